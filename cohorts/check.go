@@ -1,0 +1,66 @@
+package cohorts
+
+import (
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+)
+
+var (
+	refPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	attributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
+	phonePattern     = regexp.MustCompile(`^\+?[0-9(][0-9 ().-]{4,}$`)
+)
+
+// validate holds the rules that struct tags name. It never changes after this.
+var validate = newValidator()
+
+func newValidator() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return name
+	})
+	for tag, pattern := range map[string]*regexp.Regexp{"ref": refPattern, "attribute": attributePattern, "phone": phonePattern} {
+		if err := v.RegisterValidation(tag, func(fl validator.FieldLevel) bool {
+			return pattern.MatchString(fl.Field().String())
+		}); err != nil {
+			panic(err) // a tag name that validator itself refuses: a mistake in the line above
+		}
+	}
+	return v
+}
+
+// Check holds a struct against its validate tags. It answers nil or an Invalid Error whose fields are named as in JSON;
+// each tag has a sentence in the catalogue, "error.TAG".
+func Check(input any) error {
+	err := validate.Struct(input)
+	var bad validator.ValidationErrors
+	if !errors.As(err, &bad) {
+		return err
+	}
+	fields := make([]Field, 0, len(bad))
+	for _, b := range bad {
+		_, name, _ := strings.Cut(b.Namespace(), ".")
+		fields = append(fields, Field{Name: name, Text: tagText(b)})
+	}
+	return InvalidFields(fields...)
+}
+
+func tagText(b validator.FieldError) Text {
+	tag := b.Tag()
+	switch {
+	case tag == "required_without" || tag == "required_if":
+		tag = "required"
+	case (tag == "max" || tag == "min") && b.Kind() == reflect.String:
+		tag += "_length"
+	case (tag == "max" || tag == "min") && (b.Kind() == reflect.Slice || b.Kind() == reflect.Map):
+		tag += "_items"
+	case tag == "oneof":
+		return T("error.oneof", "Choices", strings.ReplaceAll(b.Param(), " ", ", "))
+	}
+	return T("error."+tag, "Limit", b.Param())
+}

@@ -1,0 +1,99 @@
+package cohorts
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Clinic is what the pages say of the clinic itself, kept in the settings.
+type Clinic struct {
+	Name      string   `json:"name" validate:"required,max=100"`
+	Phone     string   `json:"phone" validate:"required,max=40,phone"` // shown to participants: whom to call
+	Languages []string `json:"languages" validate:"required,min=1,unique,dive,oneof=en es"`
+	TimeZone  string   `json:"-"` // IANA name; fixed at set-up
+	Demo      bool     `json:"-"` // a made-up clinic
+	Wording   int      `json:"-"` // version of the consent wording in use; 0: the built-in one
+	Version   int64    `json:"-"`
+}
+
+// ConsentText is the clinic's own words on the consent page, in one language. An empty part stands for the built-in text.
+type ConsentText struct {
+	Asked string `json:"asked" validate:"max=2000"` // what we ask of you
+	Use   string `json:"use" validate:"max=2000"`   // how answers are used
+	Care  string `json:"care" validate:"max=2000"`  // care is the same either way
+	Stop  string `json:"stop" validate:"max=2000"`  // you may stop at any time
+	Kept  string `json:"kept" validate:"max=2000"`  // what can no longer be removed
+	Whom  string `json:"whom" validate:"max=2000"`  // whom to call
+}
+
+// ConsentWording is one version of the words that people agree to. A version never changes.
+type ConsentWording struct {
+	Number int                    // from 1; 0 is the built-in text
+	Texts  map[string]ConsentText // by language
+	Since  time.Time
+}
+
+// Clinic answers the clinic's settings; the zero Clinic before set-up.
+func (s *Service) Clinic(ctx context.Context) (Clinic, error) {
+	c, err := s.Store.Clinic(ctx)
+	if err != nil {
+		return c, fmt.Errorf("reading the clinic's settings: %w", err)
+	}
+	return c, nil
+}
+
+// ConsentWording answers the words that consent pages show now.
+func (s *Service) ConsentWording(ctx context.Context) (ConsentWording, error) {
+	c, err := s.Clinic(ctx)
+	if err != nil || c.Wording == 0 {
+		return ConsentWording{}, err
+	}
+	w, err := s.Store.ConsentWording(ctx, c.Wording)
+	if err != nil {
+		return w, fmt.Errorf("reading the consent wording: %w", err)
+	}
+	return w, nil
+}
+
+// SaveClinic keeps the clinic's settings, and the consent texts as a new version where they are not those in use.
+func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]ConsentText) error {
+	if err := Check(c); err != nil {
+		return err
+	}
+	for _, t := range texts {
+		if err := Check(t); err != nil {
+			return err
+		}
+	}
+	kept, err := s.Clinic(ctx)
+	if err != nil {
+		return err
+	}
+	c.Wording, c.Version = kept.Wording, kept.Version
+	if kept.Version > 0 {
+		c.TimeZone, c.Demo = kept.TimeZone, kept.Demo // fixed at set-up
+	}
+	now, err := s.ConsentWording(ctx)
+	if err != nil {
+		return err
+	}
+	var wording *ConsentWording
+	if !sameTexts(now.Texts, texts) {
+		c.Wording++
+		wording = &ConsentWording{Number: c.Wording, Texts: texts, Since: s.Now()}
+	}
+	if err := s.Store.SaveClinic(ctx, c, wording); err != nil {
+		return fmt.Errorf("keeping the clinic's settings: %w", err)
+	}
+	return nil
+}
+
+func sameTexts(a, b map[string]ConsentText) bool {
+	for _, language := range []string{"en", "es"} {
+		if a[language] != b[language] {
+			return false
+		}
+	}
+	return true
+}

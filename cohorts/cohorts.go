@@ -1,0 +1,77 @@
+package cohorts
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gosimple/slug"
+)
+
+// Cohort is a named set of participants taking part in a beta.
+type Cohort struct {
+	ID       string    `json:"id"` // a readable slug
+	Name     string    `json:"name" validate:"required,max=100"`
+	Purpose  string    `json:"purpose" validate:"max=1000"`
+	Capacity int       `json:"capacity" validate:"min=0,max=100000"` // most members at once; 0: no limit
+	Created  time.Time `json:"created"`
+	Version  int64     `json:"-"`
+}
+
+// CreateCohort keeps a new cohort under an id made from its name.
+func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
+	c.Name, c.Purpose = strings.TrimSpace(c.Name), strings.TrimSpace(c.Purpose)
+	if err := Check(c); err != nil {
+		return c, err
+	}
+	c.Created, c.Version = s.Now(), 0
+	id, err := WithSlug(c.Name, "cohort", func(id string) error {
+		c.ID = id
+		return s.Store.SaveCohort(ctx, c)
+	})
+	if err != nil {
+		return c, fmt.Errorf("keeping a cohort: %w", err)
+	}
+	c.ID, c.Version = id, 1
+	return c, nil
+}
+
+// Cohort answers the cohort with this id, or NotFound.
+func (s *Service) Cohort(ctx context.Context, id string) (Cohort, error) {
+	c, err := s.Store.Cohort(ctx, id)
+	if err != nil {
+		return c, fmt.Errorf("reading a cohort: %w", err)
+	}
+	return c, nil
+}
+
+// Cohorts answers every cohort, by name.
+func (s *Service) Cohorts(ctx context.Context) ([]Cohort, error) {
+	all, err := s.Store.Cohorts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing cohorts: %w", err)
+	}
+	return all, nil
+}
+
+// WithSlug calls save with a slug of name, then with "-2", "-3" … behind it, until save no longer answers a Conflict.
+// A name that leaves no letters is called fallback.
+func WithSlug(name, fallback string, save func(id string) error) (string, error) {
+	base := slug.Make(name)
+	if len(base) > 60 {
+		base = strings.TrimRight(base[:60], "-")
+	}
+	if base == "" {
+		base = fallback
+	}
+	for n := 1; ; n++ {
+		id := base
+		if n > 1 {
+			id = fmt.Sprintf("%s-%d", base, n)
+		}
+		if err := save(id); !IsCode(err, Conflict) || n == 1000 {
+			return id, err
+		}
+	}
+}

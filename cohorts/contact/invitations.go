@@ -1,0 +1,238 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Kind is what an invitation asks for.
+type Kind string
+
+// What can be asked.
+const (
+	ForConsent Kind = "consent" // Subject is a cohort's id
+	ForSurvey  Kind = "survey"  // Subject is a survey's id
+)
+
+// State is where an invitation stands; it is in one.
+type State string
+
+// The states of an invitation.
+const (
+	Created   State = "created"
+	Sent      State = "sent"
+	Opened    State = "opened"
+	Completed State = "completed"
+	Bounced   State = "bounced"
+	Expired   State = "expired"
+)
+
+// States lists them in the order of an invitation's life.
+func States() []State { return []State{Created, Sent, Opened, Completed, Bounced, Expired} }
+
+// Started tells whether the participant has opened the link.
+func (s State) Started() bool { return s == Opened || s == Completed }
+
+// Invitation is one participant asked one thing. There is one of each kind, subject and ref.
+type Invitation struct {
+	ID        string
+	Kind      Kind
+	Subject   string
+	Ref       string
+	Group     cohorts.Group
+	Cohort    string // through which a patient may be asked; empty: no cohort needed
+	Language  string // of the participant; empty: not known
+	State     State
+	Was       State // as read from the store; empty: not kept yet
+	Created   time.Time
+	Expires   time.Time // zero: never
+	Opened    time.Time
+	Completed time.Time
+	Hash      string // of the link's token
+	Version   int64
+}
+
+// Open tells whether the invitation can still be answered at this time.
+func (i Invitation) Open(now time.Time) bool {
+	return i.State != Completed && !i.Over(now)
+}
+
+// Over tells whether its time is past.
+func (i Invitation) Over(now time.Time) bool {
+	return i.State == Expired || (!i.Expires.IsZero() && i.State != Completed && !now.Before(i.Expires))
+}
+
+// Asked is somebody to invite.
+type Asked struct {
+	Ref      string
+	Group    cohorts.Group
+	Cohort   string
+	Language string
+}
+
+// Store keeps invitations. Save methods follow the rules of cohorts.Store.
+type Store interface {
+	Invitations(ctx context.Context, ids ...string) ([]Invitation, error) // in the order asked; Version 0: none
+	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error)
+	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
+	// SaveInvitations keeps the invitations and the members' steps that go with them.
+	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Step) error
+	// OverdueInvitations answers at most limit open invitations whose time was past at now.
+	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
+	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
+}
+
+// Service does what somebody asks for, one method an act.
+type Service struct {
+	Store   Store
+	Cohorts *cohorts.Service
+	Links   Links
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Invite asks these people one thing, all or as many chunks as could be kept. Who was asked before keeps the invitation
+// they have. The answer is in the order of people.
+func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time) ([]Invitation, error) {
+	all := make([]Invitation, 0, len(people))
+	for chunk := range slices.Chunk(people, cohorts.MaxChunk) {
+		kept, err := s.inviteChunk(ctx, kind, subject, chunk, expires, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, kept...)
+	}
+	return all, nil
+}
+
+// inviteChunk invites at most cohorts.MaxChunk people; the steps, if any, move members along with their invitations.
+func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, steps []cohorts.Step) ([]Invitation, error) {
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = s.Links.ID(kind, subject, p.Ref)
+	}
+	for {
+		all, err := s.Store.Invitations(ctx, ids...)
+		if err != nil {
+			return nil, fmt.Errorf("reading invitations: %w", err)
+		}
+		var fresh []Invitation
+		for i, p := range people {
+			if all[i].Version == 0 {
+				all[i] = s.newInvitation(ids[i], kind, subject, p, expires)
+				fresh = append(fresh, all[i])
+			}
+		}
+		if len(fresh) == 0 && len(steps) == 0 {
+			return all, nil
+		}
+		switch err := s.Store.SaveInvitations(ctx, fresh, steps); {
+		case cohorts.IsCode(err, cohorts.Conflict) && len(steps) == 0:
+			continue // somebody invites the same people: take theirs
+		case err != nil:
+			return nil, fmt.Errorf("keeping invitations: %w", err)
+		}
+		for i := range all {
+			if all[i].Version == 0 {
+				all[i].Version, all[i].Was = 1, all[i].State
+			}
+		}
+		return all, nil
+	}
+}
+
+func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, expires time.Time) Invitation {
+	return Invitation{
+		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Language: p.Language,
+		State: Created, Created: s.Now(), Expires: expires, Hash: s.Links.Hash(s.Links.Token(id)),
+	}
+}
+
+// Token answers the token of an invitation's link, in fours.
+func (s *Service) Token(i Invitation) string { return PrintToken(s.Links.Token(i.ID)) }
+
+// Invitation answers the invitation that a token opens, whatever its state, or NotFound.
+func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {
+	token, ok := ReadToken(typed)
+	if !ok {
+		return Invitation{}, cohorts.Refuse(cohorts.NotFound, "link.unknown")
+	}
+	i, err := s.Store.InvitationByHash(ctx, s.Links.Hash(token))
+	if err != nil {
+		return i, fmt.Errorf("looking a link up: %w", err)
+	}
+	return i, nil
+}
+
+// List answers a page of the invitations to one thing.
+func (s *Service) List(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error) {
+	page, err := s.Store.FindInvitations(ctx, kind, subject, after, limit)
+	if err != nil {
+		return page, fmt.Errorf("listing invitations: %w", err)
+	}
+	return page, nil
+}
+
+// MarkOpened notes that the participant has seen what the invitation asks. It matters once, and never fails a reader:
+// when somebody else changed the invitation meanwhile, theirs stands.
+func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
+	if i.State != Created && i.State != Sent {
+		return nil
+	}
+	i.State, i.Opened = Opened, s.Now()
+	err := s.Store.SaveInvitations(ctx, []Invitation{i}, nil)
+	if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		return fmt.Errorf("noting an opened link: %w", err)
+	}
+	return nil
+}
+
+// Expire moves the invitations whose time is past to Expired and answers how many.
+func (s *Service) Expire(ctx context.Context) (int, error) {
+	done := 0
+	for {
+		overdue, err := s.Store.OverdueInvitations(ctx, s.Now(), cohorts.MaxChunk)
+		if err != nil || len(overdue) == 0 {
+			return done, err
+		}
+		for n := range overdue {
+			overdue[n].State = Expired
+		}
+		switch err := s.Store.SaveInvitations(ctx, overdue, nil); {
+		case cohorts.IsCode(err, cohorts.Conflict):
+			continue // somebody changed one of them: look again
+		case err != nil:
+			return done, fmt.Errorf("expiring invitations: %w", err)
+		}
+		done += len(overdue)
+	}
+}
+
+// Counts is how many invitations to one thing there are.
+type Counts struct {
+	States  map[State]int
+	Started int // how many were ever opened, whatever became of them
+}
+
+// Invited answers how many invitations there are in all.
+func (c Counts) Invited() int {
+	sum := 0
+	for _, n := range c.States {
+		sum += n
+	}
+	return sum
+}
+
+// Counts answers how many invitations to one thing there are.
+func (s *Service) Counts(ctx context.Context, kind Kind, subject string) (Counts, error) {
+	counts, err := s.Store.InvitationCounts(ctx, kind, subject)
+	if err != nil {
+		return counts, fmt.Errorf("counting invitations: %w", err)
+	}
+	return counts, nil
+}

@@ -1,0 +1,89 @@
+package contact
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"soundings/cohorts"
+)
+
+// tokenBytes are the random-looking bytes of a token: 80 bits, 16 letters and digits.
+const tokenBytes = 10
+
+// Links makes the tokens of personal links. A token is derived from an invitation's id with a key, so that nothing has
+// to be kept that would open one: the store knows only its keyed hash.
+type Links struct {
+	idKey, tokenKey, hashKey []byte
+}
+
+// NewLinks derives the keys of links from the server's secret.
+func NewLinks(secret []byte) (Links, error) {
+	var l Links
+	keys := map[string]*[]byte{
+		"soundings invitation id": &l.idKey, "soundings link token": &l.tokenKey, "soundings link hash": &l.hashKey,
+	}
+	for info, key := range keys {
+		derived, err := hkdf.Key(sha256.New, secret, nil, info, sha256.Size)
+		if err != nil {
+			return Links{}, fmt.Errorf("deriving the keys of links: %w", err)
+		}
+		*key = derived
+	}
+	return l, nil
+}
+
+// ID answers the id of the invitation that asks one participant one thing: derived, so that there is only one.
+func (l Links) ID(kind Kind, subject, ref string) string {
+	return cohorts.Crockford.EncodeToString(keyed(l.idKey, string(kind)+"\x00"+subject+"\x00"+ref)[:tokenBytes])
+}
+
+// Token answers the token of the invitation with this id: 16 characters of Crockford's base32.
+func (l Links) Token(invitation string) string {
+	return cohorts.Crockford.EncodeToString(keyed(l.tokenKey, invitation)[:tokenBytes])
+}
+
+// Hash answers what the store finds a token by.
+func (l Links) Hash(token string) string {
+	return hex.EncodeToString(keyed(l.hashKey, token)[:16])
+}
+
+func keyed(key []byte, text string) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte(text))
+	return h.Sum(nil)
+}
+
+// ReadToken answers the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
+func ReadToken(typed string) (token string, ok bool) {
+	token = strings.Map(foldTyped, strings.ToUpper(typed))
+	b, err := cohorts.Crockford.DecodeString(token)
+	return token, err == nil && len(b) == tokenBytes
+}
+
+// foldTyped takes blanks and dashes away, and reads the letters that Crockford's base32 leaves out as the digits that
+// people take them for.
+func foldTyped(r rune) rune {
+	switch {
+	case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r):
+		return -1
+	case r == 'O':
+		return '0'
+	case r == 'I' || r == 'L':
+		return '1'
+	}
+	return r
+}
+
+// PrintToken answers a token in fours, as it stands in links and on paper.
+func PrintToken(token string) string {
+	var fours []string
+	for len(token) > 4 {
+		fours, token = append(fours, token[:4]), token[4:]
+	}
+	return strings.Join(append(fours, token), "-")
+}

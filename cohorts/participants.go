@@ -1,0 +1,147 @@
+package cohorts
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Group is a stakeholder group.
+type Group string
+
+// The stakeholder groups.
+const (
+	Patient    Group = "patient"
+	Staff      Group = "staff"
+	Provider   Group = "provider"
+	HIT        Group = "hit" // health IT
+	Leadership Group = "leadership"
+	Practice   Group = "practice" // another practice
+)
+
+// Groups lists them in the order in which pages show them.
+func Groups() []Group { return []Group{Patient, Staff, Provider, HIT, Leadership, Practice} }
+
+// Participant is a person who may be asked.
+type Participant struct {
+	Ref        string            `json:"ref" validate:"required,max=64,ref"` // the clinic's own pseudonymous id
+	Group      Group             `json:"group" validate:"required,oneof=patient staff provider hit leadership practice"`
+	Name       string            `json:"name" validate:"max=200"`
+	Email      string            `json:"email" validate:"omitempty,max=254,email"`
+	Phone      string            `json:"phone" validate:"omitempty,max=40,phone"`
+	Language   string            `json:"language" validate:"omitempty,oneof=en es"` // empty: not known
+	Attributes map[string]string `json:"attributes" validate:"max=20,dive,keys,max=40,attribute,endkeys,required,max=100"`
+	Version    int64             `json:"-"` // as read from the store; 0: not kept yet
+}
+
+// Same tells whether p and q say the same of the person, whatever their versions.
+func (p Participant) Same(q Participant) bool {
+	return p.Ref == q.Ref && p.Group == q.Group && p.Name == q.Name && p.Email == q.Email && p.Phone == q.Phone &&
+		p.Language == q.Language && maps.Equal(p.Attributes, q.Attributes)
+}
+
+// ParticipantQuery asks for a page of participants in the order of their refs. At most one of Ref, Email, Phone and
+// Word counts, the first that is set; Group narrows none of them but the whole list.
+type ParticipantQuery struct {
+	Ref   string
+	Email string // exact, letter case ignored
+	Phone string // exact, only digits count
+	Word  string // one whole word of the name, case and accents ignored
+	Group Group
+	After string // Next of the page before
+	Limit int    // 1 to 1000; 0: 50
+}
+
+// SearchParticipants makes a query of what somebody typed in a search box: a mail address, a telephone number, a ref, or
+// a name, of which the longest word counts.
+func SearchParticipants(typed string) ParticipantQuery {
+	typed = strings.TrimSpace(typed)
+	switch {
+	case strings.Contains(typed, "@"):
+		return ParticipantQuery{Email: typed}
+	case phonePattern.MatchString(typed) && !strings.ContainsAny(typed, "."):
+		return ParticipantQuery{Phone: typed}
+	case strings.ContainsAny(typed, "0123456789_"):
+		return ParticipantQuery{Ref: typed}
+	}
+	longest := typed
+	if words := strings.FieldsFunc(typed, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M) }); len(words) > 0 {
+		longest = slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	}
+	return ParticipantQuery{Word: longest}
+}
+
+// Page is one page of a list and where the next begins; an empty Next: there is no more.
+type Page[T any] struct {
+	Items []T
+	Next  string
+}
+
+// Participant answers the participant with this ref, or NotFound.
+func (s *Service) Participant(ctx context.Context, ref string) (Participant, error) {
+	found, err := s.Store.Participants(ctx, ref)
+	if err != nil {
+		return Participant{}, fmt.Errorf("reading a participant: %w", err)
+	}
+	if found[0].Version == 0 {
+		return Participant{}, Refuse(NotFound, "participant.unknown", "Ref", ref)
+	}
+	return found[0], nil
+}
+
+// Participants answers a page of participants.
+func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (Page[Participant], error) {
+	page, err := s.Store.FindParticipants(ctx, q)
+	if err == nil && len(page.Items) == 0 && refPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
+		page, err = s.Store.FindParticipants(ctx, ParticipantQuery{Ref: q.Phone})
+	}
+	if err != nil {
+		return page, fmt.Errorf("listing participants: %w", err)
+	}
+	return page, nil
+}
+
+// PutParticipant adds a participant or puts the whole record in the place of the one with this ref.
+func (s *Service) PutParticipant(ctx context.Context, p Participant) (Participant, error) {
+	p = p.tidy()
+	if err := Check(p); err != nil {
+		return p, err
+	}
+	for {
+		found, err := s.Store.Participants(ctx, p.Ref)
+		if err != nil {
+			return p, fmt.Errorf("reading a participant: %w", err)
+		}
+		p.Version = found[0].Version
+		if p.Version > 0 && p.Same(found[0]) {
+			return p, nil
+		}
+		switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {
+		case IsCode(err, Conflict):
+			continue // somebody else was quicker: this record is whole, so it goes on top
+		case err != nil:
+			return p, fmt.Errorf("keeping a participant: %w", err)
+		}
+		p.Version++
+		return p, nil
+	}
+}
+
+// tidy takes away the blanks around what was typed, and attributes that say nothing.
+func (p Participant) tidy() Participant {
+	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language} {
+		*field = strings.TrimSpace(*field)
+	}
+	attributes := make(map[string]string, len(p.Attributes))
+	for name, value := range p.Attributes {
+		if value = strings.TrimSpace(value); value != "" {
+			attributes[strings.TrimSpace(name)] = value
+		}
+	}
+	p.Attributes = attributes
+	return p
+}

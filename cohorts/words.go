@@ -1,0 +1,55 @@
+package cohorts
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Words is a text that participants see, by language: {"en": …, "es": …}. In JSON a plain string counts as English.
+type Words map[string]string
+
+// In answers the text in a language; where there is none in English, then in any.
+func (w Words) In(language string) string {
+	for _, l := range []string{language, "en", "es"} {
+		if w[l] != "" {
+			return w[l]
+		}
+	}
+	return ""
+}
+
+// Tidy answers the texts without the blanks around them, and without those that say nothing.
+func (w Words) Tidy() Words {
+	tidy := Words{}
+	for language, text := range w {
+		if text = strings.TrimSpace(text); text != "" {
+			tidy[language] = text
+		}
+	}
+	return tidy
+}
+
+// UnmarshalJSON reads {"en": …, "es": …} or a plain string.
+func (w *Words) UnmarshalJSON(data []byte) error {
+	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '"' {
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return err
+		}
+		*w = Words{"en": text}
+		return nil
+	}
+	var texts struct {
+		En string `json:"en"`
+		Es string `json:"es"`
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&texts); err != nil {
+		return fmt.Errorf("a text is a string or {\"en\": …, \"es\": …}: %w", err)
+	}
+	*w = Words{"en": texts.En, "es": texts.Es}.Tidy()
+	return nil
+}
