@@ -1,0 +1,98 @@
+package surveys
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// EachResponse calls visit with every response to a survey, in the order of their ids, without keeping them all.
+func (s *Service) EachResponse(ctx context.Context, id string, visit func(Response) error) error {
+	after := ""
+	for {
+		page, next, err := s.Store.Responses(ctx, id, after, 500)
+		if err != nil {
+			return fmt.Errorf("reading responses: %w", err)
+		}
+		for _, r := range page {
+			if err := visit(r); err != nil {
+				return err
+			}
+		}
+		if next == "" {
+			return nil
+		}
+		after = next
+	}
+}
+
+// Columns answers the header of the survey's export as a table.
+func (v Survey) Columns() []string {
+	columns := []string{"ref", "group", "cohort", "language", "submitted"}
+	for _, q := range v.Questions() {
+		columns = append(columns, q.Fields()...)
+		if q.Instrument != "" {
+			columns = append(columns, q.ID+".score")
+		}
+	}
+	return columns
+}
+
+// Row answers one response under Columns. Several values of one field stand behind each other with "; " between.
+func (v Survey) Row(r Response) []string {
+	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC().Format(time.RFC3339)}
+	for _, q := range v.Questions() {
+		for _, field := range q.Fields() {
+			row = append(row, strings.Join(r.Answers[field], "; "))
+		}
+		if q.Instrument != "" {
+			score := ""
+			if x, ok := r.Scores[q.ID]; ok {
+				score = formatNumber(x)
+			}
+			row = append(row, score)
+		}
+	}
+	return row
+}
+
+// Record is one response as JSON: a choice is a string, several a list, a number a number.
+type Record struct {
+	Ref       string             `json:"ref"`
+	Group     string             `json:"group"`
+	Cohort    string             `json:"cohort"`
+	Language  string             `json:"language"`
+	Submitted time.Time          `json:"submitted"`
+	Version   int                `json:"version"`
+	Answers   map[string]any     `json:"answers"`
+	Scores    map[string]float64 `json:"scores"`
+}
+
+// Record answers one response as JSON.
+func (v Survey) Record(r Response) Record {
+	answers := map[string]any{}
+	for _, q := range v.Questions() {
+		for _, field := range q.Fields() {
+			if given := r.Answers[field]; len(given) > 0 {
+				answers[field] = q.native(given)
+			}
+		}
+	}
+	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC(), r.Version, answers, r.Scores}
+}
+
+func (q Question) native(given []string) any {
+	switch {
+	case q.Type == Multiple:
+		return given
+	case q.Type == Single || q.Type == FreeText:
+		return given[0]
+	}
+	x, err := strconv.ParseFloat(given[0], 64)
+	if err != nil {
+		return given[0]
+	}
+	return x
+}

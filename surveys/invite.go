@@ -1,0 +1,181 @@
+package surveys
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Audience says whom to invite: the agreed members of a cohort, or these participants.
+type Audience struct {
+	Cohort  string    `json:"cohort" validate:"required_without=Refs"`
+	Refs    []string  `json:"refs" validate:"max=10000"`
+	Expires time.Time `json:"expires"` // zero: with the survey
+}
+
+// Invite asks an audience to answer an open survey. A patient is asked only as an agreed member of a cohort. Who was
+// invited before keeps the link they have. A cohort stays the survey's audience: its members who agree later are
+// invited as they agree.
+func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.Invitation, error) {
+	v, err := s.Survey(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkAudience(v, a); err != nil {
+		return nil, err
+	}
+	var people []contact.Asked
+	if a.Cohort != "" {
+		people, err = s.members(ctx, v, a.Cohort)
+	} else {
+		people, err = s.listed(ctx, a.Refs)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.Invite(ctx, contact.ForSurvey, id, people, a.Expires)
+}
+
+func (s *Service) checkAudience(v Survey, a Audience) error {
+	if err := cohorts.Check(a); err != nil {
+		return err
+	}
+	switch {
+	case v.State != Open:
+		return cohorts.Refuse(cohorts.Conflict, "survey.not_open")
+	case a.Cohort != "" && len(a.Refs) > 0:
+		return cohorts.InvalidFields(cohorts.Field{Name: "refs", Text: cohorts.T("survey.cohort_or_refs")})
+	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
+		return cohorts.InvalidFields(cohorts.Field{Name: "expires", Text: cohorts.T("error.past")})
+	}
+	return nil
+}
+
+// addAudience makes a cohort part of the survey's audience.
+func (s *Service) addAudience(ctx context.Context, v Survey, cohort string) error {
+	switch _, err := s.Cohorts.Cohort(ctx, cohort); {
+	case cohorts.IsCode(err, cohorts.NotFound):
+		return cohorts.InvalidFields(cohorts.Field{Name: "cohort", Text: cohorts.T("cohort.unknown")})
+	case err != nil || slices.Contains(v.Audience, cohort):
+		return err
+	}
+	_, err := s.update(ctx, v.ID, func(v *Survey) error {
+		if !slices.Contains(v.Audience, cohort) {
+			v.Audience = append(slices.Clip(v.Audience), cohort)
+		}
+		return nil
+	})
+	return err
+}
+
+// members answers the agreed members of a cohort. The cohort is the survey's audience before they are read, so that who
+// agrees meanwhile is invited by one way or the other.
+func (s *Service) members(ctx context.Context, v Survey, cohort string) ([]contact.Asked, error) {
+	if err := s.addAudience(ctx, v, cohort); err != nil {
+		return nil, err
+	}
+	var people []contact.Asked
+	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
+	for {
+		page, err := s.Cohorts.Members(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		some, err := s.asked(ctx, page.Items)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, some...)
+		if page.Next == "" {
+			return people, nil
+		}
+		q.After = page.Next
+	}
+}
+
+// asked adds to at most cohorts.MaxChunk memberships what their participants read.
+func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]contact.Asked, error) {
+	refs := make([]string, len(members))
+	for i, m := range members {
+		refs[i] = m.Ref
+	}
+	found, err := s.Cohorts.Store.Participants(ctx, refs...)
+	if err != nil {
+		return nil, fmt.Errorf("reading participants: %w", err)
+	}
+	people := make([]contact.Asked, len(members))
+	for i, m := range members {
+		people[i] = contact.Asked{Ref: m.Ref, Group: m.Group, Cohort: m.Cohort, Language: found[i].Language}
+	}
+	return people, nil
+}
+
+// listed answers the participants with these refs. It refuses all when one is unknown, or a patient who has not agreed.
+func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, error) {
+	refs = slices.Clone(refs)
+	slices.Sort(refs)
+	var people []contact.Asked
+	var bad []cohorts.Field
+	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
+		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading participants: %w", err)
+		}
+		for i, p := range found {
+			cohort, may, err := s.mayAsk(ctx, p)
+			switch {
+			case err != nil:
+				return nil, err
+			case p.Version == 0:
+				bad = append(bad, cohorts.Field{Name: "refs", Text: cohorts.T("participant.unknown", "Ref", chunk[i])})
+			case !may:
+				bad = append(bad, cohorts.Field{Name: "refs", Text: cohorts.T("participant.not_agreed", "Ref", p.Ref)})
+			default:
+				people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: cohort, Language: p.Language})
+			}
+		}
+	}
+	return people, cohorts.InvalidFields(bad[:min(len(bad), 100)]...)
+}
+
+// mayAsk tells whether a participant may be asked, and through which cohort.
+func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (cohort string, may bool, err error) {
+	if p.Version == 0 || p.Group != cohorts.Patient {
+		return "", true, nil
+	}
+	memberships, err := s.Cohorts.Store.MembershipsOf(ctx, p.Ref)
+	if err != nil {
+		return "", false, fmt.Errorf("reading memberships: %w", err)
+	}
+	for _, m := range memberships {
+		if m.State == cohorts.Agreed {
+			return m.Cohort, true, nil
+		}
+	}
+	return "", false, nil
+}
+
+// InviteNewcomer invites a member who has just agreed to the open surveys of their cohort.
+func (s *Service) InviteNewcomer(ctx context.Context, m cohorts.Membership) ([]contact.Invitation, error) {
+	open, err := s.Store.OpenSurveysFor(ctx, m.Cohort)
+	if err != nil {
+		return nil, fmt.Errorf("reading the open surveys of a cohort: %w", err)
+	}
+	people, err := s.asked(ctx, []cohorts.Membership{m})
+	if err != nil {
+		return nil, err
+	}
+	var all []contact.Invitation
+	for _, v := range open {
+		invited, err := s.Contact.Invite(ctx, contact.ForSurvey, v.ID, people, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, invited...)
+	}
+	return all, nil
+}

@@ -1,0 +1,288 @@
+package surveys
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Response is what came back: a fact, never rewritten. Its id is its invitation's, so that there is only one.
+type Response struct {
+	ID        string
+	Survey    string
+	Version   int // of the survey's questions
+	Ref       string
+	Group     cohorts.Group
+	Cohort    string
+	Language  string // in which it was answered
+	Answers   Answers
+	Scores    map[string]float64 // by question id, of instruments answered in full
+	Submitted time.Time
+}
+
+// Unfinished is an answer under way, as typed: kept so that it can be finished later, on another device too.
+type Unfinished struct {
+	Invitation string
+	Page       int // where to go on, from 0
+	Typed      Answers
+	Saved      time.Time
+	Version    int64
+}
+
+// Action is the button that was pressed.
+type Action string
+
+// The buttons of a survey page.
+const (
+	Next   Action = "next"
+	Back   Action = "back"
+	Save   Action = "save"
+	Submit Action = "submit"
+)
+
+// Typed is what one page of a survey sent.
+type Typed struct {
+	Action   Action // empty: next, or submit from the last page
+	Page     int    // from 0; -1: not said, the values may belong to any page
+	Values   Answers
+	Language string
+}
+
+// Status is how an invitation to a survey stands for who opens it.
+type Status string
+
+// What a link can lead to.
+const (
+	Asking    Status = "asking"    // a page of questions
+	Saved     Status = "saved"     // kept, to be finished later
+	Done      Status = "done"      // this response was kept just now
+	Already   Status = "already"   // it was answered before
+	IsClosed  Status = "closed"    // the survey is closed
+	IsExpired Status = "expired"   // the invitation's time is past
+	NotAsked  Status = "not_asked" // the participant does not take part any more, or not yet
+)
+
+// Sheet is what somebody with a link sees.
+type Sheet struct {
+	Status Status
+	Survey Survey
+	Page   int             // the page to show, from 0
+	Typed  Answers         // what was typed so far, right or wrong
+	Errors []cohorts.Field // what is wrong with the page, by form field
+}
+
+// Answers answers what was typed so far in canonical form, as far as it is right.
+func (s Sheet) Answers() Answers {
+	answers, _ := s.Survey.decode(s.Typed)
+	return answers
+}
+
+// Open answers what the link of this invitation leads to now.
+func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error) {
+	sheet, u, err := s.sheet(ctx, i)
+	if err != nil || sheet.Status != Asking {
+		return sheet, err
+	}
+	sheet.Page, sheet.Typed = u.Page, u.Typed
+	if err := s.Contact.MarkOpened(ctx, i); err != nil {
+		return sheet, err
+	}
+	return sheet, nil
+}
+
+// sheet answers how the invitation stands, and what is kept of an answer under way.
+func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Unfinished, error) {
+	v, err := s.Survey(ctx, i.Subject)
+	if err != nil {
+		return Sheet{}, Unfinished{}, err
+	}
+	sheet := Sheet{Survey: v}
+	agreed, err := s.takesPart(ctx, i)
+	if err != nil {
+		return sheet, Unfinished{}, err
+	}
+	switch {
+	case i.State == contact.Completed:
+		sheet.Status = Already
+	case v.State != Open:
+		sheet.Status = IsClosed
+	case i.Over(s.Now()):
+		sheet.Status = IsExpired
+	case !agreed:
+		sheet.Status = NotAsked
+	default:
+		sheet.Status = Asking
+		u, err := s.Store.Unfinished(ctx, i.ID)
+		if err != nil {
+			return sheet, u, fmt.Errorf("reading an answer under way: %w", err)
+		}
+		u.Page = min(u.Page, len(v.Pages)-1)
+		return sheet, u, nil
+	}
+	return sheet, Unfinished{}, nil
+}
+
+func (s *Service) takesPart(ctx context.Context, i contact.Invitation) (bool, error) {
+	if i.Cohort == "" {
+		return true, nil
+	}
+	m, err := s.Cohorts.Membership(ctx, i.Cohort, i.Ref)
+	if cohorts.IsCode(err, cohorts.NotFound) {
+		return false, nil
+	}
+	return m.State == cohorts.Agreed, err
+}
+
+// Answer takes one page of answers, and on submit the whole response, exactly once. When two devices send at once, the
+// second is told that the first was kept.
+func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sheet, error) {
+	for {
+		sheet, u, err := s.sheet(ctx, i)
+		if err != nil || sheet.Status != Asking {
+			return sheet, err
+		}
+		sheet, err = s.take(ctx, i, sheet.Survey, u, t)
+		if !cohorts.IsCode(err, cohorts.Conflict) {
+			return sheet, err
+		}
+		if i, err = s.Contact.Store.InvitationByHash(ctx, i.Hash); err != nil {
+			return sheet, fmt.Errorf("reading an invitation again: %w", err)
+		}
+	}
+}
+
+// take does what the pressed button says.
+func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Unfinished, t Typed) (Sheet, error) {
+	page := t.Page
+	if page < 0 || page >= len(v.Pages) {
+		page = u.Page
+	}
+	typed := v.merge(u.Typed, t)
+	decoded, bad := v.decode(typed)
+	sheet := Sheet{Status: Asking, Survey: v, Page: page, Typed: typed}
+	switch v.action(t, page, decoded) {
+	case Back:
+		sheet.Page = max(0, v.NextPage(page, -1, decoded))
+	case Save:
+		sheet.Status = Saved
+	case Next:
+		if sheet.Errors = v.wrong(page, decoded, bad); len(sheet.Errors) == 0 {
+			sheet.Page = v.NextPage(page, +1, decoded)
+		}
+	default:
+		for p := range v.Pages {
+			if wrong := v.wrong(p, decoded, bad); len(wrong) > 0 {
+				sheet.Page, sheet.Errors = p, wrong
+				return sheet, s.keep(ctx, i, u, sheet)
+			}
+		}
+		sheet.Status = Done
+		return sheet, s.submit(ctx, i, v, u, decoded, t.Language)
+	}
+	return sheet, s.keep(ctx, i, u, sheet)
+}
+
+// action settles what the pressed button means: what was typed on a page may show or hide the pages after it, and with
+// them whether there is anything to send yet.
+func (v Survey) action(t Typed, page int, a Answers) Action {
+	last := v.NextPage(page, +1, a) < 0
+	switch {
+	case t.Action == Back || t.Action == Save || t.Action == Submit && t.Page < 0:
+		return t.Action
+	case last:
+		return Submit
+	default:
+		return Next
+	}
+}
+
+// merge puts what was typed on one page over what was typed before. A field of that page that did not come was emptied;
+// fields of other pages stay.
+func (v Survey) merge(before Answers, t Typed) Answers {
+	typed := maps.Clone(before)
+	if typed == nil {
+		typed = Answers{}
+	}
+	for p, page := range v.Pages {
+		for _, q := range page.Questions {
+			for _, field := range q.Fields() {
+				if values, ok := t.Values[field]; ok {
+					typed[field] = bounded(values)
+				} else if p == t.Page {
+					delete(typed, field)
+				}
+			}
+		}
+	}
+	return typed
+}
+
+// bounded keeps no more of what strangers send than a page could have asked for.
+func bounded(values []string) []string {
+	kept := slices.Clone(values[:min(len(values), maxOptions)])
+	for i, v := range kept {
+		if len(v) > 50_000 {
+			kept[i] = v[:50_000]
+		}
+	}
+	return kept
+}
+
+// decode answers the canonical answers to the questions that are asked, and what is wrong, by question id.
+func (v Survey) decode(typed Answers) (Answers, map[string][]cohorts.Field) {
+	all := Answers{}
+	bad := map[string][]cohorts.Field{}
+	for _, q := range v.Questions() {
+		if !q.ShowIf.holds(all) {
+			continue
+		}
+		decoded, wrong := q.Decode(typed)
+		maps.Copy(all, decoded)
+		if len(wrong) > 0 {
+			bad[q.ID] = wrong
+		}
+	}
+	return all, bad
+}
+
+// wrong answers what keeps a page from being left forwards, in the order of its questions.
+func (v Survey) wrong(page int, decoded Answers, bad map[string][]cohorts.Field) []cohorts.Field {
+	var all []cohorts.Field
+	for _, q := range v.Pages[page].Visible(decoded) {
+		wrong := bad[q.ID]
+		for _, m := range q.Missing(decoded) {
+			if !slices.ContainsFunc(wrong, func(f cohorts.Field) bool { return f.Name == m.Name }) {
+				wrong = append(wrong, m)
+			}
+		}
+		all = append(all, wrong...)
+	}
+	return all
+}
+
+// keep remembers what was typed and where to go on.
+func (s *Service) keep(ctx context.Context, i contact.Invitation, u Unfinished, sheet Sheet) error {
+	u.Invitation, u.Page, u.Typed, u.Saved = i.ID, sheet.Page, sheet.Typed, s.Now()
+	if err := s.Store.SaveUnfinished(ctx, u); err != nil {
+		return fmt.Errorf("keeping an answer under way: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u Unfinished, a Answers, language string) error {
+	now := s.Now()
+	i.State, i.Completed = contact.Completed, now
+	err := s.Store.Submit(ctx, Response{
+		ID: i.ID, Survey: v.ID, Version: v.Version, Ref: i.Ref, Group: i.Group, Cohort: i.Cohort, Language: language,
+		Answers: a, Scores: v.Score(a), Submitted: now,
+	}, i, u)
+	if err != nil {
+		return fmt.Errorf("keeping a response: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package surveys
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Service does what somebody asks for, one method an act.
+type Service struct {
+	Store   Store
+	Cohorts *cohorts.Service
+	Contact *contact.Service
+	Now     func() time.Time
+	Rand    io.Reader
+	Log     *slog.Logger
+}
+
+// Create keeps a new survey as a draft under an id made from its title.
+func (s *Service) Create(ctx context.Context, v Survey) (Survey, error) {
+	if err := v.Check(); err != nil {
+		return v, err
+	}
+	v.Version, v.State, v.Created, v.Revision = 1, Draft, s.Now(), 0
+	v.Audience, v.Opened, v.Closed = nil, time.Time{}, time.Time{}
+	id, err := cohorts.WithSlug(v.Title.In("en"), "survey", func(id string) error {
+		v.ID = id
+		return s.Store.SaveSurvey(ctx, v)
+	})
+	if err != nil {
+		return v, fmt.Errorf("keeping a survey: %w", err)
+	}
+	v.ID, v.Revision = id, 1
+	return v, nil
+}
+
+// Survey answers the survey with this id, or NotFound.
+func (s *Service) Survey(ctx context.Context, id string) (Survey, error) {
+	v, err := s.Store.Survey(ctx, id)
+	if err != nil {
+		return v, fmt.Errorf("reading a survey: %w", err)
+	}
+	return v, nil
+}
+
+// Surveys answers every survey, the newest first.
+func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
+	all, err := s.Store.Surveys(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing surveys: %w", err)
+	}
+	return all, nil
+}
+
+// Edit puts other questions into a draft. change gets the draft as it is and answers what it should be.
+func (s *Service) Edit(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
+	return s.update(ctx, id, func(v *Survey) error {
+		if v.State != Draft {
+			return cohorts.Refuse(cohorts.Conflict, "survey.not_draft")
+		}
+		if err := change(v); err != nil {
+			return err
+		}
+		return v.Check()
+	})
+}
+
+// Publish opens a draft for answers. From then on its questions never change.
+func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
+	return s.update(ctx, id, func(v *Survey) error {
+		switch {
+		case v.State != Draft:
+			return cohorts.Refuse(cohorts.Conflict, "survey.not_draft")
+		case !slices.ContainsFunc(v.Questions(), func(q Question) bool { return q.Type != Note }):
+			return cohorts.InvalidFields(cohorts.Field{Name: "pages", Text: cohorts.T("survey.no_questions")})
+		}
+		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })
+		v.State, v.Opened = Open, s.Now()
+		return v.Check()
+	})
+}
+
+// Close ends the answering of an open survey.
+func (s *Service) Close(ctx context.Context, id string) (Survey, error) {
+	return s.update(ctx, id, func(v *Survey) error {
+		if v.State != Open {
+			return cohorts.Refuse(cohorts.Conflict, "survey.not_open")
+		}
+		v.State, v.Closed = Closed, s.Now()
+		return nil
+	})
+}
+
+// update reads, changes and keeps a survey; again when somebody else was quicker.
+func (s *Service) update(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
+	for {
+		v, err := s.Survey(ctx, id)
+		if err != nil {
+			return v, err
+		}
+		if err := change(&v); err != nil {
+			return v, err
+		}
+		switch err := s.Store.SaveSurvey(ctx, v); {
+		case cohorts.IsCode(err, cohorts.Conflict):
+			continue
+		case err != nil:
+			return v, fmt.Errorf("keeping a survey: %w", err)
+		}
+		v.Revision++
+		return v, nil
+	}
+}

@@ -1,0 +1,25 @@
+package surveys
+
+import (
+	"context"
+
+	"soundings/cohorts/contact"
+)
+
+// Store keeps what this package knows. Save methods follow the rules of cohorts.Store.
+type Store interface {
+	Survey(ctx context.Context, id string) (Survey, error) // NotFound
+	Surveys(ctx context.Context) ([]Survey, error)         // newest first
+	OpenSurveysFor(ctx context.Context, cohort string) ([]Survey, error)
+	SaveSurvey(ctx context.Context, s Survey) error // ErrChanged also when a new one's id is taken
+
+	// Unfinished answers what is kept of an answer under way; Version 0: nothing.
+	Unfinished(ctx context.Context, invitation string) (Unfinished, error)
+	SaveUnfinished(ctx context.Context, u Unfinished) error
+	// Submit keeps the response, closes its invitation and forgets what was unfinished (where u has a Version).
+	Submit(ctx context.Context, r Response, i contact.Invitation, u Unfinished) error
+
+	Responses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
+	Tally(ctx context.Context, s Survey) (Tally, error)   // all responses acknowledged before the call are in it
+	Recount(ctx context.Context, s Survey) (Tally, error) // the same, counted from the responses themselves
+}

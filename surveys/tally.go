@@ -1,0 +1,92 @@
+package surveys
+
+import (
+	"soundings/cohorts"
+)
+
+// Tally is what the responses to one survey add up to, by stakeholder group. It holds whole counts only, so that the
+// order in which responses are added makes no difference, and a tally can be counted again and compared.
+type Tally struct {
+	Groups map[cohorts.Group]*Counts
+}
+
+// Counts counts responses: how many there are, and for each form field how often it got each value. Distinct values are
+// bounded: options, points of a scale, at most a thousand steps of a number; of free text only the number is counted.
+type Counts struct {
+	Completed int
+	Fields    map[string]*Count // by form field
+	Scores    map[string]*Count // by question id of an instrument
+}
+
+// Count counts the answers to one field.
+type Count struct {
+	N      int            // who answered
+	Values map[string]int // how often each value was given; of a multiple question they add up to more than N
+}
+
+// Add counts one response to s.
+func (t *Tally) Add(s Survey, r Response) {
+	if t.Groups == nil {
+		t.Groups = map[cohorts.Group]*Counts{}
+	}
+	c := t.Groups[r.Group]
+	if c == nil {
+		c = newCounts()
+		t.Groups[r.Group] = c
+	}
+	c.Completed++
+	for _, q := range s.Questions() {
+		for _, field := range q.Fields() {
+			if given := r.Answers[field]; len(given) > 0 && q.Type == FreeText {
+				count(c.Fields, field)
+			} else if len(given) > 0 {
+				count(c.Fields, field, given...)
+			}
+		}
+		if score, ok := r.Scores[q.ID]; ok {
+			count(c.Scores, q.ID, formatNumber(score))
+		}
+	}
+}
+
+func newCounts() *Counts {
+	return &Counts{Fields: map[string]*Count{}, Scores: map[string]*Count{}}
+}
+
+// count enters one answer with its values.
+func count(counts map[string]*Count, name string, values ...string) {
+	c := counts[name]
+	if c == nil {
+		c = &Count{Values: map[string]int{}}
+		counts[name] = c
+	}
+	c.N++
+	for _, v := range values {
+		c.Values[v]++
+	}
+}
+
+// Total answers the counts of all groups together.
+func (t Tally) Total() *Counts {
+	total := newCounts()
+	for _, c := range t.Groups {
+		total.Completed += c.Completed
+		sum(total.Fields, c.Fields)
+		sum(total.Scores, c.Scores)
+	}
+	return total
+}
+
+func sum(total, more map[string]*Count) {
+	for name, m := range more {
+		c := total[name]
+		if c == nil {
+			c = &Count{Values: map[string]int{}}
+			total[name] = c
+		}
+		c.N += m.N
+		for v, n := range m.Values {
+			c.Values[v] += n
+		}
+	}
+}
