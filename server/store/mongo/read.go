@@ -1,0 +1,140 @@
+package mongo
+
+import (
+	"context"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/bson"
+	"go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
+
+	"soundings/server/store/engine"
+)
+
+// Get answers the documents with these ids in the order asked, nil for each that is not there.
+func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
+	if err := db.schema.Known(collection); err != nil {
+		return nil, err
+	}
+	if len(ids) > engine.MaxFound {
+		return nil, fmt.Errorf("a question for %d ids is %w", len(ids), engine.ErrTooLarge)
+	}
+	end, err := db.begin(ctx)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	defer end()
+	filter := bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: ids}}}}
+	found, err := db.ask(ctx, collection, filter, options.Find().SetBatchSize(int32(len(ids))))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]bson.Raw, len(found))
+	for _, doc := range found {
+		byID[doc.Lookup("_id").StringValue()] = doc
+	}
+	docs := make([]bson.Raw, len(ids))
+	for i, id := range ids {
+		docs[i] = byID[id]
+	}
+	return docs, nil
+}
+
+// Find answers at most Limit documents. It asks for one more, to know whether there is.
+func (db *DB) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
+	span, err := db.schema.Span(q)
+	if err != nil {
+		return engine.Page{}, err
+	}
+	end, err := db.begin(ctx)
+	if err != nil {
+		return engine.Page{}, err
+	}
+	defer end()
+	if span.Empty() {
+		return engine.Page{}, nil
+	}
+	filter, o, err := stretch(span)
+	if err != nil {
+		return engine.Page{}, err
+	}
+	o.SetLimit(int64(span.Limit) + 1).SetBatchSize(int32(span.Limit) + 1)
+	docs, err := db.ask(ctx, q.Collection, filter, o)
+	if err != nil {
+		return engine.Page{}, err
+	}
+	page := engine.Page{Docs: docs}
+	if len(docs) > span.Limit {
+		page.Docs = docs[:span.Limit]
+		page.Next, err = db.schema.Next(span, docs[span.Limit-1])
+	}
+	return page, err
+}
+
+// Count counts on the server, up to max.
+func (db *DB) Count(ctx context.Context, q engine.Query, max int) (int, error) {
+	span, err := db.schema.CountSpan(q, max)
+	if err != nil {
+		return 0, err
+	}
+	end, err := db.begin(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer end()
+	if span.Empty() {
+		return 0, nil
+	}
+	o := options.Count().SetLimit(int64(max)).SetHint(hint(span))
+	n, err := db.collection(q.Collection).CountDocuments(ctx, condition(span), o)
+	return int(n), answer(ctx, "count in "+q.Collection, err)
+}
+
+func (db *DB) ask(ctx context.Context, collection string, filter bson.D, o *options.FindOptions) ([]bson.Raw, error) {
+	cursor, err := db.collection(collection).Find(ctx, filter, o)
+	var docs []bson.Raw
+	if err == nil {
+		err = cursor.All(ctx, &docs)
+	}
+	return docs, answer(ctx, "find in "+collection, err)
+}
+
+// Snapshot visits every document in one session that reads at one moment. The server keeps that moment for five minutes
+// unless its minSnapshotHistoryWindowInSeconds says otherwise; a visit that takes longer ends with its error.
+func (db *DB) Snapshot(ctx context.Context, visit func(collection string, doc bson.Raw) error) error {
+	end, err := db.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	o := options.Session().SetSnapshot(true)
+	return db.client.UseSessionWithOptions(ctx, o, func(ctx mongo.SessionContext) error {
+		for _, c := range db.schema.Collections() {
+			if err := db.visit(ctx, c.Name, visit); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (db *DB) visit(ctx context.Context, collection string, visit func(string, bson.Raw) error) error {
+	doing := "read all of " + collection
+	cursor, err := db.collection(collection).Find(ctx, bson.D{})
+	if err != nil {
+		return answer(ctx, doing, err)
+	}
+	defer func() { _ = cursor.Close(context.WithoutCancel(ctx)) }()
+	for cursor.Next(ctx) {
+		if db.isClosing() {
+			return engine.ErrClosed
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := visit(collection, cursor.Current); err != nil {
+			return err
+		}
+	}
+	return answer(ctx, doing, cursor.Err())
+}
