@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+// act is one all-or-none list of changes in the making, with what the audit and the rollups should know of it.
+type act struct {
+	s             *Store
+	name, subject string
+	changes       []engine.Change
+	moves         map[string]counts // by rollup
+	facts         map[string][]string
+	err           error
+}
+
+// begin starts an act. Its name, as "cohort.create", and subject, the id of what it is done to, go into the audit record;
+// an act without a name leaves none.
+func (s *Store) begin(name, subject string) *act {
+	return &act{s: s, name: name, subject: subject}
+}
+
+// save adds a document whose Version is 0, and replaces the one with its Version otherwise.
+func (a *act) save(collection string, d document) *act {
+	h := d.top()
+	before := h.Version
+	h.Version, h.Schema = before+1, Schema
+	raw, err := bson.Marshal(d)
+	h.Version = before
+	if err != nil {
+		a.err = fmt.Errorf("writing a document of %s: %w", collection, err)
+		return a
+	}
+	op := engine.Insert
+	if before > 0 {
+		op = engine.Replace
+	}
+	a.changes = append(a.changes, engine.Change{Op: op, Collection: collection, ID: h.ID, Version: before, Doc: raw})
+	return a
+}
+
+// remove deletes the document with this version.
+func (a *act) remove(collection, id string, version int64) *act {
+	a.changes = append(a.changes, engine.Change{Op: engine.Delete, Collection: collection, ID: id, Version: version})
+	return a
+}
+
+// move counts a step from one state to another in a rollup; an empty state is outside.
+func (a *act) move(rollup, from, to string) *act {
+	if a.moves == nil {
+		a.moves = map[string]counts{}
+	}
+	if a.moves[rollup] == nil {
+		a.moves[rollup] = counts{}
+	}
+	if from != "" {
+		a.moves[rollup][from]--
+	}
+	if to != "" {
+		a.moves[rollup][to]++
+	}
+	return a
+}
+
+// fact names a fact that a rollup has still to count.
+func (a *act) fact(rollup, id string) *act {
+	if a.facts == nil {
+		a.facts = map[string][]string{}
+	}
+	a.facts[rollup] = append(a.facts[rollup], id)
+	return a
+}
+
+// commit makes the act durable, or answers cohorts.ErrChanged and changes nothing.
+func (a *act) commit(ctx context.Context) error {
+	for rollup, moves := range a.moves {
+		a.save(pendings, &pendingDoc{head: head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Counts: moves.list()})
+	}
+	for rollup, facts := range a.facts {
+		a.save(pendings, &pendingDoc{head: head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Facts: facts})
+	}
+	a.audit(ctx)
+	if a.err != nil {
+		return a.err
+	}
+	if len(a.changes) == 0 {
+		return nil
+	}
+	return refusal(a.s.engine.Write(ctx, a.changes))
+}
+
+// auditDoc says who did what to which thing. It names nobody but by id, and repeats nothing that was written.
+type auditDoc struct {
+	head    `bson:",inline"`
+	At      time.Time `bson:"at"`
+	By      actorDoc  `bson:"by"`
+	Act     string    `bson:"act"`
+	Subject string    `bson:"subject"`
+}
+
+type actorDoc struct {
+	Kind string `bson:"kind"`
+	ID   string `bson:"id,omitempty"`
+}
+
+// audit adds the record of the act to its own changes. What participants do is its own record: a response, a consent.
+func (a *act) audit(ctx context.Context) {
+	by := cohorts.ActorFrom(ctx)
+	if a.name == "" || by.Kind == cohorts.ActorParticipant || len(a.changes) == 0 {
+		return
+	}
+	a.save(audits, &auditDoc{
+		head: head{ID: cohorts.NewID(a.s.rand)}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
+	})
+}
+
+// Audit answers a page of the audit, the latest first.
+func (s *Store) Audit(ctx context.Context, after string, limit int) (cohorts.Page[cohorts.AuditRecord], error) {
+	docs, next, err := find[auditDoc](ctx, s, engine.Query{Collection: audits, Index: "at", Descending: true, After: after, Limit: limit})
+	if err != nil {
+		return cohorts.Page[cohorts.AuditRecord]{}, err
+	}
+	page := cohorts.Page[cohorts.AuditRecord]{Next: next}
+	for _, d := range docs {
+		by := cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}
+		page.Items = append(page.Items, cohorts.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject})
+	}
+	return page, nil
+}

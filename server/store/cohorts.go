@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+type clinicDoc struct {
+	head      `bson:",inline"`
+	Name      string   `bson:"name"`
+	Phone     string   `bson:"phone"`
+	Languages []string `bson:"languages"`
+	TimeZone  string   `bson:"time_zone"`
+	Demo      bool     `bson:"demo,omitempty"`
+	Wording   int      `bson:"wording"`
+}
+
+// Clinic answers the clinic's settings; the zero Clinic where none are kept.
+func (s *Store) Clinic(ctx context.Context) (cohorts.Clinic, error) {
+	docs, err := get[clinicDoc](ctx, s, settings, "clinic")
+	if err != nil || docs[0] == nil {
+		return cohorts.Clinic{}, err
+	}
+	d := docs[0]
+	return cohorts.Clinic{
+		Name: d.Name, Phone: d.Phone, Languages: d.Languages, TimeZone: d.TimeZone, Demo: d.Demo, Wording: d.Wording, Version: d.Version,
+	}, nil
+}
+
+type wordingDoc struct {
+	head   `bson:",inline"`
+	Number int                       `bson:"number"`
+	Since  time.Time                 `bson:"since"`
+	Texts  map[string]consentTextDoc `bson:"texts"`
+}
+
+type consentTextDoc struct {
+	Asked string `bson:"asked"`
+	Use   string `bson:"use"`
+	Care  string `bson:"care"`
+	Stop  string `bson:"stop"`
+	Kept  string `bson:"kept"`
+	Whom  string `bson:"whom"`
+}
+
+// SaveClinic keeps the clinic's settings, with the consent wording that they name where that is new.
+func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohorts.ConsentWording) error {
+	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
+		head: head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
+		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording,
+	})
+	if wording != nil {
+		d := &wordingDoc{head: head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}
+		for language, t := range wording.Texts {
+			d.Texts[language] = consentTextDoc(t)
+		}
+		a.save(wordings, d)
+	}
+	return a.commit(ctx)
+}
+
+// ConsentWording answers one version of the words that people agree to.
+func (s *Store) ConsentWording(ctx context.Context, number int) (cohorts.ConsentWording, error) {
+	docs, err := get[wordingDoc](ctx, s, wordings, wordingID(number))
+	if err != nil {
+		return cohorts.ConsentWording{}, err
+	}
+	if docs[0] == nil {
+		return cohorts.ConsentWording{}, cohorts.Refuse(cohorts.NotFound, "error.not_found")
+	}
+	w := cohorts.ConsentWording{Number: docs[0].Number, Since: docs[0].Since, Texts: map[string]cohorts.ConsentText{}}
+	for language, t := range docs[0].Texts {
+		w.Texts[language] = cohorts.ConsentText(t)
+	}
+	return w, nil
+}
+
+type cohortDoc struct {
+	head     `bson:",inline"`
+	Name     string    `bson:"name"`
+	Purpose  string    `bson:"purpose"`
+	Capacity int       `bson:"capacity"`
+	Created  time.Time `bson:"created"`
+}
+
+func (d *cohortDoc) cohort() cohorts.Cohort {
+	return cohorts.Cohort{ID: d.ID, Name: d.Name, Purpose: d.Purpose, Capacity: d.Capacity, Created: d.Created, Version: d.Version}
+}
+
+// Cohort answers the cohort with this id, or NotFound.
+func (s *Store) Cohort(ctx context.Context, id string) (cohorts.Cohort, error) {
+	docs, err := get[cohortDoc](ctx, s, cohortDocs, id)
+	if err != nil {
+		return cohorts.Cohort{}, err
+	}
+	if docs[0] == nil {
+		return cohorts.Cohort{}, cohorts.Refuse(cohorts.NotFound, "cohort.unknown")
+	}
+	return docs[0].cohort(), nil
+}
+
+// Cohorts answers every cohort, by name.
+func (s *Store) Cohorts(ctx context.Context) ([]cohorts.Cohort, error) {
+	docs, err := findAll[cohortDoc](ctx, s, engine.Query{Collection: cohortDocs})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]cohorts.Cohort, len(docs))
+	for i, d := range docs {
+		all[i] = d.cohort()
+	}
+	slices.SortStableFunc(all, func(a, b cohorts.Cohort) int { return strings.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// SaveCohort keeps a cohort.
+func (s *Store) SaveCohort(ctx context.Context, c cohorts.Cohort) error {
+	return s.begin("cohort.save", c.ID).save(cohortDocs, &cohortDoc{
+		head: head{ID: c.ID, Version: c.Version}, Name: c.Name, Purpose: c.Purpose, Capacity: c.Capacity, Created: c.Created,
+	}).commit(ctx)
+}
+
+func wordingID(number int) string { return fmt.Sprintf("%06d", number) }

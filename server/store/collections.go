@@ -1,0 +1,61 @@
+package store
+
+import "soundings/server/store/engine"
+
+// The collections' names, as an operator sees them in mongosh or Compass.
+const (
+	marks        = "soundings" // one document: the layout's number, and a check of the secret
+	settings     = "settings"
+	wordings     = "consent_wordings"
+	participants = "participants"
+	imports      = "imports"
+	importRows   = "import_rows"
+	cohortDocs   = "cohorts"
+	memberships  = "memberships"
+	consents     = "consents"
+	invitations  = "invitations"
+	surveyDocs   = "surveys"
+	unfinished   = "unfinished"
+	responses    = "responses"
+	rollups      = "rollups"
+	pendings     = "pending"
+	audits       = "audit"
+	staffDocs    = "staff"
+	sessions     = "sessions"
+	keys         = "keys"
+	setupLinks   = "setup_links"
+)
+
+// Collections declares every collection with the indexes that queries go by. An engine is opened with it.
+func Collections() []engine.Collection {
+	by := func(name string, fields ...string) engine.Index { return engine.Index{Name: name, Fields: fields} }
+	return []engine.Collection{
+		{Name: marks},
+		{Name: settings},
+		{Name: wordings},
+		{Name: participants, Indexes: []engine.Index{
+			by("group", "group"), by("mail", "mail_hash"), by("phone", "phone_hash"),
+			{Name: "word", Fields: []string{"word_hashes"}, Each: true},
+		}},
+		{Name: imports},
+		{Name: importRows},
+		{Name: cohortDocs},
+		{Name: memberships, Indexes: []engine.Index{by("cohort", "cohort"), by("state", "cohort", "state"), by("ref", "ref")}},
+		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "at")}},
+		{Name: invitations, Indexes: []engine.Index{
+			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"),
+		}},
+		{Name: surveyDocs, Indexes: []engine.Index{
+			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},
+		}},
+		{Name: unfinished},
+		{Name: responses, Indexes: []engine.Index{by("survey", "survey")}},
+		{Name: rollups},
+		{Name: pendings, Indexes: []engine.Index{by("rollup", "rollup")}},
+		{Name: audits, Indexes: []engine.Index{by("at", "at")}},
+		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}}},
+		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
+		{Name: sessions, Indexes: []engine.Index{by("expires", "expires")}},
+		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},
+	}
+}

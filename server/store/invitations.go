@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/server/store/engine"
+)
+
+type invitationDoc struct {
+	head      `bson:",inline"`
+	Kind      string     `bson:"kind"`
+	Subject   string     `bson:"subject"`
+	Ref       string     `bson:"ref"`
+	Group     string     `bson:"group"`
+	Cohort    string     `bson:"cohort,omitempty"`
+	Language  string     `bson:"language,omitempty"`
+	State     string     `bson:"state"`
+	Created   time.Time  `bson:"created"`
+	Expires   *time.Time `bson:"expires,omitempty"`
+	OpenUntil *time.Time `bson:"open_until,omitempty"` // Expires, while it can still be answered: an index of its own
+	Opened    *time.Time `bson:"opened,omitempty"`
+	Completed *time.Time `bson:"completed,omitempty"`
+	Hash      string     `bson:"hash"`
+}
+
+// started counts, among an invitations rollup's states, those that were ever opened.
+const started = "started"
+
+func invitationsRollup(kind contact.Kind, subject string) string {
+	return "invitations/" + string(kind) + "/" + subject
+}
+
+func newInvitationDoc(i contact.Invitation) *invitationDoc {
+	d := &invitationDoc{
+		head: head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
+		Cohort: i.Cohort, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash,
+		Expires: optional(i.Expires), Opened: optional(i.Opened), Completed: optional(i.Completed),
+	}
+	if i.State != contact.Completed && i.State != contact.Expired {
+		d.OpenUntil = d.Expires
+	}
+	return d
+}
+
+func (d *invitationDoc) invitation() contact.Invitation {
+	return contact.Invitation{
+		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
+		Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash,
+		Expires: given(d.Expires), Opened: given(d.Opened), Completed: given(d.Completed), Version: d.Version,
+	}
+}
+
+func optional(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func given(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+func invitationsOf(docs []*invitationDoc) []contact.Invitation {
+	all := make([]contact.Invitation, len(docs))
+	for i, d := range docs {
+		if d != nil {
+			all[i] = d.invitation()
+		}
+	}
+	return all
+}
+
+// Invitations answers the invitations with these ids in the order asked; Version 0: none.
+func (s *Store) Invitations(ctx context.Context, ids ...string) ([]contact.Invitation, error) {
+	docs, err := get[invitationDoc](ctx, s, invitations, ids...)
+	return invitationsOf(docs), err
+}
+
+// FindInvitations answers a page of the invitations to one thing.
+func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject, after string, limit int) (cohorts.Page[contact.Invitation], error) {
+	docs, next, err := find[invitationDoc](ctx, s, engine.Query{
+		Collection: invitations, Index: "subject", Equal: []any{string(kind), subject}, After: after, Limit: limit,
+	})
+	return cohorts.Page[contact.Invitation]{Items: invitationsOf(docs), Next: next}, err
+}
+
+// InvitationByHash answers the invitation whose link has a token with this hash, or NotFound.
+func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invitation, error) {
+	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "hash", Equal: []any{hash}, Limit: 1})
+	if err != nil {
+		return contact.Invitation{}, err
+	}
+	if len(docs) == 0 {
+		return contact.Invitation{}, cohorts.Refuse(cohorts.NotFound, "link.unknown")
+	}
+	return docs[0].invitation(), nil
+}
+
+// SaveInvitations keeps invitations and the members' steps that go with them.
+func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitation, steps []cohorts.Step) error {
+	name, subject := "", ""
+	if len(changed) > 0 && changed[0].Version == 0 {
+		name, subject = "invitations.create", fmt.Sprintf("%s/%s: %d", changed[0].Kind, changed[0].Subject, len(changed))
+	}
+	a := s.begin(name, subject)
+	for _, i := range changed {
+		addInvitation(a, i)
+	}
+	s.addSteps(a, steps)
+	return a.commit(ctx)
+}
+
+// addInvitation adds an invitation in its new state to an act, and counts the step.
+func addInvitation(a *act, i contact.Invitation) {
+	a.save(invitations, newInvitationDoc(i))
+	rollup := invitationsRollup(i.Kind, i.Subject)
+	a.move(rollup, string(i.Was), string(i.State))
+	if !i.Was.Started() && i.State.Started() {
+		a.move(rollup, "", started)
+	}
+}
+
+// OverdueInvitations answers at most limit open invitations whose time was past at now.
+func (s *Store) OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]contact.Invitation, error) {
+	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "open_until", To: now, Limit: limit})
+	return invitationsOf(docs), err
+}
+
+// InvitationCounts answers how many invitations to one thing there are.
+func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject string) (contact.Counts, error) {
+	sum, err := s.readRollup(ctx, invitationsRollup(kind, subject))
+	if err != nil {
+		return contact.Counts{}, err
+	}
+	c := contact.Counts{States: map[contact.State]int{}, Started: sum[started]}
+	for _, state := range contact.States() {
+		c.States[state] = sum[string(state)]
+	}
+	return c, nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+type membershipDoc struct {
+	head   `bson:",inline"` // the id is cohort/ref
+	Cohort string           `bson:"cohort"`
+	Ref    string           `bson:"ref"`
+	Group  string           `bson:"group"`
+	State  string           `bson:"state"`
+	Since  time.Time        `bson:"since"`
+}
+
+func membershipID(cohort, ref string) string { return cohort + "/" + ref }
+
+func (d *membershipDoc) membership() cohorts.Membership {
+	return cohorts.Membership{
+		Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), State: cohorts.State(d.State), Since: d.Since, Version: d.Version,
+	}
+}
+
+func membershipsOf(docs []*membershipDoc) []cohorts.Membership {
+	all := make([]cohorts.Membership, len(docs))
+	for i, d := range docs {
+		if d != nil {
+			all[i] = d.membership()
+		}
+	}
+	return all
+}
+
+// consentDoc is one change of a membership's state: a fact.
+type consentDoc struct {
+	head     `bson:",inline"`
+	Cohort   string    `bson:"cohort"`
+	Ref      string    `bson:"ref"`
+	From     string    `bson:"from"`
+	To       string    `bson:"to"`
+	At       time.Time `bson:"at"`
+	By       actorDoc  `bson:"by"`
+	Channel  string    `bson:"channel"`
+	Wording  int       `bson:"wording"`
+	Language string    `bson:"language,omitempty"`
+}
+
+// membersRollup names the rollup of a cohort's members by state.
+func membersRollup(cohort string) string { return "members/" + cohort }
+
+// Memberships answers the memberships of these participants in the order asked; Version 0: none.
+func (s *Store) Memberships(ctx context.Context, cohort string, refs ...string) ([]cohorts.Membership, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(refs))
+	for i, ref := range refs {
+		ids[i] = membershipID(cohort, ref)
+	}
+	docs, err := get[membershipDoc](ctx, s, memberships, ids...)
+	if err != nil {
+		return nil, err
+	}
+	return membershipsOf(docs), nil
+}
+
+// FindMemberships answers a page of a cohort's memberships, by ref.
+func (s *Store) FindMemberships(ctx context.Context, q cohorts.MembershipQuery) (cohorts.Page[cohorts.Membership], error) {
+	query := engine.Query{Collection: memberships, Index: "cohort", Equal: []any{q.Cohort}, After: q.After, Limit: q.Limit}
+	if q.State != "" {
+		query.Index, query.Equal = "state", []any{q.Cohort, string(q.State)}
+	}
+	docs, next, err := find[membershipDoc](ctx, s, query)
+	return cohorts.Page[cohorts.Membership]{Items: membershipsOf(docs), Next: next}, err
+}
+
+// MembershipsOf answers the cohorts that a participant is or was in.
+func (s *Store) MembershipsOf(ctx context.Context, ref string) ([]cohorts.Membership, error) {
+	docs, err := findAll[membershipDoc](ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}})
+	return membershipsOf(docs), err
+}
+
+// SaveSteps keeps memberships in their new states, each with the fact that says how it came there.
+func (s *Store) SaveSteps(ctx context.Context, steps []cohorts.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	m := steps[0].Membership
+	subject := subjectOf(len(steps), func() string { return membershipID(m.Cohort, m.Ref) })
+	a := s.begin(fmt.Sprintf("members.%s", m.State), subject)
+	s.addSteps(a, steps)
+	return a.commit(ctx)
+}
+
+func (s *Store) addSteps(a *act, steps []cohorts.Step) {
+	for _, step := range steps {
+		m, c := step.Membership, step.Consent
+		a.save(memberships, &membershipDoc{
+			head: head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
+			Group: string(m.Group), State: string(m.State), Since: m.Since,
+		})
+		a.save(consents, &consentDoc{
+			head: head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, From: string(c.From), To: string(c.To), At: c.At,
+			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
+		})
+		a.move(membersRollup(m.Cohort), string(c.From), string(c.To))
+	}
+}
+
+// History answers how a membership came to its state, the oldest change first.
+func (s *Store) History(ctx context.Context, cohort, ref string) ([]cohorts.Consent, error) {
+	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]cohorts.Consent, len(docs))
+	for i, d := range docs {
+		all[i] = cohorts.Consent{
+			ID: d.ID, Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), To: cohorts.State(d.To), At: d.At,
+			By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Channel: d.Channel, Wording: d.Wording, Language: d.Language,
+		}
+	}
+	return all, nil
+}
+
+// MemberCounts answers how many members a cohort has in each state.
+func (s *Store) MemberCounts(ctx context.Context, cohort string) (map[cohorts.State]int, error) {
+	sum, err := s.readRollup(ctx, membersRollup(cohort))
+	if err != nil {
+		return nil, err
+	}
+	byState := map[cohorts.State]int{}
+	for _, state := range cohorts.States() {
+		byState[state] = sum[string(state)]
+	}
+	return byState, nil
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/server/store/engine"
+)
+
+// operationBuckets reach from one page of a file to a database that hardly answers.
+var operationBuckets = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+// metered is an engine whose operations are timed.
+type metered struct {
+	engine.Engine
+	durations *prometheus.HistogramVec
+}
+
+// Metered answers the engine with every operation timed into a histogram of the registry. A write counts for the
+// collection of its first change: the one that the act is about.
+func Metered(e engine.Engine, registry prometheus.Registerer) (engine.Engine, error) {
+	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "soundings_store_operation_duration_seconds",
+		Help:    "How long the database took, by what was asked of it.",
+		Buckets: operationBuckets,
+	}, []string{"operation", "collection", "result"})
+	if err := registry.Register(durations); err != nil {
+		return nil, fmt.Errorf("registering the store's metrics: %w", err)
+	}
+	return &metered{e, durations}, nil
+}
+
+func (m *metered) observe(operation, collection string, started time.Time, err error) {
+	m.durations.WithLabelValues(operation, collection, result(err)).Observe(time.Since(started).Seconds())
+}
+
+// result names what came of an operation in a few words.
+func result(err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, engine.ErrExists), errors.Is(err, engine.ErrStale):
+		return "changed" // somebody else was quicker: no fault
+	case errors.Is(err, engine.ErrTooLarge), errors.Is(err, engine.ErrQuery), errors.Is(err, engine.ErrDocument):
+		return "refused"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "cancelled"
+	default:
+		return "failed"
+	}
+}
+
+// Get is Engine.Get, timed.
+func (m *metered) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
+	started := time.Now()
+	docs, err := m.Engine.Get(ctx, collection, ids...)
+	m.observe("get", collection, started, err)
+	return docs, err
+}
+
+// Find is Engine.Find, timed.
+func (m *metered) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
+	started := time.Now()
+	page, err := m.Engine.Find(ctx, q)
+	m.observe("find", q.Collection, started, err)
+	return page, err
+}
+
+// Count is Engine.Count, timed.
+func (m *metered) Count(ctx context.Context, q engine.Query, max int) (int, error) {
+	started := time.Now()
+	n, err := m.Engine.Count(ctx, q, max)
+	m.observe("count", q.Collection, started, err)
+	return n, err
+}
+
+// Write is Engine.Write, timed.
+func (m *metered) Write(ctx context.Context, changes []engine.Change) error {
+	started := time.Now()
+	err := m.Engine.Write(ctx, changes)
+	if len(changes) > 0 {
+		m.observe("write", changes[0].Collection, started, err)
+	}
+	return err
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+	"soundings/surveys"
+)
+
+type responseDoc struct {
+	head      `bson:",inline"` // the id is the invitation's
+	Survey    string           `bson:"survey"`
+	Questions int              `bson:"survey_version"`
+	Ref       string           `bson:"ref"`
+	Group     string           `bson:"group"`
+	Cohort    string           `bson:"cohort,omitempty"`
+	Language  string           `bson:"language"`
+	Submitted time.Time        `bson:"submitted"`
+	Answers   []answerDoc      `bson:"answers"`
+	Scores    []scoreDoc       `bson:"scores,omitempty"`
+}
+
+type answerDoc struct {
+	Field  string   `bson:"field"`
+	Values []string `bson:"values,omitempty"`
+	Sealed []byte   `bson:"sealed,omitempty"` // free text
+}
+
+type scoreDoc struct {
+	Question string  `bson:"question"`
+	Score    float64 `bson:"score"`
+}
+
+// responsesRollup names the rollup of a survey's responses.
+func responsesRollup(survey string) string { return "responses/" + survey }
+
+func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc, error) {
+	d := &responseDoc{
+		head: head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
+		Language: r.Language, Submitted: r.Submitted,
+	}
+	for _, q := range v.Questions() {
+		for _, field := range q.Fields() {
+			values := r.Answers[field]
+			if len(values) == 0 {
+				continue
+			}
+			answer := answerDoc{Field: field}
+			if q.Type == surveys.FreeText {
+				sealed, err := s.seal.close(responses, r.ID, field, values)
+				if err != nil {
+					return nil, err
+				}
+				answer.Sealed = sealed
+			} else {
+				answer.Values = values
+			}
+			d.Answers = append(d.Answers, answer)
+		}
+		if score, ok := r.Scores[q.ID]; ok {
+			d.Scores = append(d.Scores, scoreDoc{q.ID, score})
+		}
+	}
+	return d, nil
+}
+
+func (s *Store) response(d *responseDoc) (surveys.Response, error) {
+	r := surveys.Response{
+		ID: d.ID, Survey: d.Survey, Version: d.Questions, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
+		Language: d.Language, Submitted: d.Submitted, Answers: surveys.Answers{}, Scores: map[string]float64{},
+	}
+	for _, a := range d.Answers {
+		values := a.Values
+		if err := s.seal.open(responses, d.ID, a.Field, a.Sealed, &values); err != nil {
+			return r, err
+		}
+		r.Answers[a.Field] = values
+	}
+	for _, score := range d.Scores {
+		r.Scores[score.Question] = score.Score
+	}
+	return r, nil
+}
+
+func (s *Store) responsesOf(docs []*responseDoc) ([]surveys.Response, error) {
+	var all []surveys.Response
+	for _, d := range docs {
+		if d == nil {
+			continue
+		}
+		r, err := s.response(d)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// Responses answers a page of a survey's responses.
+func (s *Store) Responses(ctx context.Context, survey, after string, limit int) ([]surveys.Response, string, error) {
+	docs, next, err := find[responseDoc](ctx, s, engine.Query{
+		Collection: responses, Index: "survey", Equal: []any{survey}, After: after, Limit: limit,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	all, err := s.responsesOf(docs)
+	return all, next, err
+}
+
+// Tally answers what the responses to a survey add up to.
+func (s *Store) Tally(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
+	sum, err := s.readRollup(ctx, responsesRollup(v.ID))
+	return tallyOf(sum), err
+}
+
+// Recount answers the same as Tally, counted again from every response.
+func (s *Store) Recount(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
+	var t surveys.Tally
+	after := ""
+	for {
+		page, next, err := s.Responses(ctx, v.ID, after, engine.MaxFound)
+		if err != nil {
+			return t, err
+		}
+		for _, r := range page {
+			t.Add(v, r)
+		}
+		if next == "" {
+			return t, nil
+		}
+		after = next
+	}
+}
+
+// countResponses adds what the responses with these ids answered to sum.
+func (s *Store) countResponses(ctx context.Context, survey string, ids []string, sum counts) error {
+	v, err := s.Survey(ctx, survey)
+	if err != nil {
+		return err
+	}
+	var t surveys.Tally
+	for some := range slices.Chunk(ids, engine.MaxFound) {
+		docs, err := get[responseDoc](ctx, s, responses, some...)
+		if err != nil {
+			return err
+		}
+		found, err := s.responsesOf(docs)
+		if err != nil {
+			return err
+		}
+		for _, r := range found {
+			t.Add(v, r)
+		}
+	}
+	sum.addTally(t)
+	return nil
+}
+
+// A tally lies in a rollup under keys of the form group/completed, group/field/NAME/n, group/field/NAME/=VALUE, and the
+// same with score.
+const completedKey = "completed"
+
+func (c counts) addTally(t surveys.Tally) {
+	for group, g := range t.Groups {
+		c[string(group)+"/"+completedKey] += g.Completed
+		for kind, fields := range map[string]map[string]*surveys.Count{"field": g.Fields, "score": g.Scores} {
+			for name, n := range fields {
+				at := string(group) + "/" + kind + "/" + name + "/"
+				c[at+"n"] += n.N
+				for value, k := range n.Values {
+					c[at+"="+value] += k
+				}
+			}
+		}
+	}
+}
+
+func tallyOf(c counts) surveys.Tally {
+	t := surveys.Tally{Groups: map[cohorts.Group]*surveys.Counts{}}
+	for key, n := range c {
+		parts := strings.Split(key, "/")
+		g := t.Groups[cohorts.Group(parts[0])]
+		if g == nil {
+			g = &surveys.Counts{Fields: map[string]*surveys.Count{}, Scores: map[string]*surveys.Count{}}
+			t.Groups[cohorts.Group(parts[0])] = g
+		}
+		if parts[1] == completedKey {
+			g.Completed = n
+			continue
+		}
+		fields := g.Fields
+		if parts[1] == "score" {
+			fields = g.Scores
+		}
+		f := fields[parts[2]]
+		if f == nil {
+			f = &surveys.Count{Values: map[string]int{}}
+			fields[parts[2]] = f
+		}
+		if value, ok := strings.CutPrefix(parts[3], "="); ok {
+			f.Values[value] = n
+		} else {
+			f.N = n
+		}
+	}
+	return t
+}

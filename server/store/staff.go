@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+	"soundings/web/auth"
+)
+
+// staffDoc is one member of the portal team; name and mail are sealed.
+type staffDoc struct {
+	head     `bson:",inline"`
+	Name     []byte    `bson:"name,omitempty"`
+	Mail     []byte    `bson:"mail"`
+	MailHash string    `bson:"mail_hash"`
+	Role     string    `bson:"role"`
+	Password string    `bson:"password,omitempty"` // argon2id
+	Created  time.Time `bson:"created"`
+}
+
+// rosterDoc says who manages; every change of the staff raises its version.
+type rosterDoc struct {
+	head     `bson:",inline"`
+	Managers []string `bson:"managers"`
+}
+
+type setupLinkDoc struct {
+	head    `bson:",inline"` // the id is the token's hash
+	Link    string           `bson:"link"`
+	Purpose string           `bson:"purpose"`
+	Mail    []byte           `bson:"mail,omitempty"` // sealed
+	Staff   string           `bson:"staff,omitempty"`
+	Stamp   string           `bson:"stamp"`
+	Created time.Time        `bson:"created"`
+	Expires time.Time        `bson:"expires"`
+	Used    *time.Time       `bson:"used,omitempty"`
+}
+
+// Roster answers who manages; the zero Roster where nobody does yet.
+func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
+	docs, err := get[rosterDoc](ctx, s, settings, "roster")
+	if err != nil || docs[0] == nil {
+		return auth.Roster{}, err
+	}
+	return auth.Roster{Managers: docs[0].Managers, Version: docs[0].Version}, nil
+}
+
+func (s *Store) staff(d *staffDoc) (auth.Staff, error) {
+	p := auth.Staff{ID: d.ID, Role: auth.Role(d.Role), PasswordHash: d.Password, Created: d.Created, Version: d.Version}
+	err := errors.Join(
+		s.seal.open(staffDocs, d.ID, "name", d.Name, &p.Name),
+		s.seal.open(staffDocs, d.ID, "mail", d.Mail, &p.Email),
+	)
+	return p, err
+}
+
+func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
+	name, err := s.seal.close(staffDocs, p.ID, "name", p.Name)
+	if err != nil {
+		return nil, err
+	}
+	mail, err := s.seal.close(staffDocs, p.ID, "mail", p.Email)
+	if err != nil {
+		return nil, err
+	}
+	return &staffDoc{
+		head: head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.seal.mailHash(p.Email),
+		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created,
+	}, nil
+}
+
+// Staff answers the account with this id, or NotFound.
+func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
+	docs, err := get[staffDoc](ctx, s, staffDocs, id)
+	if err != nil {
+		return auth.Staff{}, err
+	}
+	if docs[0] == nil {
+		return auth.Staff{}, cohorts.Refuse(cohorts.NotFound, "staff.unknown")
+	}
+	return s.staff(docs[0])
+}
+
+// StaffByEmail answers the account with this address, or NotFound.
+func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, error) {
+	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: "mail", Equal: []any{s.seal.mailHash(email)}})
+	if err != nil {
+		return auth.Staff{}, err
+	}
+	if len(docs) == 0 {
+		return auth.Staff{}, cohorts.Refuse(cohorts.NotFound, "staff.unknown")
+	}
+	return s.staff(docs[0])
+}
+
+// AllStaff answers every account.
+func (s *Store) AllStaff(ctx context.Context) ([]auth.Staff, error) {
+	docs, err := findAll[staffDoc](ctx, s, engine.Query{Collection: staffDocs})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]auth.Staff, len(docs))
+	for i, d := range docs {
+		if all[i], err = s.staff(d); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// ChangeStaff keeps a change of the staff with the roster and the link that go with it.
+func (s *Store) ChangeStaff(ctx context.Context, c auth.StaffChange) error {
+	a := s.begin("staff."+string(c.Act), c.Staff.ID)
+	a.save(settings, &rosterDoc{head{ID: "roster", Version: c.Roster.Version}, c.Roster.Managers})
+	if c.Remove {
+		a.remove(staffDocs, c.Staff.ID, c.Staff.Version)
+	} else {
+		d, err := s.staffDoc(c.Staff)
+		if err != nil {
+			return err
+		}
+		a.save(staffDocs, d)
+	}
+	if c.Link != nil {
+		d, err := s.setupLinkDoc(*c.Link)
+		if err != nil {
+			return err
+		}
+		a.save(setupLinks, d)
+	}
+	return a.commit(ctx)
+}
+
+func (s *Store) setupLinkDoc(l auth.SetupLink) (*setupLinkDoc, error) {
+	d := &setupLinkDoc{
+		head: head{ID: l.Hash, Version: l.Version}, Link: l.ID, Purpose: string(l.Purpose), Staff: l.Staff, Stamp: l.Stamp,
+		Created: l.Created, Expires: l.Expires, Used: optional(l.Used),
+	}
+	if l.Email == "" {
+		return d, nil
+	}
+	sealed, err := s.seal.close(setupLinks, l.Hash, "mail", l.Email)
+	d.Mail = sealed
+	return d, err
+}
+
+// SetupLink answers the set-up link whose token has this hash, or NotFound.
+func (s *Store) SetupLink(ctx context.Context, hash string) (auth.SetupLink, error) {
+	docs, err := get[setupLinkDoc](ctx, s, setupLinks, hash)
+	if err != nil {
+		return auth.SetupLink{}, err
+	}
+	if docs[0] == nil {
+		return auth.SetupLink{}, cohorts.Refuse(cohorts.NotFound, "setup.unknown")
+	}
+	d := docs[0]
+	l := auth.SetupLink{
+		ID: d.Link, Hash: d.ID, Purpose: auth.Purpose(d.Purpose), Staff: d.Staff, Stamp: d.Stamp, Created: d.Created,
+		Expires: d.Expires, Used: given(d.Used), Version: d.Version,
+	}
+	return l, s.seal.open(setupLinks, d.ID, "mail", d.Mail, &l.Email)
+}
+
+// SaveSetupLink keeps a set-up link.
+func (s *Store) SaveSetupLink(ctx context.Context, l auth.SetupLink) error {
+	d, err := s.setupLinkDoc(l)
+	if err != nil {
+		return err
+	}
+	return s.begin("setup_link.save", l.ID).save(setupLinks, d).commit(ctx)
+}

@@ -1,0 +1,178 @@
+// Package store keeps every document of Soundings over one of two engines. It satisfies the Store interfaces of the
+// domain packages: it knows how their types lie in documents, which fields are sealed and which indexes find them, and
+// no rule of theirs.
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/server/store/engine"
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// Schema is the number of the document layout that this program writes. A database with a higher one is newer than the
+// program.
+const Schema = 1
+
+// What Open answers when the database is not for this program or this secret.
+var (
+	ErrNewer  = errors.New("this database was written by a newer version of Soundings: start that version, or restore a backup made by this one")
+	ErrSecret = errors.New("this database was made with another secret: set --secret (SOUNDINGS_SECRET) to the one it was made with")
+)
+
+// Store keeps documents. Its methods may be called from many goroutines.
+type Store struct {
+	engine engine.Engine
+	seal   sealer
+	now    func() time.Time
+	rand   io.Reader
+
+	surveys sync.Map // survey id → surveys.Survey as last read: decoding one costs more than looking at its version
+}
+
+// Open answers a store over an engine that was opened with Collections. It checks that the database is for this program
+// and this secret, and marks a new one.
+func Open(ctx context.Context, e engine.Engine, secret []byte, now func() time.Time, rand io.Reader) (*Store, error) {
+	seal, err := newSealer(secret)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{engine: e, seal: seal, now: now, rand: rand}
+	if err := s.checkMark(ctx); err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	return s, nil
+}
+
+// markDoc says once for a whole database which layout it has and which secret it was made with.
+type markDoc struct {
+	head  `bson:",inline"`
+	Check string `bson:"check"`
+}
+
+func (s *Store) checkMark(ctx context.Context) error {
+	for {
+		mark, err := get[markDoc](ctx, s, marks, "soundings")
+		if err != nil {
+			return err
+		}
+		check := s.seal.hash("mark", "soundings")
+		switch m := mark[0]; {
+		case m == nil:
+			m = &markDoc{head: head{ID: "soundings"}, Check: check}
+			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, cohorts.ErrChanged) {
+				return err
+			}
+		case m.Schema > Schema:
+			return ErrNewer
+		case !hmac.Equal([]byte(m.Check), []byte(check)):
+			return ErrSecret
+		default:
+			return nil
+		}
+	}
+}
+
+// Ping answers whether the database can be used now.
+func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
+
+// head is what every document begins with.
+type head struct {
+	ID      string `bson:"_id"`
+	Version int64  `bson:"version"`
+	Schema  int    `bson:"schema"`
+}
+
+func (h *head) top() *head { return h }
+
+// document is a pointer to a struct that begins with a head.
+type document interface{ top() *head }
+
+// get answers the documents with these ids in the order asked, nil for each that is not there.
+func get[D any](ctx context.Context, s *Store, collection string, ids ...string) ([]*D, error) {
+	raws, err := s.engine.Get(ctx, collection, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("getting from %s: %w", collection, err)
+	}
+	docs := make([]*D, len(raws))
+	for i, raw := range raws {
+		if raw == nil {
+			continue
+		}
+		if docs[i], err = decode[D](collection, raw); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// find answers the documents of a query and where the next page starts.
+func find[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, string, error) {
+	page, err := s.engine.Find(ctx, q)
+	if err != nil {
+		return nil, "", fmt.Errorf("finding in %s: %w", q.Collection, refusal(err))
+	}
+	docs := make([]*D, len(page.Docs))
+	for i, raw := range page.Docs {
+		if docs[i], err = decode[D](q.Collection, raw); err != nil {
+			return nil, "", err
+		}
+	}
+	return docs, page.Next, nil
+}
+
+// findAll answers every document of a query: for sets that people make by hand, and that stay small.
+func findAll[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, error) {
+	var all []*D
+	for {
+		docs, next, err := find[D](ctx, s, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, docs...)
+		if next == "" {
+			return all, nil
+		}
+		q.After = next
+	}
+}
+
+func decode[D any](collection string, raw bson.Raw) (*D, error) {
+	doc := new(D)
+	if err := bson.Unmarshal(raw, doc); err != nil {
+		return nil, fmt.Errorf("reading a document of %s: %w", collection, err)
+	}
+	return doc, nil
+}
+
+// refusal turns what an engine will not do into what the domain understands.
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, engine.ErrExists), errors.Is(err, engine.ErrStale):
+		return cohorts.ErrChanged
+	case errors.Is(err, engine.ErrTooLarge):
+		return cohorts.Refuse(cohorts.TooLarge, "error.too_large")
+	case errors.Is(err, engine.ErrQuery):
+		return cohorts.InvalidFields(cohorts.Field{Name: "after", Text: cohorts.T("error.cursor")})
+	}
+	return err
+}
+
+// What the domains ask for, one store keeps.
+var (
+	_ cohorts.Store = (*Store)(nil)
+	_ contact.Store = (*Store)(nil)
+	_ surveys.Store = (*Store)(nil)
+	_ auth.Store    = (*Store)(nil)
+)

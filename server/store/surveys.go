@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/server/store/engine"
+	"soundings/surveys"
+)
+
+// surveyDoc holds a survey as its JSON says it, under the same names.
+type surveyDoc struct {
+	head     `bson:",inline"`
+	State    string    `bson:"state"`
+	Created  time.Time `bson:"created"`
+	Audience []string  `bson:"audience"`
+	Survey   bson.Raw  `bson:"survey"`
+}
+
+func newSurveyDoc(v surveys.Survey) (*surveyDoc, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("writing a survey: %w", err)
+	}
+	var doc bson.D
+	if err := bson.UnmarshalExtJSON(text, false, &doc); err != nil {
+		return nil, fmt.Errorf("writing a survey: %w", err)
+	}
+	raw, err := bson.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("writing a survey: %w", err)
+	}
+	return &surveyDoc{
+		head: head{ID: v.ID, Version: v.Revision}, State: string(v.State), Created: v.Created, Audience: v.Audience, Survey: raw,
+	}, nil
+}
+
+func (d *surveyDoc) survey() (surveys.Survey, error) {
+	var v surveys.Survey
+	text, err := bson.MarshalExtJSON(d.Survey, false, false)
+	if err != nil {
+		return v, fmt.Errorf("reading a survey: %w", err)
+	}
+	if err := json.Unmarshal(text, &v); err != nil {
+		return v, fmt.Errorf("reading a survey: %w", err)
+	}
+	v.Revision = d.Version
+	return v, nil
+}
+
+// Survey answers the survey with this id, or NotFound. One that is open or closed is decoded once for each of its
+// versions; callers do not change what its slices hold.
+func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
+	raws, err := s.engine.Get(ctx, surveyDocs, id)
+	if err != nil {
+		return surveys.Survey{}, fmt.Errorf("getting from %s: %w", surveyDocs, err)
+	}
+	if raws[0] == nil {
+		return surveys.Survey{}, cohorts.Refuse(cohorts.NotFound, "survey.unknown")
+	}
+	version, _ := raws[0].Lookup("version").AsInt64OK()
+	if kept, ok := s.surveys.Load(id); ok && kept.(surveys.Survey).Revision == version {
+		return kept.(surveys.Survey), nil
+	}
+	d, err := decode[surveyDoc](surveyDocs, raws[0])
+	if err != nil {
+		return surveys.Survey{}, err
+	}
+	v, err := d.survey()
+	if err == nil && v.State != surveys.Draft { // a draft is there to be changed
+		s.surveys.Store(id, v)
+	}
+	return v, err
+}
+
+// Surveys answers every survey, the newest first.
+func (s *Store) Surveys(ctx context.Context) ([]surveys.Survey, error) {
+	return s.findSurveys(ctx, engine.Query{Collection: surveyDocs, Index: "created", Descending: true})
+}
+
+// OpenSurveysFor answers the open surveys that a cohort was invited to.
+func (s *Store) OpenSurveysFor(ctx context.Context, cohort string) ([]surveys.Survey, error) {
+	return s.findSurveys(ctx, engine.Query{Collection: surveyDocs, Index: "audience", Equal: []any{cohort, string(surveys.Open)}})
+}
+
+func (s *Store) findSurveys(ctx context.Context, q engine.Query) ([]surveys.Survey, error) {
+	docs, err := findAll[surveyDoc](ctx, s, q)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]surveys.Survey, len(docs))
+	for i, d := range docs {
+		if all[i], err = d.survey(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// SaveSurvey keeps a survey.
+func (s *Store) SaveSurvey(ctx context.Context, v surveys.Survey) error {
+	d, err := newSurveyDoc(v)
+	if err != nil {
+		return err
+	}
+	return s.begin("survey."+string(v.State), v.ID).save(surveyDocs, d).commit(ctx)
+}
+
+// unfinishedDoc holds an answer under way; what was typed is sealed.
+type unfinishedDoc struct {
+	head  `bson:",inline"` // the id is the invitation's
+	Page  int              `bson:"page"`
+	Saved time.Time        `bson:"saved"`
+	Typed []byte           `bson:"typed"`
+}
+
+// Unfinished answers what is kept of an answer under way; Version 0: nothing.
+func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfinished, error) {
+	docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
+	if err != nil || docs[0] == nil {
+		return surveys.Unfinished{Invitation: invitation}, err
+	}
+	d := docs[0]
+	u := surveys.Unfinished{Invitation: d.ID, Page: d.Page, Saved: d.Saved, Version: d.Version}
+	return u, s.seal.open(unfinished, d.ID, "typed", d.Typed, &u.Typed)
+}
+
+// SaveUnfinished keeps an answer under way.
+func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error {
+	sealed, err := s.seal.close(unfinished, u.Invitation, "typed", u.Typed)
+	if err != nil {
+		return err
+	}
+	d := &unfinishedDoc{head{ID: u.Invitation, Version: u.Version}, u.Page, u.Saved, sealed}
+	return s.begin("", "").save(unfinished, d).commit(ctx)
+}
+
+// Submit keeps a response, closes its invitation and forgets what was unfinished.
+func (s *Store) Submit(ctx context.Context, r surveys.Response, i contact.Invitation, u surveys.Unfinished) error {
+	v, err := s.Survey(ctx, r.Survey)
+	if err != nil {
+		return err
+	}
+	d, err := s.responseDoc(v, r)
+	if err != nil {
+		return err
+	}
+	a := s.begin("response.submit", r.ID).save(responses, d).fact(responsesRollup(r.Survey), r.ID)
+	addInvitation(a, i)
+	if u.Version > 0 {
+		a.remove(unfinished, u.Invitation, u.Version)
+	}
+	return a.commit(cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref}))
+}

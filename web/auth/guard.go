@@ -1,0 +1,200 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+)
+
+// Guard stands at the door of every route. A route has one of Anyone, Allow and AllowKey.
+type Guard struct {
+	service  *Service
+	sessions *scs.SessionManager
+	origins  *http.CrossOriginProtection
+}
+
+// NewGuard makes a Guard for a server that browsers find at baseURL; an empty one is plain http at any name.
+func NewGuard(service *Service, baseURL string) (*Guard, error) {
+	g := &Guard{
+		service:  service,
+		sessions: Sessions(service.Store, strings.HasPrefix(baseURL, "https://")),
+		origins:  http.NewCrossOriginProtection(),
+	}
+	if baseURL == "" {
+		return g, nil
+	}
+	base, err := url.Parse(baseURL)
+	if err != nil {
+		return nil, fmt.Errorf("reading the base address: %w", err)
+	}
+	if err := g.origins.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
+		return nil, fmt.Errorf("reading the base address: %w", err)
+	}
+	return g, nil
+}
+
+// Anyone is for pages that nobody needs to sign in for, but that know who is: it puts Who and Actor in the context, and
+// refuses what another site sends.
+func (g *Guard) Anyone(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if err := g.sameSite(r); err != nil {
+			return err
+		}
+		c.Response().Header().Add("Vary", "Cookie")
+		ctx, err := g.open(r)
+		if err != nil {
+			return err
+		}
+		who, err := g.who(ctx)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(r.WithContext(withWho(ctx, who)))
+		return next(c)
+	}
+}
+
+// Allow is for the team's pages: for staff whose role covers need. Who is not signed in is asked to, and comes back.
+func (g *Guard) Allow(need Role) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return g.Anyone(func(c echo.Context) error {
+			r := c.Request()
+			c.Response().Header().Set("Cache-Control", "no-store") // a shared computer's back button shows nothing
+			switch who := WhoFrom(r.Context()); {
+			case who.Role.Covers(need):
+				return next(c)
+			case who.Known():
+				return cohorts.Refuse(cohorts.Forbidden, "role.forbidden")
+			case r.Method == http.MethodGet || r.Method == http.MethodHead:
+				return c.Redirect(http.StatusSeeOther, "/signin?next="+url.QueryEscape(Next(r.URL.RequestURI())))
+			default:
+				return cohorts.Refuse(cohorts.Unauthorized, "signin.required")
+			}
+		})
+	}
+}
+
+// AllowKey is for the API: for keys whose role covers need. A session opens nothing here.
+func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			k, err := g.service.Authenticate(r.Context(), bearer(r))
+			if cohorts.IsCode(err, cohorts.Unauthorized) {
+				c.Response().Header().Set("WWW-Authenticate", `Bearer realm="soundings"`)
+			}
+			if err != nil {
+				return err
+			}
+			if !k.Role.Covers(need) {
+				return cohorts.Refuse(cohorts.Forbidden, "role.forbidden")
+			}
+			c.SetRequest(r.WithContext(withWho(r.Context(), whichKey(k))))
+			return next(c)
+		}
+	}
+}
+
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// The values of a session.
+const (
+	sessionStaff = "staff"
+	sessionStamp = "stamp"
+)
+
+// SignIn begins a session for staff in the browser that sent this request, under a new token. The route must be behind
+// Anyone or Allow.
+func (g *Guard) SignIn(c echo.Context, staff Staff) error {
+	ctx := c.Request().Context()
+	if err := g.sessions.RenewToken(ctx); err != nil {
+		return fmt.Errorf("signing in: %w", err)
+	}
+	g.sessions.Put(ctx, sessionStaff, staff.ID)
+	g.sessions.Put(ctx, sessionStamp, staff.stamp())
+	token, expires, err := g.sessions.Commit(ctx)
+	if err != nil {
+		return fmt.Errorf("signing in: %w", err)
+	}
+	g.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
+	c.SetRequest(c.Request().WithContext(withWho(ctx, whoIs(staff))))
+	return nil
+}
+
+// SignOut ends the session of this request, if it has one.
+func (g *Guard) SignOut(c echo.Context) error {
+	ctx := c.Request().Context()
+	if err := g.sessions.Destroy(ctx); err != nil {
+		return fmt.Errorf("signing out: %w", err)
+	}
+	g.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	return nil
+}
+
+// open reads the session of a request, and puts off its end.
+func (g *Guard) open(r *http.Request) (context.Context, error) {
+	var token string
+	if cookie, err := r.Cookie(SessionCookie); err == nil {
+		token = cookie.Value
+	}
+	ctx, err := g.sessions.Load(remembering(r.Context()), token)
+	if err != nil {
+		return nil, fmt.Errorf("opening a session: %w", err)
+	}
+	if g.sessions.Status(ctx) == scs.Modified {
+		if _, _, err := g.sessions.Commit(ctx); err != nil {
+			return nil, fmt.Errorf("opening a session: %w", err)
+		}
+	}
+	return ctx, nil
+}
+
+// who answers whose session it is: nobody's once the account is gone or has another password.
+func (g *Guard) who(ctx context.Context) (Who, error) {
+	id := g.sessions.GetString(ctx, sessionStaff)
+	if id == "" {
+		return Who{}, nil
+	}
+	staff, err := g.service.Staff(ctx, id)
+	switch {
+	case cohorts.IsCode(err, cohorts.NotFound):
+		return Who{}, nil
+	case err != nil:
+		return Who{}, err
+	case staff.stamp() != g.sessions.GetString(ctx, sessionStamp):
+		return Who{}, nil
+	}
+	return whoIs(staff), nil
+}
+
+// sameSite refuses a request that changes something and comes from another site, or that carries a session and does not
+// say where it comes from: every browser says.
+func (g *Guard) sameSite(r *http.Request) error {
+	if g.origins.Check(r) != nil {
+		return cohorts.Refuse(cohorts.Forbidden, "request.cross_site")
+	}
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return nil
+	}
+	_, none := r.Cookie(SessionCookie)
+	if none == nil && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
+		return cohorts.Refuse(cohorts.Forbidden, "request.cross_site")
+	}
+	return nil
+}

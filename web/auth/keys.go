@@ -1,0 +1,87 @@
+package auth
+
+import (
+	"context"
+	"crypto/subtle"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// keyPrefix makes keys easy to recognise where they should not be.
+const keyPrefix = "snd_"
+
+// SettingsKeyID is the id under which the key of the settings acts.
+const SettingsKeyID = "settings"
+
+// Key lets a program use the API.
+type Key struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name" validate:"required,max=100"`
+	Role    Role      `json:"role" validate:"required,oneof=manager member viewer portal"`
+	Hash    string    `json:"-"`
+	Created time.Time `json:"created"`
+	Version int64     `json:"-"`
+}
+
+// CreateKey makes a key. The key itself is answered this once and kept nowhere.
+func (s *Service) CreateKey(ctx context.Context, name string, role Role) (key string, k Key, err error) {
+	key = keyPrefix + s.newToken()
+	k = Key{ID: cohorts.NewID(s.Rand), Name: strings.TrimSpace(name), Role: role, Hash: hash(key), Created: s.Now()}
+	if err := cohorts.Check(k); err != nil {
+		return "", Key{}, err
+	}
+	if err := s.Store.SaveKey(ctx, k); err != nil {
+		return "", Key{}, fmt.Errorf("keeping an API key: %w", err)
+	}
+	k.Version = 1
+	return key, k, nil
+}
+
+// Keys answers the API keys, by name; the key of the settings is not among them.
+func (s *Service) Keys(ctx context.Context) ([]Key, error) {
+	all, err := s.Store.Keys(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the API keys: %w", err)
+	}
+	slices.SortFunc(all, func(a, b Key) int {
+		return strings.Compare(strings.ToLower(a.Name)+" "+a.ID, strings.ToLower(b.Name)+" "+b.ID)
+	})
+	return all, nil
+}
+
+// RemoveKey ends a key from its next request on.
+func (s *Service) RemoveKey(ctx context.Context, id string) error {
+	switch err := s.Store.DeleteKey(ctx, id); {
+	case cohorts.IsCode(err, cohorts.NotFound):
+		return cohorts.Refuse(cohorts.NotFound, "key.unknown")
+	case err != nil:
+		return fmt.Errorf("removing an API key: %w", err)
+	}
+	return nil
+}
+
+// Authenticate answers the key that a program showed, or Unauthorized.
+func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) {
+	if bearer == "" {
+		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.required")
+	}
+	hashed := hash(bearer)
+	if s.MasterKey != "" && subtle.ConstantTimeCompare([]byte(hashed), []byte(hash(s.MasterKey))) == 1 {
+		return Key{ID: SettingsKeyID, Name: SettingsKeyID, Role: Manager}, nil
+	}
+	if !strings.HasPrefix(bearer, keyPrefix) {
+		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
+	}
+	switch k, err := s.Store.Key(ctx, hashed); {
+	case cohorts.IsCode(err, cohorts.NotFound):
+		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
+	case err != nil:
+		return Key{}, fmt.Errorf("looking for an API key: %w", err)
+	default:
+		return k, nil
+	}
+}

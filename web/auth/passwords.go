@@ -1,0 +1,109 @@
+package auth
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/text/unicode/norm"
+
+	"soundings/cohorts"
+)
+
+// The rule for passwords: long enough to resist guessing, short enough to be no burden, and not the address.
+const (
+	minPassword = 12
+	maxPassword = 200
+)
+
+// checkPassword answers what is wrong with a password that somebody chose.
+func checkPassword(password, email string) []cohorts.Field {
+	refuse := func(id string, pairs ...any) []cohorts.Field {
+		return []cohorts.Field{{Name: "password", Text: cohorts.T(id, pairs...)}}
+	}
+	length := utf8.RuneCountInString(password)
+	switch {
+	case password == "":
+		return refuse("error.required")
+	case length < minPassword:
+		return refuse("password.short", "Limit", minPassword)
+	case length > maxPassword:
+		return refuse("password.long", "Limit", maxPassword)
+	case tidyEmail(password) == tidyEmail(email):
+		return refuse("password.email")
+	}
+	return nil
+}
+
+// passwords hashes passwords, only so many at once: each takes memory, and a crowd at the door must not take it all.
+type passwords struct {
+	params *argon2id.Params
+	slots  *semaphore.Weighted
+	wait   time.Duration // for a slot
+	decoy  string        // a hash that no password has
+}
+
+func newPasswords() *passwords {
+	return passwordsWith(argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+}
+
+func passwordsWith(params argon2id.Params) *passwords {
+	blank := func(n uint32) string { return base64.RawStdEncoding.EncodeToString(make([]byte, n)) }
+	return &passwords{
+		params: &params, slots: semaphore.NewWeighted(4), wait: 10 * time.Second,
+		decoy: fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
+			params.Memory, params.Iterations, params.Parallelism, blank(params.SaltLength), blank(params.KeyLength)),
+	}
+}
+
+// hash answers what is kept of a password.
+func (p *passwords) hash(ctx context.Context, password string) (string, error) {
+	if err := p.enter(ctx); err != nil {
+		return "", err
+	}
+	defer p.slots.Release(1)
+	hashed, err := argon2id.CreateHash(same(password), p.params)
+	if err != nil {
+		return "", fmt.Errorf("hashing a password: %w", err)
+	}
+	return hashed, nil
+}
+
+// match tells whether this is the password of which hashed is kept. It takes as long where none is kept.
+func (p *passwords) match(ctx context.Context, password, hashed string) (bool, error) {
+	if err := p.enter(ctx); err != nil {
+		return false, err
+	}
+	defer p.slots.Release(1)
+	kept := hashed
+	if kept == "" {
+		kept = p.decoy
+	}
+	ok, err := argon2id.ComparePasswordAndHash(same(password), kept)
+	if err != nil {
+		return false, fmt.Errorf("comparing a password: %w", err)
+	}
+	return ok && hashed != "", nil
+}
+
+// enter waits for a slot, but not for long.
+func (p *passwords) enter(ctx context.Context) error {
+	waiting, stop := context.WithTimeout(ctx, p.wait)
+	defer stop()
+	if err := p.slots.Acquire(waiting, 1); err != nil {
+		if ctx.Err() == nil {
+			return cohorts.Refuse(cohorts.Busy, "signin.busy")
+		}
+		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
+	}
+	return nil
+}
+
+// same answers a password the same whichever keyboard typed it: an é is one letter here, two there.
+func same(password string) string { return norm.NFKC.String(strings.ToValidUTF8(password, "\uFFFD")) }

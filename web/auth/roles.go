@@ -1,0 +1,33 @@
+package auth
+
+// Role says what somebody who came in may do.
+type Role string
+
+// The roles. Portal is for keys only: the vendor's system sends events and asks which features a patient sees.
+const (
+	Manager Role = "manager" // everything, staff and keys included
+	Member  Role = "member"  // the daily work
+	Viewer  Role = "viewer"  // looks on
+	Portal  Role = "portal"
+)
+
+// StaffRoles lists the roles that a member of the team can have, widest first.
+func StaffRoles() []Role { return []Role{Manager, Member, Viewer} }
+
+// KeyRoles lists the roles that an API key can have.
+func KeyRoles() []Role { return append(StaffRoles(), Portal) }
+
+// Covers tells whether who has role r may do what needs the role need. A manager may do everything, so may a key with
+// that role; what needs Portal is not for other people, and Portal opens nothing else.
+func (r Role) Covers(need Role) bool {
+	switch r {
+	case Manager:
+		return need == Manager || need == Member || need == Viewer || need == Portal
+	case Member:
+		return need == Member || need == Viewer
+	case Viewer, Portal:
+		return need == r
+	default:
+		return false
+	}
+}

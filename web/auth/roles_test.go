@@ -1,0 +1,28 @@
+package auth
+
+import "testing"
+
+func TestRoleCovers(t *testing.T) {
+	tests := []struct {
+		role   Role
+		covers string
+	}{
+		{Manager, "manager member viewer portal "},
+		{Member, "member viewer "},
+		{Viewer, "viewer "},
+		{Portal, "portal "},
+		{"", ""},
+		{"owner", ""},
+	}
+	for _, tt := range tests {
+		var got string
+		for _, need := range append(KeyRoles(), "", "owner") {
+			if tt.role.Covers(need) {
+				got += string(need) + " "
+			}
+		}
+		if got != tt.covers {
+			t.Errorf("%q covers %q, want %q", tt.role, got, tt.covers)
+		}
+	}
+}

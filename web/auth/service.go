@@ -1,0 +1,57 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Service does what somebody asks for, one method an act. It asks nobody whether they may: the Guard does. Make it
+// with New.
+type Service struct {
+	Store     Store
+	Now       func() time.Time
+	Rand      io.Reader // random bytes for ids, links and keys
+	Log       *slog.Logger
+	MasterKey string // the API key of the settings, which may do everything; empty: none
+
+	passwords   *passwords
+	throttle    *throttle
+	signInLinks *sync.Map // hash of a sign-in link's token → id of the staff it signs in
+}
+
+// New makes a Service over a store, with the real clock and real chance.
+func New(store Store, masterKey string, log *slog.Logger) *Service {
+	return &Service{
+		Store: store, Now: time.Now, Rand: rand.Reader, Log: log, MasterKey: masterKey,
+		passwords: newPasswords(), throttle: newThrottle(), signInLinks: new(sync.Map),
+	}
+}
+
+// Sweep deletes sessions and set-up links that are over.
+func (s *Service) Sweep(ctx context.Context) error {
+	if err := s.Store.DeleteExpired(ctx, s.Now()); err != nil {
+		return fmt.Errorf("deleting what is over: %w", err)
+	}
+	return nil
+}
+
+// newToken answers a new token of 160 random bits: 32 lower-case letters and digits.
+func (s *Service) newToken() string {
+	return strings.ToLower(cohorts.NewID(s.Rand) + cohorts.NewID(s.Rand))
+}
+
+// hash is what a token is found by. Tokens are long and random, so that no key and no slow hash is needed.
+func hash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
