@@ -171,7 +171,8 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Un
 	case Save:
 		sheet.Status = Saved
 	case Next:
-		if sheet.Errors = v.wrong(page, decoded, bad); len(sheet.Errors) == 0 {
+		sheet.Errors = v.wrong(page, decoded, bad)
+		if len(sheet.Errors) == 0 && !v.reveals(u.Typed, t, decoded) {
 			sheet.Page = v.NextPage(page, +1, decoded)
 		}
 	default:
@@ -180,6 +181,9 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Un
 				sheet.Page, sheet.Errors = p, wrong
 				return sheet, s.keep(ctx, i, u, sheet)
 			}
+		}
+		if v.reveals(u.Typed, t, decoded) {
+			break
 		}
 		sheet.Status = Done
 		return sheet, s.submit(ctx, i, v, u, decoded, t.Language)
@@ -199,6 +203,20 @@ func (v Survey) action(t Typed, page int, a Answers) Action {
 	default:
 		return Next
 	}
+}
+
+// reveals tells whether what was typed on a page brought up a question of the same page that its form did not have: who
+// filled it in has yet to see it. Who names no page, a program, knows all questions.
+func (v Survey) reveals(before Answers, t Typed, now Answers) bool {
+	if t.Page < 0 || t.Page >= len(v.Pages) {
+		return false
+	}
+	then, _ := v.decode(before)
+	seen := v.Pages[t.Page].Visible(then)
+	sent := func(field string) bool { _, ok := t.Values[field]; return ok }
+	return slices.ContainsFunc(v.Pages[t.Page].Visible(now), func(q Question) bool {
+		return !slices.ContainsFunc(seen, func(s Question) bool { return s.ID == q.ID }) && !slices.ContainsFunc(q.Fields(), sent)
+	})
 }
 
 // merge puts what was typed on one page over what was typed before. A field of that page that did not come was emptied;

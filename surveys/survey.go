@@ -29,7 +29,7 @@ type Survey struct {
 	Title     cohorts.Words `json:"title"`
 	Anonymous bool          `json:"anonymous"`
 	Pages     []Page        `json:"pages"`
-	Audience  []string      `json:"audience"` // the cohorts that were invited; members who agree later are asked too
+	Audience  []string      `json:"audience,omitempty"` // the cohorts that were invited; members who agree later are asked too
 	Created   time.Time     `json:"created"`
 	Opened    time.Time     `json:"opened,omitzero"`
 	Closed    time.Time     `json:"closed,omitzero"`

@@ -81,10 +81,10 @@ func (a *act) fact(rollup, id string) *act {
 // commit makes the act durable, or answers cohorts.ErrChanged and changes nothing.
 func (a *act) commit(ctx context.Context) error {
 	for rollup, moves := range a.moves {
-		a.save(pendings, &pendingDoc{head: head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Counts: moves.list()})
+		a.save(pendings, &pendingDoc{Head: Head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Counts: moves.list()})
 	}
 	for rollup, facts := range a.facts {
-		a.save(pendings, &pendingDoc{head: head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Facts: facts})
+		a.save(pendings, &pendingDoc{Head: Head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Facts: facts})
 	}
 	a.audit(ctx)
 	if a.err != nil {
@@ -98,7 +98,7 @@ func (a *act) commit(ctx context.Context) error {
 
 // auditDoc says who did what to which thing. It names nobody but by id, and repeats nothing that was written.
 type auditDoc struct {
-	head    `bson:",inline"`
+	Head    `bson:",inline"`
 	At      time.Time `bson:"at"`
 	By      actorDoc  `bson:"by"`
 	Act     string    `bson:"act"`
@@ -117,7 +117,7 @@ func (a *act) audit(ctx context.Context) {
 		return
 	}
 	a.save(audits, &auditDoc{
-		head: head{ID: cohorts.NewID(a.s.rand)}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
+		Head: Head{ID: cohorts.NewID(a.s.rand)}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
 	})
 }
 

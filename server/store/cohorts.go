@@ -12,7 +12,7 @@ import (
 )
 
 type clinicDoc struct {
-	head      `bson:",inline"`
+	Head      `bson:",inline"`
 	Name      string   `bson:"name"`
 	Phone     string   `bson:"phone"`
 	Languages []string `bson:"languages"`
@@ -34,7 +34,7 @@ func (s *Store) Clinic(ctx context.Context) (cohorts.Clinic, error) {
 }
 
 type wordingDoc struct {
-	head   `bson:",inline"`
+	Head   `bson:",inline"`
 	Number int                       `bson:"number"`
 	Since  time.Time                 `bson:"since"`
 	Texts  map[string]consentTextDoc `bson:"texts"`
@@ -52,11 +52,11 @@ type consentTextDoc struct {
 // SaveClinic keeps the clinic's settings, with the consent wording that they name where that is new.
 func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohorts.ConsentWording) error {
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
-		head: head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
+		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
 		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording,
 	})
 	if wording != nil {
-		d := &wordingDoc{head: head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}
+		d := &wordingDoc{Head: Head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}
 		for language, t := range wording.Texts {
 			d.Texts[language] = consentTextDoc(t)
 		}
@@ -82,7 +82,7 @@ func (s *Store) ConsentWording(ctx context.Context, number int) (cohorts.Consent
 }
 
 type cohortDoc struct {
-	head     `bson:",inline"`
+	Head     `bson:",inline"`
 	Name     string    `bson:"name"`
 	Purpose  string    `bson:"purpose"`
 	Capacity int       `bson:"capacity"`
@@ -122,7 +122,7 @@ func (s *Store) Cohorts(ctx context.Context) ([]cohorts.Cohort, error) {
 // SaveCohort keeps a cohort.
 func (s *Store) SaveCohort(ctx context.Context, c cohorts.Cohort) error {
 	return s.begin("cohort.save", c.ID).save(cohortDocs, &cohortDoc{
-		head: head{ID: c.ID, Version: c.Version}, Name: c.Name, Purpose: c.Purpose, Capacity: c.Capacity, Created: c.Created,
+		Head: Head{ID: c.ID, Version: c.Version}, Name: c.Name, Purpose: c.Purpose, Capacity: c.Capacity, Created: c.Created,
 	}).commit(ctx)
 }
 

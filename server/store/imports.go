@@ -11,7 +11,7 @@ import (
 )
 
 type importDoc struct {
-	head    `bson:",inline"`
+	Head    `bson:",inline"`
 	Columns []string  `bson:"columns"`
 	Rows    int       `bson:"rows"`
 	Chunks  int       `bson:"chunks"`
@@ -22,7 +22,7 @@ type importDoc struct {
 
 // importRowsDoc holds one chunk of checked rows, sealed, until it is applied.
 type importRowsDoc struct {
-	head `bson:",inline"`
+	Head `bson:",inline"`
 	Rows []byte `bson:"rows"`
 }
 
@@ -30,7 +30,7 @@ func chunkID(id string, chunk int) string { return fmt.Sprintf("%s/%06d", id, ch
 
 func newImportDoc(job cohorts.Import) *importDoc {
 	return &importDoc{
-		head: head{ID: job.ID, Version: job.Version}, Columns: job.Columns, Rows: job.Rows, Chunks: job.Chunks,
+		Head: Head{ID: job.ID, Version: job.Version}, Columns: job.Columns, Rows: job.Rows, Chunks: job.Chunks,
 		Next: job.Next, Started: job.Started, By: actorDoc{string(job.By.Kind), job.By.ID},
 	}
 }
@@ -44,7 +44,7 @@ func (s *Store) StartImport(ctx context.Context, job cohorts.Import, rows [][]st
 		if err != nil {
 			return err
 		}
-		if err := s.begin("", "").save(importRows, &importRowsDoc{head{ID: id}, sealed}).commit(ctx); err != nil {
+		if err := s.begin("", "").save(importRows, &importRowsDoc{Head{ID: id}, sealed}).commit(ctx); err != nil {
 			return err
 		}
 		chunk++

@@ -11,7 +11,7 @@ import (
 )
 
 type invitationDoc struct {
-	head      `bson:",inline"`
+	Head      `bson:",inline"`
 	Kind      string     `bson:"kind"`
 	Subject   string     `bson:"subject"`
 	Ref       string     `bson:"ref"`
@@ -36,7 +36,7 @@ func invitationsRollup(kind contact.Kind, subject string) string {
 
 func newInvitationDoc(i contact.Invitation) *invitationDoc {
 	d := &invitationDoc{
-		head: head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
+		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
 		Cohort: i.Cohort, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Completed: optional(i.Completed),
 	}

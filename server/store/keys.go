@@ -11,7 +11,7 @@ import (
 )
 
 type keyDoc struct {
-	head    `bson:",inline"`
+	Head    `bson:",inline"`
 	Name    string    `bson:"name"`
 	Role    string    `bson:"role"`
 	Hash    string    `bson:"hash"`
@@ -50,7 +50,7 @@ func (s *Store) Keys(ctx context.Context) ([]auth.Key, error) {
 // SaveKey keeps an API key.
 func (s *Store) SaveKey(ctx context.Context, k auth.Key) error {
 	return s.begin("key.save", k.ID).save(keys, &keyDoc{
-		head: head{ID: k.ID, Version: k.Version}, Name: k.Name, Role: string(k.Role), Hash: k.Hash, Created: k.Created,
+		Head: Head{ID: k.ID, Version: k.Version}, Name: k.Name, Role: string(k.Role), Hash: k.Hash, Created: k.Created,
 	}).commit(ctx)
 }
 
@@ -68,7 +68,7 @@ func (s *Store) DeleteKey(ctx context.Context, id string) error {
 
 // sessionDoc is somebody signed in; the id is their token's hash.
 type sessionDoc struct {
-	head    `bson:",inline"`
+	Head    `bson:",inline"`
 	Data    []byte    `bson:"data"`
 	Expires time.Time `bson:"expires"`
 }
@@ -88,7 +88,7 @@ func (s *Store) Session(ctx context.Context, hash string) (auth.Session, error) 
 // SaveSession keeps a session.
 func (s *Store) SaveSession(ctx context.Context, session auth.Session) error {
 	return s.begin("", "").save(sessions, &sessionDoc{
-		head{ID: session.Hash, Version: session.Version}, session.Data, session.Expires,
+		Head{ID: session.Hash, Version: session.Version}, session.Data, session.Expires,
 	}).commit(ctx)
 }
 

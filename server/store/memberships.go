@@ -10,7 +10,7 @@ import (
 )
 
 type membershipDoc struct {
-	head   `bson:",inline"` // the id is cohort/ref
+	Head   `bson:",inline"` // the id is cohort/ref
 	Cohort string           `bson:"cohort"`
 	Ref    string           `bson:"ref"`
 	Group  string           `bson:"group"`
@@ -38,7 +38,7 @@ func membershipsOf(docs []*membershipDoc) []cohorts.Membership {
 
 // consentDoc is one change of a membership's state: a fact.
 type consentDoc struct {
-	head     `bson:",inline"`
+	Head     `bson:",inline"`
 	Cohort   string    `bson:"cohort"`
 	Ref      string    `bson:"ref"`
 	From     string    `bson:"from"`
@@ -101,11 +101,11 @@ func (s *Store) addSteps(a *act, steps []cohorts.Step) {
 	for _, step := range steps {
 		m, c := step.Membership, step.Consent
 		a.save(memberships, &membershipDoc{
-			head: head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
+			Head: Head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
 			Group: string(m.Group), State: string(m.State), Since: m.Since,
 		})
 		a.save(consents, &consentDoc{
-			head: head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, From: string(c.From), To: string(c.To), At: c.At,
+			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, From: string(c.From), To: string(c.To), At: c.At,
 			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
 		})
 		a.move(membersRollup(m.Cohort), string(c.From), string(c.To))

@@ -9,7 +9,7 @@ import (
 )
 
 type participantDoc struct {
-	head       `bson:",inline"`
+	Head       `bson:",inline"`
 	Group      string            `bson:"group"`
 	Language   string            `bson:"language"`
 	Attributes map[string]string `bson:"attributes"`
@@ -23,7 +23,7 @@ type participantDoc struct {
 
 func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	d := &participantDoc{
-		head: head{ID: p.Ref, Version: p.Version}, Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
+		Head: Head{ID: p.Ref, Version: p.Version}, Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
 		MailHash: s.seal.mailHash(p.Email), PhoneHash: s.seal.phoneHash(p.Phone), WordHashes: s.seal.wordHashes(p.Name),
 	}
 	for field, f := range map[string]struct {

@@ -12,7 +12,7 @@ import (
 )
 
 type responseDoc struct {
-	head      `bson:",inline"` // the id is the invitation's
+	Head      `bson:",inline"` // the id is the invitation's
 	Survey    string           `bson:"survey"`
 	Questions int              `bson:"survey_version"`
 	Ref       string           `bson:"ref"`
@@ -40,7 +40,7 @@ func responsesRollup(survey string) string { return "responses/" + survey }
 
 func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc, error) {
 	d := &responseDoc{
-		head: head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
+		Head: Head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
 		Language: r.Language, Submitted: r.Submitted,
 	}
 	for _, q := range v.Questions() {

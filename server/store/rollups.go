@@ -42,12 +42,12 @@ func (c counts) add(list []countDoc) {
 }
 
 type rollupDoc struct {
-	head   `bson:",inline"`
+	Head   `bson:",inline"`
 	Counts []countDoc `bson:"counts"`
 }
 
 type pendingDoc struct {
-	head   `bson:",inline"`
+	Head   `bson:",inline"`
 	Rollup string     `bson:"rollup"`
 	Counts []countDoc `bson:"counts,omitempty"`
 	Facts  []string   `bson:"facts,omitempty"` // ids of responses
@@ -95,7 +95,7 @@ func (s *Store) rollup(ctx context.Context, id string) (*rollupDoc, error) {
 		return nil, err
 	}
 	if docs[0] == nil {
-		return &rollupDoc{head: head{ID: id}}, nil
+		return &rollupDoc{Head: Head{ID: id}}, nil
 	}
 	return docs[0], nil
 }

@@ -12,7 +12,7 @@ import (
 
 // staffDoc is one member of the portal team; name and mail are sealed.
 type staffDoc struct {
-	head     `bson:",inline"`
+	Head     `bson:",inline"`
 	Name     []byte    `bson:"name,omitempty"`
 	Mail     []byte    `bson:"mail"`
 	MailHash string    `bson:"mail_hash"`
@@ -23,12 +23,12 @@ type staffDoc struct {
 
 // rosterDoc says who manages; every change of the staff raises its version.
 type rosterDoc struct {
-	head     `bson:",inline"`
+	Head     `bson:",inline"`
 	Managers []string `bson:"managers"`
 }
 
 type setupLinkDoc struct {
-	head    `bson:",inline"` // the id is the token's hash
+	Head    `bson:",inline"` // the id is the token's hash
 	Link    string           `bson:"link"`
 	Purpose string           `bson:"purpose"`
 	Mail    []byte           `bson:"mail,omitempty"` // sealed
@@ -67,7 +67,7 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 		return nil, err
 	}
 	return &staffDoc{
-		head: head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.seal.mailHash(p.Email),
+		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.seal.mailHash(p.Email),
 		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created,
 	}, nil
 }
@@ -114,7 +114,7 @@ func (s *Store) AllStaff(ctx context.Context) ([]auth.Staff, error) {
 // ChangeStaff keeps a change of the staff with the roster and the link that go with it.
 func (s *Store) ChangeStaff(ctx context.Context, c auth.StaffChange) error {
 	a := s.begin("staff."+string(c.Act), c.Staff.ID)
-	a.save(settings, &rosterDoc{head{ID: "roster", Version: c.Roster.Version}, c.Roster.Managers})
+	a.save(settings, &rosterDoc{Head{ID: "roster", Version: c.Roster.Version}, c.Roster.Managers})
 	if c.Remove {
 		a.remove(staffDocs, c.Staff.ID, c.Staff.Version)
 	} else {
@@ -136,7 +136,7 @@ func (s *Store) ChangeStaff(ctx context.Context, c auth.StaffChange) error {
 
 func (s *Store) setupLinkDoc(l auth.SetupLink) (*setupLinkDoc, error) {
 	d := &setupLinkDoc{
-		head: head{ID: l.Hash, Version: l.Version}, Link: l.ID, Purpose: string(l.Purpose), Staff: l.Staff, Stamp: l.Stamp,
+		Head: Head{ID: l.Hash, Version: l.Version}, Link: l.ID, Purpose: string(l.Purpose), Staff: l.Staff, Stamp: l.Stamp,
 		Created: l.Created, Expires: l.Expires, Used: optional(l.Used),
 	}
 	if l.Email == "" {

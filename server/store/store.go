@@ -57,7 +57,7 @@ func Open(ctx context.Context, e engine.Engine, secret []byte, now func() time.T
 
 // markDoc says once for a whole database which layout it has and which secret it was made with.
 type markDoc struct {
-	head  `bson:",inline"`
+	Head  `bson:",inline"`
 	Check string `bson:"check"`
 }
 
@@ -70,7 +70,7 @@ func (s *Store) checkMark(ctx context.Context) error {
 		check := s.seal.hash("mark", "soundings")
 		switch m := mark[0]; {
 		case m == nil:
-			m = &markDoc{head: head{ID: "soundings"}, Check: check}
+			m = &markDoc{Head: Head{ID: "soundings"}, Check: check}
 			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, cohorts.ErrChanged) {
 				return err
 			}
@@ -87,17 +87,17 @@ func (s *Store) checkMark(ctx context.Context) error {
 // Ping answers whether the database can be used now.
 func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
 
-// head is what every document begins with.
-type head struct {
+// Head is what every document begins with.
+type Head struct {
 	ID      string `bson:"_id"`
 	Version int64  `bson:"version"`
 	Schema  int    `bson:"schema"`
 }
 
-func (h *head) top() *head { return h }
+func (h *Head) top() *Head { return h }
 
-// document is a pointer to a struct that begins with a head.
-type document interface{ top() *head }
+// document is a pointer to a struct that begins with a Head.
+type document interface{ top() *Head }
 
 // get answers the documents with these ids in the order asked, nil for each that is not there.
 func get[D any](ctx context.Context, s *Store, collection string, ids ...string) ([]*D, error) {

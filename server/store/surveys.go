@@ -16,10 +16,10 @@ import (
 
 // surveyDoc holds a survey as its JSON says it, under the same names.
 type surveyDoc struct {
-	head     `bson:",inline"`
+	Head     `bson:",inline"`
 	State    string    `bson:"state"`
 	Created  time.Time `bson:"created"`
-	Audience []string  `bson:"audience"`
+	Audience []string  `bson:"audience,omitempty"`
 	Survey   bson.Raw  `bson:"survey"`
 }
 
@@ -37,7 +37,7 @@ func newSurveyDoc(v surveys.Survey) (*surveyDoc, error) {
 		return nil, fmt.Errorf("writing a survey: %w", err)
 	}
 	return &surveyDoc{
-		head: head{ID: v.ID, Version: v.Revision}, State: string(v.State), Created: v.Created, Audience: v.Audience, Survey: raw,
+		Head: Head{ID: v.ID, Version: v.Revision}, State: string(v.State), Created: v.Created, Audience: v.Audience, Survey: raw,
 	}, nil
 }
 
@@ -114,7 +114,7 @@ func (s *Store) SaveSurvey(ctx context.Context, v surveys.Survey) error {
 
 // unfinishedDoc holds an answer under way; what was typed is sealed.
 type unfinishedDoc struct {
-	head  `bson:",inline"` // the id is the invitation's
+	Head  `bson:",inline"` // the id is the invitation's
 	Page  int              `bson:"page"`
 	Saved time.Time        `bson:"saved"`
 	Typed []byte           `bson:"typed"`
@@ -137,7 +137,7 @@ func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error 
 	if err != nil {
 		return err
 	}
-	d := &unfinishedDoc{head{ID: u.Invitation, Version: u.Version}, u.Page, u.Saved, sealed}
+	d := &unfinishedDoc{Head{ID: u.Invitation, Version: u.Version}, u.Page, u.Saved, sealed}
 	return s.begin("", "").save(unfinished, d).commit(ctx)
 }
 
