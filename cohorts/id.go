@@ -2,11 +2,24 @@ package cohorts
 
 import (
 	"encoding/base32"
+	"encoding/binary"
 	"io"
+	"time"
 )
 
 // Crockford is the base32 alphabet of Douglas Crockford: no I, L, O or U, so that people copy it without mistakes.
 var Crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// NewOrderedID answers a new id that sorts behind those made before: 48 bits of time in milliseconds, 32 random bits. A
+// store writes documents that come in the order of their ids faster. What must not tell when it was made has a NewID.
+func NewOrderedID(now time.Time, random io.Reader) string {
+	var b [10]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(now.UnixMilli())<<16)
+	if _, err := io.ReadFull(random, b[6:]); err != nil {
+		panic("no random bytes: " + err.Error()) // as in NewID
+	}
+	return Crockford.EncodeToString(b[:])
+}
 
 // NewID answers a new id of 80 random bits, 16 letters and digits.
 func NewID(random io.Reader) string {

@@ -126,13 +126,13 @@ func headerErrors(columns []string) []RowError {
 	return errs
 }
 
-// csvError says where a file stops being CSV; faultOf answers what of a reading error is not the file's doing.
+// csvError says which row is not CSV; faultOf answers what of a reading error is not the file's doing.
 func csvError(err error) []RowError {
 	var bad *csv.ParseError
 	if !errors.As(err, &bad) {
 		return nil
 	}
-	return []RowError{{Line: bad.Line, Text: T("import.not_csv")}}
+	return []RowError{{Line: bad.StartLine, Text: T("import.not_csv")}}
 }
 
 func faultOf(err error) error {

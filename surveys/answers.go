@@ -2,6 +2,7 @@ package surveys
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,8 +86,15 @@ func (q Question) decodeChoices(values []string) ([]string, *cohorts.Text) {
 	return chosen, nil
 }
 
-// decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood.
+// grouped is a number with commas between its thousands.
+var grouped = regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$`)
+
+// decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood, and commas
+// between thousands.
 func decodeNumber(typed string, low, high, step float64) ([]string, *cohorts.Text) {
+	if grouped.MatchString(typed) {
+		typed = strings.ReplaceAll(typed, ",", "")
+	}
 	x, err := strconv.ParseFloat(strings.Replace(typed, ",", ".", 1), 64)
 	switch {
 	case err != nil || math.IsNaN(x) || math.IsInf(x, 0):

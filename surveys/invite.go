@@ -41,6 +41,9 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 }
 
 func (s *Service) checkAudience(v Survey, a Audience) error {
+	if len(a.Refs) == 0 {
+		a.Refs = nil // an empty list names nobody either
+	}
 	if err := cohorts.Check(a); err != nil {
 		return err
 	}

@@ -89,6 +89,9 @@ func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error)
 		return sheet, err
 	}
 	sheet.Page, sheet.Typed = u.Page, u.Typed
+	if answers := sheet.Answers(); len(sheet.Survey.Pages[u.Page].Visible(answers)) == 0 { // another device hid it
+		sheet.Page = max(0, sheet.Survey.NextPage(u.Page, -1, answers))
+	}
 	if err := s.Contact.MarkOpened(ctx, i); err != nil {
 		return sheet, err
 	}

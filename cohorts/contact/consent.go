@@ -12,6 +12,16 @@ import (
 // AskConsent invites every selected member of a cohort to agree. It answers the consent invitations of all who have not
 // answered theirs, those asked before too, so that asking again finds the same links.
 func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, error) {
+	for {
+		all, err := s.askConsent(ctx, cohort)
+		if !cohorts.IsCode(err, cohorts.Conflict) {
+			return all, err
+		}
+		// Somebody else moves the same members: what they did is not asked for again.
+	}
+}
+
+func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, error) {
 	var waiting []cohorts.Membership
 	for _, state := range []cohorts.State{cohorts.Invited, cohorts.Selected} {
 		members, err := s.members(ctx, cohort, state)
@@ -90,20 +100,24 @@ func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, l
 	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref})
 	for {
 		m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
-		if err != nil || m.State == to {
-			return m.State, err
-		}
-		step, err := s.Cohorts.NewStep(ctx, m, to)
 		if err != nil {
-			return m.State, err
+			return "", err
 		}
-		step.Consent.Wording, step.Consent.Language = clinic.Wording, language
+		var steps []cohorts.Step
+		if m.State != to {
+			step, err := s.Cohorts.NewStep(ctx, m, to)
+			if err != nil {
+				return m.State, err
+			}
+			step.Consent.Wording, step.Consent.Language = clinic.Wording, language
+			steps = []cohorts.Step{step}
+		}
 		var closed []Invitation
 		if i.State != Completed {
 			i.State, i.Completed = Completed, s.Now()
 			closed = []Invitation{i}
 		}
-		err = s.Store.SaveInvitations(ctx, closed, []cohorts.Step{step})
+		err = s.Store.SaveInvitations(ctx, closed, steps)
 		if !cohorts.IsCode(err, cohorts.Conflict) {
 			return to, err
 		}

@@ -17,6 +17,7 @@ type Kind string
 const (
 	ForConsent Kind = "consent" // Subject is a cohort's id
 	ForSurvey  Kind = "survey"  // Subject is a survey's id
+	ForPoll    Kind = "poll"    // Subject is a poll's id
 )
 
 // State is where an invitation stands; it is in one.
@@ -216,7 +217,8 @@ func (s *Service) Expire(ctx context.Context) (int, error) {
 // Counts is how many invitations to one thing there are.
 type Counts struct {
 	States  map[State]int
-	Started int // how many were ever opened, whatever became of them
+	Started int                   // how many were ever opened, whatever became of them
+	Groups  map[cohorts.Group]int // how many there are in all, by stakeholder group
 }
 
 // Invited answers how many invitations there are in all.

@@ -61,8 +61,8 @@ func keyed(key []byte, text string) []byte {
 // ReadToken answers the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
 func ReadToken(typed string) (token string, ok bool) {
 	token = strings.Map(foldTyped, strings.ToUpper(typed))
-	b, err := cohorts.Crockford.DecodeString(token)
-	return token, err == nil && len(b) == tokenBytes
+	_, err := cohorts.Crockford.DecodeString(token)
+	return token, err == nil && len(token) == cohorts.Crockford.EncodedLen(tokenBytes)
 }
 
 // foldTyped takes blanks and dashes away, and reads the letters that Crockford's base32 leaves out as the digits that

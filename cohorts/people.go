@@ -1,0 +1,68 @@
+package cohorts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// People answers those participants of a list of refs whom there are, by ref.
+func (s *Service) People(ctx context.Context, refs ...string) (map[string]Participant, error) {
+	people := make(map[string]Participant, len(refs))
+	for chunk := range slices.Chunk(refs, MaxChunk) {
+		found, err := s.Store.Participants(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading participants: %w", err)
+		}
+		for _, p := range found {
+			if p.Version > 0 {
+				people[p.Ref] = p
+			}
+		}
+	}
+	return people, nil
+}
+
+// AddParticipant keeps a new participant. A ref that somebody has already is refused.
+func (s *Service) AddParticipant(ctx context.Context, p Participant) (Participant, error) {
+	p = p.tidy()
+	p.Version = 0
+	if err := Check(p); err != nil {
+		return p, err
+	}
+	switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {
+	case IsCode(err, Conflict):
+		return p, InvalidFields(Field{"ref", T("participant.known")})
+	case err != nil:
+		return p, fmt.Errorf("keeping a participant: %w", err)
+	}
+	p.Version = 1
+	return p, nil
+}
+
+// MembershipsOf answers the cohorts that a participant is or was in.
+func (s *Service) MembershipsOf(ctx context.Context, ref string) ([]Membership, error) {
+	all, err := s.Store.MembershipsOf(ctx, ref)
+	if err != nil {
+		return nil, fmt.Errorf("reading memberships: %w", err)
+	}
+	return all, nil
+}
+
+// History answers how a participant's memberships came to their states, the latest change first.
+func (s *Service) History(ctx context.Context, ref string) ([]Consent, error) {
+	memberships, err := s.MembershipsOf(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	var all []Consent
+	for _, m := range memberships {
+		some, err := s.Store.History(ctx, m.Cohort, ref)
+		if err != nil {
+			return nil, fmt.Errorf("reading a membership's history: %w", err)
+		}
+		all = append(all, some...)
+	}
+	slices.SortStableFunc(all, func(a, b Consent) int { return b.At.Compare(a.At) })
+	return all, nil
+}

@@ -1,0 +1,47 @@
+package cohorts
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestWordsInJSON(t *testing.T) {
+	for text, want := range map[string]Words{
+		`"Hello"`:                         {"en": "Hello"},
+		`{"en": "Hello", "es": " Hola "}`: {"en": "Hello", "es": "Hola"},
+		`{"es": "Hola"}`:                  {"es": "Hola"},
+		`{"en": "", "es": "Hola"}`:        {"es": "Hola"},
+		`{}`:                              {},
+		`null`:                            {},
+	} {
+		var w Words
+		if err := json.Unmarshal([]byte(text), &w); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if len(w) != 0 || len(want) != 0 {
+			equal(t, text, w, want)
+		}
+	}
+	for _, text := range []string{`{"fr": "Bonjour"}`, `3`, `["Hello"]`, `{"en": 3}`} {
+		if json.Unmarshal([]byte(text), new(Words)) == nil {
+			t.Errorf("%s is accepted", text)
+		}
+	}
+}
+
+func TestWordsInALanguage(t *testing.T) {
+	for _, c := range []struct {
+		words    Words
+		language string
+		want     string
+	}{
+		{Words{"en": "Yes", "es": "Sí"}, "es", "Sí"},
+		{Words{"en": "Yes", "es": "Sí"}, "en", "Yes"},
+		{Words{"en": "Yes", "es": "Sí"}, "", "Yes"},
+		{Words{"en": "Yes"}, "es", "Yes"},
+		{Words{"es": "Sí"}, "en", "Sí"},
+		{nil, "en", ""},
+	} {
+		equal(t, c.language, c.words.In(c.language), c.want)
+	}
+}
