@@ -11,6 +11,7 @@ import (
 	"math/bits"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -92,6 +93,10 @@ func openFile(path string) (*bbolt.DB, error) {
 		o.InitialMmapSize = mapSize
 	}
 	file, err := bbolt.Open(path, fileMode, &o)
+	if errors.Is(err, syscall.ENOMEM) { // address space is limited here
+		o.InitialMmapSize = 0
+		file, err = bbolt.Open(path, fileMode, &o)
+	}
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, ErrLocked
 	}

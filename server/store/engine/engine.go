@@ -45,8 +45,9 @@ func (t *Taken) Is(target error) bool { return target == ErrExists }
 
 // Collection is a named set of documents with its indexes.
 type Collection struct {
-	Name    string
-	Indexes []Index
+	Name      string
+	Indexes   []Index
+	Clustered bool // the documents lie in the order of their ids, so that nothing is kept of the order in which they came
 }
 
 // Index is a declared order over some fields of a collection's documents. A document that lacks one of the fields is
@@ -100,7 +101,9 @@ type Change struct {
 type Engine interface {
 	// Get answers the documents with these ids in the order asked, nil for each that is not there. They are copies.
 	Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error)
-	// Find answers at most Limit documents, copied, and ends its read.
+	// Find answers at most Limit documents, copied, and ends its read. Get and Find go forward in time: each document is
+	// as it was at one moment between call and answer, but of a list written meanwhile they may see a part. Who needs
+	// several to belong together reads a version before and after.
 	Find(ctx context.Context, q Query) (Page, error)
 	// Count counts what Find would go through, page after page, and stops at max, which is at least 1. The query has no
 	// After; its Limit does not matter.

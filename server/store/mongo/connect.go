@@ -32,8 +32,8 @@ var (
 	errTooOld     = errors.New("this MongoDB is older than 5.0: use a newer one")
 )
 
-// connect answers a client of a replica set whose primary has just answered.
-func connect(ctx context.Context, uri string) (*mongo.Client, error) {
+// connect answers a client of a replica set whose primary has just answered. It waits that long for one to be found.
+func connect(ctx context.Context, uri string, wait time.Duration) (*mongo.Client, error) {
 	o := options.Client().ApplyURI(uri)
 	if err := o.Validate(); err != nil {
 		return nil, wrongURI(uri, err)
@@ -47,7 +47,7 @@ func connect(ctx context.Context, uri string) (*mongo.Client, error) {
 	if err != nil {
 		return nil, withoutPassword(uri, err)
 	}
-	if err := meet(ctx, client, o.Hosts); err != nil {
+	if err := meet(ctx, client, o.Hosts, wait); err != nil {
 		_ = client.Disconnect(context.WithoutCancel(ctx))
 		return nil, withoutPassword(uri, err)
 	}
@@ -55,8 +55,8 @@ func connect(ctx context.Context, uri string) (*mongo.Client, error) {
 }
 
 // meet finds the primary and checks that it is what is needed.
-func meet(ctx context.Context, client *mongo.Client, hosts []string) error {
-	limited, cancel := context.WithTimeout(ctx, openTimeout)
+func meet(ctx context.Context, client *mongo.Client, hosts []string, wait time.Duration) error {
+	limited, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	var hello struct {
 		SetName  string `bson:"setName"`
@@ -116,22 +116,35 @@ func wrongURI(uri string, err error) error {
 	switch {
 	case errors.As(err, &lookup):
 		return fmt.Errorf("the connection string names a host that cannot be found: %w", lookup)
-	case hasUser:
-		return errors.New("the connection string cannot be read: in its user and password, write : / ? # [ ] @ % as %3A %2F %3F %23 %5B %5D %40 %25")
+	case hasUser || strings.Contains(uri, "assword"):
+		return errors.New("the connection string cannot be read: check its options, and in its user and password " +
+			"write : / ? # [ ] @ % as %3A %2F %3F %23 %5B %5D %40 %25")
 	}
 	return fmt.Errorf("the connection string cannot be read: %w", err)
 }
 
-// withoutPassword makes sure that the error does not hold the URI's password.
+// withoutPassword makes sure that the error does not hold the URI's password, as it is written there or as it is.
 func withoutPassword(uri string, err error) error {
 	user, _ := userinfo(uri)
-	_, password, _ := strings.Cut(user, ":")
+	_, written, _ := strings.Cut(user, ":")
 	message := err.Error()
-	plain, unescapeErr := url.PathUnescape(password)
-	if password == "" || (!strings.Contains(message, password) && (unescapeErr != nil || !strings.Contains(message, plain))) {
+	for _, password := range []string{written, unescaped(written)} {
+		if password != "" {
+			message = strings.ReplaceAll(message, password, "***")
+		}
+	}
+	if message == err.Error() {
 		return err
 	}
-	return errors.New(strings.NewReplacer(password, "***", plain, "***").Replace(message))
+	return errors.New(message)
+}
+
+func unescaped(s string) string {
+	plain, err := url.PathUnescape(s)
+	if err != nil {
+		return s
+	}
+	return plain
 }
 
 // userinfo answers the text before the last @.
@@ -146,7 +159,7 @@ func databaseIn(uri string) string {
 	_, rest, _ := strings.Cut(uri, "://")
 	rest, _, _ = strings.Cut(rest, "?")
 	_, path, _ := strings.Cut(rest[strings.LastIndex(rest, "@")+1:], "/")
-	if name, err := url.PathUnescape(path); err == nil && name != "" {
+	if name := unescaped(path); name != "" {
 		return name
 	}
 	return defaultDatabase

@@ -33,7 +33,7 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	for _, c := range db.schema.Collections() {
 		if !slices.Contains(there, c.Name) {
-			if err := db.database.CreateCollection(ctx, c.Name); err != nil && !hasCode(err, codeNamespaceExists) {
+			if err := db.database.CreateCollection(ctx, c.Name, layout(c)); err != nil && !hasCode(err, codeNamespaceExists) {
 				return fmt.Errorf("create collection %s: %w", c.Name, err)
 			}
 		}
@@ -42,6 +42,15 @@ func (db *DB) prepare(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// layout answers how the documents of a collection lie.
+func layout(c engine.Collection) *options.CreateCollectionOptions {
+	o := options.CreateCollection()
+	if c.Clustered {
+		o.SetClusteredIndex(bson.D{{Key: "key", Value: byID}, {Key: "unique", Value: true}})
+	}
+	return o
 }
 
 // ensureIndexes tries again when another server is at the same work.

@@ -20,10 +20,13 @@ func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson
 		return nil, fmt.Errorf("a question for %d ids is %w", len(ids), engine.ErrTooLarge)
 	}
 	end, err := db.begin(ctx)
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	defer end()
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	filter := bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: ids}}}}
 	found, err := db.ask(ctx, collection, filter, options.Find().SetBatchSize(int32(len(ids))))
 	if err != nil {
@@ -54,12 +57,11 @@ func (db *DB) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
 	if span.Empty() {
 		return engine.Page{}, nil
 	}
-	filter, o, err := stretch(span)
-	if err != nil {
+	st, err := newStretch(span)
+	if err != nil || st.empty() {
 		return engine.Page{}, err
 	}
-	o.SetLimit(int64(span.Limit) + 1).SetBatchSize(int32(span.Limit) + 1)
-	docs, err := db.ask(ctx, q.Collection, filter, o)
+	docs, err := db.ask(ctx, q.Collection, st.filter, st.options(span))
 	if err != nil {
 		return engine.Page{}, err
 	}

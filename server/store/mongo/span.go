@@ -1,6 +1,8 @@
 package mongo
 
 import (
+	"bytes"
+
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/bson/primitive"
 	"go.mongodb.org/mongo-driver/mongo/options"
@@ -8,18 +10,21 @@ import (
 	"soundings/server/store/engine"
 )
 
-// stretch says a span as a stretch of keys of the index it is hinted to: from the min up to, but without, the max. That
-// is the same for a first page and for one that goes on from a key.
-func stretch(s engine.Span) (bson.D, *options.FindOptions, error) {
-	o := options.Find().SetHint(hint(s)).SetSort(order(s))
+// stretch is a span in the server's words: from the min up to, but without, the max of the index it is hinted to, and of
+// those what the filter lets through. It is the same for a first page and for one that goes on from a key.
+type stretch struct {
+	filter   bson.D
+	min, max bson.D // nil: the filter says it all
+}
+
+func newStretch(s engine.Span) (stretch, error) {
 	if s.Position < 0 {
-		return idRange(s), o, nil
+		return stretch{filter: idRange(s)}, nil
 	}
 	if s.Of.Unique && len(s.Equal) == len(s.Of.Fields) {
-		return condition(s), o, nil // one key is no stretch
+		return stretch{filter: condition(s)}, nil // one key, which is no stretch
 	}
 	low, high := s.Low, s.High
-	filter := complete(s.Of) // so that the server sees that the index will do
 	if s.Last != nil && s.Descending {
 		high = s.Last
 	} else if s.Last != nil {
@@ -27,21 +32,38 @@ func stretch(s engine.Span) (bson.D, *options.FindOptions, error) {
 	}
 	min, err := bound(s.Of, low)
 	if err != nil {
-		return nil, nil, err
+		return stretch{}, err
 	}
 	max, err := bound(s.Of, high)
 	if err != nil {
-		return nil, nil, err
+		return stretch{}, err
 	}
-	if s.Last != nil && !s.Descending { // beyond the last key, not from it
-		if s.Of.Unique {
-			filter = append(filter, bson.E{Key: "$nor", Value: bson.A{min}})
-		} else {
-			id := &min[len(min)-1]
-			id.Value = id.Value.(string) + "\x00" // the next id there can be
-		}
+	filter := complete(s.Of) // so that the server sees that the index will do
+	switch {
+	case s.Last == nil || s.Descending:
+	case s.Of.Unique: // not the last key again
+		filter = append(filter, bson.E{Key: "$nor", Value: bson.A{min}})
+	default: // the next id there can be
+		id := &min[len(min)-1]
+		id.Value = id.Value.(string) + "\x00"
 	}
-	return filter, o.SetMin(min).SetMax(max), nil
+	return stretch{filter, min, max}, nil
+}
+
+// empty reports whether min and max are one, which the server would not take.
+func (st stretch) empty() bool {
+	return st.min != nil && bytes.Equal(document(st.min), document(st.max))
+}
+
+func (st stretch) options(s engine.Span) *options.FindOptions {
+	o := options.Find().SetHint(hint(s)).SetLimit(int64(s.Limit) + 1).SetBatchSize(int32(s.Limit) + 1)
+	if by := order(s); len(by) > 0 {
+		o.SetSort(by)
+	}
+	if st.min != nil {
+		o.SetMin(st.min).SetMax(st.max)
+	}
+	return o
 }
 
 // bound writes a key as a document, with what it leaves open at its lowest, or after its end at the highest.

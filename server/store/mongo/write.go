@@ -1,10 +1,13 @@
 package mongo
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
+	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
@@ -13,25 +16,27 @@ import (
 	"soundings/server/store/engine"
 )
 
-// Write makes one change by one operation, and several in a transaction.
+const (
+	writeTimeout = time.Minute           // for one Write, when its caller would wait longer
+	maxPause     = 20 * time.Millisecond // before a transaction that was in conflict begins again
+)
+
+// Write makes one change by one operation, and several in a transaction. The driver is not told when the caller goes:
+// it would drop the connection, and the server might keep the transaction, with what it locks, until its time is over.
 func (db *DB) Write(ctx context.Context, changes []engine.Change) error {
+	if _, err := db.schema.Check(changes); err != nil {
+		return err
+	}
 	end, err := db.begin(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := db.schema.Check(changes); err != nil || len(changes) == 0 {
-		end()
-		return err
-	}
-	if len(changes) == 1 {
-		defer end()
-		return answerWrite(ctx, db.change(ctx, changes[0]))
-	}
-	// The driver waits for a commit even when the caller is gone, so it is left to itself then.
 	done := make(chan error, 1)
 	go func() {
 		defer end()
-		done <- db.transact(ctx, changes)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+		defer cancel()
+		done <- db.write(patient, ctx.Err, changes)
 	}()
 	select {
 	case err := <-done:
@@ -39,6 +44,17 @@ func (db *DB) Write(ctx context.Context, changes []engine.Change) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// write makes the changes, unless gone answers, between two steps, that the caller is gone.
+func (db *DB) write(ctx context.Context, gone func() error, changes []engine.Change) error {
+	switch len(changes) {
+	case 0:
+		return nil
+	case 1:
+		return db.change(ctx, changes[0])
+	}
+	return db.transact(ctx, gone, changes)
 }
 
 // answerWrite lets a refusal be what it is.
@@ -74,15 +90,18 @@ func (db *DB) change(ctx context.Context, c engine.Change) error {
 }
 
 // transact makes all changes in a transaction. The driver begins again when it is in conflict with another one.
-func (db *DB) transact(ctx context.Context, changes []engine.Change) error {
+func (db *DB) transact(ctx context.Context, gone func() error, changes []engine.Change) error {
 	session, err := db.client.StartSession()
 	if err != nil {
 		return err
 	}
-	defer session.EndSession(context.WithoutCancel(ctx))
+	defer session.EndSession(ctx)
+	tries := time.Duration(0)
 	_, err = session.WithTransaction(ctx, func(ctx mongo.SessionContext) (any, error) {
+		time.Sleep(rand.N(min(tries, maxPause) + 1)) // the driver itself would begin again without a pause
+		tries += time.Millisecond
 		for rest := changes; len(rest) > 0; {
-			if err := ctx.Err(); err != nil {
+			if err := cmp.Or(gone(), ctx.Err()); err != nil {
 				return nil, err // without the label that would make the driver begin again
 			}
 			run := firstRun(rest)
@@ -93,7 +112,7 @@ func (db *DB) transact(ctx context.Context, changes []engine.Change) error {
 		}
 		return nil, nil
 	})
-	if hasCode(err, codeWriteConflict) && ctx.Err() == nil {
+	if hasCode(err, codeWriteConflict) {
 		return stale(changes[0].Collection) // others change these documents all the time
 	}
 	return err

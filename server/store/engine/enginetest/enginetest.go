@@ -36,6 +36,7 @@ func Run(t *testing.T, newPlace func(t *testing.T) Place) {
 		t.Run(chapter.name, func(t *testing.T) {
 			for _, test := range chapter.tests {
 				t.Run(test.name, func(t *testing.T) {
+					t.Parallel()
 					ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // so that an engine that hangs fails
 					defer cancel()
 					test.run(&suite{T: t, place: newPlace(t), context: ctx})

@@ -20,15 +20,15 @@ import (
 
 const startTimeout = 30 * time.Second
 
-// shared starts the process's replica set when the first test asks for it.
-var shared = sync.OnceValues(func() (string, error) {
+// shared starts the process's replica set when the first test asks for it, and holds it to the end.
+var shared = sync.OnceValues(func() (*process, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	address, err := start(ctx, "--replSet", "soundings")
+	p, err := start(ctx, "--replSet", "soundings")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return "mongodb://" + address + "/?replicaSet=soundings", initiate(ctx, address)
+	return p, initiate(ctx, p.address)
 })
 
 // URI answers the connection string of a replica set: the one in SOUNDINGS_TEST_MONGODB, or one that is started for
@@ -39,11 +39,11 @@ func URI(t testing.TB) string {
 		return uri
 	}
 	needMongod(t)
-	uri, err := shared()
+	p, err := shared()
 	if err != nil {
 		t.Fatalf("start a mongod: %v", err)
 	}
-	return uri
+	return "mongodb://" + p.address + "/?replicaSet=soundings"
 }
 
 // Database answers the name of a database of that replica set which is there for this test only.
@@ -73,11 +73,12 @@ func Start(t testing.TB, arguments ...string) string {
 	needMongod(t)
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	address, err := start(ctx, arguments...)
+	p, err := start(ctx, arguments...)
 	if err != nil {
 		t.Fatalf("start a mongod: %v", err)
 	}
-	return address
+	t.Cleanup(func() { _ = p.lifeline.Close() })
+	return p.address
 }
 
 func needMongod(t testing.TB) {

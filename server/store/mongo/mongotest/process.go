@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -24,33 +25,41 @@ wait $mongod 2>"$folder/end"
 rm -rf "$folder"
 `
 
-// start starts a mongod that ends with this process, waits until it can be connected to, and answers its address.
-func start(ctx context.Context, arguments ...string) (address string, err error) {
+// process is a mongod that runs as long as its lifeline is held.
+type process struct {
+	address  string
+	lifeline io.Closer
+}
+
+// start starts a mongod and waits until it can be connected to.
+func start(ctx context.Context, arguments ...string) (*process, error) {
 	folder, err := os.MkdirTemp("", "soundings-mongod-")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	port, err := freePort()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	arguments = append([]string{
 		"-c", keeper, "keeper", folder, mongod(), "--dbpath", folder, "--bind_ip", "127.0.0.1", "--port", port,
 		"--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64", "--nounixsocket",
 		"--setParameter", "diagnosticDataCollectionEnabled=false",
+		"--setParameter", "transactionLifetimeLimitSeconds=5", // what a killed server leaves locked
 	}, arguments...)
 	sh := exec.Command("sh", arguments...)
-	if _, err := sh.StdinPipe(); err != nil {
-		return "", err
+	lifeline, err := sh.StdinPipe()
+	if err != nil {
+		return nil, err
 	}
 	if err := sh.Start(); err != nil {
-		return "", err
+		return nil, err
 	}
-	address = net.JoinHostPort("127.0.0.1", port)
-	if err := listening(ctx, address); err != nil {
-		return "", fmt.Errorf("%w; its log ends with: %s", err, logEnd(folder))
+	p := &process{address: net.JoinHostPort("127.0.0.1", port), lifeline: lifeline}
+	if err := listening(ctx, p.address); err != nil {
+		return nil, fmt.Errorf("%w; its log ends with: %s", err, logEnd(folder))
 	}
-	return address, nil
+	return p, nil
 }
 
 // freePort answers a port that was free a moment ago.

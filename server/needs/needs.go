@@ -1,0 +1,17 @@
+// Package needs is for tests that need something of the machine: a mongod, a browser, a Prometheus.
+package needs
+
+import (
+	"os"
+	"testing"
+)
+
+// Missing skips the test for want of what is named. Where everything has to be tested, with SOUNDINGS_TEST_REQUIRE set
+// to anything, it fails the test instead.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("SOUNDINGS_TEST_REQUIRE") != "" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
