@@ -18,6 +18,7 @@ type act struct {
 	changes       []engine.Change
 	moves         map[string]counts // by rollup
 	facts         map[string][]string
+	timeless      bool // see untimed
 	err           error
 }
 
@@ -78,13 +79,26 @@ func (a *act) fact(rollup, id string) *act {
 	return a
 }
 
+// untimed keeps the time of the act out of the ids that are made for it.
+func (a *act) untimed() *act {
+	a.timeless = true
+	return a
+}
+
+func (a *act) newID() string {
+	if a.timeless {
+		return cohorts.NewID(a.s.rand)
+	}
+	return cohorts.NewOrderedID(a.s.now(), a.s.rand)
+}
+
 // commit makes the act durable, or answers cohorts.ErrChanged and changes nothing.
 func (a *act) commit(ctx context.Context) error {
 	for rollup, moves := range a.moves {
-		a.save(pendings, &pendingDoc{Head: Head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Counts: moves.list()})
+		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Counts: moves.list()})
 	}
 	for rollup, facts := range a.facts {
-		a.save(pendings, &pendingDoc{Head: Head{ID: cohorts.NewID(a.s.rand)}, Rollup: rollup, Facts: facts})
+		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Facts: facts})
 	}
 	a.audit(ctx)
 	if a.err != nil {
@@ -117,7 +131,7 @@ func (a *act) audit(ctx context.Context) {
 		return
 	}
 	a.save(audits, &auditDoc{
-		Head: Head{ID: cohorts.NewID(a.s.rand)}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
+		Head: Head{ID: a.newID()}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
 	})
 }
 

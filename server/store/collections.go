@@ -17,6 +17,9 @@ const (
 	surveyDocs   = "surveys"
 	unfinished   = "unfinished"
 	responses    = "responses"
+	pollDocs     = "polls"
+	rights       = "poll_rights" // to vote, as they are used
+	ballots      = "ballots"
 	rollups      = "rollups"
 	pendings     = "pending"
 	audits       = "audit"
@@ -24,6 +27,11 @@ const (
 	sessions     = "sessions"
 	keys         = "keys"
 	setupLinks   = "setup_links"
+	featureDocs  = "features"
+	rolloutDocs  = "rollouts"
+	moveDocs     = "rollout_moves"
+	seenDocs     = "seen"
+	revisions    = "revisions"
 )
 
 // Collections declares every collection with the indexes that queries go by. An engine is opened with it.
@@ -41,7 +49,7 @@ func Collections() []engine.Collection {
 		{Name: importRows},
 		{Name: cohortDocs},
 		{Name: memberships, Indexes: []engine.Index{by("cohort", "cohort"), by("state", "cohort", "state"), by("ref", "ref")}},
-		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "at")}},
+		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "step"), by("to", "to", "at")}},
 		{Name: invitations, Indexes: []engine.Index{
 			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"),
 		}},
@@ -50,12 +58,20 @@ func Collections() []engine.Collection {
 		}},
 		{Name: unfinished},
 		{Name: responses, Indexes: []engine.Index{by("survey", "survey")}},
+		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
+		{Name: rights, Clustered: true},
+		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll")}},
 		{Name: rollups},
-		{Name: pendings, Indexes: []engine.Index{by("rollup", "rollup")}},
+		{Name: pendings, Clustered: true, Indexes: []engine.Index{by("rollup", "rollup")}},
 		{Name: audits, Indexes: []engine.Index{by("at", "at")}},
 		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},
+		{Name: featureDocs},
+		{Name: rolloutDocs},
+		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},
+		{Name: seenDocs, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: revisions},
 	}
 }

@@ -27,8 +27,11 @@ type invitationDoc struct {
 	Hash      string     `bson:"hash"`
 }
 
-// started counts, among an invitations rollup's states, those that were ever opened.
-const started = "started"
+// What an invitations rollup counts besides the states.
+const (
+	started = "started" // those that were ever opened
+	ofGroup = "group/"  // all of one stakeholder group
+)
 
 func invitationsRollup(kind contact.Kind, subject string) string {
 	return "invitations/" + string(kind) + "/" + subject
@@ -126,6 +129,9 @@ func addInvitation(a *act, i contact.Invitation) {
 	if !i.Was.Started() && i.State.Started() {
 		a.move(rollup, "", started)
 	}
+	if i.Was == "" {
+		a.move(rollup, "", ofGroup+string(i.Group))
+	}
 }
 
 // OverdueInvitations answers at most limit open invitations whose time was past at now.
@@ -140,9 +146,12 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 	if err != nil {
 		return contact.Counts{}, err
 	}
-	c := contact.Counts{States: map[contact.State]int{}, Started: sum[started]}
+	c := contact.Counts{States: map[contact.State]int{}, Started: sum[started], Groups: map[cohorts.Group]int{}}
 	for _, state := range contact.States() {
 		c.States[state] = sum[string(state)]
+	}
+	for _, group := range cohorts.Groups() {
+		c.Groups[group] = sum[ofGroup+string(group)]
 	}
 	return c, nil
 }

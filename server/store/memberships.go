@@ -41,6 +41,7 @@ type consentDoc struct {
 	Head     `bson:",inline"`
 	Cohort   string    `bson:"cohort"`
 	Ref      string    `bson:"ref"`
+	Step     int64     `bson:"step"` // the membership's version that it led to: steps may be taken in the same millisecond
 	From     string    `bson:"from"`
 	To       string    `bson:"to"`
 	At       time.Time `bson:"at"`
@@ -105,7 +106,7 @@ func (s *Store) addSteps(a *act, steps []cohorts.Step) {
 			Group: string(m.Group), State: string(m.State), Since: m.Since,
 		})
 		a.save(consents, &consentDoc{
-			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, From: string(c.From), To: string(c.To), At: c.At,
+			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, Step: m.Version + 1, From: string(c.From), To: string(c.To), At: c.At,
 			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
 		})
 		a.move(membersRollup(m.Cohort), string(c.From), string(c.To))

@@ -139,7 +139,7 @@ func (s *Store) Recount(ctx context.Context, v surveys.Survey) (surveys.Tally, e
 }
 
 // countResponses adds what the responses with these ids answered to sum.
-func (s *Store) countResponses(ctx context.Context, survey string, ids []string, sum counts) error {
+func (s *Store) countResponses(ctx context.Context, survey string, ids []string, sum sums) error {
 	v, err := s.Survey(ctx, survey)
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func (s *Store) countResponses(ctx context.Context, survey string, ids []string,
 			t.Add(v, r)
 		}
 	}
-	sum.addTally(t)
+	sum.counts.addTally(t)
 	return nil
 }
 

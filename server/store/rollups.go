@@ -12,9 +12,10 @@ import (
 	"soundings/server/store/engine"
 )
 
-// A rollup is what facts add up to, as whole counts by key. A write of facts adds one small pending document that names
-// them or, for a step from state to state, says what it changes. Folding adds what is pending to the rollup and takes it
-// away in one write; reading adds what is still pending to what it finds.
+// A rollup is what facts add up to, as whole counts by key, or as rows of counts by key where there are too many for a key
+// each. A write of facts adds one small pending document that names them or, for a step from state to state, says what it
+// changes. Folding adds what is pending to the rollup and takes it away in one write; reading adds what is still pending
+// to what it finds.
 
 // counts are the figures of a rollup by key.
 type counts map[string]int
@@ -41,38 +42,68 @@ func (c counts) add(list []countDoc) {
 	}
 }
 
+// sums are all the figures of a rollup.
+type sums struct {
+	counts counts
+	rows   rows
+}
+
+func newSums() sums { return sums{counts{}, rows{}} }
+
+func (s sums) add(d *rollupDoc) error {
+	s.counts.add(d.Counts)
+	return s.rows.add(d.Rows)
+}
+
 type rollupDoc struct {
 	Head   `bson:",inline"`
 	Counts []countDoc `bson:"counts"`
+	Rows   []rowDoc   `bson:"rows,omitempty"`
 }
 
 type pendingDoc struct {
 	Head   `bson:",inline"`
 	Rollup string     `bson:"rollup"`
 	Counts []countDoc `bson:"counts,omitempty"`
-	Facts  []string   `bson:"facts,omitempty"` // ids of responses
+	Facts  []string   `bson:"facts,omitempty"` // ids of responses, of ballots
+}
+
+// counter adds what the facts with these ids come to, of the subject that a rollup's id names after its first slash.
+type counter func(ctx context.Context, subject string, facts []string, sum sums) error
+
+// counters answers by the first part of a rollup's id what counts its facts.
+func (s *Store) counters() map[string]counter {
+	return map[string]counter{"responses": s.countResponses, "ballots": s.addBallots}
 }
 
 // foldAtOnce bounds the pending documents of one fold: with the rollup they fit one Write.
 const foldAtOnce = engine.MaxChanges - 1
 
-// readRollup answers the figures of a rollup, with all that was acknowledged before the call.
+// readRollup answers the counts of a rollup, with all that was acknowledged before the call.
 func (s *Store) readRollup(ctx context.Context, id string) (counts, error) {
+	sum, err := s.readSums(ctx, id)
+	return sum.counts, err
+}
+
+// readSums answers all figures of a rollup, with all that was acknowledged before the call.
+func (s *Store) readSums(ctx context.Context, id string) (sums, error) {
 	for {
 		before, err := s.rollup(ctx, id)
 		if err != nil {
-			return nil, err
+			return sums{}, err
 		}
-		sum := counts{}
-		sum.add(before.Counts)
+		sum := newSums()
+		if err := sum.add(before); err != nil {
+			return sums{}, err
+		}
 		q := engine.Query{Collection: pendings, Index: "rollup", Equal: []any{id}}
 		for {
 			pending, next, err := find[pendingDoc](ctx, s, q)
 			if err != nil {
-				return nil, err
+				return sums{}, err
 			}
 			if err := s.addPending(ctx, id, sum, pending); err != nil {
-				return nil, err
+				return sums{}, err
 			}
 			if next == "" {
 				break
@@ -81,7 +112,7 @@ func (s *Store) readRollup(ctx context.Context, id string) (counts, error) {
 		}
 		after, err := s.rollup(ctx, id)
 		if err != nil {
-			return nil, err
+			return sums{}, err
 		}
 		if after.Version == before.Version {
 			return sum, nil
@@ -101,20 +132,21 @@ func (s *Store) rollup(ctx context.Context, id string) (*rollupDoc, error) {
 }
 
 // addPending adds what is pending to sum.
-func (s *Store) addPending(ctx context.Context, id string, sum counts, pending []*pendingDoc) error {
+func (s *Store) addPending(ctx context.Context, id string, sum sums, pending []*pendingDoc) error {
 	var facts []string
 	for _, p := range pending {
-		sum.add(p.Counts)
+		sum.counts.add(p.Counts)
 		facts = append(facts, p.Facts...)
 	}
 	if len(facts) == 0 {
 		return nil
 	}
-	survey, ok := strings.CutPrefix(id, responsesRollup(""))
+	kind, subject, _ := strings.Cut(id, "/")
+	count, ok := s.counters()[kind]
 	if !ok {
 		return fmt.Errorf("rollup %s has facts that nothing counts", id)
 	}
-	return s.countResponses(ctx, survey, facts, sum)
+	return count(ctx, subject, facts, sum)
 }
 
 // Fold adds pending facts to their rollups, at most a thousand, and answers how many. Any number of folders may run at
@@ -129,17 +161,18 @@ func (s *Store) Fold(ctx context.Context) (int, error) {
 		byRollup[p.Rollup] = append(byRollup[p.Rollup], p)
 	}
 	folded := 0
+	var failed []error // one rollup that cannot be folded holds up no other
 	for id, some := range byRollup {
 		err := s.fold(ctx, id, some)
 		switch {
 		case errors.Is(err, cohorts.ErrChanged): // another folder was quicker
 		case err != nil:
-			return folded, fmt.Errorf("folding %s: %w", id, err)
+			failed = append(failed, fmt.Errorf("folding %s: %w", id, err))
 		default:
 			folded += len(some)
 		}
 	}
-	return folded, nil
+	return folded, errors.Join(failed...)
 }
 
 func (s *Store) fold(ctx context.Context, id string, pending []*pendingDoc) error {
@@ -147,12 +180,14 @@ func (s *Store) fold(ctx context.Context, id string, pending []*pendingDoc) erro
 	if err != nil {
 		return err
 	}
-	sum := counts{}
-	sum.add(rollup.Counts)
+	sum := newSums()
+	if err := sum.add(rollup); err != nil {
+		return err
+	}
 	if err := s.addPending(ctx, id, sum, pending); err != nil {
 		return err
 	}
-	rollup.Counts = sum.list()
+	rollup.Counts, rollup.Rows = sum.counts.list(), sum.rows.list()
 	a := s.begin("", "").save(rollups, rollup)
 	for _, p := range pending {
 		a.remove(pendings, p.ID, p.Version)

@@ -18,6 +18,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
 
@@ -174,5 +175,6 @@ var (
 	_ cohorts.Store = (*Store)(nil)
 	_ contact.Store = (*Store)(nil)
 	_ surveys.Store = (*Store)(nil)
+	_ polls.Store   = (*Store)(nil)
 	_ auth.Store    = (*Store)(nil)
 )

@@ -1,0 +1,75 @@
+package rollout
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestCache(t *testing.T) {
+	c := cache{size: 3}
+	anna := &person{cohorts: []string{"first-wave"}}
+	_, epoch := c.get("anna")
+	c.put("anna", anna, epoch)
+	if got, _ := c.get("anna"); got != anna {
+		t.Error("anna is not remembered")
+	}
+	c.drop("anna")
+	if got, _ := c.get("anna"); got != nil {
+		t.Error("anna is remembered after all")
+	}
+	c.put("anna", anna, epoch)
+	if got, _ := c.get("anna"); got != nil {
+		t.Error("what was read before anna turned is remembered after it")
+	}
+}
+
+// Who is asked about stays; others make room.
+func TestCacheIsBounded(t *testing.T) {
+	c := cache{size: 100}
+	_, epoch := c.get("anna")
+	c.put("anna", &person{}, epoch)
+	for i := range 10_000 {
+		c.put(fmt.Sprint(i), &person{}, epoch)
+		if i%50 == 0 {
+			if got, _ := c.get("anna"); got == nil {
+				t.Fatalf("anna is forgotten after %d others", i)
+			}
+		}
+	}
+	if n := len(c.young) + len(c.old); n > 200 {
+		t.Errorf("%d people are remembered", n)
+	}
+	if got, _ := c.get("1"); got != nil {
+		t.Error("the second of 10,000 is remembered")
+	}
+	c.dropAll()
+	if got, _ := c.get("anna"); got != nil {
+		t.Error("anna is remembered after all were dropped")
+	}
+}
+
+func TestRefs(t *testing.T) {
+	for ref, want := range map[string]bool{"P-1": true, "": false, strings.Repeat("x", 65): false, "\xff": false} {
+		equal(t, ref, isRef(ref), want)
+	}
+}
+
+// The queue of who was shown what is bounded, and takes everybody once as long as they are remembered.
+func TestSeenQueue(t *testing.T) {
+	q := seenQueue{waiting: make([]Seen, maxSeen-1)}
+	labs, anna, ben := &share{id: "labs/first-wave", feature: "labs", cohort: "first-wave"}, &person{}, &person{}
+	for range 3 {
+		q.add(anna, labs, "anna", noon)
+	}
+	q.add(ben, labs, "ben", noon)
+	equal(t, "full", len(q.waiting), maxSeen)
+	equal(t, "left out", len(ben.seen), 0)
+	some := q.take()
+	q.putBack(some)
+	equal(t, "put back", len(q.waiting), maxSeen)
+	for len(q.take()) > 0 {
+	}
+	q.add(ben, labs, "ben", noon)
+	equal(t, "later", q.take(), []Seen{{"labs", "first-wave", "ben", noon}})
+}

@@ -1,0 +1,40 @@
+package rollout
+
+import (
+	"unicode/utf8"
+
+	"soundings/cohorts"
+)
+
+// checker collects what is wrong with what was sent.
+type checker struct {
+	fields []cohorts.Field
+}
+
+func (k *checker) bad(name, text string, pairs ...any) {
+	k.fields = append(k.fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+}
+
+func (k *checker) err() error { return cohorts.InvalidFields(k.fields...) }
+
+func (k *checker) length(name, text string, limit int) {
+	if utf8.RuneCountInString(text) > limit {
+		k.bad(name, "error.max_length", "Limit", limit)
+	}
+}
+
+func (k *checker) words(name string, w cohorts.Words, limit int) {
+	for language, text := range w {
+		k.length(name+"."+language, text, limit)
+	}
+}
+
+// number holds x between low and high; what is not a number is below.
+func (k *checker) number(name string, x float64, low, high int) {
+	switch {
+	case !(x >= float64(low)):
+		k.bad(name, "error.min", "Limit", low)
+	case x > float64(high):
+		k.bad(name, "error.max", "Limit", high)
+	}
+}

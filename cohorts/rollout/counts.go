@@ -1,0 +1,99 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Counts are the figures of one rollout.
+type Counts struct {
+	Feature, Cohort string
+	Ratio           float64 // the share in force, from 0 to 1: 1 once the feature is live, 0 before beta and after
+	Exposed         int     // agreed members who are entitled to see the feature
+	Seen            int     // members who were shown it
+}
+
+// tally counts for one rollout.
+type tally struct {
+	Counts
+	stage Stage
+	share *share
+}
+
+// Counts answers the figures of every rollout, by feature and cohort. It reads the members who turned since the last
+// time; all of a cohort only when it is first counted in.
+func (s *Service) Counts(ctx context.Context) ([]Counts, error) {
+	v, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tallies := v.tallies()
+	byCohort := map[string][]*tally{}
+	for _, t := range tallies {
+		byCohort[t.Cohort] = append(byCohort[t.Cohort], t)
+	}
+	for cohort, some := range byCohort {
+		if err := s.count(ctx, cohort, some); err != nil {
+			return nil, err
+		}
+	}
+	counts := make([]Counts, len(tallies))
+	for i, t := range tallies {
+		counts[i] = t.Counts
+	}
+	return counts, nil
+}
+
+// tallies makes one for each rollout.
+func (v *view) tallies() []*tally {
+	var all []*tally
+	for _, key := range v.keys {
+		f := v.flags[key]
+		from := len(all)
+		for cohort, sh := range f.shares {
+			t := &tally{Counts: Counts{Feature: key, Cohort: cohort}, stage: f.stage, share: sh}
+			switch f.stage {
+			case Live:
+				t.Ratio = 1
+			case Beta:
+				t.Ratio = float64(sh.hundredths) / buckets
+			}
+			all = append(all, t)
+		}
+		slices.SortFunc(all[from:], func(a, b *tally) int { return strings.Compare(a.Cohort, b.Cohort) })
+	}
+	return all
+}
+
+// count fills in the rollouts of one cohort.
+func (s *Service) count(ctx context.Context, cohort string, tallies []*tally) error {
+	seen, err := s.Store.SeenCounts(ctx, cohort)
+	if err != nil {
+		return fmt.Errorf("counting who was shown what: %w", err)
+	}
+	for _, t := range tallies {
+		t.Seen = seen[t.Feature]
+	}
+	err = s.exposure.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
+		for _, t := range tallies {
+			if t.entitled(ref) {
+				t.Exposed++
+			}
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("counting who is entitled to what: %w", err)
+	}
+	return nil
+}
+
+// entitled tells whether an agreed member of the cohort is to see the feature.
+func (t *tally) entitled(ref string) bool {
+	if t.stage != Beta {
+		return t.stage == Live
+	}
+	on, _ := t.share.shows(ref)
+	return on
+}

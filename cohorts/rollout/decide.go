@@ -1,0 +1,134 @@
+package rollout
+
+import (
+	"math"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Against says with whom those who see a feature are compared.
+type Against string
+
+// The comparisons: others of the same wave who do not see it yet, or else the stored baseline.
+const (
+	Others   Against = "others"
+	Baseline Against = "baseline"
+)
+
+// Finding is what a look at the score found.
+type Finding struct {
+	Look       int     `json:"look"` // which of the looks at this step, from 1
+	Looks      int     `json:"looks"`
+	Exposed    Sample  `json:"exposed"` // the scores of those who see the feature
+	Compared   Sample  `json:"compared"`
+	Against    Against `json:"against"`
+	Difference float64 `json:"difference"` // exposed minus compared, in points
+	Low        float64 `json:"low"`        // of its interval
+	High       float64 `json:"high"`
+	Confidence float64 `json:"confidence"` // of the interval, between 0 and 1
+	Margin     float64 `json:"margin"`
+}
+
+// Good tells whether the score is not worse by more than the margin.
+func (f Finding) Good() bool { return f.Low > -f.Margin }
+
+// Worse tells whether it is worse by more than the margin.
+func (f Finding) Worse() bool { return f.High < -f.Margin }
+
+// observed is what is known of a rollout at one moment.
+type observed struct {
+	beta            time.Time // since when the feature is in it
+	answers         int       // of those who see the feature; where scores are compared, those with one
+	exposed, others Sample
+	closed          []cohorts.Text // the further gates that are not open
+}
+
+// look compares the scores if the answers have reached the next look; looks that are overdue fold into the last of them. It
+// answers nil when it is not time, or when there is nobody to compare with.
+func (r Rollout) look(o observed) *Finding {
+	g := r.GatesNow()
+	if g.looks() == 0 || o.exposed.N < MinimumBase {
+		return nil
+	}
+	due := min(o.exposed.N/max(g.Answers, 1), g.looks())
+	compared, against := g.compared(o.others)
+	if due <= r.Look || against == "" {
+		return nil
+	}
+	f := Finding{
+		Look: due, Looks: g.looks(), Exposed: o.exposed, Compared: compared, Against: against, Margin: g.Margin,
+		Confidence: r.confidence(),
+	}
+	f.Difference, f.Low, f.High = Compare(f.Exposed, f.Compared, f.Confidence)
+	return &f
+}
+
+// compared answers with whom to compare: those of the same wave, or else the baseline; Against is empty without either.
+func (g Gates) compared(others Sample) (Sample, Against) {
+	switch {
+	case others.N >= MinimumBase:
+		return others, Others
+	case g.Baseline != nil:
+		return *g.Baseline, Baseline
+	}
+	return Sample{}, ""
+}
+
+// waiting says what a running ramp waits for before its next step; nothing: it may go on.
+func (r Rollout) waiting(o observed, now time.Time) []cohorts.Text {
+	g := r.GatesNow()
+	var all []cohorts.Text
+	if g.none() {
+		all = append(all, cohorts.T("rollout.wait.hand"))
+	}
+	if left := g.HoldHours - now.Sub(later(r.shownSince(o.beta), r.Resumed)).Hours(); left > 0 {
+		all = append(all, cohorts.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10)))
+	}
+	if o.answers < g.Answers {
+		all = append(all, cohorts.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers))
+	} else if g.looks() > 0 {
+		all = append(all, r.waitingForScore(g, o)...)
+	}
+	return append(all, o.closed...)
+}
+
+func (r Rollout) waitingForScore(g Gates, o observed) []cohorts.Text {
+	_, against := g.compared(o.others)
+	switch {
+	case r.Finding != nil && r.Finding.Good():
+		return nil
+	case r.Finding == nil && against == "":
+		return []cohorts.Text{cohorts.T("rollout.wait.compare", "Needed", MinimumBase)}
+	case r.Look >= g.looks():
+		return []cohorts.Text{cohorts.T("rollout.wait.looks", "Looks", g.looks())}
+	}
+	return []cohorts.Text{cohorts.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.Look+1)*max(g.Answers, 1))}
+}
+
+// decide answers what becomes of a running rollout on what is observed: a roll back when a look finds the score clearly
+// worse, whatever the hold; one step up, however many are overdue, when every gate is open; otherwise it stays, and
+// the move is nil unless a look was taken. The move has no id yet.
+func (r Rollout) decide(o observed, now time.Time) (Rollout, *Move) {
+	m := Move{From: r.Percent, To: r.Percent, At: now, Hours: now.Sub(r.Since).Hours()}
+	looked := r.look(o)
+	if looked != nil {
+		r.Look, r.Finding = looked.Look, looked
+	}
+	m.Finding = r.Finding
+	next, more := r.Next()
+	switch {
+	case looked != nil && looked.Worse():
+		m.Kind, m.To = RollBack, r.Previous()
+		r.stand(m.To, now)
+		r.State = RolledBack
+	case more && len(r.waiting(o, now)) == 0:
+		m.Kind, m.To = Advance, next.Percent
+		r.stand(m.To, now)
+	case looked != nil:
+		m.Kind = Look
+	default:
+		return r, nil
+	}
+	return r, &m
+}

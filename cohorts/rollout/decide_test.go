@@ -1,0 +1,100 @@
+package rollout
+
+import (
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// scores is a sample with a spread of 10 points.
+func scores(n int, mean float64) Sample { return Sample{n, mean, 10} }
+
+// What the gates decide at 25 % of 5, 25, 100, where each side has so many scores of such a mean.
+func TestGates(t *testing.T) {
+	score := Gates{Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5, Looks: 3}
+	held := Gates{HoldHours: 24}
+	both := score
+	both.HoldHours = 24
+	based := score
+	based.Baseline = &Sample{N: 200, Mean: 75, SD: 10}
+	count := Gates{Survey: "portal", Answers: 20}
+	blocked := []cohorts.Text{{ID: "a blocker"}}
+	for _, c := range []struct {
+		about   string
+		gates   Gates
+		stood   time.Duration
+		look    int // taken before
+		o       observed
+		kind    MoveKind // empty: no move
+		percent Percent
+		looked  int // in all
+		waiting string
+	}{
+		{"no gates", Gates{}, 1000 * time.Hour, 0, observed{}, "", 25, 0, "rollout.wait.hand"},
+		{"hold to come", held, 23 * time.Hour, 0, observed{}, "", 25, 0, "rollout.wait.hold"},
+		{"hold over", held, 24 * time.Hour, 0, observed{}, Advance, 100, 0, ""},
+		{"a month overdue is one step", held, 720 * time.Hour, 0, observed{}, Advance, 100, 0, ""},
+		{"in beta only since then", held, 240 * time.Hour, 0, observed{beta: noon.Add(-time.Hour)}, "", 25, 0, "rollout.wait.hold"},
+		{"another gate", held, 24 * time.Hour, 0, observed{closed: blocked}, "", 25, 0, "a blocker"},
+		{"too few answers", count, time.Hour, 0, observed{answers: 19}, "", 25, 0, "rollout.wait.answers"},
+		{"enough answers", count, time.Hour, 0, observed{answers: 20}, Advance, 100, 0, ""},
+		{"too few scores", score, time.Hour, 0, observed{exposed: scores(19, 80), others: scores(90, 75)}, "", 25, 0, "rollout.wait.answers"},
+		{"good", score, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(90, 75)}, Advance, 100, 0, ""},
+		{"worse within the margin", score, time.Hour, 0, observed{exposed: scores(400, 74), others: scores(400, 75)}, Advance, 100, 0, ""},
+		{"unclear", score, time.Hour, 0, observed{exposed: scores(20, 75), others: scores(20, 75)}, Look, 25, 1, "rollout.wait.score"},
+		{"unclear, no new look", score, time.Hour, 1, observed{exposed: scores(39, 75), others: scores(20, 75)}, "", 25, 1, "rollout.wait.score"},
+		{"no new look, bad as it is", score, time.Hour, 1, observed{exposed: scores(39, 10), others: scores(20, 75)}, "", 25, 1, "rollout.wait.score"},
+		{"overdue looks are one", score, time.Hour, 0, observed{exposed: scores(45, 75), others: scores(20, 75)}, Look, 25, 2, "rollout.wait.score"},
+		{"the last look", score, time.Hour, 2, observed{exposed: scores(900, 70), others: scores(90, 75)}, Look, 25, 3, "rollout.wait.looks"},
+		{"no look is left", score, time.Hour, 3, observed{exposed: scores(900, 10), others: scores(900, 75)}, "", 25, 3, "rollout.wait.looks"},
+		{"clearly worse", score, time.Hour, 0, observed{exposed: scores(20, 50), others: scores(20, 75)}, RollBack, 5, 0, "rollout.wait.answers"},
+		{"clearly worse, before the hold is over", both, time.Hour, 0, observed{exposed: scores(20, 50), others: scores(20, 75)}, RollBack, 5, 0, ""},
+		{"good, before the hold is over", both, time.Hour, 0, observed{exposed: scores(60, 90), others: scores(60, 75)}, Look, 25, 3, "rollout.wait.hold"},
+		{"nobody to compare with", score, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(10, 75)}, "", 25, 0, "rollout.wait.compare"},
+		{"the baseline", based, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(10, 20)}, Advance, 100, 0, ""},
+		{"others before the baseline", based, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(60, 99)}, RollBack, 5, 0, ""},
+		{"no spread at all", score, time.Hour, 0, observed{exposed: Sample{N: 20, Mean: 75}, others: Sample{N: 20, Mean: 75}}, Advance, 100, 0, ""},
+	} {
+		r := Rollout{Percent: 25, Ramp: at(5, 25, 100), Gates: c.gates, State: Running, Since: noon.Add(-c.stood), Look: c.look}
+		if c.o.answers == 0 {
+			c.o.answers = c.o.exposed.N
+		}
+		after, m := r.decide(c.o, noon)
+		var kind MoveKind
+		if m != nil {
+			kind = m.Kind
+		}
+		equal(t, c.about, []any{kind, after.Percent, after.Look}, []any{c.kind, c.percent, c.looked})
+		if kind == "" || kind == Look {
+			equal(t, c.about+", waiting", ids(after.waiting(c.o, noon)), c.waiting)
+			continue
+		}
+		equal(t, c.about+", anew", []any{after.Since, after.Look, after.Finding == nil}, []any{noon, 0, true})
+		equal(t, c.about+", state", after.State == RolledBack, kind == RollBack)
+		equal(t, c.about+", move", []any{m.From, m.To, m.At}, []any{Percent(25), c.percent, noon})
+	}
+}
+
+// A move says why in words of its own.
+func TestReasons(t *testing.T) {
+	good := &Finding{Low: -1, High: 3, Margin: 5, Against: Others, Compared: Sample{N: 12}}
+	unclear := &Finding{Low: -9, High: 3, Margin: 5, Against: Baseline}
+	worse := &Finding{Low: -19, High: -13, Margin: 5}
+	for want, m := range map[string]Move{
+		"rollout.reason.held":         {Kind: Advance},
+		"rollout.reason.good":         {Kind: Advance, Finding: good},
+		"rollout.reason.worse":        {Kind: RollBack, Finding: worse},
+		"rollout.reason.look_good":    {Kind: Look, Finding: good},
+		"rollout.reason.look_unclear": {Kind: Look, Finding: unclear},
+		"rollout.reason.set":          {Kind: Set},
+		"rollout.reason.pause":        {Kind: Pause},
+		"rollout.reason.resume":       {Kind: Resume},
+		"rollout.reason.hand":         {Kind: Jump},
+	} {
+		equal(t, want, m.Reason().ID, want)
+	}
+	equal(t, "by hand", Move{Kind: RollBack}.Reason().ID, "rollout.reason.hand")
+	equal(t, "others", Move{Kind: Look, Finding: good}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.others")
+	equal(t, "baseline", Move{Kind: Look, Finding: unclear}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.baseline")
+}

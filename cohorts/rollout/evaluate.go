@@ -1,0 +1,135 @@
+package rollout
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"soundings/cohorts"
+)
+
+// Reason says why somebody sees a feature or not, in the words of OpenFeature.
+type Reason string
+
+// The reasons. Who does not see a feature in beta gets the same answer whoever they are: unknown, asked, declined,
+// withdrawn, or agreed and not yet in the share.
+const (
+	ReasonStatic   Reason = "STATIC"          // live: everybody sees it
+	ReasonDisabled Reason = "DISABLED"        // not in beta yet, or retired: nobody does
+	ReasonDefault  Reason = "DEFAULT"         // in beta, and not shown
+	ReasonSplit    Reason = "SPLIT"           // in the share of an agreed member's cohort
+	ReasonTarget   Reason = "TARGETING_MATCH" // the whole cohort sees it, or this member by an override
+)
+
+// Evaluation is what the portal is to do for one person.
+type Evaluation struct {
+	Key    string
+	On     bool
+	Reason Reason
+}
+
+// Variant names the value: "on" or "off".
+func (e Evaluation) Variant() string {
+	if e.On {
+		return "on"
+	}
+	return "off"
+}
+
+// Evaluate answers whether somebody sees a feature, and counts that as seen. It answers NotFound for an unknown feature.
+func (s *Service) Evaluate(ctx context.Context, key, ref string) (Evaluation, error) {
+	v, err := s.current(ctx)
+	if err != nil {
+		return Evaluation{}, err
+	}
+	f := v.flags[key]
+	if f == nil {
+		return Evaluation{}, cohorts.Refuse(cohorts.NotFound, "feature.unknown", "Key", key)
+	}
+	return s.evaluate(ctx, f, ref, true)
+}
+
+// Bulk is what the portal is to do for one person, of every feature.
+type Bulk struct {
+	Items []Evaluation // by key
+	ETag  string       // with its quotation marks: the same for the same answer, on every server
+}
+
+// EvaluateAll answers of every feature whether somebody sees it, and counts those shown as seen.
+func (s *Service) EvaluateAll(ctx context.Context, ref string) (Bulk, error) {
+	return s.evaluateAll(ctx, ref, true)
+}
+
+// Sees answers the same for the team to look at: nothing is counted.
+func (s *Service) Sees(ctx context.Context, ref string) ([]Evaluation, error) {
+	b, err := s.evaluateAll(ctx, ref, false)
+	return b.Items, err
+}
+
+func (s *Service) evaluateAll(ctx context.Context, ref string, count bool) (Bulk, error) {
+	v, err := s.current(ctx)
+	if err != nil {
+		return Bulk{}, err
+	}
+	b := Bulk{Items: make([]Evaluation, 0, len(v.keys))}
+	text := make([]byte, 0, 64*len(v.keys))
+	for _, key := range v.keys {
+		e, err := s.evaluate(ctx, v.flags[key], ref, count)
+		if err != nil {
+			return Bulk{}, err
+		}
+		b.Items = append(b.Items, e)
+		text = append(append(append(append(append(text, key...), ' '), e.Reason...), ' '), e.Variant()...)
+		text = append(text, '\n')
+	}
+	sum := sha256.Sum256(text)
+	b.ETag = `"` + hex.EncodeToString(sum[:12]) + `"`
+	return b, nil
+}
+
+func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool) (Evaluation, error) {
+	e := Evaluation{Key: f.key, Reason: ReasonDisabled}
+	switch f.stage {
+	case Live:
+		e.On, e.Reason = true, ReasonStatic
+	case Beta:
+		e.Reason = ReasonDefault
+	default:
+		return e, nil
+	}
+	if len(f.shares) == 0 {
+		return e, nil
+	}
+	p, err := s.person(ctx, ref)
+	if err != nil {
+		return e, err
+	}
+	for _, cohort := range p.cohorts {
+		share := f.shares[cohort]
+		if share == nil {
+			continue
+		}
+		on, reason := share.shows(ref)
+		if !on && f.stage != Live {
+			continue
+		}
+		if count {
+			s.exposure.seen.add(p, share, ref, s.now())
+		}
+		if !e.On {
+			e.On, e.Reason = true, reason
+		}
+	}
+	return e, nil
+}
+
+// shows tells whether an agreed member sees the feature, and why.
+func (s *share) shows(ref string) (bool, Reason) {
+	if on, ok := s.overrides[ref]; ok {
+		return on, ReasonTarget
+	}
+	if s.hundredths == buckets {
+		return true, ReasonTarget
+	}
+	return s.hundredths > 0 && Bucket(s.feature, ref) < s.hundredths, ReasonSplit
+}

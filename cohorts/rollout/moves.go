@@ -1,0 +1,74 @@
+package rollout
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// MoveKind says what sort of move it was.
+type MoveKind string
+
+// The moves. Advance and Look are made by Soundings itself; RollBack by itself, with a Finding, or by hand.
+const (
+	Set      MoveKind = "set"       // share, ramp or gates were decided
+	Advance  MoveKind = "advance"   // the gates held
+	Look     MoveKind = "look"      // a look was taken, and the share stays
+	RollBack MoveKind = "roll_back" // to the step below
+	Jump     MoveKind = "jump"      // to a share chosen by hand
+	Pause    MoveKind = "pause"
+	Resume   MoveKind = "resume"
+)
+
+// Move is one line in a rollout's history: a fact, never rewritten.
+type Move struct {
+	ID      string        `json:"id"`
+	Feature string        `json:"feature"`
+	Cohort  string        `json:"cohort"`
+	Kind    MoveKind      `json:"kind"`
+	From    Percent       `json:"from"`
+	To      Percent       `json:"to"`
+	At      time.Time     `json:"at"`
+	By      cohorts.Actor `json:"-"`
+	Hours   float64       `json:"hours"`             // how long the share had stood
+	Finding *Finding      `json:"finding,omitempty"` // what the last look before it found
+	Note    string        `json:"note,omitempty"`    // what somebody wrote beside it
+}
+
+// Reason says why the move was made, in a sentence for the team.
+func (m Move) Reason() cohorts.Text {
+	switch {
+	case m.Kind == Advance && m.Finding != nil:
+		return m.Finding.text("rollout.reason.good")
+	case m.Kind == Advance:
+		return cohorts.T("rollout.reason.held", "Hours", plain(m.Hours))
+	case m.Kind == RollBack && m.Finding != nil:
+		return m.Finding.text("rollout.reason.worse")
+	case m.Kind == Look && m.Finding != nil && m.Finding.Good():
+		return m.Finding.text("rollout.reason.look_good")
+	case m.Kind == Look && m.Finding != nil:
+		return m.Finding.text("rollout.reason.look_unclear")
+	case m.Kind == Set:
+		return cohorts.T("rollout.reason.set")
+	case m.Kind == Pause:
+		return cohorts.T("rollout.reason.pause")
+	case m.Kind == Resume:
+		return cohorts.T("rollout.reason.resume")
+	}
+	return cohorts.T("rollout.reason.hand")
+}
+
+// plain writes a number without decimals that say nothing: "5", "2.5".
+func plain(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+
+// text says a finding with its figures, to one decimal.
+func (f Finding) text(id string) cohorts.Text {
+	against := cohorts.T("rollout.against.others", "Answers", f.Compared.N)
+	if f.Against == Baseline {
+		against = cohorts.T("rollout.against.baseline", "Answers", f.Compared.N)
+	}
+	return cohorts.T(id, "Difference", f.Difference, "Low", f.Low, "High", f.High, "Margin", plain(f.Margin),
+		"Answers", f.Exposed.N, "Look", f.Look, "Looks", f.Looks, "Against", against)
+}

@@ -1,0 +1,75 @@
+package rollout
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Catalogue is every feature and every rollout as they were at one revision. It holds what people make by hand, and stays
+// small.
+type Catalogue struct {
+	Revision int64     // raised by every change of what is in it
+	Features []Feature // by key
+	Rollouts []Rollout // by feature, then by cohort
+}
+
+// Store keeps what this package knows. Its Save methods keep all they are given or nothing, raise the catalogue's revision
+// by one, and answer cohorts.ErrChanged when it is not the one named any more, so that what was decided on a catalogue
+// is kept only while that catalogue stands.
+type Store interface {
+	Catalogue(ctx context.Context) (Catalogue, error)
+	// Revisions answers the catalogue's revision, and how often somebody was forgotten, by one small read.
+	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
+	SaveFeature(ctx context.Context, revision int64, f Feature) error
+	SaveRollouts(ctx context.Context, revision int64, changes ...Change) error                       // at most cohorts.MaxChunk
+	Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[Move], error) // latest first
+
+	// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them.
+	Turned(ctx context.Context, since time.Time, limit int) ([]Turned, error)
+
+	// AddSeen keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
+	AddSeen(ctx context.Context, seen []Seen) error
+	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
+	// Forget deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
+	Forget(ctx context.Context, ref string) error
+}
+
+// Change is a rollout in its next state, with the move that brought it there, if it is one.
+type Change struct {
+	Rollout Rollout
+	Move    *Move
+}
+
+// Turned names a membership that became or ceased to be agreed.
+type Turned struct {
+	Cohort, Ref string
+}
+
+// Seen is the fact that a member was shown a feature. There is one for each feature, cohort and ref.
+type Seen struct {
+	Feature, Cohort, Ref string
+	At                   time.Time // for the first time, as far as is known
+}
+
+// feature answers the feature with this key, or NotFound.
+func (c Catalogue) feature(key string) (Feature, error) {
+	at, ok := slices.BinarySearchFunc(c.Features, key, func(f Feature, key string) int { return strings.Compare(f.Key, key) })
+	if !ok {
+		return Feature{}, cohorts.Refuse(cohorts.NotFound, "feature.unknown", "Key", key)
+	}
+	return c.Features[at], nil
+}
+
+// rollout answers the rollout of a feature to a cohort, or NotFound.
+func (c Catalogue) rollout(feature, cohort string) (Rollout, error) {
+	for _, r := range c.Rollouts {
+		if r.Feature == feature && r.Cohort == cohort {
+			return r, nil
+		}
+	}
+	return Rollout{}, cohorts.Refuse(cohorts.NotFound, "rollout.unknown")
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/server/store/engine"
+)
+
+// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them. It reads what is
+// there anyway: the facts of consent, by an index of their times.
+func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error) {
+	var all []rollout.Turned
+	for _, to := range cohorts.States() {
+		if to == cohorts.Selected || to == cohorts.Invited { // nobody comes there who had agreed
+			continue
+		}
+		q := engine.Query{Collection: consents, Index: "to", Equal: []any{string(to)}, From: since}
+		for len(all) < limit {
+			q.Limit = min(limit-len(all), engine.MaxFound)
+			docs, next, err := find[consentDoc](ctx, s, q)
+			if err != nil {
+				return nil, err
+			}
+			for _, d := range docs {
+				all = append(all, rollout.Turned{Cohort: d.Cohort, Ref: d.Ref})
+			}
+			if next == "" {
+				break
+			}
+			q.After = next
+		}
+	}
+	return all, nil
+}
+
+// watched is an engine that tells whose memberships were written.
+type watched struct {
+	engine.Engine
+	turned func(...rollout.Turned)
+}
+
+// Watched answers the engine with a watch on memberships: turned is called after every write that touched some, also one
+// that failed, since that may have been done; and before the write returns.
+func Watched(e engine.Engine, turned func(...rollout.Turned)) engine.Engine {
+	return &watched{e, turned}
+}
+
+// Write is Engine.Write, watched.
+func (w *watched) Write(ctx context.Context, changes []engine.Change) error {
+	err := w.Engine.Write(ctx, changes)
+	var all []rollout.Turned
+	for _, c := range changes {
+		if c.Collection == memberships {
+			cohort, ref, _ := strings.Cut(c.ID, "/")
+			all = append(all, rollout.Turned{Cohort: cohort, Ref: ref})
+		}
+	}
+	if len(all) > 0 {
+		w.turned(all...)
+	}
+	return err
+}
+
+// seenDoc is the fact that a member was shown a feature.
+type seenDoc struct {
+	Head    `bson:",inline"` // the id is feature/cohort/ref: once each
+	Feature string           `bson:"feature"`
+	Cohort  string           `bson:"cohort"`
+	Ref     string           `bson:"ref"`
+	At      time.Time        `bson:"at"`
+}
+
+// seenRollup names the rollup of the members of a cohort who were shown something, by feature.
+func seenRollup(cohort string) string { return "seen/" + cohort }
+
+// AddSeen keeps who was shown what. What is there already, or comes to be there meanwhile, is passed over.
+func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
+	docs := make(map[string]*seenDoc, len(seen))
+	ids := make([]string, 0, len(seen))
+	for _, f := range seen {
+		id := rolloutID(f.Feature, f.Cohort) + "/" + f.Ref
+		if docs[id] == nil {
+			docs[id], ids = &seenDoc{Head{ID: id}, f.Feature, f.Cohort, f.Ref, f.At}, append(ids, id)
+		}
+	}
+	for {
+		there, err := get[seenDoc](ctx, s, seenDocs, ids...)
+		if err != nil {
+			return err
+		}
+		a := s.begin("", "")
+		for i, d := range there {
+			if d == nil {
+				fresh := docs[ids[i]]
+				a.save(seenDocs, fresh).move(seenRollup(fresh.Cohort), "", fresh.Feature)
+			}
+		}
+		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
+
+// SeenCounts answers how many members of a cohort were shown each feature.
+func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, error) {
+	return s.readRollup(ctx, seenRollup(cohort))
+}
+
+// Forget deletes what one participant was shown, and counts that. The other counts stay.
+func (s *Store) Forget(ctx context.Context, ref string) error {
+	for {
+		docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, Index: "ref", Equal: []any{ref}, Limit: cohorts.MaxChunk})
+		if err != nil {
+			return err
+		}
+		a := s.begin("", "")
+		for _, d := range docs {
+			a.remove(seenDocs, d.ID, d.Version)
+		}
+		if next == "" {
+			_, forgotten, err := s.Revisions(ctx)
+			if err != nil {
+				return err
+			}
+			a.revise(forgottenRevision, forgotten)
+		}
+		switch err := a.commit(ctx); {
+		case cohorts.IsCode(err, cohorts.Conflict): // somebody else is forgotten, or they by somebody else
+		case err != nil || next == "":
+			return err
+		}
+	}
+}
+
+var _ rollout.Store = (*Store)(nil)

@@ -1,0 +1,79 @@
+package store_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	random "math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/server/store"
+	"soundings/server/store/bolt"
+)
+
+// benchmarked is a server on an embedded database whose one cohort has so many agreed members, who see half of ten features.
+func benchmarked(b *testing.B, members int) (s *rollout.Service, refs []string) {
+	e := must(bolt.Open(b.Context(), bolt.Options{Path: filepath.Join(b.TempDir(), "soundings.db"), Collections: store.Collections()}))
+	b.Cleanup(func() { _ = e.Close(context.Background()) })
+	kept := must(store.Open(b.Context(), e, []byte(secret), time.Now, rand.Reader))
+	people := &cohorts.Service{Store: kept, Now: time.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)}
+	s = &rollout.Service{Store: kept, Cohorts: people, Now: time.Now, Rand: rand.Reader, Log: people.Log}
+	cohort := must(people.CreateCohort(b.Context(), cohorts.Cohort{Name: "First wave"})).ID
+	var steps []cohorts.Step
+	for n := range members {
+		ref := fmt.Sprintf("P-%06d", n)
+		refs = append(refs, ref)
+		m := cohorts.Membership{Cohort: cohort, Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: time.Now()}
+		c := cohorts.Consent{ID: cohorts.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: time.Now().Add(-time.Hour)}
+		steps = append(steps, cohorts.Step{Membership: m, Consent: c})
+	}
+	for chunk := range slices.Chunk(steps, cohorts.MaxChunk) {
+		if err := kept.SaveSteps(b.Context(), chunk); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for n := range 10 {
+		key := fmt.Sprint("feature-", n)
+		must(s.PutFeature(b.Context(), rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: rollout.Beta}))
+		must(s.PutRollout(b.Context(), key, rollout.Settings{Cohort: cohort, Percent: percent(50)}))
+	}
+	return s, refs
+}
+
+// Evaluations of people drawn from 100,000; with the database behind them only the first time each.
+func BenchmarkExposure(b *testing.B) {
+	s, refs := benchmarked(b, 100_000)
+	draw := func() string { return refs[random.IntN(len(refs))] }
+	b.Run("first", func(b *testing.B) {
+		for n := 0; b.Loop(); n++ {
+			must(s.Evaluate(b.Context(), "feature-3", refs[n%len(refs)]))
+		}
+	})
+	b.Run("one", func(b *testing.B) {
+		b.ReportAllocs()
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				must(s.Evaluate(b.Context(), "feature-3", draw()))
+			}
+		})
+	})
+	b.Run("all", func(b *testing.B) {
+		b.ReportAllocs()
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				must(s.EvaluateAll(b.Context(), draw()))
+			}
+		})
+	})
+	b.Run("counts", func(b *testing.B) {
+		for b.Loop() {
+			must(s.Counts(b.Context()))
+		}
+	})
+}

@@ -1,0 +1,100 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Folding changes no figure, whoever folds and however many at once.
+func TestFold(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(100)...)
+		id, asked := c.cohort("First wave", refs(100)...)
+		for n, ref := range refs(30) {
+			must(c.contact.AnswerConsent(c.ctx, asked[ref], n%3 > 0, "en"))
+		}
+		want := map[cohorts.State]int{cohorts.Invited: 70, cohorts.Agreed: 20, cohorts.Declined: 10}
+		equal(t, "before", c.members(id), want)
+		if c.pending() < 60 {
+			t.Errorf("only %d are pending", c.pending())
+		}
+		for c.pending() > 0 {
+			folders := together(3, func(n int) error {
+				if n == 2 {
+					equal(t, "meanwhile", c.members(id), want)
+					return nil
+				}
+				_, err := c.another(t).store.Fold(c.ctx)
+				return err
+			})
+			equal(t, "faults", count(folders), map[error]int{nil: 3})
+		}
+		equal(t, "after", c.members(id), want)
+		equal(t, "recounted", c.recounted(id), want)
+		counts := must(c.contact.Counts(c.ctx, contact.ForConsent, id))
+		equal(t, "invitations", []int{counts.Invited(), counts.States[contact.Completed], counts.Started}, []int{100, 30, 30})
+		equal(t, "nothing left", must(c.store.Fold(c.ctx)), 0)
+	})
+}
+
+// Facts that come while others fold are counted, each once.
+func TestFoldBesideWriters(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(40)...)
+		id, asked := c.cohort("First wave", refs(40)...)
+		together(6, func(n int) error {
+			for k, ref := range refs(40) {
+				switch {
+				case n >= 4:
+					must(c.store.Fold(c.ctx))
+				case k%4 == n:
+					must(c.contact.AnswerConsent(c.ctx, asked[ref], true, "en"))
+				}
+			}
+			return nil
+		})
+		c.foldAll()
+		equal(t, "agreed", c.members(id), map[cohorts.State]int{cohorts.Agreed: 40})
+	})
+}
+
+// Whatever happens in whatever order, with folds in between: the counts are those of the memberships.
+func TestCountsAreExact(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := refs(6)
+		c.patients(people...)
+		runs := 0
+		rapid.Check(t, func(r *rapid.T) {
+			runs++
+			id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs)})).ID
+			actors := map[string]*clinic{
+				"team": c, "key": c.by(cohorts.Actor{Kind: cohorts.ActorKey, ID: "KEY"}), "own": c.by(cohorts.Actor{Kind: cohorts.ActorParticipant, ID: "P"}),
+			}
+			r.Repeat(map[string]func(*rapid.T){
+				"select": func(r *rapid.T) {
+					must(c.people.Select(c.ctx, id, rapid.SliceOfN(rapid.SampledFrom(people), 1, 3).Draw(r, "refs")))
+				},
+				"step": func(r *rapid.T) {
+					by := actors[rapid.SampledFrom([]string{"team", "key", "own"}).Draw(r, "by")]
+					ref, to := rapid.SampledFrom(people).Draw(r, "ref"), rapid.SampledFrom(cohorts.States()).Draw(r, "to")
+					_, err := by.people.SetState(by.ctx, id, ref, to)
+					if err != nil && !cohorts.IsCode(err, cohorts.Conflict) && !cohorts.IsCode(err, cohorts.NotFound) {
+						r.Fatal(err)
+					}
+				},
+				"ask":  func(*rapid.T) { must(c.contact.AskConsent(c.ctx, id)) },
+				"fold": func(*rapid.T) { must(c.store.Fold(c.ctx)) },
+				"": func(r *rapid.T) {
+					if got, want := fmt.Sprint(c.members(id)), fmt.Sprint(c.recounted(id)); got != want {
+						r.Fatalf("counted %s, there are %s", got, want)
+					}
+				},
+			})
+		})
+	})
+}

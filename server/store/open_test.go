@@ -1,0 +1,69 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"errors"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/server/store"
+	"soundings/server/store/engine"
+)
+
+// A database says which program and which secret it is for.
+func TestOpen(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		open := func(secret string) error {
+			_, err := store.Open(c.ctx, c.engine, []byte(secret), c.now, rand.Reader)
+			return err
+		}
+		equal(t, "with its own secret", open(secret), nil)
+		if err := open("another"); !errors.Is(err, store.ErrSecret) {
+			t.Errorf("with another secret: %v", err)
+		}
+		c.mark("schema", int32(store.Schema+1))
+		if err := open(secret); !errors.Is(err, store.ErrNewer) {
+			t.Errorf("written by a newer version: %v", err)
+		}
+		if err := open("another"); !errors.Is(err, store.ErrNewer) {
+			t.Errorf("written by a newer version with another secret: %v", err)
+		}
+		equal(t, "ping", c.store.Ping(c.ctx), nil)
+	})
+}
+
+// mark changes one field of the document that says what a database is for.
+func (c *clinic) mark(field string, value any) {
+	doc := must(c.engine.Get(c.ctx, "soundings", "soundings"))[0]
+	var d bson.D
+	if err := bson.Unmarshal(doc, &d); err != nil {
+		panic(err)
+	}
+	for i := range d {
+		switch d[i].Key {
+		case field:
+			d[i].Value = value
+		case "version":
+			d[i].Value = int64(2)
+		}
+	}
+	change := engine.Change{Op: engine.Replace, Collection: "soundings", ID: "soundings", Version: 1, Doc: must(bson.Marshal(d))}
+	if err := c.engine.Write(c.ctx, []engine.Change{change}); err != nil {
+		panic(err)
+	}
+}
+
+// Servers that start at once on a new database all find it theirs.
+func TestOpenTogether(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			e := open(t)
+			errs := together(8, func(int) error {
+				_, err := store.Open(t.Context(), e, []byte(secret), nil, rand.Reader)
+				return err
+			})
+			equal(t, "opened", count(errs), map[error]int{nil: 8})
+		})
+	}
+}

@@ -1,0 +1,140 @@
+package store_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"soundings/cohorts"
+)
+
+var ana = cohorts.Participant{
+	Ref: "P-0001", Group: cohorts.Patient, Name: "Ana María Peña-O'Brien", Email: "Ana.Pena@Example.org", Phone: "(615) 555-0134",
+	Language: "es", Attributes: map[string]string{"site": "north"},
+}
+
+// No document says what a participant is called, nor how to reach them.
+func TestParticipantsAreSealed(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		must(c.people.PutParticipant(c.ctx, ana))
+		report := must(c.people.Import(c.ctx, strings.NewReader("ref,group,name,email\nP-0002,staff,Zebulon Quint,zeb@example.net\n"), false))
+		equal(t, "imported", report.Added, 1)
+		documents := strings.ToLower(strings.Join(c.documents("*"), "\n"))
+		for _, secret := range []string{
+			"maría", "mar\\u00eda", "peña", "brien", "pena@", "example.org", "555-0134", "555 0134", "5550134", "zebulon", "quint", "zeb@", secret,
+		} {
+			if strings.Contains(documents, secret) {
+				t.Errorf("%q lies in the open", secret)
+			}
+		}
+		if !strings.Contains(documents, "p-0001") || !strings.Contains(documents, "north") {
+			t.Error("what is not secret is not there either: the documents were not read")
+		}
+		equal(t, "read again", must(c.people.Participant(c.ctx, "P-0001")).Same(ana), true)
+	})
+}
+
+// A field sealed for one participant is of no use in another's document.
+func TestSealedFieldsStayInTheirPlace(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		must(c.people.PutParticipant(c.ctx, ana))
+		other := ana
+		other.Ref = "P-0002"
+		must(c.people.PutParticipant(c.ctx, other))
+		a := must(c.engine.Get(c.ctx, "participants", "P-0001", "P-0002"))
+		equal(t, "the same name, sealed the same", a[0].Lookup("name").Equal(a[1].Lookup("name")), false)
+		equal(t, "the same name, found the same", a[0].Lookup("word_hashes").Equal(a[1].Lookup("word_hashes")), true)
+	})
+}
+
+func TestParticipantsAreFound(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		must(c.people.PutParticipant(c.ctx, ana))
+		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "7654321", Group: cohorts.Staff, Name: "Bo Ana", Email: "bo@example.org"}))
+		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "nobody", Group: cohorts.Staff}))
+		for typed, want := range map[string]string{
+			"ana.pena@example.org": "P-0001", " ANA.PENA@EXAMPLE.ORG ": "P-0001", "pena@example.org": "",
+			"615-555-0134": "P-0001", "+1 (615) 555 0134": "P-0001", "6155550134": "P-0001", "615-555-0135": "", "555-0134": "",
+			"pena": "P-0001", "PEÑA": "P-0001", "Peña ": "P-0001", "maria": "P-0001", "pen": "", "Ana María": "P-0001", "O'Brien": "P-0001",
+			"ana": "7654321 P-0001", "bo": "7654321",
+			"P-0001": "P-0001", "P-000": "", "7654321": "7654321", "nobody": "", "...": "",
+		} {
+			page := must(c.people.Participants(c.ctx, cohorts.SearchParticipants(typed)))
+			equal(t, typed, strings.Join(refsIn(page.Items), " "), want)
+		}
+	})
+}
+
+func refsIn(all []cohorts.Participant) []string {
+	var refs []string
+	for _, p := range all {
+		refs = append(refs, p.Ref)
+	}
+	return refs
+}
+
+// A list is read page by page, in the order of the refs.
+func TestParticipantsPageByPage(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(120)...)
+		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}))
+		for _, q := range []cohorts.ParticipantQuery{{Group: cohorts.Patient}, {Group: cohorts.Patient, Limit: 7}, {Limit: 1000, Group: cohorts.Patient}} {
+			var all []string
+			for {
+				page := must(c.people.Participants(c.ctx, q))
+				all = append(all, refsIn(page.Items)...)
+				if q.After = page.Next; q.After == "" {
+					break
+				}
+			}
+			equal(t, "refs", strings.Join(all, " "), strings.Join(refs(120), " "))
+		}
+		equal(t, "everybody, a page unless said", len(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{})).Items), 50)
+		equal(t, "the staff", refsIn(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Group: cohorts.Staff})).Items), []string{"S-1"})
+		_, err := c.people.Participants(c.ctx, cohorts.ParticipantQuery{After: "nonsense!"})
+		refused(t, "a cursor that is none", err, cohorts.Invalid)
+		_, err = c.people.Participant(c.ctx, "P-9999")
+		refused(t, "nobody", err, cohorts.NotFound)
+	})
+}
+
+// What was changed in the meantime is not overwritten by who has not seen it.
+func TestLostUpdate(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := must(c.people.PutParticipant(c.ctx, ana))
+		mine, theirs := p, p
+		mine.Name, theirs.Name = "Mine", "Theirs"
+		equal(t, "the first", c.store.SaveParticipants(c.ctx, []cohorts.Participant{theirs}), nil)
+		fresh := cohorts.Participant{Ref: "P-0002", Group: cohorts.Patient}
+		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{fresh, mine}); !errors.Is(err, cohorts.ErrChanged) {
+			t.Errorf("the second: %v", err)
+		}
+		again := ana
+		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{again}); !errors.Is(err, cohorts.ErrChanged) {
+			t.Errorf("added a second time: %v", err)
+		}
+		kept := must(c.store.Participants(c.ctx, "P-0001", "P-0002"))
+		equal(t, "who was first", kept[0].Name, "Theirs")
+		equal(t, "all or none", kept[1].Version, int64(0))
+	})
+}
+
+// To put a whole record is to say how it is to be: of many at once, one stands at the end, whole.
+func TestPutParticipant(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		errs := together(8, func(n int) error {
+			p := ana
+			p.Name = strings.Repeat("x", n+1)
+			p.Attributes = map[string]string{"length": strings.Repeat("x", n+1)}
+			_, err := c.people.PutParticipant(c.ctx, p)
+			return err
+		})
+		equal(t, "refused", count(errs), map[error]int{nil: 8})
+		kept := must(c.people.Participant(c.ctx, ana.Ref))
+		equal(t, "whole", kept.Attributes["length"], kept.Name)
+		same := must(c.people.PutParticipant(c.ctx, kept))
+		equal(t, "put again, unchanged", same.Version, kept.Version)
+		_, err := c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "P 1", Group: "friend"})
+		equal(t, "wrong", strings.Join(bad(err), ", "), "ref: error.ref, group: error.oneof")
+	})
+}

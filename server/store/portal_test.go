@@ -1,0 +1,118 @@
+package store_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/rollout"
+	"soundings/server/store"
+	"soundings/server/store/engine"
+)
+
+// portal is a server whose rollouts know of every change of a membership on it.
+type portal struct {
+	*clinic
+	rollouts *rollout.Service
+	answers  *answered
+}
+
+// portal makes the rollouts of one more server on a clinic's database.
+func (c *clinic) rollouts(t *testing.T, answers *answered) *portal {
+	p := &portal{answers: answers}
+	p.clinic = server(t, store.Watched(c.engine, func(turned ...rollout.Turned) { p.rollouts.Turn(turned...) }), c.clock)
+	p.rollouts = &rollout.Service{
+		Store: p.store, Cohorts: p.people, Evidence: answers, Now: p.now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
+	}
+	return p
+}
+
+// answered is what people answered to the one survey there is, which has one instrument.
+type answered struct {
+	mu  sync.Mutex
+	all []rollout.Answer
+	at  []time.Time
+}
+
+func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.Answer)) error {
+	if w.Survey != "portal" || w.Instrument != "" && w.Instrument != "sus" {
+		return cohorts.Refuse(cohorts.NotFound, "survey.unknown")
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i, one := range a.all {
+		if !a.at[i].Before(w.Since) {
+			each(one)
+		}
+	}
+	return nil
+}
+
+// say adds an answer of everybody whom shows is true of.
+func (a *answered) say(at time.Time, score float64, shows func(ref string) bool, refs ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i, ref := range refs {
+		if shows(ref) {
+			a.all = append(a.all, rollout.Answer{Ref: ref, Score: score + float64(i%5) - 2, Scored: true})
+			a.at = append(a.at, at)
+		}
+	}
+}
+
+// feature adds a feature.
+func (p *portal) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
+	return must(p.rollouts.PutFeature(p.ctx, rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
+}
+
+func percent(p rollout.Percent) *rollout.Percent { return &p }
+
+func steps(percents ...rollout.Percent) []rollout.Step {
+	all := make([]rollout.Step, len(percents))
+	for i, p := range percents {
+		all[i].Percent = p
+	}
+	return all
+}
+
+// rollout is the rollout of labs to a cohort, read again.
+func (p *portal) rollout(cohort string) rollout.Rollout {
+	return must(p.rollouts.Rollout(p.ctx, "labs", cohort))
+}
+
+// history is how the rollout of labs came to where it is, the first move first.
+func (p *portal) history(cohort string) string {
+	var all []string
+	for _, m := range must(p.rollouts.Moves(p.ctx, "labs", cohort, "", 100)).Items {
+		line := strings.TrimSpace(fmt.Sprintf("%s %v>%v by %s %s", m.Kind, m.From, m.To, m.By.Kind, m.Note))
+		all = append([]string{line}, all...)
+	}
+	return strings.Join(all, ", ")
+}
+
+// removeMembership takes a membership away with nothing left of it, past every service.
+func (c *clinic) removeMembership(cohort, ref string) {
+	m := must(c.people.Membership(c.ctx, cohort, ref))
+	gone := engine.Change{Op: engine.Delete, Collection: "memberships", ID: cohort + "/" + ref, Version: m.Version}
+	if err := c.engine.Write(c.ctx, []engine.Change{gone}); err != nil {
+		panic(err)
+	}
+}
+
+// withdraw lets somebody leave by their own link.
+func (p *portal) withdraw(cohort, ref string) {
+	own := cohorts.WithActor(p.ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: ref})
+	must(p.people.SetState(own, cohort, ref, cohorts.Withdrawn))
+}
+
+// agree lets somebody agree by their own link.
+func (p *portal) agree(asked contact.Invitation) {
+	must(p.contact.AnswerConsent(p.ctx, asked, true, "en"))
+}

@@ -1,0 +1,258 @@
+package polls
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Voter says by which way somebody comes to a poll: by the link of an invitation, or by the open code.
+type Voter struct {
+	Invitation contact.Invitation // the zero Invitation: by Code
+	Code       string             // as typed
+	Browser    string             // a random token that the page keeps in a cookie; by a code, or by another practice's link
+}
+
+// Status is how a poll stands for who opens it.
+type Status string
+
+// What a link or a code can lead to.
+const (
+	Asking    Status = "asking"    // a ballot to fill in
+	Done      Status = "done"      // this ballot was kept just now
+	Already   Status = "already"   // the right to vote was used before, in a secret poll
+	NotYet    Status = "not_yet"   // the poll is not published
+	IsClosed  Status = "closed"    // the poll is closed
+	IsExpired Status = "expired"   // the invitation's time is past
+	NotAsked  Status = "not_asked" // the poll does not ask the participant's group any more
+)
+
+// Sheet is what somebody with a link or a code sees.
+type Sheet struct {
+	Status Status
+	Poll   Poll
+	Group  cohorts.Group   // whose ballot it is; empty where several may come by the code and nothing was chosen yet
+	Groups []cohorts.Group // to choose from; empty: nothing to choose
+	Top    int             // rank: how many features may get a place
+	Order  []string        // the features, in the order to show them
+	Sets   [][]string      // maxdiff: what to show together
+	Seed   string          // secret: what Order and Sets were made from; the form sends it back as _seed
+	Typed  Values          // what was typed so far, or the kept ballot that may be changed
+	Voted  bool            // there is such a ballot
+	Errors []cohorts.Field // what is wrong with what was typed, by form field
+}
+
+// visit is a voter at a poll.
+type visit struct {
+	Voter
+	sheet    Sheet
+	right    Right
+	ballot   Ballot // the one that counts now, where Voted
+	practice string
+}
+
+// Open answers what a link or a code leads to now; NotFound for an unknown code.
+func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
+	at, err := s.visit(ctx, v, nil)
+	if err != nil || at.sheet.Status != Asking {
+		return at.sheet, err
+	}
+	if at.sheet.Voted {
+		at.sheet.Typed = at.sheet.Poll.values(at.ballot.Answer, at.sheet.Sets)
+	}
+	if v.Invitation.ID != "" {
+		err = s.Contact.MarkOpened(ctx, v.Invitation)
+	}
+	return at.sheet, err
+}
+
+// Cast keeps a ballot, or answers in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of
+// the one that the voter cast before; a secret one is cast once.
+func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error) {
+	for {
+		at, err := s.visit(ctx, v, typed)
+		if err != nil || at.sheet.Status != Asking {
+			return at.sheet, err
+		}
+		at.sheet.Typed = typed
+		p, group := at.sheet.Poll, at.sheet.Group
+		answer, wrong := p.decode(group, at.sheet.Sets, typed)
+		if group == "" {
+			wrong = append(wrong, bad("group", "error.required"))
+		}
+		if at.sheet.Errors = wrong; len(wrong) > 0 {
+			return at.sheet, nil
+		}
+		err = s.cast(ctx, at, answer)
+		if err == nil {
+			at.sheet.Status, at.sheet.Voted = Done, true
+		}
+		if !cohorts.IsCode(err, cohorts.Conflict) {
+			return at.sheet, err
+		}
+		if v.Invitation.ID != "" {
+			if v.Invitation, err = s.Contact.Store.InvitationByHash(ctx, v.Invitation.Hash); err != nil {
+				return at.sheet, fmt.Errorf("reading an invitation again: %w", err)
+			}
+		}
+	}
+}
+
+// cast keeps a ballot that is right. Of a secret poll nothing is noted at the invitation: its right alone is used up.
+func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
+	p, now := at.sheet.Poll, s.Now().UTC()
+	b := Ballot{
+		ID: cohorts.NewID(s.Rand), Poll: p.ID, Group: at.sheet.Group, Unverified: at.Invitation.ID == "",
+		At: now.Truncate(24 * time.Hour), Answer: answer,
+	}
+	if p.Method != MaxDiff {
+		b.Shown = at.sheet.Order
+	}
+	right, answered := at.right, (*contact.Invitation)(nil)
+	if !p.Secret {
+		b.At, b.Ref, b.Practice, b.Before = now, at.Invitation.Ref, at.practice, right.Ballot
+		right.Ballot = b.ID
+		if i := at.Invitation; i.ID != "" && i.State != contact.Completed {
+			i.State, i.Completed = contact.Completed, now
+			answered = &i
+		}
+	}
+	if err := s.Store.Cast(ctx, b, right, answered); err != nil {
+		return fmt.Errorf("keeping a ballot: %w", err)
+	}
+	return nil
+}
+
+// visit answers how a poll stands for a voter.
+func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, error) {
+	at := visit{Voter: v}
+	var err error
+	if v.Invitation.ID != "" {
+		at.sheet.Poll, err = s.Poll(ctx, v.Invitation.Subject)
+		at.sheet.Group = v.Invitation.Group
+	} else {
+		at.sheet.Poll, err = s.pollByCode(ctx, v.Code)
+		at.sheet.chooseGroup(typed)
+	}
+	if err != nil {
+		return at, err
+	}
+	p := at.sheet.Poll
+	_, asked := p.Groups[at.sheet.Group]
+	switch {
+	case p.State == Draft:
+		at.sheet.Status = NotYet
+	case p.State == Closed:
+		at.sheet.Status = IsClosed
+	case v.Invitation.Over(s.Now()):
+		at.sheet.Status = IsExpired
+	case v.Invitation.ID != "" && !asked:
+		at.sheet.Status = NotAsked
+	default:
+		return at, s.sheet(ctx, &at, typed)
+	}
+	return at, nil
+}
+
+func (s *Service) pollByCode(ctx context.Context, typed string) (Poll, error) {
+	unknown := cohorts.Refuse(cohorts.NotFound, "poll.code_unknown")
+	code, ok := contact.ReadToken(typed)
+	if !ok {
+		return Poll{}, unknown
+	}
+	p, err := s.Store.PollByCode(ctx, s.Contact.Links.Hash(code))
+	switch {
+	case cohorts.IsCode(err, cohorts.NotFound):
+		return p, unknown
+	case err != nil:
+		return p, fmt.Errorf("looking a poll's code up: %w", err)
+	}
+	return p, nil
+}
+
+// chooseGroup settles whose ballot it is that came by a code: the poll's one group, or what the form says.
+func (h *Sheet) chooseGroup(typed Values) {
+	groups := h.Poll.groups()
+	if len(groups) == 1 {
+		h.Group = groups[0]
+		return
+	}
+	h.Groups = groups
+	if g := cohorts.Group(typed.get("group")); slices.Contains(groups, g) {
+		h.Group = g
+	}
+}
+
+// sheet makes the ballot to fill in, or answers in its status that there is none. What is shown to a voter of a named
+// poll comes from their right, so that they find it again; of a secret poll from chance, so that the order kept with the
+// ballot does not lead back to them.
+func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
+	p := at.sheet.Poll
+	id, err := s.rightOf(at)
+	if err != nil {
+		return err
+	}
+	if at.right, err = s.Store.Right(ctx, id); err != nil {
+		return fmt.Errorf("reading a right to vote: %w", err)
+	}
+	at.right.ID, at.right.Poll = id, p.ID
+	at.sheet.Status, at.sheet.Typed = Asking, Values{}
+	seed := id
+	switch {
+	case p.Secret && at.right.Version > 0:
+		at.sheet.Status = Already
+		return nil
+	case p.Secret:
+		if seed = typed.get("_seed"); len(seed) != seedLength {
+			seed = cohorts.NewID(s.Rand)
+		}
+		at.sheet.Seed = seed
+	case at.right.Version > 0:
+		at.sheet.Voted = true
+		if at.ballot, err = s.Store.Ballot(ctx, at.right.Ballot); err != nil {
+			return fmt.Errorf("reading the ballot that counts: %w", err)
+		}
+		if at.sheet.Group == "" {
+			at.sheet.Group = at.ballot.Group
+		}
+	}
+	at.sheet.Top, at.sheet.Order = p.Top(at.sheet.Group), p.order(seed)
+	if p.Method == MaxDiff {
+		at.sheet.Sets = p.sets(seed)
+	}
+	return nil
+}
+
+// seedLength is the length of a cohorts.NewID.
+const seedLength = 16
+
+// rightOf answers the id of the right to vote that a voter has. An invitation gives one; that of another practice, which
+// may be passed on there, one to each browser of a named poll. In a secret poll it has one too: telling its ballots apart
+// from those of others, so that the practice counts once, would be more than a secret ballot may carry.
+func (s *Service) rightOf(at *visit) (string, error) {
+	p, i := at.sheet.Poll, at.Invitation
+	hash := func(kind string, of ...string) string {
+		text := "poll " + kind
+		for _, part := range of {
+			text += "\x00" + part
+		}
+		return s.Contact.Links.Hash(text)
+	}
+	passedOn := i.Group == cohorts.Practice && !p.Secret
+	if (i.ID == "" || passedOn) && at.Browser == "" {
+		return "", cohorts.InvalidFields(bad("_browser", "ballot.browser"))
+	}
+	switch {
+	case i.ID == "":
+		return hash("browser", p.ID, at.Browser), nil
+	case passedOn:
+		at.practice = hash("practice", i.ID)
+		return hash("passed on", i.ID, at.Browser), nil
+	default:
+		return hash("invitation", i.ID), nil
+	}
+}

@@ -1,0 +1,101 @@
+package polls
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+func manyFeatures(n int) Poll {
+	p := ranking("")
+	for i := range n {
+		p.Features = append(p.Features, fmt.Sprintf("f%02d", i))
+	}
+	return p
+}
+
+// Of every size of poll, one person sees each feature equally often or once more, in at most twelve sets of four or five
+// different ones, always the same for the same seed.
+func TestSetsOfOnePerson(t *testing.T) {
+	for n := 2; n <= maxFeatures; n++ {
+		p := manyFeatures(n).by(MaxDiff)
+		sets := p.sets("somebody")
+		shown := map[string]int{}
+		for _, set := range sets {
+			if len(set) > 5 || len(set) < min(n, 4) {
+				t.Fatalf("%d features: a set of %d", n, len(set))
+			}
+			if unique := slices.Compact(slices.Sorted(slices.Values(set))); len(unique) != len(set) {
+				t.Fatalf("%d features: a set shows one twice: %v", n, set)
+			}
+			for _, f := range set {
+				shown[f]++
+			}
+		}
+		low, high := 99, 0
+		for _, f := range p.Features {
+			low, high = min(low, shown[f]), max(high, shown[f])
+		}
+		if len(sets) > 12 || low == 0 || high > low+1 {
+			t.Errorf("%d features: %d sets show each from %d to %d times", n, len(sets), low, high)
+		}
+		equal(t, "the same seed", p.sets("somebody"), sets)
+	}
+}
+
+// Over many people each feature is shown equally often, each pair of features together equally often, and each in every
+// position equally often.
+func TestSetsOfManyPeople(t *testing.T) {
+	const people = 2000
+	for _, n := range []int{5, 9, 16, 30} {
+		p := manyFeatures(n).by(MaxDiff)
+		shown, together, first := map[string]int{}, map[[2]string]int{}, map[string]int{}
+		slots, pairs, sets := 0, 0, 0
+		for person := range people {
+			for _, set := range p.sets(fmt.Sprint("person ", person)) {
+				sets++
+				first[set[0]]++
+				for i, f := range set {
+					shown[f]++
+					slots++
+					for _, g := range set[:i] {
+						pair := []string{f, g}
+						slices.Sort(pair)
+						together[[2]string(pair)]++
+						pairs++
+					}
+				}
+			}
+		}
+		if len(together) != n*(n-1)/2 {
+			t.Errorf("%d features: only %d pairs ever meet", n, len(together))
+		}
+		even(t, fmt.Sprintf("%d features, shown", n), shown, float64(slots)/float64(n))
+		even(t, fmt.Sprintf("%d features, first in a set", n), first, float64(sets)/float64(n))
+		even(t, fmt.Sprintf("%d features, together", n), together, float64(2*pairs)/float64(n*(n-1)))
+	}
+}
+
+// even holds counts to within a tenth of what each should be, or five times what chance alone explains.
+func even[K comparable](t *testing.T, about string, counts map[K]int, want float64) {
+	t.Helper()
+	for key, n := range counts {
+		if off := float64(n) - want; off*off > 25*want && (off > want/10 || off < -want/10) {
+			t.Errorf("%s: %v is %d times there, want about %.0f", about, key, n, want)
+		}
+	}
+}
+
+// The order shown is everybody's own, and over many people every feature stands everywhere.
+func TestOrder(t *testing.T) {
+	p := manyFeatures(6)
+	first := map[string]int{}
+	for person := range 3000 {
+		order := p.order(fmt.Sprint("person ", person))
+		first[order[0]]++
+		equal(t, "all features", slices.Sorted(slices.Values(order)), p.Features)
+	}
+	even(t, "first", first, 500)
+	equal(t, "the same seed", p.order("me"), p.order("me"))
+	equal(t, "the poll keeps its order", p.Features[0], "f00")
+}

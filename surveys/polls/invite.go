@@ -1,0 +1,145 @@
+package polls
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Audience says whom to invite: the agreed members of a cohort, everybody of some groups, or these participants. Nobody
+// needs to be in a cohort to be asked what they want of a portal.
+type Audience struct {
+	Cohort  string          `json:"cohort"`
+	Groups  []cohorts.Group `json:"groups"`
+	Refs    []string        `json:"refs" validate:"max=10000"`
+	Expires time.Time       `json:"expires"` // zero: with the poll
+}
+
+// Invite asks an audience to answer an open poll. Who was invited before keeps the link they have. Who is of a group
+// that the poll does not ask is passed over in a cohort, and refused in a list of refs.
+func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.Invitation, error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkAudience(p, a); err != nil {
+		return nil, err
+	}
+	var people []contact.Asked
+	switch {
+	case a.Cohort != "":
+		people, err = s.members(ctx, p, a.Cohort)
+	case len(a.Groups) > 0:
+		people, err = s.everybody(ctx, a.Groups)
+	default:
+		people, err = s.listed(ctx, p, a.Refs)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.Invite(ctx, contact.ForPoll, id, people, a.Expires)
+}
+
+func (s *Service) checkAudience(p Poll, a Audience) error {
+	if err := cohorts.Check(a); err != nil {
+		return err
+	}
+	ways := 0
+	for _, said := range []bool{a.Cohort != "", len(a.Groups) > 0, len(a.Refs) > 0} {
+		if said {
+			ways++
+		}
+	}
+	unasked := func(g cohorts.Group) bool { _, asked := p.Groups[g]; return !asked }
+	switch {
+	case p.State != Open:
+		return cohorts.Refuse(cohorts.Conflict, "poll.not_open")
+	case ways != 1:
+		return cohorts.InvalidFields(bad("refs", "poll.one_audience"))
+	case slices.ContainsFunc(a.Groups, unasked):
+		return cohorts.InvalidFields(bad("groups", "poll.group_not_asked"))
+	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
+		return cohorts.InvalidFields(bad("expires", "error.past"))
+	}
+	return nil
+}
+
+// members answers the agreed members of a cohort who are of a group that the poll asks.
+func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]contact.Asked, error) {
+	if _, err := s.Cohorts.Cohort(ctx, cohort); cohorts.IsCode(err, cohorts.NotFound) {
+		return nil, cohorts.InvalidFields(bad("cohort", "cohort.unknown"))
+	}
+	var refs []string
+	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
+	for {
+		page, err := s.Cohorts.Members(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page.Items {
+			if _, asked := p.Groups[m.Group]; asked {
+				refs = append(refs, m.Ref)
+			}
+		}
+		if page.Next == "" {
+			return s.listed(ctx, p, refs)
+		}
+		q.After = page.Next
+	}
+}
+
+// everybody answers all participants of some groups.
+func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]contact.Asked, error) {
+	var people []contact.Asked
+	for _, g := range groups {
+		q := cohorts.ParticipantQuery{Group: g, Limit: cohorts.MaxChunk}
+		for {
+			page, err := s.Cohorts.Participants(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			for _, one := range page.Items {
+				people = append(people, asked(one))
+			}
+			if page.Next == "" {
+				break
+			}
+			q.After = page.Next
+		}
+	}
+	return people, nil
+}
+
+// listed answers the participants with these refs. It refuses all when one is unknown or of a group that is not asked.
+func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.Asked, error) {
+	refs = slices.Clone(refs)
+	slices.Sort(refs)
+	var people []contact.Asked
+	var wrong []cohorts.Field
+	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
+		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading participants: %w", err)
+		}
+		for i, one := range found {
+			_, of := p.Groups[one.Group]
+			switch {
+			case one.Version == 0:
+				wrong = append(wrong, bad("refs", "participant.unknown", "Ref", chunk[i]))
+			case !of:
+				wrong = append(wrong, bad("refs", "poll.ref_not_asked", "Ref", one.Ref))
+			default:
+				people = append(people, asked(one))
+			}
+		}
+	}
+	return people, cohorts.InvalidFields(wrong[:min(len(wrong), 100)]...)
+}
+
+func asked(p cohorts.Participant) contact.Asked {
+	return contact.Asked{Ref: p.Ref, Group: p.Group, Language: p.Language}
+}

@@ -1,0 +1,158 @@
+package polls
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+	"strconv"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Method is how a poll asks.
+type Method string
+
+// The methods.
+const (
+	Rank    Method = "rank"    // set features in order, all or some
+	Dots    Method = "dots"    // spread a number of points
+	MaxDiff Method = "maxdiff" // of a few at a time, the best and the worst
+	Kano    Method = "kano"    // how one would feel with a feature and without it
+	Rating  Method = "rating"  // one to five for each
+)
+
+// Methods lists them in the order in which pages offer them.
+func Methods() []Method { return []Method{Rank, Dots, MaxDiff, Kano, Rating} }
+
+// State is where a poll stands.
+type State string
+
+// The states: a draft can be changed, an open poll answered, a closed one only read.
+const (
+	Draft  State = "draft"
+	Open   State = "open"
+	Closed State = "closed"
+)
+
+// What a poll may hold.
+const (
+	maxFeatures = 60 // so that twelve sets of five show each of them
+	maxTitle    = 200
+	maxRating   = 5
+	defaultDots = 10
+	patientTop  = 5 // patients are asked for no more than their five most important
+)
+
+// Poll asks stakeholder groups to set features in order. From the moment it is open nothing of it changes but its state.
+type Poll struct {
+	ID           string                  `json:"id"` // a readable slug
+	Title        cohorts.Words           `json:"title"`
+	Method       Method                  `json:"method" validate:"required,oneof=rank dots maxdiff kano rating"`
+	Features     []string                `json:"features" validate:"min=2,max=60,unique,dive,required,max=100"` // their keys
+	Texts        map[string]FeatureText  `json:"texts,omitempty"`                                               // by key, as they were at publishing
+	Groups       map[cohorts.Group]Share `json:"groups" validate:"min=1,dive,keys,oneof=patient staff provider hit leadership practice,endkeys"`
+	Secret       bool                    `json:"secret"`
+	Open         bool                    `json:"open"`                                    // anybody may answer who has its code
+	Ties         bool                    `json:"ties"`                                    // rank: several features may share a place
+	Dots         int                     `json:"dots,omitempty" validate:"min=0,max=100"` // dots: how many one has; 10 unless said
+	VerifiedOnly bool                    `json:"verified_only"`                           // leave out the ballots that came by the open code
+	State        State                   `json:"state"`
+	Created      time.Time               `json:"created"`
+	Opened       time.Time               `json:"opened,omitzero"`
+	Closed       time.Time               `json:"closed,omitzero"`
+	CodeHash     string                  `json:"-"` // what the open code is found by; empty: it has none
+	Version      int64                   `json:"-"` // of the document; 0: not kept yet
+}
+
+// FeatureText is what a ballot says of a feature.
+type FeatureText struct {
+	Name  cohorts.Words `json:"name"`
+	About cohorts.Words `json:"about,omitempty"`
+}
+
+// Share is what one stakeholder group has in the total.
+type Share struct {
+	Weight float64 `json:"weight" validate:"min=0,max=1000"` // against the weights of the others
+}
+
+// UnmarshalJSON reads {"weight": 2}; without a weight it is 1.
+func (s *Share) UnmarshalJSON(data []byte) error {
+	type plain Share
+	read := plain{Weight: 1}
+	err := json.Unmarshal(data, &read)
+	*s = Share(read)
+	return err
+}
+
+// weight answers the weight of a group exactly as it was written.
+func (p Poll) weight(g cohorts.Group) *big.Rat {
+	w, _ := new(big.Rat).SetString(strconv.FormatFloat(p.Groups[g].Weight, 'f', -1, 64))
+	return w
+}
+
+// groups lists the groups that are asked, in the order in which pages show them.
+func (p Poll) groups() []cohorts.Group {
+	return slices.DeleteFunc(cohorts.Groups(), func(g cohorts.Group) bool { _, asked := p.Groups[g]; return !asked })
+}
+
+// Top answers how many features one of this group may rank.
+func (p Poll) Top(g cohorts.Group) int {
+	if g == cohorts.Patient {
+		return min(patientTop, len(p.Features))
+	}
+	return len(p.Features)
+}
+
+// Name answers what a feature is called in a language; its key where nothing else is known.
+func (p Poll) Name(feature, language string) string {
+	if name := p.Texts[feature].Name.In(language); name != "" {
+		return name
+	}
+	return feature
+}
+
+// index answers the position of every feature in Features, by key.
+func (p Poll) index() map[string]int {
+	at := make(map[string]int, len(p.Features))
+	for i, f := range p.Features {
+		at[f] = i
+	}
+	return at
+}
+
+// Check answers nil, or an Invalid error that names every place that is wrong as it stands in JSON.
+func (p Poll) Check() error {
+	if err := cohorts.Check(p); err != nil {
+		return err
+	}
+	var fields []cohorts.Field
+	if p.Title.In("en") == "" {
+		fields = append(fields, bad("title", "error.required"))
+	}
+	for _, text := range p.Title {
+		if len([]rune(text)) > maxTitle {
+			fields = append(fields, bad("title", "error.max_length", "Limit", maxTitle))
+		}
+	}
+	heard := false
+	for _, share := range p.Groups {
+		heard = heard || share.Weight > 0
+	}
+	if !heard {
+		fields = append(fields, bad("groups", "poll.no_weight"))
+	}
+	return cohorts.InvalidFields(fields...)
+}
+
+func bad(name, text string, pairs ...any) cohorts.Field {
+	return cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)}
+}
+
+// smallCell answers the highest count of this group that could still point at a person.
+func smallCell(g cohorts.Group) int {
+	if g == cohorts.Patient {
+		return 10
+	}
+	return 4
+}

@@ -1,0 +1,164 @@
+package polls
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Service does what somebody asks for, one method an act.
+type Service struct {
+	Store     Store
+	Cohorts   *cohorts.Service
+	Contact   *contact.Service
+	Catalogue Catalogue // nil: any key is a feature, and its name
+	Now       func() time.Time
+	Rand      io.Reader
+	Log       *slog.Logger
+}
+
+// Create keeps a new poll as a draft under an id made from its title.
+func (s *Service) Create(ctx context.Context, p Poll) (Poll, error) {
+	p.State, p.Created, p.Version = Draft, s.Now(), 0
+	p.Opened, p.Closed, p.CodeHash = time.Time{}, time.Time{}, ""
+	if err := s.prepare(ctx, &p); err != nil {
+		return p, err
+	}
+	id, err := cohorts.WithSlug(p.Title.In("en"), "poll", func(id string) error {
+		p.ID = id
+		return s.Store.SavePoll(ctx, p)
+	})
+	if err != nil {
+		return p, fmt.Errorf("keeping a poll: %w", err)
+	}
+	p.ID, p.Version = id, 1
+	return p, nil
+}
+
+// prepare checks a draft and takes over what the catalogue says of its features.
+func (s *Service) prepare(ctx context.Context, p *Poll) error {
+	p.Title = p.Title.Tidy()
+	if p.Method == Dots && p.Dots == 0 {
+		p.Dots = defaultDots
+	}
+	if err := p.Check(); err != nil || s.Catalogue == nil {
+		return err
+	}
+	texts, err := s.Catalogue.FeatureTexts(ctx, p.Features...)
+	if err != nil {
+		return fmt.Errorf("reading features: %w", err)
+	}
+	var fields []cohorts.Field
+	for i, f := range p.Features {
+		if _, ok := texts[f]; !ok {
+			fields = append(fields, bad(fmt.Sprintf("features[%d]", i), "poll.feature_unknown", "Feature", f))
+		}
+	}
+	p.Texts = texts
+	return cohorts.InvalidFields(fields...)
+}
+
+// Poll answers the poll with this id, or NotFound.
+func (s *Service) Poll(ctx context.Context, id string) (Poll, error) {
+	p, err := s.Store.Poll(ctx, id)
+	if err != nil {
+		return p, fmt.Errorf("reading a poll: %w", err)
+	}
+	return p, nil
+}
+
+// Polls answers every poll, the newest first.
+func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
+	all, err := s.Store.Polls(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing polls: %w", err)
+	}
+	return all, nil
+}
+
+// Edit changes a draft. change gets the draft as it is and makes it what it should be.
+func (s *Service) Edit(ctx context.Context, id string, change func(*Poll) error) (Poll, error) {
+	return s.update(ctx, id, func(p *Poll) error {
+		if p.State != Draft {
+			return cohorts.Refuse(cohorts.Conflict, "poll.not_draft")
+		}
+		if err := change(p); err != nil {
+			return err
+		}
+		return s.prepare(ctx, p)
+	})
+}
+
+// Publish opens a draft for ballots. From then on its features, texts and weights never change.
+func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
+	return s.update(ctx, id, func(p *Poll) error {
+		if p.State != Draft {
+			return cohorts.Refuse(cohorts.Conflict, "poll.not_draft")
+		}
+		p.State, p.Opened = Open, s.Now()
+		if p.Open {
+			p.CodeHash = s.Contact.Links.Hash(s.token(*p))
+		}
+		return s.prepare(ctx, p)
+	})
+}
+
+// Close ends the answering of an open poll. The results of a secret one are whole from now on, and stay as they are.
+func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
+	return s.update(ctx, id, func(p *Poll) error {
+		if p.State != Open {
+			return cohorts.Refuse(cohorts.Conflict, "poll.not_open")
+		}
+		p.State, p.Closed = Closed, s.Now()
+		return nil
+	})
+}
+
+// CountUnverified says whether the ballots that came by the open code count. Of a secret poll that is fixed when it is
+// published: the difference between the two results would show how a few have voted.
+func (s *Service) CountUnverified(ctx context.Context, id string, count bool) (Poll, error) {
+	return s.update(ctx, id, func(p *Poll) error {
+		if p.Secret && p.State != Draft {
+			return cohorts.Refuse(cohorts.Conflict, "poll.secret_fixed")
+		}
+		p.VerifiedOnly = !count
+		return nil
+	})
+}
+
+// Code answers the open code of a published poll, in fours; empty where it has none.
+func (s *Service) Code(p Poll) string {
+	if p.CodeHash == "" {
+		return ""
+	}
+	return contact.PrintToken(s.token(p))
+}
+
+// token is derived as those of invitations are. No invitation has an id with a slash.
+func (s *Service) token(p Poll) string { return s.Contact.Links.Token("poll/" + p.ID) }
+
+// update reads, changes and keeps a poll; again when somebody else was quicker.
+func (s *Service) update(ctx context.Context, id string, change func(*Poll) error) (Poll, error) {
+	for {
+		p, err := s.Poll(ctx, id)
+		if err != nil {
+			return p, err
+		}
+		if err := change(&p); err != nil {
+			return p, err
+		}
+		switch err := s.Store.SavePoll(ctx, p); {
+		case cohorts.IsCode(err, cohorts.Conflict):
+			continue
+		case err != nil:
+			return p, fmt.Errorf("keeping a poll: %w", err)
+		}
+		p.Version++
+		return p, nil
+	}
+}

@@ -1,0 +1,161 @@
+package polls
+
+import (
+	"maps"
+	"slices"
+
+	"soundings/cohorts"
+)
+
+// Tally is what the ballots of a poll add up to. It holds whole counts only, so that the order in which ballots are
+// added, and those that others took the place of are taken out, makes no difference.
+type Tally struct {
+	Cells map[Cell]*Counts
+}
+
+// Cell is the ballots that are counted together before anything is weighted.
+type Cell struct {
+	Group      cohorts.Group
+	Practice   string // of another practice
+	Unverified bool
+}
+
+// Counts are the figures of one cell, by position of the feature in the poll. Every row is of its full length, or nil
+// where the method has none.
+type Counts struct {
+	Ballots int
+	N       []int // answers about each feature,
+	Sum     []int // their sum on the poll's scale,
+	Squares []int // and the sum of their squares
+	Wins    []int // feature by feature: how often the first was set before the second
+	Kano    []int // feature by category
+	Draws   []int // replicate by feature: N and Sum of each bootstrap replicate
+}
+
+// NewCounts answers the counts of no ballots.
+func NewCounts(p Poll) *Counts {
+	n := len(p.Features)
+	c := &Counts{
+		N: make([]int, n), Sum: make([]int, n), Squares: make([]int, n), Draws: make([]int, Replicates*2*n),
+	}
+	if p.Method == Kano {
+		c.Kano = make([]int, n*categories)
+	} else {
+		c.Wins = make([]int, n*n)
+	}
+	return c
+}
+
+// Rows answers every row that the counts have, by name: for a store.
+func (c *Counts) Rows() map[string][]int {
+	rows := map[string][]int{"n": c.N, "sum": c.Sum, "squares": c.Squares, "draws": c.Draws}
+	if c.Kano != nil {
+		rows["kano"] = c.Kano
+	} else {
+		rows["wins"] = c.Wins
+	}
+	return rows
+}
+
+// Add counts one ballot of p, or with a sign of −1 takes it out.
+func (t *Tally) Add(p Poll, b Ballot, sign int) {
+	if t.Cells == nil {
+		t.Cells = map[Cell]*Counts{}
+	}
+	cell := Cell{b.Group, b.Practice, b.Unverified}
+	c := t.Cells[cell]
+	if c == nil {
+		c = NewCounts(p)
+		t.Cells[cell] = c
+	}
+	c.add(p, b, sign)
+}
+
+func (c *Counts) add(p Poll, b Ballot, sign int) {
+	n := len(p.Features)
+	marks := p.marks(b.Answer, func(i, j int) { c.Wins[i*n+j] += sign })
+	c.Ballots += sign
+	for i, m := range marks {
+		c.N[i] += sign * m.n
+		c.Sum[i] += sign * m.sum
+		c.Squares[i] += sign * m.squares
+		if pair, ok := b.Answer.Feeling[p.Features[i]]; ok {
+			c.Kano[i*categories+int(pair.category())] += sign
+		}
+	}
+	for replicate, weight := range drawn(b.ID) {
+		if weight == 0 {
+			continue
+		}
+		row := c.Draws[replicate*2*n : (replicate+1)*2*n]
+		for i, m := range marks {
+			row[2*i] += sign * weight * m.n
+			row[2*i+1] += sign * weight * m.sum
+		}
+	}
+}
+
+// Tidy takes out the cells whose ballots have all been taken out.
+func (t *Tally) Tidy() {
+	for cell, c := range t.Cells {
+		if c.Ballots == 0 {
+			delete(t.Cells, cell)
+		}
+	}
+}
+
+// merge answers the counts of several cells together.
+func merge(p Poll, cells []*Counts) *Counts {
+	if len(cells) == 1 {
+		return cells[0]
+	}
+	sum := NewCounts(p)
+	rows := sum.Rows()
+	for _, c := range cells {
+		sum.Ballots += c.Ballots
+		for name, row := range c.Rows() {
+			for i, n := range row {
+				rows[name][i] += n
+			}
+		}
+	}
+	return sum
+}
+
+// group answers the counts of a group, one for each practice that answered or one for all of another group; how many ballots
+// count in them; and how many are unverified, whether they count or not.
+func (t Tally) group(p Poll, g cohorts.Group) (units []*Counts, ballots, unverified int) {
+	practices := map[string][]*Counts{}
+	for cell, c := range t.Cells {
+		if cell.Group != g || c.Ballots == 0 {
+			continue
+		}
+		if cell.Unverified {
+			unverified += c.Ballots
+		}
+		if !cell.Unverified || !p.VerifiedOnly {
+			practices[cell.Practice] = append(practices[cell.Practice], c)
+			ballots += c.Ballots
+		}
+	}
+	for _, practice := range slices.Sorted(maps.Keys(practices)) {
+		units = append(units, merge(p, practices[practice]))
+	}
+	return units, ballots, unverified
+}
+
+// replace puts one group's cells as they are in another tally in the place of its own.
+func (t *Tally) replace(g cohorts.Group, by Tally) {
+	cells := map[Cell]*Counts{}
+	for _, from := range []struct {
+		cells map[Cell]*Counts
+		take  bool
+	}{{t.Cells, false}, {by.Cells, true}} {
+		for cell, c := range from.cells {
+			if (cell.Group == g) == from.take {
+				cells[cell] = c
+			}
+		}
+	}
+	t.Cells = cells
+}
