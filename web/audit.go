@@ -1,0 +1,84 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// auditReach is how many records one search looks through; the next page goes on from there.
+const auditReach = 1000
+
+func (s *Server) audit(c echo.Context) error { return s.show(c, s.auditPage) }
+
+func (s *Server) auditPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	who, err := s.actors(ctx, page)
+	if err != nil {
+		return nil, err
+	}
+	v := AuditPage{Page: page, Query: strings.TrimSpace(c.QueryParam("q"))}
+	after := c.QueryParam("after")
+	for read := 0; read < auditReach && len(v.Rows) < listLength; read += listLength {
+		records, err := s.Audit.Audit(ctx, after, listLength)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records.Items {
+			if row := auditRow(page, r, who); row.has(v.Query) {
+				v.Rows = append(v.Rows, row)
+			}
+		}
+		if after = records.Next; after == "" {
+			break
+		}
+	}
+	v.Pager = page.pager(c, after)
+	return v, nil
+}
+
+// has tells whether a row speaks of what was searched for.
+func (r AuditRow) has(query string) bool {
+	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text), strings.ToLower(query))
+}
+
+func auditRow(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) string) AuditRow {
+	return AuditRow{At: page.dateTime(r.At), Who: who(r.By), What: page.T("act." + r.Act), Subject: subjectLink(page, r, who)}
+}
+
+// subjectLink leads to what an act was done to, where there is a page of it.
+func subjectLink(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) string) Link {
+	noun, _, _ := strings.Cut(r.Act, ".")
+	first, rest, _ := strings.Cut(r.Subject, "/")
+	if number, ok := strings.CutSuffix(r.Subject, " items"); ok {
+		if n, err := strconv.Atoi(number); err == nil {
+			return Link{Text: page.T("audit.items", "Count", n)}
+		}
+	}
+	switch noun {
+	case "cohort", "survey":
+		return Link{r.Subject, "/" + noun + "s/" + r.Subject}
+	case "participants":
+		return Link{r.Subject, participantHref(r.Subject)}
+	case "members": // cohort/ref
+		return Link{r.Subject, "/cohorts/" + first}
+	case "invitations": // kind/subject: number
+		id, _, _ := strings.Cut(rest, ":")
+		if first == string(contact.ForConsent) {
+			return Link{rest, "/cohorts/" + id}
+		}
+		return Link{rest, "/surveys/" + id}
+	case "staff":
+		return Link{who(cohorts.Actor{Kind: cohorts.ActorStaff, ID: r.Subject}), "/settings#team"}
+	case "key":
+		return Link{who(cohorts.Actor{Kind: cohorts.ActorKey, ID: r.Subject}), "/settings#keys"}
+	case "settings":
+		return Link{page.T("menu.settings"), "/settings"}
+	default:
+		return Link{}
+	}
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/server/store"
+	"soundings/server/store/bolt"
+	"soundings/surveys"
+	"soundings/web/auth"
+	"soundings/web/texts"
+)
+
+// clinic is a whole server over a database of its own.
+type clinic struct {
+	*Server
+	url string
+	now time.Time
+}
+
+const testPassword = "four words in a row"
+
+// newClinic answers a clinic that is set up, without staff.
+func newClinic(t *testing.T) *clinic {
+	t.Helper()
+	ctx, log := t.Context(), slog.New(slog.DiscardHandler)
+	engine, err := bolt.Open(ctx, bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections(), Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = engine.Close(context.Background()) })
+	k := &clinic{now: time.Now()}
+	now := func() time.Time { return k.now }
+	secret := []byte("a secret of at least thirty-two bytes")
+	kept, err := store.Open(ctx, engine, secret, now, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	links, err := contact.NewLinks(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := &cohorts.Service{Store: kept, Now: now, Rand: rand.Reader, Log: log}
+	reached := &contact.Service{Store: kept, Cohorts: people, Links: links, Now: now, Log: log}
+	asked := &surveys.Service{Store: kept, Cohorts: people, Contact: reached, Now: now, Rand: rand.Reader, Log: log}
+	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
+	t.Cleanup(listening.Close)
+	k.url = listening.URL
+	k.Server, err = New(Config{
+		Cohorts: people, Contact: reached, Surveys: asked, Auth: auth.New(kept, "", log), Audit: kept, Ping: kept.Ping,
+		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: log, Now: now, Rand: rand.Reader,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = people.SaveClinic(ctx, cohorts.Clinic{
+		Name: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Languages: []string{"en", "es"}, TimeZone: "America/New_York",
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// staff adds somebody to the team, who has chosen a password.
+func (k *clinic) staff(t *testing.T, name string, role auth.Role) auth.Staff {
+	t.Helper()
+	ctx := t.Context()
+	if has, err := k.Auth.HasStaff(ctx); err != nil {
+		t.Fatal(err)
+	} else if !has { // the first one is a manager
+		token, _, err := k.Auth.FirstSetupLink(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := k.Auth.SetUp(ctx, token, "Jordan Reyes", "jordan@example.org", testPassword)
+		if err != nil || role == auth.Manager {
+			return first
+		}
+	}
+	_, token, err := k.Auth.AddStaff(ctx, name, strings.ToLower(name)+"@example.org", role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := k.Auth.SetUp(ctx, token, name, "", testPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// visitor answers a browser of somebody who is not signed in.
+func (k *clinic) visitor(t *testing.T) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, k.url, http.Client{
+		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// as answers the browser of a new member of the team, signed in.
+func (k *clinic) as(t *testing.T, role auth.Role) *browser {
+	t.Helper()
+	m := k.staff(t, "Sam-"+string(role), role)
+	b := k.visitor(t)
+	b.get("/signin").fill("/signin", url.Values{"email": {m.Email}, "password": {testPassword}}).leads("/")
+	return b
+}
+
+// people answers a file of n patients: P-001 and so on.
+func people(n int) string {
+	table := "ref,group,name,email,phone,language,site\n"
+	for i := 1; i <= n; i++ {
+		table += fmt.Sprintf("P-%03d,patient,Maria Alvarez %d,maria%d@example.org,555-010-%04d,%s,North\n", i, i, i, i, []string{"en", "es"}[i%2])
+	}
+	return table
+}
+
+func mustURL(t *testing.T, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func cookies(name, value string) []*http.Cookie { return []*http.Cookie{{Name: name, Value: value}} }
+
+// newPrinter answers what says texts in English.
+func newPrinter(t *testing.T) texts.Printer {
+	t.Helper()
+	catalogue, err := texts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue.In("en")
+}
+
+// counted answers so many invitations, of which so many are completed.
+func counted(invited, completed int) map[contact.State]int {
+	return map[contact.State]int{contact.Created: invited - completed, contact.Completed: completed}
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// showConsent asks for consent, or says what was answered and where to go on.
+func (s *Server) showConsent(c echo.Context, i contact.Invitation) error {
+	ctx := c.Request().Context()
+	page, err := s.page(c, i.Language)
+	if err != nil {
+		return err
+	}
+	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
+	if err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
+		return err
+	}
+	switch m.State {
+	case cohorts.Agreed:
+		return s.agreed(c, page, m)
+	case cohorts.Declined, cohorts.Withdrawn:
+		if c.QueryParam("again") == "" {
+			return s.templates.render(c.Response(), http.StatusOK, ThanksPage{
+				Page: page, Kind: "declined", When: page.date(m.Since), Next: page.Path + "?again=1",
+			})
+		}
+		fallthrough
+	case cohorts.Invited:
+		return s.consentForm(c, page, i, http.StatusOK)
+	default:
+		return s.message(c, i.Language, http.StatusGone, MessagePage{Kind: "not_asked"})
+	}
+}
+
+// agreed thanks a member, and leads on to a survey that waits for them.
+func (s *Server) agreed(c echo.Context, page Page, m cohorts.Membership) error {
+	v := ThanksPage{Page: page, Kind: "agreed", When: page.date(m.Since)}
+	invitations, err := s.Surveys.InviteNewcomer(c.Request().Context(), m)
+	if err != nil {
+		return err
+	}
+	for _, i := range invitations {
+		if i.Open(s.Now()) {
+			v.Next = "/s/" + s.Contact.Token(i)
+			break
+		}
+	}
+	return s.templates.render(c.Response(), http.StatusOK, v)
+}
+
+func (s *Server) consentForm(c echo.Context, page Page, i contact.Invitation, status int) error {
+	ctx := c.Request().Context()
+	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
+	if err != nil {
+		return err
+	}
+	wording, err := s.Cohorts.ConsentWording(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Contact.MarkOpened(ctx, i); err != nil {
+		return err
+	}
+	return s.templates.render(c.Response(), status, ConsentPage{
+		Page: page, Cohort: cohort.Name, Purpose: cohort.Purpose, Parts: consentParts(page, wording.Texts[page.Lang()]),
+	})
+}
+
+// consentParts answers the six parts of what people agree to: the clinic's words, or the built-in ones.
+func consentParts(page Page, own cohorts.ConsentText) []ConsentPart {
+	part := func(name, text string) ConsentPart {
+		if text == "" {
+			text = page.T("consent."+name+".text", "Clinic", page.Clinic, "Phone", page.Phone)
+		}
+		return ConsentPart{Heading: page.T("consent." + name + ".heading"), Paragraphs: paragraphs(text)}
+	}
+	return []ConsentPart{
+		part("asked", own.Asked), part("use", own.Use), part("care", own.Care),
+		part("stop", own.Stop), part("kept", own.Kept), part("whom", own.Whom),
+	}
+}
+
+func paragraphs(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+}
+
+func (s *Server) answerConsent(c echo.Context, i contact.Invitation, answer string) error {
+	ctx := c.Request().Context()
+	if answer != "agree" && answer != "decline" {
+		page, err := s.page(c, i.Language)
+		if err != nil {
+			return err
+		}
+		page.Form.Problems = []Problem{{"consent", page.T("consent.problem")}}
+		return s.consentForm(c, page, i, http.StatusUnprocessableEntity)
+	}
+	state, err := s.Contact.AnswerConsent(ctx, i, answer == "agree", s.language(c, i))
+	if cohorts.IsCode(err, cohorts.Conflict) || cohorts.IsCode(err, cohorts.NotFound) {
+		return s.message(c, i.Language, http.StatusConflict, MessagePage{Kind: "not_asked"})
+	}
+	if err != nil {
+		return err
+	}
+	if state == cohorts.Agreed {
+		err = s.inviteNewcomer(ctx, i)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
+}
+
+func (s *Server) inviteNewcomer(ctx context.Context, i contact.Invitation) error {
+	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
+	if err != nil {
+		return err
+	}
+	_, err = s.Surveys.InviteNewcomer(ctx, m)
+	return err
+}

@@ -1,0 +1,33 @@
+package web
+
+import (
+	"soundings/cohorts"
+	"soundings/surveys"
+	"soundings/web/texts"
+)
+
+// firstDraft answers the pages that a new survey starts with, in every language that there is.
+func (s *Server) firstDraft() []surveys.Page {
+	words := func(id string) cohorts.Words {
+		w := cohorts.Words{}
+		for _, lang := range texts.Languages() {
+			w[lang] = s.texts.In(lang).T(id)
+		}
+		return w
+	}
+	helped := surveys.Question{
+		ID: "helped", Type: surveys.Single, Text: words("draft.helped"), Required: true,
+		Options: []surveys.Option{
+			{Value: "yes", Text: words("draft.helped.yes")}, {Value: "partly", Text: words("draft.helped.partly")},
+			{Value: "no", Text: words("draft.helped.no")},
+		},
+	}
+	why := surveys.Question{
+		ID: "why", Type: surveys.FreeText, Text: words("draft.why"),
+		ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "helped", Op: surveys.In, Value: surveys.Values{"partly", "no"}}}},
+	}
+	sus := surveys.Question{ID: "sus", Instrument: "sus", Help: words("sus.intro")}
+	return []surveys.Page{
+		{Questions: []surveys.Question{helped}}, {Questions: []surveys.Question{why}}, {Questions: []surveys.Question{sus}},
+	}
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/web/auth"
+	"soundings/web/texts"
+)
+
+// statuses is the one table from the domain's refusals to HTTP.
+var statuses = map[cohorts.Code]int{
+	cohorts.Invalid:      http.StatusUnprocessableEntity,
+	cohorts.Unauthorized: http.StatusUnauthorized,
+	cohorts.Forbidden:    http.StatusForbidden,
+	cohorts.NotFound:     http.StatusNotFound,
+	cohorts.Conflict:     http.StatusConflict,
+	cohorts.Gone:         http.StatusGone,
+	cohorts.TooLarge:     http.StatusRequestEntityTooLarge,
+	cohorts.Busy:         http.StatusTooManyRequests,
+}
+
+// kinds names the message page of each status; any other is a fault.
+var kinds = map[int]string{
+	http.StatusUnauthorized:          "forbidden",
+	http.StatusForbidden:             "forbidden",
+	http.StatusNotFound:              "not_found",
+	http.StatusMethodNotAllowed:      "not_found",
+	http.StatusConflict:              "conflict",
+	http.StatusGone:                  "not_found",
+	http.StatusRequestEntityTooLarge: "too_large",
+	http.StatusTooManyRequests:       "busy",
+}
+
+// Problem is an RFC 9457 problem document.
+type problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail,omitempty"`
+	Fields []problemField `json:"fields,omitempty"`
+}
+
+type problemField struct {
+	Name    string `json:"name"`
+	Message string `json:"message"`
+}
+
+// refusalOf answers what an error says to who asked. What is no refusal is a fault: it says nothing of its cause.
+func refusalOf(err error) (int, *cohorts.Error) {
+	var refusal *cohorts.Error
+	var status *echo.HTTPError
+	switch {
+	case errors.As(err, &refusal):
+		return statuses[refusal.Code], refusal
+	case errors.As(err, &status) && status.Code == http.StatusRequestEntityTooLarge:
+		return status.Code, cohorts.Refuse(cohorts.TooLarge, "error.too_large")
+	case errors.As(err, &status) && status.Code < http.StatusInternalServerError:
+		return status.Code, cohorts.Refuse(cohorts.NotFound, "error.not_found")
+	default:
+		return http.StatusInternalServerError, cohorts.Refuse("fault", "error.fault")
+	}
+}
+
+// answerError answers an error as who asked can read it: a program a problem document, a person a page.
+func (s *Server) answerError(err error, c echo.Context) {
+	status, refusal := refusalOf(err)
+	if status == http.StatusInternalServerError {
+		if c.Request().Context().Err() != nil {
+			return // whoever asked has gone
+		}
+		s.Log.ErrorContext(c.Request().Context(), "a request failed", "route", c.Path(), "error", err)
+	}
+	if c.Response().Committed {
+		return
+	}
+	if status == http.StatusTooManyRequests {
+		c.Response().Header().Set("Retry-After", "60")
+	}
+	if isAPI(c) {
+		err = answerProblem(c, s.texts.In("en"), status, refusal)
+	} else {
+		err = s.errorPage(c, status, refusal)
+	}
+	if err != nil {
+		s.Log.ErrorContext(c.Request().Context(), "an error could not be answered", "route", c.Path(), "error", err)
+	}
+}
+
+func isAPI(c echo.Context) bool {
+	return strings.HasPrefix(c.Request().URL.Path, "/api/")
+}
+
+func answerProblem(c echo.Context, p texts.Printer, status int, refusal *cohorts.Error) error {
+	doc := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: p.Say(refusal.Text)}
+	for _, f := range refusal.Fields {
+		doc.Fields = append(doc.Fields, problemField{f.Name, p.Say(f.Text)})
+	}
+	body, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	return c.Blob(status, "application/problem+json", body)
+}
+
+// errorPage says on a page what went wrong: to the team what it was, to anybody else in the words of a message page.
+func (s *Server) errorPage(c echo.Context, status int, refusal *cohorts.Error) error {
+	page, err := s.page(c, "")
+	if err != nil { // the store does not even answer for the clinic's name
+		page = Page{Printer: s.texts.In("en"), Path: "/"}
+	}
+	kind := kinds[status]
+	if kind == "" {
+		kind = "fault"
+	}
+	if auth.WhoFrom(c.Request().Context()).Known() {
+		v := ErrorPage{Page: page, Kind: kind, Back: cameFrom(c.Request())}
+		if kind != "fault" {
+			v.Text = page.Say(refusal.Text)
+		}
+		return s.templates.render(c.Response(), status, v)
+	}
+	if kind == "conflict" {
+		kind = "fault"
+	}
+	return s.templates.render(c.Response(), status, MessagePage{Page: page, Kind: kind, Back: "/"})
+}
+
+// cameFrom answers the page of this server from which a request was sent; where it does not say, the first page.
+func cameFrom(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host || from.Path == r.URL.Path {
+		return "/"
+	}
+	return auth.Next(from.RequestURI())
+}
+
+// problemsOf says an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
+// a form.
+func problemsOf(p texts.Printer, err error) ([]Problem, bool) {
+	var refusal *cohorts.Error
+	if !errors.As(err, &refusal) || refusal.Code != cohorts.Invalid {
+		return nil, false
+	}
+	if len(refusal.Fields) == 0 {
+		return []Problem{{Text: p.Say(refusal.Text)}}, true
+	}
+	return sayFields(p, refusal.Fields), true
+}
+
+func sayFields(p texts.Printer, fields []cohorts.Field) []Problem {
+	problems := make([]Problem, len(fields))
+	for i, f := range fields {
+		problems[i] = Problem{f.Name, p.Say(f.Text)}
+	}
+	return problems
+}

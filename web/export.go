@@ -1,0 +1,61 @@
+package web
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// safeCSV writes tables that a spreadsheet opens without running what somebody typed: a cell that would begin a formula
+// gets an apostrophe before it.
+type safeCSV struct{ w *csv.Writer }
+
+func newSafeCSV(w io.Writer) safeCSV { return safeCSV{csv.NewWriter(w)} }
+
+func (t safeCSV) write(row []string) error {
+	for i, cell := range row {
+		row[i] = harmless(cell)
+	}
+	return t.w.Write(row)
+}
+
+func (t safeCSV) flush() error {
+	t.w.Flush()
+	return t.w.Error()
+}
+
+// harmless answers a cell that no spreadsheet takes for a formula.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// lines writes newline-delimited JSON.
+type lines struct {
+	buffer *bufio.Writer
+	json   *json.Encoder
+}
+
+func newLines(w io.Writer) lines {
+	b := bufio.NewWriter(w)
+	return lines{b, json.NewEncoder(b)}
+}
+
+func (l lines) write(record any) error { return l.json.Encode(record) }
+
+func (l lines) flush() error { return l.buffer.Flush() }
+
+// cutShort ends an answer that is under way in a way that its reader cannot take for a whole one.
+func cutShort(c echo.Context, err error) error {
+	if !c.Response().Committed {
+		return err
+	}
+	panic(http.ErrAbortHandler)
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Limits of what a request may send.
+const (
+	pageLimit   = "256K"
+	importLimit = "65M" // cohorts.MaxImportBytes and what a form puts around it
+)
+
+// middleware puts around every route what all of them need, the outermost first.
+func (s *Server) middleware() {
+	s.echo.Use(
+		s.observe,
+		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.logPanic}),
+		s.headers,
+		middleware.GzipWithConfig(middleware.GzipConfig{
+			MinLength: 1024,
+			Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }, // compressed already
+		}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: pageLimit, Skipper: isImport}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+			Limit: importLimit, Skipper: func(c echo.Context) bool { return !isImport(c) },
+		}),
+	)
+}
+
+func isImport(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/participants/import") }
+
+func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
+	s.Log.ErrorContext(c.Request().Context(), "a handler panicked", "route", c.Path(), "error", err, "stack", string(stack))
+	return err
+}
+
+// requestDurations makes the histogram of requests. Its routes are the patterns of the table in routes.go: a path may
+// hold a personal link.
+func requestDurations(registry prometheus.Registerer) (*prometheus.HistogramVec, error) {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "soundings_http_request_duration_seconds", Help: "How long requests took, by route, method and status code.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	}, []string{"route", "method", "code"})
+	if err := registry.Register(h); err != nil {
+		return nil, fmt.Errorf("registering the request metrics: %w", err)
+	}
+	return h, nil
+}
+
+// observe measures and logs a request: by its route, never by its path.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		took, code := time.Since(start), c.Response().Status
+		route, method := c.Path(), c.Request().Method
+		if route == "" || code == http.StatusNotFound && strings.HasSuffix(route, "*") {
+			route = "unmatched"
+		}
+		if !known(method) {
+			method = "other"
+		}
+		s.requests.WithLabelValues(route, method, strconv.Itoa(code)).Observe(took.Seconds())
+		level := slog.LevelDebug
+		if code >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		s.Log.LogAttrs(c.Request().Context(), level, "request",
+			slog.String("route", route), slog.String("method", method), slog.Int("code", code), slog.Duration("took", took))
+		return nil
+	}
+}
+
+func known(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return true
+	}
+	return false
+}
+
+// headers sets what every answer says to browsers: nothing runs that is not this server's own file, nothing is framed,
+// and no address, which may hold a link, is told to other sites.
+func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Robots-Tag", "noindex")
+		h.Set("Cache-Control", "no-store") // the static files say otherwise
+		if s.https() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		return next(c)
+	}
+}
+
+// clientAddress answers how to find the address of who asks: that of the connection, or what a trusted proxy says.
+func clientAddress(proxies []string) (echo.IPExtractor, error) {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect(), nil
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	var errs []error
+	for _, p := range proxies {
+		_, network, err := net.ParseCIDR(p)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("a trusted proxy is written as 10.0.0.0/8: %w", err))
+			continue
+		}
+		trust = append(trust, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...), errors.Join(errs...)
+}

@@ -1,0 +1,125 @@
+package web
+
+import "html/template"
+
+// SurveysPage lists surveys and makes a new one: fields "title_en", "title_es".
+type SurveysPage struct {
+	Page
+	Rows  []SurveyRow
+	Pager Pager
+}
+
+// SurveyRow is one survey in a list.
+type SurveyRow struct {
+	Title     string
+	Href      string
+	State     Badge
+	Invited   string
+	Completed string
+	Since     string
+}
+
+// SurveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title_en", "title_es".
+// To invite: "cohort" or "refs", "expires".
+type SurveyPage struct {
+	Page
+	ID        string
+	Title     string
+	State     Badge
+	Draft     bool
+	Open      bool
+	Closed    bool
+	Version   string // empty in a draft that was never published
+	Wording   string // which wording of an instrument is used; empty: no instrument
+	Questions []QuestionRow
+	Preview   string   // address of the survey as participants see it; empty: none
+	Figures   []Figure // invited, started, completed
+	Cohorts   []Option // that may be invited, each with how many agreed; the first stands for none
+	Expires   string   // the date suggested
+	History   []Happening
+}
+
+// QuestionRow is one question in a survey's list, in order.
+type QuestionRow struct {
+	ID       string
+	Href     string
+	Page     int
+	NewPage  bool // the first of its page
+	Type     string
+	Text     string
+	Required bool
+	ShowIf   string // in words; empty: always shown
+	Missing  string // the language that has no text yet; empty: none
+	Up, Down bool   // it may move there
+}
+
+// QuestionPage edits one question of a draft. Fields: "id", "type", "page", "text_en", "text_es", "help_en", "help_es",
+// "options" (one a line: value = English | Spanish), "min", "max", "low_en", "low_es", "high_en", "high_es",
+// "max_length", "max_choices", "required", "show_question", "show_op", "show_value". _action is save or delete.
+type QuestionPage struct {
+	Page
+	Survey    Link
+	New       bool
+	ID        string
+	Type      string // as in the survey, or "sus"; empty: the type is chosen first, by a link ?type=
+	TypeName  string
+	Types     []Option
+	Pages     []Option
+	Questions []Option // that may decide whether this one is shown; the first stands for none; only that: no choice
+	Ops       []Option
+	Condition string // when it is shown, where that is more than the form can hold: it stays; empty otherwise
+}
+
+// Is tells whether the question is of one of these types.
+func (p QuestionPage) Is(types ...string) bool {
+	for _, t := range types {
+		if p.Type == t {
+			return true
+		}
+	}
+	return false
+}
+
+// HasHelp tells whether the question has a help text already.
+func (p QuestionPage) HasHelp() bool {
+	return p.Form.Value("help_en") != "" || p.Form.Value("help_es") != ""
+}
+
+// ResultsPage shows what was answered.
+type ResultsPage struct {
+	Page
+	Survey    Link
+	State     Badge
+	Figures   []Figure
+	Withheld  string // why there are no figures at all; empty: there are
+	Scores    []ScoreResult
+	Questions []QuestionResult
+	CSV       string // addresses of the answers; empty: not for this reader
+	NDJSON    string
+}
+
+// ScoreResult is an instrument's score.
+type ScoreResult struct {
+	Name     string
+	Chart    template.HTML
+	Figures  []Figure
+	Wording  string // which wording was used
+	Withheld string
+	Items    []QuestionResult
+}
+
+// QuestionResult is what was answered to one question.
+type QuestionResult struct {
+	ID       string
+	Text     string
+	N        string // "Answered by 213 of 240"
+	Chart    template.HTML
+	Figures  []Figure
+	Note     string // where to read free texts
+	Withheld string
+}
+
+func (SurveysPage) template() string  { return "team/surveys" }
+func (SurveyPage) template() string   { return "team/survey" }
+func (QuestionPage) template() string { return "team/question" }
+func (ResultsPage) template() string  { return "team/results" }

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gosimple/slug"
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/surveys"
+	"soundings/surveys/instruments"
+	"soundings/web/texts"
+)
+
+// questionKinds lists what a question can be, as the editor offers it.
+func questionKinds() []string {
+	var kinds []string
+	for _, t := range surveys.Types() {
+		kinds = append(kinds, string(t))
+	}
+	return append(kinds, instruments.IDs()...)
+}
+
+// newPage is the value of the page field that puts a question on a page of its own.
+const newPage = "new"
+
+// typedPage reads on which page, from 0, a question is to stand; behind the last is a new one.
+func typedPage(c echo.Context, v surveys.Survey) int {
+	n, err := strconv.Atoi(c.FormValue("page"))
+	if err != nil || n < 1 {
+		return len(v.Pages)
+	}
+	return n - 1
+}
+
+// startingValues answers what stands in the form of a new question.
+func startingValues(kind string, page int) url.Values {
+	values := url.Values{"page": {strconv.Itoa(page)}}
+	switch surveys.Type(kind) {
+	case surveys.Scale:
+		values.Set("min", "1")
+		values.Set("max", "5")
+	case surveys.Number:
+		values.Set("min", "0")
+		values.Set("max", "100")
+	}
+	return values
+}
+
+// questionValues answers what stands in the form of a question.
+func questionValues(q surveys.Question, page int) url.Values {
+	values := url.Values{"page": {strconv.Itoa(page)}, "options": {optionLines(q.Options)}}
+	for _, lang := range texts.Languages() {
+		values.Set("text_"+lang, q.Text[lang])
+		values.Set("help_"+lang, q.Help[lang])
+		values.Set("low_"+lang, q.MinLabel[lang])
+		values.Set("high_"+lang, q.MaxLabel[lang])
+	}
+	for field, x := range map[string]*float64{"min": q.Min, "max": q.Max} {
+		if x != nil {
+			values.Set(field, strconv.FormatFloat(*x, 'f', -1, 64))
+		}
+	}
+	for field, n := range map[string]int{"max_length": q.MaxLength, "max_choices": q.MaxChoices} {
+		if n > 0 {
+			values.Set(field, strconv.Itoa(n))
+		}
+	}
+	if q.Required {
+		values.Set("required", "yes")
+	}
+	if test, ok := onlyTest(q.ShowIf); ok {
+		values.Set("show_question", test.Question)
+		values.Set("show_op", string(test.Op))
+		values.Set("show_value", strings.Join(test.Value, ", "))
+	}
+	return values
+}
+
+// onlyTest answers the test of a condition that has one; the form can hold no more.
+func onlyTest(when *surveys.Condition) (surveys.Test, bool) {
+	if when == nil || len(when.All)+len(when.Any) != 1 {
+		return surveys.Test{}, false
+	}
+	return append(slices.Clone(when.All), when.Any...)[0], true
+}
+
+// typedQuestion reads a question's form over the question as it was. What the form does not have stays.
+func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (surveys.Question, error) {
+	kind := kindOf(q)
+	if kind == "" {
+		kind = c.FormValue("type")
+	}
+	if _, ok := instruments.ByID(kind); ok {
+		q.Instrument = kind
+	} else {
+		q.Type, q.Text = surveys.Type(kind), typedWords(c, "text")
+	}
+	q.Help, q.Required = typedWords(c, "help"), c.FormValue("required") == "yes"
+	var err error
+	switch q.Type {
+	case surveys.Single:
+		q.Options = typedOptions(c.FormValue("options"))
+	case surveys.Multiple:
+		q.Options = typedOptions(c.FormValue("options"))
+		q.MaxChoices, err = whole(c, "max_choices")
+	case surveys.Scale, surveys.Number:
+		q.MinLabel, q.MaxLabel = typedWords(c, "low"), typedWords(c, "high")
+		var lowErr, highErr error
+		q.Min, lowErr = decimal(c, "min")
+		q.Max, highErr = decimal(c, "max")
+		err = together(lowErr, highErr)
+	case surveys.FreeText:
+		q.MaxLength, err = whole(c, "max_length")
+	}
+	if _, one := onlyTest(q.ShowIf); one || q.ShowIf == nil {
+		q.ShowIf = typedCondition(c, v)
+	}
+	return q, err
+}
+
+func typedWords(c echo.Context, field string) cohorts.Words {
+	w := cohorts.Words{}
+	for _, lang := range texts.Languages() {
+		w[lang] = c.FormValue(field + "_" + lang)
+	}
+	return w.Tidy()
+}
+
+// decimal reads a number from a form's field; where nothing is typed there is none.
+func decimal(c echo.Context, field string) (*float64, error) {
+	typed := strings.Replace(strings.TrimSpace(c.FormValue(field)), ",", ".", 1)
+	if typed == "" {
+		return nil, nil
+	}
+	x, err := strconv.ParseFloat(typed, 64)
+	if err != nil {
+		return nil, invalid(field, "answer.number")
+	}
+	return &x, nil
+}
+
+// typedOptions reads options, one a line: "value = English | Spanish". A line without a value gets one made of its text.
+func typedOptions(typed string) []surveys.Option {
+	var options []surveys.Option
+	for line := range strings.Lines(typed) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		value, text, ok := strings.Cut(line, "=")
+		if !ok {
+			text = line
+		}
+		english, spanish, _ := strings.Cut(text, "|")
+		if value = strings.TrimSpace(value); !ok {
+			value = slug.Make(english)
+			value = strings.Trim(value[:min(len(value), 40)], "-")
+		}
+		options = append(options, surveys.Option{Value: value, Text: cohorts.Words{"en": english, "es": spanish}.Tidy()})
+	}
+	return options
+}
+
+// optionLines writes options as typedOptions reads them.
+func optionLines(options []surveys.Option) string {
+	lines := make([]string, len(options))
+	for i, o := range options {
+		lines[i] = o.Value + " = " + o.Text["en"]
+		if o.Text["es"] != "" {
+			lines[i] += " | " + o.Text["es"]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// typedCondition reads when a question is shown; nil: always. An option may be named by its text.
+func typedCondition(c echo.Context, v surveys.Survey) *surveys.Condition {
+	test := surveys.Test{Question: c.FormValue("show_question"), Op: surveys.Op(c.FormValue("show_op"))}
+	if test.Question == "" {
+		return nil
+	}
+	if test.Op == surveys.Answered {
+		return &surveys.Condition{All: []surveys.Test{test}}
+	}
+	q, _ := v.Question(test.Question)
+	for value := range strings.SplitSeq(c.FormValue("show_value"), ",") {
+		if value = strings.TrimSpace(value); value != "" {
+			test.Value = append(test.Value, optionValue(q, value))
+		}
+	}
+	if test.Op == surveys.Equal && len(test.Value) > 1 {
+		test.Op = surveys.In
+	}
+	return &surveys.Condition{All: []surveys.Test{test}}
+}
+
+func optionValue(q surveys.Question, typed string) string {
+	for _, o := range q.Options {
+		for _, name := range []string{o.Value, o.Text["en"], o.Text["es"]} {
+			if strings.EqualFold(name, typed) {
+				return o.Value
+			}
+		}
+	}
+	return typed
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"soundings/cohorts"
+	"soundings/surveys"
+)
+
+// questionView is the form of a question of this kind; q is the zero Question where it is new.
+func questionView(page Page, v surveys.Survey, kind string, q surveys.Question) QuestionPage {
+	view := QuestionPage{
+		Page: page, Survey: Link{v.Title.In(page.Lang()), "/surveys/" + v.ID}, ID: q.ID, Type: kind,
+		Questions: []Option{{"", page.T("question.always"), false}},
+	}
+	if kind != "" {
+		view.TypeName = page.T("question.type." + kind)
+	}
+	for _, k := range questionKinds() {
+		view.Types = append(view.Types, Option{Value: k, Text: page.T("question.type." + k)})
+	}
+	for n := range v.Pages {
+		view.Pages = append(view.Pages, Option{Value: strconv.Itoa(n + 1), Text: page.T("surveys.page", "Number", n+1)})
+	}
+	view.Pages = append(view.Pages, Option{Value: newPage, Text: page.T("question.new_page")})
+	for _, op := range surveys.Ops() {
+		view.Ops = append(view.Ops, Option{Value: string(op), Text: page.T("question.op." + string(op))})
+	}
+	if _, one := onlyTest(q.ShowIf); q.ShowIf != nil && !one {
+		view.Condition = conditionText(page, v, q.ShowIf)
+		return view
+	}
+	for _, before := range v.Questions() {
+		if before.ID == q.ID {
+			break
+		}
+		if before.Type != surveys.Note {
+			view.Questions = append(view.Questions, Option{Value: before.ID, Text: before.ID + ": " + questionText(page, before)})
+		}
+	}
+	return view
+}
+
+// questionPlace is how a survey's refusal names a place in a question: pages[0].questions[1].text.es.
+var questionPlace = regexp.MustCompile(`^pages\[(\d+)\]\.questions\[(\d+)\]\.(.*)$`)
+
+// questionFields are the form's names for a question's members; a member of several languages is named with its own.
+var questionFields = map[string]string{
+	"id": "id", "text": "text_en", "help": "help_en", "options": "options", "min": "min", "max": "max", "step": "max",
+	"min_label": "low_en", "max_label": "high_en", "max_length": "max_length", "max_choices": "max_choices",
+}
+
+// ofQuestion gives a survey's refusal the names of the fields in the form of the question with this id. What is wrong
+// elsewhere in the survey is said of the form as a whole.
+func ofQuestion(v surveys.Survey, own string, err error) error {
+	var refusal *cohorts.Error
+	if !errors.As(err, &refusal) || refusal.Code != cohorts.Invalid {
+		return err
+	}
+	var fields []cohorts.Field
+	for _, f := range refusal.Fields {
+		place := questionPlace.FindStringSubmatch(f.Name)
+		if place == nil {
+			fields = append(fields, f)
+			continue
+		}
+		p, _ := strconv.Atoi(place[1]) // the pattern takes digits only
+		n, _ := strconv.Atoi(place[2])
+		q := v.Pages[p].Questions[n]
+		if q.ID == own {
+			fields = append(fields, formField(q, place[3], f.Text))
+		} else {
+			fields = append(fields, cohorts.Field{Text: cohorts.T("question.problem", "Name", q.ID, "Problem", f.Text)})
+		}
+	}
+	return cohorts.InvalidFields(fields...)
+}
+
+// formField says what is wrong with a member of q at its field of the form.
+func formField(q surveys.Question, member string, text cohorts.Text) cohorts.Field {
+	if rest, ok := strings.CutPrefix(member, "show_if"); ok {
+		switch {
+		case strings.HasSuffix(rest, ".value"):
+			return cohorts.Field{Name: "show_value", Text: text}
+		case strings.HasSuffix(rest, ".op"):
+			return cohorts.Field{Name: "show_op", Text: text}
+		}
+		return cohorts.Field{Name: "show_question", Text: text}
+	}
+	if rest, ok := strings.CutPrefix(member, "options["); ok {
+		number, _, _ := strings.Cut(rest, "]")
+		if i, err := strconv.Atoi(number); err == nil && i < len(q.Options) {
+			text = cohorts.T("question.problem", "Name", q.Options[i].Value, "Problem", text)
+		}
+		return cohorts.Field{Name: "options", Text: text}
+	}
+	name, lang, inLanguage := strings.Cut(member, ".")
+	field := questionFields[name]
+	if inLanguage {
+		field = strings.TrimSuffix(field, "en") + lang
+	}
+	return cohorts.Field{Name: field, Text: text}
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// A question of every kind is made by its form, stands in the form again as it is, and survives being kept unchanged.
+func TestEveryKindOfQuestion(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
+	for _, q := range []string{"why", "helped", "sus"} {
+		b.get("/surveys/all/questions/"+q).fill("/surveys/all/questions/"+q, one("_action", "delete")).leads("/surveys/all")
+	}
+	const path = "/surveys/all/questions/"
+	for kind, typed := range map[string]url.Values{
+		"single":   one("text_en", "Which?", "options", "a = A | Á\nb = B", "required", "yes", "help_es", "Ayuda"),
+		"multiple": one("text_en", "Which?", "options", "a = A\nb = B", "max_choices", "1"),
+		"scale":    one("text_en", "How?", "min", "0", "max", "10", "low_en", "Bad", "high_es", "Bueno", "page", "new"),
+		"number":   one("text_en", "How many?", "min", "-1,5", "max", "98,5"),
+		"text":     one("text_es", "¿Por qué?", "max_length", "300"),
+		"note":     one("text_en", "Thank you"),
+		"sus":      one("help_en", "Think of last week."),
+	} {
+		typed.Set("id", "q-"+kind)
+		b.get(path+"new?type="+kind).is(200).fill(path+"new", typed).leads("/surveys/all").says("The question is added.", "q-"+kind)
+		made := question(t, k, "q-"+kind)
+		b.get(path+"q-"+kind).is(200).fill(path+"q-"+kind, one("_action", "save")).leads("/surveys/all")
+		if again := question(t, k, "q-"+kind); fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", made) && kind != "scale" && kind != "number" { // those hold pointers
+			t.Errorf("%s was %+v and is %+v", kind, made, again)
+		}
+	}
+	if q := question(t, k, "q-number"); *q.Min != -1.5 || *q.Max != 98.5 {
+		t.Errorf("the number goes from %v to %v", *q.Min, *q.Max)
+	}
+}
+
+func question(t *testing.T, k *clinic, id string) surveys.Question {
+	t.Helper()
+	v, err := k.Surveys.Survey(t.Context(), "all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, ok := v.Question(id)
+	if !ok {
+		t.Fatalf("there is no question %s", id)
+	}
+	return q
+}
+
+// A condition that is more than the form can hold stays as it is.
+func TestAConditionThatTheFormCannotHold(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
+	both := &surveys.Condition{Any: []surveys.Test{{Question: "helped", Op: surveys.Equal, Value: surveys.Values{"no"}}, {Question: "helped", Op: surveys.Equal, Value: surveys.Values{"partly"}}}}
+	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
+		v.Pages[1].Questions[0].ShowIf = both
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := b.get("/surveys/all/questions/why").is(200).says("This question is shown if helped is “No” or helped is “Partly”")
+	page.fill("/surveys/all/questions/why", one("text_en", "Why not?", "_action", "save")).leads("/surveys/all").says("Why not?")
+	if q := question(t, k, "why"); len(q.ShowIf.Any) != 2 {
+		t.Errorf("the condition is %+v", q.ShowIf)
+	}
+}
+
+func TestLinesOfOptions(t *testing.T) {
+	for typed, want := range map[string]string{
+		"yes = Yes | Sí\nno = No":         "yes = Yes | Sí\nno = No",
+		"Yes, please | Sí\r\n\r\n  No ":   "yes-please = Yes, please | Sí\nno = No",
+		"a=b=c":                           "a = b=c",
+		" = nothing":                      " = nothing",
+		strings.Repeat("long ", 20) + "x": "long-long-long-long-long-long-long-long = " + strings.Repeat("long ", 20) + "x",
+		"":                                "",
+	} {
+		if got := optionLines(typedOptions(typed)); got != want {
+			t.Errorf("%q became %q, not %q", typed, got, want)
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"soundings/web/auth"
+)
+
+// doors says who may come to which route of the table. Each line is a door with its routes.
+var doors = map[string]string{
+	"open": `GET /healthz, GET /readyz, GET /metrics, GET /static/*, GET /, POST /, GET /s/:token, POST /s/:token,
+		GET /setup, POST /setup, GET /signin, POST /signin, GET /signin/:token, POST /signout`,
+	"viewer": `GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /surveys, GET /surveys/:id,
+		GET /surveys/:id/results, GET /reports`,
+	"member": `GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref,
+		POST /cohorts, POST /cohorts/:id/select, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
+		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links,
+		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
+		GET /surveys/:id/questions/:question, POST /surveys/:id/questions/:question, POST /surveys/:id/questions/:question/move`,
+	"manager": `GET /audit, GET /settings, POST /settings, POST /settings/keys, POST /settings/keys/:id, POST /settings/staff, POST /settings/staff/:id`,
+	"viewer's key": `GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/members,
+		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results`,
+	"member's key": `PUT /api/v1/participants/:ref, POST /api/v1/participants/import, POST /api/v1/cohorts, POST /api/v1/cohorts/:id/select,
+		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, POST /api/v1/surveys/:id/publish,
+		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
+}
+
+// doorOf answers the door of a route.
+func doorOf(t *testing.T, r route) string {
+	t.Helper()
+	for door, routes := range doors {
+		for one := range strings.SplitSeq(routes, ",") {
+			if strings.TrimSpace(one) == r.method+" "+r.path {
+				return door
+			}
+		}
+	}
+	t.Errorf("nobody has said who may come to %s %s", r.method, r.path)
+	return "open"
+}
+
+// address puts ids of nothing into a route.
+func (r route) address() string {
+	return strings.NewReplacer(":ref", "P-999", ":id", "nothing", ":question", "nothing", ":token", "nothing", "*", "nothing").Replace(r.path)
+}
+
+func TestWhoMayComeToEachPage(t *testing.T) {
+	k := newClinic(t)
+	browsers := map[auth.Role]*browser{"": k.visitor(t)}
+	for _, role := range auth.StaffRoles() {
+		browsers[role] = k.as(t, role)
+	}
+	for _, r := range k.table() {
+		door := doorOf(t, r)
+		if door == "open" || strings.HasSuffix(door, "key") {
+			continue
+		}
+		for role, b := range browsers {
+			got := b.do(r.method, r.address(), formType(r.method), http.NoBody)
+			switch {
+			case role == "" && r.method == http.MethodGet:
+				if got.status != http.StatusSeeOther || !strings.HasPrefix(got.header.Get("Location"), "/signin?next=") {
+					t.Errorf("nobody: %s %s answered %d", r.method, r.path, got.status)
+				}
+			case role == "":
+				if got.status != http.StatusUnauthorized {
+					t.Errorf("nobody: %s %s answered %d", r.method, r.path, got.status)
+				}
+			case role.Covers(auth.Role(door)) == (got.status == http.StatusForbidden):
+				t.Errorf("%s: %s %s answered %d", role, r.method, r.path, got.status)
+			case got.status >= http.StatusInternalServerError:
+				t.Errorf("%s: %s %s answered %d", role, r.method, r.path, got.status)
+			}
+		}
+	}
+}
+
+func formType(method string) string {
+	if method == http.MethodGet {
+		return ""
+	}
+	return "application/x-www-form-urlencoded"
+}
+
+func TestWhichKeyMayUseTheAPI(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	keys := map[auth.Role]string{}
+	for _, role := range auth.KeyRoles() {
+		key, _, err := k.Auth.CreateKey(t.Context(), string(role), role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys[role] = key
+	}
+	for _, r := range k.table() {
+		door := doorOf(t, r)
+		need, is := strings.CutSuffix(door, "'s key")
+		if !is {
+			continue
+		}
+		if got := manager.do(r.method, r.address(), formType(r.method), http.NoBody); got.status != http.StatusUnauthorized {
+			t.Errorf("a session opened %s %s: %d", r.method, r.path, got.status)
+		}
+		for role, key := range keys {
+			request, err := http.NewRequestWithContext(t.Context(), r.method, k.url+r.address(), strings.NewReader("{}"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", "Bearer "+key)
+			got, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Body.Close()
+			if role.Covers(auth.Role(need)) == (got.StatusCode == http.StatusForbidden) || got.StatusCode >= http.StatusInternalServerError {
+				t.Errorf("the key of a %s: %s %s answered %d", role, r.method, r.path, got.StatusCode)
+			}
+		}
+	}
+}
+
+// What another site sends with a member's cookie is refused, on every page that changes something.
+func TestNoOtherSiteActsForTheTeam(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	for _, r := range k.table() {
+		if r.method != http.MethodPost || strings.HasPrefix(r.path, "/api/") || strings.HasPrefix(r.path, "/s/") {
+			continue
+		}
+		for name, headers := range map[string]http.Header{
+			"another site":         {"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://evil.example"}},
+			"another site, old":    {"Origin": {"https://evil.example"}},
+			"nothing says from it": {},
+		} {
+			request, err := http.NewRequestWithContext(t.Context(), r.method, k.url+r.address(), http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header = headers
+			got, err := manager.http.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.Body.Close()
+			if got.StatusCode != http.StatusForbidden {
+				t.Errorf("%s: %s answered %d", name, r.path, got.StatusCode)
+			}
+		}
+	}
+}
+
+// A viewer finds no button that would only be refused.
+func TestViewersSeeNoForms(t *testing.T) {
+	k := newClinic(t)
+	member, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
+	member.upload(people(3), "import").is(200)
+	member.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001")).leads("/cohorts/one")
+	member.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two")
+	for _, path := range []string{"/", "/participants", "/participants/P-001", "/cohorts", "/cohorts/one", "/surveys", "/surveys/two", "/surveys/two/results", "/reports"} {
+		page := viewer.get(path).is(200)
+		for n := range page.nodes() {
+			action := attribute(n, "action")
+			if n.Data == "form" && attribute(n, "method") == "post" && action != "/signout" && !strings.Contains(page.body, "<fieldset class=\"bare\" disabled>") {
+				t.Errorf("%s offers a viewer a form that posts to %s", path, action)
+			}
+			if n.Data == "a" && strings.Contains(attribute(n, "href"), "/questions/") {
+				t.Errorf("%s leads a viewer to %s", path, attribute(n, "href"))
+			}
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/web/auth"
+)
+
+func (s *Server) teamRows(ctx context.Context, page Page) ([]TeamRow, error) {
+	all, err := s.Auth.AllStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	self := auth.WhoFrom(ctx).Staff.ID
+	rows := make([]TeamRow, len(all))
+	for i, m := range all {
+		rows[i] = TeamRow{
+			Name: m.Name, Email: m.Email, Role: page.T("role." + string(m.Role)), Roles: roleOptions(page, auth.StaffRoles(), m.Role),
+			Since: page.date(m.Created), Self: m.ID == self, Post: "/settings/staff/" + m.ID,
+		}
+		if m.Name == "" {
+			rows[i].Name = page.T("settings.not_set_up")
+		}
+	}
+	return rows, nil
+}
+
+// addStaff adds somebody to the team and shows, this once, the link by which they set themself up.
+func (s *Server) addStaff(c echo.Context) error {
+	_, token, err := s.Auth.AddStaff(c.Request().Context(), "", c.FormValue("email"), auth.Role(c.FormValue("role")))
+	if err != nil {
+		return s.again(c, "/settings", err, s.settingsPage)
+	}
+	return s.showOnce(c, func(v *SettingsPage) { v.NewLink = s.setUpLink(token) })
+}
+
+func (s *Server) setUpLink(token string) string { return s.BaseURL + "/setup?token=" + token }
+
+// showOnce answers the settings with a secret that is kept nowhere: nothing can lead on to a page that shows it.
+func (s *Server) showOnce(c echo.Context, secret func(*SettingsPage)) error {
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	page.Path = "/settings"
+	v, err := s.settings(c, page)
+	if err != nil {
+		return err
+	}
+	secret(&v)
+	return s.templates.render(c.Response(), http.StatusOK, v)
+}
+
+// changeStaff gives somebody of the team another role or a new set-up link, or removes them. Nobody does it to themself.
+func (s *Server) changeStaff(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	if id == auth.WhoFrom(ctx).Staff.ID {
+		return cohorts.Refuse(cohorts.Conflict, "staff.self")
+	}
+	switch c.FormValue("_action") {
+	case "link":
+		token, err := s.Auth.StaffLink(ctx, id)
+		if err != nil {
+			return err
+		}
+		return s.showOnce(c, func(v *SettingsPage) { v.NewLink = s.setUpLink(token) })
+	case "remove":
+		if err := s.Auth.RemoveStaff(ctx, id); err != nil {
+			return err
+		}
+		return s.done(c, "/settings", "flash.staff_removed")
+	default:
+		if _, err := s.Auth.ChangeRole(ctx, id, auth.Role(c.FormValue("role"))); err != nil {
+			return err
+		}
+		return s.done(c, "/settings", "flash.role_saved")
+	}
+}

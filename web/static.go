@@ -1,0 +1,122 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// staticPath is where static files are served.
+const staticPath = "/static/"
+
+// bundles says which stylesheets make up each one that a page asks for.
+var bundles = map[string][]string{
+	"patient.css": {"tokens.css", "patient.css"},
+	"team.css":    {"tokens.css", "team.css"},
+}
+
+// static serves the stylesheets under addresses that name their content, so that browsers keep them for good.
+type static struct {
+	urls  map[string]string     // by a bundle's name
+	files map[string]staticFile // by address
+	icon  template.URL
+}
+
+type staticFile struct {
+	plain, gzipped []byte
+}
+
+// newStatic puts the bundles together and compresses them, once.
+func newStatic() (*static, error) {
+	s := &static{urls: map[string]string{}, files: map[string]staticFile{}}
+	for name, parts := range bundles {
+		var bundle []byte
+		for _, part := range parts {
+			content, err := staticFiles.ReadFile("static/" + part)
+			if err != nil {
+				return nil, fmt.Errorf("reading a stylesheet: %w", err)
+			}
+			bundle = append(bundle, squeeze(content)...)
+		}
+		gzipped, err := compress(bundle)
+		if err != nil {
+			return nil, fmt.Errorf("compressing %s: %w", name, err)
+		}
+		hash := sha256.Sum256(bundle)
+		url := staticPath + hex.EncodeToString(hash[:4]) + "-" + name
+		s.urls[name], s.files[url] = url, staticFile{bundle, gzipped}
+	}
+	icon, err := staticFiles.ReadFile("static/icon.svg")
+	if err != nil {
+		return nil, fmt.Errorf("reading the icon: %w", err)
+	}
+	s.icon = template.URL("data:image/svg+xml," + iconEscapes.Replace(strings.TrimSpace(string(icon))))
+	return s, nil
+}
+
+var (
+	iconEscapes = strings.NewReplacer(`"`, `'`, "#", "%23", "<", "%3C", ">", "%3E", "\n", "")
+	cssComments = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssBlanks   = regexp.MustCompile(`\s+`)
+	cssMarks    = regexp.MustCompile(` ?([{};,]) ?`)
+)
+
+// squeeze takes comments and needless blanks out of a stylesheet.
+func squeeze(css []byte) []byte {
+	css = cssComments.ReplaceAll(css, nil)
+	css = cssBlanks.ReplaceAll(css, []byte(" "))
+	return bytes.TrimSpace(cssMarks.ReplaceAll(css, []byte("$1")))
+}
+
+func compress(b []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// URL answers the address of a bundle: "patient.css".
+func (s *static) URL(name string) string { return s.urls[name] }
+
+// Icon answers the icon as a data: address, which costs a page no request of its own.
+func (s *static) Icon() template.URL { return s.icon }
+
+// ServeHTTP sends a stylesheet, compressed to whoever takes that.
+func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	file, ok := s.files[r.URL.Path]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/css; charset=utf-8")
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Vary", "Accept-Encoding")
+	body := file.plain
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = file.gzipped
+	}
+	h.Set("Content-Length", fmt.Sprint(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a reader who went away needs no answer
+	}
+}

@@ -1,0 +1,87 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestStatic(t *testing.T) {
+	files, err := newStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"patient.css", "team.css"} {
+		url := files.URL(name)
+		if !strings.HasPrefix(url, staticPath) || !strings.HasSuffix(url, name) {
+			t.Errorf("%s is at %q", name, url)
+		}
+		plain := get(files, url, "")
+		if plain.Code != 200 || plain.Header().Get("Content-Type") != "text/css; charset=utf-8" || plain.Header().Get("Content-Encoding") != "" {
+			t.Errorf("%s: %d %v", name, plain.Code, plain.Header())
+		}
+		if !strings.Contains(plain.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%s may not be kept: %v", name, plain.Header())
+		}
+		zipped := get(files, url, "br, gzip")
+		reader, err := gzip.NewReader(zipped.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unzipped, err := io.ReadAll(reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(unzipped, plain.Body.Bytes()) {
+			t.Errorf("%s is something else when it is compressed", name)
+		}
+	}
+	if got := get(files, staticPath+"../pages.go", "").Code; got != 404 {
+		t.Errorf("a file that is no stylesheet: %d", got)
+	}
+}
+
+func get(files *static, url, encoding string) *httptest.ResponseRecorder {
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", url, nil)
+	r.Header.Set("Accept-Encoding", encoding)
+	files.ServeHTTP(w, r)
+	return w
+}
+
+func TestSqueeze(t *testing.T) {
+	const css = "/* a\n comment */\n.a > .b,\n.c { color: var(--ink);\n  margin: 0 auto }\n@media (min-width: 30rem) { .d { top: 0 } }\n"
+	const want = ".a > .b,.c{color: var(--ink);margin: 0 auto}@media (min-width: 30rem){.d{top: 0}}"
+	if got := string(squeeze([]byte(css))); got != want {
+		t.Errorf("squeezed to %q, want %q", got, want)
+	}
+}
+
+// A survey page is light enough for an old phone: its HTML, one stylesheet, and nothing else.
+func TestSurveyPagesAreLight(t *testing.T) {
+	pages, files, catalogue := newPages(t)
+	sheet := get(files, files.URL("patient.css"), "gzip").Body.Len()
+	if sheet > 3000 {
+		t.Errorf("the stylesheet takes %d bytes", sheet)
+	}
+	for _, e := range patientExamples(catalogue.In("es")) {
+		w := httptest.NewRecorder()
+		if err := pages.render(w, 200, e.view); err != nil {
+			t.Fatal(err)
+		}
+		page, err := compress(w.Body.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total := len(page) + sheet; total > 6500 { // what is left of 8,000 is for the headers
+			t.Errorf("%s takes %d bytes", e.name, total)
+		}
+		for _, more := range []string{"<script", "<img", "@import", "url(", "src="} {
+			if strings.Contains(w.Body.String(), more) {
+				t.Errorf("%s asks for more: %s", e.name, more)
+			}
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/surveys/instruments"
+)
+
+// suggestedDays is how long the page suggests that people may answer.
+const suggestedDays = 21
+
+func (s *Server) surveyPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	v, err := s.Surveys.Survey(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	view := SurveyPage{
+		Page: page, ID: v.ID, Title: v.Title.In(page.Lang()), State: page.surveyBadge(v.State),
+		Draft: v.State == surveys.Draft, Open: v.State == surveys.Open, Closed: v.State == surveys.Closed,
+		Wording: wordingOf(page, v), Questions: questionRows(page, v), History: surveyHistory(page, v),
+	}
+	switch {
+	case view.Draft:
+		if view.Form.Values == nil || !view.Form.Values.Has("title_en") {
+			view.Form.Values = map[string][]string{"title_en": {v.Title["en"]}, "title_es": {v.Title["es"]}}
+		}
+		return view, nil
+	case view.Open:
+		view.Expires = s.Now().In(page.zone).AddDate(0, 0, suggestedDays).Format(time.DateOnly)
+		if view.Cohorts, err = s.audienceOptions(ctx, page, v); err != nil {
+			return nil, err
+		}
+	}
+	view.Version = page.Int(v.Version)
+	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
+	view.Figures = invitationFigures(page, v, counts.Invited(), counts.Started, counts.States[contact.Completed])
+	return view, err
+}
+
+// invitationFigures say how many were invited to a survey, began and finished.
+func invitationFigures(page Page, v surveys.Survey, invited, started, completed int) []Figure {
+	f := []Figure{
+		{Label: page.T("surveys.invited"), Value: page.Int(invited)},
+		{Label: page.T("surveys.started"), Value: page.Int(started)},
+		{Label: page.T("surveys.completed"), Value: page.Int(completed), Href: "/surveys/" + v.ID + "/results"},
+	}
+	if v.State == surveys.Open && page.Writes() && invited > completed {
+		f[0].Href = "/surveys/" + v.ID + "/links"
+	}
+	if invited > 0 {
+		f[2].Note = page.T("surveys.rate", "Rate", page.Percent(float64(completed)/float64(invited)))
+	}
+	return f
+}
+
+// wordingOf says in which wording a survey's instrument is asked; nothing where it has none.
+func wordingOf(page Page, v surveys.Survey) string {
+	for _, q := range v.Questions() {
+		switch {
+		case q.Instrument != "" && len(q.Items) > 0:
+			return page.T("results.wording.clinic")
+		case q.Instrument != "":
+			return page.T("results.wording.plain")
+		}
+	}
+	return ""
+}
+
+func surveyHistory(page Page, v surveys.Survey) []Happening {
+	var all []Happening
+	for _, h := range []struct {
+		at   time.Time
+		what string
+	}{{v.Closed, "surveys.was_closed"}, {v.Opened, "surveys.was_published"}, {v.Created, "surveys.was_made"}} {
+		if !h.at.IsZero() {
+			all = append(all, Happening{At: page.dateTime(h.at), What: page.T(h.what)})
+		}
+	}
+	return all
+}
+
+// audienceOptions offers the cohorts to invite, each with how many of its members agreed.
+func (s *Server) audienceOptions(ctx context.Context, page Page, v surveys.Survey) ([]Option, error) {
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options := []Option{{"", page.T("surveys.no_cohort"), false}}
+	for _, cohort := range all {
+		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
+		if err != nil {
+			return nil, err
+		}
+		text := "surveys.cohort_agreed"
+		if slices.Contains(v.Audience, cohort.ID) {
+			text = "surveys.cohort_invited"
+		}
+		options = append(options, Option{Value: cohort.ID, Text: page.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed])})
+	}
+	return options, nil
+}
+
+func questionRows(page Page, v surveys.Survey) []QuestionRow {
+	var rows []QuestionRow
+	for p, onPage := range v.Pages {
+		for n, q := range onPage.Questions {
+			rows = append(rows, QuestionRow{
+				ID: q.ID, Href: "/surveys/" + v.ID + "/questions/" + q.ID, Page: p + 1, NewPage: n == 0,
+				Type: page.T("question.type." + kindOf(q)), Text: questionText(page, q), Required: q.Required,
+				ShowIf: conditionText(page, v, q.ShowIf), Missing: missingLanguage(page, q),
+				Up: p > 0 || n > 0, Down: p < len(v.Pages)-1 || n < len(onPage.Questions)-1,
+			})
+		}
+	}
+	return rows
+}
+
+// kindOf names what a question is, as the editor offers it: a type, or an instrument.
+func kindOf(q surveys.Question) string {
+	if q.Instrument != "" {
+		return q.Instrument
+	}
+	return string(q.Type)
+}
+
+// questionText answers what a question asks; of an instrument its name.
+func questionText(page Page, q surveys.Question) string {
+	text := q.Text.In(page.Lang())
+	if instrument, ok := instruments.ByID(q.Instrument); ok && text == "" {
+		return page.T("question.type." + instrument.ID)
+	}
+	return text
+}
+
+// missingLanguage answers the first of the clinic's languages that a question has no text in.
+func missingLanguage(page Page, q surveys.Question) string {
+	texts := []cohorts.Words{q.Text}
+	if q.Instrument != "" {
+		texts = q.Items
+	}
+	for _, o := range q.Options {
+		texts = append(texts, o.Text)
+	}
+	for _, l := range page.Languages {
+		if slices.ContainsFunc(texts, func(w cohorts.Words) bool { return w[l.Code] == "" }) {
+			return languageName(page, l.Code)
+		}
+	}
+	return ""
+}
+
+// conditionText says in words when a question is shown.
+func conditionText(page Page, v surveys.Survey, when *surveys.Condition) string {
+	if when == nil {
+		return ""
+	}
+	var tests []string
+	for _, t := range slices.Concat(when.All, when.Any) {
+		tests = append(tests, strings.TrimSpace(t.Question+" "+page.T("question.op."+string(t.Op))+" "+valuesText(page, v, t)))
+	}
+	and := page.T("question.and")
+	if len(when.Any) > 0 {
+		and = page.T("question.or")
+	}
+	return page.T("question.shown_if", "Tests", strings.Join(tests, " "+and+" "))
+}
+
+// valuesText says with what a test compares: options by their texts.
+func valuesText(page Page, v surveys.Survey, t surveys.Test) string {
+	q, _ := v.Question(t.Question)
+	values := make([]string, len(t.Value))
+	for i, value := range t.Value {
+		values[i] = value
+		for _, o := range q.Options {
+			if o.Value == value {
+				values[i] = page.T("question.quoted", "Text", o.Text.In(page.Lang()))
+			}
+		}
+	}
+	return strings.Join(values, ", ")
+}

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+)
+
+// listLength is how many lines a page of a list has.
+const listLength = 50
+
+// flashCookie carries to the next page what was just done.
+const flashCookie = "soundings_flash"
+
+// flashes are the sentences that say it. A cookie can hold anything, so no other is taken from it.
+var flashes = []string{
+	"flash.participant_added", "flash.participant_saved",
+	"flash.cohort_made", "flash.selected", "flash.invited", "flash.moved",
+	"flash.survey_made", "flash.survey_saved", "flash.published", "flash.closed", "flash.links_made",
+	"flash.question_added", "flash.question_saved", "flash.question_deleted",
+	"flash.settings_saved", "flash.key_removed", "flash.role_saved", "flash.staff_removed",
+}
+
+// done leads on after something was done; the page there says what. A sentence with a number gets its count.
+func (s *Server) done(c echo.Context, to, flash string, count ...int) error {
+	for _, n := range count {
+		flash += ":" + strconv.Itoa(n)
+	}
+	c.SetCookie(s.flash(flash, 60))
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+func (s *Server) flash(value string, seconds int) *http.Cookie {
+	return &http.Cookie{
+		Name: flashCookie, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.https(),
+	}
+}
+
+// team answers what a page of the team says around its own content, and once what was just done.
+func (s *Server) team(c echo.Context) (Page, error) {
+	page, err := s.page(c, "")
+	if err != nil {
+		return page, err
+	}
+	cookie, err := c.Cookie(flashCookie)
+	if err != nil {
+		return page, nil // there is none
+	}
+	c.SetCookie(s.flash("", -1))
+	id, typed, _ := strings.Cut(cookie.Value, ":")
+	if n, err := strconv.Atoi(typed); slices.Contains(flashes, id) && (err == nil || typed == "") {
+		page.Flash = page.T(id, "Count", n)
+	}
+	return page, nil
+}
+
+// again shows the page of a form once more, with what was typed and what is wrong with it; the page stands at path. An
+// error that is not the form's is answered as it is.
+func (s *Server) again(c echo.Context, path string, err error, view func(echo.Context, Page) (View, error)) error {
+	page, pageErr := s.page(c, "")
+	if pageErr != nil {
+		return pageErr
+	}
+	problems, ok := problemsOf(page.Printer, err)
+	if !ok {
+		return err
+	}
+	page.Path, page.Form = path, Form{c.Request().Form, problems}
+	v, err := view(c, page)
+	if err != nil {
+		return err
+	}
+	return s.templates.render(c.Response(), http.StatusUnprocessableEntity, v)
+}
+
+// show answers a page of the team.
+func (s *Server) show(c echo.Context, view func(echo.Context, Page) (View, error)) error {
+	page, err := s.team(c)
+	if err != nil {
+		return err
+	}
+	v, err := view(c, page)
+	if err != nil {
+		return err
+	}
+	return s.templates.render(c.Response(), http.StatusOK, v)
+}
+
+// together makes one refusal of several, so that every mistake in a form is named at once. What is no Invalid refusal
+// comes first.
+func together(errs ...error) error {
+	var fields []cohorts.Field
+	for _, err := range errs {
+		var refusal *cohorts.Error
+		switch {
+		case errors.As(err, &refusal) && refusal.Code == cohorts.Invalid && len(refusal.Fields) > 0:
+			fields = append(fields, refusal.Fields...)
+		case err != nil:
+			return err
+		}
+	}
+	return cohorts.InvalidFields(fields...)
+}
+
+// whole reads a whole number from a form's field; where nothing is typed it is 0.
+func whole(c echo.Context, field string) (int, error) {
+	typed := strings.TrimSpace(c.FormValue(field))
+	if typed == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil {
+		return 0, invalid(field, "answer.whole")
+	}
+	return n, nil
+}
+
+// refsIn reads the refs that somebody typed: one a line, or with commas or blanks between them.
+func refsIn(typed string) []string {
+	return strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })
+}
+
+// pager leads to the next page of a list, and back to the first from any other.
+func (p Page) pager(c echo.Context, next string) Pager {
+	var links Pager
+	query := maps.Clone(c.QueryParams())
+	if query.Has("after") {
+		query.Del("after")
+		links.First = (&url.URL{Path: p.Path, RawQuery: query.Encode()}).String()
+	}
+	if next != "" {
+		query.Set("after", next)
+		links.Next = (&url.URL{Path: p.Path, RawQuery: query.Encode()}).String()
+	}
+	return links
+}
+
+// cut answers a page of a whole list: what comes behind the item that after names.
+func cut[T any](all []T, after string, id func(T) string) cohorts.Page[T] {
+	from := 1 + slices.IndexFunc(all, func(item T) bool { return id(item) == after })
+	page := cohorts.Page[T]{Items: all[from:min(len(all), from+listLength)]}
+	if to := from + listLength; to < len(all) {
+		page.Next = id(all[to-1])
+	}
+	return page
+}
+
+// looks are the shape and colour of each state.
+var (
+	memberLooks = map[cohorts.State]string{
+		cohorts.Selected: "waiting", cohorts.Invited: "waiting", cohorts.Agreed: "active", cohorts.Graduated: "done",
+		cohorts.Declined: "stopped", cohorts.Withdrawn: "stopped",
+	}
+	surveyLooks     = map[surveys.State]string{surveys.Draft: "waiting", surveys.Open: "active", surveys.Closed: "done"}
+	invitationLooks = map[contact.State]string{
+		contact.Created: "waiting", contact.Sent: "waiting", contact.Opened: "active", contact.Completed: "done",
+		contact.Bounced: "stopped", contact.Expired: "stopped",
+	}
+)
+
+func (p Page) memberBadge(s cohorts.State) Badge {
+	return Badge{p.T("state." + string(s)), memberLooks[s]}
+}
+
+func (p Page) surveyBadge(s surveys.State) Badge {
+	return Badge{p.T("survey.state." + string(s)), surveyLooks[s]}
+}
+
+func (p Page) invitationBadge(s contact.State) Badge {
+	return Badge{p.T("invitation." + string(s)), invitationLooks[s]}
+}

@@ -1,0 +1,186 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// The team manages itself: new members by a link that is shown once, other roles, removal; nobody does it to themself.
+func TestTheTeamInTheSettings(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	page := manager.get("/settings").is(200).fill("/settings/staff", one("email", "Priya@example.org", "role", "viewer")).is(200).
+		says("It is shown only now", "Not set up yet", "priya@example.org")
+	_, rest, _ := strings.Cut(page.text(), k.url+"/setup?token=")
+	token, _, _ := strings.Cut(rest, " ")
+	if strings.Contains(manager.get("/settings").body, token) {
+		t.Error("the link is shown again")
+	}
+	priya := k.visitor(t)
+	priya.get("/setup?token="+token).is(200).says("Set up your account").hides("Time zone").
+		fill("/setup", one("name", "Priya Raman", "password", testPassword)).leads("/").says("Priya Raman", "Viewer")
+	priya.get("/settings").is(403)
+
+	all, err := k.Auth.AllStaff(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, other := "/settings/staff/"+all[0].ID, "/settings/staff/"+all[1].ID // Jordan, Priya
+	manager.get("/settings").fill(other, one("role", "member", "_action", "save")).leads("/settings").says("The role is changed.")
+	priya.get("/participants/new").is(200)
+	manager.get("/settings").fill(other, one("_action", "link")).is(200).says("It is shown only now")
+	manager.post(self, one("_action", "remove")).is(409).says("You cannot change your own account here.")
+	manager.post(self, one("_action", "save", "role", "viewer")).is(409)
+	manager.get("/settings").fill(other, one("_action", "remove")).leads("/settings").hides("priya@example.org")
+	priya.get("/participants").is(303)
+}
+
+func TestKeysInTheSettings(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	page := manager.get("/settings").fill("/settings/keys", one("key_name", "Portal events", "key_role", "portal")).is(200).says("Copy this key now.", "Portal events")
+	if !strings.Contains(page.text(), "snd_") || strings.Contains(manager.get("/settings").text(), "snd_") {
+		t.Error("the key is shown once, and only once")
+	}
+	keys, err := k.Auth.Keys(t.Context())
+	if err != nil || len(keys) != 1 || keys[0].Role != auth.Portal {
+		t.Fatalf("the keys are %+v, %v", keys, err)
+	}
+	manager.get("/settings").says("Programs that use “Portal events” are refused from now on.").
+		fill("/settings/keys/"+keys[0].ID, nil).leads("/settings").says("The key is revoked.").hides("Portal events")
+}
+
+// The clinic's own words stand on the consent page from when they are kept; an empty part goes back to the built-in ones.
+func TestTheClinicsOwnWords(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	page := manager.get("/settings").is(200).says("People see the built-in text now.")
+	if !strings.Contains(page.body, `placeholder="If you have a question, call Harbor Street Family Clinic at (555) 010-0134.`) {
+		t.Error("the built-in words are not there to be read")
+	}
+	page.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic", "Larkmoor")).leads("/settings").
+		says("The settings are saved.", "People see version 1 now", "Larkmoor")
+	manager.get("/settings").fill("/settings", nil).leads("/settings").says("People see version 1 now")
+	wording, err := k.Cohorts.ConsentWording(t.Context())
+	if err != nil || wording.Texts["en"].Whom != "Call Ana.\nShe answers." || wording.Texts["en"].Care != "" {
+		t.Errorf("the wording is %+v, %v", wording, err)
+	}
+	manager.get("/settings").fill("/settings", one("consent.en.whom", "", "languages", "en")).leads("/settings")
+	manager.get("/").hides("Español")
+}
+
+// The audit says who did what, in words, and finds it again by any of them.
+func TestTheAudit(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	manager.get("/cohorts").fill("/cohorts", one("name", "Secure messaging")).leads("/cohorts/secure-messaging")
+	manager.upload(people(2), "import").is(200)
+	manager.get("/cohorts/secure-messaging").fill("/cohorts/secure-messaging/select", one("refs", "P-001 P-002")).leads("/cohorts/secure-messaging")
+	manager.get("/audit").is(200).says("Jordan Reyes", "Saved a cohort", "secure-messaging", "Selected members", "2 items", "Imported a file").hides("⟦")
+	manager.get("/audit?q=saved+a+COHORT").says("Saved a cohort").hides("Imported a file")
+	manager.get("/audit?q=nobody").says("Nothing fits these filters.")
+	for i := range 2*listLength + 3 {
+		if _, err := k.Cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", i), Group: cohorts.Staff}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	manager.get("/audit?q=saved+a+cohort").says("secure-messaging")
+	if n := manager.get("/audit").turn(); n < 100 {
+		t.Errorf("turning the pages shows %d acts", n)
+	}
+}
+
+// Every list comes page by page, and no line is lost or doubled between them.
+func TestListsComeInPages(t *testing.T) {
+	k := newClinic(t)
+	b, ctx := k.as(t, auth.Member), t.Context()
+	b.upload(people(120), "import").is(200)
+	var refs []string
+	for i := 1; i <= 120; i++ {
+		refs = append(refs, fmt.Sprintf("P-%03d", i))
+	}
+	for i := range 60 {
+		if _, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: fmt.Sprintf("Cohort %02d", i)}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.Surveys.Create(ctx, surveys.Survey{Title: cohorts.Words{"en": fmt.Sprintf("Survey %02d", i)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := k.Cohorts.Select(ctx, "cohort-00", refs); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]int{
+		"/participants": 120, "/participants?q=alvarez&group=patient": 120, "/participants?group=staff": 0,
+		"/cohorts": 60, "/surveys": 60, "/cohorts/cohort-00": 120, "/cohorts/cohort-00?state=agreed": 0,
+	} {
+		if got := b.get(path).is(200).turn(); got != want {
+			t.Errorf("%s shows %d lines, not %d", path, got, want)
+		}
+	}
+}
+
+// Nobody is handed the link of somebody who answered, whose time is over, or who left.
+func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
+	k := newClinic(t)
+	b, ctx := k.as(t, auth.Member), t.Context()
+	b.upload(people(5), "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004 P-005")).leads("/cohorts/one")
+	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
+	for _, ref := range []string{"P-001", "P-002", "P-003"} {
+		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed")).leads("/cohorts/one").says("The member’s state is changed.")
+	}
+	b.get("/cohorts/one").fill("/cohorts/one/members/P-004", one("state", "declined"))
+	b.get("/cohorts/one/links").says("P-005").hides("P-001", "P-004")
+	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
+	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one", "expires", k.now.AddDate(0, 0, 5).Format(time.DateOnly))).
+		leads("/surveys/two/links").says("P-001", "P-002", "P-003").hides("P-004", "P-005")
+	b.get("/cohorts/one").fill("/cohorts/one/members/P-002", one("state", "withdrawn"))
+	b.get("/surveys/two/links").says("P-001", "P-003").hides("P-002")
+	b.get("/participants/P-002").says("One: Withdrawn", "Sam-member", "Take part in One", "Two Not sent")
+	b.get("/cohorts/one").fill("/cohorts/one/members/P-005", one("state", "agreed"))
+	m, err := k.Cohorts.Membership(ctx, "one", "P-005")
+	if err != nil || m.State != cohorts.Agreed {
+		t.Fatalf("P-005 is %+v, %v", m, err)
+	}
+	k.now = k.now.AddDate(0, 0, 7)
+	b.get("/surveys/two/links").says("Nobody waits for a link.")
+	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("Nobody can go from “Withdrawn” to “Agreed”.")
+}
+
+// Today names what waits, with the button that deals with it.
+func TestTodaysTasks(t *testing.T) {
+	now := time.Now()
+	page := Page{Printer: newPrinter(t), zone: time.UTC, Staff: &Staff{Writes: true}}
+	survey := func(state surveys.State, days, invited, completed int) surveyState {
+		v := surveyState{Survey: surveys.Survey{ID: "s", State: state, Title: cohorts.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
+		v.States = counted(invited, completed)
+		return v
+	}
+	for _, test := range []struct {
+		name string
+		v    surveyState
+		want string // the button's address
+	}{
+		{"a draft", survey(surveys.Draft, 0, 0, 0), "/surveys/s"},
+		{"open, nobody is invited", survey(surveys.Open, 9, 0, 0), "/surveys/s#invite"},
+		{"few have answered", survey(surveys.Open, 9, 100, 29), "/surveys/s/links"},
+		{"few have answered yet", survey(surveys.Open, 6, 100, 0), ""},
+		{"enough have answered", survey(surveys.Open, 9, 100, 30), ""},
+		{"closed", survey(surveys.Closed, 9, 100, 0), ""},
+	} {
+		got := ""
+		for _, task := range test.v.tasks(page, now) {
+			got += task.Button.Href
+		}
+		if got != test.want {
+			t.Errorf("%s: the button leads to %q, not %q", test.name, got, test.want)
+		}
+	}
+}
