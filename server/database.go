@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/server/store"
+	"soundings/server/store/bolt"
+	"soundings/server/store/engine"
+	"soundings/server/store/mongo"
+)
+
+// database is an open database with the secret that belongs to it.
+type database struct {
+	engine.Engine
+	kind   string // "bolt" or "mongodb"
+	secret string
+}
+
+// openFolder opens the embedded database of a data folder; with fresh it may be a new one.
+func openFolder(ctx context.Context, folder, secret string, fresh bool, log *slog.Logger) (*database, error) {
+	path := filepath.Join(folder, databaseFile)
+	if !fresh && !exists(path) {
+		return nil, fmt.Errorf("%s has no database: name the data folder with --data (SOUNDINGS_DATA)", folder)
+	}
+	if err := makeFolder(folder); err != nil {
+		return nil, err
+	}
+	secret, err := folderSecret(folder, secret)
+	if err != nil {
+		return nil, err
+	}
+	e, err := bolt.Open(ctx, bolt.Options{Path: path, Collections: store.Collections(), Log: log})
+	switch {
+	case errors.Is(err, bolt.ErrLocked):
+		return nil, fmt.Errorf("another Soundings is using the data folder %s: stop it, or choose another folder with --data (SOUNDINGS_DATA): %w", folder, err)
+	case err != nil:
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	return &database{e, "bolt", secret}, nil
+}
+
+// openMongoDB opens a MongoDB database: the one of this name, or with none the one that the connection string names.
+func openMongoDB(ctx context.Context, uri, name, secret string, log *slog.Logger) (*database, error) {
+	e, err := mongo.Open(ctx, mongo.Options{URI: uri, Database: name, Collections: store.Collections(), Log: log})
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	return &database{e, "mongodb", secret}, nil
+}
+
+// open opens the database of the settings, until Close; with fresh it may be a new one.
+func (m *Main) open(ctx context.Context, fresh bool) (db *database, err error) {
+	if s := m.Settings; s.MongoDB != "" {
+		db, err = openMongoDB(ctx, s.MongoDB, m.demoDatabase, s.Secret, m.log)
+	} else {
+		db, err = openFolder(ctx, s.Data, s.Secret, fresh, m.log)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.onClose(db.Close)
+	return db, nil
+}
+
+// The mark of a database, which store.Open looks at first.
+const (
+	markCollection = "soundings"
+	markID         = "soundings"
+)
+
+// store answers the store over the database, unless something was put into it and not finished; with fresh the database
+// may be a new one.
+func (db *database) store(ctx context.Context, fresh bool, now func() time.Time) (*store.Store, error) {
+	marks, err := db.Get(ctx, markCollection, markID)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading the database's mark: %w", err)
+	case marks[0] == nil && !fresh:
+		return nil, errors.New("this database is empty: look at --mongodb (SOUNDINGS_MONGODB) and --data (SOUNDINGS_DATA)")
+	case marks[0] != nil && isClaim(marks[0]):
+		return nil, errors.New("a copy or restore into this database was not finished: remove the database and begin again")
+	}
+	return store.Open(ctx, db, []byte(db.secret), now, rand.Reader)
+}
+
+func isClaim(mark bson.Raw) bool {
+	filling, ok := mark.Lookup("filling").BooleanOK()
+	return ok && filling
+}

@@ -1,0 +1,125 @@
+// Package demo fills an empty store with a small made-up clinic, so that somebody can look around. It goes through the
+// domain services as people would, each act at the time at which it is said to have happened. Nothing in it is real:
+// addresses are at example.org and example.net, telephone numbers are among those kept for stories. It sends no mail.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// Services are what the clinic is made with.
+type Services struct {
+	Cohorts *cohorts.Service
+	Contact *contact.Service
+	Surveys *surveys.Service
+	Auth    *auth.Service
+	Fold    func(context.Context) (int, error) // counts what is pending; answers how much that was
+}
+
+// Result says where to begin to look around.
+type Result struct {
+	Manager      auth.Staff // whom a sign-in link should sign in; their password is random and kept nowhere
+	PatientToken string     // in fours: a consent link that nobody has used
+}
+
+// errInUse keeps the made-up clinic out of real data.
+var errInUse = errors.New("a made-up clinic needs an empty store, and this one is in use")
+
+// Seed makes the clinic in an empty store, its past counted back from now. Who is in it and what they say is the same
+// every time; only ids of staff, passwords and links are not.
+func Seed(ctx context.Context, s Services, now time.Time) (Result, error) {
+	var r Result
+	b, err := newBuilder(ctx, s, now)
+	if err != nil {
+		return r, err
+	}
+	if r.Manager, err = b.team(ctx); err != nil {
+		return r, fmt.Errorf("making the team: %w", err)
+	}
+	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorStaff, ID: r.Manager.ID})
+	for _, step := range []struct {
+		about string
+		do    func(context.Context) error
+	}{
+		{"saving the settings", b.settings},
+		{"importing the participants", b.load},
+		{"making the first cohort", b.firstCohort},
+		{"making the survey", b.survey},
+		{"making the second cohort", b.secondCohort},
+		{"making the draft", b.draft},
+		{"counting", b.count},
+	} {
+		if err := step.do(ctx); err != nil {
+			return r, fmt.Errorf("%s: %w", step.about, err)
+		}
+	}
+	r.PatientToken = s.Contact.Token(b.printed)
+	return r, nil
+}
+
+// builder makes the clinic, step by step.
+type builder struct {
+	services Services
+	kept     cohorts.Clinic // the settings as they were
+	days     calendar
+	teamIDs  io.Reader
+	people   people
+	printed  contact.Invitation // whose link is printed: consent asked, not answered
+}
+
+// newBuilder looks whether there is room for a made-up clinic, and makes its people up.
+func newBuilder(ctx context.Context, s Services, now time.Time) (*builder, error) {
+	kept, err := s.Cohorts.Clinic(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hasStaff, err := s.Auth.HasStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if hasStaff || (kept.Version > 0 && !kept.Demo) {
+		return nil, errInUse
+	}
+	if kept.TimeZone == "" {
+		kept.TimeZone = "UTC"
+	}
+	zone, err := time.LoadLocation(kept.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("loading the clinic's time zone: %w", err)
+	}
+	return &builder{services: s, kept: kept, days: calendar{now.In(zone)}, teamIDs: newChance("team").ids, people: everybody()}, nil
+}
+
+// count makes the figures ready to read.
+func (b *builder) count(ctx context.Context) error {
+	for {
+		if n, err := b.services.Fold(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// at answers the services as they are at one time, with ids from a source of its own. Copies share nothing that changes,
+// so that many people can do something at once.
+func (s Services) at(when time.Time, ids io.Reader) Services {
+	now := func() time.Time { return when }
+	c, k, v := *s.Cohorts, *s.Contact, *s.Surveys
+	c.Now, c.Rand = now, ids
+	k.Now, k.Cohorts = now, &c
+	v.Now, v.Rand, v.Cohorts, v.Contact = now, ids, &c, &k
+	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Auth: s.Auth, Fold: s.Fold}
+}
+
+// teamAt answers the services as the team used them so many days ago. The team does one thing after the other.
+func (b *builder) teamAt(daysAgo, hour, minute int) Services {
+	return b.services.at(b.days.ago(daysAgo, hour, minute), b.teamIDs)
+}

@@ -1,0 +1,134 @@
+package demo
+
+import (
+	"context"
+	"errors"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// How many patients each cohort has: those of the second are asked in two halves.
+const (
+	firstSize  = 900
+	secondSize = 120
+)
+
+// manner is how the members of a cohort take being asked for their consent.
+type manner struct {
+	days     int     // to answer in
+	answer   float64 // the shares: who answers at all,
+	look     float64 // who of the others opens the link,
+	agree    float64 // who of those who answer says yes,
+	withdraw float64 // and who of those comes back on it
+}
+
+// firstCohort makes the cohort that the beta began with: nearly everybody has made up their mind.
+func (b *builder) firstCohort(ctx context.Context) error {
+	id, err := b.cohort(ctx, 63, cohorts.Cohort{
+		Name: "First testers", Capacity: 1000, Purpose: "The first patients to use the new portal, drawn by lot from all three sites.",
+	})
+	if err != nil {
+		return err
+	}
+	asked, err := b.ask(ctx, 60, id, b.people.patients[:firstSize])
+	if err != nil {
+		return err
+	}
+	rest, err := b.setAside(asked)
+	if err != nil {
+		return err
+	}
+	return b.consent(ctx, rest, manner{days: 20, answer: 0.8, look: 0.3, agree: 0.89, withdraw: 0.03})
+}
+
+// secondCohort makes the one that is just being formed: half of it is asked, and few have answered.
+func (b *builder) secondCohort(ctx context.Context) error {
+	id, err := b.cohort(ctx, 6, cohorts.Cohort{
+		Name: "Winter group", Capacity: 250, Purpose: "More patients, to see whether what was mended stays mended.",
+	})
+	if err != nil {
+		return err
+	}
+	refs := b.people.patients[firstSize : firstSize+secondSize]
+	asked, err := b.ask(ctx, 4, id, refs[:secondSize/2])
+	if err != nil {
+		return err
+	}
+	if err := b.consent(ctx, asked, manner{days: 4, answer: 0.25, look: 0.2, agree: 0.7}); err != nil {
+		return err
+	}
+	_, err = b.teamAt(2, 14, 15).Cohorts.Select(ctx, id, refs[secondSize/2:])
+	return err
+}
+
+func (b *builder) cohort(ctx context.Context, daysAgo int, c cohorts.Cohort) (id string, err error) {
+	c, err = b.teamAt(daysAgo, 10, 15).Cohorts.CreateCohort(ctx, c)
+	return c.ID, err
+}
+
+// ask selects patients on one day and asks them for their consent.
+func (b *builder) ask(ctx context.Context, daysAgo int, cohort string, refs []string) ([]contact.Invitation, error) {
+	if _, err := b.teamAt(daysAgo, 9, 40).Cohorts.Select(ctx, cohort, refs); err != nil {
+		return nil, err
+	}
+	return b.teamAt(daysAgo, 11, 0).Contact.AskConsent(ctx, cohort)
+}
+
+// setAside takes out the patient whose link is printed for whoever looks around, and answers the others.
+func (b *builder) setAside(asked []contact.Invitation) ([]contact.Invitation, error) {
+	for n, i := range asked {
+		if i.Language == "en" && b.people.byRef[i.Ref].age == 3 {
+			b.printed = i
+			return append(asked[:n:n], asked[n+1:]...), nil
+		}
+	}
+	return nil, errors.New("there is no patient whose link could be printed")
+}
+
+// consent lets everybody who was asked do with it what they will.
+func (b *builder) consent(ctx context.Context, asked []contact.Invitation, m manner) error {
+	return each(ctx, asked, func(ctx context.Context, i contact.Invitation) error {
+		return b.decide(ctx, i, m)
+	})
+}
+
+// decide lets one patient open the link, answer, and come back on the answer, or stop anywhere before.
+func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) error {
+	r := newChance("consent", i.Subject, i.Ref)
+	answers := r.happens(m.answer)
+	if !answers && !r.happens(m.look) {
+		return nil
+	}
+	when := b.days.within(r, i.Created, m.days)
+	i, err := follow(ctx, i, b.services.at(when, r.ids))
+	if err != nil || !answers {
+		return err
+	}
+	agrees := r.happens(m.agree)
+	when = when.Add(r.minutes(1, 9))
+	if _, err := b.services.at(when, r.ids).Contact.AnswerConsent(ctx, i, agrees, i.Language); err != nil || !agrees || !r.happens(m.withdraw) {
+		return err
+	}
+	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref})
+	_, err = b.services.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn)
+	return err
+}
+
+// follow opens a link as its participant does, and answers the invitation as it is then.
+func follow(ctx context.Context, i contact.Invitation, s Services) (contact.Invitation, error) {
+	token := s.Contact.Token(i)
+	i, err := s.Contact.Invitation(ctx, token)
+	if err != nil {
+		return i, err
+	}
+	if i.Kind == contact.ForSurvey {
+		_, err = s.Surveys.Open(ctx, i)
+	} else {
+		err = s.Contact.MarkOpened(ctx, i)
+	}
+	if err != nil {
+		return i, err
+	}
+	return s.Contact.Invitation(ctx, token)
+}

@@ -1,0 +1,86 @@
+package demo
+
+import (
+	"context"
+	_ "embed" // the two surveys
+	"encoding/json"
+	"fmt"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+)
+
+var (
+	//go:embed survey.json
+	openSurvey string
+	//go:embed draft.json
+	draftSurvey string
+)
+
+// survey publishes the survey, invites the first cohort and lets its members answer.
+func (b *builder) survey(ctx context.Context) error {
+	v, err := b.create(ctx, 25, openSurvey)
+	if err != nil {
+		return err
+	}
+	if _, err := b.teamAt(21, 9, 30).Surveys.Publish(ctx, v.ID); err != nil {
+		return err
+	}
+	first := b.printed.Subject
+	asked, err := b.teamAt(21, 10, 0).Surveys.Invite(ctx, v.ID, surveys.Audience{Cohort: first})
+	if err != nil {
+		return err
+	}
+	return each(ctx, asked, b.respond)
+}
+
+// draft leaves a survey that somebody is still writing.
+func (b *builder) draft(ctx context.Context) error {
+	_, err := b.create(ctx, 2, draftSurvey)
+	return err
+}
+
+// create makes a survey of the JSON that the API would take.
+func (b *builder) create(ctx context.Context, daysAgo int, text string) (surveys.Survey, error) {
+	var v surveys.Survey
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		return v, fmt.Errorf("reading a survey: %w", err)
+	}
+	return b.teamAt(daysAgo, 15, 45).Surveys.Create(ctx, v)
+}
+
+// answerDays is how long ago the survey went out: answers have come on all days since.
+const answerDays = 21
+
+// respond lets one patient open the survey, save a beginning or answer, or do nothing of it. The older they are, the
+// fewer answer.
+func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
+	r := newChance("survey", i.Ref)
+	who := b.people.byRef[i.Ref]
+	answers := r.happens([ages]float64{0.52, 0.47, 0.41, 0.33, 0.22}[who.age])
+	if !answers && !r.happens(0.2) {
+		return nil
+	}
+	when := b.days.within(r, i.Created, answerDays)
+	i, err := follow(ctx, i, b.services.at(when, r.ids))
+	if err != nil {
+		return err
+	}
+	typed := surveys.Typed{Action: surveys.Submit, Page: -1, Language: i.Language, Values: answersOf(r, who)}
+	switch {
+	case answers:
+	case r.happens(0.4):
+		typed.Action, typed.Page, typed.Values = surveys.Save, 0, beginning(typed.Values)
+	default:
+		return nil
+	}
+	sheet, err := b.services.at(when.Add(r.minutes(3, 14)), r.ids).Surveys.Answer(ctx, i, typed)
+	if err != nil {
+		return err
+	}
+	if len(sheet.Errors) > 0 {
+		return fmt.Errorf("an answer was refused: %w", cohorts.InvalidFields(sheet.Errors...))
+	}
+	return nil
+}

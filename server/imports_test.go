@@ -1,0 +1,158 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// module is what this module's import paths begin with.
+const module = "soundings/"
+
+// arrows say which packages of this module a package may import; "x/..." is x with everything under it, and a row with
+// "/*" is for packages that have none of their own.
+var arrows = []struct{ from, to string }{
+	{"cohorts", ""},
+	{"cohorts/*", "cohorts"},
+
+	{"surveys/instruments", "cohorts"},
+	{"surveys", "surveys/instruments cohorts/..."},
+	{"surveys/*", "surveys surveys/instruments cohorts/..."},
+
+	{"metrics", "surveys/... cohorts/..."},
+
+	{"web/texts", "cohorts"},
+	{"web/chart", ""},
+	{"web/auth", "cohorts"},
+	{"web", "web/... metrics surveys/... cohorts/..."},
+
+	{"server/store/engine", ""},
+	{"server/store/engine/enginetest", "server/store/engine"},
+	{"server/store/bolt", "server/store/engine"},
+	{"server/store/mongo", "server/store/engine"},
+	{"server/store/mongo/mongotest", "server/needs"},
+	{"server/store", "server/store/engine web/auth metrics surveys/... cohorts/..."},
+	{"server/needs", ""},
+	{"server/mail", "cohorts/..."},
+	{"server/demo", "web/auth metrics surveys/... cohorts/..."},
+	{"server/bench", "server/store/..."},
+	{"server", "server/store/... server/mail server/demo web/... metrics surveys/... cohorts/..."},
+}
+
+// outside say which packages of others some may not import.
+var outside = []struct{ from, never string }{
+	{"cohorts/... surveys/... metrics", "net/http/... net/smtp database/... github.com/labstack/... go.mongodb.org/... go.etcd.io/..."},
+	{"web/...", "net/smtp database/... go.mongodb.org/... go.etcd.io/..."},
+	{"server/store/engine", "net/http/... net/smtp database/... go.etcd.io/..."},
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	for from, imports := range importGraph(t, "..") {
+		allowed, ok := arrowsFrom(from)
+		if !ok {
+			t.Errorf("%s is not in the table: add a row that says what it may import", from)
+		}
+		for _, to := range imports {
+			if inside, is := strings.CutPrefix(to, module); is && !in(inside, allowed) {
+				t.Errorf("%s imports %s", from, inside)
+			}
+			for _, rule := range outside {
+				if in(from, rule.from) && in(to, rule.never) {
+					t.Errorf("%s imports %s", from, to)
+				}
+			}
+		}
+	}
+}
+
+func arrowsFrom(from string) (to string, ok bool) {
+	for _, name := range []string{from, path.Dir(from) + "/*"} {
+		for _, row := range arrows {
+			if row.from == name {
+				return row.to, true
+			}
+		}
+	}
+	return "", false
+}
+
+// in tells whether a package is one of a list.
+func in(name, list string) bool {
+	for _, one := range strings.Fields(list) {
+		top, everything := strings.CutSuffix(one, "/...")
+		if name == top || (everything && strings.HasPrefix(name, top+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// importGraph answers what every package under a folder imports, its tests left out.
+func importGraph(t *testing.T, root string) map[string][]string {
+	t.Helper()
+	graph := map[string][]string{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch name := entry.Name(); {
+		case err != nil:
+			return err
+		case entry.IsDir() && file != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata"):
+			return filepath.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		from := filepath.ToSlash(folder)
+		for _, one := range parsed.Imports {
+			to, err := strconv.Unquote(one.Path.Value)
+			if err != nil {
+				return err
+			}
+			graph[from] = append(graph[from], to)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(graph["server"]) == 0 || len(graph["cohorts"]) == 0 {
+		t.Fatalf("the packages were not found: %v", graph)
+	}
+	return graph
+}
+
+// The table itself holds to the order of the layers: no row points up, and no two siblings at each other.
+func TestTheTableOfImports(t *testing.T) {
+	for _, test := range []struct {
+		from, to string
+		allowed  bool
+	}{
+		{"server", "web", true}, {"web", "server", false},
+		{"web", "metrics", true}, {"metrics", "web", false},
+		{"metrics", "surveys", true}, {"surveys", "metrics", false},
+		{"surveys", "cohorts", true}, {"cohorts", "surveys", false},
+		{"surveys", "surveys/instruments", true}, {"surveys/instruments", "surveys", false},
+		{"surveys/board", "surveys", true}, {"surveys", "surveys/board", false},
+		{"surveys/board", "surveys/polls", false},
+		{"cohorts/contact", "cohorts", true}, {"cohorts", "cohorts/contact", false},
+		{"cohorts/rollout", "cohorts/contact", false},
+		{"web", "web/auth", true}, {"web/auth", "web", false},
+		{"server/store", "server/store/bolt", false}, {"server/store/bolt", "server/store/mongo", false},
+		{"server/store", "web", false}, {"server/store", "web/auth", true},
+	} {
+		if list, _ := arrowsFrom(test.from); in(test.to, list) != test.allowed {
+			t.Errorf("%s to %s: allowed is %v", test.from, test.to, !test.allowed)
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts/contact"
+)
+
+// onBoth runs a test over each engine.
+func onBoth(t *testing.T, test func(t *testing.T, at place)) {
+	for name, at := range map[string]func(testing.TB) place{"bolt": folder, "mongodb": mongodb} {
+		t.Run(name, func(t *testing.T) { test(t, at(t)) })
+	}
+}
+
+// load submits every path three times at once from 50 clients, until all are done or ctx ends. It answers the paths
+// whose answer was thanked for, and tells each time how many there are.
+func (c *client) load(ctx context.Context, paths []string, each func(thanked int)) (thanked []string) {
+	const clients = 50
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range clients {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(paths) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				if c.threeTimes(ctx, paths[i]) {
+					mu.Lock()
+					thanked = append(thanked, paths[i])
+					each(len(thanked))
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return thanked
+}
+
+func ignore(int) {}
+
+// threeTimes submits one link three times at once and tells whether one of them was led to the thank-you page.
+func (c *client) threeTimes(ctx context.Context, path string) bool {
+	var thanked atomic.Bool
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			if status, location, err := c.post(ctx, path, filled()); err == nil && status == http.StatusSeeOther && location == path {
+				thanked.Store(true)
+			}
+		})
+	}
+	wg.Wait()
+	return thanked.Load()
+}
+
+// Five hundred links, each submitted three times at once, leave five hundred responses.
+func TestEachLinkOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		s := start(t, at.with("--api-key", testKey)...)
+		c := newClient(s.BaseURL)
+		id, paths := c.invite(t, 500)
+		if thanked := c.load(t.Context(), paths, ignore); len(thanked) != 500 {
+			t.Errorf("%d of 500 were thanked", len(thanked))
+		}
+		each := c.answered(t, id)
+		if len(each) != 500 {
+			t.Errorf("%d people are in the export", len(each))
+		}
+		for ref, n := range each {
+			if n != 1 {
+				t.Errorf("%s answered %d times", ref, n)
+			}
+		}
+		var results struct{ Invited, Started, Completed int }
+		c.must(t, "GET", "/surveys/"+id+"/results", nil, &results)
+		if results.Invited != 500 || results.Started != 500 || results.Completed != 500 {
+			t.Errorf("results are %+v", results)
+		}
+	})
+}
+
+// A server that is killed under load has every response that it gave thanks for, and none twice.
+func TestKilledUnderLoad(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		c := startChild(t, at.with()...)
+		id, paths := c.invite(t, 500)
+		ctx, cancel := context.WithCancel(t.Context())
+		thanked := c.load(ctx, paths, func(thanked int) {
+			if thanked == 100 {
+				_ = c.command.Process.Kill()
+				cancel()
+			}
+		})
+		c.kill()
+
+		again := startChild(t, at.with()...)
+		kept := again.answered(t, id)
+		for ref, n := range kept {
+			if n != 1 {
+				t.Errorf("%s answered %d times", ref, n)
+			}
+		}
+		for _, path := range thanked {
+			if status, text, err := again.page(t.Context(), path); err != nil || status != http.StatusOK || !strings.Contains(text, "Thank you") {
+				t.Errorf("a link that was thanked for shows %d, %v", status, err)
+			}
+		}
+		if len(kept) < len(thanked) {
+			t.Errorf("%d responses for %d thanks", len(kept), len(thanked))
+		}
+		again.load(t.Context(), paths, ignore)
+		if kept := again.answered(t, id); len(kept) != len(paths) {
+			t.Errorf("%d of %d are there in the end", len(kept), len(paths))
+		}
+	})
+}
+
+// Neither the database nor the logs hold a link, a password, or what names or describes a person.
+func TestNothingToRead(t *testing.T) {
+	const password = "seventeen green umbrellas"
+	onBoth(t, func(t *testing.T, at place) {
+		c := startChild(t, at.with()...)
+		_, paths := c.invite(t, 20)
+		c.load(t.Context(), paths[:10], ignore)
+		for _, path := range paths[10:] {
+			half := filled()
+			half.Set("_action", "save")
+			if _, _, err := c.post(t.Context(), path, half); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, _, err := c.post(t.Context(), "/signin", map[string][]string{"email": {"quirina@example.org"}, "password": {password}}); err != nil {
+			t.Fatal(err)
+		}
+		c.kill()
+		secrets := []string{"Quirina", "Xanthopoulos", "quirina.x1@", "example.org", "555-0100", freeText, "kangaroo", password, testKey}
+		for _, path := range paths {
+			token, _ := contact.ReadToken(strings.TrimPrefix(path, "/s/"))
+			secrets = append(secrets, token, strings.TrimPrefix(path, "/s/"), strings.ToLower(token))
+		}
+		for where, content := range map[string][]byte{"log": []byte(c.err.String()), "database": contents(t, at)} {
+			for _, secret := range secrets {
+				if bytes.Contains(content, []byte(secret)) {
+					t.Errorf("the %s holds %q", where, secret)
+				}
+			}
+		}
+	})
+}
+
+// contents answers every byte of a database.
+func contents(t *testing.T, at place) []byte {
+	t.Helper()
+	if at.name == "bolt" {
+		content, err := os.ReadFile(at.path(databaseFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	s := newMain()
+	defer s.stop(t)
+	if err := s.ParseFlags(at.with("--listen", "127.0.0.1:0")); err != nil {
+		t.Fatal(err)
+	}
+	db, err := s.open(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content bytes.Buffer
+	if err := db.Snapshot(t.Context(), func(_ string, doc bson.Raw) error {
+		content.Write(doc)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return content.Bytes()
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	_ "time/tzdata" // so that --time-zone works where the system has no zones
+
+	"github.com/alecthomas/kong"
+	"go.mongodb.org/mongo-driver/x/mongo/driver/connstring"
+)
+
+// Settings are the flags, each also an environment variable, and the commands.
+type Settings struct {
+	Listen         string     `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
+	BaseURL        string     `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"What links begin with: the address that browsers use, as https://portal-beta.example.org."`
+	Data           string     `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder of the embedded database, its secret and its socket. It is made if it is not there."`
+	MongoDB        string     `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
+	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"At least 32 characters from which links and the key of sealed fields are derived. Required with MongoDB. Default: made once and kept in the data folder."`
+	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key that may do everything, for automation and first set-up. Default: none."`
+	TimeZone       string     `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
+	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For counts. Default: none."`
+	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
+	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for. Default: none is asked for."`
+	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Show a made-up clinic, in a folder or database of its own. Default: no."`
+	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"How logs are written: text, json, or auto: text on a terminal."`
+	LogLevel       slog.Level `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
+	Help           helpFlag   `short:"h" help:"Show this help."`
+
+	Serve  struct{} `cmd:"" default:"withargs" help:"Serve. This is what is done without a command."`
+	Backup struct {
+		File string `arg:"" help:"File to write. It must not be there yet."`
+	} `cmd:"" help:"Write everything, as it is at one moment, into an encrypted file; also while the server runs. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
+	Restore struct {
+		File string `arg:"" help:"File that backup has written."`
+	} `cmd:"" help:"Put a backup into an empty data folder or MongoDB database. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
+	Copy struct {
+		To string `required:"" placeholder:"mongodb://…" help:"Connection string of the empty database."`
+	} `cmd:"" help:"Copy everything into an empty MongoDB database."`
+	Admin struct {
+		Email string `arg:"" help:"Mail address of who is to manage."`
+	} `cmd:"" help:"Print a link by which somebody becomes a manager, or gets a new password."`
+	Ready       struct{} `cmd:"" help:"Ask the server at --listen whether it is ready: exit code 0 if it is. For health checks."`
+	HelpCommand struct {
+		Command []string `arg:"" optional:"" help:"A command."`
+	} `cmd:"" name:"help" help:"Show this help, or that of a command."`
+	Version struct{} `cmd:"" help:"Print the version."`
+
+	passphrase string // of backup and restore; empty: ask for it
+}
+
+// settingError is a setting that cannot be, and what to do about it.
+type settingError struct{ text string }
+
+func (e *settingError) Error() string { return e.text }
+
+// wrong makes a settingError.
+func wrong(format string, args ...any) error {
+	return &settingError{fmt.Sprintf(format, args...)}
+}
+
+// errHelp ends the parsing after the help was printed.
+var errHelp = errors.New("help")
+
+// helpFlag prints the help of the command it is given to.
+type helpFlag bool
+
+// BeforeReset prints the help before anything is found wrong.
+func (helpFlag) BeforeReset(ctx *kong.Context) error {
+	return errors.Join(ctx.PrintUsage(false), errHelp)
+}
+
+// IgnoreDefault keeps the hook from being called without the flag.
+func (helpFlag) IgnoreDefault() {}
+
+// ParseFlags reads the flags, the environment and the command. When it printed the help, Run has nothing to do.
+func (m *Main) ParseFlags(args []string) error {
+	if err := forgetEmptyVariables(); err != nil {
+		return fmt.Errorf("reading the environment: %w", err)
+	}
+	m.Settings = Settings{passphrase: os.Getenv("SOUNDINGS_PASSPHRASE")}
+	parser, err := kong.New(&m.Settings, kong.Name("soundings"), kong.NoDefaultHelp(), kong.Writers(m.Out, m.Err),
+		kong.Description("Soundings runs the beta of a clinic's patient portal."),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}), kong.Vars{"data": defaultData()})
+	if err != nil {
+		return fmt.Errorf("reading the settings: %w", err)
+	}
+	parsed, err := parser.Parse(args)
+	if err == nil && strings.HasPrefix(parsed.Command(), "help") {
+		_, err = parser.Parse(append(m.Settings.HelpCommand.Command, "--help"))
+	}
+	switch {
+	case errors.Is(err, errHelp):
+		m.command = "help"
+		return nil
+	case err != nil:
+		return wrong("%v. See: soundings help", err)
+	}
+	m.command = parsed.Command()
+	m.log = newLog(m.Err, m.Settings.LogFormat, m.Settings.LogLevel)
+	return m.Settings.check(m.command)
+}
+
+// forgetEmptyVariables makes a variable that is set to nothing one that is not set: a compose file can write no other.
+func forgetEmptyVariables() error {
+	for _, variable := range os.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		if value == "" && strings.HasPrefix(name, "SOUNDINGS_") {
+			if err := os.Unsetenv(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// defaultData answers the folder of the embedded database where none is named.
+func defaultData() string {
+	if folder, err := os.UserConfigDir(); err == nil {
+		return filepath.Join(folder, "soundings")
+	}
+	return "soundings-data"
+}
+
+// minSecret is how many characters a secret has at least.
+const minSecret = 32
+
+// check holds the settings against what can be, and tidies them.
+func (s *Settings) check(command string) error {
+	s.Secret, s.BaseURL = strings.TrimSpace(s.Secret), strings.TrimRight(s.BaseURL, "/")
+	if s.Data == "" {
+		s.Data = defaultData()
+	}
+	if s.Demo && command != "serve" {
+		return wrong("--demo is only for serving: a made-up clinic is made anew each time")
+	}
+	if s.SMTP != "" {
+		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
+	}
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkTimeZone, s.checkProxies} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Settings) checkListen() error {
+	_, port, err := net.SplitHostPort(s.Listen)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return wrong("--listen %q is not an address and a port: write it as 127.0.0.1:8080", s.Listen)
+	}
+	return nil
+}
+
+func (s *Settings) checkBaseURL() error {
+	if s.BaseURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return wrong("--base-url %q is not a web address: write it as https://portal-beta.example.org", s.BaseURL)
+	}
+	return nil
+}
+
+func (s *Settings) checkMongoDB() error {
+	if s.MongoDB == "" {
+		return nil
+	}
+	return checkURI("--mongodb", s.MongoDB)
+}
+
+// checkURI looks at a connection string without repeating it: it may hold a password.
+func checkURI(flag, uri string) error {
+	var err error
+	switch {
+	case strings.HasPrefix(uri, "mongodb://"):
+		_, err = connstring.ParseAndValidate(uri)
+	case !strings.HasPrefix(uri, "mongodb+srv://"): // reading that asks name servers: later
+		err = errors.ErrUnsupported
+	}
+	if err != nil {
+		return wrong("%s is not a connection string: write it as mongodb://user:password@host:27017/soundings?replicaSet=soundings, "+
+			"and in the user and password : / ? # [ ] @ %% as %%3A %%2F %%3F %%23 %%5B %%5D %%40 %%25", flag)
+	}
+	return nil
+}
+
+func (s *Settings) checkSecret() error {
+	switch {
+	case s.Secret == "" && s.MongoDB != "" && !s.Demo:
+		return wrong("--secret (SOUNDINGS_SECRET) is required with --mongodb: at least %d characters that stay the same for as long as "+
+			"the database lives. Make one with: openssl rand -base64 32", minSecret)
+	case s.Secret != "" && len(s.Secret) < minSecret:
+		return wrong("--secret (SOUNDINGS_SECRET) has %d characters and needs at least %d. Make one with: openssl rand -base64 32",
+			len(s.Secret), minSecret)
+	}
+	return nil
+}
+
+func (s *Settings) checkTimeZone() error {
+	if _, err := time.LoadLocation(s.TimeZone); err != nil || s.TimeZone == "Local" {
+		return wrong("--time-zone %q is not known: write it as America/Chicago", s.TimeZone)
+	}
+	return nil
+}
+
+func (s *Settings) checkProxies() error {
+	for i, text := range s.TrustedProxies {
+		text = strings.TrimSpace(text)
+		network, err := netip.ParsePrefix(text)
+		if address, addrErr := netip.ParseAddr(text); addrErr == nil {
+			network, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return wrong("--trusted-proxies %q is not a network: write it as 10.0.0.0/8", text)
+		}
+		s.TrustedProxies[i] = network.String()
+	}
+	return nil
+}

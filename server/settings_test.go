@@ -1,0 +1,107 @@
+package main
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const (
+	aSecret       = "0123456789abcdef0123456789abcdef"
+	anotherSecret = "abcdef0123456789abcdef0123456789"
+)
+
+func TestWrongSettingsAreRefused(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		args string
+		says string
+	}{
+		{"no such command", "sail", "unexpected argument sail"},
+		{"no such flag", "--colour red", "unknown flag --colour"},
+		{"a command without what it needs", "backup", "expected \"<file>\""},
+		{"no port", "--listen localhost", "--listen \"localhost\" is not an address and a port"},
+		{"no such port", "--listen localhost:99999", "--listen \"localhost:99999\" is not"},
+		{"a base URL without a scheme", "--base-url portal.example.org", "--base-url \"portal.example.org\" is not a web address"},
+		{"a base URL with a question", "--base-url https://portal.example.org/?a=b", "is not a web address"},
+		{"another database", "--mongodb postgres://db --secret " + aSecret, "--mongodb is not a connection string"},
+		{"a database without a host", "--mongodb mongodb:// --secret " + aSecret, "--mongodb is not a connection string"},
+		{"MongoDB without a secret", "--mongodb mongodb://db", "--secret (SOUNDINGS_SECRET) is required with --mongodb"},
+		{"a short secret", "--secret short", "has 5 characters and needs at least 32"},
+		{"no such time zone", "--time-zone Mars/Olympus", "--time-zone \"Mars/Olympus\" is not known"},
+		{"no network", "--trusted-proxies 10.0.0.0/8,proxy", "--trusted-proxies \"proxy\" is not a network"},
+		{"mail", "--smtp smtp://mail", "sending mail is not built yet: leave --smtp unset"},
+		{"no such log format", "--log-format xml", "--log-format must be one of"},
+		{"a backup of a made-up clinic", "backup file --demo", "--demo is only for serving"},
+		{"a copy to something else", "copy --to file", "--to is not a connection string"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fails(t, 2, test.says, strings.Fields(test.args)...)
+		})
+	}
+}
+
+func TestSettingsComeFromFlagsAndTheEnvironment(t *testing.T) {
+	t.Setenv("SOUNDINGS_LISTEN", "127.0.0.1:1")
+	t.Setenv("SOUNDINGS_BASE_URL", "https://portal.example.org/")
+	t.Setenv("SOUNDINGS_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,2001:db8::1")
+	t.Setenv("SOUNDINGS_DEMO", "") // set to nothing is not set
+	t.Setenv("SOUNDINGS_LOG_FORMAT", "")
+	m := newMain()
+	if err := m.ParseFlags([]string{"--listen", ":2", "--time-zone", "America/Chicago"}); err != nil {
+		t.Fatal(err)
+	}
+	s := m.Settings
+	if s.Listen != ":2" || s.BaseURL != "https://portal.example.org" || s.TimeZone != "America/Chicago" || s.Demo || s.LogFormat != "auto" {
+		t.Errorf("settings are %+v", s)
+	}
+	if want := []string{"10.0.0.0/8", "192.0.2.7/32", "2001:db8::1/128"}; !reflect.DeepEqual(s.TrustedProxies, want) {
+		t.Errorf("trusted proxies are %q, want %q", s.TrustedProxies, want)
+	}
+	if s.Data != defaultData() || m.command != "serve" {
+		t.Errorf("data folder is %q and command %q", s.Data, m.command)
+	}
+}
+
+func TestHelpShowsEveryFlagAndNoSecret(t *testing.T) {
+	t.Setenv("SOUNDINGS_SECRET", aSecret)
+	t.Setenv("SOUNDINGS_API_KEY", "a-key-that-nobody-sees")
+	t.Setenv("SOUNDINGS_METRICS_TOKEN", "a-token-that-nobody-sees")
+	t.Setenv("SOUNDINGS_MONGODB", "mongodb://user:hunter2@db")
+	for _, args := range [][]string{{"--help"}, {"help"}, {"help", "backup"}, {"restore", "--help"}} {
+		out := succeeds(t, args...)
+		for field := range reflect.TypeFor[Settings]().Fields() {
+			if env := field.Tag.Get("env"); env != "" && !strings.Contains(out, "$"+env) {
+				t.Errorf("%q does not show %s", args, env)
+			}
+		}
+		for _, secret := range []string{aSecret, "nobody-sees", "hunter2"} {
+			if strings.Contains(out, secret) {
+				t.Errorf("%q shows %s", args, secret)
+			}
+		}
+	}
+	for _, words := range []string{"127.0.0.1:8080", "--time-zone=UTC", defaultData(), "backup <file>", "admin <email>"} {
+		if out := succeeds(t, "help"); !strings.Contains(out, words) {
+			t.Errorf("help does not show %s", words)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	if out := succeeds(t, "version"); !strings.HasPrefix(out, "soundings ") {
+		t.Errorf("printed %q", out)
+	}
+}
+
+func TestConnectionStringsAreShownWithoutPassword(t *testing.T) {
+	for uri, want := range map[string]string{
+		"mongodb://user:p%40ss@a,b:2/soundings?replicaSet=rs": "mongodb://user:PASSWORD@a,b:2/soundings?replicaSet=rs",
+		"mongodb://a/soundings":                               "mongodb://a/soundings",
+		"mongodb://user:p ss@a:x/":                            "mongodb://…",
+	} {
+		if got := withoutPassword(uri); got != want {
+			t.Errorf("%s is shown as %s, want %s", uri, got, want)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"soundings/web/auth"
+)
+
+// The embedded database is locked by the server that runs on it. Commands reach it through a Unix socket in the data
+// folder that only its owner may open.
+
+// maxSocketPath is the longest path that every system takes for a socket.
+const maxSocketPath = 100
+
+// withSocketPath calls use with a path of the folder's socket that is short enough: where the folder's own is not, one
+// through a link that is there during the call.
+func withSocketPath(folder string, use func(path string) error) error {
+	path := filepath.Join(folder, socketFile)
+	if len(path) <= maxSocketPath {
+		return use(path)
+	}
+	whole, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	short, err := os.MkdirTemp("", "soundings-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(short)
+	link := filepath.Join(short, "data")
+	if err := os.Symlink(whole, link); err != nil {
+		return err
+	}
+	return use(filepath.Join(link, socketFile))
+}
+
+// serveSocket answers the commands of the data folder's owner until Close. Who calls it holds the database's lock, so a
+// socket that is there was left by a server that is gone.
+func (m *Main) serveSocket(folder string, db *database, accounts *auth.Service) error {
+	path := filepath.Join(folder, socketFile)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("replacing an old socket: %w", err)
+	}
+	var listener *net.UnixListener
+	err := withSocketPath(folder, func(path string) (err error) {
+		listener, err = net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+		if err == nil {
+			listener.SetUnlinkOnClose(false) // it may have another path by then
+			err = os.Chmod(path, 0o600)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("listening on the socket in the data folder: %w", err)
+	}
+	server := &http.Server{Handler: m.socketHandler(db, accounts), ErrorLog: httpLog(m.log), ReadHeaderTimeout: headerTimeout}
+	go func() { _ = server.Serve(listener) }() // it ends with Close
+	m.onClose(func(ctx context.Context) error {
+		err := errors.Join(stop(ctx, server), os.Remove(path))
+		if errors.Is(err, fs.ErrNotExist) { // somebody removed it
+			return nil
+		}
+		return err
+	})
+	return nil
+}
+
+// linkRequest and linkAnswer are what POST /admin takes and answers.
+type linkRequest struct {
+	Email string `json:"email"`
+}
+
+type linkAnswer struct {
+	Link    Link   `json:"link"`
+	Refused string `json:"refused,omitempty"` // the address is none
+	Error   string `json:"error,omitempty"`
+}
+
+func (m *Main) socketHandler(db *database, accounts *auth.Service) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /everything", func(w http.ResponseWriter, r *http.Request) {
+		to := newRecorder(w)
+		err := to.finish(db.everything(m.Now())(r.Context(), to))
+		if err != nil {
+			m.log.WarnContext(r.Context(), "a command did not take the whole database")
+		}
+	})
+	mux.HandleFunc("POST /admin", func(w http.ResponseWriter, r *http.Request) {
+		var in linkRequest
+		var out linkAnswer
+		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&in)
+		if err == nil {
+			out.Link, err = adminLink(r.Context(), accounts, in.Email, m.BaseURL)
+		}
+		var refused *settingError
+		switch {
+		case errors.As(err, &refused):
+			out.Refused = refused.Error()
+		case err != nil:
+			out.Error = err.Error()
+		}
+		_ = json.NewEncoder(w).Encode(out)
+	})
+	return mux
+}
+
+// running answers a client of the server that runs on the settings' data folder; nil: none does.
+func (m *Main) running(ctx context.Context) *http.Client {
+	if m.Settings.MongoDB != "" {
+		return nil
+	}
+	dial := func(ctx context.Context, _, _ string) (conn net.Conn, err error) {
+		err = withSocketPath(m.Settings.Data, func(path string) error {
+			conn, err = new(net.Dialer).DialContext(ctx, "unix", path)
+			return err
+		})
+		return conn, err
+	}
+	conn, err := dial(ctx, "", "")
+	if err != nil {
+		return nil
+	}
+	_ = conn.Close()
+	return &http.Client{Transport: &http.Transport{DialContext: dial}}
+}
+
+// socketURL is what the client of a socket calls its server.
+const socketURL = "http://soundings"
+
+// everythingFrom is the source of a running server's database.
+func everythingFrom(client *http.Client) source {
+	return func(ctx context.Context, to taker) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, socketURL+"/everything", nil)
+		if err != nil {
+			return err
+		}
+		response, err := client.Do(request)
+		if err != nil {
+			return fmt.Errorf("asking the running server: %w", err)
+		}
+		defer response.Body.Close()
+		if err := recorded(response.Body)(ctx, to); err != nil {
+			return fmt.Errorf("what the running server sent: %w", err)
+		}
+		return nil
+	}
+}
+
+// source answers everything in the database of the settings, from the running server or from the database itself.
+func (m *Main) source(ctx context.Context) (source, error) {
+	if client := m.running(ctx); client != nil {
+		return everythingFrom(client), nil
+	}
+	db, err := m.open(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.store(ctx, false, m.Now); err != nil { // right program, right secret
+		return nil, err
+	}
+	return db.everything(m.Now()), nil
+}
