@@ -298,7 +298,7 @@ func (s *Service) keep(ctx context.Context, i contact.Invitation, u Unfinished, 
 func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u Unfinished, a Answers, language string) error {
 	now := s.Now()
 	i.State, i.Completed = contact.Completed, now
-	err := s.Store.Submit(ctx, Response{
+	err := s.Store.Submit(ctx, v, Response{
 		ID: i.ID, Survey: v.ID, Version: v.Version, Ref: i.Ref, Group: i.Group, Cohort: i.Cohort, Language: language,
 		Answers: a, Scores: v.Score(a), Submitted: now,
 	}, i, u)

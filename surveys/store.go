@@ -16,8 +16,8 @@ type Store interface {
 	// Unfinished answers what is kept of an answer under way; Version 0: nothing.
 	Unfinished(ctx context.Context, invitation string) (Unfinished, error)
 	SaveUnfinished(ctx context.Context, u Unfinished) error
-	// Submit keeps the response, closes its invitation and forgets what was unfinished (where u has a Version).
-	Submit(ctx context.Context, r Response, i contact.Invitation, u Unfinished) error
+	// Submit keeps the response to s, closes its invitation and forgets what was unfinished (where u has a Version).
+	Submit(ctx context.Context, s Survey, r Response, i contact.Invitation, u Unfinished) error
 
 	Responses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
 	Tally(ctx context.Context, s Survey) (Tally, error)   // all responses acknowledged before the call are in it

@@ -141,12 +141,8 @@ func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error 
 	return s.begin("", "").save(unfinished, d).commit(ctx)
 }
 
-// Submit keeps a response, closes its invitation and forgets what was unfinished.
-func (s *Store) Submit(ctx context.Context, r surveys.Response, i contact.Invitation, u surveys.Unfinished) error {
-	v, err := s.Survey(ctx, r.Survey)
-	if err != nil {
-		return err
-	}
+// Submit keeps a response to v, closes its invitation and forgets what was unfinished.
+func (s *Store) Submit(ctx context.Context, v surveys.Survey, r surveys.Response, i contact.Invitation, u surveys.Unfinished) error {
 	d, err := s.responseDoc(v, r)
 	if err != nil {
 		return err
