@@ -21,8 +21,20 @@ type clinicDoc struct {
 	Wording   int      `bson:"wording"`
 }
 
-// Clinic answers the clinic's settings; the zero Clinic where none are kept.
+// Clinic answers the clinic's settings; the zero Clinic where none are kept. They are not read again for a moment.
 func (s *Store) Clinic(ctx context.Context) (cohorts.Clinic, error) {
+	c, mark, ok := s.clinics.get("", s.now())
+	if ok {
+		return c, nil
+	}
+	c, err := s.readClinic(ctx)
+	if err == nil {
+		s.clinics.put("", c, mark, s.now())
+	}
+	return c, err
+}
+
+func (s *Store) readClinic(ctx context.Context) (cohorts.Clinic, error) {
 	docs, err := get[clinicDoc](ctx, s, settings, "clinic")
 	if err != nil || docs[0] == nil {
 		return cohorts.Clinic{}, err
@@ -51,6 +63,8 @@ type consentTextDoc struct {
 
 // SaveClinic keeps the clinic's settings, with the consent wording that they name where that is new.
 func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohorts.ConsentWording) error {
+	s.clinics.forget("")
+	defer s.clinics.forget("")
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
 		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
 		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording,

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -39,7 +38,8 @@ type Store struct {
 	now    func() time.Time
 	rand   io.Reader
 
-	surveys sync.Map // survey id → surveys.Survey as last read: decoding one costs more than looking at its version
+	surveys recent[surveys.Survey] // that are open or closed
+	clinics recent[cohorts.Clinic]
 }
 
 // Open answers a store over an engine that was opened with Collections. It checks that the database is for this program

@@ -54,27 +54,23 @@ func (d *surveyDoc) survey() (surveys.Survey, error) {
 	return v, nil
 }
 
-// Survey answers the survey with this id, or NotFound. One that is open or closed is decoded once for each of its
-// versions; callers do not change what its slices hold.
+// Survey answers the survey with this id, or NotFound. One that is open or closed is not read again for a moment; callers
+// do not change what its slices hold.
 func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
-	raws, err := s.engine.Get(ctx, surveyDocs, id)
-	if err != nil {
-		return surveys.Survey{}, fmt.Errorf("getting from %s: %w", surveyDocs, err)
+	v, mark, ok := s.surveys.get(id, s.now())
+	if ok {
+		return v, nil
 	}
-	if raws[0] == nil {
-		return surveys.Survey{}, cohorts.Refuse(cohorts.NotFound, "survey.unknown")
-	}
-	version, _ := raws[0].Lookup("version").AsInt64OK()
-	if kept, ok := s.surveys.Load(id); ok && kept.(surveys.Survey).Revision == version {
-		return kept.(surveys.Survey), nil
-	}
-	d, err := decode[surveyDoc](surveyDocs, raws[0])
+	docs, err := get[surveyDoc](ctx, s, surveyDocs, id)
 	if err != nil {
 		return surveys.Survey{}, err
 	}
-	v, err := d.survey()
+	if docs[0] == nil {
+		return surveys.Survey{}, cohorts.Refuse(cohorts.NotFound, "survey.unknown")
+	}
+	v, err = docs[0].survey()
 	if err == nil && v.State != surveys.Draft { // a draft is there to be changed
-		s.surveys.Store(id, v)
+		s.surveys.put(id, v, mark, s.now())
 	}
 	return v, err
 }
@@ -109,6 +105,8 @@ func (s *Store) SaveSurvey(ctx context.Context, v surveys.Survey) error {
 	if err != nil {
 		return err
 	}
+	s.surveys.forget(v.ID)
+	defer s.surveys.forget(v.ID)
 	return s.begin("survey."+string(v.State), v.ID).save(surveyDocs, d).commit(ctx)
 }
 
