@@ -11,21 +11,41 @@ import (
 
 // Cohort is a named set of participants taking part in a beta.
 type Cohort struct {
-	ID       string    `json:"id"` // a readable slug
-	Name     string    `json:"name" validate:"required,max=100"`
-	Purpose  string    `json:"purpose" validate:"max=1000"`
-	Capacity int       `json:"capacity" validate:"min=0,max=100000"` // most members at once; 0: no limit
-	Created  time.Time `json:"created"`
-	Version  int64     `json:"-"`
+	ID       string     `json:"id"` // a readable slug
+	Name     string     `json:"name" validate:"required,max=100"`
+	Purpose  string     `json:"purpose" validate:"max=1000"`
+	Capacity int        `json:"capacity" validate:"min=0,max=100000"` // most members at once; 0: no limit
+	Kind     CohortKind `json:"kind" validate:"omitempty,oneof=quality research"`
+	Approval string     `json:"approval,omitempty" validate:"required_if=Kind research,max=100"` // number of a research ethics approval
+	Shared   bool       `json:"shared"`                                                          // its members may be in other betas too
+	AskAgain int        `json:"ask_again,omitempty"`                                             // number of the wording that who agreed to an older one is asked again for; 0: none
+	Created  time.Time  `json:"created"`
+	Ended    time.Time  `json:"ended,omitzero"`
+	Version  int64      `json:"-"`
 }
+
+// CohortKind is what a beta is done for.
+type CohortKind string
+
+// The kinds: to make the clinic's own work better, or research, which needs an approval.
+const (
+	Quality  CohortKind = "quality"
+	Research CohortKind = "research"
+)
+
+// Over tells whether the beta has ended.
+func (c Cohort) Over() bool { return !c.Ended.IsZero() }
 
 // CreateCohort keeps a new cohort under an id made from its name.
 func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
-	c.Name, c.Purpose = strings.TrimSpace(c.Name), strings.TrimSpace(c.Purpose)
+	c.Name, c.Purpose, c.Approval = strings.TrimSpace(c.Name), strings.TrimSpace(c.Purpose), strings.TrimSpace(c.Approval)
+	if c.Kind == "" {
+		c.Kind = Quality
+	}
 	if err := Check(c); err != nil {
 		return c, err
 	}
-	c.Created, c.Version = s.Now(), 0
+	c.Created, c.Ended, c.AskAgain, c.Version = s.Now(), time.Time{}, 0, 0
 	id, err := WithSlug(c.Name, "cohort", func(id string) error {
 		c.ID = id
 		return s.Store.SaveCohort(ctx, c)

@@ -53,8 +53,13 @@ type Membership struct {
 	Group   Group
 	State   State
 	Since   time.Time
+	Stratum string // of the draw that selected them; empty: none
+	Wording int    // number of the consent wording they agreed to last
 	Version int64
 }
+
+// AskedAgain tells whether somebody agreed to words that the team has asked again for since.
+func (m Membership) AskedAgain(c Cohort) bool { return m.State == Agreed && m.Wording < c.AskAgain }
 
 // Consent is one change of a membership's state: a fact, never rewritten.
 type Consent struct {
@@ -64,9 +69,9 @@ type Consent struct {
 	From, To State
 	At       time.Time
 	By       Actor
-	Channel  string // "link": the person themself; "team": somebody of the team; "api": a program
+	Channel  string // "link": the person themself; "paper", "phone": as the team heard it; "team", "api": it did not say how
 	Wording  int    // number of the consent wording they saw; 0: the built-in one
-	Language string // in which they saw it; empty unless by link
+	Language string // in which they saw it; empty: not known
 }
 
 // Step is a membership in its new state with the fact that says how it came there. A store keeps both or none.
@@ -89,11 +94,15 @@ func (s *Service) NewStep(ctx context.Context, m Membership, to State) (Step, er
 	if !CanStep(by, m.State, to) {
 		return Step{}, Refuse(Conflict, "membership.impossible", "From", T("state."+string(m.State)), "To", T("state."+string(to)))
 	}
-	from, now := m.State, s.Now()
+	return s.step(ctx, m, to), nil
+}
+
+func (s *Service) step(ctx context.Context, m Membership, to State) Step {
+	by, from, now := ActorFrom(ctx), m.State, s.Now()
 	m.State, m.Since = to, now
 	return Step{Membership: m, Consent: Consent{
 		ID: NewID(s.Rand), Cohort: m.Cohort, Ref: m.Ref, From: from, To: to, At: now, By: by, Channel: channel(by),
-	}}, nil
+	}}
 }
 
 func channel(by Actor) string {
@@ -107,87 +116,13 @@ func channel(by Actor) string {
 	}
 }
 
-// Selection is what came of selecting.
-type Selection struct {
-	Selected int // who is newly a member; those who were one already are not counted again
+// Heard is how the team heard of somebody's yes or no.
+type Heard struct {
+	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: it does not say
 }
 
-// Select makes the participants with these refs members of a cohort. It refuses the whole list when one of them is
-// unknown or the cohort has no room for all.
-func (s *Service) Select(ctx context.Context, cohort string, refs []string) (Selection, error) {
-	c, err := s.Cohort(ctx, cohort)
-	if err != nil {
-		return Selection{}, err
-	}
-	if len(refs) == 0 {
-		return Selection{}, InvalidFields(Field{"refs", T("error.required")})
-	}
-	refs = slices.Clone(refs)
-	slices.Sort(refs)
-	fresh, err := s.newMembers(ctx, cohort, slices.Compact(refs))
-	if err != nil {
-		return Selection{}, err
-	}
-	if err := s.checkRoom(ctx, c, len(fresh)); err != nil {
-		return Selection{}, err
-	}
-	for chunk := range slices.Chunk(fresh, MaxChunk) {
-		if err := s.Store.SaveSteps(ctx, chunk); err != nil {
-			return Selection{}, fmt.Errorf("keeping the selected members: %w", err)
-		}
-	}
-	return Selection{Selected: len(fresh)}, nil
-}
-
-// newMembers makes the first step of everybody on the list who is not a member yet.
-func (s *Service) newMembers(ctx context.Context, cohort string, refs []string) ([]Step, error) {
-	var fresh []Step
-	var unknown []Field
-	by, now := ActorFrom(ctx), s.Now()
-	for chunk := range slices.Chunk(refs, MaxChunk) {
-		people, err := s.Store.Participants(ctx, chunk...)
-		if err != nil {
-			return nil, fmt.Errorf("reading participants: %w", err)
-		}
-		members, err := s.Store.Memberships(ctx, cohort, chunk...)
-		if err != nil {
-			return nil, fmt.Errorf("reading memberships: %w", err)
-		}
-		for i, p := range people {
-			switch {
-			case p.Version == 0:
-				unknown = append(unknown, Field{"refs", T("participant.unknown", "Ref", chunk[i])})
-			case members[i].Version == 0:
-				m := Membership{Cohort: cohort, Ref: p.Ref, Group: p.Group, State: Selected, Since: now}
-				fresh = append(fresh, Step{m, Consent{
-					ID: NewID(s.Rand), Cohort: cohort, Ref: p.Ref, To: Selected, At: now, By: by, Channel: channel(by),
-				}})
-			}
-		}
-	}
-	return fresh, InvalidFields(unknown[:min(len(unknown), maxFields)]...)
-}
-
-// maxFields bounds how many bad items one refusal names.
-const maxFields = 100
-
-func (s *Service) checkRoom(ctx context.Context, c Cohort, more int) error {
-	if c.Capacity == 0 {
-		return nil
-	}
-	counts, err := s.Store.MemberCounts(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("counting members: %w", err)
-	}
-	in := counts[Selected] + counts[Invited] + counts[Agreed]
-	if in+more > c.Capacity {
-		return InvalidFields(Field{"refs", T("cohort.full", "Room", max(0, c.Capacity-in), "Asked", more)})
-	}
-	return nil
-}
-
-// SetState moves one member by hand: the team heard it on paper or by phone, or a program says so.
-func (s *Service) SetState(ctx context.Context, cohort, ref string, to State) (Membership, error) {
+// SetState moves one member by hand: the team heard it, or a program says so.
+func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard ...Heard) (Membership, error) {
 	if !slices.Contains(States(), to) {
 		return Membership{}, InvalidFields(Field{"state", T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
 	}
@@ -199,11 +134,76 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State) (M
 	if err != nil {
 		return m, err
 	}
+	language := ""
+	for _, h := range heard {
+		if err := Check(h); err != nil {
+			return m, err
+		}
+		if h.Channel == "" {
+			continue
+		}
+		step.Consent.Channel = h.Channel
+		people, err := s.People(ctx, ref)
+		if err != nil {
+			return m, err
+		}
+		language = people[ref].Language // on paper and by telephone they are asked in their own
+	}
+	if to == Agreed {
+		if err := s.agreeTo(ctx, &step, language); err != nil {
+			return m, err
+		}
+	}
 	if err := s.Store.SaveSteps(ctx, []Step{step}); err != nil {
 		return m, fmt.Errorf("keeping a member's state: %w", err)
 	}
 	step.Membership.Version++
 	return step.Membership, nil
+}
+
+// agreeTo notes to which words somebody agrees, and in which language.
+func (s *Service) agreeTo(ctx context.Context, step *Step, language string) error {
+	clinic, err := s.Clinic(ctx)
+	if err != nil {
+		return err
+	}
+	step.Membership.Wording = clinic.Wording
+	step.Consent.Wording, step.Consent.Language = clinic.Wording, language
+	return nil
+}
+
+// Answer makes the step by which the person themself says yes or no; ok is false where they have said so already. Who agreed
+// may agree again when the team asks again for other words.
+func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (step Step, ok bool, err error) {
+	c, err := s.openCohort(ctx, m.Cohort)
+	if err != nil {
+		return step, false, err
+	}
+	again := m.AskedAgain(c)
+	to := Agreed
+	switch {
+	case !agree && m.State == Agreed && again:
+		to = Withdrawn
+	case !agree:
+		to = Declined
+	}
+	switch {
+	case m.State == to && !(agree && again):
+		return step, false, nil
+	case m.State == to:
+		step = s.step(ctx, m, to)
+	default:
+		if step, err = s.NewStep(ctx, m, to); err != nil {
+			return step, false, err
+		}
+	}
+	if agree {
+		err = s.agreeTo(ctx, &step, language)
+	} else {
+		clinic, clinicErr := s.Clinic(ctx)
+		step.Consent.Wording, step.Consent.Language, err = clinic.Wording, language, clinicErr
+	}
+	return step, err == nil, err
 }
 
 // Membership answers one membership, or NotFound.

@@ -2,18 +2,21 @@ package cohorts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"time"
 )
 
-// MaxImportBytes bounds one import file.
-const MaxImportBytes = 64 << 20
-
-// maxRowErrors bounds how many bad rows one report names.
-const maxRowErrors = 1000
+// Limits of an import.
+const (
+	MaxImportBytes = 64 << 20         // bytes of one file
+	ImportChunk    = 900              // rows that are applied at once
+	maxRowErrors   = 1000             // bad cells that one report names
+	importPatience = 10 * time.Second // without progress: whoever applied the import has stopped
+	waitingLife    = time.Hour        // how long checked rows wait for somebody to confirm them
+	finishedLife   = 24 * time.Hour   // how long is shown what an import did
+)
 
 // RowError is one bad cell of an imported file.
 type RowError struct {
@@ -25,168 +28,194 @@ type RowError struct {
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
 	Rows, Added, Changed, Unchanged int
+	Bad                             int        // rows with mistakes
 	Errors                          []RowError // none, or nothing was kept
-}
-
-// Import is an import under way: its checked rows are kept, and applied chunk after chunk.
-type Import struct {
-	ID      string
-	Columns []string // the file's header
-	Rows    int
-	Chunks  int
-	Next    int // the chunk that is applied next
-	Started time.Time
-	By      Actor
-	Version int64
-}
-
-// Finished tells whether every chunk is applied.
-func (i Import) Finished() bool { return i.Next >= i.Chunks }
-
-// Import reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
-// nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
-func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (ImportReport, error) {
-	table, report, err := readTable(file)
-	if err != nil || len(report.Errors) > 0 {
-		return report, err
-	}
-	if err := s.compare(ctx, table, &report); err != nil || len(report.Errors) > 0 || dryRun || report.Rows == 0 {
-		return report, err
-	}
-	job := Import{
-		ID: NewID(s.Rand), Columns: table.columns, Rows: len(table.rows), Started: s.Now(), By: ActorFrom(ctx),
-		Chunks: (len(table.rows) + MaxChunk - 1) / MaxChunk,
-	}
-	if err := s.Store.StartImport(ctx, job, table.rows); err != nil {
-		return report, fmt.Errorf("keeping the checked rows: %w", err)
-	}
-	job.Version = 1
-	// From here on the import finishes, whoever waits for it.
-	return report, s.apply(context.WithoutCancel(ctx), job)
-}
-
-// compare finds what each row would do, and holds the person that would come of it against the rules.
-func (s *Service) compare(ctx context.Context, t table, report *ImportReport) error {
-	line := 0
-	for chunk := range slices.Chunk(t.rows, MaxChunk) {
-		before, after, err := s.merge(ctx, t.columns, chunk)
-		if err != nil {
-			return err
-		}
-		for i := range after {
-			switch {
-			case before[i].Version == 0:
-				report.Added++
-			case before[i].Same(after[i]):
-				report.Unchanged++
-			default:
-				report.Changed++
-			}
-			report.add(rowErrors(t.lines[line], after[i])...)
-			line++
-		}
-	}
-	if len(report.Errors) > 0 {
-		report.Added, report.Changed, report.Unchanged = 0, 0, 0
-	}
-	return nil
 }
 
 func (r *ImportReport) add(errs ...RowError) {
 	r.Errors = append(r.Errors, errs[:min(len(errs), maxRowErrors-len(r.Errors))]...)
 }
 
-func rowErrors(line int, p Participant) []RowError {
-	var bad *Error
-	if !errors.As(Check(p), &bad) {
-		return nil
-	}
-	errs := make([]RowError, len(bad.Fields))
-	for i, f := range bad.Fields {
-		errs[i] = RowError{Line: line, Column: columnOf(f.Name), Text: f.Text}
-	}
-	return errs
+// ImportState is where an import stands.
+type ImportState string
+
+// The states of an import.
+const (
+	Uploading ImportState = "uploading" // its rows are being kept
+	Waiting   ImportState = "waiting"   // for somebody to confirm it
+	Running   ImportState = "running"
+	Finished  ImportState = "finished"
+)
+
+// Import is a file whose rows are kept: checked, they wait to be confirmed, and are then applied chunk after chunk.
+type Import struct {
+	ID      string
+	File    string // its name
+	State   ImportState
+	Header  []string // of the file
+	Mapping Mapping
+	Report  ImportReport // of the last check
+	Rows    int
+	Chunks  int
+	Next    int // the chunk that is applied next
+	Started time.Time
+	Touched time.Time // when the last chunk was applied; zero: nobody has begun
+	By      Actor
+	Version int64
 }
 
-// merge answers the participants that these rows speak of, as they are and as they would be.
-func (s *Service) merge(ctx context.Context, columns []string, rows [][]string) (before, after []Participant, err error) {
-	refs := make([]string, len(rows))
-	for i, row := range rows {
-		refs[i] = row[slices.Index(columns, "ref")]
-	}
-	before, err = s.Store.Participants(ctx, refs...)
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading participants: %w", err)
-	}
-	after = make([]Participant, len(rows))
-	for i, row := range rows {
-		after[i] = before[i].with(columns, row)
-	}
-	return before, after, nil
+// Done answers how many rows are applied.
+func (i Import) Done() int { return min(i.Rows, i.Next*ImportChunk) }
+
+// Import reads participants from a CSV file with the usual columns. See ImportMapped.
+func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (ImportReport, error) {
+	return s.ImportMapped(ctx, file, nil, dryRun)
 }
 
-// apply goes on with an import until all its chunks are kept. Two servers may do it at once: a chunk goes in with the
-// import's own version, so each goes in once.
-func (s *Service) apply(ctx context.Context, job Import) error {
+// ImportMapped reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
+// nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
+func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, dryRun bool) (ImportReport, error) {
+	t, bad, err := readTable(file)
+	if err != nil || len(bad) > 0 {
+		return ImportReport{Errors: bad}, err
+	}
+	if err := InvalidFields(m.unknown(t.header)...); err != nil {
+		return ImportReport{}, err
+	}
+	check := s.newCheck(t.header, m)
+	for rows := range slices.Chunk(t.rows, ImportChunk) {
+		if err := check.rows(ctx, rows, nil); err != nil {
+			return ImportReport{}, err
+		}
+	}
+	report := check.done()
+	if len(report.Errors) > 0 || dryRun || report.Rows == 0 {
+		return report, nil
+	}
+	job := s.newImport(ctx, "", t, m)
+	job.State, job.Report, job.Touched = Running, report, s.Now()
+	if err := s.Store.KeepImport(ctx, job, t.rows); err != nil {
+		return report, fmt.Errorf("keeping the checked rows: %w", err)
+	}
+	job.Version = KeptImportVersion
+	// From here on the import finishes, whoever waits for it.
+	_, err = s.apply(context.WithoutCancel(ctx), job)
+	return report, err
+}
+
+func (s *Service) newImport(ctx context.Context, file string, t table, m Mapping) Import {
+	return Import{
+		ID: NewID(s.Rand), File: file, Header: t.header, Mapping: m, Rows: len(t.rows), Started: s.Now(), By: ActorFrom(ctx),
+		Chunks: (len(t.rows) + ImportChunk - 1) / ImportChunk,
+	}
+}
+
+// apply goes on with a running import until all its chunks are kept. Two servers may do it at once: a chunk goes in with
+// the import's own version, so each goes in once. While one chunk is written the next is made ready: a ref is in one row.
+func (s *Service) apply(ctx context.Context, job Import) (Import, error) {
 	ctx = WithActor(ctx, job.By)
-	for !job.Finished() {
-		rows, err := s.Store.ImportRows(ctx, job.ID, job.Next)
-		if err != nil {
-			return fmt.Errorf("reading the checked rows: %w", err)
-		}
-		before, after, err := s.merge(ctx, job.Columns, rows)
-		if err != nil {
-			return err
-		}
-		var changed []Participant
-		for i := range after {
-			if after[i].Version == 0 || !before[i].Same(after[i]) {
-				changed = append(changed, after[i])
-			}
+	ready := s.ready(ctx, job)
+	for job.State == Running {
+		chunk := <-ready
+		if chunk.err != nil {
+			return job, chunk.err
 		}
 		next := job
 		next.Next++
-		switch err := s.Store.ApplyImport(ctx, next, changed); {
-		case IsCode(err, Conflict):
-			if job, err = s.reload(ctx, job); err != nil {
-				return err
+		next.Touched = s.Now()
+		if next.Next >= next.Chunks {
+			next.State = Finished
+		}
+		ready = s.ready(ctx, next)
+		switch err := s.Store.ApplyImport(ctx, next, chunk.changed); {
+		case IsCode(err, Conflict): // somebody changed it, or one of its participants
+			if job, err = s.Store.Import(ctx, job.ID); err != nil {
+				return job, fmt.Errorf("reading an import again: %w", err)
 			}
+			ready = s.ready(ctx, job)
 		case err != nil:
-			return fmt.Errorf("applying an import: %w", err)
+			return job, fmt.Errorf("applying an import: %w", err)
 		default:
 			next.Version++
 			job = next
 		}
 	}
-	return nil
-}
-
-// reload reads an import again after somebody changed it, or one of its participants; finished ones are gone.
-func (s *Service) reload(ctx context.Context, job Import) (Import, error) {
-	unfinished, err := s.Store.UnfinishedImports(ctx)
-	if err != nil {
-		return job, fmt.Errorf("reading the imports under way: %w", err)
-	}
-	for _, u := range unfinished {
-		if u.ID == job.ID {
-			return u, nil
-		}
-	}
-	job.Next = job.Chunks
 	return job, nil
 }
 
-// ResumeImports finishes the imports that a stop interrupted.
+// readyChunk is whom the next chunk of an import changes.
+type readyChunk struct {
+	changed []Participant
+	err     error
+}
+
+// ready finds whom the next chunk of a running import changes.
+func (s *Service) ready(ctx context.Context, job Import) <-chan readyChunk {
+	found := make(chan readyChunk, 1)
+	if job.State != Running {
+		return found
+	}
+	go func() {
+		changed, err := s.changed(ctx, job)
+		found <- readyChunk{changed, err}
+	}()
+	return found
+}
+
+func (s *Service) changed(ctx context.Context, job Import) ([]Participant, error) {
+	rows, err := s.Store.ImportRows(ctx, job.ID, job.Next)
+	if err != nil {
+		return nil, fmt.Errorf("reading the checked rows: %w", err)
+	}
+	columns, _ := job.Mapping.columns(job.Header)
+	before, after, err := s.merge(ctx, columns, rows)
+	if err != nil {
+		return nil, err
+	}
+	var changed []Participant
+	for i := range after {
+		if after[i].Group != "" && (after[i].Version == 0 || !before[i].Same(after[i])) {
+			changed = append(changed, after[i])
+		}
+	}
+	return changed, nil
+}
+
+// ResumeImports applies the imports that somebody confirmed, and finishes those that a stop interrupted.
 func (s *Service) ResumeImports(ctx context.Context) error {
-	unfinished, err := s.Store.UnfinishedImports(ctx)
+	all, err := s.Store.Imports(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the imports under way: %w", err)
 	}
-	for _, job := range unfinished {
-		if err := s.apply(ctx, job); err != nil {
+	for _, job := range all {
+		if job.State != Running || s.Now().Sub(job.Touched) < importPatience {
+			continue
+		}
+		if _, err := s.apply(ctx, job); err != nil {
 			return err
 		}
 		s.Log.InfoContext(ctx, "finished an import", "import", job.ID, "rows", job.Rows)
+	}
+	return nil
+}
+
+// SweepImports forgets the rows that nobody confirmed in time, and what old imports did.
+func (s *Service) SweepImports(ctx context.Context) error {
+	all, err := s.Store.Imports(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the imports: %w", err)
+	}
+	for _, job := range all {
+		age := s.Now().Sub(job.Started)
+		if job.State == Running || age < waitingLife || job.State == Finished && age < finishedLife {
+			continue
+		}
+		if err := s.Store.ForgetImport(ctx, job); err != nil && !IsCode(err, Conflict) {
+			return fmt.Errorf("forgetting an import: %w", err)
+		}
+	}
+	if err := s.Store.ForgetLostRows(ctx); err != nil {
+		return fmt.Errorf("forgetting rows that belong to no import: %w", err)
 	}
 	return nil
 }

@@ -35,25 +35,50 @@ type Participant struct {
 	Phone      string            `json:"phone" validate:"omitempty,max=40,phone"`
 	Language   string            `json:"language" validate:"omitempty,oneof=en es"` // empty: not known
 	Attributes map[string]string `json:"attributes" validate:"max=20,dive,keys,max=40,attribute,endkeys,required,max=100"`
-	Version    int64             `json:"-"` // as read from the store; 0: not kept yet
+	Proxy      string            `json:"proxy,omitempty" validate:"omitempty,max=64,ref"` // ref of who is asked in their place
+	Minor      bool              `json:"minor,omitempty"`                                 // is asked only through a proxy
+	Version    int64             `json:"-"`                                               // as read from the store; 0: not kept yet
+}
+
+// MayBeAsked tells whether there is somebody to ask: for a minor only a proxy.
+func (p Participant) MayBeAsked() bool { return !p.Minor || p.Proxy != "" }
+
+// Called answers the name by which a page speaks of the person: their own, else their ref.
+func (p Participant) Called() string {
+	if p.Name == "" {
+		return p.Ref
+	}
+	return p.Name
 }
 
 // Same tells whether p and q say the same of the person, whatever their versions.
 func (p Participant) Same(q Participant) bool {
 	return p.Ref == q.Ref && p.Group == q.Group && p.Name == q.Name && p.Email == q.Email && p.Phone == q.Phone &&
-		p.Language == q.Language && maps.Equal(p.Attributes, q.Attributes)
+		p.Language == q.Language && p.Proxy == q.Proxy && p.Minor == q.Minor && maps.Equal(p.Attributes, q.Attributes)
 }
 
-// ParticipantQuery asks for a page of participants in the order of their refs. At most one of Ref, Email, Phone and
-// Word counts, the first that is set; Group narrows none of them but the whole list.
+// ParticipantQuery asks for a page of participants in the order of their refs. At most one of Ref, Email, Phone and Word
+// counts, the first that is set; the others narrow what it finds. A page may be short of Limit, though there is a next one.
 type ParticipantQuery struct {
-	Ref   string
-	Email string // exact, letter case ignored
-	Phone string // exact, only digits count
-	Word  string // one whole word of the name, case and accents ignored
-	Group Group
-	After string // Next of the page before
-	Limit int    // 1 to 1000; 0: 50
+	Ref       string
+	Email     string // exact, letter case ignored
+	Phone     string // exact, only digits count
+	Word      string // one whole word of the name, case and accents ignored
+	Group     Group
+	Language  string
+	Attribute string // counts with Value
+	Value     string
+	Cohort    string // members of it
+	State     State  // counts with Cohort
+	Bare      bool   // without name, mail address and telephone: it takes a third of the time
+	After     string // Next of the page before
+	Limit     int    // 1 to 1000; 0: 50
+}
+
+// Fits tells whether a participant is among those that Group, Language and Attribute leave.
+func (q ParticipantQuery) Fits(p Participant) bool {
+	return (q.Group == "" || p.Group == q.Group) && (q.Language == "" || p.Language == q.Language) &&
+		(q.Attribute == "" || q.Value == "" || p.Attributes[q.Attribute] == q.Value)
 }
 
 // SearchParticipants makes a query of what somebody typed in a search box: a mail address, a telephone number, a ref, or
@@ -97,7 +122,8 @@ func (s *Service) Participant(ctx context.Context, ref string) (Participant, err
 func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (Page[Participant], error) {
 	page, err := s.Store.FindParticipants(ctx, q)
 	if err == nil && len(page.Items) == 0 && refPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
-		page, err = s.Store.FindParticipants(ctx, ParticipantQuery{Ref: q.Phone})
+		q.Ref = q.Phone
+		page, err = s.Store.FindParticipants(ctx, q)
 	}
 	if err != nil {
 		return page, fmt.Errorf("listing participants: %w", err)
@@ -105,10 +131,38 @@ func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (Page[Pa
 	return page, nil
 }
 
+// EveryParticipant calls each with every participant that a query finds, page by page.
+func (s *Service) EveryParticipant(ctx context.Context, q ParticipantQuery, each func(Participant) error) error {
+	q.Limit = 1000
+	for {
+		page, err := s.Participants(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, p := range page.Items {
+			if err := each(p); err != nil {
+				return err
+			}
+		}
+		if q.After = page.Next; q.After == "" {
+			return nil
+		}
+	}
+}
+
+// AttributeNames answers the names of attributes that participants have or had, in order.
+func (s *Service) AttributeNames(ctx context.Context) ([]string, error) {
+	names, err := s.Store.AttributeNames(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing attributes: %w", err)
+	}
+	return names, nil
+}
+
 // PutParticipant adds a participant or puts the whole record in the place of the one with this ref.
 func (s *Service) PutParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
-	if err := Check(p); err != nil {
+	if err := p.check(); err != nil {
 		return p, err
 	}
 	for {
@@ -133,7 +187,7 @@ func (s *Service) PutParticipant(ctx context.Context, p Participant) (Participan
 
 // tidy takes away the blanks around what was typed, and attributes that say nothing.
 func (p Participant) tidy() Participant {
-	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language} {
+	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language, &p.Proxy} {
 		*field = strings.TrimSpace(*field)
 	}
 	attributes := make(map[string]string, len(p.Attributes))

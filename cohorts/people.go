@@ -27,7 +27,7 @@ func (s *Service) People(ctx context.Context, refs ...string) (map[string]Partic
 func (s *Service) AddParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
 	p.Version = 0
-	if err := Check(p); err != nil {
+	if err := p.check(); err != nil {
 		return p, err
 	}
 	switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {

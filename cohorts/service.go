@@ -12,4 +12,6 @@ type Service struct {
 	Now   func() time.Time
 	Rand  io.Reader // random bytes for ids
 	Log   *slog.Logger
+
+	Others []Forgetter // who else keeps something of participants
 }

@@ -13,15 +13,33 @@ type Store interface {
 	Participants(ctx context.Context, refs ...string) ([]Participant, error) // in the order asked; Version 0: not kept
 	FindParticipants(ctx context.Context, q ParticipantQuery) (Page[Participant], error)
 	SaveParticipants(ctx context.Context, ps []Participant) error
+	BeginRemoval(ctx context.Context, p Participant, r Removal) error // p is deleted when r is kept
+	Removals(ctx context.Context) ([]Removal, error)
+	EndRemoval(ctx context.Context, r Removal) error
+	ForgetMember(ctx context.Context, ref string) error   // what they are a member of, not what they were counted as
+	AttributeNames(ctx context.Context) ([]string, error) // in order
 
-	StartImport(ctx context.Context, job Import, rows [][]string) error // its rows are there from the moment it is
-	ImportRows(ctx context.Context, id string, chunk int) ([][]string, error)
-	ApplyImport(ctx context.Context, job Import, changed []Participant) error // keeps job and changed together
-	UnfinishedImports(ctx context.Context) ([]Import, error)
+	KeepImport(ctx context.Context, job Import, rows []Row) error // in its state when all rows are there, before that Uploading
+	SaveImport(ctx context.Context, job Import) error
+	Import(ctx context.Context, id string) (Import, error) // NotFound
+	Imports(ctx context.Context) ([]Import, error)         // the latest first
+	ImportRows(ctx context.Context, id string, chunk int) ([]Row, error)
+	ApplyImport(ctx context.Context, job Import, changed []Participant) error // keeps job and changed, forgets the chunk before Next
+	ForgetImport(ctx context.Context, job Import) error
+	ForgetLostRows(ctx context.Context) error // those of no import
+	ImportMapping(ctx context.Context) (Mapping, error)
+	SaveImportMapping(ctx context.Context, m Mapping) error
 
 	Cohort(ctx context.Context, id string) (Cohort, error) // NotFound
 	Cohorts(ctx context.Context) ([]Cohort, error)
 	SaveCohort(ctx context.Context, c Cohort) error // ErrChanged also when a new one's id is taken
+
+	SaveDraw(ctx context.Context, d Draw) error
+	Draws(ctx context.Context, cohort string) ([]Draw, error) // latest first
+	AddWaiting(ctx context.Context, ws []Waiter) error        // who waits already, or is a member, is passed over
+	FindWaiting(ctx context.Context, cohort, after string, limit int) (Page[Waiter], error)
+	ForgetWaiting(ctx context.Context, ws []Waiter) error // any number
+	StrataCounts(ctx context.Context, cohort string) (StrataCounts, error)
 
 	Memberships(ctx context.Context, cohort string, refs ...string) ([]Membership, error) // in the order asked; Version 0: none
 	FindMemberships(ctx context.Context, q MembershipQuery) (Page[Membership], error)
@@ -31,5 +49,8 @@ type Store interface {
 	MemberCounts(ctx context.Context, cohort string) (map[State]int, error)
 }
 
-// MaxChunk is how many items one Save takes.
+// KeptImportVersion is the Version of an import that was just kept.
+const KeptImportVersion = 2
+
+// MaxChunk is how many items one Save takes; Participants and ApplyImport take ImportChunk.
 const MaxChunk = 250

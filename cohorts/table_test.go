@@ -8,7 +8,42 @@ import (
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
+
+// file is what came of reading one: the rows whose shape is right, in columns.
+type file struct {
+	columns []string
+	rows    [][]string
+	lines   []int
+}
+
+// readFile reads a file whose columns go where their names say, and holds the shape of its rows against the rules.
+func readFile(r io.Reader) (file, ImportReport, error) {
+	t, bad, err := readTable(r)
+	if err != nil || len(bad) > 0 {
+		return file{}, ImportReport{Errors: bad}, err
+	}
+	check := new(Service).newCheck(t.header, nil)
+	f := file{columns: check.columns}
+	for _, row := range t.rows {
+		check.report.Rows++
+		if check.ref < 0 {
+			continue
+		}
+		if wrong := check.shape(row); wrong != nil {
+			check.report.add(wrong...)
+			continue
+		}
+		for i := range row.Cells {
+			row.Cells[i] = strings.TrimSpace(row.Cells[i])
+		}
+		f.rows, f.lines = append(f.rows, row.Cells), append(f.lines, row.Line)
+	}
+	return f, check.report, nil
+}
 
 func TestReadTable(t *testing.T) {
 	for _, c := range []struct {
@@ -31,7 +66,7 @@ func TestReadTable(t *testing.T) {
 		{"only a header", "ref,group\n", "ref|group", "", ""},
 		{"several rows without a ref", "ref,name\n,Ana\n,Bo\n", "ref|name", "|Ana/|Bo", "2 3"},
 	} {
-		table, report, err := readTable(strings.NewReader(c.file))
+		table, report, err := readFile(strings.NewReader(c.file))
 		if err != nil || len(report.Errors) > 0 {
 			t.Errorf("%s: %v %v", c.about, err, says(report.Errors))
 		}
@@ -48,7 +83,7 @@ func TestReadTable(t *testing.T) {
 
 func TestReadTableSaysWhatIsWrong(t *testing.T) {
 	wide := "ref"
-	for i := range 26 {
+	for i := range 101 {
 		wide += fmt.Sprint(",extra", i)
 	}
 	for _, c := range []struct {
@@ -63,16 +98,18 @@ func TestReadTableSaysWhatIsWrong(t *testing.T) {
 		{"a column without a name", "ref,,name\na,b,c\n", []string{"1 : import.column_name"}},
 		{"a column with a name that is none", "ref,a.b,=x\na,b,c\n", []string{"1 a.b: import.column_name", "1 =x: import.column_name"}},
 		{"a long column name", "ref," + strings.Repeat("ñ", 41) + "\n", []string{"1 " + strings.Repeat("ñ", 41) + ": import.column_name"}},
-		{"too many columns", wide + "\n", []string{"1 : import.too_wide Columns=26"}},
+		{"too many attributes", wide + "\n", []string{"1 : import.attributes Columns=100"}},
+		{"too many columns", strings.Repeat("ref,", 201) + "\n", []string{"1 : import.too_wide Columns=200"}},
+		{"a quote that ends too late", "ref,name\na,\"Ana" + strings.Repeat("\nb,Bo", 2000) + "\"\n", []string{"2 : import.row_long"}},
 		{"a narrow row and a wide one", "ref,name\na\nb,Bo\nc,Cy,x\n", []string{"2 : import.width Cells=1 Columns=2", "4 : import.width Cells=3 Columns=2"}},
 		{"a ref again", "ref\na\nb\na\nb\na\n", []string{"4 ref: import.duplicate Line=2", "5 ref: import.duplicate Line=3", "6 ref: import.duplicate Line=2"}},
 		{"a ref again behind a line in a cell", "ref,name\na,\"A\nna\"\na,Bo\n", []string{"4 ref: import.duplicate Line=2"}},
-		{"not UTF-8", "ref,name\na,Ana\nb,Pe\xf1a\n", []string{"3 name: import.utf8"}},
+		{"damaged UTF-8", "ref,name\na,Ana Muñoz\nb,Bo Núñez\nc,Pe\xc3\n", []string{"4 name: import.utf8"}},
 		{"a quote that does not end", "ref,name\na,\"Ana\nb,Bo\n", []string{"2 : import.not_csv"}},
 		{"a quote in the middle", "ref,name\na,An\"a\n", []string{"2 : import.not_csv"}},
 		{"no CSV at all", "\"ref\"x\n", []string{"1 : import.not_csv"}},
 	} {
-		_, report, err := readTable(strings.NewReader(c.file))
+		_, report, err := readFile(strings.NewReader(c.file))
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)
 		}
@@ -82,9 +119,9 @@ func TestReadTableSaysWhatIsWrong(t *testing.T) {
 
 func TestReadTableOfAnotherFormat(t *testing.T) {
 	for about, file := range map[string]string{
-		"a spreadsheet": "PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "UTF-16": "\xff\xferef,\x00n\x00", "a picture": "\x89PNG\r\n\x1a\n",
+		"a spreadsheet": "PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "UTF-16 without its mark": "r\x00e\x00f\x00\n\x00", "a picture": "\x89PNG\r\n\x1a\n",
 	} {
-		if _, report, err := readTable(strings.NewReader(file)); err != nil || len(report.Errors) == 0 {
+		if _, report, err := readFile(strings.NewReader(file)); err != nil || len(report.Errors) == 0 {
 			t.Errorf("%s is taken for a table (%v)", about, err)
 		}
 	}
@@ -92,7 +129,7 @@ func TestReadTableOfAnotherFormat(t *testing.T) {
 
 // A report does not grow without end, however bad a file is.
 func TestReadTableStopsListing(t *testing.T) {
-	_, report, err := readTable(strings.NewReader("ref,name\n" + strings.Repeat("a\n", 3000)))
+	_, report, err := readFile(strings.NewReader("ref,name\n" + strings.Repeat("a\n", 3000)))
 	if err != nil || len(report.Errors) != maxRowErrors || report.Rows != 3000 {
 		t.Errorf("%d errors of %d rows are listed, %v", len(report.Errors), report.Rows, err)
 	}
@@ -105,9 +142,40 @@ func TestReadTableFaults(t *testing.T) {
 		"in the header": io.MultiReader(strings.NewReader("ref,na"), iotest.ErrReader(broken)),
 		"in a row":      io.MultiReader(strings.NewReader("ref,name\na,A"), iotest.ErrReader(broken)),
 	} {
-		if _, report, err := readTable(file); !errors.Is(err, broken) || len(report.Errors) > 0 {
+		if _, report, err := readFile(file); !errors.Is(err, broken) || len(report.Errors) > 0 {
 			t.Errorf("%s: %v, %v", about, err, says(report.Errors))
 		}
+	}
+}
+
+// A spreadsheet writes the same table in many ways.
+func TestReadTableAsWritten(t *testing.T) {
+	const text = "ref;Nombre;Año\n" + "a;Peña, Ana;1950-02-01\n"
+	utf16 := func(order unicode.Endianness) string {
+		return must(unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(text))
+	}
+	for about, written := range map[string]string{
+		"UTF-8": text, "UTF-8 with its mark": "\ufeff" + text,
+		"UTF-16, little end first": utf16(unicode.LittleEndian), "UTF-16, big end first": utf16(unicode.BigEndian),
+		"Windows-1252": must(charmap.Windows1252.NewEncoder().String(text)),
+		"tabs":         strings.ReplaceAll(text, ";", "\t"),
+		"commas":       strings.ReplaceAll(strings.ReplaceAll(text, "Peña, Ana", `"Peña, Ana"`), ";", ","),
+	} {
+		f, report, err := readFile(strings.NewReader(written))
+		if err != nil || len(report.Errors) > 0 || len(f.rows) != 1 {
+			t.Errorf("%s: %v %v %v", about, err, says(report.Errors), f)
+			continue
+		}
+		equal(t, about, strings.Join(f.rows[0], "|"), "a|Peña, Ana|1950-02-01")
+	}
+}
+
+// What stands in quotation marks separates nothing.
+func TestSeparator(t *testing.T) {
+	for text, want := range map[string]rune{
+		"ref": ',', "ref,name": ',', "\r\nref;name\na,b,c": ';', `"a,b,c";d`: ';', "a\tb\tc;d": '\t', "a,b;c": ',', `"a;b`: ',',
+	} {
+		equal(t, text, separatorOf([]byte(text)), want)
 	}
 }
 
@@ -173,7 +241,7 @@ func FuzzReadTable(f *testing.F) {
 		f.Add(file)
 	}
 	f.Fuzz(func(t *testing.T, file string) {
-		table, report, err := readTable(strings.NewReader(file))
+		table, report, err := readFile(strings.NewReader(file))
 		if err != nil {
 			t.Fatalf("a fault: %v", err)
 		}

@@ -1,6 +1,11 @@
 package metrics
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"slices"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
 
 // The series. Labels are ids of what the team made, and states: nothing that a stranger sends.
 var (
@@ -14,19 +19,38 @@ var (
 		"Lower end of the 95 % t interval of soundings_survey_score.", []string{"survey", "instrument"}, nil)
 	surveyScoreHigh = prometheus.NewDesc("soundings_survey_score_high",
 		"Upper end of the 95 % t interval of soundings_survey_score.", []string{"survey", "instrument"}, nil)
+	featureExposed = prometheus.NewDesc("soundings_feature_exposed_members",
+		"Agreed members of a cohort who are entitled to see a feature.", []string{"feature", "cohort"}, nil)
+	featureSeen = prometheus.NewDesc("soundings_feature_seen_members",
+		"Members of a cohort for whom the portal asked about a feature and was told to show it.", []string{"feature", "cohort"}, nil)
+	rolloutRatio = prometheus.NewDesc("soundings_rollout_ratio",
+		"Share of a cohort that a feature is rolled out to, from 0 to 1: 0 before beta and after, 1 once it is live.",
+		[]string{"feature", "cohort"}, nil)
+	cohortActive = prometheus.NewDesc("soundings_cohort_active_members",
+		"Members of a cohort who used the portal in the last 1, 7 or 28 days, today included.", []string{"cohort", "window"}, nil)
+	featureActive = prometheus.NewDesc("soundings_feature_active_members",
+		"Members of a cohort who used a feature in the last 1, 7 or 28 days, today included.", []string{"feature", "cohort", "window"}, nil)
+	eventsTaken = prometheus.NewDesc("soundings_events_total",
+		"Events that this server was sent, by kind and what came of them: accepted, duplicate, unknown, refused or invalid.",
+		[]string{"kind", "result"}, nil)
 	refreshed = prometheus.NewDesc("soundings_refreshed_timestamp_seconds",
-		"When the figures of cohorts and surveys were last counted, in seconds since 1970.", nil, nil)
+		"When the figures of cohorts, surveys and rollouts were last counted, in seconds since 1970.", nil, nil)
 )
 
 // Describe sends the series that Collect may send.
 func (s *Service) Describe(descs chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{cohortMembers, surveyInvitations, surveyScore, surveyScoreLow, surveyScoreHigh, refreshed} {
+	for _, d := range []*prometheus.Desc{
+		cohortMembers, surveyInvitations, surveyScore, surveyScoreLow, surveyScoreHigh,
+		featureExposed, featureSeen, rolloutRatio, pollBallots, pollPlace, refreshed,
+		cohortActive, featureActive, eventsTaken,
+	} {
 		descs <- d
 	}
 }
 
 // Collect sends the figures that were counted last. It reads nothing from the store.
 func (s *Service) Collect(metrics chan<- prometheus.Metric) {
+	s.events.collect(metrics)
 	f := s.latest.Load()
 	if f == nil {
 		return
@@ -48,6 +72,46 @@ func (s *Service) Collect(metrics chan<- prometheus.Metric) {
 			gauge(surveyScore, *score.Mean, survey, score.Instrument)
 			gauge(surveyScoreLow, *score.Low, survey, score.Instrument)
 			gauge(surveyScoreHigh, *score.High, survey, score.Instrument)
+		}
+	}
+	f.collectPolls(gauge)
+	for _, c := range f.rollouts {
+		gauge(featureExposed, float64(c.Exposed), c.Feature, c.Cohort)
+		gauge(featureSeen, float64(c.Seen), c.Feature, c.Cohort)
+		gauge(rolloutRatio, c.Ratio, c.Feature, c.Cohort)
+	}
+	for _, a := range f.active {
+		for window, n := range a.byWindow {
+			if a.feature == Portal {
+				gauge(cohortActive, float64(n), a.cohort, window)
+			} else {
+				gauge(featureActive, float64(n), a.feature, a.cohort, window)
+			}
+		}
+	}
+}
+
+// Kinds that are none, and what becomes of events, as the series has them.
+var (
+	countedKinds   = append(Kinds(), "other")
+	countedResults = []string{"accepted", "duplicate", "unknown", "refused", "invalid"}
+)
+
+// eventCounts are how many events of each kind came to each result since the start.
+type eventCounts [4][5]atomic.Uint64
+
+func (c *eventCounts) count(kind Kind, result string) {
+	k := slices.Index(countedKinds, kind)
+	if k < 0 {
+		k = len(countedKinds) - 1
+	}
+	c[k][slices.Index(countedResults, result)].Add(1)
+}
+
+func (c *eventCounts) collect(metrics chan<- prometheus.Metric) {
+	for k, kind := range countedKinds {
+		for r, result := range countedResults {
+			metrics <- prometheus.MustNewConstMetric(eventsTaken, prometheus.CounterValue, float64(c[k][r].Load()), string(kind), result)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]co
 	}
 	people := make([]contact.Asked, len(members))
 	for i, m := range members {
-		people[i] = contact.Asked{Ref: m.Ref, Group: m.Group, Cohort: m.Cohort, Language: found[i].Language}
+		people[i] = contact.Asked{Ref: m.Ref, Group: m.Group, Cohort: m.Cohort, Stratum: m.Stratum, Proxy: found[i].Proxy, Language: found[i].Language}
 	}
 	return people, nil
 }
@@ -129,7 +129,7 @@ func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, e
 			return nil, fmt.Errorf("reading participants: %w", err)
 		}
 		for i, p := range found {
-			cohort, may, err := s.mayAsk(ctx, p)
+			in, may, err := s.mayAsk(ctx, p)
 			switch {
 			case err != nil:
 				return nil, err
@@ -138,28 +138,28 @@ func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, e
 			case !may:
 				bad = append(bad, cohorts.Field{Name: "refs", Text: cohorts.T("participant.not_agreed", "Ref", p.Ref)})
 			default:
-				people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: cohort, Language: p.Language})
+				people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: in.Cohort, Stratum: in.Stratum, Proxy: p.Proxy, Language: p.Language})
 			}
 		}
 	}
 	return people, cohorts.InvalidFields(bad[:min(len(bad), 100)]...)
 }
 
-// mayAsk tells whether a participant may be asked, and through which cohort.
-func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (cohort string, may bool, err error) {
+// mayAsk tells whether a participant may be asked, and as which member of a cohort.
+func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (in cohorts.Membership, may bool, err error) {
 	if p.Version == 0 || p.Group != cohorts.Patient {
-		return "", true, nil
+		return in, true, nil
 	}
 	memberships, err := s.Cohorts.Store.MembershipsOf(ctx, p.Ref)
 	if err != nil {
-		return "", false, fmt.Errorf("reading memberships: %w", err)
+		return in, false, fmt.Errorf("reading memberships: %w", err)
 	}
 	for _, m := range memberships {
 		if m.State == cohorts.Agreed {
-			return m.Cohort, true, nil
+			return m, true, nil
 		}
 	}
-	return "", false, nil
+	return in, false, nil
 }
 
 // InviteNewcomer invites a member who has just agreed to the open surveys of their cohort.

@@ -3,6 +3,7 @@ package surveys
 import (
 	"context"
 
+	"soundings/cohorts"
 	"soundings/cohorts/contact"
 )
 
@@ -19,7 +20,14 @@ type Store interface {
 	// Submit keeps the response to s, closes its invitation and forgets what was unfinished (where u has a Version).
 	Submit(ctx context.Context, s Survey, r Response, i contact.Invitation, u Unfinished) error
 
+	ForgetUnfinished(ctx context.Context, invitation string) error
+	// UnlinkResponse leaves a response as it is, but nobody's; RemoveResponse takes it out of the tally too. Neither minds
+	// one that is not there.
+	UnlinkResponse(ctx context.Context, s Survey, id string) error
+	RemoveResponse(ctx context.Context, s Survey, id string) error
+
 	Responses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
+	Scored(ctx context.Context, w Wave) (cohorts.Page[Scored], error)
 	Tally(ctx context.Context, s Survey) (Tally, error)   // all responses acknowledged before the call are in it
 	Recount(ctx context.Context, s Survey) (Tally, error) // the same, counted from the responses themselves
 }

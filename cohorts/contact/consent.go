@@ -12,6 +12,9 @@ import (
 // AskConsent invites every selected member of a cohort to agree. It answers the consent invitations of all who have not
 // answered theirs, those asked before too, so that asking again finds the same links.
 func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, error) {
+	if c, err := s.Cohorts.Cohort(ctx, cohort); err != nil || c.Over() {
+		return nil, overOr(err)
+	}
 	for {
 		all, err := s.askConsent(ctx, cohort)
 		if !cohorts.IsCode(err, cohorts.Conflict) {
@@ -19,6 +22,14 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 		}
 		// Somebody else moves the same members: what they did is not asked for again.
 	}
+}
+
+// overOr answers a fault, or that the beta has ended.
+func overOr(err error) error {
+	if err != nil {
+		return err
+	}
+	return cohorts.Refuse(cohorts.Conflict, "cohort.ended")
 }
 
 func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, error) {
@@ -30,6 +41,11 @@ func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, 
 		}
 		waiting = append(waiting, members...)
 	}
+	again, err := s.askedAgain(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	waiting = append(waiting, again...)
 	all := make([]Invitation, 0, len(waiting))
 	for chunk := range slices.Chunk(waiting, cohorts.MaxChunk) {
 		asked, err := s.askChunk(ctx, cohort, chunk)
@@ -39,6 +55,16 @@ func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, 
 		all = append(all, asked...)
 	}
 	return all, nil
+}
+
+// askedAgain answers the members who agreed to words that the team has asked again for since.
+func (s *Service) askedAgain(ctx context.Context, cohort string) ([]cohorts.Membership, error) {
+	c, err := s.Cohorts.Cohort(ctx, cohort)
+	if err != nil || c.AskAgain == 0 || c.Over() {
+		return nil, err
+	}
+	agreed, err := s.members(ctx, cohort, cohorts.Agreed)
+	return slices.DeleteFunc(agreed, func(m cohorts.Membership) bool { return !m.AskedAgain(c) }), err
 }
 
 func (s *Service) members(ctx context.Context, cohort string, state cohorts.State) ([]cohorts.Membership, error) {
@@ -57,16 +83,21 @@ func (s *Service) members(ctx context.Context, cohort string, state cohorts.Stat
 	}
 }
 
-// askChunk invites members to agree and moves those who were only selected, in one step.
+// askChunk invites members to agree and moves those who were only selected, in one step. A minor whose proxy is not known
+// stays selected.
 func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts.Membership) ([]Invitation, error) {
-	people, err := s.Cohorts.Store.Participants(ctx, refsOf(members)...)
+	people, err := s.Cohorts.People(ctx, refsOf(members)...)
 	if err != nil {
-		return nil, fmt.Errorf("reading participants: %w", err)
+		return nil, err
 	}
-	asked := make([]Asked, len(members))
+	var asked []Asked
 	var steps []cohorts.Step
-	for i, m := range members {
-		asked[i] = Asked{Ref: m.Ref, Group: m.Group, Cohort: cohort, Language: people[i].Language}
+	for _, m := range members {
+		p := people[m.Ref]
+		if !p.MayBeAsked() {
+			continue
+		}
+		asked = append(asked, Asked{Ref: m.Ref, Group: m.Group, Cohort: cohort, Stratum: m.Stratum, Proxy: p.Proxy, Language: p.Language})
 		if m.State == cohorts.Selected {
 			step, err := s.Cohorts.NewStep(ctx, m, cohorts.Invited)
 			if err != nil {
@@ -86,31 +117,30 @@ func refsOf(members []cohorts.Membership) []string {
 	return refs
 }
 
+// By answers whose doing it is what is done with an invitation: the participant's, or their proxy's.
+func (i Invitation) By() cohorts.Actor {
+	if i.Proxy != "" {
+		return cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Proxy}
+	}
+	return cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref}
+}
+
 // AnswerConsent keeps what a participant said to the beta: yes or no, in which language. Saying the same twice is said
 // once; who said no may say yes later. It answers where the membership stands after it.
 func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, language string) (cohorts.State, error) {
-	to := cohorts.Declined
-	if agree {
-		to = cohorts.Agreed
-	}
-	clinic, err := s.Cohorts.Clinic(ctx)
-	if err != nil {
-		return "", err
-	}
-	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref})
+	ctx = cohorts.WithActor(ctx, i.By())
 	for {
 		m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
 		if err != nil {
 			return "", err
 		}
+		step, fresh, err := s.Cohorts.Answer(ctx, m, agree, language)
+		if err != nil {
+			return m.State, err
+		}
 		var steps []cohorts.Step
-		if m.State != to {
-			step, err := s.Cohorts.NewStep(ctx, m, to)
-			if err != nil {
-				return m.State, err
-			}
-			step.Consent.Wording, step.Consent.Language = clinic.Wording, language
-			steps = []cohorts.Step{step}
+		if fresh {
+			steps, m = []cohorts.Step{step}, step.Membership
 		}
 		var closed []Invitation
 		if i.State != Completed {
@@ -119,7 +149,7 @@ func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, l
 		}
 		err = s.Store.SaveInvitations(ctx, closed, steps)
 		if !cohorts.IsCode(err, cohorts.Conflict) {
-			return to, err
+			return m.State, err
 		}
 		if i, err = s.Store.InvitationByHash(ctx, i.Hash); err != nil {
 			return "", fmt.Errorf("reading an invitation again: %w", err)

@@ -18,6 +18,7 @@ const (
 	ForConsent Kind = "consent" // Subject is a cohort's id
 	ForSurvey  Kind = "survey"  // Subject is a survey's id
 	ForPoll    Kind = "poll"    // Subject is a poll's id
+	ForChoices Kind = "choices" // to choose what to be sent, and to leave; Subject is always "all"
 )
 
 // State is where an invitation stands; it is in one.
@@ -47,6 +48,8 @@ type Invitation struct {
 	Ref       string
 	Group     cohorts.Group
 	Cohort    string // through which a patient may be asked; empty: no cohort needed
+	Proxy     string // ref of who answers in their place; empty: they do
+	Stratum   string // of the draw through which they came into the cohort; empty: none
 	Language  string // of the participant; empty: not known
 	State     State
 	Was       State // as read from the store; empty: not kept yet
@@ -73,7 +76,17 @@ type Asked struct {
 	Ref      string
 	Group    cohorts.Group
 	Cohort   string
+	Stratum  string
+	Proxy    string
 	Language string
+}
+
+// who answers of whom the one invitation is: the participant, or the proxy for them.
+func (a Asked) who() string {
+	if a.Proxy == "" {
+		return a.Ref
+	}
+	return a.Ref + "\x00" + a.Proxy
 }
 
 // Store keeps invitations. Save methods follow the rules of cohorts.Store.
@@ -81,6 +94,11 @@ type Store interface {
 	Invitations(ctx context.Context, ids ...string) ([]Invitation, error) // in the order asked; Version 0: none
 	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error)
 	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
+	Choices(ctx context.Context, ref string) (Choices, error)              // Version 0: none
+	SaveChoices(ctx context.Context, c Choices) error
+	ForgetChoices(ctx context.Context, ref string) error
+	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)
+	ForgetInvitation(ctx context.Context, i Invitation) error
 	// SaveInvitations keeps the invitations and the members' steps that go with them.
 	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Step) error
 	// OverdueInvitations answers at most limit open invitations whose time was past at now.
@@ -115,7 +133,7 @@ func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people 
 func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, steps []cohorts.Step) ([]Invitation, error) {
 	ids := make([]string, len(people))
 	for i, p := range people {
-		ids[i] = s.Links.ID(kind, subject, p.Ref)
+		ids[i] = s.Links.ID(kind, subject, p.who())
 	}
 	for {
 		all, err := s.Store.Invitations(ctx, ids...)
@@ -125,6 +143,9 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 		var fresh []Invitation
 		for i, p := range people {
 			if all[i].Version == 0 {
+				if p.Language, err = s.languageOf(ctx, p); err != nil {
+					return nil, err
+				}
 				all[i] = s.newInvitation(ids[i], kind, subject, p, expires)
 				fresh = append(fresh, all[i])
 			}
@@ -147,9 +168,21 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 	}
 }
 
+// languageOf answers in which language somebody is asked: a proxy in their own.
+func (s *Service) languageOf(ctx context.Context, a Asked) (string, error) {
+	if a.Proxy == "" {
+		return a.Language, nil
+	}
+	people, err := s.Cohorts.People(ctx, a.Proxy)
+	if proxy, ok := people[a.Proxy]; ok {
+		return proxy.Language, err
+	}
+	return a.Language, err
+}
+
 func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, expires time.Time) Invitation {
 	return Invitation{
-		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Language: p.Language,
+		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Stratum: p.Stratum, Proxy: p.Proxy, Language: p.Language,
 		State: Created, Created: s.Now(), Expires: expires, Hash: s.Links.Hash(s.Links.Token(id)),
 	}
 }
@@ -219,6 +252,7 @@ type Counts struct {
 	States  map[State]int
 	Started int                   // how many were ever opened, whatever became of them
 	Groups  map[cohorts.Group]int // how many there are in all, by stakeholder group
+	Strata  map[string]int        // how many are completed of each stratum of a cohort, under "cohort/stratum"
 }
 
 // Invited answers how many invitations there are in all.

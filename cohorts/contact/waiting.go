@@ -4,31 +4,68 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"soundings/cohorts"
 )
 
-// Waiting answers a page of the invitations of who was asked to agree to a cohort and has not answered.
+// againCursor begins the cursors of pages of who is asked again; they come behind those who are asked for the first time.
+const againCursor = "again/"
+
+// Waiting answers a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
+// again.
 func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[Invitation], error) {
-	members, err := s.Cohorts.Members(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit})
+	c, err := s.Cohorts.Cohort(ctx, cohort)
+	if err != nil || c.Over() {
+		return cohorts.Page[Invitation]{}, err
+	}
+	rest, again := strings.CutPrefix(after, againCursor)
+	if again {
+		return s.waitingAgain(ctx, c, rest, limit)
+	}
+	page, err := s.waitingIn(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit}, nil)
+	if err != nil || page.Next != "" || c.AskAgain == 0 {
+		return page, err
+	}
+	more, err := s.waitingAgain(ctx, c, "", limit)
+	return cohorts.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
+}
+
+// waitingAgain answers a page of who agreed to older words; it goes on where a page would be empty.
+func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (cohorts.Page[Invitation], error) {
+	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
+	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
+	for {
+		page, err := s.waitingIn(ctx, q, old)
+		if err != nil || page.Next == "" {
+			return page, err
+		}
+		if q.After = page.Next; len(page.Items) > 0 {
+			page.Next = againCursor + page.Next
+			return page, nil
+		}
+	}
+}
+
+// waitingIn answers the consent invitations of a page of members, of those that are meant.
+func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (cohorts.Page[Invitation], error) {
+	members, err := s.Cohorts.Members(ctx, q)
+	if err != nil {
+		return cohorts.Page[Invitation]{}, err
+	}
+	if meant != nil {
+		members.Items = slices.DeleteFunc(members.Items, func(m cohorts.Membership) bool { return !meant(m) })
+	}
+	people, err := s.Cohorts.People(ctx, refsOf(members.Items)...)
 	if err != nil {
 		return cohorts.Page[Invitation]{}, err
 	}
 	ids := make([]string, len(members.Items))
 	for i, m := range members.Items {
-		ids[i] = s.Links.ID(ForConsent, cohort, m.Ref)
+		ids[i] = s.Links.ID(ForConsent, q.Cohort, Asked{Ref: m.Ref, Proxy: people[m.Ref].Proxy}.who())
 	}
 	found, err := s.kept(ctx, ids)
 	return cohorts.Page[Invitation]{Items: found, Next: members.Next}, err
-}
-
-// AskedOf answers which of these things a participant was asked.
-func (s *Service) AskedOf(ctx context.Context, ref string, kind Kind, subjects ...string) ([]Invitation, error) {
-	ids := make([]string, len(subjects))
-	for i, subject := range subjects {
-		ids[i] = s.Links.ID(kind, subject, ref)
-	}
-	return s.kept(ctx, ids)
 }
 
 // kept answers those of the invitations with these ids that there are.

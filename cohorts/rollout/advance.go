@@ -103,6 +103,7 @@ type Standing struct {
 	Next    *Step          // nil: there is no further step
 	Answers int            // since the share became what it is, of those who see the feature
 	Waiting []cohorts.Text // what a running ramp waits for; empty: it goes on at the next look
+	Gates   []Passage      // before the next step, open or not
 }
 
 // Standing answers where a rollout stands, or NotFound.
@@ -121,7 +122,7 @@ func (s *Service) Standing(ctx context.Context, feature, cohort string) (Standin
 	}
 	st := Standing{Rollout: r, Answers: o.answers}
 	if next, ok := r.Next(); ok {
-		st.Next = &next
+		st.Next, st.Gates = &next, r.passages(o, s.now())
 		if r.State == Running {
 			st.Waiting = r.waiting(o, s.now())
 		}

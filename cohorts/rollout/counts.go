@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"soundings/cohorts"
 )
 
 // Counts are the figures of one rollout.
@@ -44,6 +46,21 @@ func (s *Service) Counts(ctx context.Context) ([]Counts, error) {
 		counts[i] = t.Counts
 	}
 	return counts, nil
+}
+
+// CountsOf answers the figures of one rollout, or NotFound.
+func (s *Service) CountsOf(ctx context.Context, feature, cohort string) (Counts, error) {
+	v, err := s.current(ctx)
+	if err != nil {
+		return Counts{}, err
+	}
+	for _, t := range v.tallies() {
+		if t.Feature == feature && t.Cohort == cohort {
+			err := s.count(ctx, cohort, []*tally{t})
+			return t.Counts, err
+		}
+	}
+	return Counts{}, cohorts.Refuse(cohorts.NotFound, "rollout.unknown")
 }
 
 // tallies makes one for each rollout.

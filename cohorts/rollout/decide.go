@@ -75,35 +75,60 @@ func (g Gates) compared(others Sample) (Sample, Against) {
 	return Sample{}, ""
 }
 
-// waiting says what a running ramp waits for before its next step; nothing: it may go on.
-func (r Rollout) waiting(o observed, now time.Time) []cohorts.Text {
-	g := r.GatesNow()
-	var all []cohorts.Text
-	if g.none() {
-		all = append(all, cohorts.T("rollout.wait.hand"))
-	}
-	if left := g.HoldHours - now.Sub(later(r.shownSince(o.beta), r.Resumed)).Hours(); left > 0 {
-		all = append(all, cohorts.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10)))
-	}
-	if o.answers < g.Answers {
-		all = append(all, cohorts.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers))
-	} else if g.looks() > 0 {
-		all = append(all, r.waitingForScore(g, o)...)
-	}
-	return append(all, o.closed...)
+// Passage is one gate before the next step, and where it stands.
+type Passage struct {
+	Open bool
+	Text cohorts.Text
 }
 
-func (r Rollout) waitingForScore(g Gates, o observed) []cohorts.Text {
+// passages says where every gate before the next step stands. The score has its turn when enough answers are in.
+func (r Rollout) passages(o observed, now time.Time) []Passage {
+	g := r.GatesNow()
+	var all []Passage
+	if g.none() {
+		all = append(all, Passage{false, cohorts.T("rollout.wait.hand")})
+	}
+	switch left := g.HoldHours - now.Sub(r.holdFrom(o.beta)).Hours(); {
+	case left > 0:
+		all = append(all, Passage{false, cohorts.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10))})
+	case g.HoldHours > 0:
+		all = append(all, Passage{true, cohorts.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
+	}
+	if g.Answers > 0 {
+		all = append(all, Passage{o.answers >= g.Answers, cohorts.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers)})
+	}
+	if o.answers >= g.Answers && g.looks() > 0 {
+		all = append(all, r.score(g, o))
+	}
+	for _, text := range o.closed {
+		all = append(all, Passage{false, text})
+	}
+	return all
+}
+
+// score says where the gate of the score stands.
+func (r Rollout) score(g Gates, o observed) Passage {
 	_, against := g.compared(o.others)
 	switch {
 	case r.Finding != nil && r.Finding.Good():
-		return nil
+		return Passage{true, r.Finding.text("rollout.open.score")}
 	case r.Finding == nil && against == "":
-		return []cohorts.Text{cohorts.T("rollout.wait.compare", "Needed", MinimumBase)}
+		return Passage{false, cohorts.T("rollout.wait.compare", "Needed", MinimumBase)}
 	case r.Look >= g.looks():
-		return []cohorts.Text{cohorts.T("rollout.wait.looks", "Looks", g.looks())}
+		return Passage{false, cohorts.T("rollout.wait.looks", "Looks", g.looks())}
 	}
-	return []cohorts.Text{cohorts.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.Look+1)*max(g.Answers, 1))}
+	return Passage{false, cohorts.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.Look+1)*max(g.Answers, 1))}
+}
+
+// waiting says what a running ramp waits for before its next step; nothing: it may go on.
+func (r Rollout) waiting(o observed, now time.Time) []cohorts.Text {
+	var all []cohorts.Text
+	for _, gate := range r.passages(o, now) {
+		if !gate.Open {
+			all = append(all, gate.Text)
+		}
+	}
+	return all
 }
 
 // decide answers what becomes of a running rollout on what is observed: a roll back when a look finds the score clearly

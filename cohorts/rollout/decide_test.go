@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -97,4 +98,47 @@ func TestReasons(t *testing.T) {
 	equal(t, "by hand", Move{Kind: RollBack}.Reason().ID, "rollout.reason.hand")
 	equal(t, "others", Move{Kind: Look, Finding: good}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.others")
 	equal(t, "baseline", Move{Kind: Look, Finding: unclear}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.baseline")
+}
+
+// A ramp is held when it stands longer than it has to, and goes on by itself at all.
+func TestHeld(t *testing.T) {
+	beta := Feature{Stage: Beta}
+	gates := Gates{HoldHours: 24, Survey: "portal", Answers: 20}
+	for _, c := range []struct {
+		about string
+		f     Feature
+		r     Rollout
+		stood time.Duration
+		want  bool
+	}{
+		{"before the hold is over", beta, Rollout{Percent: 5, Gates: gates, State: Running}, 23 * time.Hour, false},
+		{"just over", beta, Rollout{Percent: 5, Gates: gates, State: Running}, 24*time.Hour + time.Minute, false},
+		{"for a while", beta, Rollout{Percent: 5, Gates: gates, State: Running}, 25 * time.Hour, true},
+		{"paused", beta, Rollout{Percent: 5, Gates: gates, State: Paused}, 25 * time.Hour, false},
+		{"by hand", beta, Rollout{Percent: 5, State: Running}, 25 * time.Hour, false},
+		{"arrived", beta, Rollout{Percent: 100, Gates: gates, State: Running}, 25 * time.Hour, false},
+		{"planned", Feature{Stage: Planned}, Rollout{Percent: 5, Gates: gates, State: Running}, 25 * time.Hour, false},
+		{"resumed since", beta, Rollout{Percent: 5, Gates: gates, State: Running, Resumed: noon.Add(-time.Hour)}, 25 * time.Hour, false},
+	} {
+		c.r.Ramp, c.r.Since = at(5, 100), noon.Add(-c.stood)
+		equal(t, c.about, c.r.Held(c.f, noon), c.want)
+	}
+}
+
+// Every gate says where it stands, open or not.
+func TestPassages(t *testing.T) {
+	r := Rollout{Percent: 25, Ramp: at(5, 25, 100), State: Running, Since: noon.Add(-48 * time.Hour), Gates: Gates{
+		HoldHours: 24, Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5,
+	}}
+	say := func(o observed) (all []string) {
+		for _, p := range r.passages(o, noon) {
+			all = append(all, fmt.Sprint(p.Open, " ", p.Text.ID))
+		}
+		return all
+	}
+	equal(t, "too few", say(observed{answers: 19}), []string{"true rollout.open.hold", "false rollout.wait.answers"})
+	equal(t, "enough", say(observed{answers: 20}), []string{"true rollout.open.hold", "true rollout.wait.answers", "false rollout.wait.compare"})
+	r.Finding = &Finding{Low: -1, High: 3, Margin: 5}
+	equal(t, "good", say(observed{answers: 20, closed: []cohorts.Text{{ID: "a blocker"}}}),
+		[]string{"true rollout.open.hold", "true rollout.wait.answers", "true rollout.open.score", "false a blocker"})
 }

@@ -24,6 +24,7 @@ const (
 // Evaluation is what the portal is to do for one person.
 type Evaluation struct {
 	Key    string
+	Stage  Stage
 	On     bool
 	Reason Reason
 }
@@ -73,14 +74,17 @@ func (s *Service) evaluateAll(ctx context.Context, ref string, count bool) (Bulk
 	}
 	b := Bulk{Items: make([]Evaluation, 0, len(v.keys))}
 	text := make([]byte, 0, 64*len(v.keys))
+	add := func(part string) { text = append(append(text, part...), ' ') }
 	for _, key := range v.keys {
 		e, err := s.evaluate(ctx, v.flags[key], ref, count)
 		if err != nil {
 			return Bulk{}, err
 		}
 		b.Items = append(b.Items, e)
-		text = append(append(append(append(append(text, key...), ' '), e.Reason...), ' '), e.Variant()...)
-		text = append(text, '\n')
+		add(key)
+		add(string(e.Stage))
+		add(string(e.Reason))
+		add(e.Variant())
 	}
 	sum := sha256.Sum256(text)
 	b.ETag = `"` + hex.EncodeToString(sum[:12]) + `"`
@@ -88,7 +92,7 @@ func (s *Service) evaluateAll(ctx context.Context, ref string, count bool) (Bulk
 }
 
 func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool) (Evaluation, error) {
-	e := Evaluation{Key: f.key, Reason: ReasonDisabled}
+	e := Evaluation{Key: f.key, Stage: f.stage, Reason: ReasonDisabled}
 	switch f.stage {
 	case Live:
 		e.On, e.Reason = true, ReasonStatic

@@ -104,6 +104,22 @@ func (g Gates) at(s Step) Gates {
 // shownSince answers since when the share is what it is and the feature is in beta.
 func (r Rollout) shownSince(beta time.Time) time.Time { return later(r.Since, beta) }
 
+// holdFrom answers since when the hold counts.
+func (r Rollout) holdFrom(beta time.Time) time.Time { return later(r.shownSince(beta), r.Resumed) }
+
+// heldAfter is how much longer than it has to a ramp may stand before it is held: longer than from one look to the next.
+const heldAfter = 3 * time.Minute
+
+// Held tells whether a gate other than time holds the ramp of a feature in beta. It reads no answers.
+func (r Rollout) Held(f Feature, now time.Time) bool {
+	_, more := r.Next()
+	g := r.GatesNow()
+	if r.State != Running || f.Stage != Beta || !more || g.none() {
+		return false
+	}
+	return now.Sub(r.holdFrom(f.Since)).Hours() > g.HoldHours+heldAfter.Hours()
+}
+
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -70,6 +70,20 @@ func (a *act) move(rollup, from, to string) *act {
 	return a
 }
 
+// subtract takes figures out of a rollup.
+func (a *act) subtract(rollup string, figures counts) *act {
+	if a.moves == nil {
+		a.moves = map[string]counts{}
+	}
+	if a.moves[rollup] == nil {
+		a.moves[rollup] = counts{}
+	}
+	for key, n := range figures {
+		a.moves[rollup][key] -= n
+	}
+	return a
+}
+
 // fact names a fact that a rollup has still to count.
 func (a *act) fact(rollup, id string) *act {
 	if a.facts == nil {

@@ -72,9 +72,9 @@ func TestAudit(t *testing.T) {
 // An import is two records, however many rows it has and whoever finishes it.
 func TestAuditOfAnImport(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		c.interrupted(t, file(600, "north"), 1)
-		id := must(c.store.UnfinishedImports(c.ctx))[0].ID
-		c.wait(time.Second)
+		c.interrupted(t, file(1000, "north"), 1)
+		id := must(c.people.Imports(c.ctx))[0].ID
+		c.wait(time.Minute)
 		system := c.by(cohorts.Actor{Kind: cohorts.ActorSystem})
 		equal(t, "resumed", system.people.ResumeImports(system.ctx), nil)
 		equal(t, "audit", c.audit(), []string{"staff MANAGER: import.start " + id, "staff MANAGER: import.finish " + id})

@@ -97,14 +97,26 @@ func (s *Store) ConsentWording(ctx context.Context, number int) (cohorts.Consent
 
 type cohortDoc struct {
 	Head     `bson:",inline"`
-	Name     string    `bson:"name"`
-	Purpose  string    `bson:"purpose"`
-	Capacity int       `bson:"capacity"`
-	Created  time.Time `bson:"created"`
+	Name     string     `bson:"name"`
+	Purpose  string     `bson:"purpose"`
+	Capacity int        `bson:"capacity"`
+	Kind     string     `bson:"kind"`
+	Approval string     `bson:"approval,omitempty"`
+	Shared   bool       `bson:"shared,omitempty"`
+	AskAgain int        `bson:"ask_again,omitempty"`
+	Created  time.Time  `bson:"created"`
+	Ended    *time.Time `bson:"ended,omitempty"`
 }
 
 func (d *cohortDoc) cohort() cohorts.Cohort {
-	return cohorts.Cohort{ID: d.ID, Name: d.Name, Purpose: d.Purpose, Capacity: d.Capacity, Created: d.Created, Version: d.Version}
+	c := cohorts.Cohort{
+		ID: d.ID, Name: d.Name, Purpose: d.Purpose, Capacity: d.Capacity, Kind: cohorts.CohortKind(d.Kind), Approval: d.Approval,
+		Shared: d.Shared, AskAgain: d.AskAgain, Created: d.Created, Ended: given(d.Ended), Version: d.Version,
+	}
+	if c.Kind == "" {
+		c.Kind = cohorts.Quality
+	}
+	return c
 }
 
 // Cohort answers the cohort with this id, or NotFound.
@@ -137,6 +149,7 @@ func (s *Store) Cohorts(ctx context.Context) ([]cohorts.Cohort, error) {
 func (s *Store) SaveCohort(ctx context.Context, c cohorts.Cohort) error {
 	return s.begin("cohort.save", c.ID).save(cohortDocs, &cohortDoc{
 		Head: Head{ID: c.ID, Version: c.Version}, Name: c.Name, Purpose: c.Purpose, Capacity: c.Capacity, Created: c.Created,
+		Kind: string(c.Kind), Approval: c.Approval, Shared: c.Shared, AskAgain: c.AskAgain, Ended: optional(c.Ended),
 	}).commit(ctx)
 }
 

@@ -8,6 +8,11 @@ const (
 	settings     = "settings"
 	wordings     = "consent_wordings"
 	participants = "participants"
+	attributes   = "attributes" // the names of attributes, each once
+	removals     = "removals"
+	choices      = "choices" // by which channels people want to be asked
+	draws        = "draws"
+	waiters      = "waiting" // who waits for a place in a cohort
 	imports      = "imports"
 	importRows   = "import_rows"
 	cohortDocs   = "cohorts"
@@ -20,6 +25,8 @@ const (
 	pollDocs     = "polls"
 	rights       = "poll_rights" // to vote, as they are used
 	ballots      = "ballots"
+	planDocs     = "plans"
+	charter      = "charter" // goals, decisions, dates and tasks around the plans
 	rollups      = "rollups"
 	pendings     = "pending"
 	audits       = "audit"
@@ -32,6 +39,11 @@ const (
 	moveDocs     = "rollout_moves"
 	seenDocs     = "seen"
 	revisions    = "revisions"
+	events       = "events"
+	parkedEvents = "parked_events" // their participants or features are not known
+	eventMarks   = "event_marks"   // what is still to be added to the next two
+	activities   = "activities"
+	adoptions    = "adoptions"
 )
 
 // Collections declares every collection with the indexes that queries go by. An engine is opened with it.
@@ -42,25 +54,33 @@ func Collections() []engine.Collection {
 		{Name: settings},
 		{Name: wordings},
 		{Name: participants, Indexes: []engine.Index{
-			by("group", "group"), by("mail", "mail_hash"), by("phone", "phone_hash"),
+			by("group", "group"), by("language", "language"), by("mail", "mail_hash"), by("phone", "phone_hash"),
 			{Name: "word", Fields: []string{"word_hashes"}, Each: true},
+			{Name: "tag", Fields: []string{"tags"}, Each: true},
 		}},
+		{Name: attributes},
+		{Name: removals},
+		{Name: choices},
+		{Name: draws, Indexes: []engine.Index{by("cohort", "cohort")}},
+		{Name: waiters, Indexes: []engine.Index{by("cohort", "cohort", "stratum", "rank"), by("ref", "ref")}},
 		{Name: imports},
 		{Name: importRows},
 		{Name: cohortDocs},
 		{Name: memberships, Indexes: []engine.Index{by("cohort", "cohort"), by("state", "cohort", "state"), by("ref", "ref")}},
 		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "step"), by("to", "to", "at")}},
 		{Name: invitations, Indexes: []engine.Index{
-			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"),
+			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},
 		{Name: surveyDocs, Indexes: []engine.Index{
 			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},
 		}},
 		{Name: unfinished},
-		{Name: responses, Indexes: []engine.Index{by("survey", "survey")}},
+		{Name: responses, Indexes: []engine.Index{by("survey", "survey"), by("wave", "survey", "cohort", "submitted")}},
 		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
 		{Name: rights, Clustered: true},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll")}},
+		{Name: planDocs, Indexes: []engine.Index{by("created", "created")}},
+		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date")}},
 		{Name: rollups},
 		{Name: pendings, Clustered: true, Indexes: []engine.Index{by("rollup", "rollup")}},
 		{Name: audits, Indexes: []engine.Index{by("at", "at")}},
@@ -73,5 +93,10 @@ func Collections() []engine.Collection {
 		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},
 		{Name: seenDocs, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: revisions},
+		{Name: events, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: parkedEvents, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: eventMarks, Clustered: true},
+		{Name: activities, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: adoptions},
 	}
 }

@@ -49,7 +49,7 @@ func TestSelect(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.patients(refs(600)...)
 		small := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Small", Capacity: 10})).ID
-		large := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Large"})).ID
+		large := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Large", Shared: true})).ID
 		for _, c2 := range []struct {
 			about    string
 			cohort   string

@@ -81,7 +81,9 @@ func TestEvaluateAll(t *testing.T) {
 		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		all := must(p.rollouts.EvaluateAll(p.ctx, "P-0001"))
 		equal(t, "all", all.Items, []rollout.Evaluation{
-			{Key: "labs", On: true, Reason: rollout.ReasonTarget}, {Key: "letters", Reason: rollout.ReasonDisabled}, {Key: "mail", On: true, Reason: rollout.ReasonStatic},
+			{Key: "labs", Stage: rollout.Beta, On: true, Reason: rollout.ReasonTarget},
+			{Key: "letters", Stage: rollout.Idea, Reason: rollout.ReasonDisabled},
+			{Key: "mail", Stage: rollout.Live, On: true, Reason: rollout.ReasonStatic},
 		})
 		equal(t, "to look at", must(p.rollouts.Sees(p.ctx, "P-0001")), all.Items)
 		c.wait(2 * time.Second)

@@ -71,7 +71,7 @@ func TestCountsAreExact(t *testing.T) {
 		runs := 0
 		rapid.Check(t, func(r *rapid.T) {
 			runs++
-			id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs)})).ID
+			id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs), Shared: true})).ID
 			actors := map[string]*clinic{
 				"team": c, "key": c.by(cohorts.Actor{Kind: cohorts.ActorKey, ID: "KEY"}), "own": c.by(cohorts.Actor{Kind: cohorts.ActorParticipant, ID: "P"}),
 			}

@@ -119,7 +119,7 @@ func on(t *testing.T, test func(t *testing.T, c *clinic)) {
 }
 
 // server is one server on a database.
-func server(t *testing.T, e engine.Engine, clock *atomic.Int64) *clinic {
+func server(t testing.TB, e engine.Engine, clock *atomic.Int64) *clinic {
 	t.Helper()
 	c := &clinic{engine: e, clock: clock}
 	c.store = must(store.Open(t.Context(), e, []byte(secret), c.now, rand.Reader))
@@ -127,6 +127,7 @@ func server(t *testing.T, e engine.Engine, clock *atomic.Int64) *clinic {
 	links := must(contact.NewLinks([]byte(secret)))
 	c.contact = &contact.Service{Store: c.store, Cohorts: c.people, Links: links, Now: c.now, Log: c.people.Log}
 	c.surveys = &surveys.Service{Store: c.store, Cohorts: c.people, Contact: c.contact, Now: c.now, Rand: rand.Reader, Log: c.people.Log}
+	c.people.Others = []cohorts.Forgetter{c.surveys, c.contact}
 	c.ctx = cohorts.WithActor(t.Context(), manager)
 	return c
 }
@@ -176,7 +177,7 @@ func (c *clinic) add(group string, refs []string) {
 
 // cohort makes a cohort whose members are asked for their consent, and the links they are asked by.
 func (c *clinic) cohort(name string, refs ...string) (id string, asked map[string]contact.Invitation) {
-	id = must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: name})).ID
+	id = must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Shared: true})).ID
 	must(c.people.Select(c.ctx, id, refs))
 	return id, byRef(must(c.contact.AskConsent(c.ctx, id)))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"soundings/cohorts"
@@ -12,88 +13,165 @@ import (
 
 type importDoc struct {
 	Head    `bson:",inline"`
-	Columns []string  `bson:"columns"`
-	Rows    int       `bson:"rows"`
-	Chunks  int       `bson:"chunks"`
-	Next    int       `bson:"next"`
-	Started time.Time `bson:"started"`
-	By      actorDoc  `bson:"by"`
+	File    string      `bson:"file"`
+	State   string      `bson:"state"`
+	Header  []string    `bson:"header"`
+	Mapping []columnDoc `bson:"mapping"`
+	Report  reportDoc   `bson:"report"`
+	Rows    int         `bson:"rows"`
+	Chunks  int         `bson:"chunks"`
+	Next    int         `bson:"next"`
+	Started time.Time   `bson:"started"`
+	Touched *time.Time  `bson:"touched,omitempty"`
+	By      actorDoc    `bson:"by"`
 }
 
-// importRowsDoc holds one chunk of checked rows, sealed, until it is applied.
-type importRowsDoc struct {
-	Head `bson:",inline"`
-	Rows []byte `bson:"rows"`
+// columnDoc says where a column of a file goes. Names in a file may be anything, so that they are no field names.
+type columnDoc struct {
+	Column string `bson:"column"`
+	To     string `bson:"to"`
 }
 
-func chunkID(id string, chunk int) string { return fmt.Sprintf("%s/%06d", id, chunk) }
+type reportDoc struct {
+	Added     int           `bson:"added"`
+	Changed   int           `bson:"changed"`
+	Unchanged int           `bson:"unchanged"`
+	Bad       int           `bson:"bad"`
+	Errors    []rowErrorDoc `bson:"errors,omitempty"`
+}
+
+type rowErrorDoc struct {
+	Line   int            `bson:"line"`
+	Column string         `bson:"column"`
+	Text   string         `bson:"text"`
+	Args   map[string]any `bson:"args,omitempty"`
+}
 
 func newImportDoc(job cohorts.Import) *importDoc {
-	return &importDoc{
-		Head: Head{ID: job.ID, Version: job.Version}, Columns: job.Columns, Rows: job.Rows, Chunks: job.Chunks,
-		Next: job.Next, Started: job.Started, By: actorDoc{string(job.By.Kind), job.By.ID},
+	d := &importDoc{
+		Head: Head{ID: job.ID, Version: job.Version}, File: job.File, State: string(job.State), Header: job.Header,
+		Mapping: mappingDocs(job.Mapping), Rows: job.Rows, Chunks: job.Chunks, Next: job.Next, Started: job.Started,
+		Touched: optional(job.Touched), By: actorDoc{string(job.By.Kind), job.By.ID},
+		Report: reportDoc{Added: job.Report.Added, Changed: job.Report.Changed, Unchanged: job.Report.Unchanged, Bad: job.Report.Bad},
 	}
+	for _, e := range job.Report.Errors {
+		d.Report.Errors = append(d.Report.Errors, rowErrorDoc{e.Line, e.Column, e.Text.ID, e.Text.Args})
+	}
+	return d
 }
 
-// StartImport keeps the rows chunk by chunk and then the import itself, which makes them count.
-func (s *Store) StartImport(ctx context.Context, job cohorts.Import, rows [][]string) error {
-	chunk := 0
-	for some := range slices.Chunk(rows, cohorts.MaxChunk) {
-		id := chunkID(job.ID, chunk)
-		sealed, err := s.seal.close(importRows, id, "rows", some)
-		if err != nil {
-			return err
-		}
-		if err := s.begin("", "").save(importRows, &importRowsDoc{Head{ID: id}, sealed}).commit(ctx); err != nil {
-			return err
-		}
-		chunk++
+func (d *importDoc) job() cohorts.Import {
+	job := cohorts.Import{
+		ID: d.ID, File: d.File, State: cohorts.ImportState(d.State), Header: d.Header, Mapping: mappingOf(d.Mapping),
+		Rows: d.Rows, Chunks: d.Chunks, Next: d.Next, Started: d.Started, Touched: given(d.Touched),
+		By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Version: d.Version,
+		Report: cohorts.ImportReport{
+			Rows: d.Rows, Added: d.Report.Added, Changed: d.Report.Changed, Unchanged: d.Report.Unchanged, Bad: d.Report.Bad,
+		},
 	}
-	return s.begin("import.start", job.ID).save(imports, newImportDoc(job)).commit(ctx)
+	for _, e := range d.Report.Errors {
+		job.Report.Errors = append(job.Report.Errors, cohorts.RowError{Line: e.Line, Column: e.Column, Text: cohorts.Text{ID: e.Text, Args: e.Args}})
+	}
+	return job
 }
 
-// ImportRows answers one chunk of an import's rows.
-func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([][]string, error) {
-	docs, err := get[importRowsDoc](ctx, s, importRows, chunkID(id, chunk))
-	if err != nil {
-		return nil, err
+func mappingDocs(m cohorts.Mapping) []columnDoc {
+	docs := make([]columnDoc, 0, len(m))
+	for column, to := range m {
+		docs = append(docs, columnDoc{column, to})
 	}
-	if docs[0] == nil {
-		return nil, nil // another server has applied it: its own job's version will tell
-	}
-	var rows [][]string
-	return rows, s.seal.open(importRows, docs[0].ID, "rows", docs[0].Rows, &rows)
+	slices.SortFunc(docs, func(a, b columnDoc) int { return strings.Compare(a.Column, b.Column) })
+	return docs
 }
 
-// ApplyImport keeps the changed participants of a chunk with the import's progress, and forgets the chunk; after the
-// last one the import too.
-func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []cohorts.Participant) error {
-	a := s.begin("", "")
-	if err := s.addParticipants(a, changed); err != nil {
+func mappingOf(docs []columnDoc) cohorts.Mapping {
+	m := make(cohorts.Mapping, len(docs))
+	for _, d := range docs {
+		m[d.Column] = d.To
+	}
+	return m
+}
+
+// KeepImport keeps the import, then its rows chunk by chunk, then that they are all there.
+func (s *Store) KeepImport(ctx context.Context, job cohorts.Import, rows []cohorts.Row) error {
+	d := newImportDoc(job)
+	d.State = string(cohorts.Uploading)
+	if err := s.begin("", "").save(imports, d).commit(ctx); err != nil {
 		return err
 	}
-	a.remove(importRows, chunkID(job.ID, job.Next-1), 1)
-	if job.Finished() {
-		a.name, a.subject = "import.finish", job.ID
-		a.remove(imports, job.ID, job.Version)
-	} else {
-		a.save(imports, newImportDoc(job))
+	if err := s.keepRows(ctx, job.ID, rows); err != nil {
+		return err
 	}
-	return a.commit(ctx)
+	d.State, d.Version = string(job.State), cohorts.KeptImportVersion-1
+	return s.begin(importAct(job.State), job.ID).save(imports, d).commit(ctx)
 }
 
-// UnfinishedImports answers the imports under way.
-func (s *Store) UnfinishedImports(ctx context.Context) ([]cohorts.Import, error) {
+// importAct names what brings an import into a state; only some of it is worth a record.
+func importAct(state cohorts.ImportState) string {
+	switch state {
+	case cohorts.Running:
+		return "import.start"
+	case cohorts.Finished:
+		return "import.finish"
+	}
+	return ""
+}
+
+// SaveImport keeps an import in its new state.
+func (s *Store) SaveImport(ctx context.Context, job cohorts.Import) error {
+	return s.begin(importAct(job.State), job.ID).save(imports, newImportDoc(job)).commit(ctx)
+}
+
+// ApplyImport keeps the changed participants of a chunk with the import's progress, and forgets the chunk. Participants that
+// are too many bytes for one list go in before; the chunk may be applied again.
+func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []cohorts.Participant) error {
+	name := ""
+	if job.State == cohorts.Finished {
+		name = importAct(job.State)
+	}
+	a := s.begin(name, job.ID)
+	if err := s.addParticipants(ctx, a, changed); err != nil {
+		return err
+	}
+	err := a.remove(importRows, chunkID(job.ID, job.Next-1), 1).save(imports, newImportDoc(job)).commit(ctx)
+	if !cohorts.IsCode(err, cohorts.TooLarge) || len(changed) < 2 {
+		return err
+	}
+	half := len(changed) / 2
+	first := s.begin("", "")
+	if err := s.addParticipants(ctx, first, changed[:half]); err != nil {
+		return err
+	}
+	if err := first.commit(ctx); err != nil {
+		return err
+	}
+	return s.ApplyImport(ctx, job, changed[half:])
+}
+
+// Import answers one import, or NotFound.
+func (s *Store) Import(ctx context.Context, id string) (cohorts.Import, error) {
+	docs, err := get[importDoc](ctx, s, imports, id)
+	if err != nil {
+		return cohorts.Import{}, err
+	}
+	if docs[0] == nil {
+		return cohorts.Import{}, cohorts.Refuse(cohorts.NotFound, "import.unknown")
+	}
+	return docs[0].job(), nil
+}
+
+// Imports answers every import that is kept, the latest first.
+func (s *Store) Imports(ctx context.Context) ([]cohorts.Import, error) {
 	docs, err := findAll[importDoc](ctx, s, engine.Query{Collection: imports})
 	if err != nil {
 		return nil, err
 	}
 	jobs := make([]cohorts.Import, len(docs))
 	for i, d := range docs {
-		jobs[i] = cohorts.Import{
-			ID: d.ID, Columns: d.Columns, Rows: d.Rows, Chunks: d.Chunks, Next: d.Next, Started: d.Started,
-			By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Version: d.Version,
-		}
+		jobs[i] = d.job()
 	}
+	slices.SortFunc(jobs, func(a, b cohorts.Import) int { return b.Started.Compare(a.Started) })
 	return jobs, nil
 }
+
+func chunkID(id string, chunk int) string { return fmt.Sprintf("%s/%06d", id, chunk) }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"soundings/cohorts"
@@ -17,6 +18,8 @@ type invitationDoc struct {
 	Ref       string     `bson:"ref"`
 	Group     string     `bson:"group"`
 	Cohort    string     `bson:"cohort,omitempty"`
+	Proxy     string     `bson:"proxy,omitempty"`
+	Stratum   string     `bson:"stratum,omitempty"`
 	Language  string     `bson:"language,omitempty"`
 	State     string     `bson:"state"`
 	Created   time.Time  `bson:"created"`
@@ -29,8 +32,9 @@ type invitationDoc struct {
 
 // What an invitations rollup counts besides the states.
 const (
-	started = "started" // those that were ever opened
-	ofGroup = "group/"  // all of one stakeholder group
+	started   = "started"  // those that were ever opened
+	ofGroup   = "group/"   // all of one stakeholder group
+	ofStratum = "stratum/" // those of one stratum of a cohort that are completed
 )
 
 func invitationsRollup(kind contact.Kind, subject string) string {
@@ -40,7 +44,7 @@ func invitationsRollup(kind contact.Kind, subject string) string {
 func newInvitationDoc(i contact.Invitation) *invitationDoc {
 	d := &invitationDoc{
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
-		Cohort: i.Cohort, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash,
+		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Completed: optional(i.Completed),
 	}
 	if i.State != contact.Completed && i.State != contact.Expired {
@@ -52,7 +56,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 func (d *invitationDoc) invitation() contact.Invitation {
 	return contact.Invitation{
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
-		Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash,
+		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash,
 		Expires: given(d.Expires), Opened: given(d.Opened), Completed: given(d.Completed), Version: d.Version,
 	}
 }
@@ -129,6 +133,9 @@ func addInvitation(a *act, i contact.Invitation) {
 	if !i.Was.Started() && i.State.Started() {
 		a.move(rollup, "", started)
 	}
+	if i.Stratum != "" && i.Was != contact.Completed && i.State == contact.Completed {
+		a.move(rollup, "", ofStratum+i.Cohort+"/"+i.Stratum)
+	}
 	if i.Was == "" {
 		a.move(rollup, "", ofGroup+string(i.Group))
 	}
@@ -146,7 +153,14 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 	if err != nil {
 		return contact.Counts{}, err
 	}
-	c := contact.Counts{States: map[contact.State]int{}, Started: sum[started], Groups: map[cohorts.Group]int{}}
+	c := contact.Counts{
+		States: map[contact.State]int{}, Started: sum[started], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
+	}
+	for key, n := range sum {
+		if stratum, ok := strings.CutPrefix(key, ofStratum); ok {
+			c.Strata[stratum] = n
+		}
+	}
 	for _, state := range contact.States() {
 		c.States[state] = sum[string(state)]
 	}
@@ -154,4 +168,15 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 		c.Groups[group] = sum[ofGroup+string(group)]
 	}
 	return c, nil
+}
+
+// InvitationsOf answers everything that one participant was asked.
+func (s *Store) InvitationsOf(ctx context.Context, ref string) ([]contact.Invitation, error) {
+	docs, err := findAll[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "ref", Equal: []any{ref}})
+	return invitationsOf(docs), err
+}
+
+// ForgetInvitation deletes an invitation as it was read. The counts stay.
+func (s *Store) ForgetInvitation(ctx context.Context, i contact.Invitation) error {
+	return s.begin("", "").remove(invitations, i.ID, i.Version).commit(ctx)
 }

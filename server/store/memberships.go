@@ -10,19 +10,22 @@ import (
 )
 
 type membershipDoc struct {
-	Head   `bson:",inline"` // the id is cohort/ref
-	Cohort string           `bson:"cohort"`
-	Ref    string           `bson:"ref"`
-	Group  string           `bson:"group"`
-	State  string           `bson:"state"`
-	Since  time.Time        `bson:"since"`
+	Head    `bson:",inline"` // the id is cohort/ref
+	Cohort  string           `bson:"cohort"`
+	Ref     string           `bson:"ref"`
+	Group   string           `bson:"group"`
+	State   string           `bson:"state"`
+	Since   time.Time        `bson:"since"`
+	Stratum string           `bson:"stratum,omitempty"`
+	Wording int              `bson:"wording"`
 }
 
 func membershipID(cohort, ref string) string { return cohort + "/" + ref }
 
 func (d *membershipDoc) membership() cohorts.Membership {
 	return cohorts.Membership{
-		Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), State: cohorts.State(d.State), Since: d.Since, Version: d.Version,
+		Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), State: cohorts.State(d.State), Since: d.Since,
+		Stratum: d.Stratum, Wording: d.Wording, Version: d.Version,
 	}
 }
 
@@ -103,14 +106,21 @@ func (s *Store) addSteps(a *act, steps []cohorts.Step) {
 		m, c := step.Membership, step.Consent
 		a.save(memberships, &membershipDoc{
 			Head: Head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
-			Group: string(m.Group), State: string(m.State), Since: m.Since,
+			Group: string(m.Group), State: string(m.State), Since: m.Since, Stratum: m.Stratum, Wording: m.Wording,
 		})
 		a.save(consents, &consentDoc{
 			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, Step: m.Version + 1, From: string(c.From), To: string(c.To), At: c.At,
 			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
 		})
+		if c.From == c.To { // agreed once more, to other words
+			continue
+		}
 		a.move(membersRollup(m.Cohort), string(c.From), string(c.To))
+		if m.Stratum != "" {
+			a.move(strataRollup(m.Cohort), strataKey(m.Stratum, c.From), strataKey(m.Stratum, c.To))
+		}
 	}
+	a.markSteps(steps)
 }
 
 // History answers how a membership came to its state, the oldest change first.

@@ -2,10 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"soundings/cohorts"
-	"soundings/server/store/engine"
 )
 
 type participantDoc struct {
@@ -13,6 +14,9 @@ type participantDoc struct {
 	Group      string            `bson:"group"`
 	Language   string            `bson:"language"`
 	Attributes map[string]string `bson:"attributes"`
+	Tags       []string          `bson:"tags"` // the attributes as name=value, to be found by
+	Proxy      string            `bson:"proxy,omitempty"`
+	Minor      bool              `bson:"minor,omitempty"`
 	Name       []byte            `bson:"name,omitempty"` // sealed, as are mail and phone
 	Mail       []byte            `bson:"mail,omitempty"`
 	Phone      []byte            `bson:"phone,omitempty"`
@@ -24,7 +28,7 @@ type participantDoc struct {
 func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	d := &participantDoc{
 		Head: Head{ID: p.Ref, Version: p.Version}, Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
-		MailHash: s.seal.mailHash(p.Email), PhoneHash: s.seal.phoneHash(p.Phone), WordHashes: s.seal.wordHashes(p.Name),
+		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.seal.mailHash(p.Email), PhoneHash: s.seal.phoneHash(p.Phone), WordHashes: s.seal.wordHashes(p.Name),
 	}
 	for field, f := range map[string]struct {
 		text string
@@ -42,10 +46,25 @@ func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	return d, nil
 }
 
-func (s *Store) participant(d *participantDoc) (cohorts.Participant, error) {
-	p := cohorts.Participant{
-		Ref: d.ID, Group: cohorts.Group(d.Group), Language: d.Language, Attributes: d.Attributes, Version: d.Version,
+func tagsOf(attributes map[string]string) []string {
+	tags := make([]string, 0, len(attributes))
+	for name, value := range attributes {
+		tags = append(tags, name+"="+value)
 	}
+	slices.Sort(tags)
+	return tags
+}
+
+// bare answers what is not sealed of a participant.
+func (d *participantDoc) bare() cohorts.Participant {
+	return cohorts.Participant{
+		Ref: d.ID, Group: cohorts.Group(d.Group), Language: d.Language, Attributes: d.Attributes, Proxy: d.Proxy,
+		Minor: d.Minor, Version: d.Version,
+	}
+}
+
+func (s *Store) participant(d *participantDoc) (cohorts.Participant, error) {
+	p := d.bare()
 	for field, f := range map[string]struct {
 		sealed []byte
 		to     *string
@@ -78,57 +97,25 @@ func (s *Store) Participants(ctx context.Context, refs ...string) ([]cohorts.Par
 	return all, nil
 }
 
-// FindParticipants answers a page of participants.
-func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery) (cohorts.Page[cohorts.Participant], error) {
-	query := engine.Query{Collection: participants, After: q.After, Limit: q.Limit}
-	if query.Limit == 0 {
-		query.Limit = 50
-	}
-	switch {
-	case q.Ref != "":
-		query.From, query.To = q.Ref, q.Ref+"\x00"
-	case q.Email != "":
-		query.Index, query.Equal = "mail", []any{s.seal.mailHash(q.Email)}
-	case q.Phone != "":
-		query.Index, query.Equal = "phone", []any{s.seal.phoneHash(q.Phone)}
-	case q.Word != "":
-		query.Index, query.Equal = "word", []any{s.seal.wordHash(q.Word)}
-	case q.Group != "":
-		query.Index, query.Equal = "group", []any{string(q.Group)}
-	}
-	docs, next, err := find[participantDoc](ctx, s, query)
-	page := cohorts.Page[cohorts.Participant]{Next: next}
-	if err != nil {
-		return page, err
-	}
-	for _, d := range docs {
-		p, err := s.participant(d)
-		if err != nil {
-			return page, err
-		}
-		page.Items = append(page.Items, p)
-	}
-	return page, nil
-}
-
 // SaveParticipants keeps participants, all or none.
 func (s *Store) SaveParticipants(ctx context.Context, ps []cohorts.Participant) error {
 	a := s.begin("participants.save", subjectOf(len(ps), func() string { return ps[0].Ref }))
-	if err := s.addParticipants(a, ps); err != nil {
+	if err := s.addParticipants(ctx, a, ps); err != nil {
 		return err
 	}
 	return a.commit(ctx)
 }
 
-func (s *Store) addParticipants(a *act, ps []cohorts.Participant) error {
-	for _, p := range ps {
-		d, err := s.participantDoc(p)
-		if err != nil {
-			return err
-		}
+func (s *Store) addParticipants(ctx context.Context, a *act, ps []cohorts.Participant) error {
+	docs, errs := make([]*participantDoc, len(ps)), make([]error, len(ps))
+	cohorts.Spread(len(ps), func(i int) { docs[i], errs[i] = s.participantDoc(ps[i]) })
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, d := range docs {
 		a.save(participants, d)
 	}
-	return nil
+	return s.addAttributes(ctx, ps)
 }
 
 // subjectOf names what an act on n things is done to: the one thing, or how many.

@@ -192,7 +192,7 @@ func pollTally(p polls.Poll, sum sums) polls.Tally {
 		if !ok {
 			continue
 		}
-		c := polls.NewCounts(p)
+		c := polls.NewCounts(p, cell)
 		c.Ballots = n
 		at := cellKey(cell)
 		for name, row := range c.Rows() {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 	"golang.org/x/text/cases"
@@ -118,9 +119,21 @@ func (s sealer) wordHashes(name string) []string {
 
 // fold takes case and accents away: "Peña" and "pena" are one word.
 func fold(text string) string {
+	if isASCII(text) { // most are, and it takes a tenth of the time
+		return strings.ToLower(strings.TrimSpace(text))
+	}
 	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
 	if err != nil {
 		plain = text
 	}
 	return cases.Fold().String(strings.TrimSpace(plain))
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -40,6 +42,7 @@ type Store struct {
 
 	surveys recent[surveys.Survey] // that are open or closed
 	clinics recent[cohorts.Clinic]
+	names   sync.Map // of attributes that are kept
 }
 
 // Open answers a store over an engine that was opened with Collections. It checks that the database is for this program
@@ -176,5 +179,6 @@ var (
 	_ contact.Store = (*Store)(nil)
 	_ surveys.Store = (*Store)(nil)
 	_ polls.Store   = (*Store)(nil)
+	_ plan.Store    = (*Store)(nil)
 	_ auth.Store    = (*Store)(nil)
 )

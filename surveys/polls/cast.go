@@ -135,7 +135,7 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 		at.sheet.Poll, err = s.Poll(ctx, v.Invitation.Subject)
 		at.sheet.Group = v.Invitation.Group
 	} else {
-		at.sheet.Poll, err = s.pollByCode(ctx, v.Code)
+		at.sheet.Poll, err = s.ByCode(ctx, v.Code)
 		at.sheet.chooseGroup(typed)
 	}
 	if err != nil {
@@ -158,7 +158,8 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 	return at, nil
 }
 
-func (s *Service) pollByCode(ctx context.Context, typed string) (Poll, error) {
+// ByCode answers the poll whose open code somebody typed, or NotFound.
+func (s *Service) ByCode(ctx context.Context, typed string) (Poll, error) {
 	unknown := cohorts.Refuse(cohorts.NotFound, "poll.code_unknown")
 	code, ok := contact.ReadToken(typed)
 	if !ok {

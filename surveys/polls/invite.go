@@ -141,5 +141,5 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.
 }
 
 func asked(p cohorts.Participant) contact.Asked {
-	return contact.Asked{Ref: p.Ref, Group: p.Group, Language: p.Language}
+	return contact.Asked{Ref: p.Ref, Group: p.Group, Proxy: p.Proxy, Language: p.Language}
 }

@@ -12,7 +12,7 @@ import (
 type voice struct {
 	group  cohorts.Group
 	weight *big.Rat
-	units  []*Counts
+	units  []unit
 }
 
 func (v voice) ballots() int {
@@ -36,7 +36,7 @@ func combined(voices []voice, row func(*Counts) []int) []*big.Int {
 	for _, v := range voices {
 		for _, u := range v.units {
 			factor := new(big.Rat).Mul(v.weight, big.NewRat(1, int64(u.Ballots)*int64(len(v.units))))
-			parts = append(parts, part{row(u), factor})
+			parts = append(parts, part{row(u.Counts), factor})
 			common := new(big.Int).GCD(nil, nil, whole, factor.Denom())
 			whole.Mul(whole, new(big.Int).Div(factor.Denom(), common))
 		}

@@ -160,15 +160,15 @@ func (p Poll) kano(voices []voice) []Standing {
 func missing(voices []voice) []voice {
 	all := slices.Clone(voices)
 	for i, v := range all {
-		all[i].units = make([]*Counts, len(v.units))
+		all[i].units = make([]unit, len(v.units))
 		for k, u := range v.units {
-			other := *u
+			other := *u.Counts
 			other.Sum = make([]int, len(u.Sum))
 			for f := range other.Sum {
 				other.Sum[f] = u.Kano[f*categories+int(OneDimensional)] + u.Kano[f*categories+int(MustBe)]
 			}
 			other.Squares = other.Sum
-			all[i].units[k] = &other
+			all[i].units[k] = unit{&other, u.practice}
 		}
 	}
 	return all

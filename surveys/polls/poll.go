@@ -1,6 +1,7 @@
 package polls
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/big"
 	"slices"
@@ -80,7 +81,9 @@ type Share struct {
 func (s *Share) UnmarshalJSON(data []byte) error {
 	type plain Share
 	read := plain{Weight: 1}
-	err := json.Unmarshal(data, &read)
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	err := d.Decode(&read)
 	*s = Share(read)
 	return err
 }

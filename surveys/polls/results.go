@@ -142,12 +142,12 @@ func (p Poll) group(t Tally, g cohorts.Group, invited int) (GroupResult, voice) 
 		return r, v
 	}
 	r.Ballots = &ballots
-	if g == cohorts.Practice {
-		r.Practices = len(units)
-	}
 	verified := ballots
 	if !p.VerifiedOnly {
 		verified -= unverified
+	}
+	if g == cohorts.Practice {
+		r.Practices = p.practices(units, verified)
 	}
 	if !p.Secret || p.State == Closed && !small(unverified) && !small(verified) {
 		r.Unverified = &unverified
@@ -165,4 +165,18 @@ func (p Poll) group(t Tally, g cohorts.Group, invited int) (GroupResult, voice) 
 		r.Ranking = p.placed(alone, p.first(alone))
 	}
 	return r, v
+}
+
+// practices answers how many other practices there are among some units. Of a secret poll each ballot is one.
+func (p Poll) practices(units []unit, verified int) int {
+	if p.Secret {
+		return verified
+	}
+	n := 0
+	for _, u := range units {
+		if u.practice != "" {
+			n++
+		}
+	}
+	return n
 }

@@ -29,14 +29,15 @@ type Counts struct {
 	Squares []int // and the sum of their squares
 	Wins    []int // feature by feature: how often the first was set before the second
 	Kano    []int // feature by category
-	Draws   []int // replicate by feature: N and Sum of each bootstrap replicate
+	Draws   []int // replicate by feature: N and Sum of each bootstrap replicate; nil of a practice, which is drawn as a whole
 }
 
-// NewCounts answers the counts of no ballots.
-func NewCounts(p Poll) *Counts {
+// NewCounts answers the counts of no ballots of p in a cell.
+func NewCounts(p Poll, cell Cell) *Counts {
 	n := len(p.Features)
-	c := &Counts{
-		N: make([]int, n), Sum: make([]int, n), Squares: make([]int, n), Draws: make([]int, Replicates*2*n),
+	c := &Counts{N: make([]int, n), Sum: make([]int, n), Squares: make([]int, n)}
+	if cell.Practice == "" {
+		c.Draws = make([]int, Replicates*2*n)
 	}
 	if p.Method == Kano {
 		c.Kano = make([]int, n*categories)
@@ -48,12 +49,8 @@ func NewCounts(p Poll) *Counts {
 
 // Rows answers every row that the counts have, by name: for a store.
 func (c *Counts) Rows() map[string][]int {
-	rows := map[string][]int{"n": c.N, "sum": c.Sum, "squares": c.Squares, "draws": c.Draws}
-	if c.Kano != nil {
-		rows["kano"] = c.Kano
-	} else {
-		rows["wins"] = c.Wins
-	}
+	rows := map[string][]int{"n": c.N, "sum": c.Sum, "squares": c.Squares, "wins": c.Wins, "kano": c.Kano, "draws": c.Draws}
+	maps.DeleteFunc(rows, func(_ string, row []int) bool { return row == nil })
 	return rows
 }
 
@@ -65,7 +62,7 @@ func (t *Tally) Add(p Poll, b Ballot, sign int) {
 	cell := Cell{b.Group, b.Practice, b.Unverified}
 	c := t.Cells[cell]
 	if c == nil {
-		c = NewCounts(p)
+		c = NewCounts(p, cell)
 		t.Cells[cell] = c
 	}
 	c.add(p, b, sign)
@@ -83,7 +80,15 @@ func (c *Counts) add(p Poll, b Ballot, sign int) {
 			c.Kano[i*categories+int(pair.category())] += sign
 		}
 	}
-	for replicate, weight := range drawn(b.ID) {
+	if c.Draws != nil {
+		c.draw(b.ID, marks, sign)
+	}
+}
+
+// draw counts a ballot in the replicates that have drawn it.
+func (c *Counts) draw(ballot string, marks []mark, sign int) {
+	n := len(marks)
+	for replicate, weight := range drawn(ballot) {
 		if weight == 0 {
 			continue
 		}
@@ -104,12 +109,12 @@ func (t *Tally) Tidy() {
 	}
 }
 
-// merge answers the counts of several cells together.
+// merge answers the counts of several cells together, of which none is a practice.
 func merge(p Poll, cells []*Counts) *Counts {
 	if len(cells) == 1 {
 		return cells[0]
 	}
-	sum := NewCounts(p)
+	sum := NewCounts(p, Cell{})
 	rows := sum.Rows()
 	for _, c := range cells {
 		sum.Ballots += c.Ballots
@@ -122,9 +127,15 @@ func merge(p Poll, cells []*Counts) *Counts {
 	return sum
 }
 
+// unit is the ballots that count as one within their group: those of one other practice, or all of another group.
+type unit struct {
+	*Counts
+	practice string
+}
+
 // group answers the counts of a group, one for each practice that answered or one for all of another group; how many ballots
 // count in them; and how many are unverified, whether they count or not.
-func (t Tally) group(p Poll, g cohorts.Group) (units []*Counts, ballots, unverified int) {
+func (t Tally) group(p Poll, g cohorts.Group) (units []unit, ballots, unverified int) {
 	practices := map[string][]*Counts{}
 	for cell, c := range t.Cells {
 		if cell.Group != g || c.Ballots == 0 {
@@ -139,7 +150,7 @@ func (t Tally) group(p Poll, g cohorts.Group) (units []*Counts, ballots, unverif
 		}
 	}
 	for _, practice := range slices.Sorted(maps.Keys(practices)) {
-		units = append(units, merge(p, practices[practice]))
+		units = append(units, unit{merge(p, practices[practice]), practice})
 	}
 	return units, ballots, unverified
 }

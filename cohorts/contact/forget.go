@@ -1,0 +1,35 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+
+	"soundings/cohorts"
+)
+
+// InvitationsOf answers everything that one participant was asked.
+func (s *Service) InvitationsOf(ctx context.Context, ref string) ([]Invitation, error) {
+	all, err := s.Store.InvitationsOf(ctx, ref)
+	if err != nil {
+		return nil, fmt.Errorf("reading a participant's invitations: %w", err)
+	}
+	return all, nil
+}
+
+// Forget deletes what one participant was asked; their links open nothing any more. For cohorts.Forgetter.
+func (s *Service) Forget(ctx context.Context, ref string) error {
+	if err := s.Store.ForgetChoices(ctx, ref); err != nil {
+		return fmt.Errorf("forgetting a participant's choices: %w", err)
+	}
+	for {
+		all, err := s.InvitationsOf(ctx, ref)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		for _, i := range all {
+			if err := s.Store.ForgetInvitation(ctx, i); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+				return fmt.Errorf("forgetting an invitation: %w", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package cohorts
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// isDate tells whether an attribute is a day by its name: birth_date, Date of birth, born.
+func isDate(attribute string) bool {
+	words := strings.FieldsFunc(strings.ToLower(attribute), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{"date", "born", "birthday", "birthdate", "dob", "fecha", "nacimiento"}, word)
+	})
+}
+
+// check holds a participant against the rules: those of its fields, and that a day is one there is.
+func (p Participant) check() error {
+	var bad []Field
+	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
+		if !isDate(name) {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, p.Attributes[name]); err != nil {
+			bad = append(bad, Field{"attributes[" + name + "]", T("error.date")})
+		}
+	}
+	err := Check(p)
+	if refused, ok := err.(*Error); ok {
+		bad = append(refused.Fields, bad...)
+	} else if err != nil {
+		return err
+	}
+	return InvalidFields(bad...)
+}

@@ -1,0 +1,99 @@
+package cohorts
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// readText reads a whole file of text and answers it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
+// by its byte order mark, or Windows-1252. Something that is no text at all, such as a picture, it answers as it is.
+func readText(file io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(file, MaxImportBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the file: %w", err)
+	}
+	if len(text) > MaxImportBytes {
+		return nil, TooLargeFile()
+	}
+	if mark := []byte("\xef\xbb\xbf"); bytes.HasPrefix(text, mark) {
+		return text[len(mark):], nil
+	}
+	coding := codingOf(text)
+	if coding == nil {
+		return text, nil
+	}
+	if text, err = coding.NewDecoder().Bytes(text); err != nil {
+		return nil, fmt.Errorf("decoding the file: %w", err)
+	}
+	return text, nil
+}
+
+// TooLargeFile refuses a file that is over the limit.
+func TooLargeFile() error {
+	return Refuse(TooLarge, "import.too_large", "Megabytes", MaxImportBytes>>20)
+}
+
+// codingOf answers how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.
+func codingOf(text []byte) encoding.Encoding {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	case isBinary(text) || utf8.Valid(text) || mostlyUTF8(text):
+		return nil
+	}
+	return charmap.Windows1252
+}
+
+// isBinary tells whether something is no text.
+func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
+
+// mostlyUTF8 tells whether more letters beyond ASCII are right in UTF-8 than are not.
+func mostlyUTF8(text []byte) bool {
+	right, wrong := 0, 0
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			wrong++
+		case size > 1:
+			right++
+		}
+		text = text[size:]
+	}
+	return right > wrong
+}
+
+// separatorOf answers what stands between the cells of a table: of comma, semicolon and tab the one that its first line
+// has most of, outside quotation marks.
+func separatorOf(text []byte) rune {
+	counts := map[byte]int{}
+	quoted := false
+	for _, b := range bytes.TrimLeft(text, "\r\n") {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case quoted:
+		case b == '\n' || b == '\r':
+			return most(counts)
+		default:
+			counts[b]++
+		}
+	}
+	return most(counts)
+}
+
+func most(counts map[byte]int) rune {
+	best := byte(',')
+	for _, b := range []byte(";\t") {
+		if counts[b] > counts[best] {
+			best = b
+		}
+	}
+	return rune(best)
+}

@@ -1,0 +1,121 @@
+package plan
+
+import "soundings/cohorts"
+
+// Check answers nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
+// features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be, because
+// something is put before what it needs or because a quarter does not hold what is put into it.
+func (p Plan) Check() error {
+	var c checker
+	total := 0.0
+	for _, capacity := range p.Capacity {
+		total += capacity
+		if !(capacity >= 0 && capacity <= maxEffort) {
+			c.bad("capacity", "plan.capacity")
+		}
+	}
+	if total <= 0 {
+		c.bad("capacity", "plan.no_capacity")
+	}
+	if p.Start.IsZero() {
+		c.bad("start", "error.required")
+	}
+	at := map[string]Feature{}
+	for _, f := range p.Features {
+		if _, twice := at[f.Key]; twice {
+			c.bad("features."+f.Key, "error.unique")
+		}
+		at[f.Key] = f
+	}
+	for _, f := range p.Features {
+		c.feature(f, at)
+	}
+	if len(c.fields) == 0 {
+		c.fields = append(p.circle(at), p.tooMuch()...)
+	}
+	return cohorts.InvalidFields(c.fields...)
+}
+
+// checker collects what is wrong with a plan.
+type checker struct {
+	fields []cohorts.Field
+}
+
+func (c *checker) bad(name, text string, pairs ...any) {
+	c.fields = append(c.fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+}
+
+func (c *checker) feature(f Feature, at map[string]Feature) {
+	name := "features." + f.Key
+	if !(f.Effort >= 0 && f.Effort <= maxEffort) {
+		c.bad(name+".effort", "plan.effort")
+	}
+	if f.Pinned < LeftOut || f.Pinned > Quarters {
+		c.bad(name+".quarter", "plan.quarter")
+	}
+	for _, need := range f.Needs {
+		other, known := at[need]
+		switch {
+		case !known:
+			c.bad(name+".needs", "plan.need_unknown", "Feature", need)
+		case f.Pinned > 0 && other.Pinned > f.Pinned:
+			c.bad(name+".quarter", "plan.need_later", "Feature", need, "Quarter", other.Pinned)
+		case f.Pinned > 0 && other.Pinned == LeftOut:
+			c.bad(name+".quarter", "plan.need_left_out", "Feature", need)
+		}
+	}
+}
+
+// maxEffort bounds efforts and capacities, so that their thousandths stay whole and exact.
+const maxEffort = 1_000_000
+
+// circle names a feature that needs itself through others.
+func (p Plan) circle(at map[string]Feature) []cohorts.Field {
+	const open, done = 1, 2
+	state := map[string]int{}
+	var visit func(key string) bool
+	visit = func(key string) bool {
+		switch state[key] {
+		case open:
+			return true
+		case done:
+			return false
+		}
+		state[key] = open
+		for _, need := range at[key].Needs {
+			if visit(need) {
+				return true
+			}
+		}
+		state[key] = done
+		return false
+	}
+	for _, f := range p.Features {
+		if visit(f.Key) {
+			return []cohorts.Field{{Name: "features." + f.Key + ".needs", Text: cohorts.T("plan.circle")}}
+		}
+	}
+	return nil
+}
+
+// tooMuch names the quarters that do not hold what was put into them by hand.
+func (p Plan) tooMuch() []cohorts.Field {
+	var fields []cohorts.Field
+	pr := newProblem(p)
+	a := pr.empty()
+	for i, f := range p.Features {
+		if f.Pinned <= 0 {
+			continue
+		}
+		s := span{f.Pinned - 1, f.Pinned - 1}
+		if pr.large(i) {
+			s.first = 0
+		}
+		if !a.fits(pr, i, s) {
+			fields = append(fields, cohorts.Field{Name: "features." + f.Key + ".quarter", Text: cohorts.T("plan.quarter_full", "Quarter", f.Pinned)})
+			continue
+		}
+		a.put(pr, i, s)
+	}
+	return fields
+}

@@ -1,0 +1,37 @@
+package plan
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps what this package knows. Save methods follow the rules of cohorts.Store.
+type Store interface {
+	Plan(ctx context.Context, id string) (Plan, error) // NotFound
+	Plans(ctx context.Context) ([]Plan, error)         // newest first
+	SavePlan(ctx context.Context, p Plan) error        // ErrChanged also when a new one's id is taken
+
+	Entry(ctx context.Context, id string) (Entry, error) // NotFound
+	Entries(ctx context.Context, k Kind) ([]Entry, error)
+	SaveEntry(ctx context.Context, e Entry) error
+	DeleteEntry(ctx context.Context, e Entry) error
+}
+
+// Known is what the catalogue says of a feature.
+type Known struct {
+	Effort float64
+	Needs  []string
+	Live   time.Time // since when everybody has it; zero: they have not yet
+	Gone   bool      // it is retired
+}
+
+// Catalogue knows every feature.
+type Catalogue interface {
+	PlanFeatures(ctx context.Context) (map[string]Known, error) // by key
+}
+
+// Polls knows what was found out about what people want.
+type Polls interface {
+	// Priorities answers for each feature of a poll its share in the ranking, between 0 and 1; NotFound.
+	Priorities(ctx context.Context, poll string) (map[string]float64, error)
+}

@@ -1,0 +1,178 @@
+package cohorts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Selection is what came of selecting.
+type Selection struct {
+	Selected int // who is newly a member; those who were one already are not counted again
+	Waiting  int // who was newly put on the waiting list
+	Seed     string
+	Strata   []Stratum
+}
+
+// Select makes the participants with these refs members of a cohort. It refuses the whole list when one of them is
+// unknown, is in another beta, or the cohort has no room for all; with wait, those for whom there is none wait instead.
+func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait ...bool) (Selection, error) {
+	c, err := s.openCohort(ctx, cohort)
+	if err != nil {
+		return Selection{}, err
+	}
+	if len(refs) == 0 {
+		return Selection{}, InvalidFields(Field{"refs", T("error.required")})
+	}
+	refs = slices.Clone(refs)
+	slices.Sort(refs)
+	fresh, err := s.newMembers(ctx, c, slices.Compact(refs))
+	if err != nil {
+		return Selection{}, err
+	}
+	room, err := s.room(ctx, c)
+	if err != nil {
+		return Selection{}, err
+	}
+	var waiting []Waiter
+	if len(fresh) > room {
+		if len(wait) == 0 || !wait[0] {
+			return Selection{}, InvalidFields(Field{"refs", T("cohort.full", "Room", room, "Asked", len(fresh))})
+		}
+		for _, step := range fresh[room:] {
+			waiting = append(waiting, Waiter{Cohort: c.ID, Ref: step.Membership.Ref, Group: step.Membership.Group, Rank: step.Membership.Ref, Since: s.Now()})
+		}
+		fresh = fresh[:room]
+	}
+	if err := s.saveSelection(ctx, fresh, waiting); err != nil {
+		return Selection{}, err
+	}
+	return Selection{Selected: len(fresh), Waiting: len(waiting)}, nil
+}
+
+// Draw selects members by a rule, or by lot. It keeps how it was done.
+func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
+	c, err := s.openCohort(ctx, cohort)
+	if err != nil {
+		return Selection{}, err
+	}
+	if err := s.checkRule(ctx, r); err != nil {
+		return Selection{}, err
+	}
+	if r.Seed == "" {
+		r.Seed = NewID(s.Rand)
+	}
+	taken, err := s.taken(ctx, c)
+	if err != nil {
+		return Selection{}, err
+	}
+	strata, could, err := s.population(ctx, r, taken)
+	if err != nil {
+		return Selection{}, err
+	}
+	size := r.Size
+	if size == 0 {
+		size = len(could)
+	}
+	room, err := s.room(ctx, c)
+	switch {
+	case err != nil:
+		return Selection{}, err
+	case size > room:
+		return Selection{}, InvalidFields(Field{"size", T("cohort.full", "Room", room, "Asked", size)})
+	case size > len(could):
+		return Selection{}, InvalidFields(Field{"size", T("select.too_few", "Eligible", len(could))})
+	}
+	share(strata, size)
+	fresh, waiting := s.drawn(ctx, c.ID, r, strata, could)
+	draw := Draw{ID: NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: ActorFrom(ctx)}
+	if err := s.Store.SaveDraw(ctx, draw); err != nil {
+		return Selection{}, fmt.Errorf("keeping a draw: %w", err)
+	}
+	if err := s.saveSelection(ctx, fresh, waiting); err != nil {
+		return Selection{}, err
+	}
+	return Selection{Selected: len(fresh), Waiting: len(waiting), Seed: r.Seed, Strata: strata}, nil
+}
+
+// drawn takes from each stratum the first whom the lot puts there, and those behind them for the waiting list.
+func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata []Stratum, could []candidate) ([]Step, []Waiter) {
+	var fresh []Step
+	var waiting []Waiter
+	for _, one := range could {
+		in := &strata[one.stratum]
+		switch {
+		case in.Selected < in.Wanted:
+			in.Selected++
+			fresh = append(fresh, s.step(ctx, Membership{Cohort: cohort, Ref: one.ref, Group: one.group, Stratum: in.Name}, Selected))
+		case in.Waiting < reserves(in.Wanted, r.Refusals):
+			in.Waiting++
+			waiting = append(waiting, Waiter{cohort, one.ref, one.group, in.Name, one.rank, s.Now(), 0})
+		}
+	}
+	return fresh, waiting
+}
+
+func (s *Service) saveSelection(ctx context.Context, fresh []Step, waiting []Waiter) error {
+	for chunk := range slices.Chunk(fresh, MaxChunk) {
+		if err := s.Store.SaveSteps(ctx, chunk); err != nil {
+			return fmt.Errorf("keeping the selected members: %w", err)
+		}
+	}
+	for chunk := range slices.Chunk(waiting, MaxChunk) {
+		if err := s.Store.AddWaiting(ctx, chunk); err != nil {
+			return fmt.Errorf("keeping the waiting list: %w", err)
+		}
+	}
+	return nil
+}
+
+// Draws answers how members of a cohort were drawn, the latest draw first.
+func (s *Service) Draws(ctx context.Context, cohort string) ([]Draw, error) {
+	all, err := s.Store.Draws(ctx, cohort)
+	if err != nil {
+		return nil, fmt.Errorf("reading draws: %w", err)
+	}
+	return all, nil
+}
+
+// newMembers makes the first step of everybody on the list who is not a member yet.
+func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Step, error) {
+	others, err := s.otherBetas(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []Step
+	var bad []Field
+	for chunk := range slices.Chunk(refs, MaxChunk) {
+		people, err := s.Store.Participants(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading participants: %w", err)
+		}
+		members, err := s.Store.Memberships(ctx, c.ID, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading memberships: %w", err)
+		}
+		elsewhere, err := s.elsewhere(ctx, others, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range people {
+			switch {
+			case p.Version == 0:
+				bad = append(bad, Field{"refs", T("participant.unknown", "Ref", chunk[i])})
+			case members[i].Version > 0:
+			case elsewhere[p.Ref] != "":
+				bad = append(bad, Field{"refs", T("participant.elsewhere", "Ref", p.Ref, "Cohort", elsewhere[p.Ref])})
+			case !p.MayBeAsked():
+				bad = append(bad, Field{"refs", T("participant.minor", "Ref", p.Ref)})
+			default:
+				fresh = append(fresh, s.step(ctx, Membership{Cohort: c.ID, Ref: p.Ref, Group: p.Group}, Selected))
+			}
+		}
+	}
+	return fresh, InvalidFields(bad[:min(len(bad), maxFields)]...)
+}
+
+// maxFields bounds how many bad items one refusal names.
+const maxFields = 100

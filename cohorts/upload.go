@@ -1,0 +1,142 @@
+package cohorts
+
+import (
+	"context"
+	"fmt"
+	"io"
+)
+
+// Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
+// It answers what is wrong where the file cannot be read as a table; then nothing is kept.
+func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (Import, []RowError, error) {
+	t, bad, err := readTable(file)
+	if err != nil || len(bad) > 0 {
+		return Import{}, bad, err
+	}
+	last, err := s.Store.ImportMapping(ctx)
+	if err != nil {
+		return Import{}, nil, fmt.Errorf("reading the last mapping of columns: %w", err)
+	}
+	job := s.newImport(ctx, name, t, Guess(t.header, last))
+	job.State = Waiting
+	if err := s.Store.KeepImport(ctx, job, t.rows); err != nil {
+		return job, nil, fmt.Errorf("keeping the rows: %w", err)
+	}
+	job, err = s.CheckImport(ctx, job.ID, job.Mapping)
+	return job, nil, err
+}
+
+// CheckImport finds what a waiting import would do if its columns went where the mapping says.
+func (s *Service) CheckImport(ctx context.Context, id string, m Mapping) (Import, error) {
+	job, err := s.waiting(ctx, id)
+	if err != nil {
+		return job, err
+	}
+	job.Mapping = m
+	if job.Report, err = s.check(ctx, job, nil); err != nil {
+		return job, err
+	}
+	return s.saveImport(ctx, job)
+}
+
+// BadRows calls each with every bad row of a waiting import, and why.
+func (s *Service) BadRows(ctx context.Context, job Import, each func(Row, []RowError) error) error {
+	_, err := s.check(ctx, job, each)
+	return err
+}
+
+func (s *Service) check(ctx context.Context, job Import, bad checkedRow) (ImportReport, error) {
+	c := s.newCheck(job.Header, job.Mapping)
+	for n := range job.Chunks {
+		rows, err := s.Store.ImportRows(ctx, job.ID, n)
+		if err != nil {
+			return ImportReport{}, fmt.Errorf("reading the rows: %w", err)
+		}
+		if err := c.rows(ctx, rows, bad); err != nil {
+			return ImportReport{}, err
+		}
+	}
+	return c.done(), nil
+}
+
+// ConfirmImport starts a waiting import whose rows are all good, and remembers where its columns went. A small one is done
+// when this returns; a larger one goes on in the background.
+func (s *Service) ConfirmImport(ctx context.Context, id string) (Import, error) {
+	job, err := s.waiting(ctx, id)
+	switch {
+	case err != nil:
+		return job, err
+	case len(job.Report.Errors) > 0 || job.Rows == 0:
+		return job, Refuse(Conflict, "import.has_mistakes")
+	}
+	if err := s.Store.SaveImportMapping(ctx, job.Mapping); err != nil {
+		return job, fmt.Errorf("remembering the mapping of columns: %w", err)
+	}
+	job.State, job.By = Running, ActorFrom(ctx)
+	small := job.Chunks <= 2
+	if small {
+		job.Touched = s.Now()
+	}
+	if job, err = s.saveImport(ctx, job); err != nil || !small {
+		return job, err
+	}
+	return s.apply(context.WithoutCancel(ctx), job)
+}
+
+// DiscardImport forgets a waiting import.
+func (s *Service) DiscardImport(ctx context.Context, id string) error {
+	job, err := s.waiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.ForgetImport(ctx, job); err != nil {
+		return fmt.Errorf("forgetting an import: %w", err)
+	}
+	return nil
+}
+
+// FindImport answers the import with this id, or NotFound.
+func (s *Service) FindImport(ctx context.Context, id string) (Import, error) {
+	job, err := s.Store.Import(ctx, id)
+	if err != nil {
+		return job, fmt.Errorf("reading an import: %w", err)
+	}
+	return job, nil
+}
+
+// Imports answers the imports that wait, run, or ended not long ago, the latest first.
+func (s *Service) Imports(ctx context.Context) ([]Import, error) {
+	all, err := s.Store.Imports(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the imports: %w", err)
+	}
+	return all, nil
+}
+
+func (s *Service) waiting(ctx context.Context, id string) (Import, error) {
+	job, err := s.FindImport(ctx, id)
+	if err == nil && job.State != Waiting {
+		err = Refuse(Conflict, "import.started")
+	}
+	return job, err
+}
+
+func (s *Service) saveImport(ctx context.Context, job Import) (Import, error) {
+	if err := s.Store.SaveImport(ctx, job); err != nil {
+		return job, fmt.Errorf("keeping an import: %w", err)
+	}
+	job.Version++
+	return job, nil
+}
+
+// FirstRow answers the first row of a waiting import; an empty one where it has none.
+func (s *Service) FirstRow(ctx context.Context, job Import) (Row, error) {
+	rows, err := s.Store.ImportRows(ctx, job.ID, 0)
+	if err != nil {
+		return Row{}, fmt.Errorf("reading the first row: %w", err)
+	}
+	if len(rows) == 0 {
+		return Row{}, nil
+	}
+	return rows[0], nil
+}

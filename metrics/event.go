@@ -1,0 +1,144 @@
+package metrics
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Kind says what an event is.
+type Kind string
+
+// The kinds of events.
+const (
+	EnrolledKind Kind = "enrolled" // they got an account in the portal
+	Login        Kind = "login"
+	Used         Kind = "used" // a feature
+)
+
+// Kinds lists them.
+func Kinds() []Kind { return []Kind{EnrolledKind, Login, Used} }
+
+// Limits of what is taken in.
+const (
+	MaxEvents  = 10_000 // of one request
+	maxEventID = 200    // bytes
+	maxRef     = 64     // bytes
+	ahead      = 24 * time.Hour
+	parkedFor  = 30 * 24 * time.Hour
+)
+
+// Event is something that a participant did in the portal.
+type Event struct {
+	ID      string // the portal's own; the same id is counted once
+	Ref     string
+	Kind    Kind
+	Feature string // its key; only of Used
+	At      time.Time
+	Day     Day      // on which it counts; set when it is taken in
+	Cohorts []string // which it counts for: those the person had agreed to at its time; set when it is taken in
+}
+
+// check answers what is wrong with an event, nil if nothing is.
+func (e Event) check(now time.Time) *cohorts.Text {
+	say := func(id string, pairs ...any) *cohorts.Text {
+		t := cohorts.T(id, pairs...)
+		return &t
+	}
+	switch {
+	case e.ID == "" || len(e.ID) > maxEventID || strings.ContainsFunc(e.ID, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\uFFFD' }):
+		return say("event.id", "Limit", maxEventID)
+	case e.Ref == "" || len(e.Ref) > maxRef:
+		return say("event.ref")
+	case !slices.Contains(Kinds(), e.Kind):
+		return say("event.kind")
+	case e.Kind == Used && e.Feature == "":
+		return say("event.feature")
+	case e.At.Year() < 2000:
+		return say("event.at")
+	case e.At.After(now.Add(ahead)):
+		return say("event.ahead")
+	}
+	return nil
+}
+
+// Mark is what an event changes in what a member of one cohort did, or that their consent changed.
+type Mark struct {
+	Cohort, Ref string
+	Kind        Kind // empty: they agreed or left
+	Feature     string
+	Day         Day
+}
+
+// Marks answers what the event changes.
+func (e Event) Marks() []Mark {
+	marks := make([]Mark, len(e.Cohorts))
+	for i, cohort := range e.Cohorts {
+		marks[i] = Mark{cohort, e.Ref, e.Kind, e.Feature, e.Day}
+	}
+	return marks
+}
+
+// Standing is where somebody stands in the cohorts that they are or were in. The zero Standing is in none.
+type Standing map[string]Steps // by cohort
+
+// Steps are the states that a membership came to, the oldest first.
+type Steps []Step
+
+// Step is one of them.
+type Step struct {
+	State cohorts.State
+	At    time.Time
+}
+
+// at answers the state at a time; empty before the first. A portal may tell times to the second.
+func (s Steps) at(t time.Time) cohorts.State {
+	var state cohorts.State
+	for _, step := range s {
+		if step.At.Truncate(time.Second).After(t) {
+			break
+		}
+		state = step.State
+	}
+	return state
+}
+
+// Consent answers the first day on which the member agreed, and the one on which they left for good; ok: they have agreed.
+func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
+	for _, step := range s {
+		switch {
+		case step.State == cohorts.Agreed && !ok:
+			agreed, ok = DayOf(step.At, zone), true
+		case step.State == cohorts.Agreed:
+			left = nil
+		case ok:
+			day := DayOf(step.At, zone)
+			left = &day
+		}
+	}
+	return agreed, left, ok
+}
+
+// agreedAt answers the cohorts that somebody had agreed to at a time.
+func (s Standing) agreedAt(t time.Time) []string {
+	var in []string
+	for cohort, steps := range s {
+		if steps.at(t) == cohorts.Agreed {
+			in = append(in, cohort)
+		}
+	}
+	slices.Sort(in)
+	return in
+}
+
+// refused tells whether nothing may be counted of somebody: they were asked to take part, and never agreed or agree no more.
+func (s Standing) refused() bool {
+	for _, steps := range s {
+		if last := steps[len(steps)-1].State; last == cohorts.Agreed || last == cohorts.Graduated {
+			return false
+		}
+	}
+	return len(s) > 0
+}

@@ -1,0 +1,97 @@
+package grafana
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/grafana/grafana-foundation-sdk/go/prometheus"
+)
+
+// UID is the dashboard's id in Grafana, and the name of its file.
+const UID = "portal-reports"
+
+// row is one part of the dashboard.
+type row struct {
+	title  string
+	panels []panel
+}
+
+// Dashboard draws the dashboard with which the portal team begins its meeting, as the JSON that Grafana reads.
+func Dashboard() ([]byte, error) {
+	//lint:ignore SA1019 the files that Grafana reads at its start are of this schema, not of the next
+	b := dashboard.NewDashboardBuilder("Portal reports")
+	b.Uid(UID).Tags([]string{"soundings"}).Readonly().
+		Description("Who is in the beta of the patient portal, who uses what, what patients say, and whether Soundings is well.").
+		Time("now-90d", "now").Refresh("1m").Timezone("browser").WeekStart("monday").
+		Tooltip(dashboard.DashboardCursorSyncCrosshair)
+	for _, v := range variables() {
+		b.WithVariable(v)
+	}
+	b.Annotation(stepsMoved())
+	for _, r := range rows() {
+		b.WithRow(dashboard.NewRowBuilder(r.title))
+		for _, p := range r.panels {
+			b.WithPanel(p.build())
+		}
+	}
+	d, err := b.Build()
+	if err != nil {
+		return nil, fmt.Errorf("drawing the dashboard: %w", err)
+	}
+	for i, p := range d.Panels {
+		if id := uint32(i + 1); p.Panel != nil {
+			p.Panel.Id = &id
+		} else {
+			p.RowPanel.Id = id
+		}
+	}
+	text, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the dashboard: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// rows are the parts, in the order in which the team talks about them.
+func rows() []row { return []row{adoption(), cohorts(), features(), surveys(), polls(), health()} }
+
+// variables are what is chosen at the top.
+func variables() []cog.Builder[dashboard.VariableModel] {
+	return []cog.Builder[dashboard.VariableModel]{
+		dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").Type("prometheus"),
+		choice("job", "Job", "The job of the scrape configuration.", `label_values(soundings_build_info, job)`, ".+"),
+		choice("instance", "Server", "One of several servers on one database.",
+			`label_values(soundings_build_info{job=~"$job"}, instance)`, ".*"), // the history has none
+		choice("cohort", "Cohort", "Who takes part.", `label_values(soundings_cohort_members{job=~"$job"}, cohort)`, ".+"),
+		choice("feature", "Feature", "What the portal can do.", `label_values(soundings_rollout_ratio{job=~"$job"}, feature)`, ".+"),
+	}
+}
+
+// choice is a variable whose values are those of a label; several or all may be chosen.
+func choice(name, label, description, from, all string) *dashboard.QueryVariableBuilder {
+	everything := dashboard.StringOrArrayOfString{ArrayOfString: []string{"$__all"}}
+	return dashboard.NewQueryVariableBuilder(name).Label(label).Description(description).Datasource(source()).
+		Query(dashboard.StringOrMap{String: &from}).Definition(from).
+		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).Sort(dashboard.VariableSortAlphabeticalAsc).
+		Multi(true).IncludeAll(true).AllValue(all).
+		Current(dashboard.VariableOption{
+			Selected: cog.ToPtr(true), Text: dashboard.StringOrArrayOfString{ArrayOfString: []string{"All"}}, Value: everything,
+		})
+}
+
+// movedStep is how exactly the annotations know when a step moved. A year of them is as much as Prometheus answers.
+const movedStep = "1h"
+
+// stepsMoved marks in every panel when the share of a cohort that sees a feature moved.
+func stepsMoved() *dashboard.AnnotationQueryBuilder {
+	ratio := "soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]"
+	expr := fmt.Sprintf("max without (instance) (last_over_time(%s)) != max without (instance) (last_over_time(%s offset %s))",
+		ratio, ratio, movedStep)
+	return dashboard.NewAnnotationQueryBuilder().Name("Rollout steps").Datasource(source()).Enable(true).IconColor(colorMain).
+		Expr(expr).Step(movedStep).TitleFormat("{{feature}}, {{cohort}}").
+		TextFormat("The share of the cohort that sees the feature moved.").TagKeys("feature,cohort").
+		Target(prometheus.NewDataqueryBuilder().Datasource(source()).RefId("Anno").
+			Expr(expr).Interval(movedStep).Range())
+}

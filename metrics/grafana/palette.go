@@ -1,0 +1,27 @@
+package grafana
+
+// The colours that the pages of Soundings have in the light. They stand in web/static/tokens.css, which a test compares.
+const (
+	colorMain = "#0b5a6e"
+	colorBar  = "#4b8fa1"
+	colorEdge = "#6f7f88"
+	colorGood = "#1c6b3f"
+	colorWarn = "#8a5300"
+	colorBad  = "#a8231b"
+)
+
+// consentColors are those of a membership's states.
+func consentColors() []named {
+	return []named{
+		{"selected", colorEdge}, {"invited", colorBar}, {"agreed", colorGood}, {"graduated", colorMain},
+		{"declined", colorWarn}, {"withdrawn", colorBad},
+	}
+}
+
+// invitationColors are those of an invitation's states.
+func invitationColors() []named {
+	return []named{
+		{"created", colorEdge}, {"sent", colorBar}, {"opened", colorMain}, {"completed", colorGood},
+		{"bounced", colorBad}, {"expired", colorWarn},
+	}
+}

@@ -1,0 +1,40 @@
+package grafana
+
+// health is about Soundings itself: requests, the store, background jobs and how old the figures above are.
+func health() row {
+	requests, store := "soundings_http_request_duration_seconds", "soundings_store_operation_duration_seconds"
+	noRequests := "No request in this time."
+	failing := rate("job", requests+"_count", `code=~"5.."`) + " or 0 * " + rate("job", requests+"_count")
+	return row{"Health of Soundings", []panel{
+		{title: "Servers", shape: numbers, unit: "short", empty: "No server answers Prometheus.",
+			description: "Servers that Prometheus reaches, by version and database.",
+			queries:     []query{{"count by (version, engine) (soundings_build_info{" + ofServer + "})", "{{version}}, {{engine}}"}}},
+		{title: "Age of the figures", shape: numbers, unit: "s", empty: "The figures were never counted.",
+			description: "How long ago the figures above were counted. They are counted every 15 seconds.",
+			queries:     []query{{"time() - " + latest("soundings_refreshed_timestamp_seconds"), "age"}}},
+		{title: "Failing requests", shape: numbers, unit: "percentunit", empty: noRequests,
+			description: "Requests that ended in an error of the server, of all requests.",
+			queries:     []query{{"(" + failing + ") / " + rate("job", requests+"_count"), "failing"}}},
+		{title: "Memory", shape: numbers, unit: "bytes", empty: "Not known on this system.",
+			description: "Memory of each server, with the pages of the embedded database that it has mapped.",
+			queries:     []query{{"process_resident_memory_bytes{" + ofServer + "}", "{{instance}}"}}},
+		{title: "Requests", shape: stacked, unit: "reqps", empty: noRequests,
+			description: "Requests a second by status code: 4xx are the caller's mistakes, 5xx the server's.",
+			queries:     []query{{rate("code", requests+"_count"), "{{code}}"}}},
+		{title: "Slowest requests by route", unit: "s", empty: noRequests,
+			description: "What 95 of 100 requests stay under, for the ten slowest routes.",
+			queries:     []query{{"topk(10, " + p95("route", requests) + ")", "{{route}}"}}},
+		{title: "Store operations", unit: "s", empty: "No operation of the database in this time.",
+			description: "What 95 of 100 operations of the database stay under, by kind.",
+			queries:     []query{{p95("operation", store), "{{operation}}"}}},
+		{title: "Failed store operations", unit: "ops", empty: "None has failed.",
+			description: "Operations of the database that failed, a second. Conflicts and refusals are no failures.",
+			queries:     []query{{rate("operation, collection", store+"_count", `result="failed"`), "{{operation}} {{collection}}"}}},
+		{title: "Background jobs", unit: "s", empty: "No job has been done yet.",
+			description: "How long ago each background job was last done. A line that climbs is a job that fails or hangs.",
+			queries:     []query{{"time() - (" + latest("soundings_job_last_success_timestamp_seconds") + " > 0)", "{{task}}"}}},
+		{title: "Events from the portal", unit: "eps", empty: "The portal has sent no events yet.",
+			description: "Events a second by kind and by what came of them.",
+			queries:     []query{{rate("kind, result", "soundings_events_total"), "{{kind}}, {{result}}"}}},
+	}}
+}

@@ -1,0 +1,99 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"soundings/cohorts/rollout"
+)
+
+// Recount is what counting every event again has shown.
+type Recount struct {
+	Events, Members int
+	Different       []string // cohorts whose figures, or memberships whose days, are not what their events add up to
+}
+
+// Recount counts every event again, and compares.
+func (s *Service) Recount(ctx context.Context) (Recount, error) {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return Recount{}, err
+	}
+	kept, counted, err := s.Store.RecountEvents(ctx, zone)
+	if err != nil {
+		return Recount{}, fmt.Errorf("counting the events again: %w", err)
+	}
+	r := Recount{Events: counted.Events, Members: len(counted.Activities)}
+	for cohort := range either(kept.Tallies, counted.Tallies) {
+		if !maps.Equal(kept.Tallies[cohort], counted.Tallies[cohort]) {
+			r.Different = append(r.Different, cohort)
+		}
+	}
+	for id := range either(kept.Activities, counted.Activities) {
+		if !kept.Activities[id].Equal(counted.Activities[id]) {
+			r.Different = append(r.Different, id)
+		}
+	}
+	slices.Sort(r.Different)
+	return r, nil
+}
+
+// either answers the keys that are in one of two maps.
+func either[V any](a, b map[string]V) map[string]bool {
+	keys := map[string]bool{}
+	for key := range a {
+		keys[key] = true
+	}
+	for key := range b {
+		keys[key] = true
+	}
+	return keys
+}
+
+// Fold adds some of what is pending to the figures, and answers how much: for a background job.
+func (s *Service) Fold(ctx context.Context) (int, error) {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.Store.FoldEvents(ctx, zone)
+}
+
+// busyFor is how long after a batch of events folding leaves the database to the next ones for most of the time.
+const busyFor = time.Second
+
+// FoldAll folds until nothing is pending: for a background job. While events come in it rests twice as long as it folds.
+func (s *Service) FoldAll(ctx context.Context) error {
+	for {
+		start := time.Now()
+		n, err := s.Fold(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+		if time.Since(time.Unix(0, s.taken.Load())) > busyFor {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(2 * time.Since(start)):
+		}
+	}
+}
+
+// Forget deletes the events of one participant, and takes them out of the figures: for cohorts.Forgetter.
+func (s *Service) Forget(ctx context.Context, ref string) error {
+	s.Turn(rollout.Turned{Ref: ref})
+	for {
+		n, err := s.Fold(ctx)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return s.Store.ForgetEvents(ctx, ref)
+		}
+	}
+}

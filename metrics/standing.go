@@ -1,0 +1,107 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"soundings/cohorts/rollout"
+)
+
+// standings remembers where participants stand, so that a batch of events reads only of those who are new to it or turned.
+type standings struct {
+	mu     sync.Mutex
+	known  map[string]Standing
+	turns  int       // how often somebody turned
+	looked time.Time // when turns on other servers were last looked for
+}
+
+const (
+	maxStandings = 200_000          // participants remembered
+	lookEvery    = time.Second      // for turns on other servers
+	overlap      = 30 * time.Second // clocks of servers and writes under way may differ by so much
+	maxTurned    = 5000             // in one look; with more, all are read again
+)
+
+// Turn notes that memberships were changed on this server. The store calls it after each write.
+func (s *Service) Turn(turned ...rollout.Turned) {
+	s.standings.mu.Lock()
+	defer s.standings.mu.Unlock()
+	s.standings.turns++
+	for _, t := range turned {
+		delete(s.standings.known, t.Ref)
+	}
+}
+
+// look forgets whoever turned on another server since the last look.
+func (s *Service) look(ctx context.Context) error {
+	now := s.Now()
+	s.standings.mu.Lock()
+	since := s.standings.looked
+	s.standings.mu.Unlock()
+	if age := now.Sub(since); age >= 0 && age < lookEvery {
+		return nil
+	}
+	if since.IsZero() {
+		since = now // nothing is remembered yet that could be out of date
+	}
+	turned, err := s.Store.Turned(ctx, since.Add(-overlap), maxTurned)
+	if err != nil {
+		return fmt.Errorf("looking for members who turned: %w", err)
+	}
+	s.Turn(turned...)
+	s.standings.mu.Lock()
+	defer s.standings.mu.Unlock()
+	s.standings.looked = now
+	if len(turned) >= maxTurned || len(s.standings.known) > maxStandings {
+		clear(s.standings.known)
+	}
+	return nil
+}
+
+// standingsOf answers where these participants stand; who is not known is missing.
+func (s *Service) standingsOf(ctx context.Context, refs []string) (map[string]Standing, error) {
+	if err := s.look(ctx); err != nil {
+		return nil, err
+	}
+	found := make(map[string]Standing, len(refs))
+	var missing []string
+	s.standings.mu.Lock()
+	turns := s.standings.turns
+	for _, ref := range refs {
+		if standing, ok := s.standings.known[ref]; ok {
+			found[ref] = standing
+		} else {
+			missing = append(missing, ref)
+		}
+	}
+	s.standings.mu.Unlock()
+	for some := range slices.Chunk(missing, MaxChunk) {
+		read, err := s.Store.Standings(ctx, some)
+		if err != nil {
+			return nil, fmt.Errorf("reading where participants stand: %w", err)
+		}
+		s.remember(read, turns)
+		for ref, standing := range read {
+			found[ref] = standing
+		}
+	}
+	return found, nil
+}
+
+// remember keeps what was read, unless somebody turned meanwhile.
+func (s *Service) remember(read map[string]Standing, turns int) {
+	s.standings.mu.Lock()
+	defer s.standings.mu.Unlock()
+	if s.standings.turns != turns {
+		return
+	}
+	if s.standings.known == nil {
+		s.standings.known = map[string]Standing{}
+	}
+	for ref, standing := range read {
+		s.standings.known[ref] = standing
+	}
+}

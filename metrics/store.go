@@ -1,0 +1,50 @@
+package metrics
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts/rollout"
+)
+
+// MaxChunk is how many events or refs one call of a Store takes.
+const MaxChunk = 450
+
+// Store keeps events and what they add up to.
+type Store interface {
+	// Standings answers where these participants stand; who is not known is missing.
+	Standings(ctx context.Context, refs []string) (map[string]Standing, error)
+	// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them.
+	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
+	// AddEvents keeps events, each id once, and answers the positions of those that were kept already. Of parked ones it
+	// takes the parked copy away.
+	AddEvents(ctx context.Context, events []Event, parked bool) (known []int, err error)
+	// Park keeps events apart until then; those that are kept apart already stay as they are.
+	Park(ctx context.Context, events []Event, until time.Time) error
+	// Parked answers a page of the events that are kept apart.
+	Parked(ctx context.Context, after string) (events []Parked, next string, err error)
+	Unpark(ctx context.Context, ids []string) error
+
+	// FoldEvents adds some of what is pending to what members did and to the tallies, and answers how much.
+	FoldEvents(ctx context.Context, zone *time.Location) (int, error)
+	// ForgetEvents deletes the events of a participant, and takes them out of the tallies.
+	ForgetEvents(ctx context.Context, ref string) error
+	// Adoption answers the cells of a cohort that were folded.
+	Adoption(ctx context.Context, cohort string) (Tally, error)
+	// RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they
+	// were at one moment; and the same of every membership.
+	RecountEvents(ctx context.Context, zone *time.Location) (kept, counted Recounted, err error)
+}
+
+// Parked is an event that is kept apart because its participant or feature is not known.
+type Parked struct {
+	Event Event
+	Until time.Time
+}
+
+// Recounted is everything that events add up to.
+type Recounted struct {
+	Tallies    map[string]Tally    // by cohort
+	Activities map[string]Activity // by cohort/ref
+	Events     int
+}

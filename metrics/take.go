@@ -1,0 +1,227 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Taken is what came of a batch of events.
+type Taken struct {
+	Accepted   int
+	Duplicates int // known already, or twice in the batch
+	Rejected   []Rejection
+}
+
+// Rejection is one event that is not counted. Those of unknown participants and features are kept apart for a while, for
+// when they become known.
+type Rejection struct {
+	Index int
+	Text  cohorts.Text
+}
+
+// Take takes in events, in any order, each id once. It answers TooLarge for more than MaxEvents.
+func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
+	if len(events) > MaxEvents {
+		return Taken{}, cohorts.Refuse(cohorts.TooLarge, "event.too_many", "Limit", MaxEvents)
+	}
+	s.taken.Store(time.Now().UnixNano())
+	b := &batch{s: s, now: s.Now(), events: events, seen: make(map[string]bool, len(events))}
+	if err := b.prepare(ctx); err != nil {
+		return Taken{}, err
+	}
+	for i := range events {
+		b.sort(i)
+	}
+	if err := b.keep(ctx); err != nil {
+		return Taken{}, err
+	}
+	slices.SortFunc(b.taken.Rejected, func(x, y Rejection) int { return x.Index - y.Index })
+	return b.taken, nil
+}
+
+// batch is a batch of events on its way in.
+type batch struct {
+	s        *Service
+	now      time.Time
+	zone     *time.Location
+	events   []Event
+	features map[string]bool
+	standing map[string]Standing
+	seen     map[string]bool // ids of this batch
+	fresh    []Event         // to be counted
+	unknown  []Event         // to be kept apart
+	taken    Taken
+}
+
+// prepare reads what the events are held against.
+func (b *batch) prepare(ctx context.Context) error {
+	var err error
+	if b.zone, err = b.s.zone(ctx); err != nil {
+		return err
+	}
+	if b.features, err = b.s.featureKeys(ctx); err != nil {
+		return err
+	}
+	refs := make([]string, 0, len(b.events))
+	for _, e := range b.events {
+		if e.Ref != "" && len(e.Ref) <= maxRef {
+			refs = append(refs, e.Ref)
+		}
+	}
+	slices.Sort(refs)
+	b.standing, err = b.s.standingsOf(ctx, slices.Compact(refs))
+	return err
+}
+
+// sort decides what becomes of one event.
+func (b *batch) sort(i int) {
+	e := b.events[i]
+	if e.Kind != Used {
+		e.Feature = ""
+	}
+	if wrong := e.check(b.now); wrong != nil {
+		b.reject(i, "invalid", *wrong)
+		return
+	}
+	if b.seen[e.ID] {
+		b.duplicate(e)
+		return
+	}
+	b.seen[e.ID] = true
+	standing, known := b.standing[e.Ref]
+	switch {
+	case !known:
+		b.unknown = append(b.unknown, e)
+		b.reject(i, "unknown", cohorts.T("event.unknown_ref"))
+	case e.Feature != "" && !b.features[e.Feature]:
+		b.unknown = append(b.unknown, e)
+		b.reject(i, "unknown", cohorts.T("event.unknown_feature"))
+	default:
+		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
+		if len(e.Cohorts) == 0 && standing.refused() {
+			b.reject(i, "refused", cohorts.T("event.not_agreed"))
+			return
+		}
+		b.fresh = append(b.fresh, e)
+	}
+}
+
+func (b *batch) reject(i int, result string, why cohorts.Text) {
+	b.taken.Rejected = append(b.taken.Rejected, Rejection{i, why})
+	b.s.events.count(b.events[i].Kind, result)
+}
+
+func (b *batch) duplicate(e Event) {
+	b.taken.Duplicates++
+	b.s.events.count(e.Kind, "duplicate")
+}
+
+// keep keeps what is to be counted, and apart what is unknown.
+func (b *batch) keep(ctx context.Context) error {
+	for some := range slices.Chunk(b.fresh, MaxChunk) {
+		known, err := b.s.Store.AddEvents(ctx, some, false)
+		if err != nil {
+			return fmt.Errorf("keeping events: %w", err)
+		}
+		for i, e := range some {
+			if slices.Contains(known, i) {
+				b.duplicate(e)
+			} else {
+				b.taken.Accepted++
+				b.s.events.count(e.Kind, "accepted")
+			}
+		}
+	}
+	for some := range slices.Chunk(b.unknown, MaxChunk) {
+		if err := b.s.Store.Park(ctx, some, b.now.Add(parkedFor)); err != nil {
+			return fmt.Errorf("keeping events apart: %w", err)
+		}
+	}
+	return nil
+}
+
+// Retry takes in the events kept apart whose participants and features have become known, and forgets those that were
+// kept for long enough: for a background job.
+func (s *Service) Retry(ctx context.Context) error {
+	after := ""
+	for {
+		parked, next, err := s.Store.Parked(ctx, after)
+		if err != nil {
+			return fmt.Errorf("reading the events kept apart: %w", err)
+		}
+		if err := s.retry(ctx, parked); err != nil {
+			return err
+		}
+		if after = next; next == "" {
+			return nil
+		}
+	}
+}
+
+func (s *Service) retry(ctx context.Context, parked []Parked) error {
+	b := &batch{s: s, now: s.Now(), seen: map[string]bool{}}
+	for _, p := range parked {
+		b.events = append(b.events, p.Event)
+	}
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	var over []string
+	for _, p := range parked {
+		e := p.Event
+		standing, known := b.standing[e.Ref]
+		known = known && (e.Feature == "" || b.features[e.Feature])
+		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
+		switch {
+		case !known && b.now.Before(p.Until):
+		case !known || len(e.Cohorts) == 0 && standing.refused():
+			over = append(over, e.ID)
+		default:
+			b.fresh = append(b.fresh, e)
+			s.events.count(e.Kind, "accepted")
+		}
+	}
+	for some := range slices.Chunk(b.fresh, MaxChunk) {
+		if _, err := s.Store.AddEvents(ctx, some, true); err != nil {
+			return fmt.Errorf("keeping events that were kept apart: %w", err)
+		}
+	}
+	return s.Store.Unpark(ctx, over)
+}
+
+// zone answers where the clinic's clocks run.
+func (s *Service) zone(ctx context.Context) (*time.Location, error) {
+	clinic, err := s.Cohorts.Clinic(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name := s.TimeZone
+	if clinic.Version > 0 {
+		name = clinic.TimeZone
+	}
+	if known := s.clock.Load(); known != nil && known.String() == name {
+		return known, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("loading the clinic's time zone: %w", err)
+	}
+	s.clock.Store(zone)
+	return zone, nil
+}
+
+func (s *Service) featureKeys(ctx context.Context) (map[string]bool, error) {
+	all, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys := make(map[string]bool, len(all))
+	for _, f := range all {
+		keys[f.Key] = true
+	}
+	return keys, nil
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+)
+
+// marksDoc names what has still to be added to what members did.
+type marksDoc struct {
+	Head  `bson:",inline"`
+	Marks []eventMark `bson:"marks"`
+}
+
+// eventMark is one metrics.Mark.
+type eventMark struct {
+	Cohort  string `bson:"cohort"`
+	Ref     string `bson:"ref"`
+	Kind    string `bson:"kind,omitempty"`
+	Feature string `bson:"feature,omitempty"`
+	Day     int    `bson:"day,omitempty"`
+}
+
+func newEventMarks(marks []metrics.Mark) []eventMark {
+	docs := make([]eventMark, len(marks))
+	for i, m := range marks {
+		docs[i] = eventMark{m.Cohort, m.Ref, string(m.Kind), m.Feature, int(m.Day)}
+	}
+	return docs
+}
+
+func (d eventMark) mark() metrics.Mark {
+	return metrics.Mark{Cohort: d.Cohort, Ref: d.Ref, Kind: metrics.Kind(d.Kind), Feature: d.Feature, Day: metrics.Day(d.Day)}
+}
+
+// mark adds what names the marks, so many to a document that one fold takes it.
+func (a *act) mark(marks []eventMark) {
+	for some := range slices.Chunk(marks, metrics.MaxChunk) {
+		a.save(eventMarks, &marksDoc{Head: Head{ID: a.newID()}, Marks: some})
+	}
+}
+
+// markSteps names the memberships of steps to or from agreed.
+func (a *act) markSteps(steps []cohorts.Step) {
+	var marks []eventMark
+	for _, s := range steps {
+		if s.Consent.From == cohorts.Agreed || s.Consent.To == cohorts.Agreed {
+			marks = append(marks, eventMark{Cohort: s.Consent.Cohort, Ref: s.Consent.Ref})
+		}
+	}
+	a.mark(marks)
+}
+
+// activityDoc is what one member of a cohort did. Days are counted from 1970.
+type activityDoc struct {
+	Head     `bson:",inline"` // the id is the membership's
+	Ref      string           `bson:"ref"`
+	Agreed   int              `bson:"agreed"`
+	Left     *int             `bson:"left,omitempty"`
+	Enrolled *int             `bson:"enrolled,omitempty"`
+	Uses     []useDoc         `bson:"uses,omitempty"`
+}
+
+type useDoc struct {
+	Feature string `bson:"feature"` // empty: the portal as a whole
+	Days    []byte `bson:"days"`    // varints: the first day, then how many days each is after the one before
+}
+
+func newActivityDoc(id string, a metrics.Activity) *activityDoc {
+	_, ref, _ := strings.Cut(id, "/")
+	d := &activityDoc{
+		Head: Head{ID: id, Version: a.Version}, Ref: ref, Agreed: int(a.Agreed), Left: (*int)(a.Left), Enrolled: (*int)(a.Enrolled),
+	}
+	for _, feature := range slices.Sorted(maps.Keys(a.Uses)) {
+		var packed []byte
+		last := metrics.Day(0)
+		for _, day := range a.Uses[feature] {
+			packed = binary.AppendVarint(packed, int64(day-last))
+			last = day
+		}
+		d.Uses = append(d.Uses, useDoc{feature, packed})
+	}
+	return d
+}
+
+func (d *activityDoc) activity() (metrics.Activity, error) {
+	a := metrics.Activity{
+		Agreed: metrics.Day(d.Agreed), Left: (*metrics.Day)(d.Left), Enrolled: (*metrics.Day)(d.Enrolled),
+		Uses: make(map[string]metrics.Days, len(d.Uses)), Version: d.Version,
+	}
+	for _, use := range d.Uses {
+		ints, err := varints(use.Days)
+		if err != nil {
+			return a, err
+		}
+		days, last := make(metrics.Days, len(ints)), 0
+		for i, n := range ints {
+			last += n
+			days[i] = metrics.Day(last)
+		}
+		a.Uses[use.Feature] = days
+	}
+	return a, nil
+}
+
+// varints reads packed whole numbers.
+func varints(packed []byte) ([]int, error) {
+	var ints []int
+	for len(packed) > 0 {
+		n, size := binary.Varint(packed)
+		if size <= 0 {
+			return nil, errors.New("reading packed numbers: they are cut off")
+		}
+		ints, packed = append(ints, int(n)), packed[size:]
+	}
+	return ints, nil
+}
+
+// adoptionDoc is the tally of a cohort.
+type adoptionDoc struct {
+	Head   `bson:",inline"` // the id is the cohort's
+	Series []seriesDoc      `bson:"series"`
+}
+
+// seriesDoc are the cells of one measure of one feature.
+type seriesDoc struct {
+	Feature string `bson:"feature"`
+	Measure string `bson:"measure"`
+	Cells   []byte `bson:"cells"` // varints, three to a cell: days after the cell before, after, how many
+}
+
+// put adds a series' cells to a tally.
+func (d seriesDoc) put(t metrics.Tally) error {
+	ints, err := varints(d.Cells)
+	if err != nil || len(ints)%3 != 0 {
+		return errors.Join(errors.New("reading a tally: it is cut off"), err)
+	}
+	day := 0
+	for cell := range slices.Chunk(ints, 3) {
+		day += cell[0]
+		t[metrics.Cell{Feature: d.Feature, Measure: metrics.Measure(d.Measure), Day: metrics.Day(day), After: cell[1]}] += cell[2]
+	}
+	return nil
+}
+
+// packCells packs cells of one series.
+func packCells(t metrics.Tally) []byte {
+	cells := slices.SortedFunc(maps.Keys(t), func(x, y metrics.Cell) int {
+		if x.Day != y.Day {
+			return int(x.Day - y.Day)
+		}
+		return x.After - y.After
+	})
+	var packed []byte
+	last := metrics.Day(0)
+	for _, c := range cells {
+		if n := t[c]; n != 0 {
+			packed = binary.AppendVarint(packed, int64(c.Day-last))
+			packed = binary.AppendVarint(packed, int64(c.After))
+			packed = binary.AppendVarint(packed, int64(n))
+			last = c.Day
+		}
+	}
+	return packed
+}
+
+// add adds to the series that t has cells of; the others stay packed.
+func (d *adoptionDoc) add(t metrics.Tally) error {
+	type series struct{ feature, measure string }
+	changed := map[series]metrics.Tally{}
+	for c, n := range t {
+		key := series{c.Feature, string(c.Measure)}
+		if changed[key] == nil {
+			changed[key] = metrics.Tally{}
+		}
+		changed[key][c] = n
+	}
+	for i, s := range d.Series {
+		key := series{s.Feature, s.Measure}
+		if cells := changed[key]; cells != nil {
+			if err := s.put(cells); err != nil {
+				return err
+			}
+			d.Series[i].Cells = packCells(cells)
+			delete(changed, key)
+		}
+	}
+	for key, cells := range changed {
+		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, packCells(cells)})
+	}
+	return nil
+}
+
+func (d *adoptionDoc) tally() (metrics.Tally, error) {
+	t := metrics.Tally{}
+	for _, s := range d.Series {
+		if err := s.put(t); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/server/store/engine"
+)
+
+// entryDoc is one line of the charter.
+type entryDoc struct {
+	Head     `bson:",inline"`
+	Kind     string    `bson:"kind"`
+	Title    string    `bson:"title"`
+	Text     string    `bson:"text,omitempty"`
+	Owner    string    `bson:"owner,omitempty"`
+	Date     time.Time `bson:"date"` // the zero time where there is none, so that the index has it
+	Feature  string    `bson:"feature,omitempty"`
+	Audience string    `bson:"audience,omitempty"`
+	Figure   string    `bson:"figure,omitempty"`
+	Target   float64   `bson:"target,omitempty"`
+	Work     string    `bson:"work,omitempty"`
+	Link     string    `bson:"link,omitempty"`
+	Done     time.Time `bson:"done,omitempty"`
+}
+
+func newEntryDoc(e plan.Entry) *entryDoc {
+	return &entryDoc{
+		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Title: e.Title, Text: e.Text, Owner: e.Owner, Date: e.Date,
+		Feature: e.Feature, Audience: string(e.Audience), Figure: e.Figure, Target: e.Target, Work: e.Work, Link: e.Link, Done: e.Done,
+	}
+}
+
+func (d *entryDoc) entry() plan.Entry {
+	return plan.Entry{
+		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Title, Text: d.Text, Owner: d.Owner, Date: d.Date, Feature: d.Feature,
+		Audience: cohorts.Group(d.Audience), Figure: d.Figure, Target: d.Target, Work: d.Work, Link: d.Link, Done: d.Done, Version: d.Version,
+	}
+}
+
+// Entry answers the entry of the charter with this id, or NotFound.
+func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
+	docs, err := get[entryDoc](ctx, s, charter, id)
+	if err != nil {
+		return plan.Entry{}, err
+	}
+	if docs[0] == nil {
+		return plan.Entry{}, cohorts.Refuse(cohorts.NotFound, "plan.entry_unknown")
+	}
+	return docs[0].entry(), nil
+}
+
+// Entries answers the entries of one kind, the earliest date first.
+func (s *Store) Entries(ctx context.Context, k plan.Kind) ([]plan.Entry, error) {
+	docs, err := findAll[entryDoc](ctx, s, engine.Query{Collection: charter, Index: "kind", Equal: []any{string(k)}})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]plan.Entry, len(docs))
+	for i, d := range docs {
+		all[i] = d.entry()
+	}
+	return all, nil
+}
+
+// SaveEntry keeps an entry of the charter.
+func (s *Store) SaveEntry(ctx context.Context, e plan.Entry) error {
+	return s.begin("charter.save", e.ID).save(charter, newEntryDoc(e)).commit(ctx)
+}
+
+// DeleteEntry takes an entry out of the charter.
+func (s *Store) DeleteEntry(ctx context.Context, e plan.Entry) error {
+	return s.begin("charter.remove", e.ID).remove(charter, e.ID, e.Version).commit(ctx)
+}

@@ -1,0 +1,166 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+type drawDoc struct {
+	Head     `bson:",inline"`
+	Cohort   string            `bson:"cohort"`
+	Size     int               `bson:"size"`
+	Where    map[string]string `bson:"where"`
+	Stratify []string          `bson:"stratify"`
+	Refusals int               `bson:"refusals"`
+	Seed     string            `bson:"seed"`
+	Strata   []stratumDoc      `bson:"strata"`
+	At       time.Time         `bson:"at"`
+	By       actorDoc          `bson:"by"`
+}
+
+type stratumDoc struct {
+	Name       string            `bson:"name"`
+	Values     map[string]string `bson:"values"`
+	Population int               `bson:"population"`
+	Eligible   int               `bson:"eligible"`
+	Wanted     int               `bson:"wanted"`
+	Selected   int               `bson:"selected"`
+	Waiting    int               `bson:"waiting"`
+}
+
+// SaveDraw keeps how members of a cohort were drawn.
+func (s *Store) SaveDraw(ctx context.Context, d cohorts.Draw) error {
+	doc := &drawDoc{
+		Head: Head{ID: d.ID}, Cohort: d.Cohort, Size: d.Rule.Size, Where: d.Rule.Where, Stratify: d.Rule.Stratify,
+		Refusals: d.Rule.Refusals, Seed: d.Rule.Seed, At: d.At, By: actorDoc{string(d.By.Kind), d.By.ID},
+	}
+	for _, in := range d.Strata {
+		doc.Strata = append(doc.Strata, stratumDoc(in))
+	}
+	return s.begin("cohort.draw", d.Cohort).save(draws, doc).commit(ctx)
+}
+
+// Draws answers how members of a cohort were drawn, the latest draw first.
+func (s *Store) Draws(ctx context.Context, cohort string) ([]cohorts.Draw, error) {
+	docs, err := findAll[drawDoc](ctx, s, engine.Query{Collection: draws, Index: "cohort", Equal: []any{cohort}, Descending: true})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]cohorts.Draw, len(docs))
+	for i, d := range docs {
+		all[i] = cohorts.Draw{
+			ID: d.ID, Cohort: d.Cohort, At: d.At, By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID},
+			Rule: cohorts.DrawRule{Size: d.Size, Where: d.Where, Stratify: d.Stratify, Refusals: d.Refusals, Seed: d.Seed},
+		}
+		for _, in := range d.Strata {
+			all[i].Strata = append(all[i].Strata, cohorts.Stratum(in))
+		}
+	}
+	return all, nil
+}
+
+// waiterDoc is somebody on the waiting list of a cohort.
+type waiterDoc struct {
+	Head    `bson:",inline"` // the id is cohort/ref
+	Cohort  string           `bson:"cohort"`
+	Ref     string           `bson:"ref"`
+	Group   string           `bson:"group"`
+	Stratum string           `bson:"stratum"`
+	Rank    string           `bson:"rank"`
+	Since   time.Time        `bson:"since"`
+}
+
+// strataRollup names the rollup of a cohort's members and waiters, by stratum and state.
+func strataRollup(cohort string) string { return "strata/" + cohort }
+
+func strataKey(stratum string, state cohorts.State) string {
+	if state == "" {
+		return ""
+	}
+	return stratum + "/" + string(state)
+}
+
+// AddWaiting puts people on the waiting list of a cohort. Who is there already is passed over.
+func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
+	ids := make([]string, len(ws))
+	for i, w := range ws {
+		ids[i] = membershipID(w.Cohort, w.Ref)
+	}
+	for {
+		there, err := get[waiterDoc](ctx, s, waiters, ids...)
+		if err != nil {
+			return err
+		}
+		a := s.begin("cohort.wait", subjectOf(len(ws), func() string { return ids[0] }))
+		for i, w := range ws {
+			if there[i] == nil {
+				a.save(waiters, &waiterDoc{Head{ID: ids[i]}, w.Cohort, w.Ref, string(w.Group), w.Stratum, w.Rank, w.Since})
+				a.move(strataRollup(w.Cohort), "", strataKey(w.Stratum, cohorts.OnList))
+			}
+		}
+		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
+
+// FindWaiting answers a page of who waits, by stratum and rank.
+func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[cohorts.Waiter], error) {
+	docs, next, err := find[waiterDoc](ctx, s, engine.Query{
+		Collection: waiters, Index: "cohort", Equal: []any{cohort}, After: after, Limit: limit,
+	})
+	page := cohorts.Page[cohorts.Waiter]{Next: next}
+	for _, d := range docs {
+		page.Items = append(page.Items, cohorts.Waiter{
+			Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), Stratum: d.Stratum, Rank: d.Rank, Since: d.Since, Version: d.Version,
+		})
+	}
+	return page, err
+}
+
+// ForgetWaiting takes people off the waiting list. Who is not there any more is passed over.
+func (s *Store) ForgetWaiting(ctx context.Context, ws []cohorts.Waiter) error {
+	for _, w := range ws {
+		a := s.begin("", "").remove(waiters, membershipID(w.Cohort, w.Ref), w.Version)
+		err := a.move(strataRollup(w.Cohort), strataKey(w.Stratum, cohorts.OnList), "").commit(ctx)
+		if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetWaiter takes one person off every waiting list.
+func (s *Store) forgetWaiter(ctx context.Context, ref string) error {
+	docs, err := findAll[waiterDoc](ctx, s, engine.Query{Collection: waiters, Index: "ref", Equal: []any{ref}})
+	if err != nil {
+		return err
+	}
+	ws := make([]cohorts.Waiter, len(docs))
+	for i, d := range docs {
+		ws[i] = cohorts.Waiter{Cohort: d.Cohort, Ref: d.Ref, Stratum: d.Stratum, Version: d.Version}
+	}
+	return s.ForgetWaiting(ctx, ws)
+}
+
+// StrataCounts answers how many members of each stratum of a cohort there are in each state, and how many wait.
+func (s *Store) StrataCounts(ctx context.Context, cohort string) (cohorts.StrataCounts, error) {
+	sum, err := s.readRollup(ctx, strataRollup(cohort))
+	if err != nil {
+		return nil, err
+	}
+	found := cohorts.StrataCounts{}
+	for key, n := range sum {
+		at := strings.LastIndex(key, "/")
+		stratum, state := key[:at], cohorts.State(key[at+1:])
+		if found[stratum] == nil {
+			found[stratum] = map[cohorts.State]int{}
+		}
+		found[stratum][state] = n
+	}
+	return found, nil
+}

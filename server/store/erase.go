@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+	"soundings/surveys"
+)
+
+// UnlinkResponse puts a response under an id that says nothing of who gave it, without a ref. What it adds to the tally
+// stays.
+func (s *Store) UnlinkResponse(ctx context.Context, v surveys.Survey, id string) error {
+	return s.changeResponse(ctx, v, id, func(a *act, d *responseDoc) error {
+		unlinked := *d
+		unlinked.Head, unlinked.Ref = Head{ID: cohorts.NewID(s.rand)}, ""
+		unlinked.Answers = slices.Clone(d.Answers)
+		for i, answer := range d.Answers {
+			if len(answer.Sealed) == 0 {
+				continue
+			}
+			var values []string
+			if err := s.seal.open(responses, d.ID, answer.Field, answer.Sealed, &values); err != nil {
+				return err
+			}
+			sealed, err := s.seal.close(responses, unlinked.ID, answer.Field, values)
+			if err != nil {
+				return err
+			}
+			unlinked.Answers[i].Sealed = sealed
+		}
+		a.save(responses, &unlinked).remove(responses, d.ID, d.Version)
+		return nil
+	})
+}
+
+// RemoveResponse deletes a response, and takes it out of the tally.
+func (s *Store) RemoveResponse(ctx context.Context, v surveys.Survey, id string) error {
+	return s.changeResponse(ctx, v, id, func(a *act, d *responseDoc) error {
+		r, err := s.response(d)
+		if err != nil {
+			return err
+		}
+		var t surveys.Tally
+		t.Add(v, r)
+		added := counts{}
+		added.addTally(t)
+		a.subtract(responsesRollup(v.ID), added).remove(responses, d.ID, d.Version)
+		return nil
+	})
+}
+
+// changeResponse does something to a response that is counted already; to one that is not there, nothing.
+func (s *Store) changeResponse(ctx context.Context, v surveys.Survey, id string, change func(*act, *responseDoc) error) error {
+	for {
+		docs, err := get[responseDoc](ctx, s, responses, id)
+		if err != nil || docs[0] == nil {
+			return err
+		}
+		if err := s.settle(ctx, responsesRollup(v.ID), id); err != nil {
+			return err
+		}
+		a := s.begin("", "")
+		if err := change(a, docs[0]); err != nil {
+			return err
+		}
+		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
+
+// settle folds until a fact of a rollup is no longer pending, so that its document is not needed to count it.
+func (s *Store) settle(ctx context.Context, rollup, fact string) error {
+	for {
+		pending, err := findAll[pendingDoc](ctx, s, engine.Query{Collection: pendings, Index: "rollup", Equal: []any{rollup}})
+		if err != nil {
+			return err
+		}
+		naming := slices.DeleteFunc(pending, func(p *pendingDoc) bool { return !slices.Contains(p.Facts, fact) })
+		if len(naming) == 0 {
+			return nil
+		}
+		if err := s.fold(ctx, rollup, naming); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
+
+// ForgetUnfinished deletes an answer under way.
+func (s *Store) ForgetUnfinished(ctx context.Context, invitation string) error {
+	for {
+		docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
+		if err != nil || docs[0] == nil {
+			return err
+		}
+		if err := s.begin("", "").remove(unfinished, invitation, docs[0].Version).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+	"soundings/server/store/engine"
+)
+
+// eventDoc is the fact that somebody did something in the portal.
+type eventDoc struct {
+	Head    `bson:",inline"` // the id is the portal's
+	Ref     string           `bson:"ref"`
+	Kind    string           `bson:"kind"`
+	Feature string           `bson:"feature,omitempty"`
+	At      time.Time        `bson:"at"`
+	Day     int              `bson:"day"`               // since 1970
+	Cohorts []string         `bson:"cohorts,omitempty"` // that it counts for
+	Until   *time.Time       `bson:"until,omitempty"`   // only of one that is kept apart
+}
+
+func newEventDoc(e metrics.Event) eventDoc {
+	return eventDoc{
+		Head: Head{ID: e.ID}, Ref: e.Ref, Kind: string(e.Kind), Feature: e.Feature, At: e.At, Day: int(e.Day), Cohorts: e.Cohorts,
+	}
+}
+
+func (d *eventDoc) event() metrics.Event {
+	return metrics.Event{
+		ID: d.ID, Ref: d.Ref, Kind: metrics.Kind(d.Kind), Feature: d.Feature, At: d.At, Day: metrics.Day(d.Day), Cohorts: d.Cohorts,
+	}
+}
+
+func idsOf(list []metrics.Event) []string {
+	ids := make([]string, len(list))
+	for i, e := range list {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
+// AddEvents keeps events, each id once, and answers the positions of those that were kept already. It reads first which
+// are, and again when somebody else was quicker: a transaction of MongoDB fails as a whole on one that is.
+func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked bool) (known []int, err error) {
+	ids := idsOf(list)
+	for {
+		there, err := s.engine.Get(ctx, events, ids...)
+		if err != nil {
+			return nil, err
+		}
+		a := s.begin("", "")
+		var marks []eventMark
+		known = known[:0]
+		for i, e := range list {
+			if there[i] != nil {
+				known = append(known, i)
+				continue
+			}
+			d := newEventDoc(e)
+			a.save(events, &d)
+			marks = append(marks, newEventMarks(e.Marks())...)
+		}
+		a.mark(marks)
+		if wereParked {
+			if err := s.unpark(ctx, a, ids); err != nil {
+				return nil, err
+			}
+		}
+		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return known, err
+		}
+	}
+}
+
+// Park keeps events apart until then; those that are kept apart already stay as they are.
+func (s *Store) Park(ctx context.Context, list []metrics.Event, until time.Time) error {
+	ids := idsOf(list)
+	for {
+		there, err := s.engine.Get(ctx, parkedEvents, ids...)
+		if err != nil {
+			return err
+		}
+		a := s.begin("", "")
+		for i, e := range list {
+			if there[i] == nil {
+				d := newEventDoc(e)
+				d.Until = &until
+				a.save(parkedEvents, &d)
+			}
+		}
+		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
+
+// Parked answers a page of the events that are kept apart.
+func (s *Store) Parked(ctx context.Context, after string) ([]metrics.Parked, string, error) {
+	docs, next, err := find[eventDoc](ctx, s, engine.Query{Collection: parkedEvents, After: after})
+	if err != nil {
+		return nil, "", err
+	}
+	all := make([]metrics.Parked, len(docs))
+	for i, d := range docs {
+		all[i] = metrics.Parked{Event: d.event(), Until: *d.Until}
+	}
+	return all, next, nil
+}
+
+// Unpark forgets events that are kept apart.
+func (s *Store) Unpark(ctx context.Context, ids []string) error {
+	for some := range slices.Chunk(ids, metrics.MaxChunk) {
+		a := s.begin("", "")
+		if err := s.unpark(ctx, a, some); err != nil {
+			return err
+		}
+		if err := a.commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) { // or somebody else does the same
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) unpark(ctx context.Context, a *act, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	docs, err := get[eventDoc](ctx, s, parkedEvents, ids...)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if d != nil {
+			a.remove(parkedEvents, d.ID, d.Version)
+		}
+	}
+	return nil
+}
+
+// Standings answers where these participants stand; who is not known is missing. It asks each cohort for all of them at
+// once: there are few cohorts.
+func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metrics.Standing, error) {
+	people, err := s.engine.Get(ctx, participants, refs...)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]metrics.Standing, len(refs))
+	known := make([]string, 0, len(refs))
+	for i, ref := range refs {
+		if people[i] != nil {
+			all[ref], known = nil, append(known, ref)
+		}
+	}
+	in, err := s.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range in {
+		found, err := s.Memberships(ctx, c.ID, known...)
+		if err != nil {
+			return nil, err
+		}
+		for i, m := range found {
+			if m.Version == 0 {
+				continue
+			}
+			if all[known[i]] == nil {
+				all[known[i]] = metrics.Standing{}
+			}
+			if all[known[i]][c.ID], err = s.standing(ctx, m, known[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// soonest is how many steps it takes to agree: who has taken no more had not agreed before the last of them.
+const soonest = 3
+
+func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) (metrics.Steps, error) {
+	if m.Version <= soonest && m.State != cohorts.Graduated {
+		return metrics.Steps{{State: m.State, At: m.Since}}, nil
+	}
+	return s.steps(ctx, m.Cohort, ref)
+}
+
+// steps answers the states that a membership came to.
+func (s *Store) steps(ctx context.Context, cohort, ref string) (metrics.Steps, error) {
+	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
+	steps := make(metrics.Steps, len(docs))
+	for i, d := range docs {
+		steps[i] = metrics.Step{State: cohorts.State(d.To), At: d.At}
+	}
+	return steps, err
+}

@@ -1,0 +1,240 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+)
+
+// taker is a server that takes events in.
+type taker struct {
+	*portal
+	events *metrics.Service
+}
+
+func (c *clinic) takers(t *testing.T) *taker {
+	p := c.rollouts(t, nil)
+	p.people.Rand = rand.Reader
+	return &taker{p, &metrics.Service{
+		Cohorts: p.people, Contact: p.contact, Surveys: p.surveys, Rollouts: p.rollouts, Store: p.store, Now: p.now, Log: p.people.Log,
+	}}
+}
+
+// take takes events in and answers what came of them: accepted, duplicates and, of each that was rejected, why.
+func (k *taker) take(events ...metrics.Event) string {
+	taken := must(k.events.Take(k.ctx, events))
+	said := fmt.Sprintf("%d %d", taken.Accepted, taken.Duplicates)
+	for _, r := range taken.Rejected {
+		said += fmt.Sprintf(" %d:%s", r.Index, r.Text.ID)
+	}
+	return said
+}
+
+// active answers how many of a cohort were active in the 1, 7 and 28 days that end now.
+func (k *taker) active(cohort, feature string) []int {
+	k.foldEvents()
+	tally, today := must(k.store.Adoption(k.ctx, cohort)), metrics.DayOf(k.now(), time.UTC)
+	return []int{tally.On(feature, metrics.Active1, today), tally.On(feature, metrics.Active7, today), tally.On(feature, metrics.Active28, today)}
+}
+
+func (k *taker) foldEvents() {
+	for must(k.events.Fold(k.ctx)) > 0 {
+	}
+}
+
+// recounts checks that counting every event again comes to the same.
+func (k *taker) recounts(t *testing.T) {
+	t.Helper()
+	equal(t, "recounted", must(k.events.Recount(k.ctx)).Different, nil)
+}
+
+func event(id, ref string, kind metrics.Kind, feature string, at time.Time) metrics.Event {
+	return metrics.Event{ID: id, Ref: ref, Kind: kind, Feature: feature, At: at}
+}
+
+// What becomes of each event, by whose it is and when it was.
+func TestEventsAreTakenIn(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := []string{"agreed", "invited", "declined", "withdrawn", "outside"}
+		c.patients(people...)
+		cohort, asked := c.cohort("First wave", people[:4]...)
+		k := c.takers(t)
+		k.feature("labs", rollout.Beta)
+		k.agree(asked["agreed"])
+		k.agree(asked["withdrawn"])
+		must(c.contact.AnswerConsent(c.ctx, asked["declined"], false, "en"))
+		c.wait(time.Hour)
+		during := c.now()
+		c.wait(time.Hour)
+		k.withdraw(cohort, "withdrawn")
+		c.wait(time.Hour)
+		now := c.now()
+
+		equal(t, "each", k.take(
+			event("e1", "agreed", metrics.Used, "labs", now),
+			event("e1", "agreed", metrics.Used, "labs", now),
+			event("e2", "invited", metrics.Login, "", now),
+			event("e3", "declined", metrics.Login, "", now),
+			event("e4", "withdrawn", metrics.Login, "", now),
+			event("e5", "withdrawn", metrics.Login, "", during),
+			event("e6", "outside", metrics.Login, "", now),
+			event("e7", "agreed", metrics.Login, "", now.AddDate(0, -1, 0)),
+			event("e8", "stranger", metrics.Login, "", now),
+			event("e9", "agreed", metrics.Used, "telepathy", now),
+			event("", "agreed", metrics.Login, "", now),
+			event("e10", "agreed", "slept", "", now),
+			event("e11", "agreed", metrics.Used, "", now),
+			event("e12", "agreed", metrics.Login, "", now.AddDate(0, 0, 2)),
+			event("e13", "", metrics.Login, "", now),
+			event("e14", "agreed", metrics.Login, "", time.Time{}),
+		), "4 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
+			" 10:event.id 11:event.kind 12:event.feature 13:event.ahead 14:event.ref 15:event.at")
+		equal(t, "again", k.take(event("e1", "agreed", metrics.Used, "labs", now)), "0 1")
+		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{2, 2, 2})
+		equal(t, "labs", k.active(cohort, "labs"), []int{1, 1, 1})
+		k.recounts(t)
+
+		_, err := k.events.Take(k.ctx, make([]metrics.Event, metrics.MaxEvents+1))
+		refused(t, "too many", err, cohorts.TooLarge)
+	})
+}
+
+// Events of who or what is not known yet are counted when it is, and forgotten after thirty days.
+func TestEventsKeptApart(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients("P-1")
+		cohort := c.agreed("First wave", "P-1")
+		k := c.takers(t)
+		c.wait(time.Hour)
+		equal(t, "apart", k.take(
+			event("e1", "P-1", metrics.Used, "labs", c.now()), event("e2", "P-2", metrics.Login, "", c.now()),
+			event("e3", "P-3", metrics.Login, "", c.now()),
+		), "0 0 0:event.unknown_feature 1:event.unknown_ref 2:event.unknown_ref")
+		equal(t, "retried", k.events.Retry(k.ctx), nil)
+		equal(t, "still apart", len(c.documents("parked_events")), 3)
+		equal(t, "nobody", k.active(cohort, metrics.Portal), []int{0, 0, 0})
+
+		k.feature("labs", rollout.Beta)
+		c.patients("P-2")
+		equal(t, "sent again", k.take(event("e1", "P-1", metrics.Used, "labs", c.now())), "1 0")
+		equal(t, "retried", k.events.Retry(k.ctx), nil)
+		equal(t, "one is left", len(c.documents("parked_events")), 1)
+		equal(t, "kept", len(c.documents("events")), 2)
+		equal(t, "counted once", k.active(cohort, "labs"), []int{1, 1, 1})
+
+		c.wait(31 * 24 * time.Hour)
+		equal(t, "retried", k.events.Retry(k.ctx), nil)
+		equal(t, "forgotten", len(c.documents("parked_events")), 0)
+		k.recounts(t)
+	})
+}
+
+// Events sent twice, shuffled and late, to two servers, with people who leave and come back and folds in between, come to
+// the same figures as once and in order; and counting again comes to the same at any time.
+func TestEventsInAnyOrder(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		runs := 0
+		k, other := c.takers(t), c.takers(t)
+		k.feature("labs", rollout.Beta)
+		k.feature("mail", rollout.Beta)
+		rapid.Check(t, func(r *rapid.T) {
+			runs++
+			cohorts, people := twoWaves(c, k, runs)
+			start := c.now()
+			c.wait(time.Hour)
+			first := someEvents(r, c, people[0], start)
+			second := make([]metrics.Event, len(first))
+			for i, e := range first {
+				second[i] = e
+				second[i].ID, second[i].Ref = "second-"+e.ID, people[1][e.Ref]
+			}
+			must(k.events.Take(k.ctx, first))
+			for some := rapid.Permutation(append(second, second...)).Draw(r, "shuffled"); len(some) > 0; {
+				n := min(len(some), rapid.IntRange(1, 20).Draw(r, "batch"))
+				must(rapid.SampledFrom([]*taker{k, other}).Draw(r, "server").events.Take(k.ctx, some[:n]))
+				some = some[n:]
+				if rapid.Bool().Draw(r, "fold") {
+					must(k.events.Fold(k.ctx))
+				}
+			}
+			k.recounts(t)
+			k.foldEvents()
+			k.recounts(t)
+			if a, b := must(k.store.Adoption(k.ctx, cohorts[0])), must(k.store.Adoption(k.ctx, cohorts[1])); fmt.Sprint(a) != fmt.Sprint(b) {
+				r.Fatalf("in order %v\nshuffled %v", a, b)
+			}
+		})
+	})
+}
+
+// twoWaves makes two cohorts of three who agreed at the same times; people are the refs of the first by themselves and those
+// of the second by them. The third of each has left again.
+func twoWaves(c *clinic, k *taker, run int) (ids [2]string, people [2]map[string]string) {
+	var asked [2]map[string]contact.Invitation
+	var names [2][]string
+	for w := range 2 {
+		people[w] = map[string]string{}
+		for i := range 3 {
+			names[w] = append(names[w], fmt.Sprintf("R%d-%d-%d", run, w, i))
+			people[w][names[0][i]] = names[w][i]
+		}
+		c.patients(names[w]...)
+		ids[w], asked[w] = c.cohort(fmt.Sprintf("Wave %d %d", run, w), names[w]...)
+	}
+	for i := range 3 {
+		for w := range 2 {
+			k.agree(asked[w][names[w][i]])
+		}
+	}
+	c.wait(30 * 24 * time.Hour)
+	for w := range 2 {
+		k.withdraw(ids[w], names[w][2])
+	}
+	return ids, people
+}
+
+// someEvents draws events of the forty days before now, in order, some of them from before anybody agreed.
+func someEvents(r *rapid.T, c *clinic, people map[string]string, end time.Time) []metrics.Event {
+	var all []metrics.Event
+	at := end.Add(-40 * 24 * time.Hour)
+	for n := range rapid.IntRange(0, 30).Draw(r, "events") {
+		at = at.Add(time.Duration(rapid.IntRange(0, 48).Draw(r, "hours")) * time.Hour)
+		if at.After(c.now()) {
+			break
+		}
+		kind, feature := rapid.SampledFrom(metrics.Kinds()).Draw(r, "kind"), ""
+		if kind == metrics.Used {
+			feature = rapid.SampledFrom([]string{"labs", "mail"}).Draw(r, "feature")
+		}
+		ref := rapid.SampledFrom(slices.Sorted(maps.Keys(people))).Draw(r, "ref")
+		all = append(all, event(fmt.Sprintf("%s-%d", ref, n), ref, kind, feature, at))
+	}
+	return all
+}
+
+// Who is removed leaves no event behind, and no figure that rests on one.
+func TestForgettingEvents(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(2)...)
+		cohort := c.agreed("First wave", refs(2)...)
+		k := c.takers(t)
+		k.people.Others = append(k.people.Others, k.events)
+		c.wait(time.Hour)
+		k.take(event("e1", "P-0001", metrics.Login, "", c.now()), event("e2", "P-0002", metrics.Login, "", c.now()))
+		equal(t, "both", k.active(cohort, metrics.Portal), []int{2, 2, 2})
+		equal(t, "removed", k.people.RemoveParticipant(k.ctx, "P-0001"), nil)
+		equal(t, "one", k.active(cohort, metrics.Portal), []int{1, 1, 1})
+		equal(t, "events", len(c.documents("events")), 1)
+		equal(t, "activities", len(c.documents("activities")), 1)
+	})
+}

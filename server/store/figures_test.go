@@ -1,0 +1,128 @@
+package store_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/prometheus/common/expfmt"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/surveys"
+)
+
+var updateFigures = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares a text with a file of testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *updateFigures {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s is not what it was; write it anew with -update:\n%s", file, diff)
+	}
+}
+
+// lived is a clinic in which all that figures are counted of has happened, over a week.
+func (c *clinic) lived(t *testing.T) *metrics.Service {
+	t.Helper()
+	people := refs(24)
+	c.patients(people...)
+	c.staff("S-1")
+	first, asked := c.cohort("First wave", people[:16]...)
+	c.cohort("Second wave", people[16:]...)
+	c.wait(24 * time.Hour)
+	for n, ref := range people[:16] {
+		must(c.contact.AnswerConsent(c.ctx, asked[ref], n != 15, "en"))
+	}
+	k := c.takers(t)
+	k.feature("labs", rollout.Beta)
+	must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
+	k.feature("messages", rollout.Planned)
+	must(k.rollouts.PutRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
+	v := c.portal()
+	invited := byRef(must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
+	for day := range 5 {
+		c.wait(24 * time.Hour)
+		for n := 3 * day; n < 3*day+3; n++ {
+			c.live(k, n, people[n], invited[people[n]])
+		}
+	}
+	must(k.rollouts.Step(k.ctx, "labs", first, ""))
+	must(c.people.SetState(c.ctx, first, people[0], cohorts.Withdrawn))
+	equal(t, "kept what was seen", k.rollouts.Flush(k.ctx), nil)
+	c.foldAll()
+	k.foldEvents()
+	equal(t, "counted", k.events.Refresh(k.ctx), nil)
+	return k.events
+}
+
+// live is what one member does on a day: they use the portal, of which they are shown a feature, and answer a survey; one
+// only opens it.
+func (c *clinic) live(k *taker, n int, ref string, asked contact.Invitation) {
+	must(k.rollouts.EvaluateAll(k.ctx, ref))
+	k.take(event(fmt.Sprint("login-", n), ref, metrics.Login, "", c.now()), event(fmt.Sprint("use-", n), ref, metrics.Used, "labs", c.now()))
+	if n == 14 {
+		if err := c.contact.MarkOpened(c.ctx, c.again(asked)); err != nil {
+			panic(err)
+		}
+		return
+	}
+	pairs := []string{"helped=no"}
+	for item := 1; item <= 10; item++ {
+		pairs = append(pairs, fmt.Sprintf("sus.%d=%d", item, 1+(n+item%2*item)%5))
+	}
+	c.send(asked, -1, surveys.Submit, pairs...)
+}
+
+// Everything that Prometheus is shown of a clinic, on both engines alike.
+func TestFigures(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		registry := prometheus.NewPedanticRegistry()
+		if err := registry.Register(c.lived(t)); err != nil {
+			t.Fatal(err)
+		}
+		families := must(registry.Gather())
+		var got bytes.Buffer
+		for _, f := range families {
+			must(expfmt.MetricFamilyToText(&got, f))
+		}
+		golden(t, "figures.txt", got.Bytes())
+		for _, problem := range must(testutil.GatherAndLint(registry)) {
+			t.Errorf("%s: %s", problem.Metric, problem.Text)
+		}
+		if strings.Contains(got.String(), "P-00") {
+			t.Error("a participant's ref is in it")
+		}
+	})
+}
+
+// And the same of its past.
+func TestHistory(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		var got bytes.Buffer
+		s := c.lived(t)
+		c.wait(36 * time.Hour)
+		equal(t, "written", s.History(c.ctx, &got, "soundings"), nil)
+		golden(t, "history.txt", got.Bytes())
+	})
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+// A list can be narrowed by group, language, attribute, cohort and state, in any mixture, and by what is searched for; page
+// by page it shows each that fits once, by ref.
+func TestNarrowedLists(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		var file strings.Builder
+		file.WriteString("ref,group,language,name,site,age\n")
+		for i := range 300 {
+			fmt.Fprintf(&file, "P-%04d,%s,%s,Ana %d,%s,%d\n", i, []string{"patient", "patient", "staff"}[i%3], []string{"en", "es"}[i%2], i, []string{"north", "south", ""}[i%7%3], i%5)
+		}
+		must(c.people.Import(c.ctx, strings.NewReader(file.String()), false))
+		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
+		must(c.people.Select(c.ctx, id, refsFound(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items)))
+		must(c.contact.AskConsent(c.ctx, id))
+		must(c.people.SetState(c.ctx, id, "P-0007", cohorts.Agreed))
+		all := must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 1000})).Items
+		for _, q := range []cohorts.ParticipantQuery{
+			{}, {Group: cohorts.Staff}, {Language: "es"}, {Attribute: "site", Value: "north"}, {Attribute: "site", Value: "west"}, {Attribute: "none", Value: "x"},
+			{Group: cohorts.Patient, Language: "en"}, {Group: cohorts.Staff, Attribute: "age", Value: "3"},
+			{Group: cohorts.Patient, Language: "es", Attribute: "site", Value: "south"}, {Word: "ana"}, {Word: "ana", Group: cohorts.Staff, Language: "en"},
+			{Cohort: id}, {Cohort: id, State: cohorts.Agreed}, {Cohort: id, State: cohorts.Invited, Group: cohorts.Staff, Attribute: "site", Value: "north"},
+			{Cohort: id, Word: "ana", Language: "es"}, {Cohort: "none"}, {Ref: "P-0007", Group: cohorts.Staff}, {Ref: "P-0007", Language: "es", Cohort: id, State: cohorts.Agreed},
+		} {
+			var want []string
+			for _, p := range all {
+				in := q.Cohort == "" || q.Cohort == id && p.Ref < "P-0150" && (q.State == "" || (q.State == cohorts.Agreed) == (p.Ref == "P-0007"))
+				if q.Fits(p) && in && (q.Ref == "" || q.Ref == p.Ref) {
+					want = append(want, p.Ref)
+				}
+			}
+			for _, bare := range []bool{false, true} {
+				q.Limit, q.Bare, q.After = 7, bare, ""
+				var got []string
+				for {
+					page := must(c.people.Participants(c.ctx, q))
+					got = append(got, refsFound(page.Items)...)
+					for _, p := range page.Items {
+						equal(t, "unsealed", p.Name == "", bare)
+					}
+					if q.After = page.Next; q.After == "" {
+						break
+					}
+				}
+				equal(t, fmt.Sprintf("%+v", q), got, want)
+			}
+		}
+		equal(t, "attributes", must(c.people.AttributeNames(c.ctx)), []string{"age", "site"})
+	})
+}
+
+func refsFound(ps []cohorts.Participant) []string {
+	var refs []string
+	for _, p := range ps {
+		refs = append(refs, p.Ref)
+	}
+	slices.Sort(refs)
+	return refs
+}
+
+// Rows that nobody confirms are forgotten after an hour, and so are rows that a stop left without an import.
+func TestRowsAreForgotten(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		job, _, err := c.people.Upload(c.ctx, "people.csv", strings.NewReader(file(2000, "north")))
+		if err != nil || job.State != cohorts.Waiting || outcome(job.Report) != "2000: 2000 0 0" {
+			t.Fatal(job, err)
+		}
+		documents := strings.Join(c.documents("*"), "\n")
+		equal(t, "in the open", strings.Contains(documents, "p1@example.org"), false)
+		c.wait(59 * time.Minute)
+		equal(t, "swept", c.people.SweepImports(c.ctx), nil)
+		equal(t, "kept for an hour", len(c.documents("import_rows")), 3)
+		var orphan []engine.Change
+		for _, doc := range c.documents("import_rows")[:1] {
+			raw := slices.Clone([]byte(doc))
+			at := strings.Index(doc, job.ID)
+			copy(raw[at:], strings.Repeat("0", len(job.ID))) // rows of an import that is not there
+			orphan = append(orphan, engine.Change{Op: engine.Insert, Collection: "import_rows", ID: strings.Repeat("0", len(job.ID)) + "/000000", Doc: raw})
+		}
+		equal(t, "orphans", c.engine.Write(c.ctx, orphan), nil)
+		c.wait(2 * time.Minute)
+		equal(t, "swept", c.people.SweepImports(c.ctx), nil)
+		equal(t, "under way", c.unfinished(), 0)
+	})
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+	"soundings/server/store/engine"
+)
+
+// marksAtOnce bounds the documents of marks that one fold takes: with a document for each membership and each cohort that
+// the marks name they fit one Write.
+const marksAtOnce = engine.MaxChanges - 2*metrics.MaxChunk - 1
+
+// FoldEvents adds some of what is pending to what members did and to the tallies of their cohorts, and takes it away, all
+// in one write; it answers how much. Any number of folders may run at once: the versions let one of them through.
+func (s *Store) FoldEvents(ctx context.Context, zone *time.Location) (int, error) {
+	a := s.begin("", "")
+	marks, err := s.pendingMarks(ctx, a)
+	if err != nil || len(marks) == 0 {
+		return 0, err
+	}
+	f := folding{ids: membershipsIn(marks), tallies: map[string]metrics.Tally{}, zone: zone}
+	if err := s.foldMarks(ctx, a, &f, marks); err != nil {
+		return 0, fmt.Errorf("folding events: %w", err)
+	}
+	if err := a.commit(ctx); err != nil {
+		if cohorts.IsCode(err, cohorts.Conflict) { // another folder was quicker
+			return 0, nil
+		}
+		return 0, fmt.Errorf("folding events: %w", err)
+	}
+	return len(marks), nil
+}
+
+// pendingMarks answers the oldest marks, as many as one fold takes, and has the act take them away. It reads few documents
+// first: those of large batches are large.
+func (s *Store) pendingMarks(ctx context.Context, a *act) ([]eventMark, error) {
+	var marks []eventMark
+	q := engine.Query{Collection: eventMarks, Limit: 3}
+	for taken := 0; taken < marksAtOnce; {
+		pending, next, err := find[marksDoc](ctx, s, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pending {
+			if len(marks)+len(p.Marks) > metrics.MaxChunk {
+				return marks, nil
+			}
+			marks = append(marks, p.Marks...)
+			a.remove(eventMarks, p.ID, p.Version)
+		}
+		if taken += len(pending); next == "" {
+			break
+		}
+		q.After, q.Limit = next, marksAtOnce-taken
+	}
+	return marks, nil
+}
+
+// membershipsIn answers the ids of the memberships that marks name, each once.
+func membershipsIn(marks []eventMark) []string {
+	ids := make([]string, len(marks))
+	for i, m := range marks {
+		ids[i] = membershipID(m.Cohort, m.Ref)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (s *Store) foldMarks(ctx context.Context, a *act, f *folding, marks []eventMark) error {
+	if err := s.readActivities(ctx, f); err != nil {
+		return err
+	}
+	if err := s.readSteps(ctx, f, marks); err != nil {
+		return err
+	}
+	for _, m := range marks {
+		if err := f.take(ctx, m.mark()); err != nil {
+			return err
+		}
+	}
+	for _, id := range f.ids {
+		if did := f.activities[id]; did != nil {
+			a.save(activities, newActivityDoc(id, *did))
+		}
+	}
+	for cohort, tally := range f.tallies {
+		d, err := s.adoption(ctx, cohort)
+		if err != nil {
+			return err
+		}
+		if err := d.add(tally); err != nil {
+			return err
+		}
+		a.save(adoptions, d)
+	}
+	return nil
+}
+
+// folding is what marks are added to.
+type folding struct {
+	ids        []string
+	activities map[string]*metrics.Activity // by membership
+	tallies    map[string]metrics.Tally     // what changes, by cohort
+	steps      func(ctx context.Context, cohort, ref string) (metrics.Steps, error)
+	zone       *time.Location
+}
+
+func (s *Store) readActivities(ctx context.Context, f *folding) error {
+	f.activities = make(map[string]*metrics.Activity, len(f.ids))
+	docs, err := get[activityDoc](ctx, s, activities, f.ids...)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if d == nil {
+			continue
+		}
+		did, err := d.activity()
+		if err != nil {
+			return err
+		}
+		f.activities[d.ID] = &did
+	}
+	return nil
+}
+
+// readSteps reads the memberships whose consents the marks will ask for, all at once: of most of them that is enough.
+func (s *Store) readSteps(ctx context.Context, f *folding, marks []eventMark) error {
+	var asked []eventMark
+	for _, m := range marks {
+		if m.Kind == "" || f.activities[membershipID(m.Cohort, m.Ref)] == nil {
+			asked = append(asked, m)
+		}
+	}
+	found := map[string]*membershipDoc{}
+	if len(asked) > 0 {
+		docs, err := get[membershipDoc](ctx, s, memberships, membershipsIn(asked)...)
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			if d != nil {
+				found[d.ID] = d
+			}
+		}
+	}
+	f.steps = func(ctx context.Context, cohort, ref string) (metrics.Steps, error) {
+		if d := found[membershipID(cohort, ref)]; d != nil {
+			return s.standing(ctx, d.membership(), ref)
+		}
+		return s.steps(ctx, cohort, ref)
+	}
+	return nil
+}
+
+// take adds one mark. Of who is new to it, and of who agreed or left, it reads the consents.
+func (f *folding) take(ctx context.Context, m metrics.Mark) error {
+	id, tally := membershipID(m.Cohort, m.Ref), f.tally(m.Cohort)
+	did := f.activities[id]
+	if did == nil || m.Kind == "" {
+		steps, err := f.steps(ctx, m.Cohort, m.Ref)
+		if err != nil {
+			return err
+		}
+		agreed, left, ok := steps.Consent(f.zone)
+		if !ok {
+			return nil // they were removed meanwhile
+		}
+		known := did != nil
+		if !known {
+			did = &metrics.Activity{}
+			f.activities[id] = did
+		}
+		did.Stand(agreed, left, known, tally)
+	}
+	if m.Kind != "" {
+		did.Apply(m, tally)
+	}
+	return nil
+}
+
+func (f *folding) tally(cohort string) metrics.Tally {
+	if f.tallies[cohort] == nil {
+		f.tallies[cohort] = metrics.Tally{}
+	}
+	return f.tallies[cohort]
+}
+
+func (s *Store) adoption(ctx context.Context, cohort string) (*adoptionDoc, error) {
+	docs, err := get[adoptionDoc](ctx, s, adoptions, cohort)
+	if err != nil {
+		return nil, err
+	}
+	if docs[0] == nil {
+		return &adoptionDoc{Head: Head{ID: cohort}}, nil
+	}
+	return docs[0], nil
+}
+
+// Adoption answers the cells of a cohort that were folded.
+func (s *Store) Adoption(ctx context.Context, cohort string) (metrics.Tally, error) {
+	d, err := s.adoption(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	return d.tally()
+}
+
+var _ metrics.Store = (*Store)(nil)

@@ -1,0 +1,53 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	mathrand "math/rand/v2"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store"
+	"soundings/server/store/bolt"
+	"soundings/surveys/polls"
+)
+
+// A poll of thirty features: what its results cost does not depend on how many ballots there are, only on how many are
+// not folded yet.
+func BenchmarkPollResults(b *testing.B) {
+	e := must(bolt.Open(b.Context(), bolt.Options{Path: filepath.Join(b.TempDir(), "soundings.db"), Collections: store.Collections()}))
+	b.Cleanup(func() { _ = e.Close(b.Context()) })
+	clock := new(atomic.Int64)
+	clock.Store(time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC).UnixMilli())
+	c := server(b, e, clock)
+	p := c.poll(func(p *polls.Poll) {
+		p.Open, p.Features = true, numbered("feature", 30)
+		p.Groups = map[cohorts.Group]polls.Share{}
+		for _, g := range cohorts.Groups() {
+			p.Groups[g] = polls.Share{Weight: 1.5}
+		}
+	})
+	service := c.asking()
+	code := service.Code(p)
+	random := mathrand.New(mathrand.NewPCG(1, 1))
+	cast := func(n int) {
+		v := polls.Values{"group": {string(cohorts.Groups()[n%6])}}
+		for place, i := range random.Perm(30)[:5] {
+			v["rank."+p.Features[i]] = []string{fmt.Sprint(place + 1)}
+		}
+		must(service.Cast(c.ctx, polls.Voter{Code: code, Browser: rand.Text()}, v))
+	}
+	for n := range 3000 {
+		cast(n)
+	}
+	c.foldAll()
+	for range 100 { // about what comes between two folds
+		cast(0)
+	}
+	for b.Loop() {
+		must(service.Results(c.ctx, p.ID))
+	}
+}

@@ -1,0 +1,101 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/surveys/polls"
+)
+
+// fields answers the names in a document.
+func fields(doc string) []string {
+	var names []string
+	for _, e := range must(raw(doc).Elements()) {
+		names = append(names, e.Key())
+	}
+	slices.Sort(names)
+	return names
+}
+
+// The ballots of a secret poll say nothing that leads to a voter, nor does what is kept with them.
+func TestSecretBallotsLinkToNobody(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(func(p *polls.Poll) { p.Secret, p.Open = true, true })
+		c.team(numbered("S", 12)...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: numbered("S", 12)}))
+		before := strings.Join(c.documents("invitations", "audit"), "")
+		c.wait(37*time.Minute + 123*time.Millisecond)
+		moment := c.now()
+		for n, i := range links {
+			equal(t, "kept", must(service.Cast(c.ctx, voter(i), chosen(n))).Status, polls.Done)
+		}
+		must(service.Cast(c.ctx, polls.Voter{Code: service.Code(p), Browser: "cookie"}, ballot("rank.mail=1", "group=staff")))
+		equal(t, "at the invitations nothing is noted", strings.Join(c.documents("invitations", "audit"), ""), before)
+
+		day, seen := moment.Truncate(24*time.Hour), map[string]bool{}
+		for _, doc := range c.documents("ballots") {
+			equal(t, "a ballot says", strings.Join(fields(doc), " "), "_id at group places poll schema shown unverified version")
+			at, _ := raw(doc).Lookup("at").TimeOK()
+			equal(t, "on which day", at.UTC(), day)
+			seen[raw(doc).Lookup("_id").StringValue()] = true
+		}
+		for _, doc := range c.documents("poll_rights") {
+			equal(t, "a used right says", strings.Join(fields(doc), " "), "_id poll schema version")
+			seen[raw(doc).Lookup("_id").StringValue()] = true
+		}
+		equal(t, "no id is of both", len(seen), 26)
+		stamp := cohorts.NewOrderedID(moment, rand.Reader)[:6] // what ids of those minutes begin with
+		for _, doc := range c.documents("ballots", "poll_rights", "pending") {
+			for _, i := range links {
+				for _, of := range []string{i.Ref, i.ID, i.Hash} {
+					if strings.Contains(doc, of) {
+						t.Errorf("a document names %s", of)
+					}
+				}
+			}
+			if strings.Contains(doc, stamp) && !strings.Contains(doc, "invitations/") {
+				t.Error("a document says when it came")
+			}
+		}
+	})
+}
+
+// A right to vote in a secret poll is spent once, on however many devices at once, and not changed.
+func TestSecretBallotIsCastOnce(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(func(p *polls.Poll) { p.Secret = true })
+		c.team("S-1")
+		link := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-1"}}))[0]
+		statuses := count(together(10, func(n int) polls.Status { return must(service.Cast(c.ctx, voter(link), chosen(n))).Status }))
+		equal(t, "kept", statuses[polls.Done], 1)
+		equal(t, "told so", statuses[polls.Already], 9)
+		equal(t, "ballots", len(c.documents("ballots")), 1)
+		equal(t, "opened again", must(service.Open(c.ctx, voter(link))).Status, polls.Already)
+	})
+}
+
+// What is shown of a secret poll moves in steps, the same on every server, and is whole when it is closed.
+func TestSecretResultsMoveInSteps(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service, other := c.asking(), c.another(t).asking()
+		p := c.poll(func(p *polls.Poll) { p.Secret = true })
+		c.team(numbered("S", 13)...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: numbered("S", 13)}))
+		for n, i := range links {
+			must(service.Cast(c.ctx, voter(i), chosen(n)))
+			want := (n + 1) / 5 * 5
+			equal(t, "shown", must(other.Results(c.ctx, p.ID)).Ballots, want)
+			equal(t, "and on the first server", must(service.Results(c.ctx, p.ID)).Ballots, want)
+		}
+		must(service.Close(c.ctx, p.ID))
+		equal(t, "closed", must(other.Results(c.ctx, p.ID)).Ballots, 13)
+		_, err := service.CountUnverified(c.ctx, p.ID, false)
+		refused(t, "showing another part of a secret poll", err, cohorts.Conflict)
+	})
+}

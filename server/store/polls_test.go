@@ -1,0 +1,261 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	mathrand "math/rand/v2"
+	"strings"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys/polls"
+)
+
+// asking is the polls of a clinic.
+func (c *clinic) asking() *polls.Service {
+	return &polls.Service{Store: c.store, Cohorts: c.people, Contact: c.contact, Now: c.now, Rand: rand.Reader, Log: c.people.Log}
+}
+
+// team keeps members of staff and other practices with these refs: "S-1 S-2 X-1"; X are practices.
+func (c *clinic) team(refs ...string) {
+	for _, ref := range refs {
+		group := cohorts.Staff
+		if strings.HasPrefix(ref, "X") {
+			group = cohorts.Practice
+		}
+		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: ref, Group: group}))
+	}
+}
+
+func numbered(prefix string, n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf("%s-%03d", prefix, i+1)
+	}
+	return all
+}
+
+// poll opens a poll of staff and other practices about four features.
+func (c *clinic) poll(change func(*polls.Poll)) polls.Poll {
+	p := polls.Poll{
+		Title: cohorts.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs", "visits", "bills"},
+		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 2}, cohorts.Practice: {Weight: 0.5}},
+	}
+	if change != nil {
+		change(&p)
+	}
+	return must(c.asking().Publish(c.ctx, must(c.asking().Create(c.ctx, p)).ID))
+}
+
+// ballot makes what a ballot's form sends.
+func ballot(pairs ...string) polls.Values { return polls.Values(said(pairs...)) }
+
+// voter is somebody who comes by an invitation.
+func voter(i contact.Invitation) polls.Voter { return polls.Voter{Invitation: i} }
+
+// chosen draws a ballot.
+func chosen(n int) polls.Values {
+	random := mathrand.New(mathrand.NewPCG(7, uint64(n)))
+	features := []string{"mail", "labs", "visits", "bills"}
+	v := polls.Values{}
+	for place, i := range random.Perm(4)[:1+n%4] {
+		v["rank."+features[i]] = []string{fmt.Sprint(place + 1)}
+	}
+	return v
+}
+
+// counted answers what the ballots add up to and what they add up to counted again, in a form that can be compared.
+func (c *clinic) counted(p polls.Poll) (kept, again string) {
+	write := func(t polls.Tally) string {
+		all := map[string]polls.Counts{}
+		for cell, counts := range t.Cells {
+			all[fmt.Sprint(cell)] = *counts
+		}
+		return written(all)
+	}
+	return write(must(c.store.CountBallots(c.ctx, p))), write(must(c.store.RecountBallots(c.ctx, p)))
+}
+
+func TestPollIsKeptWhole(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		draft := must(service.Create(c.ctx, polls.Poll{
+			Title: cohorts.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Dots, Features: []string{"mail", "labs"},
+			Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 0.3}}, Secret: true, Open: true,
+		}))
+		open := must(service.Publish(c.ctx, draft.ID))
+		equal(t, "read again", written(must(service.Poll(c.ctx, draft.ID))), written(open))
+		equal(t, "in the list", written(must(service.Polls(c.ctx))), written([]polls.Poll{open}))
+		equal(t, "points to spread", open.Dots, 10)
+		_, err := service.Edit(c.ctx, draft.ID, func(p *polls.Poll) error { return nil })
+		refused(t, "changing a published poll", err, cohorts.Conflict)
+		_, err = service.Publish(c.ctx, draft.ID)
+		refused(t, "publishing twice", err, cohorts.Conflict)
+		_, err = service.Poll(c.ctx, "none")
+		refused(t, "a poll that is not there", err, cohorts.NotFound)
+		another := must(service.Create(c.ctx, draft))
+		equal(t, "a second of that name", another.ID, draft.ID+"-2")
+	})
+}
+
+// Whatever is folded and whatever is not, the figures are those of the ballots counted again: with ballots that were
+// changed, by links and by the open code, of practices and of staff.
+func TestFoldedBallotsAreThoseRecounted(t *testing.T) {
+	for _, method := range polls.Methods() {
+		on(t, func(t *testing.T, c *clinic) {
+			service := c.asking()
+			p := c.poll(func(p *polls.Poll) { p.Method, p.Open = method, true })
+			c.team(append(numbered("S", 12), "X-1", "X-2")...)
+			links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: append(numbered("S", 12), "X-1", "X-2")}))
+			for n := range 60 {
+				v := polls.Voter{Code: service.Code(p), Browser: fmt.Sprint("browser ", n/2)}
+				if n%2 == 0 {
+					v = polls.Voter{Invitation: c.again(links[n%len(links)]), Browser: fmt.Sprint("browser ", n%6)}
+				}
+				sheet := must(service.Open(c.ctx, v))
+				typed := answer(sheet, n)
+				typed["group"] = []string{"staff"}
+				if sheet = must(service.Cast(c.ctx, v, typed)); sheet.Status != polls.Done {
+					t.Fatalf("%s: %v %v for %v", method, sheet.Status, named(sheet.Errors), typed)
+				}
+				if n%25 == 24 {
+					must(c.store.Fold(c.ctx))
+				}
+			}
+			kept, again := c.counted(p)
+			equal(t, string(method)+", partly folded", kept, again)
+			c.foldAll()
+			folded, again := c.counted(p)
+			equal(t, string(method)+", folded", folded, again)
+			equal(t, string(method)+", before and after", folded, kept)
+		})
+	}
+}
+
+// answer fills a sheet in, for each n otherwise.
+func answer(sheet polls.Sheet, n int) polls.Values {
+	v := polls.Values{}
+	set := func(field, value string) { v[field] = []string{value} }
+	switch sheet.Poll.Method {
+	case polls.Rank:
+		return chosen(n)
+	case polls.MaxDiff:
+		for i, shown := range sheet.Sets {
+			set(fmt.Sprint("best.", i+1), shown[n%len(shown)])
+			set(fmt.Sprint("worst.", i+1), shown[(n+1)%len(shown)])
+		}
+	case polls.Kano:
+		for i, f := range sheet.Order {
+			set("kano."+f+".with", string(polls.Feelings()[(n+i)%5]))
+			set("kano."+f+".without", string(polls.Feelings()[(n*i)%5]))
+		}
+	default:
+		set(string(sheet.Poll.Method)+"."+sheet.Order[n%4], fmt.Sprint(1+n%5))
+	}
+	return v
+}
+
+// Three hundred people answer by one code at once: three hundred ballots.
+func TestThreeHundredAtOnce(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := c.poll(func(p *polls.Poll) {
+			p.Open, p.Groups = true, map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}
+		})
+		code := c.asking().Code(p)
+		done := count(together(300, func(n int) polls.Status {
+			v := polls.Voter{Code: code, Browser: fmt.Sprint("browser ", n)}
+			return must(c.asking().Cast(c.ctx, v, chosen(n))).Status
+		}))
+		equal(t, "acknowledged", done[polls.Done], 300)
+		equal(t, "counted", must(c.asking().Results(c.ctx, p.ID)).Ballots, 300)
+		c.foldAll()
+		r := must(c.asking().Results(c.ctx, p.ID))
+		equal(t, "folded", fmt.Sprint(r.Ballots, *r.Groups[0].Unverified), "300 300")
+	})
+}
+
+// A named ballot may be changed until the poll is closed: the last one counts, from either of two devices at once.
+func TestNamedBallotsChange(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(nil)
+		c.team(numbered("S", 6)...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Groups: []cohorts.Group{cohorts.Staff}}))
+		for _, i := range links {
+			must(service.Cast(c.ctx, voter(i), ballot("rank.mail=1")))
+		}
+		equal(t, "completed", c.again(links[0]).State, contact.Completed)
+		sheet := must(service.Open(c.ctx, voter(c.again(links[0]))))
+		equal(t, "shown again", fmt.Sprint(sheet.Status, " ", sheet.Voted, " ", sheet.Typed), "asking true map[rank.mail:[1]]")
+		together(8, func(n int) any {
+			return must(service.Cast(c.ctx, voter(links[n%6]), ballot("rank.labs=1", "rank.bills=2"))).Status
+		})
+		must(service.Cast(c.ctx, voter(links[0]), ballot("rank.visits=1")))
+		for _, folded := range []bool{false, true} {
+			if folded {
+				c.foldAll()
+			}
+			r := must(service.Results(c.ctx, p.ID))
+			equal(t, "ballots", r.Ballots, 6)
+			equal(t, "turnout", *r.Groups[0].Turnout, 1)
+			equal(t, "first", r.Ranking[0].Feature, "labs")
+		}
+		must(service.Close(c.ctx, p.ID))
+		sheet = must(service.Cast(c.ctx, voter(links[0]), ballot("rank.mail=1")))
+		equal(t, "after closing", sheet.Status, polls.IsClosed)
+		kept, again := c.counted(p)
+		equal(t, "counted again", kept, again)
+	})
+}
+
+// What is wrong with a ballot is said, and nothing of it is kept.
+func TestNothingHalfKept(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(func(p *polls.Poll) { p.Open = true })
+		c.team("S-1")
+		link := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-1"}}))[0]
+		open := polls.Voter{Code: service.Code(p), Browser: "browser"}
+		before := len(c.documents("*"))
+		for _, bad := range []struct {
+			voter polls.Voter
+			typed polls.Values
+			want  string
+		}{
+			{voter(link), ballot("rank.mail=1", "rank.labs=1"), "rank.labs: ballot.place_twice"},
+			{voter(link), ballot("rank.mail=1", "rank.pigeons=2"), "rank.pigeons: ballot.feature_unknown"},
+			{voter(link), ballot(), "rank: ballot.empty"},
+			{open, ballot("rank.mail=1"), "group: error.required"},
+			{open, ballot("rank.mail=1", "group=patient"), "group: error.required"},
+		} {
+			sheet := must(service.Cast(c.ctx, bad.voter, bad.typed))
+			equal(t, bad.want, strings.Join(named(sheet.Errors), ", "), bad.want)
+		}
+		_, err := service.Cast(c.ctx, polls.Voter{Code: "0000-0000-0000-0000", Browser: "browser"}, ballot("rank.mail=1"))
+		refused(t, "an unknown code", err, cohorts.NotFound)
+		_, err = service.Cast(c.ctx, polls.Voter{Code: "hello", Browser: "browser"}, ballot("rank.mail=1"))
+		refused(t, "what is no code", err, cohorts.NotFound)
+		_, err = service.Cast(c.ctx, polls.Voter{Code: service.Code(p)}, ballot("rank.mail=1", "group=staff"))
+		refused(t, "without a browser's token", err, cohorts.Invalid)
+		equal(t, "documents", len(c.documents("*")), before)
+	})
+}
+
+// A practice's link may be passed on there: one ballot a browser, and the practice counts once.
+func TestPracticeLinkIsPassedOn(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(nil)
+		c.team("X-1", "X-2")
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"X-1", "X-2"}}))
+		for n := range 7 {
+			v := polls.Voter{Invitation: c.again(links[0]), Browser: fmt.Sprint("browser ", n%6)}
+			equal(t, "kept", must(service.Cast(c.ctx, v, ballot("rank.mail=1"))).Status, polls.Done)
+		}
+		must(service.Cast(c.ctx, polls.Voter{Invitation: links[1], Browser: "browser 0"}, ballot("rank.labs=1")))
+		practices := must(service.Results(c.ctx, p.ID)).Groups[1]
+		equal(t, "ballots and practices", fmt.Sprint(*practices.Ballots, practices.Practices, *practices.Turnout), "7 2 1")
+		equal(t, "each counts once", fmt.Sprint(practices.Ranking[0].Place, practices.Ranking[1].Place), "1 1")
+	})
+}

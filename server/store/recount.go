@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+)
+
+// recounting is what one look through the database finds of events.
+type recounting struct {
+	zone    *time.Location
+	consent map[string][]consentDoc      // by membership
+	facts   map[string]*metrics.Activity // what the events say, by membership
+	pending []*marksDoc
+	kept    folding
+	events  int
+}
+
+// RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they were at
+// one moment.
+func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
+	r := &recounting{
+		zone: zone, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
+		kept: folding{activities: map[string]*metrics.Activity{}, tallies: map[string]metrics.Tally{}, zone: zone},
+	}
+	if err = s.engine.Snapshot(ctx, r.visit); err != nil {
+		return kept, counted, err
+	}
+	r.kept.steps = func(_ context.Context, cohort, ref string) (metrics.Steps, error) {
+		return r.stepsOf(membershipID(cohort, ref)), nil
+	}
+	for _, p := range r.pending {
+		for _, m := range p.Marks {
+			if err = r.kept.take(ctx, m.mark()); err != nil {
+				return kept, counted, err
+			}
+		}
+	}
+	return r.kept.recounted(), r.count(), nil
+}
+
+// visit takes in one document of the database.
+func (r *recounting) visit(collection string, raw bson.Raw) error {
+	switch collection {
+	case consents:
+		d, err := decode[consentDoc](collection, raw)
+		if err == nil {
+			id := membershipID(d.Cohort, d.Ref)
+			r.consent[id] = append(r.consent[id], *d)
+		}
+		return err
+	case events:
+		d, err := decode[eventDoc](collection, raw)
+		if err == nil {
+			r.event(d.event())
+		}
+		return err
+	case eventMarks:
+		d, err := decode[marksDoc](collection, raw)
+		r.pending = append(r.pending, d)
+		return err
+	case activities:
+		d, err := decode[activityDoc](collection, raw)
+		if err != nil {
+			return err
+		}
+		did, err := d.activity()
+		r.kept.activities[d.ID] = &did
+		return err
+	case adoptions:
+		d, err := decode[adoptionDoc](collection, raw)
+		if err == nil {
+			r.kept.tallies[d.ID], err = d.tally()
+		}
+		return err
+	}
+	return nil
+}
+
+func (r *recounting) event(e metrics.Event) {
+	r.events++
+	for _, m := range e.Marks() {
+		id := membershipID(m.Cohort, m.Ref)
+		if r.facts[id] == nil {
+			r.facts[id] = &metrics.Activity{}
+		}
+		r.facts[id].Note(m)
+	}
+}
+
+func (r *recounting) stepsOf(membership string) metrics.Steps {
+	docs := r.consent[membership]
+	slices.SortFunc(docs, func(a, b consentDoc) int { return int(a.Step - b.Step) })
+	steps := make(metrics.Steps, len(docs))
+	for i, d := range docs {
+		steps[i] = metrics.Step{State: cohorts.State(d.To), At: d.At}
+	}
+	return steps
+}
+
+// count answers what the facts add up to.
+func (r *recounting) count() metrics.Recounted {
+	c := metrics.Recounted{Tallies: map[string]metrics.Tally{}, Activities: map[string]metrics.Activity{}, Events: r.events}
+	for id := range r.consent {
+		agreed, left, ok := r.stepsOf(id).Consent(r.zone)
+		if !ok {
+			continue
+		}
+		did := metrics.Activity{}
+		if r.facts[id] != nil {
+			did = *r.facts[id]
+		}
+		did.Agreed, did.Left = agreed, left
+		cohort, _, _ := strings.Cut(id, "/")
+		if c.Tallies[cohort] == nil {
+			c.Tallies[cohort] = metrics.Tally{}
+		}
+		did.Recount(c.Tallies[cohort])
+		c.Activities[id] = did
+	}
+	return c
+}
+
+func (f *folding) recounted() metrics.Recounted {
+	r := metrics.Recounted{Tallies: f.tallies, Activities: map[string]metrics.Activity{}}
+	for id, did := range f.activities {
+		r.Activities[id] = *did
+	}
+	return r
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+// removalDoc is a participant whose removal is under way. It is deleted when nothing of them is left.
+type removalDoc struct {
+	Head `bson:",inline"`
+	Ref  string    `bson:"ref"`
+	At   time.Time `bson:"at"`
+}
+
+// BeginRemoval deletes a participant's record, and keeps that the rest is to follow.
+func (s *Store) BeginRemoval(ctx context.Context, p cohorts.Participant, r cohorts.Removal) error {
+	return s.begin("participant.remove", p.Ref).remove(participants, p.Ref, p.Version).
+		save(removals, &removalDoc{Head{ID: r.ID}, r.Ref, r.At}).commit(ctx)
+}
+
+// Removals answers the removals under way.
+func (s *Store) Removals(ctx context.Context) ([]cohorts.Removal, error) {
+	docs, err := findAll[removalDoc](ctx, s, engine.Query{Collection: removals})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]cohorts.Removal, len(docs))
+	for i, d := range docs {
+		all[i] = cohorts.Removal{ID: d.ID, Ref: d.Ref, At: d.At, Version: d.Version}
+	}
+	return all, nil
+}
+
+// EndRemoval deletes the facts of the person's consent, and that they were being removed.
+func (s *Store) EndRemoval(ctx context.Context, r cohorts.Removal) error {
+	all, err := s.Cohorts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		err := forgetAll(ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{c.ID, r.Ref}}, func(d *consentDoc) bool {
+			return !d.At.After(r.At)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.begin("", "").remove(removals, r.ID, r.Version).commit(ctx)
+}
+
+// ForgetMember deletes a participant's memberships, and takes them off waiting lists. What was counted stays.
+func (s *Store) ForgetMember(ctx context.Context, ref string) error {
+	if err := s.forgetWaiter(ctx, ref); err != nil {
+		return err
+	}
+	return forgetAll(ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}}, func(*membershipDoc) bool { return true })
+}
+
+// forgetAll deletes the documents of a query that are meant; somebody else may do so at once.
+func forgetAll[D any, P interface {
+	*D
+	document
+}](ctx context.Context, s *Store, q engine.Query, meant func(*D) bool) error {
+	q.Limit = cohorts.MaxChunk
+	for {
+		docs, next, err := find[D](ctx, s, q)
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			if !meant(d) {
+				continue
+			}
+			h := P(d).top()
+			if err := s.begin("", "").remove(q.Collection, h.ID, h.Version).commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+				return err
+			}
+		}
+		if next == "" {
+			return nil
+		}
+		q.After = next
+	}
+}

@@ -1,0 +1,76 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/surveys"
+)
+
+// What a wave answered is read by its survey, cohort and time, a page at a time, and nothing else of the survey.
+func TestEvidence(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v := c.open(`[{"questions":[{"id":"ease","instrument":"sus"},{"id":"more","type":"text","text":{"en":"More?"}}]}]`)
+		first, second := c.invited(v, refs(6)...), c.invited(v, "P-0101", "P-0102")
+		start := c.now()
+		answer := func(ref string, items int) {
+			i, there := first[ref]
+			if !there {
+				i = second[ref]
+			}
+			pairs := []string{"more=words"}
+			for item := 1; item <= items; item++ {
+				pairs = append(pairs, fmt.Sprint("ease.", item, "=3"))
+			}
+			c.wait(time.Minute)
+			c.send(i, 0, surveys.Submit, pairs...)
+		}
+		for n, ref := range refs(5) {
+			answer(ref, []int{10, 10, 9, 10, 10}[n])
+		}
+		answer("P-0101", 10)
+		said := func(w rollout.Wave) string {
+			w.Survey = v.ID
+			var all []string
+			err := c.surveys.Answers(c.ctx, w, func(a rollout.Answer) { all = append(all, fmt.Sprint(a.Ref, " ", a.Score, " ", a.Scored)) })
+			if err != nil {
+				return err.Error()
+			}
+			return strings.Join(all, ", ")
+		}
+		cohort := first["P-0001"].Cohort
+		for _, r := range []struct {
+			about string
+			wave  rollout.Wave
+			want  string
+		}{
+			{"from the beginning", rollout.Wave{Cohort: cohort, Instrument: "sus"}, "P-0001 50 true, P-0002 50 true, P-0003 0 false, P-0004 50 true, P-0005 50 true"},
+			{"only counted", rollout.Wave{Cohort: cohort, Since: start.Add(5 * time.Minute)}, "P-0005 0 false"},
+			{"from then on", rollout.Wave{Cohort: cohort, Instrument: "sus", Since: start.Add(4 * time.Minute)}, "P-0004 50 true, P-0005 50 true"},
+			{"another cohort", rollout.Wave{Cohort: second["P-0101"].Cohort, Instrument: "sus"}, "P-0101 50 true"},
+			{"nobody", rollout.Wave{Cohort: "nowhere", Instrument: "sus"}, ""},
+			{"no such questionnaire", rollout.Wave{Cohort: cohort, Instrument: "umux"}, "invalid: survey.evidence_instrument"},
+		} {
+			equal(t, r.about, said(r.wave), r.want)
+		}
+		var paged []string
+		w := surveys.Wave{Survey: v.ID, Cohort: cohort, To: c.now().Add(time.Hour), Limit: 2}
+		for {
+			page := must(c.store.Scored(c.ctx, w))
+			for _, s := range page.Items {
+				paged = append(paged, s.Ref)
+			}
+			if w.After = page.Next; w.After == "" {
+				break
+			}
+		}
+		equal(t, "page by page", slices.Equal(paged, refs(5)), true)
+		err := c.surveys.Answers(c.ctx, rollout.Wave{Survey: "none", Cohort: cohort}, func(rollout.Answer) {})
+		refused(t, "no such survey", err, cohorts.NotFound)
+	})
+}

@@ -1,0 +1,70 @@
+package surveys
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+)
+
+// Scored is what one response says to whom scores are compared: who it is of, and the scores by question id.
+type Scored struct {
+	Ref    string
+	Scores map[string]float64
+}
+
+// Wave asks for a page of the responses to a survey that members of a cohort gave from a moment on and before another, in
+// the order of time. A zero From is the beginning.
+type Wave struct {
+	Survey, Cohort string
+	From, To       time.Time
+	After          string
+	Limit          int
+}
+
+// Answers calls each with what a wave answered up to now. It reads the wave and nothing else of the survey.
+func (s *Service) Answers(ctx context.Context, w rollout.Wave, each func(rollout.Answer)) error {
+	v, err := s.Survey(ctx, w.Survey)
+	if err != nil {
+		return err
+	}
+	question, err := v.evidence(w.Instrument)
+	if err != nil {
+		return err
+	}
+	q := Wave{Survey: w.Survey, Cohort: w.Cohort, From: w.Since, To: s.Now().Add(time.Millisecond), Limit: cohorts.MaxChunk}
+	for {
+		page, err := s.Store.Scored(ctx, q)
+		if err != nil {
+			return fmt.Errorf("reading scores: %w", err)
+		}
+		for _, r := range page.Items {
+			score, scored := r.Scores[question]
+			each(rollout.Answer{Ref: r.Ref, Score: score, Scored: scored && question != ""})
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.After = page.Next
+	}
+}
+
+// evidence answers the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.
+func (v Survey) evidence(instrument string) (question string, err error) {
+	if v.Anonymous {
+		return "", cohorts.Refuse(cohorts.Invalid, "survey.evidence_anonymous")
+	}
+	for _, q := range v.Questions() {
+		if q.Instrument == instrument && instrument != "" {
+			return q.ID, nil
+		}
+	}
+	if instrument != "" {
+		return "", cohorts.Refuse(cohorts.Invalid, "survey.evidence_instrument")
+	}
+	return "", nil
+}
+
+var _ rollout.Evidence = (*Service)(nil)

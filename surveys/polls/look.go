@@ -1,0 +1,99 @@
+package polls
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+)
+
+// Look answers a ballot with what was typed on it so far, and keeps nothing. add names a feature that gets the next free
+// place of a ranking, remove one that loses its place; the places behind it move up.
+func (s *Service) Look(ctx context.Context, v Voter, typed Values, add, remove string) (Sheet, error) {
+	at, err := s.visit(ctx, v, typed)
+	if err != nil || at.sheet.Status != Asking {
+		return at.sheet, err
+	}
+	at.sheet.Typed = typed
+	at.sheet.Poll.take(typed, remove)
+	at.sheet.Poll.put(typed, add)
+	return at.sheet, nil
+}
+
+// put gives a feature the place behind all that have one.
+func (p Poll) put(v Values, feature string) {
+	if !slices.Contains(p.Features, feature) || v.get("rank."+feature) != "" {
+		return
+	}
+	next := 1
+	for _, f := range p.Features {
+		if place, err := strconv.Atoi(v.get("rank." + f)); err == nil {
+			next = max(next, place+1)
+		}
+	}
+	v["rank."+feature] = []string{strconv.Itoa(next)}
+}
+
+// take takes a feature's place away and closes the gap.
+func (p Poll) take(v Values, feature string) {
+	place, err := strconv.Atoi(v.get("rank." + feature))
+	if err != nil || !slices.Contains(p.Features, feature) {
+		return
+	}
+	delete(v, "rank."+feature)
+	for _, f := range p.Features {
+		other, err := strconv.Atoi(v.get("rank." + f))
+		if err == nil && other == place {
+			return // somebody else has it: there is no gap
+		}
+	}
+	for _, f := range p.Features {
+		if other, err := strconv.Atoi(v.get("rank." + f)); err == nil && other > place {
+			v["rank."+f] = []string{strconv.Itoa(other - 1)}
+		}
+	}
+}
+
+// Waiting answers a page of the invitations to an open poll whose links still serve. Of a named poll who has answered is
+// passed over, so that a page may be short of limit; of a secret one nobody knows who that is.
+func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (cohorts.Page[contact.Invitation], error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil || p.State != Open {
+		return cohorts.Page[contact.Invitation]{}, err
+	}
+	page, err := s.Contact.List(ctx, contact.ForPoll, id, after, limit)
+	now := s.Now()
+	page.Items = slices.DeleteFunc(page.Items, func(i contact.Invitation) bool {
+		return i.Over(now) || !i.Open(now) && i.Group != cohorts.Practice
+	})
+	return page, err
+}
+
+// Turnout answers how many of each group were invited and have voted, as results show it, without counting places.
+func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
+	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.shown(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	var all []GroupResult
+	for _, g := range p.Asked() {
+		r, _ := p.group(t, g, counts.Groups[g])
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// Asked lists the groups that are asked, in the order in which pages show them.
+func (p Poll) Asked() []cohorts.Group { return p.groups() }
+
+// Scale answers the lowest and the highest number that an answer about one feature can be.
+func (p Poll) Scale() (low, high int) { return p.scale() }
+
+// Least answers how many ballots of a group there must be before anything of it is shown.
+func Least(g cohorts.Group) int { return smallCell(g) + 1 }
