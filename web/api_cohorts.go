@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -21,6 +20,8 @@ type participantBody struct {
 	Phone      string            `json:"phone"`
 	Language   string            `json:"language"`
 	Attributes map[string]string `json:"attributes"`
+	Proxy      string            `json:"proxy"`
+	Minor      bool              `json:"minor"`
 }
 
 func (s *Server) apiPutParticipant(c echo.Context) error {
@@ -30,6 +31,7 @@ func (s *Server) apiPutParticipant(c echo.Context) error {
 	}
 	p, err := s.Cohorts.PutParticipant(c.Request().Context(), cohorts.Participant{
 		Ref: c.Param("ref"), Group: b.Group, Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language, Attributes: b.Attributes,
+		Proxy: b.Proxy, Minor: b.Minor,
 	})
 	return ok(c, p, err)
 }
@@ -39,13 +41,20 @@ func (s *Server) apiParticipant(c echo.Context) error {
 	return ok(c, p, err)
 }
 
+func (s *Server) apiRemoveParticipant(c echo.Context) error {
+	if err := s.Cohorts.RemoveParticipant(c.Request().Context(), c.Param("ref")); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
 func (s *Server) apiParticipants(c echo.Context) error {
 	after, limit, err := paging(c)
 	if err != nil {
 		return err
 	}
-	q := cohorts.SearchParticipants(c.QueryParam("q"))
-	q.Group, q.After, q.Limit = cohorts.Group(c.QueryParam("group")), after, limit
+	q := askedParticipants(c)
+	q.After, q.Limit = after, limit
 	page, err := s.Cohorts.Participants(c.Request().Context(), q)
 	return ok(c, listOf(page, func(p cohorts.Participant) cohorts.Participant { return p }), err)
 }
@@ -71,8 +80,12 @@ func (s *Server) apiImport(c echo.Context) error {
 		return err
 	}
 	defer file.Close()
+	mapping, err := askedMapping(c.QueryParams())
+	if err != nil {
+		return err
+	}
 	dryRun := c.QueryParam("dry_run") == "true" || c.QueryParam("dry_run") == "1"
-	report, err := s.Cohorts.Import(c.Request().Context(), file, dryRun)
+	report, err := s.Cohorts.ImportMapped(c.Request().Context(), file, mapping, dryRun)
 	if err != nil {
 		return err
 	}
@@ -97,22 +110,18 @@ func uploaded(c echo.Context) (io.ReadCloser, error) {
 	if kind != echo.MIMEMultipartForm {
 		return c.Request().Body, nil
 	}
-	header, err := c.FormFile("file")
-	if err != nil {
-		return nil, invalid("file", "import.no_file")
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, fmt.Errorf("opening an uploaded file: %w", err)
-	}
-	return file, nil
+	file, _, err := uploadedFile(c)
+	return file, err
 }
 
 // cohortBody is what POST /cohorts takes.
 type cohortBody struct {
-	Name     string `json:"name"`
-	Purpose  string `json:"purpose"`
-	Capacity int    `json:"capacity"`
+	Name     string             `json:"name"`
+	Purpose  string             `json:"purpose"`
+	Capacity int                `json:"capacity"`
+	Kind     cohorts.CohortKind `json:"kind"`
+	Approval string             `json:"approval"`
+	Shared   bool               `json:"shared"`
 }
 
 // cohortAnswer is a cohort with how many members it has in each state.
@@ -126,7 +135,9 @@ func (s *Server) apiAddCohort(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	cohort, err := s.Cohorts.CreateCohort(c.Request().Context(), cohorts.Cohort{Name: b.Name, Purpose: b.Purpose, Capacity: b.Capacity})
+	cohort, err := s.Cohorts.CreateCohort(c.Request().Context(), cohorts.Cohort{
+		Name: b.Name, Purpose: b.Purpose, Capacity: b.Capacity, Kind: b.Kind, Approval: b.Approval, Shared: b.Shared,
+	})
 	return answer(c, http.StatusCreated, cohort, err)
 }
 
@@ -142,26 +153,6 @@ func (s *Server) apiCohort(c echo.Context) error {
 	}
 	counts, err := s.Cohorts.MemberCounts(c.Request().Context(), cohort.ID)
 	return ok(c, cohortAnswer{cohort, counts}, err)
-}
-
-// selectBody is what POST /cohorts/{id}/select takes.
-type selectBody struct {
-	Refs []string `json:"refs"`
-}
-
-// selectAnswer says how many were newly selected. Strata are those of a stratified draw; a list of refs has none.
-type selectAnswer struct {
-	Selected int        `json:"selected"`
-	Strata   []struct{} `json:"strata"`
-}
-
-func (s *Server) apiSelect(c echo.Context) error {
-	b, err := decode[selectBody](c)
-	if err != nil {
-		return err
-	}
-	selection, err := s.Cohorts.Select(c.Request().Context(), c.Param("id"), b.Refs)
-	return ok(c, selectAnswer{selection.Selected, []struct{}{}}, err)
 }
 
 func (s *Server) apiAskConsent(c echo.Context) error {
@@ -201,6 +192,7 @@ func (s *Server) apiMembers(c echo.Context) error {
 // stateBody is what PUT /cohorts/{id}/members/{ref} takes.
 type stateBody struct {
 	State cohorts.State `json:"state"`
+	cohorts.Heard
 }
 
 func (s *Server) apiSetState(c echo.Context) error {
@@ -208,6 +200,21 @@ func (s *Server) apiSetState(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.Cohorts.SetState(c.Request().Context(), c.Param("id"), c.Param("ref"), b.State)
+	m, err := s.Cohorts.SetState(c.Request().Context(), c.Param("id"), c.Param("ref"), b.State, b.Heard)
 	return ok(c, newMember(m), err)
+}
+
+func (s *Server) apiAskAgain(c echo.Context) error {
+	cohort, err := s.Cohorts.AskAgain(c.Request().Context(), c.Param("id"))
+	return ok(c, cohort, err)
+}
+
+// endAnswer says how many members graduated.
+type endAnswer struct {
+	Graduated int `json:"graduated"`
+}
+
+func (s *Server) apiEnd(c echo.Context) error {
+	n, err := s.Cohorts.End(c.Request().Context(), c.Param("id"))
+	return ok(c, endAnswer{n}, err)
 }

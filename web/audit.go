@@ -60,8 +60,18 @@ func subjectLink(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) strin
 		}
 	}
 	switch noun {
-	case "cohort", "survey":
+	case "cohort", "survey", "poll":
 		return Link{r.Subject, "/" + noun + "s/" + r.Subject}
+	case "plan":
+		return Link{r.Subject, planHref(r.Subject)}
+	case "charter":
+		return Link{page.T("plans.charter"), "/charter"}
+	case "feature":
+		return Link{r.Subject, featureHref(r.Subject)}
+	case "rollout": // feature/cohort
+		return Link{r.Subject, rolloutHref(first, rest)}
+	case "participant": // who is removed has no page any more
+		return Link{Text: r.Subject}
 	case "participants":
 		return Link{r.Subject, participantHref(r.Subject)}
 	case "members": // cohort/ref
@@ -70,6 +80,9 @@ func subjectLink(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) strin
 		id, _, _ := strings.Cut(rest, ":")
 		if first == string(contact.ForConsent) {
 			return Link{rest, "/cohorts/" + id}
+		}
+		if first == string(contact.ForPoll) {
+			return Link{rest, pollHref(id)}
 		}
 		return Link{rest, "/surveys/" + id}
 	case "staff":

@@ -38,7 +38,7 @@ func (b *browser) post(path string, form url.Values) reply {
 	return b.do(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
-// upload sends a file by the import form.
+// upload sends a file by the import form, and with "import" also confirms what is then shown.
 func (b *browser) upload(content, action string) reply {
 	b.t.Helper()
 	var body bytes.Buffer
@@ -48,13 +48,18 @@ func (b *browser) upload(content, action string) reply {
 	} else if _, err := io.WriteString(part, content); err != nil {
 		b.t.Fatal(err)
 	}
-	if err := w.WriteField("_action", action); err != nil {
-		b.t.Fatal(err)
-	}
 	if err := w.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	return b.do(http.MethodPost, "/participants/import", w.FormDataContentType(), &body)
+	page := b.do(http.MethodPost, "/participants/import", w.FormDataContentType(), &body)
+	if page.status != http.StatusSeeOther {
+		return page
+	}
+	path := page.header.Get("Location")
+	if page = b.get(path); action == "import" {
+		page = page.fill(path, url.Values{"_action": {action}}).leads(path)
+	}
+	return page
 }
 
 func (b *browser) do(method, path, kind string, body io.Reader) reply {

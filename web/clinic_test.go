@@ -18,9 +18,14 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/server/catalogue"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -46,7 +51,9 @@ func newClinic(t *testing.T) *clinic {
 	k := &clinic{now: time.Now()}
 	now := func() time.Time { return k.now }
 	secret := []byte("a secret of at least thirty-two bytes")
-	kept, err := store.Open(ctx, engine, secret, now, rand.Reader)
+	shown := &rollout.Service{Now: now, Rand: rand.Reader, Log: log}
+	figures := &metrics.Service{Rollouts: shown, Now: now, Log: log}
+	kept, err := store.Open(ctx, store.Watched(store.Watched(engine, shown.Turn), figures.Turn), secret, now, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,11 +64,17 @@ func newClinic(t *testing.T) *clinic {
 	people := &cohorts.Service{Store: kept, Now: now, Rand: rand.Reader, Log: log}
 	reached := &contact.Service{Store: kept, Cohorts: people, Links: links, Now: now, Log: log}
 	asked := &surveys.Service{Store: kept, Cohorts: people, Contact: reached, Now: now, Rand: rand.Reader, Log: log}
+	shown.Store, shown.Cohorts, shown.Evidence = kept, people, asked
+	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, people, reached, asked
+	known := catalogue.Catalogue{Rollouts: shown}
+	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reached, Catalogue: known, Now: now, Rand: rand.Reader, Log: log}
+	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: now, Rand: rand.Reader, Log: log}
+	people.Others = []cohorts.Forgetter{asked, reached}
 	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
 	t.Cleanup(listening.Close)
 	k.url = listening.URL
 	k.Server, err = New(Config{
-		Cohorts: people, Contact: reached, Surveys: asked, Auth: auth.New(kept, "", log), Audit: kept, Ping: kept.Ping,
+		Cohorts: people, Contact: reached, Surveys: asked, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Audit: kept, Ping: kept.Ping,
 		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: log, Now: now, Rand: rand.Reader,
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
@@ -18,7 +19,7 @@ func (s *Server) cohortsPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	some := cut(all, c.QueryParam("after"), func(c cohorts.Cohort) string { return c.ID })
-	v := CohortsPage{Page: page, Pager: page.pager(c, some.Next)}
+	v := CohortsPage{Page: page, Kinds: []Option{{"quality", page.T("cohorts.quality"), true}, {"research", page.T("cohorts.research"), false}}, Pager: page.pager(c, some.Next)}
 	for _, cohort := range some.Items {
 		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
 		if err != nil {
@@ -45,6 +46,7 @@ func (s *Server) addCohort(c echo.Context) error {
 	capacity, err := whole(c, "capacity")
 	cohort := cohorts.Cohort{
 		Name: strings.TrimSpace(c.FormValue("name")), Purpose: strings.TrimSpace(c.FormValue("purpose")), Capacity: capacity,
+		Kind: cohorts.CohortKind(c.FormValue("kind")), Approval: strings.TrimSpace(c.FormValue("approval")), Shared: c.FormValue("shared") != "",
 	}
 	if err == nil {
 		cohort, err = s.Cohorts.CreateCohort(c.Request().Context(), cohort)
@@ -86,8 +88,44 @@ func (s *Server) cohortPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v.Pager = v.pager(c, members.Next)
-	v.Members, err = s.memberRows(c, page, members.Items)
-	return v, err
+	if v.Members, err = s.memberRows(c, page, members.Items); err != nil {
+		return nil, err
+	}
+	return s.cohortPlaces(ctx, v, cohort)
+}
+
+// cohortPlaces adds who waits for a place, what a draw can go by, and how the last one looks beside the population.
+func (s *Server) cohortPlaces(ctx context.Context, v CohortPage, cohort cohorts.Cohort) (View, error) {
+	vacant, err := s.Cohorts.Vacancies(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	v.Vacant = sum(vacant)
+	if cohort.Kind == cohorts.Research {
+		v.Kind = v.T("cohorts.approved", "Approval", cohort.Approval)
+	}
+	v.Ended = v.date(cohort.Ended)
+	v.Channels = []Option{{"", v.T("channel.unsaid"), true}, {"paper", v.T("channel.paper"), false}, {"phone", v.T("channel.phone"), false}}
+	words, err := s.Cohorts.ConsentWording(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.NewWords = !cohort.Over() && words.Number > cohort.AskAgain && words.Since.After(cohort.Created)
+	strata, err := s.Cohorts.StrataCounts(ctx, cohort.ID)
+	if err != nil {
+		return nil, err
+	}
+	waiting := 0
+	for _, of := range strata {
+		waiting += of[cohorts.OnList]
+	}
+	if waiting > 0 {
+		v.OnList = v.T("cohorts.on_list", "Count", waiting)
+	}
+	if err := s.offerDraw(ctx, &v); err != nil {
+		return nil, err
+	}
+	return v, s.compare(ctx, &v, cohort)
 }
 
 // stateCounts offers to look at all members, or at those in one state.

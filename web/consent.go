@@ -14,17 +14,27 @@ import (
 // showConsent asks for consent, or says what was answered and where to go on.
 func (s *Server) showConsent(c echo.Context, i contact.Invitation) error {
 	ctx := c.Request().Context()
-	page, err := s.page(c, i.Language)
-	if err != nil {
-		return err
-	}
 	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
 	if err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
 		return err
 	}
-	switch m.State {
-	case cohorts.Agreed:
+	page, err := s.personal(c, i, m.State == cohorts.Agreed)
+	if err != nil {
+		return err
+	}
+	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
+	if err != nil {
+		return err
+	}
+	switch {
+	case m.AskedAgain(cohort) && !cohort.Over():
+		return s.consentForm(c, page, i, http.StatusOK)
+	case m.State == cohorts.Agreed:
 		return s.agreed(c, page, m)
+	case cohort.Over():
+		return s.message(c, i.Language, http.StatusGone, MessagePage{Kind: "not_asked"})
+	}
+	switch m.State {
 	case cohorts.Declined, cohorts.Withdrawn:
 		if c.QueryParam("again") == "" {
 			return s.templates.render(c.Response(), http.StatusOK, ThanksPage{
@@ -68,9 +78,14 @@ func (s *Server) consentForm(c echo.Context, page Page, i contact.Invitation, st
 	if err := s.Contact.MarkOpened(ctx, i); err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), status, ConsentPage{
+	v := ConsentPage{
 		Page: page, Cohort: cohort.Name, Purpose: cohort.Purpose, Parts: consentParts(page, wording.Texts[page.Lang()]),
-	})
+		Again: page.Choices != "",
+	}
+	if cohort.Kind == cohorts.Research {
+		v.Approval = cohort.Approval
+	}
+	return s.templates.render(c.Response(), status, v)
 }
 
 // consentParts answers the six parts of what people agree to: the clinic's words, or the built-in ones.
@@ -94,7 +109,7 @@ func paragraphs(text string) []string {
 func (s *Server) answerConsent(c echo.Context, i contact.Invitation, answer string) error {
 	ctx := c.Request().Context()
 	if answer != "agree" && answer != "decline" {
-		page, err := s.page(c, i.Language)
+		page, err := s.personal(c, i, false)
 		if err != nil {
 			return err
 		}

@@ -59,8 +59,8 @@ func refusalOf(err error) (int, *cohorts.Error) {
 	switch {
 	case errors.As(err, &refusal):
 		return statuses[refusal.Code], refusal
-	case errors.As(err, &status) && status.Code == http.StatusRequestEntityTooLarge:
-		return status.Code, cohorts.Refuse(cohorts.TooLarge, "error.too_large")
+	case over(err):
+		return http.StatusRequestEntityTooLarge, cohorts.Refuse(cohorts.TooLarge, "error.too_large")
 	case errors.As(err, &status) && status.Code < http.StatusInternalServerError:
 		return status.Code, cohorts.Refuse(cohorts.NotFound, "error.not_found")
 	default:
@@ -68,8 +68,18 @@ func refusalOf(err error) (int, *cohorts.Error) {
 	}
 }
 
-// answerError answers an error as who asked can read it: a program a problem document, a person a page.
+// over tells whether a request was larger than its route takes.
+func over(err error) bool {
+	var status *echo.HTTPError
+	return errors.As(err, &status) && status.Code == http.StatusRequestEntityTooLarge
+}
+
+// answerError answers an error as who asked can read it: a program a problem document, the portal what its protocol says,
+// a person a page.
 func (s *Server) answerError(err error, c echo.Context) {
+	if isImport(c) && over(err) {
+		err = cohorts.TooLargeFile()
+	}
 	status, refusal := refusalOf(err)
 	if status == http.StatusInternalServerError {
 		if c.Request().Context().Err() != nil {
@@ -80,12 +90,15 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	if status == http.StatusTooManyRequests {
+	if status == http.StatusTooManyRequests && c.Response().Header().Get("Retry-After") == "" {
 		c.Response().Header().Set("Retry-After", "60")
 	}
-	if isAPI(c) {
+	switch {
+	case isAPI(c):
 		err = answerProblem(c, s.texts.In("en"), status, refusal)
-	} else {
+	case isOFREP(c):
+		err = answerOFREP(c, s.texts.In("en"), status, refusal)
+	default:
 		err = s.errorPage(c, status, refusal)
 	}
 	if err != nil {
@@ -129,7 +142,14 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *cohorts.Error) e
 	if kind == "conflict" {
 		kind = "fault"
 	}
-	return s.templates.render(c.Response(), status, MessagePage{Page: page, Kind: kind, Back: "/"})
+	v := MessagePage{Page: page, Kind: kind}
+	switch {
+	case kind == "not_found":
+		v.Back = "/"
+	case kind == "too_large" && isImport(c): // refused before anybody looked who sends it
+		v.Kind, v.Back = "file_too_large", c.Path()
+	}
+	return s.templates.render(c.Response(), status, v)
 }
 
 // cameFrom answers the page of this server from which a request was sent; where it does not say, the first page.

@@ -17,6 +17,14 @@ type safeCSV struct{ w *csv.Writer }
 
 func newSafeCSV(w io.Writer) safeCSV { return safeCSV{csv.NewWriter(w)} }
 
+// startCSV begins an answer that a browser keeps as a file of this name.
+func startCSV(c echo.Context, name string) safeCSV {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	return newSafeCSV(c.Response())
+}
+
 func (t safeCSV) write(row []string) error {
 	for i, cell := range row {
 		row[i] = harmless(cell)

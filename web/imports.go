@@ -9,50 +9,141 @@ import (
 	"soundings/cohorts"
 )
 
-// shownErrors is how many bad cells a page lists.
-const shownErrors = 200
+// How an import's page shows what there is much of, and how often it looks again at one under way.
+const (
+	shownErrors   = 200
+	refreshImport = 2 // seconds
+)
 
-func (s *Server) importForm(c echo.Context) error { return s.show(c, importPage) }
+func (s *Server) importForm(c echo.Context) error { return s.show(c, s.importPage) }
 
-func importPage(_ echo.Context, page Page) (View, error) { return ImportPage{Page: page}, nil }
-
-// importParticipants checks a file, or checks and imports it. It answers with what came of it and does not lead on:
-// sending the same file again changes nothing.
-func (s *Server) importParticipants(c echo.Context) error {
-	header, err := c.FormFile("file")
+func (s *Server) importPage(c echo.Context, page Page) (View, error) {
+	all, err := s.Cohorts.Imports(c.Request().Context())
 	if err != nil {
-		return s.again(c, "/participants/import", invalid("file", "import.no_file"), importPage)
+		return nil, err
 	}
-	file, err := header.Open()
-	if err != nil {
-		return fmt.Errorf("opening an uploaded file: %w", err)
+	v := ImportPage{Page: page}
+	for _, job := range all {
+		if job.State != cohorts.Uploading {
+			v.Imports = append(v.Imports, ImportRow{
+				File: Link{job.File, importHref(job)}, State: page.importBadge(job.State), Rows: page.Int(job.Rows), At: page.dateTime(job.Started),
+			})
+		}
 	}
-	defer file.Close()
-	dryRun := c.FormValue("_action") != "import"
-	report, err := s.Cohorts.Import(c.Request().Context(), file, dryRun)
-	if err != nil {
-		return err
-	}
-	page, err := s.page(c, "")
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if len(report.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	v := importReport(page, report)
-	v.File, v.Kept = header.Filename, !dryRun && len(report.Errors) == 0
-	return s.templates.render(c.Response(), status, ImportPage{Page: page, Report: v})
+	return v, nil
 }
 
-func importReport(page Page, r cohorts.ImportReport) *ImportReport {
-	v := &ImportReport{
-		Rows: page.Int(r.Rows), Added: page.Int(r.Added), Changed: page.Int(r.Changed), Unchanged: page.Int(r.Unchanged),
-		More: len(r.Errors) > shownErrors,
+func importHref(job cohorts.Import) string { return "/participants/import/" + job.ID }
+
+// uploadParticipants takes a file and leads on to what importing it would do.
+func (s *Server) uploadParticipants(c echo.Context) error {
+	file, name, err := uploadedFile(c)
+	if err != nil {
+		return s.again(c, "/participants/import", err, s.importPage)
+	}
+	defer file.Close()
+	job, bad, err := s.Cohorts.Upload(c.Request().Context(), name, file)
+	if err != nil {
+		return s.again(c, "/participants/import", err, s.importPage)
+	}
+	if len(bad) > 0 {
+		return s.again(c, "/participants/import", invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text), s.importPage)
+	}
+	return c.Redirect(http.StatusSeeOther, importHref(job))
+}
+
+// noFile answers the refusal for a form whose file cannot be read.
+func noFile(err error) error {
+	if over(err) {
+		return cohorts.TooLargeFile()
+	}
+	return invalid("file", "import.no_file")
+}
+
+func (s *Server) showImport(c echo.Context) error { return s.show(c, s.importedPage) }
+
+// importedPage shows where the columns of a file go and what importing it would do, then how far it is, then what it did.
+func (s *Server) importedPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	job, err := s.Cohorts.FindImport(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	v := ImportedPage{
+		Page: page, ID: job.ID, File: job.File, State: string(job.State), Rows: page.Int(job.Rows), Report: importReport(page, job.Report),
+		Done: job.Done(), All: job.Rows, Progress: page.T("upload.progress", "Done", page.Int(job.Done()), "Rows", page.Int(job.Rows)),
+	}
+	switch job.State {
+	case cohorts.Running, cohorts.Uploading:
+		v.Refresh = refreshImport
+	case cohorts.Waiting:
+		v.Columns, err = s.importColumns(c, page, job)
+	}
+	return v, err
+}
+
+func importReport(page Page, r cohorts.ImportReport) ImportReport {
+	v := ImportReport{
+		Added: page.Int(r.Added), Changed: page.Int(r.Changed), Unchanged: page.Int(r.Unchanged), Bad: page.Int(r.Bad),
+		Good: len(r.Errors) == 0 && r.Rows > 0, Rows: r.Bad > 0, More: len(r.Errors) > shownErrors,
 	}
 	for _, e := range r.Errors[:min(len(r.Errors), shownErrors)] {
 		v.Errors = append(v.Errors, ImportError{Line: e.Line, Column: e.Column, Text: page.Say(e.Text)})
 	}
 	return v
+}
+
+// actOnImport checks a waiting import with other columns, starts it, or discards it.
+func (s *Server) actOnImport(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	job, err := s.Cohorts.FindImport(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch c.FormValue("_action") {
+	case "discard":
+		if err := s.Cohorts.DiscardImport(ctx, id); err != nil {
+			return err
+		}
+		return s.done(c, "/participants/import", "flash.import_discarded")
+	case "import":
+		_, err = s.Cohorts.ConfirmImport(ctx, id)
+	default:
+		_, err = s.Cohorts.CheckImport(ctx, id, typedMapping(c, job.Header))
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, importHref(job))
+}
+
+// badRows sends the bad rows of a waiting import as a table, with the reason beside each.
+func (s *Server) badRows(c echo.Context) error {
+	ctx := c.Request().Context()
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	job, err := s.Cohorts.FindImport(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	table := startCSV(c, "bad-rows.csv")
+	if err := table.write(append([]string{page.T("upload.line"), page.T("upload.problem")}, job.Header...)); err != nil {
+		return err
+	}
+	err = s.Cohorts.BadRows(ctx, job, func(row cohorts.Row, why []cohorts.RowError) error {
+		reasons := ""
+		for _, e := range why {
+			if e.Column != "" {
+				reasons += e.Column + ": "
+			}
+			reasons += page.Say(e.Text) + " "
+		}
+		return table.write(append([]string{fmt.Sprint(row.Line), reasons}, row.Cells...))
+	})
+	if err != nil {
+		return cutShort(c, err)
+	}
+	return table.flush()
 }

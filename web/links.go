@@ -50,6 +50,9 @@ func (s *Server) linksPage(c echo.Context, v LinksPage, waiting cohorts.Page[con
 	refs := make([]string, len(waiting.Items))
 	for n, i := range waiting.Items {
 		refs[n] = i.Ref
+		if i.Proxy != "" {
+			refs[n] = i.Proxy
+		}
 	}
 	people, err := s.Cohorts.People(c.Request().Context(), refs...)
 	if err != nil {
@@ -57,8 +60,8 @@ func (s *Server) linksPage(c echo.Context, v LinksPage, waiting cohorts.Page[con
 	}
 	_, v.Home, _ = strings.Cut(s.BaseURL, "://")
 	v.Pager = v.pager(c, waiting.Next)
-	for _, i := range waiting.Items {
-		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[i.Ref].Name, URL: s.link(i), Code: s.Contact.Token(i)})
+	for n, i := range waiting.Items {
+		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i)})
 	}
 	return v, nil
 }

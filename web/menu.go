@@ -19,7 +19,8 @@ func (p Page) Menu() []MenuGroup {
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
-		{"menu.ask", []MenuEntry{entry("menu.surveys", "/surveys")}},
+		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan")}},
+		{"menu.ask", []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}},
 		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports")}},
 	}
 	if p.Staff != nil && p.Staff.Manages {

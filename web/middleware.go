@@ -19,6 +19,7 @@ import (
 const (
 	pageLimit   = "256K"
 	importLimit = "65M" // cohorts.MaxImportBytes and what a form puts around it
+	eventsLimit = "8M"  // metrics.MaxEvents
 )
 
 // middleware puts around every route what all of them need, the outermost first.
@@ -31,14 +32,22 @@ func (s *Server) middleware() {
 			MinLength: 1024,
 			Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }, // compressed already
 		}),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Limit: pageLimit, Skipper: isImport}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+			Limit: pageLimit, Skipper: func(c echo.Context) bool { return isImport(c) || isEvents(c) },
+		}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+			Limit: eventsLimit, Skipper: func(c echo.Context) bool { return !isEvents(c) },
+		}),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
 			Limit: importLimit, Skipper: func(c echo.Context) bool { return !isImport(c) },
 		}),
 	)
 }
 
+// isImport tells whether a file is uploaded.
 func isImport(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/participants/import") }
+
+func isEvents(c echo.Context) bool { return c.Path() == "/api/v1/events" }
 
 func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
 	s.Log.ErrorContext(c.Request().Context(), "a handler panicked", "route", c.Path(), "error", err, "stack", string(stack))

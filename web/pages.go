@@ -26,7 +26,10 @@ type Page struct {
 	Languages []Language // the language switch; fewer than two: none is shown
 	Staff     *Staff     // who is signed in; nil on pages for people without an account
 	Flash     string     // one sentence about what was just done
+	Proxy     bool       // who reads a personal page does so in somebody else's place
+	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Form      Form       // what was typed, and what is wrong with it
+	Refresh   int        // seconds after which the page loads itself again; 0: never
 
 	zone *time.Location // in which the clinic's clocks run
 }

@@ -113,30 +113,6 @@ type AuditRow struct {
 	Subject Link
 }
 
-// ReportsPage shows the figures of all cohorts and surveys.
-type ReportsPage struct {
-	Page
-	States  []string // the heads of the cohort table's columns
-	Cohorts []CohortReport
-	Surveys []SurveyReport
-}
-
-// CohortReport is one line of the cohort table.
-type CohortReport struct {
-	Cohort Link
-	Counts []string // one for each of States
-}
-
-// SurveyReport is one line of the survey table.
-type SurveyReport struct {
-	Survey    Link
-	State     Badge
-	Invited   string
-	Completed string
-	Rate      string
-	Score     string // "71.2 (68.0 to 74.4), B"; empty: no instrument, or withheld
-}
-
 // ErrorPage says to a signed-in member what went wrong. Kind chooses the texts message.KIND.title and message.KIND.text,
 // unless Text is the sentence.
 type ErrorPage struct {
@@ -151,5 +127,4 @@ func (SetUpPage) template() string    { return "team/setup" }
 func (TodayPage) template() string    { return "team/today" }
 func (SettingsPage) template() string { return "team/settings" }
 func (AuditPage) template() string    { return "team/audit" }
-func (ReportsPage) template() string  { return "team/reports" }
 func (ErrorPage) template() string    { return "team/error" }

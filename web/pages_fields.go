@@ -21,6 +21,7 @@ type Field struct {
 	Options []Option // select, choices
 	Maybe   bool     // marked as optional
 	Auto    string   // autocomplete: "username"
+	ID      string   // what stands in its id in place of Name, where a page has the field twice
 	values  []string // all that the form holds under Name
 }
 
@@ -75,6 +76,14 @@ func (f Field) Fills(what string) Field {
 	return f
 }
 
+// Mark answers what the input's id is made of.
+func (f Field) Mark() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
+}
+
 // Type answers the input's type.
 func (f Field) Type() string {
 	if f.Kind == "new-password" {
@@ -90,10 +99,10 @@ func (f Field) Keeps() bool { return f.Type() != "password" && f.Kind != "file" 
 func (f Field) Described() string {
 	var ids []string
 	if f.Hint != "" {
-		ids = append(ids, "h-"+f.Name)
+		ids = append(ids, "h-"+f.Mark())
 	}
 	if f.Problem != "" {
-		ids = append(ids, "e-"+f.Name)
+		ids = append(ids, "e-"+f.Mark())
 	}
 	return strings.Join(ids, " ")
 }

@@ -63,11 +63,11 @@ func TestMenu(t *testing.T) {
 		entries int
 		current string
 	}{
-		{"/", false, 5, "/"},
-		{"/cohorts", false, 5, "/cohorts"},
-		{"/cohorts/messaging/links", true, 7, "/cohorts"},
-		{"/cohortsandmore", true, 7, ""},
-		{"/settings", true, 7, "/settings"},
+		{"/", false, 8, "/"},
+		{"/cohorts", false, 8, "/cohorts"},
+		{"/cohorts/messaging/links", true, 10, "/cohorts"},
+		{"/cohortsandmore", true, 10, ""},
+		{"/settings", true, 10, "/settings"},
 	} {
 		names, current := here(Page{Path: test.path, Staff: &Staff{Manages: test.manages}})
 		if len(names) != test.entries || current != test.current {

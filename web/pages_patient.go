@@ -8,10 +8,12 @@ type HomePage struct {
 // ConsentPage asks somebody to take part; it posts consent=agree or consent=decline to Path.
 type ConsentPage struct {
 	Page
-	Cohort  string // the name of what they are asked to join
-	Purpose string // in the team's words; may be empty
-	Parts   []ConsentPart
-	Said    string // what they said before: "agree", "decline" or empty
+	Cohort   string // the name of what they are asked to join
+	Purpose  string // in the team's words; may be empty
+	Parts    []ConsentPart
+	Approval string // of research: the number of its approval
+	Again    bool   // they agreed to older words before
+	Said     string // what they said before: "agree", "decline" or empty
 }
 
 // ConsentPart is one of the six parts of what they agree to.
@@ -68,6 +70,23 @@ type MessagePage struct {
 	Back string // saved: the link to come back by; unknown, not_found: "/"; empty: none
 }
 
+// ChoicesPage is where somebody chooses by which channels to be asked, fields "mail", "text", "letter", and leaves a cohort.
+type ChoicesPage struct {
+	Page
+	Mail, Text, Letter bool
+	Cohorts            []Link // those they can leave: the link asks once more
+	Done               string // what was just done: "saved", "keep", "remove"; empty: nothing
+}
+
+// LeavePage asks once more before somebody leaves a cohort; it posts leave=ID and answers=keep or answers=remove to Path.
+type LeavePage struct {
+	Page
+	ID   string
+	Name string
+}
+
+func (ChoicesPage) template() string { return "patient/choices" }
+func (LeavePage) template() string   { return "patient/leave" }
 func (HomePage) template() string    { return "patient/home" }
 func (ConsentPage) template() string { return "patient/consent" }
 func (AnswerPage) template() string  { return "patient/answer" }

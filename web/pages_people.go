@@ -1,22 +1,35 @@
 package web
 
-// ParticipantsPage lists participants; the filter row sends q and group.
+import "slices"
+
+// ParticipantsPage lists participants; the filter row sends q, group, language, attribute with value, cohort with state.
 type ParticipantsPage struct {
 	Page
-	Query  string
-	Groups []Option // the first stands for all
-	Rows   []ParticipantRow
-	Pager  Pager
+	Query      string
+	Value      string
+	Groups     []Option // the first of each stands for all
+	Speaks     []Option
+	Attributes []Option
+	Cohorts    []Option
+	States     []Option
+	CSV        string
+	Rows       []ParticipantRow
+	Pager      Pager
 }
 
 // Filtered tells whether the list is narrowed, so that an empty one says so.
 func (p ParticipantsPage) Filtered() bool {
-	for _, g := range p.Groups {
-		if g.Chosen && g.Value != "" {
-			return true
-		}
-	}
-	return p.Query != ""
+	return p.Query != "" || anyChosen(p.Groups) || p.Narrowed()
+}
+
+// Narrowed tells whether one of the filters counts that are shown only when somebody wants them.
+func (p ParticipantsPage) Narrowed() bool {
+	return anyChosen(p.Speaks) || anyChosen(p.Attributes) || anyChosen(p.Cohorts)
+}
+
+// anyChosen tells whether something is chosen that is not nothing.
+func anyChosen(options []Option) bool {
+	return slices.ContainsFunc(options, func(o Option) bool { return o.Chosen && o.Value != "" })
 }
 
 // ParticipantRow is one participant in a list.
@@ -31,16 +44,20 @@ type ParticipantRow struct {
 }
 
 // ParticipantPage shows one participant and takes changes. Fields: "ref" (only when New), "group", "name", "email",
-// "phone", "language", "attribute.NAME" for each attribute, "attribute_name" and "attribute_value" for one more.
+// "phone", "language", "attribute.NAME" for each attribute, "attribute_name" and "attribute_value" for one more. Another form
+// removes the person for good, field "confirm".
 type ParticipantPage struct {
 	Page
 	New         bool
 	Ref         string
+	Called      string // the name, else the ref
 	Groups      []Option
 	Speaks      []Option
 	Attributes  []string // names, in order
 	Memberships []MemberRow
 	Invitations []InvitationRow
+	Channels    string // by which they want to be asked
+	Sees        []SeesRow
 	History     []Happening
 }
 
@@ -51,31 +68,10 @@ type InvitationRow struct {
 	Since string
 }
 
-// ImportPage takes a CSV file, field "file"; _action is check or import.
-type ImportPage struct {
-	Page
-	Report *ImportReport // nil: nothing was sent yet
-}
-
-// ImportReport is what an import did, or would do.
-type ImportReport struct {
-	File                            string
-	Kept                            bool // false: a check, or a refused file
-	Rows, Added, Changed, Unchanged string
-	Errors                          []ImportError
-	More                            bool // there are more bad cells than are shown
-}
-
-// ImportError is one bad cell.
-type ImportError struct {
-	Line   int
-	Column string
-	Text   string
-}
-
 // CohortsPage lists cohorts and makes a new one: fields "name", "purpose", "capacity".
 type CohortsPage struct {
 	Page
+	Kinds []Option
 	Rows  []CohortRow
 	Pager Pager
 }
@@ -93,16 +89,26 @@ type CohortRow struct {
 // CohortPage shows one cohort: who is in it and in which state.
 type CohortPage struct {
 	Page
-	ID       string
-	Name     string
-	Purpose  string
-	Capacity string // empty: no limit
-	Room     string // places left; empty: no limit
-	Counts   []StateCount
-	ToInvite int // members who were selected and not invited yet
-	Waiting  int // members who were invited and have not answered
-	Members  []MemberRow
-	Pager    Pager
+	ID                                   string
+	Name                                 string
+	Purpose                              string
+	Capacity                             string // empty: no limit
+	Room                                 string // places left; empty: no limit
+	Counts                               []StateCount
+	ToInvite                             int      // members who were selected and not invited yet
+	Waiting                              int      // members who were invited and have not answered
+	Kind                                 string   // of research: its approval
+	Ended                                string   // the day on which the beta ended; empty: it has not
+	NewWords                             bool     // the words on the consent page are newer than those that members were asked for
+	Channels                             []Option // how the team heard of a yes or no
+	Vacant                               int      // places that those on the waiting list could have now
+	OnList                               string   // how many wait; empty: nobody
+	Compared                             string   // when and how was drawn; empty: there is nothing to compare
+	Answered                             string   // the heading of those who answered
+	Compare                              []CompareRow
+	Groups, Speaks, Attributes, Stratify []Option // what a draw goes by
+	Members                              []MemberRow
+	Pager                                Pager
 }
 
 // Empty tells whether nobody was ever selected.
@@ -113,6 +119,12 @@ func (p CohortPage) Empty() bool {
 		}
 	}
 	return true
+}
+
+// CompareRow is one stratum: how many and which share it is of the population, those selected, agreed and answered.
+type CompareRow struct {
+	Name  string
+	Cells [4]string
 }
 
 // StateCount is how many members are in a state; Href narrows the list to them.
@@ -141,6 +153,7 @@ type LinksPage struct {
 	Subject Link // the cohort or survey
 	Pager   Pager
 	Consent bool   // links that ask for consent; else for answers
+	Poll    bool   // to a poll
 	Home    string // the address under which a code is typed in: "portal-beta.example.org"
 	Rows    []LinkRow
 }
@@ -155,7 +168,6 @@ type LinkRow struct {
 
 func (ParticipantsPage) template() string { return "team/participants" }
 func (ParticipantPage) template() string  { return "team/participant" }
-func (ImportPage) template() string       { return "team/import" }
 func (CohortsPage) template() string      { return "team/cohorts" }
 func (CohortPage) template() string       { return "team/cohort" }
 func (LinksPage) template() string        { return "team/links" }

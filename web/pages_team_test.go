@@ -42,9 +42,11 @@ func teamExamples(p texts.Printer) []example {
 			Invitations: []InvitationRow{{Link{"Is the portal working for you?", "/surveys/portal"}, Badge{p.T("invitation.completed"), "done"}, "March 9, 2027"}},
 			History:     exampleHistory()}},
 		{"start", ImportPage{Page: at("/participants/import")}},
-		{"refused", ImportPage{at("/participants/import"), &ImportReport{File: "people.csv", Rows: "2,000", More: true, Errors: []ImportError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}}}},
-		{"checked", ImportPage{at("/participants/import"), &ImportReport{File: "people.csv", Rows: "2,000", Added: "1,990", Changed: "8", Unchanged: "2"}}},
-		{"kept", ImportPage{at("/participants/import"), &ImportReport{File: "people.csv", Kept: true, Rows: "2,000", Added: "1,990", Changed: "8", Unchanged: "2"}}},
+		{"used", ImportPage{at("/participants/import"), []ImportRow{{Link{"people.csv", "/participants/import/X"}, Badge{p.T("upload.state.running"), "active"}, "60,000", "March 4, 2027, 9:05 AM"}}}},
+		{"refused", exampleImport(at, "waiting", ImportReport{Bad: "2", Rows: true, More: true, Errors: []ImportError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}})},
+		{"checked", exampleImport(at, "waiting", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
+		{"running", exampleImport(at, "running", ImportReport{})},
+		{"kept", exampleImport(at, "finished", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
 		{"empty", CohortsPage{Page: at("/cohorts")}},
 		{"full", CohortsPage{Page: at("/cohorts"), Rows: []CohortRow{{"Secure messaging", "/cohorts/messaging", "To learn whether messages reach the nurses faster.", "240", "181", "March 1, 2027"}}}},
 		{"empty", CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
@@ -54,7 +56,7 @@ func teamExamples(p texts.Printer) []example {
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
 	}
-	return append(all, askExamples(p, at)...)
+	return append(append(all, featureExamples(p, at)...), append(askExamples(p, at), append(pollExamples(p, at), planExamples(p, at)...)...)...)
 }
 
 func askExamples(p texts.Printer, at func(string) Page) []example {
@@ -80,7 +82,9 @@ func askExamples(p texts.Printer, at func(string) Page) []example {
 		{"empty", AuditPage{Page: at("/audit")}},
 		{"settings", exampleSettings(p, at("/settings"))},
 		{"empty", ReportsPage{Page: at("/reports")}},
-		{"full", ReportsPage{at("/reports"), []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")}, []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}},
+		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, "/reports"}},
+		{"empty pack", PackPage{Page: at("/reports/pack"), Adoption: *exampleAdoption(p)}},
+		{"full", ReportsPage{at("/reports"), exampleAdoption(p), []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")}, []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}},
 			[]SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
 		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
 		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
@@ -199,4 +203,13 @@ func exampleSettings(p texts.Printer, page Page) SettingsPage {
 			{"en", "English", "consent.en." + part.Heading[:3], part.Paragraphs[0]}, {"es", "Español", "consent.es." + part.Heading[:3], part.Paragraphs[0]}}})
 	}
 	return v
+}
+
+func exampleImport(at func(string) Page, state string, r ImportReport) ImportedPage {
+	page := at("/participants/import/X")
+	return ImportedPage{
+		Page: page, ID: "X", File: "patients of the north side, as of March.csv", State: state, Rows: "2,000", Report: r, Done: 900, All: 2000,
+		Progress: page.T("upload.progress", "Done", "900", "Rows", "2,000"),
+		Columns:  []ImportColumn{{"Patient ID", "P-0001", "to.0", columnOptions(page, "ref"), "as.0", "Patient ID"}, {"Año de nacimiento", "1950-02-01", "to.1", columnOptions(page, asAttribute), "as.1", "born"}},
+	}
 }

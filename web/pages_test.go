@@ -66,6 +66,9 @@ func patientExamples(p texts.Printer) []example {
 		{"message, answered", MessagePage{Page: link(), Kind: "answered", Date: "March 4, 2027"}},
 		{"message, closed", MessagePage{Page: link(), Kind: "closed", Date: "March 4, 2027"}},
 		{"message, expired", MessagePage{Page: link(), Kind: "expired", Date: "March 4, 2027"}},
+		{"choices", ChoicesPage{Page: link(), Mail: true, Letter: true, Cohorts: []Link{{"Secure messaging", "/u/7K3M?leave=messaging"}}}},
+		{"choices, left", ChoicesPage{Page: link(), Done: "remove"}},
+		{"leave", LeavePage{Page: link(), ID: "messaging", Name: "Secure messaging"}},
 		{"message, unknown", MessagePage{Page: link(), Kind: "unknown", Back: "/"}},
 		{"message, saved", MessagePage{Page: link(), Kind: "saved", Date: "March 4, 2027", Code: "7K3M-Q9TX-2V8D-HW5E", Back: "/s/7K3M-Q9TX-2V8D-HW5E"}},
 		{"message, not asked", MessagePage{Page: link(), Kind: "not_asked"}},
@@ -155,4 +158,6 @@ func TestPagesAreWhole(t *testing.T) {
 	}
 }
 
-func examples(p texts.Printer) []example { return append(patientExamples(p), teamExamples(p)...) }
+func examples(p texts.Printer) []example {
+	return append(append(patientExamples(p), ballotExamples(p)...), teamExamples(p)...)
+}

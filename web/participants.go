@@ -1,8 +1,11 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,22 +16,17 @@ import (
 func (s *Server) listParticipants(c echo.Context) error { return s.show(c, s.participantsPage) }
 
 func (s *Server) participantsPage(c echo.Context, page Page) (View, error) {
-	group := cohorts.Group(c.QueryParam("group"))
-	v := ParticipantsPage{Page: page, Query: c.QueryParam("q")}
-	v.Groups = append([]Option{{"", page.T("participants.all_groups"), group == ""}}, groupOptions(page, group)...)
-	q := cohorts.SearchParticipants(v.Query)
-	q.Group, q.After, q.Limit = group, c.QueryParam("after"), listLength
-	if v.Query != "" && group != "" {
-		q.Limit = 1000 // what a search finds is narrowed here
+	ctx, q := c.Request().Context(), askedParticipants(c)
+	v := ParticipantsPage{Page: page, Query: c.QueryParam("q"), Value: q.Value, CSV: "/participants.csv?" + c.QueryString()}
+	if err := s.offerFilters(ctx, &v, q); err != nil {
+		return nil, err
 	}
-	found, err := s.Cohorts.Participants(c.Request().Context(), q)
+	q.After, q.Limit = c.QueryParam("after"), listLength
+	found, err := s.Cohorts.Participants(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range found.Items {
-		if group != "" && p.Group != group {
-			continue
-		}
 		v.Rows = append(v.Rows, ParticipantRow{
 			Ref: p.Ref, Href: participantHref(p.Ref), Name: p.Name, Group: page.T("group." + string(p.Group)),
 			Email: p.Email, Phone: p.Phone, Language: languageName(page, p.Language),
@@ -36,6 +34,46 @@ func (s *Server) participantsPage(c echo.Context, page Page) (View, error) {
 	}
 	v.Pager = v.pager(c, found.Next)
 	return v, nil
+}
+
+// askedParticipants reads what an address asks for: ?q= with the filters, of the page, the export and the API alike.
+func askedParticipants(c echo.Context) cohorts.ParticipantQuery {
+	q := cohorts.SearchParticipants(c.QueryParam("q"))
+	q.Group, q.Language = cohorts.Group(c.QueryParam("group")), c.QueryParam("language")
+	q.Attribute, q.Value = c.QueryParam("attribute"), strings.TrimSpace(c.QueryParam("value"))
+	q.Cohort, q.State = c.QueryParam("cohort"), cohorts.State(c.QueryParam("state"))
+	return q
+}
+
+// offerFilters puts into the filter row what there is to choose from.
+func (s *Server) offerFilters(ctx context.Context, v *ParticipantsPage, q cohorts.ParticipantQuery) error {
+	any := func(text string, chosen bool) []Option { return []Option{{"", v.T(text), chosen}} }
+	v.Groups = append(any("participants.all_groups", q.Group == ""), groupOptions(v.Page, q.Group)...)
+	v.Speaks = any("participants.all_languages", q.Language == "")
+	for _, code := range texts.Languages() {
+		v.Speaks = append(v.Speaks, Option{code, languageName(v.Page, code), q.Language == code})
+	}
+	names, err := s.Cohorts.AttributeNames(ctx)
+	if err != nil {
+		return err
+	}
+	v.Attributes = any("participants.any_attribute", q.Attribute == "")
+	for _, name := range names {
+		v.Attributes = append(v.Attributes, Option{name, name, q.Attribute == name})
+	}
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return err
+	}
+	v.Cohorts = any("participants.any_cohort", q.Cohort == "")
+	for _, cohort := range all {
+		v.Cohorts = append(v.Cohorts, Option{cohort.ID, cohort.Name, q.Cohort == cohort.ID})
+	}
+	v.States = any("participants.any_state", q.State == "")
+	for _, state := range cohorts.States() {
+		v.States = append(v.States, Option{string(state), v.T("state." + string(state)), q.State == state})
+	}
+	return nil
 }
 
 func participantHref(ref string) string { return "/participants/" + url.PathEscape(ref) }
@@ -73,11 +111,13 @@ func (s *Server) participantPage(c echo.Context, page Page) (View, error) {
 	if err != nil {
 		return nil, err
 	}
-	if page.Form.Values == nil {
+	if !page.Form.Values.Has("group") { // what was typed last was another form of the page
+		typed := page.Form.Values
 		page.Form.Values = participantValues(p)
+		maps.Copy(page.Form.Values, typed)
 	}
 	v := participantForm(page, p.Attributes)
-	v.Ref = p.Ref
+	v.Ref, v.Called = p.Ref, p.Called()
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
@@ -95,10 +135,17 @@ func (s *Server) participantPage(c echo.Context, page Page) (View, error) {
 			Ref: m.Ref, Name: names[m.Cohort], Href: "/cohorts/" + m.Cohort, State: page.memberBadge(m.State), Since: page.date(m.Since),
 		})
 	}
-	if v.Invitations, err = s.askedOf(ctx, page, p.Ref, memberships, names); err != nil {
+	if v.Sees, err = s.sees(ctx, page, p.Ref); err != nil {
 		return nil, err
 	}
-	v.History, err = s.consentHistory(ctx, page, p.Ref, names)
+	var history []happened
+	if v.Invitations, history, err = s.asked(ctx, page, p.Ref, names); err != nil {
+		return nil, err
+	}
+	if v.Channels, err = s.channelsOf(ctx, page, p.Ref); err != nil {
+		return nil, err
+	}
+	v.History, err = s.participantHistory(ctx, page, p.Ref, names, history)
 	return v, err
 }
 
@@ -139,4 +186,20 @@ func (s *Server) saveParticipant(c echo.Context) error {
 		return s.again(c, participantHref(ref), renamedAttributes(c, err), s.participantPage)
 	}
 	return s.done(c, participantHref(ref), "flash.participant_saved")
+}
+
+// removeParticipant removes somebody for good, if their name or ref was typed.
+func (s *Server) removeParticipant(c echo.Context) error {
+	ctx := c.Request().Context()
+	p, err := s.Cohorts.Participant(ctx, c.Param("ref"))
+	if err != nil {
+		return err
+	}
+	if typed := strings.TrimSpace(c.FormValue("confirm")); typed != p.Ref && (p.Name == "" || !strings.EqualFold(typed, p.Name)) {
+		return s.again(c, participantHref(p.Ref), invalid("confirm", "participants.remove_other", "Who", p.Called()), s.participantPage)
+	}
+	if err := s.Cohorts.RemoveParticipant(ctx, p.Ref); err != nil {
+		return err
+	}
+	return s.done(c, "/participants", "flash.participant_removed")
 }

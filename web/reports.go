@@ -15,10 +15,28 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 		v.States = append(v.States, page.T("state."+string(state)))
 	}
 	var err error
+	if v.Adoption, err = s.adoption(c, page); err != nil && (!cohorts.IsCode(err, cohorts.NotFound) || c.QueryParam("cohort") != "") {
+		return nil, err
+	}
 	if v.Cohorts, err = s.cohortReports(c, page); err != nil {
 		return nil, err
 	}
 	v.Surveys, err = s.surveyReports(c, page)
+	return v, err
+}
+
+func (s *Server) meetingPack(c echo.Context) error { return s.show(c, s.packPage) }
+
+func (s *Server) packPage(c echo.Context, page Page) (View, error) {
+	adoption, err := s.adoption(c, page)
+	if err != nil {
+		return nil, err
+	}
+	v := PackPage{Page: page, Adoption: *adoption, Back: "/reports?" + adoption.Query}
+	if v.Surveys, err = s.surveyReports(c, page); err != nil {
+		return nil, err
+	}
+	v.Decisions, err = s.rolloutTasks(c.Request().Context(), page)
 	return v, err
 }
 

@@ -18,11 +18,23 @@ func (s *Server) showLink(c echo.Context) error {
 	i, err := s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
 	case cohorts.IsCode(err, cohorts.NotFound):
+		if _, err := s.Polls.ByCode(c.Request().Context(), c.Param("token")); err == nil {
+			return c.Redirect(http.StatusSeeOther, "/p/"+c.Param("token")) // somebody typed a poll's code
+		}
 		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown", Back: "/"})
 	case err != nil:
 		return err
-	case i.Kind == contact.ForConsent:
+	case i.Kind == contact.ForChoices:
+		return c.Redirect(http.StatusSeeOther, "/u/"+s.Contact.Token(i))
+	}
+	if _, ok, err := s.stillFor(c, i); !ok {
+		return err
+	}
+	switch i.Kind {
+	case contact.ForConsent:
 		return s.showConsent(c, i)
+	case contact.ForPoll:
+		return s.showBallot(c, s.voter(c, i))
 	}
 	sheet, err := s.Surveys.Open(c.Request().Context(), i)
 	if err != nil {
@@ -47,9 +59,15 @@ func (s *Server) answerLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, ok, err := s.stillFor(c, i); !ok {
+		return err
+	}
 	form, err := c.FormParams()
 	if err != nil {
 		return cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	if i.Kind == contact.ForPoll {
+		return s.answerBallot(c, s.voter(c, i))
 	}
 	if i.Kind == contact.ForConsent {
 		return s.answerConsent(c, i, form.Get("consent"))
@@ -98,7 +116,7 @@ func (s *Server) showSheet(c echo.Context, i contact.Invitation, sheet surveys.S
 	if outcome, ok := outcomes[sheet.Status]; ok {
 		return s.message(c, i.Language, outcome.status, MessagePage{Kind: outcome.kind})
 	}
-	page, err := s.page(c, i.Language)
+	page, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}
@@ -120,7 +138,7 @@ func (s *Server) message(c echo.Context, language string, status int, v MessageP
 }
 
 func (s *Server) saved(c echo.Context, i contact.Invitation) error {
-	page, err := s.page(c, i.Language)
+	page, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}
@@ -131,7 +149,7 @@ func (s *Server) saved(c echo.Context, i contact.Invitation) error {
 }
 
 func (s *Server) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) error {
-	page, err := s.page(c, i.Language)
+	page, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,19 +11,30 @@ import (
 
 // doors says who may come to which route of the table. Each line is a door with its routes.
 var doors = map[string]string{
-	"open": `GET /healthz, GET /readyz, GET /metrics, GET /static/*, GET /, POST /, GET /s/:token, POST /s/:token,
+	"open": `GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token,
 		GET /setup, POST /setup, GET /signin, POST /signin, GET /signin/:token, POST /signout`,
-	"viewer": `GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /surveys, GET /surveys/:id,
-		GET /surveys/:id/results, GET /reports`,
-	"member": `GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref,
-		POST /cohorts, POST /cohorts/:id/select, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
+	"viewer": `GET /plan, GET /plan/:id, GET /plan/:id/plan.csv, GET /plan/:id/plan.ics, GET /charter, GET /polls, GET /polls/:id, GET /polls/:id/poster, GET /polls/:id/results, GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /surveys, GET /surveys/:id,
+		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort`,
+	"member": `POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id/remove, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links,
+		GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref, POST /participants/:ref/remove,
+		GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv,
+		POST /cohorts, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
 		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links,
 		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
+		POST /features, POST /features/:key, GET /features/:key/rollouts, POST /features/:key/rollouts/:cohort, POST /features/:key/rollouts/:cohort/pause,
+		POST /features/:key/rollouts/:cohort/resume, POST /features/:key/rollouts/:cohort/step, POST /features/:key/rollouts/:cohort/roll-back,
+		POST /features/:key/rollouts/:cohort/jump, POST /features/:key/rollouts/:cohort/override,
 		GET /surveys/:id/questions/:question, POST /surveys/:id/questions/:question, POST /surveys/:id/questions/:question/move`,
 	"manager": `GET /audit, GET /settings, POST /settings, POST /settings/keys, POST /settings/keys/:id, POST /settings/staff, POST /settings/staff/:id`,
-	"viewer's key": `GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/members,
-		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results`,
-	"member's key": `PUT /api/v1/participants/:ref, POST /api/v1/participants/import, POST /api/v1/cohorts, POST /api/v1/cohorts/:id/select,
+	"viewer's key": `GET /api/v1/plans, GET /api/v1/plans/:id, GET /api/v1/reports/adoption, GET /api/v1/polls, GET /api/v1/polls/:id, GET /api/v1/polls/:id/results,
+		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
+		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results, GET /api/v1/features, GET /api/v1/features/:key,
+		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview`,
+	"portal's key": `POST /api/v1/events, POST /ofrep/v1/evaluate/flags, POST /ofrep/v1/evaluate/flags/:key`,
+	"member's key": `POST /api/v1/plans, POST /api/v1/plans/:id/changes, POST /api/v1/plans/:id/adopt, POST /api/v1/polls, POST /api/v1/polls/:id/publish, POST /api/v1/polls/:id/close, POST /api/v1/polls/:id/invitations,
+		PUT /api/v1/features/:key, PUT /api/v1/features/:key/rollout, POST /api/v1/features/:key/rollout/pause,
+		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
+		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, POST /api/v1/participants/import, GET /api/v1/participants.csv, POST /api/v1/cohorts, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
 		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, POST /api/v1/surveys/:id/publish,
 		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
 }
@@ -43,7 +55,7 @@ func doorOf(t *testing.T, r route) string {
 
 // address puts ids of nothing into a route.
 func (r route) address() string {
-	return strings.NewReplacer(":ref", "P-999", ":id", "nothing", ":question", "nothing", ":token", "nothing", "*", "nothing").Replace(r.path)
+	return strings.NewReplacer(":ref", "P-999", ":id", "nothing", ":question", "nothing", ":key", "nothing", ":cohort", "nothing", ":token", "nothing", ":code", "nothing", "*", "nothing").Replace(r.path)
 }
 
 func TestWhoMayComeToEachPage(t *testing.T) {
@@ -122,12 +134,15 @@ func TestWhichKeyMayUseTheAPI(t *testing.T) {
 	}
 }
 
+// withoutSession are the paths where no session counts: a key or a link says who may.
+var withoutSession = []string{"/api/", ofrepPath, "/s/", "/u/", "/p/"}
+
 // What another site sends with a member's cookie is refused, on every page that changes something.
 func TestNoOtherSiteActsForTheTeam(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
 	for _, r := range k.table() {
-		if r.method != http.MethodPost || strings.HasPrefix(r.path, "/api/") || strings.HasPrefix(r.path, "/s/") {
+		if r.method != http.MethodPost || slices.ContainsFunc(withoutSession, func(path string) bool { return strings.HasPrefix(r.path, path) }) {
 			continue
 		}
 		for name, headers := range map[string]http.Header{

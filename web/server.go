@@ -14,7 +14,11 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -29,6 +33,10 @@ type Config struct {
 	Cohorts        *cohorts.Service
 	Contact        *contact.Service
 	Surveys        *surveys.Service
+	Rollouts       *rollout.Service
+	Polls          *polls.Service
+	Plans          *plan.Service
+	Figures        *metrics.Service
 	Auth           *auth.Service
 	Audit          AuditStore
 	Ping           func(context.Context) error // whether the store answers
@@ -50,12 +58,14 @@ type Server struct {
 	texts     *texts.Catalogue
 	templates *templates
 	static    *static
+	turnstile *turnstile
 	requests  *prometheus.HistogramVec
+	document  []byte // that describes the API
 }
 
 // New makes the handler of every page and API route.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, echo: echo.New()}
+	s := &Server{Config: c, echo: echo.New(), turnstile: newTurnstile()}
 	var err error
 	if s.texts, err = texts.Load(); err != nil {
 		return nil, fmt.Errorf("reading the texts: %w", err)
@@ -73,6 +83,9 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	if s.requests, err = requestDurations(c.Registry); err != nil {
+		return nil, err
+	}
+	if s.document, err = describeAPI(); err != nil {
 		return nil, err
 	}
 	s.echo.HTTPErrorHandler = s.answerError

@@ -24,10 +24,14 @@ const flashCookie = "soundings_flash"
 
 // flashes are the sentences that say it. A cookie can hold anything, so no other is taken from it.
 var flashes = []string{
-	"flash.participant_added", "flash.participant_saved",
-	"flash.cohort_made", "flash.selected", "flash.invited", "flash.moved",
+	"flash.participant_added", "flash.participant_saved", "flash.participant_removed", "flash.import_discarded",
+	"flash.cohort_made", "flash.asked_again", "flash.graduated", "flash.selected", "flash.invited", "flash.moved",
 	"flash.survey_made", "flash.survey_saved", "flash.published", "flash.closed", "flash.links_made",
+	"flash.poll_made", "flash.poll_saved", "flash.poll_published", "flash.poll_closed",
+	"flash.plan_made", "flash.plan_changed", "flash.plan_adopted", "flash.entry_added", "flash.entry_removed",
 	"flash.question_added", "flash.question_saved", "flash.question_deleted",
+	"flash.feature_added", "flash.feature_saved", "flash.rollout_saved", "flash.rollout_moved", "flash.rollout_paused",
+	"flash.rollout_resumed", "flash.rollout_back", "flash.rollout_override",
 	"flash.settings_saved", "flash.key_removed", "flash.role_saved", "flash.staff_removed",
 }
 
@@ -161,6 +165,9 @@ var (
 		cohorts.Selected: "waiting", cohorts.Invited: "waiting", cohorts.Agreed: "active", cohorts.Graduated: "done",
 		cohorts.Declined: "stopped", cohorts.Withdrawn: "stopped",
 	}
+	importLooks = map[cohorts.ImportState]string{
+		cohorts.Waiting: "waiting", cohorts.Running: "active", cohorts.Finished: "done",
+	}
 	surveyLooks     = map[surveys.State]string{surveys.Draft: "waiting", surveys.Open: "active", surveys.Closed: "done"}
 	invitationLooks = map[contact.State]string{
 		contact.Created: "waiting", contact.Sent: "waiting", contact.Opened: "active", contact.Completed: "done",
@@ -170,6 +177,10 @@ var (
 
 func (p Page) memberBadge(s cohorts.State) Badge {
 	return Badge{p.T("state." + string(s)), memberLooks[s]}
+}
+
+func (p Page) importBadge(s cohorts.ImportState) Badge {
+	return Badge{p.T("upload.state." + string(s)), importLooks[s]}
 }
 
 func (p Page) surveyBadge(s surveys.State) Badge {

@@ -27,6 +27,16 @@ func (s *Server) todayPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := TodayPage{Page: page, Figures: n.figures(page), Steps: n.steps(page)}
+	if v.Tasks, err = s.rolloutTasks(ctx, page); err != nil {
+		return nil, err
+	}
+	for _, more := range []func(context.Context, Page) ([]Task, error){s.planTasks, s.pollTasks} {
+		tasks, err := more(ctx, page)
+		if err != nil {
+			return nil, err
+		}
+		v.Tasks = append(v.Tasks, tasks...)
+	}
 	for _, cohort := range n.cohorts {
 		v.Tasks = append(v.Tasks, cohort.tasks(page)...)
 	}

@@ -104,7 +104,11 @@ func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
 	}
 }
 
+// bearer answers the key that a request shows, in one of the two headers that programs use.
 func bearer(r *http.Request) string {
+	if r.Header.Get("Authorization") == "" {
+		return r.Header.Get("X-API-Key")
+	}
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return ""

@@ -55,7 +55,9 @@ func (s *Service) Keys(ctx context.Context) ([]Key, error) {
 
 // RemoveKey ends a key from its next request on.
 func (s *Service) RemoveKey(ctx context.Context, id string) error {
-	switch err := s.Store.DeleteKey(ctx, id); {
+	err := s.Store.DeleteKey(ctx, id)
+	s.keys.drop() // also when it failed: it may have been done
+	switch {
 	case cohorts.IsCode(err, cohorts.NotFound):
 		return cohorts.Refuse(cohorts.NotFound, "key.unknown")
 	case err != nil:
@@ -64,7 +66,7 @@ func (s *Service) RemoveKey(ctx context.Context, id string) error {
 	return nil
 }
 
-// Authenticate answers the key that a program showed, or Unauthorized.
+// Authenticate answers the key that a program showed, or Unauthorized. A key that was read lately is not read again.
 func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) {
 	if bearer == "" {
 		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.required")
@@ -76,12 +78,18 @@ func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) 
 	if !strings.HasPrefix(bearer, keyPrefix) {
 		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
 	}
+	now := s.Now()
+	known, fresh, epoch := s.keys.get(hashed, now)
+	if fresh {
+		return known, nil
+	}
 	switch k, err := s.Store.Key(ctx, hashed); {
 	case cohorts.IsCode(err, cohorts.NotFound):
 		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
 	case err != nil:
 		return Key{}, fmt.Errorf("looking for an API key: %w", err)
 	default:
+		s.keys.put(hashed, k, now, epoch)
 		return k, nil
 	}
 }

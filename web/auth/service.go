@@ -26,6 +26,7 @@ type Service struct {
 
 	passwords   *passwords
 	throttle    *throttle
+	keys        *keyCache
 	signInLinks *sync.Map // hash of a sign-in link's token → id of the staff it signs in
 }
 
@@ -33,7 +34,7 @@ type Service struct {
 func New(store Store, masterKey string, log *slog.Logger) *Service {
 	return &Service{
 		Store: store, Now: time.Now, Rand: rand.Reader, Log: log, MasterKey: masterKey,
-		passwords: newPasswords(), throttle: newThrottle(), signInLinks: new(sync.Map),
+		passwords: newPasswords(), throttle: newThrottle(), keys: new(keyCache), signInLinks: new(sync.Map),
 	}
 }
 

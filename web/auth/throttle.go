@@ -20,7 +20,7 @@ type allowance struct {
 // one place at every account later, since an office has many people behind one address, and since nobody should be able
 // to keep somebody else out by guessing.
 func signInAllowances(email, from string) []allowance {
-	from = network(from)
+	from = Network(from)
 	return []allowance{
 		{"one " + hash(email+" "+from), 5, 30 * time.Second},
 		{"account " + hash(email), 50, 5 * time.Second},
@@ -28,8 +28,8 @@ func signInAllowances(email, from string) []allowance {
 	}
 }
 
-// network answers what of a network address stands for one place: of IPv6 the first half, since one place has all of it.
-func network(from string) string {
+// Network answers what of a network address stands for one place: of IPv6 the first half, since one place has all of it.
+func Network(from string) string {
 	addr, err := netip.ParseAddr(from)
 	switch addr = addr.Unmap(); {
 	case err != nil:

@@ -83,8 +83,8 @@ func TestNetwork(t *testing.T) {
 		"":                     "unknown",
 		"@":                    "unknown",
 	} {
-		if got := network(from); got != want {
-			t.Errorf("network(%q) = %q, want %q", from, got, want)
+		if got := Network(from); got != want {
+			t.Errorf("Network(%q) = %q, want %q", from, got, want)
 		}
 	}
 }

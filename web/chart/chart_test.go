@@ -153,3 +153,25 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestRamp(t *testing.T) {
+	got, err := Ramp{
+		ID: "ramp", Title: "Steps", Description: "It stands at 25%.", Heads: []string{"Step", "People"},
+		Steps: []RampStep{{Label: "1%", Share: .01, Look: "done"}, {Label: "25%", Share: .25, Look: "now", Mark: "now"}, {Label: "100%", Share: 1, Look: "later"}},
+		Rows:  [][]string{{"1%", "2"}, {"25%", "61 <b>"}, {"100%", "240"}},
+	}.Draw()
+	golden(t, "ramp", got, err)
+}
+
+// Of many steps only the ends and the present one are labelled, so that a narrow screen can be read.
+func TestRampOfManySteps(t *testing.T) {
+	r := Ramp{ID: "ramp", Title: "Steps"}
+	for i := range 20 {
+		r.Steps = append(r.Steps, RampStep{Label: "x", Share: float64(i) / 20, Look: "later"})
+	}
+	r.Steps[7].Look = "now"
+	got, err := r.Draw()
+	if n := strings.Count(string(got), ">x</text>"); err != nil || n != 3 {
+		t.Errorf("%d labels, %v", n, err)
+	}
+}

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+)
+
+// maxEventLine bounds one line of NDJSON, in bytes.
+const maxEventLine = 64 << 10
+
+// eventBody is one event as the portal sends it.
+type eventBody struct {
+	ID      string       `json:"id"`
+	Ref     string       `json:"ref"`
+	Kind    metrics.Kind `json:"kind"`
+	Feature string       `json:"feature"`
+	At      string       `json:"at"`
+}
+
+// event answers what was sent. A time that is none is left zero, which is refused with the event alone.
+func (b eventBody) event() metrics.Event {
+	at, err := time.Parse(time.RFC3339, b.At)
+	if err != nil {
+		at = time.Time{}
+	}
+	return metrics.Event{ID: b.ID, Ref: b.Ref, Kind: b.Kind, Feature: b.Feature, At: at}
+}
+
+// eventsBody is what POST /events takes.
+type eventsBody struct {
+	Events []eventBody `json:"events"`
+}
+
+// eventsAnswer is what came of it.
+type eventsAnswer struct {
+	Accepted   int             `json:"accepted"`
+	Duplicates int             `json:"duplicates"`
+	Rejected   []rejectedEvent `json:"rejected"`
+}
+
+type rejectedEvent struct {
+	Index   int    `json:"index"` // in the list, or the line of NDJSON, from 0
+	Message string `json:"message"`
+}
+
+func (s *Server) apiEvents(c echo.Context) error {
+	events, bad, err := readEvents(c)
+	if err != nil {
+		return err
+	}
+	taken, err := s.Figures.Take(c.Request().Context(), events)
+	if err != nil {
+		return err
+	}
+	p := s.texts.In("en")
+	body := eventsAnswer{taken.Accepted, taken.Duplicates, []rejectedEvent{}}
+	for _, r := range taken.Rejected {
+		text := r.Text
+		if slices.Contains(bad, r.Index) {
+			text = cohorts.T("error.json")
+		}
+		body.Rejected = append(body.Rejected, rejectedEvent{r.Index, p.Say(text)})
+	}
+	return ok(c, body, nil)
+}
+
+// readEvents reads {"events": […]}, or an event a line. A line that is no event is an empty one; bad names those.
+func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
+	kind, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
+	if kind == "application/x-ndjson" || kind == "application/ndjson" || kind == "application/jsonl" {
+		return readEventLines(c)
+	}
+	body, err := decode[eventsBody](c)
+	if err != nil {
+		return nil, nil, err
+	}
+	events = make([]metrics.Event, len(body.Events))
+	for i, b := range body.Events {
+		events[i] = b.event()
+	}
+	return events, nil, nil
+}
+
+func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err error) {
+	lines := bufio.NewScanner(c.Request().Body)
+	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
+	for lines.Scan() && len(events) <= metrics.MaxEvents {
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		var b eventBody
+		d := json.NewDecoder(bytes.NewReader(line))
+		d.DisallowUnknownFields()
+		if d.Decode(&b) != nil || d.More() {
+			bad = append(bad, len(events))
+			b = eventBody{}
+		}
+		events = append(events, b.event())
+	}
+	err = lines.Err()
+	var status *echo.HTTPError
+	switch {
+	case errors.As(err, &status):
+		return nil, nil, err // the body is over the limit
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, nil, cohorts.Refuse(cohorts.Invalid, "error.json")
+	case err != nil:
+		return nil, nil, fmt.Errorf("reading events: %w", err)
+	}
+	return events, bad, nil
+}

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/web/texts"
+)
+
+// planBody is what POST /plans takes: one poll or several, or priorities by hand.
+type planBody struct {
+	Title      string             `json:"title"`
+	Poll       string             `json:"poll"`
+	Polls      []string           `json:"polls"`
+	Priorities map[string]float64 `json:"priorities"`
+	Must       []string           `json:"must"`
+	Start      string             `json:"start"` // a day
+	Capacity   []float64          `json:"capacity"`
+}
+
+// planAnswer is a plan as the API shows it. Days are those of the clinic's calendar.
+type planAnswer struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Polls     []string     `json:"polls"`
+	Start     string       `json:"start"`
+	Value     float64      `json:"value"`
+	Best      float64      `json:"best"`
+	Adopted   *time.Time   `json:"adopted,omitempty"`
+	Phases    []phaseBody  `json:"phases"`
+	Unplanned []leftBody   `json:"unplanned"`
+	Progress  []progressOf `json:"progress,omitempty"`
+}
+
+type phaseBody struct {
+	Quarter  int        `json:"quarter"`
+	Starts   string     `json:"starts"`
+	Capacity float64    `json:"capacity"`
+	Used     float64    `json:"used"`
+	Features []itemBody `json:"features"`
+}
+
+type itemBody struct {
+	Feature string  `json:"feature"`
+	Effort  float64 `json:"effort"`
+	Ready   bool    `json:"ready"`
+	Why     string  `json:"why"`
+}
+
+type leftBody struct {
+	Feature string `json:"feature"`
+	Why     string `json:"why"`
+}
+
+type progressOf struct {
+	Feature  string `json:"feature"`
+	Baseline string `json:"baseline,omitempty"`
+	Planned  string `json:"planned,omitempty"`
+	Live     string `json:"live,omitempty"`
+	Standing string `json:"standing"`
+	LateDays int    `json:"late_days"`
+}
+
+// changeAnswer is what a change by hand brings.
+type changeAnswer struct {
+	Plan   planAnswer `json:"plan"`
+	Before float64    `json:"before"`
+	After  float64    `json:"after"`
+	Best   float64    `json:"best"`
+	Moved  []movedOf  `json:"moved"`
+}
+
+type movedOf struct {
+	Feature string `json:"feature"`
+	From    int    `json:"from"`
+	To      int    `json:"to"`
+}
+
+func planOf(say texts.Printer, p plan.Plan) planAnswer {
+	a := planAnswer{
+		ID: p.ID, Title: p.Title, Polls: append([]string{}, p.Polls...), Start: p.Start.Format(time.DateOnly), Value: p.Value, Best: p.Best,
+		Phases: []phaseBody{}, Unplanned: []leftBody{},
+	}
+	if !p.Adopted.IsZero() {
+		a.Adopted = &p.Adopted
+	}
+	for _, phase := range p.Phases {
+		b := phaseBody{phase.Quarter, phase.Starts.Format(time.DateOnly), phase.Capacity, phase.Used, []itemBody{}}
+		for _, item := range phase.Features {
+			b.Features = append(b.Features, itemBody{item.Feature, item.Effort, item.Ready, say.Say(item.Why)})
+		}
+		a.Phases = append(a.Phases, b)
+	}
+	for _, left := range p.Unplanned {
+		a.Unplanned = append(a.Unplanned, leftBody{left.Feature, say.Say(left.Why)})
+	}
+	return a
+}
+
+func (s *Server) apiAddPlan(c echo.Context) error {
+	b, err := decode[planBody](c)
+	if err != nil {
+		return err
+	}
+	d := plan.Draft{Title: strings.TrimSpace(b.Title), Polls: b.Polls, Priorities: b.Priorities, Must: b.Must, Capacity: b.Capacity}
+	if b.Poll != "" {
+		d.Polls = append([]string{b.Poll}, d.Polls...)
+	}
+	if d.Start, err = startDay(b.Start); err != nil {
+		return err
+	}
+	if d.Title == "" {
+		d.Title = "Plan from " + b.Start
+	}
+	p, err := s.Plans.Create(c.Request().Context(), d)
+	return answer(c, http.StatusCreated, planOf(s.texts.In("en"), p), err)
+}
+
+func (s *Server) apiPlans(c echo.Context) error {
+	all, err := s.Plans.Plans(c.Request().Context())
+	say := s.texts.In("en")
+	return ok(c, listOf(cohorts.Page[plan.Plan]{Items: all}, func(p plan.Plan) planAnswer { return planOf(say, p) }), err)
+}
+
+func (s *Server) apiPlan(c echo.Context) error {
+	p, err := s.Plans.Plan(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a := planOf(s.texts.In("en"), p)
+	progress, err := s.Plans.Progress(c.Request().Context(), p)
+	for _, one := range progress {
+		a.Progress = append(a.Progress, progressOf{
+			one.Feature, dayOf(one.Baseline), dayOf(one.Planned), dayOf(one.Live), string(one.Standing), int(one.Late.Hours() / 24),
+		})
+	}
+	return ok(c, a, err)
+}
+
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// changesBody is what POST /plans/{id}/changes takes.
+type changesBody struct {
+	Changes []plan.Change `json:"changes"`
+	Try     bool          `json:"try"` // only answer what they would bring
+}
+
+func (s *Server) apiChangePlan(c echo.Context) error {
+	b, err := decode[changesBody](c)
+	if err != nil {
+		return err
+	}
+	act := s.Plans.Change
+	if b.Try {
+		act = s.Plans.Try
+	}
+	p, what, err := act(c.Request().Context(), c.Param("id"), b.Changes...)
+	a := changeAnswer{Plan: planOf(s.texts.In("en"), p), Before: what.Before, After: what.After, Best: what.Best, Moved: []movedOf{}}
+	for _, m := range what.Moved {
+		a.Moved = append(a.Moved, movedOf(m))
+	}
+	return ok(c, a, err)
+}
+
+func (s *Server) apiAdoptPlan(c echo.Context) error {
+	p, err := s.Plans.Adopt(c.Request().Context(), c.Param("id"))
+	return ok(c, planOf(s.texts.In("en"), p), err)
+}

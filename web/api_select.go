@@ -1,0 +1,121 @@
+package web
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+)
+
+// selectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
+type selectBody struct {
+	Refs []string `json:"refs"`
+	Wait bool     `json:"wait"` // those for whom there is no room go on the waiting list
+	cohorts.DrawRule
+}
+
+// selectAnswer says who was newly selected, and by stratum how well they look like the population.
+type selectAnswer struct {
+	Selected int             `json:"selected"`
+	Waiting  int             `json:"waiting"`
+	Seed     string          `json:"seed,omitempty"`
+	Strata   []stratumAnswer `json:"strata"`
+}
+
+// stratumAnswer is one stratum of a draw. The shares are of the population and of those selected.
+type stratumAnswer struct {
+	Values          map[string]string `json:"values"`
+	Population      int               `json:"population"`
+	PopulationShare float64           `json:"population_share"`
+	Eligible        int               `json:"eligible"`
+	Selected        int               `json:"selected"`
+	SelectedShare   float64           `json:"selected_share"`
+	Waiting         int               `json:"waiting"`
+}
+
+func newSelectAnswer(s cohorts.Selection) selectAnswer {
+	return selectAnswer{s.Selected, s.Waiting, s.Seed, strataAnswer(s.Strata)}
+}
+
+func strataAnswer(strata []cohorts.Stratum) []stratumAnswer {
+	all, population, selected := make([]stratumAnswer, len(strata)), 0, 0
+	for _, in := range strata {
+		population, selected = population+in.Population, selected+in.Selected
+	}
+	for i, in := range strata {
+		all[i] = stratumAnswer{
+			Values: in.Values, Population: in.Population, PopulationShare: ratio(in.Population, population), Eligible: in.Eligible,
+			Selected: in.Selected, SelectedShare: ratio(in.Selected, selected), Waiting: in.Waiting,
+		}
+	}
+	return all
+}
+
+func ratio(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+func (s *Server) apiSelect(c echo.Context) error {
+	b, err := decode[selectBody](c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), c.Param("id")
+	ruled := b.Size != 0 || len(b.Where) > 0 || len(b.Stratify) > 0
+	var selection cohorts.Selection
+	switch {
+	case ruled && b.Refs != nil:
+		err = invalid("refs", "select.refs_or_rule")
+	case ruled:
+		selection, err = s.Cohorts.Draw(ctx, id, b.DrawRule)
+	default:
+		selection, err = s.Cohorts.Select(ctx, id, b.Refs, b.Wait)
+	}
+	return ok(c, newSelectAnswer(selection), err)
+}
+
+func (s *Server) apiFill(c echo.Context) error {
+	selection, err := s.Cohorts.Fill(c.Request().Context(), c.Param("id"))
+	return ok(c, newSelectAnswer(selection), err)
+}
+
+// drawAnswer is a draw as it was done.
+type drawAnswer struct {
+	ID     string           `json:"id"`
+	At     time.Time        `json:"at"`
+	Rule   cohorts.DrawRule `json:"rule"`
+	Strata []stratumAnswer  `json:"strata"`
+}
+
+func (s *Server) apiDraws(c echo.Context) error {
+	if _, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id")); err != nil {
+		return err
+	}
+	all, err := s.Cohorts.Draws(c.Request().Context(), c.Param("id"))
+	return ok(c, listOf(cohorts.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
+		return drawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
+	}), err)
+}
+
+// waiter is somebody on a waiting list, as the API shows it.
+type waiter struct {
+	Ref     string    `json:"ref"`
+	Stratum string    `json:"stratum,omitempty"`
+	Since   time.Time `json:"since"`
+}
+
+func (s *Server) apiWaiting(c echo.Context) error {
+	after, limit, err := paging(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id")); err != nil {
+		return err
+	}
+	page, err := s.Cohorts.WaitingList(c.Request().Context(), c.Param("id"), after, limit)
+	return ok(c, listOf(page, func(w cohorts.Waiter) waiter { return waiter{w.Ref, w.Stratum, w.Since.UTC()} }), err)
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys/polls"
+	"soundings/web/auth"
+)
+
+// ballotCookie holds the random token by which a browser that came by a code votes once.
+const ballotCookie = "soundings_ballot"
+
+// showPoll shows the poll behind an open code.
+func (s *Server) showPoll(c echo.Context) error {
+	return s.showBallot(c, s.voter(c, contact.Invitation{}))
+}
+
+// answerPoll takes a ballot that comes by an open code.
+func (s *Server) answerPoll(c echo.Context) error {
+	return s.answerBallot(c, s.voter(c, contact.Invitation{}))
+}
+
+// voter answers who comes by an invitation, or else by the code in the address. Whoever may share a link or a code with
+// others gets a token for their browser when they open it.
+func (s *Server) voter(c echo.Context, i contact.Invitation) polls.Voter {
+	v := polls.Voter{Invitation: i, Code: c.Param("code")}
+	if i.ID != "" && i.Group != cohorts.Practice {
+		return v
+	}
+	if cookie, err := c.Cookie(ballotCookie); err == nil && len(cookie.Value) <= 64 {
+		v.Browser = cookie.Value
+	}
+	if v.Browser == "" && c.Request().Method == http.MethodGet {
+		v.Browser = cohorts.NewID(s.Rand)
+		c.SetCookie(&http.Cookie{
+			Name: ballotCookie, Value: v.Browser, Path: "/", MaxAge: int(switchLife.Seconds()),
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.https(),
+		})
+	}
+	return v
+}
+
+func (s *Server) showBallot(c echo.Context, v polls.Voter) error {
+	sheet, err := s.Polls.Open(c.Request().Context(), v)
+	if cohorts.IsCode(err, cohorts.NotFound) {
+		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown_code", Back: "/"})
+	}
+	if err != nil {
+		return err
+	}
+	if sheet.Voted && c.QueryParam("sent") != "" {
+		return s.voted(c, v, sheet.Poll)
+	}
+	return s.showPaper(c, v, sheet, http.StatusOK)
+}
+
+// answerBallot keeps a ballot, or shows it again: with a feature more or less in the order, or with what is wrong.
+func (s *Server) answerBallot(c echo.Context, v polls.Voter) error {
+	ctx := c.Request().Context()
+	form, err := c.FormParams()
+	if err != nil {
+		return cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
+		return s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
+	}
+	typed := polls.Values(form)
+	if form.Get("_action") != "submit" {
+		sheet, err := s.Polls.Look(ctx, v, typed, form.Get("_add"), form.Get("_remove"))
+		if err != nil {
+			return err
+		}
+		return s.showPaper(c, v, sheet, http.StatusOK)
+	}
+	if v.Invitation.ID == "" {
+		if err := s.letPass(c, v.Code); err != nil {
+			return err
+		}
+	}
+	sheet, err := s.Polls.Cast(ctx, v, typed)
+	switch {
+	case err != nil:
+		return err
+	case sheet.Status == polls.Done:
+		return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?sent=1")
+	default:
+		return s.showPaper(c, v, sheet, http.StatusUnprocessableEntity)
+	}
+}
+
+// letPass slows down who sends very many ballots by one code from one address.
+func (s *Server) letPass(c echo.Context, code string) error {
+	p, err := s.Polls.ByCode(c.Request().Context(), code) // only codes that there are take room in the memory
+	if err != nil {
+		return err
+	}
+	wait := s.turnstile.pass(s.Now(), p.ID+" "+auth.Network(c.RealIP()))
+	if wait <= 0 {
+		return nil
+	}
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	return cohorts.Refuse(cohorts.Busy, "error.busy")
+}
+
+// pollOutcomes says how each status that is no ballot is shown.
+var pollOutcomes = map[polls.Status]struct {
+	kind   string
+	status int
+}{
+	polls.NotYet:    {"poll_not_yet", http.StatusNotFound},
+	polls.IsClosed:  {"poll_closed", http.StatusGone},
+	polls.IsExpired: {"expired", http.StatusGone},
+	polls.NotAsked:  {"poll_not_asked", http.StatusGone},
+}
+
+// showPaper shows a ballot, or why there is none.
+func (s *Server) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, status int) error {
+	if outcome, ok := pollOutcomes[sheet.Status]; ok {
+		return s.message(c, v.Invitation.Language, outcome.status, MessagePage{Kind: outcome.kind})
+	}
+	if sheet.Status == polls.Already {
+		return s.voted(c, v, sheet.Poll)
+	}
+	page, err := s.page(c, v.Invitation.Language)
+	if err != nil {
+		return err
+	}
+	page.Form = Form{url.Values(sheet.Typed), sayFields(page.Printer, sheet.Errors)}
+	return s.templates.render(c.Response(), status, paper{page, sheet, v}.view())
+}
+
+func (s *Server) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
+	page, err := s.page(c, v.Invitation.Language)
+	if err != nil {
+		return err
+	}
+	view := VotedPage{Page: page, Poll: p.Title.In(page.Lang()), Secret: p.Secret}
+	if !p.Secret {
+		view.Change = page.Path
+	}
+	return s.templates.render(c.Response(), http.StatusOK, view)
+}

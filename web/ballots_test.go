@@ -1,0 +1,234 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/surveys/polls"
+	"soundings/web/auth"
+)
+
+// features adds features to the catalogue, each called as its key.
+func (k *clinic) features(t *testing.T, keys ...string) []string {
+	t.Helper()
+	for _, key := range keys {
+		f := rollout.Feature{Key: key, Name: cohorts.Words{"en": "The " + key}, Effort: 3, Stage: rollout.Planned}
+		if _, err := k.Rollouts.PutFeature(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return keys
+}
+
+// poll publishes a poll of staff that is open to whoever has its code, changed as the test likes; its ballot's path.
+func (k *clinic) poll(t *testing.T, change func(*polls.Poll)) (polls.Poll, string) {
+	t.Helper()
+	p := polls.Poll{
+		Title: cohorts.Words{"en": "What next?", "es": "¿Qué sigue?"}, Method: polls.Rank, Features: k.features(t, "bills", "booking", "forms"),
+		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}, Open: true,
+	}
+	if change != nil {
+		change(&p)
+	}
+	p, err := k.Polls.Create(t.Context(), p)
+	if err == nil {
+		p, err = k.Polls.Publish(t.Context(), p.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, "/p/" + k.Polls.Code(p)
+}
+
+func TestThreeHundredStaffVoteAtOnceAndAFloodIsSlowed(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	var refused atomic.Int32
+	var all sync.WaitGroup
+	for range 300 {
+		b := k.visitor(t)
+		all.Go(func() {
+			opened := b.get(path)
+			sent := b.post(path, url.Values{"rank.bills": {"1"}, "rank.forms": {"2"}, "_action": {"submit"}})
+			if opened.status != http.StatusOK || sent.status != http.StatusSeeOther {
+				refused.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if n := refused.Load(); n > 0 {
+		t.Errorf("%d of 300 were refused", n)
+	}
+	r, err := k.Polls.Results(t.Context(), p.ID)
+	if err != nil || r.Ballots != 300 {
+		t.Errorf("%d ballots of 300 are counted: %v", r.Ballots, err)
+	}
+
+	flood := k.visitor(t)
+	flood.get(path)
+	slowed := reply{}
+	for range 300 {
+		if slowed = flood.post(path, url.Values{"rank.bills": {"1"}, "_action": {"submit"}}); slowed.status == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if slowed.status != http.StatusTooManyRequests || slowed.header.Get("Retry-After") == "" || slowed.header.Get("Retry-After") == "60" {
+		t.Errorf("a flood answered %d, Retry-After %q", slowed.status, slowed.header.Get("Retry-After"))
+	}
+	if got := flood.get(path).status; got != http.StatusOK {
+		t.Errorf("the ballot itself answered %d", got)
+	}
+}
+
+func TestRankByTapping(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	b := k.visitor(t)
+	b.get(path)
+	page := b.post(path, url.Values{"_add": {"forms"}})
+	if !strings.Contains(page.body, "Choose as number 2") || !strings.Contains(page.body, `name="rank.forms" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
+		t.Fatalf("after a tap: %s", page.body)
+	}
+	page = b.post(path, url.Values{"rank.forms": {"1"}, "rank.bills": {"2"}, "_remove": {"forms"}})
+	if !strings.Contains(page.body, `name="rank.bills" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
+		t.Error("a place that is left is not closed")
+	}
+	if r, _ := k.Polls.Results(t.Context(), p.ID); r.Ballots != 0 {
+		t.Error("a tap was kept as a ballot")
+	}
+}
+
+func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	b := k.visitor(t)
+	b.get(path)
+	for about, form := range map[string]url.Values{
+		"f-rank.bills": {"rank.bills": {"1"}, "rank.booking": {"1"}}, "f-rank": {}, "f-rank.forms": {"rank.forms": {"many"}},
+	} {
+		form.Set("_action", "submit")
+		page := b.post(path, form)
+		if page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Error: What next?") {
+			t.Errorf("%s: answered %d without a summary", about, page.status)
+		}
+	}
+	for _, first := range []string{"bills", "forms"} {
+		sent := b.post(path, url.Values{"rank." + first: {"1"}, "_action": {"submit"}})
+		if to := sent.header.Get("Location"); sent.status != http.StatusSeeOther || !strings.Contains(b.get(to).body, "Change my answer") {
+			t.Errorf("a ballot answered %d and leads to %s", sent.status, to)
+		}
+	}
+	if page := b.get(path); !strings.Contains(page.body, "We have this answer from you") {
+		t.Error("the ballot does not show what was sent before")
+	}
+	all, err := k.Polls.Store.CountBallots(t.Context(), p)
+	if err != nil || all.Cells[polls.Cell{Group: cohorts.Staff, Unverified: true}].Ballots != 1 {
+		t.Errorf("a changed ballot is counted twice: %v", err)
+	}
+}
+
+func TestASecretBallotIsSpentOnce(t *testing.T) {
+	k := newClinic(t)
+	_, path := k.poll(t, func(p *polls.Poll) { p.Secret = true })
+	b := k.visitor(t)
+	if page := b.get(path); !strings.Contains(page.body, "This poll is secret") {
+		t.Error("the ballot does not say that it is secret")
+	}
+	form := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
+	if sent := b.post(path, form); sent.status != http.StatusSeeOther {
+		t.Fatalf("the first answered %d", sent.status)
+	}
+	if again := b.post(path, form); again.status != http.StatusOK || !strings.Contains(again.body, "Nobody can see that it is yours") {
+		t.Errorf("the second answered %d", again.status)
+	}
+}
+
+func TestWhereABallotCannotBe(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	b := k.visitor(t)
+	if got := b.post(path, url.Values{"_action": {"submit"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Your browser did not keep") {
+		t.Errorf("without a cookie: %d", got.status)
+	}
+	if got := b.get("/p/7K3M-Q9TX-2V8D-HW5E"); got.status != http.StatusNotFound || !strings.Contains(got.body, "We do not know this code") {
+		t.Errorf("an unknown code: %d", got.status)
+	}
+	if got := b.post("/", url.Values{"code": {strings.ToLower(strings.TrimPrefix(path, "/p/"))}}); b.get(got.header.Get("Location")).header.Get("Location") != path {
+		t.Error("a poll's code typed at the start does not lead to it")
+	}
+	if _, err := k.Polls.Close(t.Context(), p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.get(path); got.status != http.StatusGone {
+		t.Errorf("a closed poll: %d", got.status)
+	}
+}
+
+func TestAPollFromDraftToPlan(t *testing.T) {
+	k := newClinic(t)
+	k.features(t, "bills", "booking")
+	b := k.as(t, auth.Member)
+	bad := b.post("/polls", url.Values{"method": {"rank"}, "new_features": {"Video visits\nPhotos | Fotos"}})
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Fatalf("a poll without a title answered %d", bad.status)
+	}
+	if _, err := k.Rollouts.Feature(t.Context(), "photos"); err == nil {
+		t.Error("a refused poll left a feature behind")
+	}
+	made := b.post("/polls", url.Values{
+		"title_en": {"First things"}, "method": {"rank"}, "features": {"bills", "booking"}, "new_features": {"Video visits\nPhotos | Fotos"},
+		"groups": {"staff"}, "weight.staff": {"2"}, "open": {"yes"},
+	})
+	if made.header.Get("Location") != "/polls/first-things" {
+		t.Fatalf("a poll leads to %q: %s", made.header.Get("Location"), made.body)
+	}
+	b.post("/polls/first-things/publish", nil)
+	p, err := k.Polls.Poll(t.Context(), "first-things")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if poster := b.get("/polls/first-things/poster"); !strings.Contains(poster.body, k.Polls.Code(p)) || !strings.Contains(poster.body, `class="qr"`) {
+		t.Error("the poster has no code")
+	}
+	for range 6 {
+		v := k.visitor(t)
+		v.get("/p/" + k.Polls.Code(p))
+		v.post("/p/"+k.Polls.Code(p), url.Values{"rank.photos": {"1"}, "rank.bills": {"2"}, "_action": {"submit"}})
+	}
+	b.post("/polls/first-things/close", nil)
+	if page := b.get("/polls/first-things/results"); !strings.Contains(page.body, "1. Photos") || !strings.Contains(page.body, "/plan?new=1&amp;poll=first-things") {
+		t.Error("the results do not show the order, or lead to no plan")
+	}
+	plan := url.Values{"title": {"Year"}, "polls": {"first-things"}, "start": {"2027-01-01"}, "capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"0"}}
+	if made := b.post("/plan", plan); made.header.Get("Location") != "/plan/year" {
+		t.Fatalf("a plan answered %d: %s", made.status, made.body)
+	}
+	tried := b.post("/plan/year/try", url.Values{"feature": {"bills"}, "quarter": {"3"}})
+	if tried.status != http.StatusOK || !strings.Contains(tried.body, "The bills: from Quarter") || !strings.Contains(tried.body, "Keep this") {
+		t.Errorf("a move tried answered %d", tried.status)
+	}
+	if b.post("/plan/year", url.Values{"feature": {"bills"}, "quarter": {"3"}}).status != http.StatusSeeOther || b.post("/plan/year/adopt", nil).status != http.StatusSeeOther {
+		t.Error("a move is not kept, or the plan not adopted")
+	}
+	if page := b.get("/plan/year"); !strings.Contains(page.body, "You put it here") || !strings.Contains(page.body, "On track") {
+		t.Error("the plan does not show the move, or how it stands")
+	}
+	if file := b.get("/plan/year/plan.csv"); !strings.Contains(file.body, "2027-07-01,bills") {
+		t.Errorf("the table: %s", file.body)
+	}
+	if file := b.get("/plan/year/plan.ics"); !strings.Contains(file.body, "BEGIN:VEVENT") || !strings.Contains(file.body, "20270930") {
+		t.Errorf("the calendar: %s", file.body)
+	}
+	if got := b.post("/charter", url.Values{"kind": {"task"}, "title": {"Test it"}, "date": {"2027-02-01"}, "feature": {"bills"}, "work": {"testing"}}); got.status != http.StatusSeeOther {
+		t.Errorf("an entry of the charter answered %d: %s", got.status, got.body)
+	}
+	if got := b.post("/charter", url.Values{"kind": {"goal"}, "title": {""}}); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("an empty goal answered %d", got.status)
+	}
+}

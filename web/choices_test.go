@@ -1,0 +1,168 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// askedOne makes a cohort whose members are asked for their consent, and answers their links by ref.
+func (k *clinic) askedOne(t *testing.T, b *browser, refs ...string) map[string]string {
+	t.Helper()
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").
+		fill("/cohorts/one/select", one("refs", strings.Join(refs, " "))).leads("/cohorts/one")
+	invitations, err := k.Contact.AskConsent(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := map[string]string{}
+	for _, i := range invitations {
+		links[i.Ref] = "/s/" + k.Contact.Token(i)
+	}
+	return links
+}
+
+// choicesOf answers where a patient's page leads to choose what to be sent.
+func (a reply) choicesOf() string {
+	a.b.t.Helper()
+	for n := range a.nodes() {
+		if href := attribute(n, "href"); strings.HasPrefix(href, "/u/") {
+			return href
+		}
+	}
+	a.b.t.Fatalf("%s leads nowhere to choose: %s", a.path, a.text())
+	return ""
+}
+
+// Whoever has agreed finds on every page of theirs where to choose what to be sent, and leaves in two taps: everything stops
+// at once, and what they answered is removed if they say so.
+func TestChoosingAndLeaving(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(people(14), "import").is(200)
+	refs := []string{"P-001", "P-002", "P-003"}
+	links := k.askedOne(t, b, refs...)
+	patient := k.visitor(t)
+	if page := patient.get(links["P-002"]); strings.Contains(page.body, `"/u/`) {
+		t.Error("who has not agreed is led to choices")
+	}
+	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
+	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one"))
+	for _, ref := range refs {
+		patient.post(links[ref], one("consent", "agree")).is(303)
+	}
+	welcome := patient.get(links["P-002"]).is(200).says("Choose what we send you, or leave")
+	path := welcome.choicesOf()
+	patient.get(path).is(200).says("What we send you", "Leave “One”").fill(path, url.Values{"mail": nil, "text": {"yes"}, "letter": {"yes"}}).
+		leads(path + "?done=saved").says("We have saved this.")
+	b.get("/participants/P-002").says("May be reached by: Letter, Text message")
+
+	invited, err := k.Contact.InvitationsOf(t.Context(), "P-002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	survey := ""
+	for _, i := range invited {
+		if i.Kind == "survey" {
+			survey = "/s/" + k.Contact.Token(i)
+			sheet, err := k.Surveys.Answer(t.Context(), i, surveys.Typed{Page: -1, Action: surveys.Submit, Values: surveys.Answers{"helped": {"yes"}}})
+			if err != nil || sheet.Status != surveys.Done {
+				t.Fatal(sheet, err)
+			}
+		}
+	}
+	if patient.get(survey).is(200).choicesOf() != path {
+		t.Error("the page after answering leads elsewhere")
+	}
+	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "May we keep the answers you gave?")
+	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group now.")
+	results, err := k.Surveys.Results(t.Context(), "two", false)
+	if err != nil || results.Completed != 0 {
+		t.Errorf("%d answers are left, %v", results.Completed, err)
+	}
+	b.get("/cohorts/one").says("Withdrawn 1", "Agreed 2")
+	b.get("/participants/P-002").says("One: Withdrawn · by link")
+	patient.get(links["P-002"]).says("Change my answer")
+	other := patient.get(patient.get(links["P-003"]).choicesOf() + "?leave=one")
+	other.fill(strings.TrimSuffix(other.path, "?leave=one"), one("answers", "keep")).is(303)
+	patient.get(path + "?leave=one").says("You are not in a test group now.")
+	patient.get("/u/0000-0000-0000-0000").is(404)
+	patient.get("/u/" + strings.TrimPrefix(links["P-001"], "/s/")).leads(links["P-001"])
+	patient.get("/s/" + strings.TrimPrefix(path, "/u/")).leads(path)
+}
+
+// Other words ask nobody again, unless the team says so; then whoever agreed to the old ones takes part until they answer.
+func TestAskingAgain(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	manager.upload(people(3), "import").is(200)
+	links := k.askedOne(t, manager, "P-001", "P-002")
+	patient := k.visitor(t)
+	for _, link := range links {
+		patient.post(link, one("consent", "agree")).is(303)
+	}
+	manager.get("/cohorts/one").hides("Ask everybody again")
+	k.now = k.now.Add(time.Hour)
+	manager.get("/settings").fill("/settings", one("consent.en.asked", "Something else.")).leads("/settings")
+	patient.get(links["P-002"]).says("Welcome, and thank you")
+	manager.get("/cohorts/one").says("Ask everybody again").fill("/cohorts/one/ask-again", nil).leads("/cohorts/one/links").says("P-001", "P-002")
+	patient.get(links["P-002"]).says("We have changed these words", "Something else.").fill(links["P-002"], one("consent", "agree")).leads(links["P-002"]).says("Welcome, and thank you")
+	manager.get("/cohorts/one/links").says("P-001").hides("P-002")
+	manager.get("/participants/P-002").says("One: agreed to the clinic’s text, version 1, read in English · by link")
+	patient.get(links["P-001"]).says("Hemos cambiado este texto").fill(links["P-001"], one("consent", "decline")).is(303)
+	manager.get("/cohorts/one").says("Agreed 1", "Withdrawn 1").hides("Ask everybody again")
+	manager.post("/cohorts/one/ask-again", nil).is(409)
+}
+
+// The team notes how it heard of a yes; a beta that ends graduates who agreed, and nobody joins it any more.
+func TestPaperAndTheEnd(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(people(4), "import").is(200)
+	links := k.askedOne(t, b, "P-001", "P-002", "P-003")
+	b.get("/cohorts/one").fill("/cohorts/one/members/P-001", one("state", "agreed", "channel", "paper")).leads("/cohorts/one")
+	b.get("/participants/P-001").says("One: agreed to the built-in text, read in Spanish · on paper")
+	b.get("/cohorts/one").fill("/cohorts/one/members/P-002", one("state", "agreed", "channel", "phone")).leads("/cohorts/one")
+	b.get("/cohorts/one").fill("/cohorts/one/end", one("confirm", "Two")).is(422).says("Type exactly One.")
+	b.get("/cohorts/one").fill("/cohorts/one/end", one("confirm", "One")).leads("/cohorts/one").
+		says("The beta has ended. 2 members graduated.", "Graduated 2", "The beta ended on").hides("Select more people")
+	k.visitor(t).get(links["P-003"]).is(410)
+	b.post("/cohorts/one/select", one("refs", "P-004")).is(409).says("This beta has ended.")
+	b.get("/cohorts").fill("/cohorts", one("name", "Trial", "kind", "research")).is(422)
+	b.get("/cohorts").fill("/cohorts", one("name", "Trial", "kind", "research", "approval", "IRB 27-114")).leads("/cohorts/trial").says("Research, approval number IRB 27-114")
+}
+
+// A minor is asked only through a proxy, who has a link and a language of their own; it ends when somebody else is the proxy.
+func TestProxies(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload("ref,group,language,name,proxy,minor\nCHILD,patient,en,Kim,,yes\nMUM,patient,es,Ana,,\nDAD,patient,en,Bo,,\n", "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD")).is(422).says("is a minor without a proxy")
+	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "MUM")).leads("/participants/CHILD")
+	b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD MUM")).leads("/cohorts/one")
+	invitations, err := k.Contact.AskConsent(t.Context(), "one")
+	if err != nil || len(invitations) != 2 {
+		t.Fatal(invitations, err)
+	}
+	links := map[string]string{}
+	for _, i := range invitations {
+		links[i.Ref] = "/s/" + k.Contact.Token(i)
+	}
+	b.get("/cohorts/one/links").says("CHILD Ana")
+	proxy := k.visitor(t)
+	proxy.get(links["CHILD"]).says("Usted responde en lugar de otra persona.")
+	proxy.post(links["CHILD"], one("consent", "agree")).is(303)
+	page := proxy.get(links["CHILD"])
+	b.get("/participants/CHILD").says("agreed to the built-in text, read in Spanish")
+	history, err := k.Cohorts.History(t.Context(), "CHILD")
+	if err != nil || history[len(history)-1].By.ID != "MUM" {
+		t.Errorf("who agreed is %+v, %v", history, err)
+	}
+	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "DAD")).leads("/participants/CHILD")
+	proxy.get(links["CHILD"]).is(410)
+	proxy.get(page.choicesOf()).is(410)
+}

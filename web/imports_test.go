@@ -1,0 +1,107 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"soundings/cohorts"
+	"soundings/web/auth"
+)
+
+// foreign is a file as another program writes it: Windows-1252, semicolons, columns with names of their own.
+func foreign(t *testing.T, n int, bad ...int) string {
+	t.Helper()
+	var table strings.Builder
+	table.WriteString("Patient-Nr;Kind;Nombre;Correo;Born;Notes\n")
+	for i := 1; i <= n; i++ {
+		born := fmt.Sprintf("19%02d-02-03", i%100)
+		for _, line := range bad {
+			if i+1 == line {
+				born = "1950-02-30"
+			}
+		}
+		fmt.Fprintf(&table, "N-%05d;Patient;Núñez %d;n%d@example.org;%s;=1+1\n", i, i, i, born)
+	}
+	text, err := charmap.Windows1252.NewEncoder().String(table.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// A file of another program goes in once somebody has said where its columns go; the next one is understood at once.
+func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	page := b.upload(foreign(t, 30, 5, 9), "check").is(200).says("The file has mistakes", "N-00001", "Núñez 1")
+	path := page.path
+	columns := one("_action", "check", "to.0", "ref", "to.1", "group", "to.2", "name", "to.3", "email", "to.4", "attribute", "as.4", "born", "to.5", "-")
+	page = page.fill(path, columns).leads(path).says("Rows with mistakes: 2.", "Write a day as 2027-03-31.").hides("Import the file")
+	file := b.get(path + "/bad.csv").is(200)
+	lines := strings.Split(strings.TrimSpace(file.body), "\n")
+	if len(lines) != 3 || !strings.HasPrefix(lines[1], `5,born: Write a day as 2027-03-31. ,N-00004,Patient,Núñez 4,`) || !strings.HasSuffix(lines[1], ",'=1+1") {
+		t.Errorf("the bad rows are %q", lines)
+	}
+	if all, err := k.Cohorts.Participants(t.Context(), cohorts.ParticipantQuery{}); err != nil || len(all.Items) > 0 {
+		t.Errorf("a check kept %v, %v", all, err)
+	}
+	b.post(path, one("_action", "import")).is(409)
+	page.fill(path, one("_action", "discard")).leads("/participants/import").says("The file is discarded.").hides("people.csv")
+
+	page = b.upload(foreign(t, 30), "check")
+	page.fill(page.path, columns).leads(page.path).says("The file is good", "Added 30").fill(page.path, one("_action", "import")).leads(page.path).says("The file is imported", "Added 30")
+	b.get("/participants?attribute=born&value=1907-02-03").says("N-00007").hides("N-00008")
+	b.upload(foreign(t, 30), "check").says("The file is good", "Unchanged 30")
+	b.get("/participants/import").says("people.csv", "Waits for you", "Imported")
+}
+
+// A large import goes on in the background, and its page says how far it is; answers are taken meanwhile.
+func TestAnImportUnderWay(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	page := b.upload(people(2500), "import").says("The file is being imported", "0 of 2,500 rows", "You may leave this page.")
+	if !strings.Contains(page.body, `<meta http-equiv="refresh" content="2">`) {
+		t.Error("the page does not look again by itself")
+	}
+	if err := k.Cohorts.ResumeImports(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.get(page.path).says("The file is imported", "Added 2,500")
+	b.post(page.path, one("_action", "import")).is(409)
+	k.now = k.now.Add(25 * time.Hour)
+	if err := k.Cohorts.SweepImports(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.get(page.path).is(404)
+}
+
+// What cannot be read as a table is refused at once; what is too large says so.
+func TestFilesThatAreNoTables(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload("", "check").is(422).says("The file is empty.")
+	b.upload("PK\x00\x01", "check").is(422).says("This is not a text file.")
+	b.upload("ref,group\na,\"patient\n", "check").is(422).says("Line 2: From here on, this is not a CSV file.")
+	b.upload("ref\n"+strings.Repeat("x", cohorts.MaxImportBytes+2<<20), "check").is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
+}
+
+// The list goes out as it came in: what is exported and imported again changes nothing, and no cell is a formula.
+func TestTheListAsAFile(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload("ref,group,name,phone,site\nP-1,patient,=cmd(),+1 615 555 0134,North\nP-2,staff,\"Lee, Ann\",,\n", "import").says("Added 2")
+	file := b.get("/participants.csv").is(200)
+	want := "ref,group,name,email,phone,language,proxy,minor,site\nP-1,patient,'=cmd(),,'+1 615 555 0134,,,,North\nP-2,staff,\"Lee, Ann\",,,,,,\n"
+	if file.body != want {
+		t.Errorf("the file is %q, not %q", file.body, want)
+	}
+	b.upload(file.body, "check").says("Unchanged 2")
+	if file := b.get("/participants.csv?group=staff"); strings.Contains(file.body, "P-1") || !strings.Contains(file.body, "P-2") {
+		t.Errorf("the staff are %q", file.body)
+	}
+}

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3gen"
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+)
+
+// operation says what one API route takes and answers. Bodies are told by a value of their Go type.
+type operation struct {
+	method, path string // as in the table of routes
+	summary      string
+	query        string // names of parameters, with blanks between them
+	takes        any    // the body: JSON of this type, or a media type as text; nil: none
+	answers      any    // the same of the answer
+	status       int    // of the answer; 0: 200
+}
+
+// parameters are the query parameters that routes have, and what they mean.
+var parameters = map[string]string{
+	"after":     "the next of the page before",
+	"limit":     "how many items at most, 1 to 1000",
+	"q":         "a ref, an exact mail address or telephone number, or a whole word of a name",
+	"group":     "of this stakeholder group",
+	"language":  "who reads this language: en or es",
+	"attribute": "the name of an attribute, with value",
+	"value":     "the value of the attribute",
+	"cohort":    "of this cohort",
+	"state":     "in this state",
+	"dry_run":   "true: check the file and keep nothing",
+	"map":       "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out",
+	"by":        "group: also by stakeholder group",
+	"from":      "the first day, as 2027-03-31",
+	"to":        "the last day",
+}
+
+var pathParameter = regexp.MustCompile(`:([a-z]+)`)
+
+// openAPI answers the document that describes the API.
+func openAPI(operations []operation) (*openapi3.T, error) {
+	doc := &openapi3.T{
+		OpenAPI: "3.0.3", Paths: openapi3.NewPaths(),
+		Info:     &openapi3.Info{Title: "Soundings", Version: "1", Description: "Errors are RFC 9457 problem documents whose fields name each bad input. Times are RFC 3339 in UTC."},
+		Security: openapi3.SecurityRequirements{{"key": {}}},
+		Components: &openapi3.Components{SecuritySchemes: openapi3.SecuritySchemes{
+			"key": {Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")},
+		}},
+	}
+	for _, o := range operations {
+		described, err := o.describe()
+		if err != nil {
+			return nil, fmt.Errorf("describing %s %s: %w", o.method, o.path, err)
+		}
+		doc.AddOperation(pathParameter.ReplaceAllString(o.path, "{$1}"), o.method, described)
+	}
+	return doc, nil
+}
+
+func (o operation) describe() (*openapi3.Operation, error) {
+	d := openapi3.NewOperation()
+	d.Summary = o.summary
+	for _, found := range pathParameter.FindAllStringSubmatch(o.path, -1) {
+		d.AddParameter(openapi3.NewPathParameter(found[1]).WithSchema(openapi3.NewStringSchema()))
+	}
+	for _, name := range strings.Fields(o.query) {
+		d.AddParameter(openapi3.NewQueryParameter(name).WithSchema(openapi3.NewStringSchema()).WithDescription(parameters[name]))
+	}
+	if o.takes != nil {
+		content, err := contentOf(o.takes)
+		if err != nil {
+			return nil, err
+		}
+		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
+	}
+	answer := openapi3.NewResponse().WithDescription("done")
+	if o.answers != nil {
+		content, err := contentOf(o.answers)
+		if err != nil {
+			return nil, err
+		}
+		answer.WithContent(content)
+	}
+	refused, err := contentOf(problem{})
+	if err != nil {
+		return nil, err
+	}
+	refused["application/problem+json"] = refused["application/json"]
+	delete(refused, "application/json")
+	status := o.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	d.Responses = openapi3.NewResponses(
+		openapi3.WithStatus(status, &openapi3.ResponseRef{Value: answer}),
+		openapi3.WithName("default", openapi3.NewResponse().WithDescription("refused").WithContent(refused)),
+	)
+	return d, nil
+}
+
+// contentOf describes a body: JSON of a Go type, or another media type as it is.
+func contentOf(body any) (openapi3.Content, error) {
+	if kind, ok := body.(string); ok {
+		return openapi3.NewContentWithSchema(openapi3.NewStringSchema(), []string{kind}), nil
+	}
+	schema, err := openapi3gen.NewSchemaRefForValue(body, nil, openapi3gen.UseAllExportedFields(), openapi3gen.SchemaCustomizer(asWritten))
+	if err != nil {
+		return nil, err
+	}
+	return openapi3.NewContentWithJSONSchemaRef(schema), nil
+}
+
+// asWritten describes types that write their own JSON.
+func asWritten(_ string, t reflect.Type, _ reflect.StructTag, schema *openapi3.Schema) error {
+	own := func(t, what reflect.Type) bool { return t.Implements(what) || reflect.PointerTo(t).Implements(what) }
+	switch {
+	case t == reflect.TypeFor[cohorts.Words]():
+		*schema = *openapi3.NewOneOfSchema(openapi3.NewStringSchema(), openapi3.NewObjectSchema().
+			WithProperty("en", openapi3.NewStringSchema()).WithProperty("es", openapi3.NewStringSchema()))
+		schema.Description = "by language; a plain text counts as English"
+	case t == reflect.TypeFor[time.Time]():
+	case t.Kind() != reflect.Pointer && (own(t, reflect.TypeFor[json.Marshaler]()) || own(t, reflect.TypeFor[json.Unmarshaler]())):
+		*schema = openapi3.Schema{}
+	}
+	return nil
+}
+
+// openAPIDocument sends the document that describes the API.
+func (s *Server) openAPIDocument(c echo.Context) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(s.document)))
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, s.document)
+}
+
+// describeAPI makes the document once, at start.
+func describeAPI() ([]byte, error) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the description of the API: %w", err)
+	}
+	return text, nil
+}

@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/http"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/surveys"
+	"soundings/surveys/polls"
+)
+
+// operations describes every API route of the table in routes.go, in its order.
+func operations() []operation {
+	const get, post, put, paged = http.MethodGet, http.MethodPost, http.MethodPut, "after limit"
+	const filters = "q group language attribute value cohort state"
+	return []operation{
+		// Participants
+		{get, "/api/v1/participants", "Lists participants by ref, narrowed by the filters.", filters + " " + paged, nil, list[cohorts.Participant]{}, 0},
+		{get, "/api/v1/participants.csv", "The same as a table, in the columns of an import.", filters, nil, "text/csv", 0},
+		{post, "/api/v1/participants/import", "Imports a CSV file, all rows or none; with mistakes it answers 422 with the same members.", "dry_run map", "text/csv", importBody{}, 0},
+		{get, "/api/v1/participants/:ref", "One participant.", "", nil, cohorts.Participant{}, 0},
+		{put, "/api/v1/participants/:ref", "Adds a participant, or puts the whole record in the place of the one with this ref.", "", participantBody{}, cohorts.Participant{}, 0},
+		{http.MethodDelete, "/api/v1/participants/:ref", "Removes a person for good; counts stay, answers are nobody's.", "", nil, nil, http.StatusNoContent},
+
+		// Cohorts
+		{get, "/api/v1/cohorts", "Lists cohorts by name.", "", nil, list[cohorts.Cohort]{}, 0},
+		{post, "/api/v1/cohorts", "Makes a cohort.", "", cohortBody{}, cohorts.Cohort{}, http.StatusCreated},
+		{get, "/api/v1/cohorts/:id", "One cohort, with how many members it has in each state.", "", nil, cohortAnswer{}, 0},
+		{post, "/api/v1/cohorts/:id/select", "Selects members: by refs, by a rule, or at random.", "", selectBody{}, selectAnswer{}, 0},
+		{post, "/api/v1/cohorts/:id/fill", "Gives free places to those on the waiting list, within their stratum.", "", nil, selectAnswer{}, 0},
+		{get, "/api/v1/cohorts/:id/draws", "How members were drawn, the latest draw first.", "", nil, list[drawAnswer]{}, 0},
+		{get, "/api/v1/cohorts/:id/waiting", "Who waits for a place.", paged, nil, list[waiter]{}, 0},
+		{post, "/api/v1/cohorts/:id/invite", "Asks every selected member to agree; answers the consent links.", "", nil, list[invited]{}, 0},
+		{post, "/api/v1/cohorts/:id/ask-again", "Asks who agreed to older words once more.", "", nil, cohorts.Cohort{}, 0},
+		{post, "/api/v1/cohorts/:id/end", "Ends the beta: every member who agreed graduates.", "", nil, endAnswer{}, 0},
+		{get, "/api/v1/cohorts/:id/members", "Lists members by ref.", "state " + paged, nil, list[member]{}, 0},
+		{put, "/api/v1/cohorts/:id/members/:ref", "Moves a member to another state.", "", stateBody{}, member{}, 0},
+
+		// Features and rollouts
+		{get, "/api/v1/features", "Lists features by key.", "", nil, list[rollout.Feature]{}, 0},
+		{get, "/api/v1/features/:key", "One feature.", "", nil, rollout.Feature{}, 0},
+		{put, "/api/v1/features/:key", "Adds a feature, or puts the whole of it in the place of the one with this key.", "", featureBody{}, rollout.Feature{}, 0},
+		{get, "/api/v1/features/:key/rollouts", "The rollouts of a feature.", "", nil, list[rollout.Rollout]{}, 0},
+		{get, "/api/v1/features/:key/rollout", "One rollout, and what it waits for. The cohort need not be named where there is one rollout.", "cohort", nil, standing{}, 0},
+		{put, "/api/v1/features/:key/rollout", "Decides the rollout of a feature to a cohort: its ramp, its gates, and with percent its share.", "", rollout.Settings{}, rollout.Rollout{}, 0},
+		{get, "/api/v1/features/:key/rollout/moves", "How a rollout moved, the latest first.", "cohort " + paged, nil, list[moveAnswer]{}, 0},
+		{post, "/api/v1/features/:key/rollout/preview", "What each step of a ramp would come to.", "", rollout.Settings{}, list[rollout.Figures]{}, 0},
+		{post, "/api/v1/features/:key/rollout/pause", "Pauses a rollout.", "", moveBody{}, rollout.Rollout{}, 0},
+		{post, "/api/v1/features/:key/rollout/resume", "Goes on with a rollout.", "", moveBody{}, rollout.Rollout{}, 0},
+		{post, "/api/v1/features/:key/rollout/step", "Takes the next step of a ramp now, whatever the gates say.", "", moveBody{}, rollout.Rollout{}, 0},
+		{post, "/api/v1/features/:key/rollout/roll-back", "Rolls back to the step below, or to 0, and waits there.", "", moveBody{}, rollout.Rollout{}, 0},
+		{post, "/api/v1/features/:key/rollout/jump", "Moves a rollout to another share, whatever the gates say.", "", jumpBody{}, rollout.Rollout{}, 0},
+		{post, "/api/v1/features/:key/rollout/override", "Says whether one member sees the feature whatever the share is; null: as the share says.", "", overrideBody{}, rollout.Rollout{}, 0},
+
+		// Polls
+		{get, "/api/v1/polls", "Lists polls, the newest first.", "", nil, list[pollAnswer]{}, 0},
+		{post, "/api/v1/polls", "Makes a draft of a poll.", "", pollBody{}, pollAnswer{}, http.StatusCreated},
+		{get, "/api/v1/polls/:id", "One poll.", "", nil, pollAnswer{}, 0},
+		{post, "/api/v1/polls/:id/publish", "Opens a poll.", "", nil, pollAnswer{}, 0},
+		{post, "/api/v1/polls/:id/close", "Closes a poll.", "", nil, pollAnswer{}, 0},
+		{post, "/api/v1/polls/:id/invitations", "Invites people to a poll.", "", pollAudience{}, list[invited]{}, 0},
+		{get, "/api/v1/polls/:id/results", "What a poll found.", "", nil, polls.Results{}, 0},
+
+		// Plans
+		{get, "/api/v1/plans", "Lists plans, the newest first.", "", nil, list[planAnswer]{}, 0},
+		{post, "/api/v1/plans", "Makes a plan from what a poll found.", "", planBody{}, planAnswer{}, http.StatusCreated},
+		{get, "/api/v1/plans/:id", "One plan.", "", nil, planAnswer{}, 0},
+		{post, "/api/v1/plans/:id/changes", "Changes a plan.", "", changesBody{}, changeAnswer{}, 0},
+		{post, "/api/v1/plans/:id/adopt", "Makes a plan the one that counts.", "", nil, planAnswer{}, 0},
+
+		// Surveys
+		{get, "/api/v1/surveys", "Lists surveys, the newest first.", "", nil, list[surveys.Survey]{}, 0},
+		{post, "/api/v1/surveys", "Makes a draft of a survey.", "", surveyBody{}, surveys.Survey{}, http.StatusCreated},
+		{get, "/api/v1/surveys/:id", "One survey.", "", nil, surveys.Survey{}, 0},
+		{post, "/api/v1/surveys/:id/publish", "Opens a survey; its questions never change from then on.", "", nil, surveys.Survey{}, 0},
+		{post, "/api/v1/surveys/:id/close", "Closes a survey.", "", nil, surveys.Survey{}, 0},
+		{post, "/api/v1/surveys/:id/invitations", "Invites members of a cohort, or participants by refs.", "", audienceBody{}, list[invited]{}, 0},
+		{get, "/api/v1/surveys/:id/results", "What a survey found so far.", "by", nil, surveys.Results{}, 0},
+		{get, "/api/v1/surveys/:id/responses.csv", "Every answer, one row a response.", "", nil, "text/csv", 0},
+		{get, "/api/v1/surveys/:id/responses.ndjson", "The same, one JSON document a line.", "", nil, "application/x-ndjson", 0},
+
+		// What happens in the portal
+		{post, "/api/v1/events", "Takes what participants did in the portal.", "", eventsBody{}, eventsAnswer{}, 0},
+		{get, "/api/v1/reports/adoption", "The series behind the report.", "cohort from to", nil, metrics.Report{}, 0},
+	}
+}

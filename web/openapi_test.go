@@ -1,0 +1,84 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// The document is valid OpenAPI, and describes the API's routes: all of them, and no others.
+func TestTheAPIIsDescribed(t *testing.T) {
+	k := newClinic(t)
+	page := k.visitor(t).get("/api/openapi.json").is(200)
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(page.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Error(err)
+	}
+	var described, there []string
+	for path, item := range doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			described = append(described, method+" "+path)
+			if o.Summary == "" || o.Responses.Default() == nil {
+				t.Errorf("%s %s says too little", method, path)
+			}
+			for _, p := range o.Parameters {
+				if p.Value.In == "query" && p.Value.Description == "" {
+					t.Errorf("%s %s: nobody says what %q is", method, path, p.Value.Name)
+				}
+			}
+		}
+	}
+	for _, r := range k.table() {
+		if strings.HasPrefix(r.path, "/api/v1/") {
+			there = append(there, r.method+" "+pathParameter.ReplaceAllString(r.path, "{$1}"))
+		}
+	}
+	for _, one := range there {
+		if !slices.Contains(described, one) {
+			t.Errorf("%s is not described", one)
+		}
+	}
+	for _, one := range described {
+		if !slices.Contains(there, one) {
+			t.Errorf("%s is described, and not there", one)
+		}
+	}
+}
+
+// What the document says of a body is what the API takes and answers.
+func TestTheDescribedBodies(t *testing.T) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		path, method string
+		takes, gives []string
+	}{
+		{"/api/v1/cohorts/{id}/select", "POST", []string{"refs", "seed", "size", "stratify", "wait", "where", "refusals"}, []string{"seed", "selected", "strata", "waiting"}},
+		{"/api/v1/participants/{ref}", "PUT", []string{"attributes", "email", "group", "language", "minor", "name", "phone", "proxy"}, []string{"attributes", "email", "group", "language", "minor", "name", "phone", "proxy", "ref"}},
+	} {
+		o := doc.Paths.Value(test.path).GetOperation(test.method)
+		takes := o.RequestBody.Value.Content.Get("application/json").Schema.Value
+		gives := o.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
+		for about, of := range map[string]struct {
+			schema *openapi3.Schema
+			want   []string
+		}{"takes": {takes, test.takes}, "gives": {gives, test.gives}} {
+			var got []string
+			for name := range of.schema.Properties {
+				got = append(got, name)
+			}
+			slices.Sort(got)
+			slices.Sort(of.want)
+			if !slices.Equal(got, of.want) {
+				t.Errorf("%s %s %v, not %v", test.path, about, got, of.want)
+			}
+		}
+	}
+}

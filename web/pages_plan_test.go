@@ -1,0 +1,26 @@
+package web
+
+import "soundings/web/texts"
+
+func planExamples(p texts.Printer, at func(string) Page) []example {
+	row := PlannedRow{Key: "bills", Feature: Link{"Bills and payments", "/features/bills"}, Effort: "5.0", Why: p.T("plan.why.must"), Quarters: []Option{{"1", p.T("plans.quarter", "Number", 1), true}}}
+	full := PlanPage{
+		Page: at("/plan/next"), Base: "/plan/next", Title: "Portal 2027", From: "January 1, 2027", Sources: []Link{{"What next?", "/polls/next/results"}}, Cost: p.T("plans.cost", "Share", "4%"),
+		Phases:    []PhaseCard{{Name: p.T("plans.quarter", "Number", 1), Dates: "January", Load: "5 of 8", Share: .6, Rows: []PlannedRow{row}}, {Name: p.T("plans.quarter", "Number", 2), Dates: "April", Load: "0 of 8"}},
+		Unplanned: []PlannedRow{row}, Features: []Option{{"bills", "Bills", false}}, Quarters: []Option{{"", p.T("plans.as_it_is"), false}}, Adopted: "January 2, 2027", More: []Link{{"Portal 2026", "/plan/p"}},
+		Progress: []ProgressRow{{Link{"Bills", "/features/bills"}, "Luis", "March 31, 2027", "June 30, 2027", "–", Badge{p.T("plans.standing.slipping"), "waiting"}, p.T("plans.late", "Count", 91)}},
+		Ahead:    []CharterRow{{ID: "E", Date: "March 1, 2027", Title: "Version 9", Kind: p.T("plans.kind.release"), Owner: "Luis"}},
+	}
+	tried := full
+	tried.Tried = &TriedChange{p.T("plans.tried", "Feature", "Bills"), []Link{{"feature", "bills"}}, nil, p.T("plans.free")}
+	var kinds []CharterKind
+	for _, kind := range []string{"goal", "decision", "event", "release", "task", "help", "training"} {
+		kinds = append(kinds, CharterKind{kind, p.T("plans.kind." + kind), p.T("plans.about." + kind), kind == "goal", []CharterRow{{ID: "E", Date: "March 1, 2027", Title: "Half of all members", About: "active_members: 200", Text: "More", Link: "https://example.org"}}})
+	}
+	return []example{
+		{"no plan", PlansPage{Page: at("/plan"), Capacity: capacityOptions(Page{Printer: p}), Start: "2027-01-01"}},
+		{"new plan", PlansPage{Page: at("/plan"), Capacity: capacityOptions(Page{Printer: p}), Polls: []Option{{"next", "What next?", true}}, Must: []Option{{"bills", "Bills", false}}, Plans: []Link{{"Portal 2026", "/plan/p"}}}},
+		{"plan", full}, {"plan, tried", tried},
+		{"charter", CharterPage{at("/charter"), kinds, []Option{{"bills", "Bills", false}}, exampleGroups(p, ""), []Option{{"testing", p.T("plans.work.testing"), false}}, "2027-03-01"}},
+	}
+}

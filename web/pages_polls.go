@@ -1,0 +1,156 @@
+package web
+
+import "html/template"
+
+// PollsPage lists polls and makes a new one.
+type PollsPage struct {
+	Page
+	PollFields
+	Rows  []PollRow
+	Pager Pager
+}
+
+// PollRow is one poll in a list.
+type PollRow struct {
+	Title   string
+	Href    string
+	State   Badge
+	Method  string
+	Groups  string
+	Invited string
+	Since   string
+}
+
+// PollFields are what the form of a poll offers: fields "title_en", "title_es", "method", "features", "new_features" (one a
+// line), "groups", "weight.GROUP", "secret", "open", "ties", "dots".
+type PollFields struct {
+	Methods    []MethodChoice
+	Catalogue  []Option // features that there are
+	GroupRows  []PollGroup
+	NewFeature bool // who fills in the form may add features
+}
+
+// MethodChoice is a way to ask, with a sentence on when it fits.
+type MethodChoice struct {
+	Option
+	When string
+}
+
+// PollGroup is a stakeholder group that may be asked.
+type PollGroup struct {
+	Option
+	Field  string // of its weight
+	Weight string
+}
+
+// PollPage shows one poll: its state, its next step, whom it asks and how many have answered. To invite: "cohort",
+// "groups" or "refs", "expires". POST …/count takes "count".
+type PollPage struct {
+	Page
+	PollFields
+	ID        string
+	Title     string
+	State     Badge
+	Draft     bool
+	Open      bool
+	Closed    bool
+	Method    string
+	When      string // when the method fits
+	Kind      string // named or secret, in a sentence
+	Features  []string
+	Turnout   []TurnoutRow
+	Code      string // of an open poll, in fours; empty: none
+	URL       string // of its page
+	Cohorts   []Option
+	Groups    []Option // that may be invited
+	Expires   string
+	Unsure    bool // ballots by the code can be left out or counted
+	Counted   bool // and they are counted
+	History   []Happening
+	PlanReady bool // there are results a plan can be made of
+}
+
+// TurnoutRow is how many of a group voted.
+type TurnoutRow struct {
+	Group   string
+	Weight  string
+	Invited string
+	Ballots string // or why it is not said
+	ByCode  string
+	Turnout string
+}
+
+// PosterPage is a sheet for a wall, in every language of the clinic.
+type PosterPage struct {
+	Page
+	Poll  Link
+	QR    template.HTML
+	Home  string // the address at which a code can be typed
+	Code  string
+	Parts []PosterPart
+}
+
+// PosterPart is what the sheet says in one language.
+type PosterPart struct {
+	Lang    string
+	Title   string
+	Scan    string
+	Type    string
+	Promise string
+}
+
+// PollResultsPage shows what a poll found.
+type PollResultsPage struct {
+	Page
+	Poll       Link
+	State      Badge
+	Figures    []Figure
+	Moves      string // why a secret poll's figures stand still for a while; empty: they do not
+	Withheld   []string
+	None       string // why there is no order yet; empty: there is one
+	Chart      template.HTML
+	By         string // by which method the order is made
+	Methods    []string
+	Standings  []StandingRow
+	Agree      string // whether the methods agree
+	Groups     []string
+	Places     []PlaceRow
+	Apart      []Parted
+	Turnout    []TurnoutRow
+	Categories bool // Kano
+	Plan       string
+}
+
+// StandingRow is what each method makes of one feature.
+type StandingRow struct {
+	Feature  string
+	Place    string
+	Top      string // how often it stays among the first three
+	Category string
+	Cells    []Cell
+}
+
+// Cell is a figure of a table. Differs marks one that stands out, by a sign and not by colour alone.
+type Cell struct {
+	Text    string
+	Note    string
+	Differs bool
+}
+
+// PlaceRow is where each group puts one feature.
+type PlaceRow struct {
+	Feature string
+	Cells   []Cell
+}
+
+// Parted is how far two groups are apart.
+type Parted struct {
+	Title    string
+	Text     string
+	Features []string
+}
+
+func (PollsPage) template() string       { return "team/polls" }
+func (PollPage) template() string        { return "team/poll" }
+func (PosterPage) template() string      { return "team/poster" }
+func (PollResultsPage) template() string { return "team/poll_results" }

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/plan"
+)
+
+// planCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for what is left out.
+func (s *Server) planCSV(c echo.Context) error {
+	ctx := c.Request().Context()
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	p, err := s.Plans.Plan(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	names, owners, err := s.featureNames(ctx, page.Lang())
+	if err != nil {
+		return err
+	}
+	d := drawnPlan{page, p, names}
+	table := startCSV(c, p.ID+".csv")
+	rows := [][]string{{"quarter", "starts", "feature", "name", "owner", "effort", "ready", "why"}}
+	for _, phase := range p.Phases {
+		for _, item := range phase.Features {
+			rows = append(rows, []string{
+				strconv.Itoa(phase.Quarter), phase.Starts.Format(time.DateOnly), item.Feature, d.name(item.Feature), owners[item.Feature],
+				plainNumber(item.Effort), strconv.FormatBool(item.Ready), d.why(item.Why),
+			})
+		}
+	}
+	for _, left := range p.Unplanned {
+		rows = append(rows, []string{"", "", left.Feature, d.name(left.Feature), owners[left.Feature], "", "false", d.why(left.Why)})
+	}
+	for _, row := range rows {
+		if err := table.write(row); err != nil {
+			return cutShort(c, err)
+		}
+	}
+	return table.flush()
+}
+
+// planCalendar sends when what is planned is ready, and the dates of the charter, as iCalendar.
+func (s *Server) planCalendar(c echo.Context) error {
+	ctx := c.Request().Context()
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	p, err := s.Plans.Plan(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	names, _, err := s.featureNames(ctx, page.Lang())
+	if err != nil {
+		return err
+	}
+	d := drawnPlan{page, p, names}
+	calendar := ics.NewCalendarFor("Soundings")
+	calendar.SetMethod(ics.MethodPublish)
+	calendar.SetName(p.Title)
+	add := func(id, title, text string, on time.Time) {
+		event := calendar.AddEvent(id + "@soundings")
+		event.SetDtStampTime(s.Now())
+		event.SetAllDayStartAt(on)
+		event.SetAllDayEndAt(on.AddDate(0, 0, 1))
+		event.SetSummary(title)
+		if text != "" {
+			event.SetDescription(text)
+		}
+	}
+	for _, phase := range p.Phases {
+		for _, item := range phase.Features {
+			if item.Ready {
+				add(p.ID+"-"+item.Feature, page.T("plans.ready", "Feature", d.name(item.Feature)), d.why(item.Why), p.Ends(phase.Quarter).AddDate(0, 0, -1))
+			}
+		}
+	}
+	for _, kind := range plan.Kinds() {
+		entries, err := s.Plans.Entries(ctx, kind)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if !e.Date.IsZero() {
+				add(e.ID, page.T("plans.kind."+string(kind))+": "+e.Title, e.Text, e.Date)
+			}
+		}
+	}
+	download(c, "text/calendar; charset=utf-8", p.ID+".ics")
+	if err := calendar.SerializeTo(c.Response()); err != nil {
+		return fmt.Errorf("sending a calendar: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,224 @@
+package web
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+)
+
+func (s *Server) showPlan(c echo.Context) error { return s.show(c, s.planPage) }
+
+func (s *Server) planPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	p, err := s.Plans.Plan(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	v, _, err := s.planView(ctx, page, p)
+	return v, err
+}
+
+// featureNames answers what features are called and who owns them, by key.
+func (s *Server) featureNames(ctx context.Context, lang string) (names, owners map[string]string, err error) {
+	all, err := s.Rollouts.Features(ctx)
+	names, owners = map[string]string{}, map[string]string{}
+	for _, f := range all {
+		names[f.Key], owners[f.Key] = f.Name.In(lang), f.Owner
+	}
+	return names, owners, err
+}
+
+// planView shows a plan, kept or only tried.
+func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage, map[string]string, error) {
+	v := PlanPage{Page: page, Base: planHref(p.ID), Title: p.Title, From: day(page, p.Start)}
+	names, owners, err := s.featureNames(ctx, page.Lang())
+	if err != nil {
+		return v, nil, err
+	}
+	d := drawnPlan{page, p, names}
+	v.Phases, v.Unplanned = d.phases(), d.unplanned()
+	v.Quarters = quarterOptions(page, "plans.as_it_is", 0)
+	for _, f := range p.Features {
+		v.Features = append(v.Features, Option{Value: f.Key, Text: d.name(f.Key), Chosen: f.Key == page.Form.Value("feature")})
+	}
+	if cost := (plan.Consequence{After: p.Value, Best: p.Best}).Cost(); cost >= 0.0005 {
+		v.Cost = page.T("plans.cost", "Share", page.Percent(cost))
+	}
+	for _, id := range p.Polls {
+		if asked, err := s.Polls.Poll(ctx, id); err == nil {
+			v.Sources = append(v.Sources, Link{asked.Title.In(page.Lang()), pollHref(id) + "/results"})
+		}
+	}
+	all, err := s.Plans.Plans(ctx)
+	if err != nil {
+		return v, nil, err
+	}
+	v.More = planLinks(all, p.ID)
+	if !p.Adopted.IsZero() {
+		v.Adopted = page.date(p.Adopted)
+	}
+	if v.Progress, err = s.progressRows(ctx, d, owners); err != nil {
+		return v, nil, err
+	}
+	v.Ahead, err = s.ahead(ctx, page, names)
+	return v, names, err
+}
+
+// drawnPlan says a plan in a reader's words.
+type drawnPlan struct {
+	page  Page
+	plan  plan.Plan
+	names map[string]string
+}
+
+// name answers what a feature is called; its key once the catalogue has lost it.
+func (d drawnPlan) name(key string) string {
+	if name := d.names[key]; name != "" {
+		return name
+	}
+	return key
+}
+
+// why says a reason with the names of features in place of their keys.
+func (d drawnPlan) why(t cohorts.Text) string {
+	if key, ok := t.Args["Feature"].(string); ok {
+		args := map[string]any{}
+		for name, value := range t.Args {
+			args[name] = value
+		}
+		args["Feature"] = d.name(key)
+		t.Args = args
+	}
+	return d.page.Say(t)
+}
+
+func (d drawnPlan) pinned(key string) int {
+	for _, f := range d.plan.Features {
+		if f.Key == key {
+			return f.Pinned
+		}
+	}
+	return plan.Anywhere
+}
+
+func (d drawnPlan) phases() []PhaseCard {
+	var cards []PhaseCard
+	for _, phase := range d.plan.Phases {
+		card := PhaseCard{
+			Name: d.page.T("plans.quarter", "Number", phase.Quarter), Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
+			Load: d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)),
+		}
+		if phase.Capacity > 0 {
+			card.Share = phase.Used / phase.Capacity
+		}
+		for _, item := range phase.Features {
+			card.Rows = append(card.Rows, PlannedRow{
+				Key: item.Feature, Feature: Link{d.name(item.Feature), featureHref(item.Feature)}, Effort: amount(d.page, item.Effort),
+				Later: !item.Ready, Why: d.why(item.Why), Quarters: quarterOptions(d.page, "", d.pinned(item.Feature)),
+			})
+		}
+		cards = append(cards, card)
+	}
+	return cards
+}
+
+func (d drawnPlan) unplanned() []PlannedRow {
+	var rows []PlannedRow
+	for _, left := range d.plan.Unplanned {
+		rows = append(rows, PlannedRow{
+			Key: left.Feature, Feature: Link{d.name(left.Feature), featureHref(left.Feature)}, Why: d.why(left.Why),
+			Quarters: quarterOptions(d.page, "", d.pinned(left.Feature)),
+		})
+	}
+	return rows
+}
+
+// quarterOptions offer where a feature can be put; as is the text of an option that changes nothing, if there is one.
+func quarterOptions(page Page, as string, chosen int) []Option {
+	var options []Option
+	if as != "" {
+		options = append(options, Option{Text: page.T(as)})
+	}
+	options = append(options, Option{"0", page.T("plans.anywhere"), as == "" && chosen == plan.Anywhere})
+	for quarter := 1; quarter <= plan.Quarters; quarter++ {
+		options = append(options, Option{strconv.Itoa(quarter), page.T("plans.quarter", "Number", quarter), as == "" && chosen == quarter})
+	}
+	return append(options, Option{strconv.Itoa(plan.LeftOut), page.T("plans.left_out"), as == "" && chosen == plan.LeftOut})
+}
+
+// tried says what a change would do.
+func tried(c echo.Context, page Page, names map[string]string, change plan.Change, what plan.Consequence) *TriedChange {
+	d := drawnPlan{page: page, names: names}
+	v := &TriedChange{What: page.T("plans.tried", "Feature", d.name(change.Feature)), Cost: page.T("plans.free")}
+	for _, field := range []string{"feature", "quarter", "effort", "priority", "must"} {
+		v.Values = append(v.Values, Link{field, c.FormValue(field)})
+	}
+	for _, m := range what.Moved {
+		v.Moves = append(v.Moves, page.T("plans.move", "Feature", d.name(m.Feature), "From", place(page, m.From), "To", place(page, m.To)))
+	}
+	switch lost := what.Before - what.After; {
+	case lost > 0.0005 && what.Before > 0:
+		v.Cost = page.T("plans.loses", "Share", page.Percent(lost/what.Before))
+	case lost < -0.0005 && what.Before > 0:
+		v.Cost = page.T("plans.gains", "Share", page.Percent(-lost/what.Before))
+	}
+	return v
+}
+
+func place(page Page, quarter int) string {
+	if quarter == 0 {
+		return page.T("plans.nowhere")
+	}
+	return page.T("plans.quarter", "Number", quarter)
+}
+
+// day says a day of a plan, which has no zone.
+func day(page Page, t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return page.Date(t)
+}
+
+// lastDay says the last day of a quarter that is over at a time.
+func lastDay(page Page, over time.Time) string {
+	if over.IsZero() {
+		return day(page, over)
+	}
+	return day(page, over.AddDate(0, 0, -1))
+}
+
+// amount writes an effort, whole numbers without a point.
+func amount(page Page, x float64) string {
+	if x == math.Trunc(x) {
+		return page.Number(x, 0)
+	}
+	return page.Number(x, 1)
+}
+
+var standingLooks = map[plan.Standing]string{
+	plan.Done: "done", plan.DoneLate: "done", plan.OnTrack: "active", plan.Slipping: "waiting", plan.Dropped: "stopped", plan.Added: "active",
+}
+
+// progressRows hold a plan against what came of it; none before it is adopted.
+func (s *Server) progressRows(ctx context.Context, d drawnPlan, owners map[string]string) ([]ProgressRow, error) {
+	all, err := s.Plans.Progress(ctx, d.plan)
+	var rows []ProgressRow
+	for _, p := range all {
+		row := ProgressRow{
+			Feature: Link{d.name(p.Feature), featureHref(p.Feature)}, Owner: owners[p.Feature], Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
+			Live: day(d.page, p.Live), Standing: Badge{d.page.T("plans.standing." + string(p.Standing)), standingLooks[p.Standing]},
+		}
+		if days := int(p.Late.Hours() / 24); days > 0 {
+			row.Late = d.page.T("plans.late", "Count", days)
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}

@@ -1,0 +1,243 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/surveys/polls"
+)
+
+func planHref(id string) string { return "/plan/" + id }
+
+// newestPlan leads to the plan that was made last; where there is none, or another is wanted, it shows the form of one.
+func (s *Server) newestPlan(c echo.Context) error {
+	all, err := s.Plans.Plans(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if len(all) > 0 && !c.QueryParams().Has("new") {
+		return c.Redirect(http.StatusSeeOther, planHref(all[0].ID))
+	}
+	return s.show(c, s.plansPage)
+}
+
+func (s *Server) plansPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	v := PlansPage{Page: page, Capacity: capacityOptions(page)}
+	plans, err := s.Plans.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.Plans = planLinks(plans, "")
+	asked, err := s.Polls.Polls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range asked {
+		if p.State != polls.Draft {
+			v.Polls = append(v.Polls, Option{p.ID, p.Title.In(page.Lang()), p.ID == c.QueryParam("poll")})
+		}
+	}
+	features, err := s.Rollouts.Features(ctx)
+	for _, f := range features {
+		if f.Stage != rollout.Live && f.Stage != rollout.Retired {
+			v.Must = append(v.Must, Option{Value: f.Key, Text: f.Name.In(page.Lang())})
+		}
+	}
+	now := s.Now().In(page.zone)
+	next := time.Date(now.Year(), (now.Month()-1)/3*3+4, 1, 0, 0, 0, 0, page.zone)
+	v.Start = next.Format(time.DateOnly)
+	return v, err
+}
+
+func capacityFields() [plan.Quarters]string {
+	var names [plan.Quarters]string
+	for i := range names {
+		names[i] = "capacity" + strconv.Itoa(i+1)
+	}
+	return names
+}
+
+func capacityOptions(page Page) []Option {
+	var options []Option
+	for i, name := range capacityFields() {
+		options = append(options, Option{Value: name, Text: page.T("plans.quarter", "Number", i+1)})
+	}
+	return options
+}
+
+// planLinks lead to all plans but one.
+func planLinks(all []plan.Plan, but string) []Link {
+	var links []Link
+	for _, p := range all {
+		if p.ID != but {
+			links = append(links, Link{p.Title, planHref(p.ID)})
+		}
+	}
+	return links
+}
+
+func (s *Server) addPlan(c echo.Context) error {
+	d, err := s.typedPlan(c)
+	var p plan.Plan
+	if err == nil {
+		p, err = s.Plans.Create(c.Request().Context(), d)
+	}
+	if err != nil {
+		return s.again(c, "/plan", renamedPlan(err), s.plansPage)
+	}
+	return s.done(c, planHref(p.ID), "flash.plan_made")
+}
+
+// typedPlan reads the form of a new plan.
+func (s *Server) typedPlan(c echo.Context) (plan.Draft, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return plan.Draft{}, cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	d := plan.Draft{Title: strings.TrimSpace(c.FormValue("title")), Polls: form["polls"], Must: form["must"]}
+	var errs []error
+	if d.Title == "" {
+		errs = append(errs, invalid("title", "error.required"))
+	}
+	d.Start, err = startDay(c.FormValue("start"))
+	errs = append(errs, err)
+	for _, name := range capacityFields() {
+		capacity, err := decimal(c, name)
+		errs = append(errs, err)
+		if capacity == nil {
+			capacity = new(float64)
+		}
+		d.Capacity = append(d.Capacity, *capacity)
+	}
+	d.Priorities, err = s.byHand(c.Request().Context(), c.FormValue("by_hand"))
+	return d, together(append(errs, err)...)
+}
+
+// startDay reads the first day of a plan. Plans reckon in whole days, without a zone.
+func startDay(typed string) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
+	if err != nil {
+		return day, invalid("start", "error.date")
+	}
+	return day, nil
+}
+
+// byHand reads features by name or key, one a line and the most important first: the first has priority 1, the last one
+// that is left over.
+func (s *Server) byHand(ctx context.Context, typed string) (map[string]float64, error) {
+	lines := slices.DeleteFunc(strings.Split(typed, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, err
+	}
+	priorities := map[string]float64{}
+	var errs []error
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		at := slices.IndexFunc(features, func(f rollout.Feature) bool {
+			return f.Key == line || strings.EqualFold(f.Name["en"], line) || strings.EqualFold(f.Name["es"], line)
+		})
+		if at < 0 {
+			errs = append(errs, invalid("by_hand", "plan.feature_unknown", "Feature", line))
+			continue
+		}
+		priorities[features[at].Key] = 1 - float64(i)/float64(len(lines))
+	}
+	return priorities, together(errs...)
+}
+
+// renamedPlan names the fields of a refusal as the forms have them.
+func renamedPlan(err error) error {
+	var refusal *cohorts.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{"capacity": "capacity1", "poll": "polls"}
+	for _, f := range refusal.Fields {
+		first, rest, _ := strings.Cut(f.Name, ".")
+		switch list, _, _ := strings.Cut(first, "["); {
+		case list == "priorities":
+			names[f.Name] = "by_hand"
+		case list == "polls", list == "must":
+			names[f.Name] = list
+		case list == "features":
+			names[f.Name] = rest[strings.LastIndex(rest, ".")+1:]
+		}
+	}
+	return renamed(err, names)
+}
+
+// adoptPlan takes a plan as it stands for what actual dates are held against.
+func (s *Server) adoptPlan(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.Plans.Adopt(c.Request().Context(), id); err != nil {
+		return err
+	}
+	return s.done(c, planHref(id), "flash.plan_adopted")
+}
+
+// tryChange shows what a change by hand would do, and keeps nothing.
+func (s *Server) tryChange(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	change, err := typedChange(c)
+	if err != nil {
+		return s.again(c, planHref(id), err, s.planPage)
+	}
+	p, consequence, err := s.Plans.Try(ctx, id, change)
+	if err != nil {
+		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
+	}
+	return s.show(c, func(c echo.Context, page Page) (View, error) {
+		page.Path = planHref(id)
+		v, names, err := s.planView(ctx, page, p)
+		v.Tried = tried(c, page, names, change, consequence)
+		return v, err
+	})
+}
+
+// keepChange keeps a change by hand.
+func (s *Server) keepChange(c echo.Context) error {
+	id := c.Param("id")
+	change, err := typedChange(c)
+	if err == nil {
+		_, _, err = s.Plans.Change(c.Request().Context(), id, change)
+	}
+	if err != nil {
+		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
+	}
+	return s.done(c, planHref(id), "flash.plan_changed")
+}
+
+// typedChange reads what the team says of one feature; what is left empty stays as it is.
+func typedChange(c echo.Context) (plan.Change, error) {
+	change := plan.Change{Feature: c.FormValue("feature")}
+	var errs [3]error
+	if c.FormValue("quarter") != "" {
+		quarter, err := strconv.Atoi(c.FormValue("quarter"))
+		if err != nil {
+			errs[0] = invalid("quarter", "plan.quarter")
+		}
+		change.Quarter = &quarter
+	}
+	change.Effort, errs[1] = decimal(c, "effort")
+	change.Priority, errs[2] = decimal(c, "priority")
+	if said := c.FormValue("must"); said != "" {
+		must := said == "yes"
+		change.Must = &must
+	}
+	return change, together(errs[:]...)
+}

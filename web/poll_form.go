@@ -1,0 +1,141 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gosimple/slug"
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+	"soundings/surveys/polls"
+)
+
+// pollFields offers what a poll can be made of.
+func (s *Server) pollFields(ctx context.Context, page Page) (PollFields, error) {
+	fields := PollFields{NewFeature: page.Writes()}
+	all, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return fields, err
+	}
+	for _, m := range polls.Methods() {
+		value := string(m)
+		fields.Methods = append(fields.Methods, MethodChoice{
+			Option{value, page.T("polls.method." + value), page.Form.Value("method") == value || page.Form.Value("method") == "" && m == polls.Rank},
+			page.T("polls.when." + value),
+		})
+	}
+	for _, f := range all {
+		if f.Stage != rollout.Retired {
+			fields.Catalogue = append(fields.Catalogue, Option{Value: f.Key, Text: f.Name.In(page.Lang()) + " (" + page.T("stage."+string(f.Stage)) + ")"})
+		}
+	}
+	for _, g := range cohorts.Groups() {
+		row := PollGroup{Option{string(g), page.T("group." + string(g)), page.Form.Has("groups", string(g))}, "weight." + string(g), "1"}
+		if typed := page.Form.Value(row.Field); typed != "" {
+			row.Weight = typed
+		}
+		fields.GroupRows = append(fields.GroupRows, row)
+	}
+	return fields, nil
+}
+
+// pollValues answers what stands in the form of a poll.
+func pollValues(p polls.Poll) url.Values {
+	v := url.Values{"title_en": {p.Title["en"]}, "title_es": {p.Title["es"]}, "method": {string(p.Method)}, "features": p.Features}
+	for _, g := range p.Asked() {
+		v.Add("groups", string(g))
+		v.Set("weight."+string(g), plainNumber(p.Groups[g].Weight))
+	}
+	for name, set := range map[string]bool{"secret": p.Secret, "open": p.Open, "ties": p.Ties} {
+		if set {
+			v.Set(name, "yes")
+		}
+	}
+	if p.Dots > 0 {
+		v.Set("dots", strconv.Itoa(p.Dots))
+	}
+	return v
+}
+
+// typedPoll reads the form of a poll, and the features that are typed new with it.
+func (s *Server) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return polls.Poll{}, nil, cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	p := polls.Poll{
+		Title: typedTitle(c), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
+		Secret: c.FormValue("secret") != "", Open: c.FormValue("open") != "", Ties: c.FormValue("ties") != "",
+	}
+	var errs []error
+	for _, g := range form["groups"] {
+		weight, err := decimal(c, "weight."+g)
+		errs = append(errs, err)
+		share := polls.Share{Weight: 1}
+		if weight != nil {
+			share.Weight = *weight
+		}
+		p.Groups[cohorts.Group(g)] = share
+	}
+	if p.Method == polls.Dots {
+		p.Dots, err = whole(c, "dots")
+		errs = append(errs, err)
+	}
+	fresh := typedFeatures(c.FormValue("new_features"))
+	for _, f := range fresh {
+		if !slices.Contains(p.Features, f.Key) {
+			p.Features = append(p.Features, f.Key)
+		}
+	}
+	return p, fresh, together(append(errs, renamedPoll(p.Check()))...)
+}
+
+// typedFeatures reads features that may be new, one a line: "English | Spanish". Their keys are made of their names.
+func typedFeatures(typed string) []rollout.Feature {
+	var all []rollout.Feature
+	for line := range strings.Lines(typed) {
+		en, es, _ := strings.Cut(line, "|")
+		key := slug.Make(en)
+		if key = strings.TrimRight(key[:min(len(key), 60)], "-"); key != "" {
+			all = append(all, rollout.Feature{Key: key, Name: cohorts.Words{"en": en, "es": es}.Tidy()})
+		}
+	}
+	return all
+}
+
+// addFeatures puts those of some features into the catalogue, as ideas, that are not there yet.
+func (s *Server) addFeatures(ctx context.Context, fresh []rollout.Feature) error {
+	for _, f := range fresh {
+		_, err := s.Rollouts.Feature(ctx, f.Key)
+		if cohorts.IsCode(err, cohorts.NotFound) {
+			_, err = s.Rollouts.PutFeature(ctx, f)
+		}
+		if err != nil {
+			return renamed(err, map[string]string{"name": "new_features", "name.en": "new_features", "key": "new_features"})
+		}
+	}
+	return nil
+}
+
+// renamedPoll names the fields of a refusal as the form has them.
+func renamedPoll(err error) error {
+	var refusal *cohorts.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{"title": "title_en", "title.en": "title_en", "title.es": "title_es"}
+	for _, f := range refusal.Fields {
+		for _, list := range []string{"features", "groups"} {
+			if strings.HasPrefix(f.Name, list) {
+				names[f.Name] = list
+			}
+		}
+	}
+	return renamed(err, names)
+}

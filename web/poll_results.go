@@ -1,0 +1,204 @@
+package web
+
+import (
+	"html/template"
+	"math"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/surveys/polls"
+	"soundings/web/chart"
+)
+
+func (s *Server) showPollResults(c echo.Context) error { return s.show(c, s.pollResultsPage) }
+
+func (s *Server) pollResultsPage(c echo.Context, page Page) (View, error) {
+	ctx := c.Request().Context()
+	p, err := s.Polls.Poll(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Polls.Results(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	v := PollResultsPage{
+		Page: page, Poll: Link{p.Title.In(page.Lang()), pollHref(p.ID)}, State: page.pollBadge(p.State),
+		Figures: []Figure{{Label: page.T("polls.ballots"), Value: page.Int(r.Ballots)}}, Turnout: turnoutRows(page, r.Groups),
+	}
+	if p.Secret && p.State != polls.Closed {
+		v.Moves = page.T("polls.moves")
+	}
+	for _, w := range r.Withheld {
+		v.Withheld = append(v.Withheld, page.T("polls.withheld", "Group", page.T("group."+string(w.Group)), "Least", polls.Least(w.Group)))
+	}
+	if len(r.Ranking) == 0 {
+		v.None = page.T("polls.no_order")
+		return v, nil
+	}
+	err = outcome{page, p, r}.fill(&v)
+	if page.Writes() {
+		v.Plan = "/plan?new=1&poll=" + p.ID
+	}
+	return v, err
+}
+
+// outcome turns what a poll found into pictures and tables.
+type outcome struct {
+	page  Page
+	poll  polls.Poll
+	found polls.Results
+}
+
+func (o outcome) fill(v *PollResultsPage) error {
+	var err error
+	v.By = o.page.T("polls.by", "Method", o.methodName(o.found.By))
+	v.Chart, err = o.chart()
+	v.Methods, v.Standings = o.standings()
+	v.Categories = o.poll.Method == polls.Kano
+	switch {
+	case len(v.Methods) < 2:
+	case o.found.Agree:
+		v.Agree = o.page.T("polls.agree")
+	default:
+		v.Agree = o.page.T("polls.disagree")
+	}
+	v.Groups, v.Places = o.places()
+	v.Apart = o.apart()
+	return err
+}
+
+func (o outcome) name(feature string) string { return o.poll.Name(feature, o.page.Lang()) }
+
+func (o outcome) methodName(key string) string { return o.page.T("polls.counted." + key) }
+
+// tops answers how often each feature stays among the first three.
+func (o outcome) tops() map[string]string {
+	tops := map[string]string{}
+	for _, s := range o.found.Stability {
+		tops[s.Feature] = o.page.Percent(s.Share)
+	}
+	return tops
+}
+
+func (o outcome) chart() (template.HTML, error) {
+	p, tops := o.page, o.tops()
+	drawn := chart.BarChart{
+		ID: "order", Title: p.T("polls.order"), Description: p.T("polls.order_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("polls.feature"), p.T("polls.top"), p.T("polls.share"), p.T("polls.place")},
+	}
+	for _, f := range o.found.Ranking {
+		drawn.Bars = append(drawn.Bars, chart.Bar{
+			Label: strconv.Itoa(f.Place) + ". " + o.name(f.Feature), Count: p.T("polls.top_of", "Share", tops[f.Feature]),
+			Percent: p.Percent(f.Share), Share: f.Share,
+		})
+	}
+	return chart.Bars(drawn)
+}
+
+// standings put what each method says side by side. Where a method puts a feature elsewhere than the order does, its cell
+// is marked.
+func (o outcome) standings() ([]string, []StandingRow) {
+	keys := []string{o.found.By}
+	for _, key := range []string{polls.Borda, polls.Schulze, polls.Copeland} {
+		if _, there := o.found.Methods[key]; there && key != o.found.By {
+			keys = append(keys, key)
+		}
+	}
+	names := make([]string, len(keys))
+	by := map[string]map[string]polls.Standing{}
+	for i, key := range keys {
+		names[i], by[key] = o.methodName(key), map[string]polls.Standing{}
+		for _, s := range o.found.Methods[key] {
+			by[key][s.Feature] = s
+		}
+	}
+	var rows []StandingRow
+	tops := o.tops()
+	for _, f := range o.found.Ranking {
+		row := StandingRow{Feature: o.name(f.Feature), Place: o.page.Int(f.Place), Top: tops[f.Feature]}
+		for _, key := range keys {
+			s := by[key][f.Feature]
+			if s.Category != "" {
+				row.Category = o.page.T("polls.kano." + s.Category)
+			}
+			row.Cells = append(row.Cells, Cell{Text: o.page.Int(s.Place), Note: o.score(s), Differs: s.Place != f.Place})
+		}
+		rows = append(rows, row)
+	}
+	return names, rows
+}
+
+// score writes what a method gives a feature, with its interval.
+func (o outcome) score(s polls.Standing) string {
+	text := o.page.Number(s.Score, 1)
+	switch {
+	case s.Better != nil && s.Worse != nil:
+		return o.page.T("polls.better_worse", "Better", o.page.Number(*s.Better, 2), "Worse", o.page.Number(*s.Worse, 2))
+	case s.Low != nil && s.High != nil:
+		return text + " (" + o.page.interval(*s.Low, *s.High, 1) + ")"
+	default:
+		return text
+	}
+}
+
+// places say where each group that is shown puts each feature. Places far from the common order are marked.
+func (o outcome) places() ([]string, []PlaceRow) {
+	var names []string
+	var by []map[string]int
+	for _, g := range o.found.Groups {
+		if len(g.Ranking) == 0 {
+			continue
+		}
+		places := map[string]int{}
+		for _, f := range g.Ranking {
+			places[f.Feature] = f.Place
+		}
+		names, by = append(names, o.page.T("group."+string(g.Group))), append(by, places)
+	}
+	var rows []PlaceRow
+	for _, f := range o.found.Ranking {
+		row := PlaceRow{Feature: o.name(f.Feature)}
+		for _, places := range by {
+			at := places[f.Feature]
+			row.Cells = append(row.Cells, Cell{Text: o.page.Int(at), Differs: max(at-f.Place, f.Place-at) >= 2})
+		}
+		rows = append(rows, row)
+	}
+	return names, rows
+}
+
+// apart says how far each pair of groups is apart, and on what.
+func (o outcome) apart() []Parted {
+	var all []Parted
+	for _, pair := range o.found.Disagreement.Pairs {
+		a, b := o.group(pair.Groups[0]), o.group(pair.Groups[1])
+		one := Parted{Title: o.page.T("polls.pair", "One", a, "Other", b), Text: o.page.T("polls.tau_none")}
+		if pair.TauB != nil {
+			one.Text = o.page.T(closeness(*pair.TauB), "Tau", o.page.Number(math.Round(*pair.TauB*100)/100, 2))
+		}
+		for _, f := range pair.Features {
+			one.Features = append(one.Features, o.page.T("polls.parting", "Feature", o.name(f.Feature), "One", a, "First", f.Places[0], "Other", b, "Second", f.Places[1]))
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func (o outcome) group(g cohorts.Group) string { return o.page.T("group." + string(g)) }
+
+// closeness says in words how alike two orders are.
+func closeness(tau float64) string {
+	switch {
+	case tau >= 0.6:
+		return "polls.tau.agree"
+	case tau >= 0.2:
+		return "polls.tau.partly"
+	case tau > -0.2:
+		return "polls.tau.none"
+	default:
+		return "polls.tau.against"
+	}
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"context"
+
+	"soundings/cohorts/rollout"
+)
+
+// rolloutTasks are the ramps that somebody has to look into: rolled back, held by a gate other than time, or paused. It
+// reads no answers.
+func (s *Server) rolloutTasks(ctx context.Context, page Page) ([]Task, error) {
+	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rollouts, err := s.Rollouts.Rollouts(ctx, "")
+	if err != nil || len(rollouts) == 0 {
+		return nil, err
+	}
+	names, err := s.cohortNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byKey := map[string]rollout.Feature{}
+	for _, f := range features {
+		byKey[f.Key] = f
+	}
+	var tasks []Task
+	for _, r := range rollouts {
+		task, ok, err := s.rolloutTask(ctx, page, byKey[r.Feature], r, names[r.Cohort])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			tasks = append(tasks, task)
+		}
+	}
+	return tasks, nil
+}
+
+func (s *Server) rolloutTask(ctx context.Context, page Page, f rollout.Feature, r rollout.Rollout, cohort string) (task Task, ok bool, err error) {
+	say := func(id string) string {
+		return page.T(id, "Feature", f.Name.In(page.Lang()), "Percent", r.Percent.String(), "Cohort", cohort)
+	}
+	task = Task{Button: Link{page.T("today.look"), rolloutHref(r.Feature, r.Cohort)}, Look: "waiting"}
+	switch {
+	case f.Stage != rollout.Beta:
+		return task, false, nil
+	case r.State == rollout.RolledBack:
+		task.Title, task.Look = say("today.rolled_back"), "stopped"
+		moves, err := s.Rollouts.Moves(ctx, r.Feature, r.Cohort, "", 1)
+		for _, m := range moves.Items {
+			task.Detail = page.Say(m.Reason())
+		}
+		return task, true, err
+	case r.State == rollout.Paused:
+		task.Title, task.Detail = say("today.paused"), page.T("today.paused_why")
+		return task, true, nil
+	}
+	task.Title, task.Detail = say("today.held"), page.T("today.held_why")
+	return task, r.Held(f, s.Now()), nil
+}
