@@ -115,7 +115,7 @@ func dropDemo(ctx context.Context, db *driver.Database) error {
 // seed fills the empty database with the made-up clinic.
 func (m *Main) seed(ctx context.Context, a *app) error {
 	made, err := demo.Seed(ctx, demo.Services{
-		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Auth: a.accounts, Fold: a.store.Fold,
+		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Fold: a.store.Fold,
 	}, m.Now())
 	if err != nil {
 		return fmt.Errorf("making up the clinic: %w", err)

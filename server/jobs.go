@@ -25,6 +25,7 @@ type jobs struct {
 	log      *slog.Logger
 	done     *prometheus.GaugeVec
 	failures *prometheus.CounterVec
+	every    *prometheus.GaugeVec
 }
 
 func newJobs(list []job, now func() time.Time, log *slog.Logger, registry prometheus.Registerer) (*jobs, error) {
@@ -32,12 +33,15 @@ func newJobs(list []job, now func() time.Time, log *slog.Logger, registry promet
 		list: list, now: now, log: log,
 		done: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "soundings_job_last_success_timestamp_seconds", Help: "When a background job was last done.",
-		}, []string{"job"}),
+		}, []string{"task"}), // "job" is Prometheus' own
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "soundings_job_failures_total", Help: "How often a background job failed.",
-		}, []string{"job"}),
+		}, []string{"task"}),
+		every: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "soundings_job_interval_seconds", Help: "How long a background job waits before it is done again.",
+		}, []string{"task"}),
 	}
-	for _, c := range []prometheus.Collector{j.done, j.failures} {
+	for _, c := range []prometheus.Collector{j.done, j.failures, j.every} {
 		if err := registry.Register(c); err != nil {
 			return nil, fmt.Errorf("registering the metrics of background jobs: %w", err)
 		}
@@ -45,6 +49,7 @@ func newJobs(list []job, now func() time.Time, log *slog.Logger, registry promet
 	for _, one := range list {
 		j.done.WithLabelValues(one.name)
 		j.failures.WithLabelValues(one.name)
+		j.every.WithLabelValues(one.name).Set(one.every.Seconds())
 	}
 	return j, nil
 }

@@ -83,6 +83,10 @@ func (m *Main) Run(ctx context.Context) error {
 		return m.copyTo(ctx, m.Settings.Copy.To)
 	case "admin <email>":
 		return m.admin(ctx, m.Settings.Admin.Email)
+	case "recount":
+		return m.recount(ctx)
+	case "history":
+		return m.history(ctx)
 	case "ready":
 		return m.ready(ctx)
 	case "version":

@@ -75,9 +75,10 @@ func (m *Main) start(ctx context.Context, app *app, listener net.Listener) error
 	if err != nil {
 		return err
 	}
+	m.onClose(app.rollouts.Flush)
 	m.onClose(background.start(context.WithoutCancel(ctx))) // until Close: requests under way may need them
 	if m.Settings.MongoDB == "" {
-		if err := m.serveSocket(m.Settings.Data, app.db, app.accounts); err != nil {
+		if err := m.serveSocket(m.Settings.Data, app); err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,11 @@ type Settings struct {
 	Admin struct {
 		Email string `arg:"" help:"Mail address of who is to manage."`
 	} `cmd:"" help:"Print a link by which somebody becomes a manager, or gets a new password."`
+	Recount struct{} `cmd:"" help:"Count every event of the portal again, and say whether the figures are equal: exit code 0 if they are. Also while the server runs."`
+	History struct {
+		OpenMetrics bool   `name:"openmetrics" required:"" help:"Write OpenMetrics, for: promtool tsdb create-blocks-from openmetrics."`
+		Job         string `default:"soundings" help:"The job of Prometheus' scrape configuration, so that past and present are one series."`
+	} `cmd:"" help:"Write the past of the figures to standard output, one value a day, so that Grafana shows the weeks before there was a Prometheus. It reads every consent, invitation, response and rollout step that is kept once, page by page; also while the server runs."`
 	Ready       struct{} `cmd:"" help:"Ask the server at --listen whether it is ready: exit code 0 if it is. For health checks."`
 	HelpCommand struct {
 		Command []string `arg:"" optional:"" help:"A command."`

@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-
-	"soundings/web/auth"
 )
 
 // The embedded database is locked by the server that runs on it. Commands reach it through a Unix socket in the data
@@ -45,7 +43,7 @@ func withSocketPath(folder string, use func(path string) error) error {
 
 // serveSocket answers the commands of the data folder's owner until Close. Who calls it holds the database's lock, so a
 // socket that is there was left by a server that is gone.
-func (m *Main) serveSocket(folder string, db *database, accounts *auth.Service) error {
+func (m *Main) serveSocket(folder string, a *app) error {
 	path := filepath.Join(folder, socketFile)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("replacing an old socket: %w", err)
@@ -62,7 +60,7 @@ func (m *Main) serveSocket(folder string, db *database, accounts *auth.Service) 
 	if err != nil {
 		return fmt.Errorf("listening on the socket in the data folder: %w", err)
 	}
-	server := &http.Server{Handler: m.socketHandler(db, accounts), ErrorLog: httpLog(m.log), ReadHeaderTimeout: headerTimeout}
+	server := &http.Server{Handler: m.socketHandler(a), ErrorLog: httpLog(m.log), ReadHeaderTimeout: headerTimeout}
 	go func() { _ = server.Serve(listener) }() // it ends with Close
 	m.onClose(func(ctx context.Context) error {
 		err := errors.Join(stop(ctx, server), os.Remove(path))
@@ -85,11 +83,11 @@ type linkAnswer struct {
 	Error   string `json:"error,omitempty"`
 }
 
-func (m *Main) socketHandler(db *database, accounts *auth.Service) http.Handler {
+func (m *Main) socketHandler(a *app) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /everything", func(w http.ResponseWriter, r *http.Request) {
 		to := newRecorder(w)
-		err := to.finish(db.everything(m.Now())(r.Context(), to))
+		err := to.finish(a.db.everything(m.Now())(r.Context(), to))
 		if err != nil {
 			m.log.WarnContext(r.Context(), "a command did not take the whole database")
 		}
@@ -99,7 +97,7 @@ func (m *Main) socketHandler(db *database, accounts *auth.Service) http.Handler 
 		var out linkAnswer
 		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&in)
 		if err == nil {
-			out.Link, err = adminLink(r.Context(), accounts, in.Email, m.BaseURL)
+			out.Link, err = adminLink(r.Context(), a.accounts, in.Email, m.BaseURL)
 		}
 		var refused *settingError
 		switch {
@@ -110,6 +108,8 @@ func (m *Main) socketHandler(db *database, accounts *auth.Service) http.Handler 
 		}
 		_ = json.NewEncoder(w).Encode(out)
 	})
+	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.figures) })
+	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a.figures) })
 	return mux
 }
 

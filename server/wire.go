@@ -12,10 +12,14 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/server/catalogue"
 	"soundings/server/demo"
 	"soundings/server/store"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web"
 	"soundings/web/auth"
 )
@@ -27,6 +31,9 @@ type app struct {
 	cohorts  *cohorts.Service
 	contact  *contact.Service
 	surveys  *surveys.Service
+	rollouts *rollout.Service
+	polls    *polls.Service
+	plans    *plan.Service
 	accounts *auth.Service
 	figures  *metrics.Service
 	registry *prometheus.Registry
@@ -43,7 +50,9 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.Engine = metered
+	rollouts := &rollout.Service{Now: m.Now, Rand: rand.Reader, Log: m.log}
+	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Log: m.log}
+	db.Engine = store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn)
 	kept, err := db.store(ctx, true, m.Now)
 	if err != nil {
 		return nil, err
@@ -52,12 +61,20 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{db: db, store: kept, accounts: m.accounts(kept), registry: registry}
+	a := &app{db: db, store: kept, rollouts: rollouts, accounts: m.accounts(kept), registry: registry}
 	a.cohorts = &cohorts.Service{Store: kept, Now: m.Now, Rand: rand.Reader, Log: m.log}
 	a.contact = &contact.Service{Store: kept, Cohorts: a.cohorts, Links: links, Now: m.Now, Log: m.log}
 	a.surveys = &surveys.Service{Store: kept, Cohorts: a.cohorts, Contact: a.contact, Now: m.Now, Rand: rand.Reader, Log: m.log}
-	a.figures = &metrics.Service{Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Now: m.Now, Log: m.log}
-	if err := registry.Register(a.figures); err != nil {
+	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact}
+	rollouts.Store, rollouts.Cohorts, rollouts.Evidence = kept, a.cohorts, a.surveys
+	known := catalogue.Catalogue{Rollouts: rollouts}
+	a.polls = &polls.Service{
+		Store: kept, Cohorts: a.cohorts, Contact: a.contact, Catalogue: known, Now: m.Now, Rand: rand.Reader, Log: m.log,
+	}
+	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: rand.Reader, Log: m.log}
+	a.figures, figures.Polls = figures, a.polls
+	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, a.cohorts, a.contact, a.surveys
+	if err := registry.Register(figures); err != nil {
 		return nil, fmt.Errorf("registering the figures: %w", err)
 	}
 	if m.Settings.Demo {
@@ -118,16 +135,23 @@ func (a *app) jobs() []job {
 	return []job{
 		{"fold", time.Second, untilNone(a.store.Fold)},
 		{"expire", time.Minute, untilNone(a.contact.Expire)},
-		{"imports", time.Minute, a.cohorts.ResumeImports},
+		{"imports", time.Second, a.cohorts.ResumeImports},
+		{"removals", time.Minute, a.cohorts.ContinueRemovals},
+		{"import-sweep", 10 * time.Minute, a.cohorts.SweepImports},
 		{"sweep", time.Minute, a.accounts.Sweep},
+		{"events", time.Second, a.figures.FoldAll},
+		{"parked", time.Minute, a.figures.Retry},
 		{"figures", 15 * time.Second, a.figures.Refresh},
+		{"look", rollout.LookEvery, a.rollouts.Look},
+		{"seen", time.Second, a.rollouts.Flush},
+		{"ramps", time.Minute, a.rollouts.Advance},
 	}
 }
 
 // handler answers what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
 	return web.New(web.Config{
-		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Auth: a.accounts, Audit: a.store, Ping: a.store.Ping,
+		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Audit: a.store, Ping: a.store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: rand.Reader,
 	})

@@ -8,28 +8,12 @@ import (
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/server/store"
 	"soundings/server/store/bolt"
 	"soundings/server/store/engine"
 )
-
-func TestFiguresAreNamedWell(t *testing.T) {
-	s := start(t, folder(t).with()...)
-	s.get(t, "/")
-	_, body := s.get(t, "/metrics")
-	problems, err := promlint.New(strings.NewReader(body)).Lint()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range problems {
-		if strings.HasPrefix(p.Metric, "soundings_") {
-			t.Errorf("%s: %s", p.Metric, p.Text)
-		}
-	}
-}
 
 func TestOperationsOfTheStoreAreTimed(t *testing.T) {
 	db, err := bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "db"), Collections: store.Collections()})

@@ -8,21 +8,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
 
 // Services are what the clinic is made with.
 type Services struct {
-	Cohorts *cohorts.Service
-	Contact *contact.Service
-	Surveys *surveys.Service
-	Auth    *auth.Service
-	Fold    func(context.Context) (int, error) // counts what is pending; answers how much that was
+	Cohorts  *cohorts.Service
+	Contact  *contact.Service
+	Surveys  *surveys.Service
+	Rollouts *rollout.Service
+	Polls    *polls.Service
+	Plans    *plan.Service
+	Figures  *metrics.Service
+	Auth     *auth.Service
+	Fold     func(context.Context) (int, error) // counts what is pending; answers how much that was
 }
 
 // Result says where to begin to look around.
@@ -54,8 +63,16 @@ func Seed(ctx context.Context, s Services, now time.Time) (Result, error) {
 		{"importing the participants", b.load},
 		{"making the first cohort", b.firstCohort},
 		{"making the survey", b.survey},
+		{"listing the features", b.features},
+		{"polling three groups", b.poll},
+		{"making the plan", b.plan},
+		{"rolling out the first feature", b.refills},
+		{"rolling out the second feature", b.messaging},
 		{"making the second cohort", b.secondCohort},
+		{"drawing the third cohort", b.thirdCohort},
 		{"making the draft", b.draft},
+		{"polling the staff", b.roomPoll},
+		{"using the portal", b.events},
 		{"counting", b.count},
 	} {
 		if err := step.do(ctx); err != nil {
@@ -73,6 +90,8 @@ type builder struct {
 	days     calendar
 	teamIDs  io.Reader
 	people   people
+	asked    string             // the id of the survey that is open
+	polled   string             // the id of the poll that the plan rests on
 	printed  contact.Invitation // whose link is printed: consent asked, not answered
 }
 
@@ -101,11 +120,15 @@ func newBuilder(ctx context.Context, s Services, now time.Time) (*builder, error
 
 // count makes the figures ready to read.
 func (b *builder) count(ctx context.Context) error {
-	for {
-		if n, err := b.services.Fold(ctx); err != nil || n == 0 {
-			return err
+	for _, fold := range []func(context.Context) (int, error){b.services.Fold, b.services.Figures.Fold} {
+		for n := 1; n > 0; {
+			var err error
+			if n, err = fold(ctx); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // at answers the services as they are at one time, with ids from a source of its own. Copies share nothing that changes,
@@ -116,7 +139,11 @@ func (s Services) at(when time.Time, ids io.Reader) Services {
 	c.Now, c.Rand = now, ids
 	k.Now, k.Cohorts = now, &c
 	v.Now, v.Rand, v.Cohorts, v.Contact = now, ids, &c, &k
-	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Auth: s.Auth, Fold: s.Fold}
+	r := &rollout.Service{Store: s.Rollouts.Store, Cohorts: &c, Evidence: &v, Now: now, Rand: ids, Log: slog.New(slog.DiscardHandler)}
+	p, y := *s.Polls, *s.Plans
+	p.Now, p.Rand, p.Cohorts, p.Contact = now, ids, &c, &k
+	y.Now, y.Rand, y.Polls = now, ids, &p
+	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Rollouts: r, Polls: &p, Plans: &y, Auth: s.Auth, Fold: s.Fold}
 }
 
 // teamAt answers the services as the team used them so many days ago. The team does one thing after the other.

@@ -12,9 +12,14 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/server/catalogue"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
 
@@ -50,7 +55,12 @@ func services(t testing.TB) (Services, *store.Store) {
 	people := &cohorts.Service{Store: kept, Now: time.Now, Rand: rand.Reader, Log: log}
 	reach := &contact.Service{Store: kept, Cohorts: people, Links: links, Now: time.Now, Log: log}
 	asking := &surveys.Service{Store: kept, Cohorts: people, Contact: reach, Now: time.Now, Rand: rand.Reader, Log: log}
-	return Services{Cohorts: people, Contact: reach, Surveys: asking, Auth: auth.New(kept, "", log), Fold: kept.Fold}, kept
+	shown := &rollout.Service{Store: kept, Cohorts: people, Evidence: asking, Now: time.Now, Rand: rand.Reader, Log: log}
+	figures := &metrics.Service{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Store: kept, Now: time.Now, Log: log}
+	known := catalogue.Catalogue{Rollouts: shown}
+	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reach, Catalogue: known, Now: time.Now, Rand: rand.Reader, Log: log}
+	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: time.Now, Rand: rand.Reader, Log: log}
+	return Services{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Fold: kept.Fold}, kept
 }
 
 // clinic is a made-up clinic, read back.

@@ -12,6 +12,7 @@ import (
 const (
 	firstSize  = 900
 	secondSize = 120
+	thirdSize  = 200
 )
 
 // manner is how the members of a cohort take being asked for their consent.
@@ -59,6 +60,20 @@ func (b *builder) secondCohort(ctx context.Context) error {
 		return err
 	}
 	_, err = b.teamAt(2, 14, 15).Cohorts.Select(ctx, id, refs[secondSize/2:])
+	return err
+}
+
+// thirdCohort draws the next one by lot, so that it looks like all patients. Nobody of it is asked yet.
+func (b *builder) thirdCohort(ctx context.Context) error {
+	id, err := b.cohort(ctx, 1, cohorts.Cohort{
+		Name: "Spring group", Capacity: thirdSize, Purpose: "Two hundred patients who look like all of ours, to try what comes next.",
+	})
+	if err != nil {
+		return err
+	}
+	_, err = b.teamAt(1, 15, 30).Cohorts.Draw(ctx, id, cohorts.DrawRule{
+		Size: thirdSize, Where: map[string]string{"group": string(cohorts.Patient)}, Stratify: []string{"age", "language", "site"}, Refusals: 25, Seed: "larkmoor",
+	})
 	return err
 }
 

@@ -27,6 +27,7 @@ func (b *builder) survey(ctx context.Context) error {
 	if _, err := b.teamAt(21, 9, 30).Surveys.Publish(ctx, v.ID); err != nil {
 		return err
 	}
+	b.asked = v.ID
 	first := b.printed.Subject
 	asked, err := b.teamAt(21, 10, 0).Surveys.Invite(ctx, v.ID, surveys.Audience{Cohort: first})
 	if err != nil {

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/metrics/grafana"
+)
+
+// emptyInTheDemo are the panels and rules that have nothing to show of a made-up clinic that has just been made, and why.
+// Of every other the query answers with data.
+var emptyInTheDemo = map[string]string{
+	"Failed store operations": "nothing has failed",
+	"Change week on week":     "Prometheus has known it for seconds",
+	"Ballots":                 "there is no poll",
+	"Places":                  "there is no poll",
+
+	"job_cohort_window:soundings_cohort_active_members:max_offset1w":           "Prometheus has known it for seconds",
+	"job_cohort_window:soundings_cohort_active_members:ratio_week":             "Prometheus has known it for seconds",
+	"job:soundings_http_request_duration_seconds_count:failed_ratio_rate5m":    "nothing has failed",
+	"job:soundings_store_operation_duration_seconds_count:failed_ratio_rate5m": "nothing has failed",
+}
+
+// drawn is what the test reads of the dashboard.
+type drawn struct {
+	Panels []struct {
+		Title       string
+		FieldConfig struct{ Defaults struct{ NoValue string } }
+		Targets     []struct{ Expr string }
+	}
+	Templating struct {
+		List []struct{ Name, Type, Query string }
+	}
+	Annotations struct{ List []struct{ Name, Expr string } }
+}
+
+// A Prometheus that scrapes a server as it is set up in metrics/grafana answers what the dashboard and the rules ask.
+func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
+	program(t, "prometheus")
+	s := start(t, "--demo", "--metrics-token", "for the test")
+	p := startPrometheus(t, scrapeQuickly(t, s.Addr), t.TempDir())
+	waitFor(t, "the first figures", func() bool {
+		s.get(t, "/")
+		return p.has(t, "count_over_time(soundings_refreshed_timestamp_seconds[1m]) > 3 and on (job) rate(soundings_store_operation_duration_seconds_count[1m]) > 0")
+	})
+	text, err := grafana.Dashboard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d drawn
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	for _, panel := range d.Panels {
+		for _, target := range panel.Targets {
+			got := p.lines(t, fillIn(target.Expr, time.Minute), now.Add(-30*time.Second), now, time.Second)
+			why, says := emptyInTheDemo[panel.Title], panel.FieldConfig.Defaults.NoValue
+			switch {
+			case len(got) == 0 && (why == "" || says == ""):
+				t.Errorf("%s: no data for %s", panel.Title, target.Expr)
+			case len(got) == 0:
+				t.Logf("%s: %s: %s", panel.Title, why, says)
+			}
+		}
+	}
+	for _, a := range d.Annotations.List {
+		if a.Expr != "" {
+			p.lines(t, fillIn(a.Expr, time.Minute), now.Add(-time.Minute), now, time.Minute) // nothing moved meanwhile
+		}
+	}
+	for _, v := range d.Templating.List {
+		if v.Type == "query" && len(p.labelValues(t, fillIn(v.Query, time.Minute))) == 0 {
+			t.Errorf("the variable %s has no values", v.Name)
+		}
+	}
+	p.checkRules(t)
+}
+
+// scrapeQuickly answers the configuration in metrics/grafana for a server elsewhere, asked every second.
+func scrapeQuickly(t *testing.T, address string) string {
+	t.Helper()
+	folder, token := t.TempDir(), filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(token, []byte("for the test"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	quickly := strings.NewReplacer("interval: 15s", "interval: 1s", "interval: 1m", "interval: 1s",
+		"/run/secrets/metrics-token", token, "soundings:8080", address, "- rules.yaml", "- "+folder+"/rules.yaml",
+		"- alerts.yaml", "- "+folder+"/alerts.yaml")
+	var config string
+	for _, name := range []string{"rules.yaml", "alerts.yaml", "prometheus.yaml"} {
+		text, err := os.ReadFile(filepath.Join("../metrics/grafana/prometheus", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		config = quickly.Replace(string(text))
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(config), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return config
+}
+
+var labelValues = regexp.MustCompile(`^label_values\((.*), (\w+)\)$`)
+
+// labelValues answers what a variable of the dashboard chooses from.
+func (p *scraper) labelValues(t *testing.T, query string) []string {
+	t.Helper()
+	parts := labelValues.FindStringSubmatch(query)
+	if parts == nil {
+		t.Fatalf("%s asks for no values of a label", query)
+	}
+	var values []string
+	if err := p.ask("label/"+parts[2]+"/values", url.Values{"match[]": {parts[1]}}, &values); err != nil {
+		t.Error(err)
+	}
+	return values
+}
+
+// checkRules waits until every rule was reckoned, and checks that it could be: a recording rule gives data, an alert is
+// not raised.
+func (p *scraper) checkRules(t *testing.T) {
+	t.Helper()
+	type rule struct{ Name, Type, Health, State, LastError string }
+	var groups struct {
+		Groups []struct {
+			Name  string
+			Rules []rule
+		}
+	}
+	waitFor(t, "the rules to be reckoned", func() bool {
+		if err := p.ask("rules", nil, &groups); err != nil {
+			t.Fatal(err)
+		}
+		return !strings.Contains(fmt.Sprint(groups), "unknown")
+	})
+	time.Sleep(2 * time.Second) // some rest on others
+	if len(groups.Groups) != 4 {
+		t.Errorf("there are %d groups of rules", len(groups.Groups))
+	}
+	for _, g := range groups.Groups {
+		for _, r := range g.Rules {
+			switch {
+			case r.Health != "ok":
+				t.Errorf("%s: %s", r.Name, r.LastError)
+			case r.Type == "alerting" && r.State == "firing":
+				t.Errorf("%s is raised", r.Name)
+			case r.Type == "recording" && !p.has(t, r.Name) && emptyInTheDemo[r.Name] == "":
+				t.Errorf("%s has no data", r.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/server/store/engine"
+)
+
+// eventsAtOnce is how many events a request of the benchmarks has.
+const eventsAtOnce = 1000
+
+// BenchmarkEvents measures events sent over HTTP in batches of 1,000 against the engine alone, which makes the same
+// documents durable; what is folded meanwhile is counted in the first only. "ratio" is the rate of the first over that of the second.
+func BenchmarkEvents(b *testing.B) {
+	for name, at := range map[string]func(testing.TB) place{"bolt": folder, "mongodb": mongodb} {
+		b.Run(name, func(b *testing.B) { benchmarkEvents(b, at(b), at(b)) })
+	}
+}
+
+func benchmarkEvents(b *testing.B, at, other place) {
+	const members = 20_000
+	s, recorded := startRecorded(b, at)
+	s.agreedMembers(b, members)
+	settle(b, s)
+	s.foldEvents(b)
+	batches := eventBatches(max(b.N/eventsAtOnce, 1), members)
+	recorded.on = true
+
+	b.ResetTimer()
+	start := time.Now()
+	sendAll(b, s.BaseURL, batches)
+	overHTTP := time.Since(start)
+	b.StopTimer()
+	recorded.on = false
+
+	alone := openAlone(b, other, nil)
+	var lists [][]engine.Change
+	for _, list := range recorded.lists {
+		if list[0].Collection == "events" {
+			lists = append(lists, list)
+		}
+	}
+	start = time.Now()
+	atOnce(len(lists), func(i int) {
+		if err := alone.Write(b.Context(), lists[i]); err != nil {
+			b.Error(err)
+		}
+	})
+	byEngine := time.Since(start)
+	n := float64(len(batches) * eventsAtOnce)
+	b.ReportMetric(n/overHTTP.Seconds(), "events/s")
+	b.ReportMetric(n/byEngine.Seconds(), "engine/s")
+	b.ReportMetric(byEngine.Seconds()/overHTTP.Seconds(), "ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// eventBatches answers the bodies of so many requests: logins, of the members one after the other, over the last days.
+func eventBatches(n, members int) [][]byte {
+	batches := make([][]byte, n)
+	for i := range batches {
+		var body bytes.Buffer
+		body.WriteString(`{"events":[`)
+		for k := range eventsAtOnce {
+			number := i*eventsAtOnce + k
+			if k > 0 {
+				body.WriteByte(',')
+			}
+			at := time.Now().AddDate(0, 0, -number/members%80).UTC().Format(time.RFC3339)
+			fmt.Fprintf(&body, `{"id":"login-%010d","ref":"PX-%06d","kind":"login","at":%q}`, number, number%members, at)
+		}
+		body.WriteString(`]}`)
+		batches[i] = body.Bytes()
+	}
+	return batches
+}
+
+func sendAll(b *testing.B, base string, batches [][]byte) {
+	c := newClient(base)
+	atOnce(len(batches), func(i int) {
+		if err := c.send(b.Context(), batches[i]); err != nil {
+			b.Error(err)
+		}
+	})
+}
+
+// send sends a batch, all of which has to be accepted.
+func (c *client) send(ctx context.Context, batch []byte) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/v1/events", bytes.NewReader(batch))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Authorization", "Bearer "+testKey)
+	answer, err := c.http.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	var came taken
+	if err := json.NewDecoder(answer.Body).Decode(&came); err != nil || came.Accepted != eventsAtOnce {
+		return errors.Join(fmt.Errorf("%d: accepted %d, rejected %d", answer.StatusCode, came.Accepted, len(came.Rejected)), err)
+	}
+	return nil
+}
+
+// BenchmarkScrape measures /metrics of a server with 100,000 events of 20,000 participants against one with 1,000 of 100.
+// "ratio" is the time of the first over that of the second.
+func BenchmarkScrape(b *testing.B) {
+	var took [2]time.Duration
+	var servers [2]*server
+	for i, size := range []struct{ members, batches int }{{100, 1}, {20_000, 100}} {
+		s, _ := startRecorded(b, folder(b))
+		s.agreedMembers(b, size.members)
+		sendAll(b, s.BaseURL, eventBatches(size.batches, size.members))
+		s.foldEvents(b)
+		if err := s.app.figures.Refresh(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		servers[i] = s
+	}
+	for b.Loop() {
+		for i, s := range servers {
+			start := time.Now()
+			answer, err := http.Get(s.BaseURL + "/metrics")
+			if err != nil {
+				b.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, answer.Body)
+			_ = answer.Body.Close()
+			took[i] += time.Since(start)
+		}
+	}
+	b.ReportMetric(took[0].Seconds()*1000/float64(b.N), "few-ms")
+	b.ReportMetric(took[1].Seconds()*1000/float64(b.N), "many-ms")
+	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+func (s *server) foldEvents(b *testing.B) {
+	b.Helper()
+	for n := 1; n > 0; {
+		var err error
+		if n, err = s.app.figures.Fold(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// agreedMembers makes n patients agreed members of a cohort, past the pages.
+func (s *server) agreedMembers(b *testing.B, n int) {
+	b.Helper()
+	var table strings.Builder
+	table.WriteString("ref,group\n")
+	var steps []cohorts.Step
+	when := time.Now().AddDate(0, -3, 0)
+	for i := range n {
+		ref := fmt.Sprintf("PX-%06d", i)
+		fmt.Fprintf(&table, "%s,patient\n", ref)
+		m := cohorts.Membership{Cohort: "wave", Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: when}
+		steps = append(steps, cohorts.Step{Membership: m, Consent: cohorts.Consent{
+			ID: fmt.Sprintf("%016d", i), Cohort: "wave", Ref: ref, To: cohorts.Agreed, At: when,
+		}})
+	}
+	ctx := b.Context()
+	if _, err := s.app.cohorts.Import(ctx, strings.NewReader(table.String()), false); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := s.app.cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Wave"}); err != nil {
+		b.Fatal(err)
+	}
+	for from := 0; from < n; from += cohorts.MaxChunk {
+		if err := s.app.store.SaveSteps(ctx, steps[from:min(n, from+cohorts.MaxChunk)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+)
+
+// figures answers what Prometheus is shown, once it has been counted.
+func (s *server) figures(t *testing.T) string {
+	t.Helper()
+	var body string
+	waitFor(t, "the first figures", func() bool {
+		_, body = s.get(t, "/metrics")
+		return strings.Contains(body, "\nsoundings_refreshed_timestamp_seconds ")
+	})
+	return body
+}
+
+func TestFiguresAreNamedWell(t *testing.T) {
+	s := start(t, "--demo")
+	s.get(t, "/")
+	problems, err := promlint.New(strings.NewReader(s.figures(t))).Lint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+}
+
+func TestFiguresPointAtNobody(t *testing.T) {
+	s := start(t, "--demo")
+	shown := s.figures(t)
+	err := s.app.cohorts.EveryParticipant(t.Context(), cohorts.ParticipantQuery{}, func(p cohorts.Participant) error {
+		for _, private := range []string{p.Ref, p.Name, p.Email, p.Phone} {
+			if private != "" && strings.Contains(shown, private) {
+				t.Errorf("%q is in the figures", private)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What strangers and the portal send makes no label, however they send it.
+func TestFiguresTakeNoLabelFromOutside(t *testing.T) {
+	const odd = "0DDVALUE"
+	s := start(t, "--demo")
+	for _, request := range []struct{ method, path string }{
+		{odd, "/"}, {http.MethodGet, "/" + odd}, {http.MethodGet, "/s/" + odd}, {http.MethodGet, "/surveys/" + odd},
+		{http.MethodGet, "/api/v1/" + odd}, {http.MethodGet, "/api/v1/cohorts/" + odd + "/members"}, {http.MethodGet, "/static/" + odd},
+		{http.MethodPost, "/ofrep/v1/evaluate/flags/" + odd}, {http.MethodGet, "/?" + odd}, {odd, "/" + odd},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), request.method, "http://"+s.Addr+request.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("User-Agent", odd)
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+	}
+	_, err := s.app.figures.Take(t.Context(), []metrics.Event{
+		{ID: odd + "1", Ref: odd, Kind: metrics.Login, At: time.Now()},
+		{ID: odd + "2", Ref: odd, Kind: odd, At: time.Now()},
+		{ID: odd + "3", Ref: odd, Kind: metrics.Used, Feature: odd, At: time.Now()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown := s.figures(t); strings.Contains(shown, odd) {
+		_, after, _ := strings.Cut(shown, odd)
+		t.Errorf("%q is in the figures, before %.200s", odd, after)
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// typed types into a field.
+func typed(selector, text string) step { return chromedp.SendKeys(chromedp.CSS(selector), text) }
+
+// colleagues vote by a poll's link, each in a browser of their own.
+func colleagues(t *testing.T, link string, n int, ballot url.Values) {
+	t.Helper()
+	for range n {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := http.Client{Jar: jar}
+		for _, body := range []url.Values{nil, ballot} {
+			method := http.MethodGet
+			if body != nil {
+				method = http.MethodPost
+			}
+			r, err := http.NewRequestWithContext(t.Context(), method, link, strings.NewReader(body.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			answer, err := one.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = answer.Body.Close()
+			if answer.StatusCode != http.StatusOK {
+				t.Fatalf("a colleague was answered %d", answer.StatusCode)
+			}
+		}
+	}
+}
+
+// An afternoon of a project manager, without script: a poll of five features, its poster, an answer on a phone, and the
+// plan made of it with one feature moved.
+func TestFromAPollToAPlanInABrowser(t *testing.T) {
+	ctx := browser(t)
+	s := start(t, "--demo")
+	var signIn string
+	for _, link := range s.Links {
+		if strings.Contains(link.URL, "/signin/") {
+			signIn = link.URL
+		}
+	}
+	act := func(about string, steps ...step) {
+		t.Helper()
+		within, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		if err := chromedp.Do(within, steps...); err != nil {
+			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
+			t.Fatalf("%s: %v; the page says: %s", about, err, text)
+		}
+	}
+	act("signing in", chromedp.Navigate(signIn), says("Today"))
+	act("a poll of five features", chromedp.Navigate(s.BaseURL+"/polls#new"), typed("#f-title_en", "What comes next?"),
+		click(`input[value="booking"]`), click(`input[value="bills"]`), click(`input[value="forms"]`), click(`input[value="photos"]`),
+		typed("#f-new_features", "Video visits"), click(`input[name="groups"][value="staff"]`), click("#f-open"), click(`form[action="/polls"] button`))
+	act("publishing", says("The draft is made"), click(`form[action$="/publish"] button`), says("Published."))
+	act("the poster", click(`a[href$="/poster"]`), shows("svg.qr"))
+	code, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("p.code")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := s.BaseURL + "/p/" + strings.TrimSpace(code)
+	act("the ballot on a phone", chromedp.Navigate(link), says("Which matter most"), click(`button[value="video-visits"]`), says("Choose as number 2"),
+		click(`button[value="booking"]`), says("Choose as number 3"), click(`button[value="forms"]`), says("Choose as number 4"))
+	act("sending it", click(`button[value="submit"]`), says("We have your answer"))
+	colleagues(t, link, 6, url.Values{"rank.video-visits": {"1"}, "rank.booking": {"2"}, "rank.bills": {"3"}, "_action": {"submit"}})
+	poll := s.BaseURL + "/polls/what-comes-next"
+	act("closing", chromedp.Navigate(poll), click("details.confirm summary"), click(`form[action$="/close"] button`), says("These are the results"), shows("main svg"))
+	act("the plan", click(`a[href*="/plan?new=1"]`), typed("#f-title", "Next year"), typed("#f-capacity1", "8"), typed("#f-capacity2", "8"), typed("#f-capacity3", "8"), typed("#f-capacity4", "8"),
+		click(`form[action="/plan"] button`), says("The plan is made"))
+	act("a move and its consequence", typed(`#move-bills select`, "Leave out"), click("#move-bills button"), says("If you change"), says("less use"))
+	act("keeping it", click("section.tried button"), says("The change is kept"), says("You left it out."))
+	if _, figures, err := newClient(s.BaseURL).page(t.Context(), "/metrics"); err != nil || !strings.Contains(figures, fmt.Sprintf("soundings_poll_ballots{group=%q,poll=%q} 92", "patient", "what-should-the-portal-do-first")) {
+		t.Errorf("the polls' figures are not at /metrics: %v", err)
+	}
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+)
+
+// selection is what the API answers of a draw.
+type selection struct {
+	Selected, Waiting int
+	Seed              string
+	Strata            []struct {
+		Values               map[string]string
+		Population, Selected int
+		PopulationShare      float64 `json:"population_share"`
+		SelectedShare        float64 `json:"selected_share"`
+	}
+}
+
+// A program draws a stratified sample of the made-up clinic's patients: it looks like them to within one person a stratum.
+func TestDrawFromTheDemo(t *testing.T) {
+	s := start(t, "--demo", "--api-key", testKey)
+	c := newClient(s.BaseURL)
+	for _, name := range []string{"Wave", "Again"} {
+		c.must(t, "POST", "/cohorts", map[string]any{"name": name, "shared": true}, nil)
+	}
+	rule := `{"size": 200, "where": {"group": "patient"}, "stratify": ["age", "language", "site"], "seed": "larkmoor"}`
+	var drawn, again selection
+	c.must(t, "POST", "/cohorts/wave/select", rule, &drawn)
+	c.must(t, "POST", "/cohorts/again/select", rule, &again)
+	population := 0
+	for _, in := range drawn.Strata {
+		population += in.Population
+	}
+	if drawn.Selected != 200 || population != 1780 || len(drawn.Strata) != 30 {
+		t.Fatalf("drawn are %d of %d in %d strata", drawn.Selected, population, len(drawn.Strata))
+	}
+	for _, in := range drawn.Strata {
+		if off := math.Abs(float64(in.Selected) - 200*float64(in.Population)/float64(population)); off >= 1 {
+			t.Errorf("%v is off by %v", in.Values, off)
+		}
+		if math.Abs(in.PopulationShare-in.SelectedShare) > 1.0/200 {
+			t.Errorf("%v: the shares are %v and %v", in.Values, in.PopulationShare, in.SelectedShare)
+		}
+	}
+	var first, second struct{ Items []struct{ Ref string } }
+	c.must(t, "GET", "/cohorts/wave/members?limit=1000", nil, &first)
+	c.must(t, "GET", "/cohorts/again/members?limit=1000", nil, &second)
+	if fmt.Sprint(first) != fmt.Sprint(second) {
+		t.Error("the same seed drew others")
+	}
+	var refusal struct{ Fields []struct{ Name string } }
+	status := c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"colour": "red"}, "stratify": ["shoe"]}`, &refusal)
+	if status != 422 || fmt.Sprint(refusal.Fields) != "[{stratify} {where.colour}]" {
+		t.Errorf("unknown attributes answered %d %v", status, refusal)
+	}
+	var list struct{ Items []any }
+	c.must(t, "GET", "/cohorts/wave/draws", nil, &list)
+	if len(list.Items) != 1 || !strings.Contains(fmt.Sprint(list.Items[0]), "larkmoor") {
+		t.Errorf("the draws are %v", list.Items)
+	}
+}
