@@ -182,12 +182,17 @@ func (s *Service) retry(ctx context.Context, parked []Parked) error {
 			over = append(over, e.ID)
 		default:
 			b.fresh = append(b.fresh, e)
-			s.events.count(e.Kind, "accepted")
 		}
 	}
 	for some := range slices.Chunk(b.fresh, MaxChunk) {
-		if _, err := s.Store.AddEvents(ctx, some, true); err != nil {
+		known, err := s.Store.AddEvents(ctx, some, true)
+		if err != nil {
 			return fmt.Errorf("keeping events that were kept apart: %w", err)
+		}
+		for i, e := range some {
+			if !slices.Contains(known, i) {
+				s.events.count(e.Kind, "accepted")
+			}
 		}
 	}
 	return s.Store.Unpark(ctx, over)

@@ -182,7 +182,7 @@ func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metric
 const soonest = 3
 
 func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) (metrics.Steps, error) {
-	if m.Version <= soonest && m.State != cohorts.Graduated {
+	if m.Version <= soonest && m.State != cohorts.Graduated && m.State != cohorts.Withdrawn {
 		return metrics.Steps{{State: m.State, At: m.Since}}, nil
 	}
 	return s.steps(ctx, m.Cohort, ref)
