@@ -176,7 +176,7 @@ func (p Page) lines(id, title, about string, all []named) (template.HTML, error)
 	days := all[0].days
 	c := chart.LineChart{
 		ID: id, Title: title, Description: about, Table: p.T("results.table"), Heads: []string{p.T("reports.to_day")},
-		First: p.Date(days[0].Day.Time()), Last: p.Date(days[len(days)-1].Day.Time()),
+		First: days[0].Day.String(), Last: days[len(days)-1].Day.String(), // short: both stand on a phone
 	}
 	for _, l := range all {
 		line := chart.Line{Name: l.name, Now: p.Int(l.figure(l.days[len(l.days)-1]))}
