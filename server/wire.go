@@ -65,12 +65,12 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	a.cohorts = &cohorts.Service{Store: kept, Now: m.Now, Rand: rand.Reader, Log: m.log}
 	a.contact = &contact.Service{Store: kept, Cohorts: a.cohorts, Links: links, Now: m.Now, Log: m.log}
 	a.surveys = &surveys.Service{Store: kept, Cohorts: a.cohorts, Contact: a.contact, Now: m.Now, Rand: rand.Reader, Log: m.log}
-	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact}
 	rollouts.Store, rollouts.Cohorts, rollouts.Evidence = kept, a.cohorts, a.surveys
 	known := catalogue.Catalogue{Rollouts: rollouts}
 	a.polls = &polls.Service{
 		Store: kept, Cohorts: a.cohorts, Contact: a.contact, Catalogue: known, Now: m.Now, Rand: rand.Reader, Log: m.log,
 	}
+	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact, a.polls} // polls once no link serves any more
 	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: rand.Reader, Log: m.log}
 	a.figures, figures.Polls = figures, a.polls
 	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, a.cohorts, a.contact, a.surveys

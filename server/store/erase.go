@@ -100,3 +100,35 @@ func (s *Store) ForgetUnfinished(ctx context.Context, invitation string) error {
 		}
 	}
 }
+
+// UnlinkBallots takes out of a participant's ballots, those too that others took the place of, what says whose they are.
+// What they add to the tally stays.
+func (s *Store) UnlinkBallots(ctx context.Context, ref string) error {
+	for {
+		docs, _, err := find[ballotDoc](ctx, s, engine.Query{Collection: ballots, Index: "ref", Equal: []any{ref}})
+		if err != nil || len(docs) == 0 {
+			return err
+		}
+		for _, d := range docs {
+			if err := s.unlinkBallot(ctx, d); err != nil && !cohorts.IsCode(err, cohorts.Conflict) { // the ballot was changed meanwhile
+				return err
+			}
+		}
+	}
+}
+
+// unlinkBallot keeps a ballot without its ref, and without the order in which it was shown, which was made from the right
+// to vote. The right goes: it alone leads from an invitation to the ballot. The ballot's id is random and stays, as the
+// bootstrap replicates that have drawn the ballot follow from it.
+func (s *Store) unlinkBallot(ctx context.Context, d *ballotDoc) error {
+	used, err := findAll[rightDoc](ctx, s, engine.Query{Collection: rights, Index: "ballot", Equal: []any{d.ID}})
+	if err != nil {
+		return err
+	}
+	a := s.begin("", "")
+	for _, r := range used {
+		a.remove(rights, r.ID, r.Version)
+	}
+	d.Ref, d.Shown = "", nil
+	return a.save(ballots, d).commit(ctx)
+}

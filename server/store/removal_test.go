@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 )
 
 // Who is removed for good leaves nothing behind that says who they were: what they answered stays, as nobody's, and every
@@ -101,5 +102,83 @@ func TestRemovingAnswers(t *testing.T) {
 		c.countsAgree(t, v)
 		equal(t, "completed", must(c.surveys.Results(c.ctx, v.ID, false)).Completed, 10)
 		equal(t, "the link", must(c.surveys.Open(c.ctx, c.again(asked["P-0007"]))).Status, surveys.Already)
+	})
+}
+
+// Ballots of a named poll stay when their voters are removed for good, and count as they did, changed ones and those by a
+// link that was passed on too; but nothing says any more whose they are, and nobody can change them.
+func TestRemovingAVoter(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		c.people.Others = append(c.people.Others, service)
+		p := c.poll(nil)
+		team := append(numbered("S", 6), "X-1")
+		c.team(team...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: team}))
+		for n := range 21 {
+			v := polls.Voter{Invitation: c.again(links[n%7]), Browser: fmt.Sprint("browser ", n%2)}
+			equal(t, "kept", must(service.Cast(c.ctx, v, chosen(n))).Status, polls.Done)
+			if n == 10 {
+				c.foldAll()
+			}
+		}
+		before, _ := c.counted(p)
+		results := written(must(service.Results(c.ctx, p.ID)))
+
+		for _, ref := range []string{"S-001", "X-1"} {
+			equal(t, "removed", c.people.RemoveParticipant(c.ctx, ref), nil)
+			for _, doc := range c.documents("ballots", "poll_rights", "invitations", "pending") {
+				equal(t, "named", strings.Contains(doc, ref), false)
+			}
+		}
+		shown := 0
+		for _, doc := range c.documents("ballots") {
+			names := strings.Join(fields(doc), " ")
+			equal(t, "an order that a ref gave", strings.Contains(names, "shown"), strings.Contains(names, "ref"))
+			shown += strings.Count(names, "shown")
+		}
+		equal(t, "ballots, named ones, rights", []int{len(c.documents("ballots")), shown, len(c.documents("poll_rights"))}, []int{21, 15, 5})
+		equal(t, "again", service.Forget(c.ctx, "S-001"), nil)
+		kept, again := c.counted(p)
+		equal(t, "the tally", kept, before)
+		equal(t, "counted again", again, before)
+		c.foldAll()
+		kept, again = c.counted(p)
+		equal(t, "the tally, folded", kept, before)
+		equal(t, "counted again, folded", again, before)
+		equal(t, "results", written(must(service.Results(c.ctx, p.ID))), results)
+
+		_, err := service.Cast(c.ctx, voter(links[0]), chosen(1))
+		refused(t, "a form that was still open", err, cohorts.NotFound)
+		c.team("S-001")
+		anew := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-001"}}))
+		equal(t, "what somebody new with the ref finds", must(service.Open(c.ctx, voter(anew[0]))).Voted, false)
+	})
+}
+
+// A ballot that is changed while its voter is being removed is nobody's either.
+func TestRemovingAVoterWhoVotes(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(nil)
+		c.team("S-1")
+		must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-1"}}))
+		link := must(c.contact.InvitationsOf(c.ctx, "S-1"))[0]
+		must(service.Cast(c.ctx, voter(link), chosen(0)))
+		errs := together(8, func(n int) error {
+			if n%2 == 0 {
+				return service.Forget(c.ctx, "S-1")
+			}
+			_, err := c.another(t).asking().Cast(c.ctx, voter(c.again(link)), chosen(n))
+			return err
+		})
+		equal(t, "faults", count(errs), map[error]int{nil: 8})
+		equal(t, "after all", service.Forget(c.ctx, "S-1"), nil)
+		equal(t, "rights", len(c.documents("poll_rights")), 0)
+		for _, doc := range c.documents("ballots") {
+			equal(t, "named", strings.Contains(doc, "S-1"), false)
+		}
+		kept, again := c.counted(p)
+		equal(t, "counted again", kept, again)
 	})
 }

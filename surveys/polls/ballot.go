@@ -6,16 +6,16 @@ import (
 	"soundings/cohorts"
 )
 
-// Ballot is one answer to a poll: a fact, never rewritten. A named ballot that is changed is a new one that says which it
-// takes the place of. Of a secret poll's ballot only the first five fields, Shown and Answer are set, and At is the
-// beginning of a day.
+// Ballot is one answer to a poll: a fact, rewritten only once its voter is removed for good, without Ref and Shown. A named
+// ballot that is changed is a new one that says which it takes the place of. Of a secret poll's ballot only the first five
+// fields, Shown and Answer are set, and At is the beginning of a day.
 type Ballot struct {
 	ID         string // random
 	Poll       string
 	Group      cohorts.Group
 	Unverified bool      // it came by the open code
 	At         time.Time // UTC
-	Ref        string    // of who was invited; empty: by the open code
+	Ref        string    // of who was invited; empty: by the open code, or the voter was removed
 	Practice   string    // of another practice: the same for all ballots by its link
 	Before     string    // the ballot that this one takes the place of
 	Shown      []string  // the features in the order in which they were shown; of a MaxDiff poll its sets say it

@@ -18,6 +18,7 @@ type Store interface {
 	// Cast keeps the ballot, the right to vote as used, and the invitation as answered where i is not nil: all or none,
 	// ErrChanged when the right or the invitation is not as it was read.
 	Cast(ctx context.Context, b Ballot, r Right, i *contact.Invitation) error
+	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
 	Ballots(ctx context.Context, poll, after string, limit int) (cohorts.Page[Ballot], error) // in no order that says anything
 	CountBallots(ctx context.Context, p Poll) (Tally, error)                                  // all ballots acknowledged before the call are in it
