@@ -117,14 +117,11 @@ func (s *Store) Right(ctx context.Context, id string) (polls.Right, error) {
 
 // Ballot answers the ballot with this id, or NotFound.
 func (s *Store) Ballot(ctx context.Context, id string) (polls.Ballot, error) {
-	docs, err := get[ballotDoc](ctx, s, ballots, id)
+	d, err := one[ballotDoc](ctx, s, ballots, id, "ballot.unknown")
 	if err != nil {
 		return polls.Ballot{}, err
 	}
-	if docs[0] == nil {
-		return polls.Ballot{}, cohorts.Refuse(cohorts.NotFound, "ballot.unknown")
-	}
-	return docs[0].ballot(), nil
+	return d.ballot(), nil
 }
 
 // Cast keeps a ballot and the right to vote as used, and closes the invitation. No id that is made for it tells a time.

@@ -42,14 +42,11 @@ func (d *entryDoc) entry() plan.Entry {
 
 // Entry answers the entry of the charter with this id, or NotFound.
 func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
-	docs, err := get[entryDoc](ctx, s, charter, id)
+	d, err := one[entryDoc](ctx, s, charter, id, "plan.entry_unknown")
 	if err != nil {
 		return plan.Entry{}, err
 	}
-	if docs[0] == nil {
-		return plan.Entry{}, cohorts.Refuse(cohorts.NotFound, "plan.entry_unknown")
-	}
-	return docs[0].entry(), nil
+	return d.entry(), nil
 }
 
 // Entries answers the entries of one kind, the earliest date first.

@@ -81,15 +81,12 @@ func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohor
 
 // ConsentWording answers one version of the words that people agree to.
 func (s *Store) ConsentWording(ctx context.Context, number int) (cohorts.ConsentWording, error) {
-	docs, err := get[wordingDoc](ctx, s, wordings, wordingID(number))
+	d, err := one[wordingDoc](ctx, s, wordings, wordingID(number), "error.not_found")
 	if err != nil {
 		return cohorts.ConsentWording{}, err
 	}
-	if docs[0] == nil {
-		return cohorts.ConsentWording{}, cohorts.Refuse(cohorts.NotFound, "error.not_found")
-	}
-	w := cohorts.ConsentWording{Number: docs[0].Number, Since: docs[0].Since, Texts: map[string]cohorts.ConsentText{}}
-	for language, t := range docs[0].Texts {
+	w := cohorts.ConsentWording{Number: d.Number, Since: d.Since, Texts: map[string]cohorts.ConsentText{}}
+	for language, t := range d.Texts {
 		w.Texts[language] = cohorts.ConsentText(t)
 	}
 	return w, nil
@@ -121,14 +118,11 @@ func (d *cohortDoc) cohort() cohorts.Cohort {
 
 // Cohort answers the cohort with this id, or NotFound.
 func (s *Store) Cohort(ctx context.Context, id string) (cohorts.Cohort, error) {
-	docs, err := get[cohortDoc](ctx, s, cohortDocs, id)
+	d, err := one[cohortDoc](ctx, s, cohortDocs, id, "cohort.unknown")
 	if err != nil {
 		return cohorts.Cohort{}, err
 	}
-	if docs[0] == nil {
-		return cohorts.Cohort{}, cohorts.Refuse(cohorts.NotFound, "cohort.unknown")
-	}
-	return docs[0].cohort(), nil
+	return d.cohort(), nil
 }
 
 // Cohorts answers every cohort, by name.

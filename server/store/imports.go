@@ -150,14 +150,11 @@ func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []c
 
 // Import answers one import, or NotFound.
 func (s *Store) Import(ctx context.Context, id string) (cohorts.Import, error) {
-	docs, err := get[importDoc](ctx, s, imports, id)
+	d, err := one[importDoc](ctx, s, imports, id, "import.unknown")
 	if err != nil {
 		return cohorts.Import{}, err
 	}
-	if docs[0] == nil {
-		return cohorts.Import{}, cohorts.Refuse(cohorts.NotFound, "import.unknown")
-	}
-	return docs[0].job(), nil
+	return d.job(), nil
 }
 
 // Imports answers every import that is kept, the latest first.

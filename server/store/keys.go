@@ -56,14 +56,11 @@ func (s *Store) SaveKey(ctx context.Context, k auth.Key) error {
 
 // DeleteKey ends an API key, or answers NotFound.
 func (s *Store) DeleteKey(ctx context.Context, id string) error {
-	docs, err := get[keyDoc](ctx, s, keys, id)
+	d, err := one[keyDoc](ctx, s, keys, id, "key.unknown")
 	if err != nil {
 		return err
 	}
-	if docs[0] == nil {
-		return cohorts.Refuse(cohorts.NotFound, "key.unknown")
-	}
-	return s.begin("key.remove", id).remove(keys, id, docs[0].Version).commit(ctx)
+	return s.begin("key.remove", id).remove(keys, id, d.Version).commit(ctx)
 }
 
 // sessionDoc is somebody signed in; the id is their token's hash.
@@ -75,14 +72,11 @@ type sessionDoc struct {
 
 // Session answers the session whose token has this hash, or NotFound.
 func (s *Store) Session(ctx context.Context, hash string) (auth.Session, error) {
-	docs, err := get[sessionDoc](ctx, s, sessions, hash)
+	d, err := one[sessionDoc](ctx, s, sessions, hash, "session.unknown")
 	if err != nil {
 		return auth.Session{}, err
 	}
-	if docs[0] == nil {
-		return auth.Session{}, cohorts.Refuse(cohorts.NotFound, "session.unknown")
-	}
-	return auth.Session{Hash: hash, Data: docs[0].Data, Expires: docs[0].Expires, Version: docs[0].Version}, nil
+	return auth.Session{Hash: hash, Data: d.Data, Expires: d.Expires, Version: d.Version}, nil
 }
 
 // SaveSession keeps a session.

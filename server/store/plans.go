@@ -136,14 +136,11 @@ func (d *planDoc) plan() (plan.Plan, error) {
 
 // Plan answers the plan with this id, or NotFound.
 func (s *Store) Plan(ctx context.Context, id string) (plan.Plan, error) {
-	docs, err := get[planDoc](ctx, s, planDocs, id)
+	d, err := one[planDoc](ctx, s, planDocs, id, "plan.unknown")
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if docs[0] == nil {
-		return plan.Plan{}, cohorts.Refuse(cohorts.NotFound, "plan.unknown")
-	}
-	return docs[0].plan()
+	return d.plan()
 }
 
 // Plans answers every plan, the newest first.

@@ -79,14 +79,11 @@ func (d *pollDoc) poll() polls.Poll {
 
 // Poll answers the poll with this id, or NotFound.
 func (s *Store) Poll(ctx context.Context, id string) (polls.Poll, error) {
-	docs, err := get[pollDoc](ctx, s, pollDocs, id)
+	d, err := one[pollDoc](ctx, s, pollDocs, id, "poll.unknown")
 	if err != nil {
 		return polls.Poll{}, err
 	}
-	if docs[0] == nil {
-		return polls.Poll{}, cohorts.Refuse(cohorts.NotFound, "poll.unknown")
-	}
-	return docs[0].poll(), nil
+	return d.poll(), nil
 }
 
 // PollByCode answers the poll whose open code has this hash, or NotFound.

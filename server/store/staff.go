@@ -74,14 +74,11 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 
 // Staff answers the account with this id, or NotFound.
 func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
-	docs, err := get[staffDoc](ctx, s, staffDocs, id)
+	d, err := one[staffDoc](ctx, s, staffDocs, id, "staff.unknown")
 	if err != nil {
 		return auth.Staff{}, err
 	}
-	if docs[0] == nil {
-		return auth.Staff{}, cohorts.Refuse(cohorts.NotFound, "staff.unknown")
-	}
-	return s.staff(docs[0])
+	return s.staff(d)
 }
 
 // StaffByEmail answers the account with this address, or NotFound.
@@ -149,14 +146,10 @@ func (s *Store) setupLinkDoc(l auth.SetupLink) (*setupLinkDoc, error) {
 
 // SetupLink answers the set-up link whose token has this hash, or NotFound.
 func (s *Store) SetupLink(ctx context.Context, hash string) (auth.SetupLink, error) {
-	docs, err := get[setupLinkDoc](ctx, s, setupLinks, hash)
+	d, err := one[setupLinkDoc](ctx, s, setupLinks, hash, "setup.unknown")
 	if err != nil {
 		return auth.SetupLink{}, err
 	}
-	if docs[0] == nil {
-		return auth.SetupLink{}, cohorts.Refuse(cohorts.NotFound, "setup.unknown")
-	}
-	d := docs[0]
 	l := auth.SetupLink{
 		ID: d.Link, Hash: d.ID, Purpose: auth.Purpose(d.Purpose), Staff: d.Staff, Stamp: d.Stamp, Created: d.Created,
 		Expires: d.Expires, Used: given(d.Used), Version: d.Version,

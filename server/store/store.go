@@ -121,6 +121,18 @@ func get[D any](ctx context.Context, s *Store, collection string, ids ...string)
 	return docs, nil
 }
 
+// one answers the document with this id; where there is none, NotFound in the words of this text.
+func one[D any](ctx context.Context, s *Store, collection, id, unknown string) (*D, error) {
+	docs, err := get[D](ctx, s, collection, id)
+	if err != nil {
+		return nil, err
+	}
+	if docs[0] == nil {
+		return nil, cohorts.Refuse(cohorts.NotFound, unknown)
+	}
+	return docs[0], nil
+}
+
 // find answers the documents of a query and where the next page starts.
 func find[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, string, error) {
 	page, err := s.engine.Find(ctx, q)

@@ -61,14 +61,11 @@ func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	if ok {
 		return v, nil
 	}
-	docs, err := get[surveyDoc](ctx, s, surveyDocs, id)
+	d, err := one[surveyDoc](ctx, s, surveyDocs, id, "survey.unknown")
 	if err != nil {
 		return surveys.Survey{}, err
 	}
-	if docs[0] == nil {
-		return surveys.Survey{}, cohorts.Refuse(cohorts.NotFound, "survey.unknown")
-	}
-	v, err = docs[0].survey()
+	v, err = d.survey()
 	if err == nil && v.State != surveys.Draft { // a draft is there to be changed
 		s.surveys.put(id, v, mark, s.now())
 	}

@@ -28,7 +28,7 @@ var prefixes = []string{
 var built = []string{"sus."}
 
 // sayers are the functions that take a text's id, and which argument it is. What follows it are pairs.
-var sayers = map[string]int{"T": 0, "Refuse": 1, "refuse": 0, "bad": 1, "invalid": 1}
+var sayers = map[string]int{"T": 0, "Refuse": 1, "refuse": 0, "bad": 1, "invalid": 1, "one": 4}
 
 var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
 
@@ -174,7 +174,11 @@ func (u *uses) tags(field *ast.Field, set *token.FileSet) {
 
 func (u *uses) goCall(n *ast.CallExpr, place string) {
 	name := ""
-	switch f := n.Fun.(type) {
+	called := n.Fun
+	if generic, ok := called.(*ast.IndexExpr); ok { // one[cohortDoc](…)
+		called = generic.X
+	}
+	switch f := called.(type) {
 	case *ast.Ident:
 		name = f.Name
 	case *ast.SelectorExpr:

@@ -33,6 +33,7 @@ type Taken struct {
 	Index      string // empty: the id
 }
 
+// Error names what is taken, and nothing of the document.
 func (t *Taken) Error() string {
 	if t.Index == "" {
 		return t.Collection + ": id exists already"
