@@ -83,10 +83,7 @@ func (s *Server) apiInviteToPoll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if b.Send != nil && *b.Send {
-		return invalid("send", "survey.no_mail")
-	}
-	expires, err := s.expiry(c, b.Expires)
+	expires, err := s.linksUntil(c, b.Send, b.Expires)
 	if err != nil {
 		return err
 	}

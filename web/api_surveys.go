@@ -60,15 +60,20 @@ func (s *Server) apiInvite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if b.Send != nil && *b.Send {
-		return invalid("send", "survey.no_mail")
-	}
-	expires, err := s.expiry(c, b.Expires)
+	expires, err := s.linksUntil(c, b.Send, b.Expires)
 	if err != nil {
 		return err
 	}
 	invitations, err := s.Surveys.Invite(c.Request().Context(), c.Param("id"), surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
 	return ok(c, s.invited(invitations), err)
+}
+
+// linksUntil reads until when the links that a program asks for are good. They are only answered: there is no mail yet.
+func (s *Server) linksUntil(c echo.Context, send *bool, expires string) (time.Time, error) {
+	if send != nil && *send {
+		return time.Time{}, invalid("send", "survey.no_mail")
+	}
+	return s.expiry(c, expires)
 }
 
 // expiry reads until when something can be answered: a time, or a day, which counts to its end by the clinic's clocks.

@@ -13,20 +13,11 @@ import (
 
 // planCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for what is left out.
 func (s *Server) planCSV(c echo.Context) error {
-	ctx := c.Request().Context()
-	page, err := s.page(c, "")
+	d, owners, err := s.planToExport(c)
 	if err != nil {
 		return err
 	}
-	p, err := s.Plans.Plan(ctx, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	names, owners, err := s.featureNames(ctx, page.Lang())
-	if err != nil {
-		return err
-	}
-	d := drawnPlan{page, p, names}
+	p := d.plan
 	table := startCSV(c, p.ID+".csv")
 	rows := [][]string{{"quarter", "starts", "feature", "name", "owner", "effort", "ready", "why"}}
 	for _, phase := range p.Phases {
@@ -48,22 +39,29 @@ func (s *Server) planCSV(c echo.Context) error {
 	return table.flush()
 }
 
-// planCalendar sends when what is planned is ready, and the dates of the charter, as iCalendar.
-func (s *Server) planCalendar(c echo.Context) error {
+// planToExport answers the plan that a request asks for, ready to be said in the reader's language, and who owns each
+// feature.
+func (s *Server) planToExport(c echo.Context) (d drawnPlan, owners map[string]string, err error) {
 	ctx := c.Request().Context()
 	page, err := s.page(c, "")
 	if err != nil {
-		return err
+		return d, nil, err
 	}
 	p, err := s.Plans.Plan(ctx, c.Param("id"))
 	if err != nil {
-		return err
+		return d, nil, err
 	}
-	names, _, err := s.featureNames(ctx, page.Lang())
+	names, owners, err := s.featureNames(ctx, page.Lang())
+	return drawnPlan{page, p, names}, owners, err
+}
+
+// planCalendar sends when what is planned is ready, and the dates of the charter, as iCalendar.
+func (s *Server) planCalendar(c echo.Context) error {
+	d, _, err := s.planToExport(c)
 	if err != nil {
 		return err
 	}
-	d := drawnPlan{page, p, names}
+	p, page := d.plan, d.page
 	calendar := ics.NewCalendarFor("Soundings")
 	calendar.SetMethod(ics.MethodPublish)
 	calendar.SetName(p.Title)
@@ -85,7 +83,7 @@ func (s *Server) planCalendar(c echo.Context) error {
 		}
 	}
 	for _, kind := range plan.Kinds() {
-		entries, err := s.Plans.Entries(ctx, kind)
+		entries, err := s.Plans.Entries(c.Request().Context(), kind)
 		if err != nil {
 			return err
 		}
