@@ -25,6 +25,7 @@ func dayOf(midnight time.Time) Day { return Day(floor(int(midnight.Unix()), 24*6
 // Time answers the day's midnight in UTC: for writing it.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 
+// String answers the day as 2027-01-31.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // MarshalText writes the day as 2027-03-01.
