@@ -93,10 +93,10 @@ func Collections() []engine.Collection {
 		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},
 		{Name: seenDocs, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: revisions},
-		{Name: events, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
-		{Name: parkedEvents, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: events, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: parkedEvents, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: eventMarks, Clustered: true},
-		{Name: activities, Clustered: true, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: activities, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: adoptions},
 	}
 }

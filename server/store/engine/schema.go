@@ -21,10 +21,11 @@ type Schema struct {
 
 // layout is what is known of one collection: which fields of its documents matter.
 type layout struct {
-	name    string
-	indexes []Index
-	fields  []string // "_id", "version", then every indexed field once
-	columns [][]int  // of each index: its fields' positions in fields
+	name      string
+	clustered bool
+	indexes   []Index
+	fields    []string // "_id", "version", then every indexed field once
+	columns   [][]int  // of each index: its fields' positions in fields
 }
 
 // Entry is one key under which an index holds a document.
@@ -50,7 +51,7 @@ func NewSchema(collections []Collection) (*Schema, error) {
 }
 
 func newLayout(c Collection) (*layout, error) {
-	l := &layout{name: c.Name, indexes: c.Indexes, fields: []string{"_id", "version"}}
+	l := &layout{name: c.Name, clustered: c.Clustered, indexes: c.Indexes, fields: []string{"_id", "version"}}
 	for i, ix := range c.Indexes {
 		sameName := func(other Index) bool { return other.Name == ix.Name }
 		if !isName(ix.Name) || slices.ContainsFunc(c.Indexes[:i], sameName) {
@@ -85,6 +86,12 @@ func (s *Schema) Collections() []Collection { return s.collections }
 func (s *Schema) Known(collection string) error {
 	_, err := s.layout(collection)
 	return err
+}
+
+// Clustered answers whether the collection is, or ErrQuery unless it is declared.
+func (s *Schema) Clustered(collection string) (bool, error) {
+	l, err := s.layout(collection)
+	return err == nil && l.clustered, err
 }
 
 func (s *Schema) layout(collection string) (*layout, error) {

@@ -13,7 +13,8 @@ import (
 
 // Get answers the documents with these ids in the order asked, nil for each that is not there.
 func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
-	if err := db.schema.Known(collection); err != nil {
+	clustered, err := db.schema.Clustered(collection)
+	if err != nil {
 		return nil, err
 	}
 	if len(ids) > engine.MaxFound {
@@ -27,8 +28,13 @@ func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	filter := bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: ids}}}}
-	found, err := db.ask(ctx, collection, filter, options.Find().SetBatchSize(int32(len(ids))))
+	var found []bson.Raw
+	if clustered && len(ids) > 1 {
+		found, err = db.lookUp(ctx, collection, ids)
+	} else {
+		filter := bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: ids}}}}
+		found, err = db.ask(ctx, collection, filter, options.Find().SetBatchSize(int32(len(ids))))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +47,23 @@ func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson
 		docs[i] = byID[id]
 	}
 	return docs, nil
+}
+
+// lookUp finds documents of a clustered collection. Of more than one id in a filter the server would read the whole of it.
+func (db *DB) lookUp(ctx context.Context, collection string, ids []string) ([]bson.Raw, error) {
+	asked := make([]bson.D, len(ids))
+	for i, id := range ids {
+		asked[i] = bson.D{{Key: "id", Value: id}}
+	}
+	cursor, err := db.database.Aggregate(ctx, mongo.Pipeline{
+		{{Key: "$documents", Value: asked}},
+		{{Key: "$lookup", Value: bson.D{
+			{Key: "from", Value: collection}, {Key: "localField", Value: "id"}, {Key: "foreignField", Value: "_id"}, {Key: "as", Value: "found"},
+		}}},
+		{{Key: "$unwind", Value: "$found"}},
+		{{Key: "$replaceRoot", Value: bson.D{{Key: "newRoot", Value: "$found"}}}},
+	}, options.Aggregate().SetBatchSize(int32(len(ids))))
+	return all(ctx, "look up in "+collection, cursor, err)
 }
 
 // Find answers at most Limit documents. It asks for one more, to know whether there is.
@@ -94,11 +117,16 @@ func (db *DB) Count(ctx context.Context, q engine.Query, max int) (int, error) {
 
 func (db *DB) ask(ctx context.Context, collection string, filter bson.D, o *options.FindOptions) ([]bson.Raw, error) {
 	cursor, err := db.collection(collection).Find(ctx, filter, o)
+	return all(ctx, "find in "+collection, cursor, err)
+}
+
+// all reads what a cursor has, unless opening it failed.
+func all(ctx context.Context, doing string, cursor *mongo.Cursor, err error) ([]bson.Raw, error) {
 	var docs []bson.Raw
 	if err == nil {
 		err = cursor.All(ctx, &docs)
 	}
-	return docs, answer(ctx, "find in "+collection, err)
+	return docs, answer(ctx, doing, err)
 }
 
 // Snapshot visits every document in one session that reads at one moment. The server keeps that moment for five minutes

@@ -14,22 +14,10 @@ import (
 
 var readTests = []test{
 	{"documents are answered in the order of their ids asked for", func(s *suite) {
-		s.open().write(insert("a"), insert("b"), insert("c"))
-		docs, err := s.Get(s.ctx(), "visits", "c", "none", "a", "c", "")
-		s.ok(err)
-		if len(docs) != 5 || docs[1] != nil || docs[4] != nil {
-			s.Fatalf("answered %v", docs)
-		}
-		if got := ids([]bson.Raw{docs[0], docs[2], docs[3]}); !slices.Equal(got, []string{"c", "a", "c"}) {
-			s.Errorf("answered %v", got)
-		}
-		docs, err = s.Get(s.ctx(), "visits")
-		s.ok(err)
-		if len(docs) != 0 {
-			s.Errorf("answered %v for no ids", docs)
-		}
-		_, err = s.Get(s.ctx(), "nowhere", "a")
-		is(s, err, engine.ErrQuery)
+		s.open().answersInOrder()
+	}},
+	{"documents of a clustered collection are answered in the order of their ids asked for", func(s *suite) {
+		s.openWith([]engine.Collection{{Name: "visits", Clustered: true}}).answersInOrder()
 	}},
 	{"a write is read by everybody once it is acknowledged", func(s *suite) {
 		s.open()
@@ -127,4 +115,24 @@ var readTests = []test{
 		done.Store(true)
 		wg.Wait()
 	}},
+}
+
+func (s *suite) answersInOrder() {
+	s.Helper()
+	s.write(insert("a"), insert("b"), insert("c"))
+	docs, err := s.Get(s.ctx(), "visits", "c", "none", "a", "c", "")
+	s.ok(err)
+	if len(docs) != 5 || docs[1] != nil || docs[4] != nil {
+		s.Fatalf("answered %v", docs)
+	}
+	if got := ids([]bson.Raw{docs[0], docs[2], docs[3]}); !slices.Equal(got, []string{"c", "a", "c"}) {
+		s.Errorf("answered %v", got)
+	}
+	docs, err = s.Get(s.ctx(), "visits")
+	s.ok(err)
+	if len(docs) != 0 {
+		s.Errorf("answered %v for no ids", docs)
+	}
+	_, err = s.Get(s.ctx(), "nowhere", "a")
+	is(s, err, engine.ErrQuery)
 }
