@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"go.mongodb.org/mongo-driver/bson"
+
 	"soundings/cohorts"
 	"soundings/metrics"
 	"soundings/server/store/engine"
@@ -42,15 +44,12 @@ func idsOf(list []metrics.Event) []string {
 	return ids
 }
 
-// AddEvents keeps events, each id once, and answers the positions of those that were kept already. It reads first which
-// are, and again when somebody else was quicker: a transaction of MongoDB fails as a whole on one that is.
+// AddEvents keeps events, each id once, and answers the positions of those that were kept already. Most lists are new: it
+// asks which events are kept only after a write was refused because one is.
 func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked bool) (known []int, err error) {
 	ids := idsOf(list)
+	there := make([]bson.Raw, len(ids))
 	for {
-		there, err := s.engine.Get(ctx, events, ids...)
-		if err != nil {
-			return nil, err
-		}
 		a := s.begin("", "")
 		var marks []eventMark
 		known = known[:0]
@@ -71,6 +70,9 @@ func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked 
 		}
 		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
 			return known, err
+		}
+		if there, err = s.engine.Get(ctx, events, ids...); err != nil {
+			return nil, err
 		}
 	}
 }
