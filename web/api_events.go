@@ -16,8 +16,10 @@ import (
 	"soundings/metrics"
 )
 
-// maxEventLine bounds one line of NDJSON, in bytes.
-const maxEventLine = 64 << 10
+const (
+	maxEventLine   = 64 << 10 // of NDJSON, in bytes
+	eventsTogether = 4        // how many requests with events are read and kept at a time
+)
 
 // eventBody is one event as the portal sends it.
 type eventBody struct {
@@ -52,6 +54,20 @@ type eventsAnswer struct {
 type rejectedEvent struct {
 	Index   int    `json:"index"` // in the list, or the line of NDJSON, from 0
 	Message string `json:"message"`
+}
+
+// inTurn lets a few requests in at a time, of which each may hold much. The others wait before anything of them is read.
+func (s *Server) inTurn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		select {
+		case s.turns <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		defer func() { <-s.turns }()
+		return next(c)
+	}
 }
 
 func (s *Server) apiEvents(c echo.Context) error {

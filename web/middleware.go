@@ -30,7 +30,7 @@ func (s *Server) middleware() {
 		s.headers,
 		middleware.GzipWithConfig(middleware.GzipConfig{
 			MinLength: 1024,
-			Skipper:   func(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }, // compressed already
+			Skipper:   func(c echo.Context) bool { return isStatic(c) || isEvents(c) }, // compressed already, and short
 		}),
 		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
 			Limit: pageLimit, Skipper: func(c echo.Context) bool { return isImport(c) || isEvents(c) },
@@ -46,6 +46,8 @@ func (s *Server) middleware() {
 
 // isImport tells whether a file is uploaded.
 func isImport(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/participants/import") }
+
+func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }
 
 func isEvents(c echo.Context) bool { return c.Path() == "/api/v1/events" }
 

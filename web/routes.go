@@ -200,7 +200,7 @@ func (s *Server) table() []route {
 		{get, "/api/v1/surveys/:id/responses.ndjson", writes, s.exportNDJSON},
 
 		// What happens in the portal
-		{post, "/api/v1/events", portal, s.apiEvents},
+		{post, "/api/v1/events", portal, s.inTurn(s.apiEvents)},
 
 		// What came of it, and the server's own matters
 		{get, "/reports", viewer, s.reports},

@@ -59,13 +59,14 @@ type Server struct {
 	templates *templates
 	static    *static
 	turnstile *turnstile
+	turns     chan struct{} // see inTurn
 	requests  *prometheus.HistogramVec
 	document  []byte // that describes the API
 }
 
 // New makes the handler of every page and API route.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, echo: echo.New(), turnstile: newTurnstile()}
+	s := &Server{Config: c, echo: echo.New(), turnstile: newTurnstile(), turns: make(chan struct{}, eventsTogether)}
 	var err error
 	if s.texts, err = texts.Load(); err != nil {
 		return nil, fmt.Errorf("reading the texts: %w", err)
