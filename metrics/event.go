@@ -81,8 +81,15 @@ func (e Event) Marks() []Mark {
 	return marks
 }
 
-// Standing is where somebody stands in the cohorts that they are or were in. The zero Standing is in none.
-type Standing map[string]Steps // by cohort
+// Standing is where somebody stands in the cohorts that they are or were in. The zero Standing is in none. Many are
+// remembered: it is small.
+type Standing []Stand
+
+// Stand is how far somebody came in one cohort.
+type Stand struct {
+	Cohort string
+	Steps  Steps
+}
 
 // Steps are the states that a membership came to, the oldest first.
 type Steps []Step
@@ -124,9 +131,9 @@ func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
 // agreedAt answers the cohorts that somebody had agreed to at a time.
 func (s Standing) agreedAt(t time.Time) []string {
 	var in []string
-	for cohort, steps := range s {
-		if steps.at(t) == cohorts.Agreed {
-			in = append(in, cohort)
+	for _, stand := range s {
+		if stand.Steps.at(t) == cohorts.Agreed {
+			in = append(in, stand.Cohort)
 		}
 	}
 	slices.Sort(in)
@@ -135,8 +142,8 @@ func (s Standing) agreedAt(t time.Time) []string {
 
 // refused tells whether nothing may be counted of somebody: they were asked to take part, and never agreed or agree no more.
 func (s Standing) refused() bool {
-	for _, steps := range s {
-		if last := steps[len(steps)-1].State; last == cohorts.Agreed || last == cohorts.Graduated {
+	for _, stand := range s {
+		if last := stand.Steps[len(stand.Steps)-1].State; last == cohorts.Agreed || last == cohorts.Graduated {
 			return false
 		}
 	}

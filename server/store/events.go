@@ -169,12 +169,11 @@ func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metric
 			if m.Version == 0 {
 				continue
 			}
-			if all[known[i]] == nil {
-				all[known[i]] = metrics.Standing{}
-			}
-			if all[known[i]][c.ID], err = s.standing(ctx, m, known[i]); err != nil {
+			steps, err := s.standing(ctx, m, known[i])
+			if err != nil {
 				return nil, err
 			}
+			all[known[i]] = append(all[known[i]], metrics.Stand{Cohort: c.ID, Steps: steps})
 		}
 	}
 	return all, nil
