@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
-	"os"
-	"runtime/debug"
 	"syscall"
 	"time"
 )
@@ -30,15 +28,8 @@ func (m *Main) serve(ctx context.Context) error {
 	return m.serveDatabase(ctx, db)
 }
 
-// gcPercent lets the heap, which is small, grow to four times its size before it is collected: under load that gives
-// requests the time. GOGC says otherwise.
-const gcPercent = 300
-
 // serveDatabase serves what is in a database.
 func (m *Main) serveDatabase(ctx context.Context, db *database) (err error) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	if m.app, err = m.wire(ctx, db); err != nil {
 		return err
 	}
