@@ -25,7 +25,7 @@ const maxPeriod = 2 * 366
 const usualPeriod = 84
 
 // foldsBefore bounds how much of what is pending a report folds before it is read.
-const foldsBefore = 50
+const foldsBefore = 5
 
 // Report is what the events of a cohort add up to. Counts of members are exact.
 type Report struct {
