@@ -112,45 +112,69 @@ func (c *client) send(ctx context.Context, batch []byte) error {
 	return nil
 }
 
-// BenchmarkScrape measures /metrics of a server with 100,000 events of 20,000 participants against one with 1,000 of 100.
-// "ratio" is the time of the first over that of the second.
-func BenchmarkScrape(b *testing.B) {
-	var took [2]time.Duration
-	var servers [2]*server
-	for i, size := range []struct{ members, batches int }{{100, 1}, {20_000, 100}} {
-		s, _ := startRecorded(b, folder(b))
-		s.agreedMembers(b, size.members)
-		sendAll(b, s.BaseURL, eventBatches(size.batches, size.members))
-		s.foldEvents(b)
-		if err := s.app.figures.Refresh(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		servers[i] = s
-	}
-	for b.Loop() {
-		for i, s := range servers {
-			start := time.Now()
-			answer, err := http.Get(s.BaseURL + "/metrics")
-			if err != nil {
-				b.Fatal(err)
+// BenchmarkLook measures /metrics and a report of a server with 1,000,000 events of 100,000 participants against one
+// with 1,000 of 100. "ratio" is the time of the first over that of the second.
+func BenchmarkLook(b *testing.B) {
+	few, many := startAdoption(b, 100, 1), startAdoption(b, 100_000, 1000)
+	for _, path := range []string{"/metrics", "/api/v1/reports/adoption?cohort=wave"} {
+		b.Run(path, func(b *testing.B) {
+			var took [2]time.Duration
+			for b.Loop() {
+				took[0] += few.look(b, path)
+				took[1] += many.look(b, path)
 			}
-			_, _ = io.Copy(io.Discard, answer.Body)
-			_ = answer.Body.Close()
-			took[i] += time.Since(start)
-		}
+			b.ReportMetric(took[0].Seconds()*1000/float64(b.N), "few-ms")
+			b.ReportMetric(took[1].Seconds()*1000/float64(b.N), "many-ms")
+			b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
-	b.ReportMetric(took[0].Seconds()*1000/float64(b.N), "few-ms")
-	b.ReportMetric(took[1].Seconds()*1000/float64(b.N), "many-ms")
-	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
-	b.ReportMetric(0, "ns/op")
 }
 
+// startAdoption starts a server with so many members and batches of events, all of them counted.
+func startAdoption(b *testing.B, members, batches int) *server {
+	s, _ := startRecorded(b, folder(b))
+	s.agreedMembers(b, members)
+	sendAll(b, s.BaseURL, eventBatches(batches, members))
+	s.foldEvents(b)
+	if err := s.app.figures.Refresh(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// look answers how long it took to read a path.
+func (s *server) look(b *testing.B, path string) time.Duration {
+	start := time.Now()
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.BaseURL+path, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+testKey)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+		b.Fatal(answer.StatusCode, err)
+	}
+	_ = answer.Body.Close()
+	return time.Since(start)
+}
+
+// foldEvents counts all events that are pending, beside the background job.
 func (s *server) foldEvents(b *testing.B) {
 	b.Helper()
-	for n := 1; n > 0; {
-		var err error
-		if n, err = s.app.figures.Fold(b.Context()); err != nil {
+	for {
+		if _, err := s.app.figures.Fold(b.Context()); err != nil {
 			b.Fatal(err)
+		}
+		pending, err := s.app.db.Find(b.Context(), engine.Query{Collection: "event_marks", Limit: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(pending.Docs) == 0 {
+			return
 		}
 	}
 }
