@@ -57,7 +57,8 @@ func benchmarkSubmit(b *testing.B, at, other place) {
 
 	b.ResetTimer()
 	start := time.Now()
-	submitAll(b, s.Addr, paths)
+	form := filled().Encode()
+	submitAll(b, s.Addr, paths, func(int) string { return form })
 	overHTTP := time.Since(start)
 	b.StopTimer()
 
@@ -184,9 +185,8 @@ func atOnce(n int, do func(i int)) {
 	wg.Wait()
 }
 
-// submitAll submits every link, from connections that do as little as a client can.
-func submitAll(b *testing.B, address string, paths []string) {
-	form := filled().Encode()
+// submitAll submits a form to every link, from connections that do as little as a client can.
+func submitAll(b *testing.B, address string, paths []string, filled func(i int) string) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range connections {
@@ -199,6 +199,7 @@ func submitAll(b *testing.B, address string, paths []string) {
 			defer conn.Close()
 			answers := bufio.NewReader(conn)
 			for i := int(next.Add(1)) - 1; i < len(paths); i = int(next.Add(1)) - 1 {
+				form := filled(i)
 				fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 					paths[i], address, len(form), form)
 				answer, err := http.ReadResponse(answers, nil)
