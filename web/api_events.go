@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"net/http"
 	"slices"
 	"time"
 
@@ -17,8 +18,9 @@ import (
 )
 
 const (
-	maxEventLine   = 64 << 10 // of NDJSON, in bytes
-	eventsTogether = 4        // how many requests with events are read and kept at a time
+	maxEventLine   = 64 << 10         // of NDJSON, in bytes
+	eventsTogether = 4                // how many requests with events are read and kept at a time
+	eventsTimeout  = 30 * time.Second // for one of these to be read: the others wait for it
 )
 
 // eventBody is one event as the portal sends it.
@@ -66,6 +68,9 @@ func (s *Server) inTurn(next echo.HandlerFunc) echo.HandlerFunc {
 			return ctx.Err()
 		}
 		defer func() { <-s.turns }()
+		if err := http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(eventsTimeout)); err != nil {
+			return fmt.Errorf("bounding how long events are read: %w", err)
+		}
 		return next(c)
 	}
 }

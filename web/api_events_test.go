@@ -1,7 +1,10 @@
 package web
 
 import (
+	"bufio"
 	"fmt"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +76,30 @@ func TestAdoptionOverTheAPI(t *testing.T) {
 	} {
 		if _, text := k.ask(t, "GET", "/api/v1/reports/adoption"+query, "", "Authorization", bearer); !strings.Contains(text, want) {
 			t.Errorf("%s answered %s", query, text)
+		}
+	}
+}
+
+// Half a request is never answered as if it were whole.
+func TestACutOffRequest(t *testing.T) {
+	k := newClinic(t)
+	bearer := "Bearer " + k.key(t, auth.Portal)
+	for _, kind := range []string{"application/json", "application/x-ndjson"} {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(k.url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "POST /api/v1/events HTTP/1.1\r\nHost: portal\r\nAuthorization: %s\r\nContent-Type: %s\r\nContent-Length: 100\r\n\r\n{", bearer, kind)
+		if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _ = answer.Body.Close(); answer.StatusCode < 400 {
+			t.Errorf("%s: half of it was answered %d", kind, answer.StatusCode)
 		}
 	}
 }

@@ -81,13 +81,15 @@ func (s *Server) answerError(err error, c echo.Context) {
 		err = cohorts.TooLargeFile()
 	}
 	status, refusal := refusalOf(err)
-	if status == http.StatusInternalServerError {
-		if c.Request().Context().Err() != nil {
-			return // whoever asked has gone
-		}
+	gone := c.Request().Context().Err() != nil // or it took too long to come
+	if status == http.StatusInternalServerError && !gone {
 		s.Log.ErrorContext(c.Request().Context(), "a request failed", "route", c.Path(), "error", err)
 	}
 	if c.Response().Committed {
+		return
+	}
+	if status == http.StatusInternalServerError && gone {
+		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return
 	}
 	if status == http.StatusTooManyRequests && c.Response().Header().Get("Retry-After") == "" {
