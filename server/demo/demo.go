@@ -140,10 +140,10 @@ func (s Services) at(when time.Time, ids io.Reader) Services {
 	k.Now, k.Cohorts = now, &c
 	v.Now, v.Rand, v.Cohorts, v.Contact = now, ids, &c, &k
 	r := &rollout.Service{Store: s.Rollouts.Store, Cohorts: &c, Evidence: &v, Now: now, Rand: ids, Log: slog.New(slog.DiscardHandler)}
-	p, y := *s.Polls, *s.Plans
-	p.Now, p.Rand, p.Cohorts, p.Contact = now, ids, &c, &k
-	y.Now, y.Rand, y.Polls = now, ids, &p
-	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Rollouts: r, Polls: &p, Plans: &y, Auth: s.Auth, Fold: s.Fold}
+	p := &polls.Service{Store: s.Polls.Store, Cohorts: &c, Contact: &k, Catalogue: s.Polls.Catalogue, Now: now, Rand: ids, Log: s.Polls.Log}
+	y := *s.Plans
+	y.Now, y.Rand, y.Polls = now, ids, p
+	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Rollouts: r, Polls: p, Plans: &y, Auth: s.Auth, Fold: s.Fold}
 }
 
 // teamAt answers the services as the team used them so many days ago. The team does one thing after the other.

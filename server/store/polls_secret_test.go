@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"crypto/rand"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -97,5 +98,30 @@ func TestSecretResultsMoveInSteps(t *testing.T) {
 		equal(t, "closed", must(other.Results(c.ctx, p.ID)).Ballots, 13)
 		_, err := service.CountUnverified(c.ctx, p.ID, false)
 		refused(t, "showing another part of a secret poll", err, cohorts.Conflict)
+	})
+}
+
+// Whoever was thanked for a ballot stands in the results that stay, even if the poll closed in that moment.
+func TestBallotsUnderWayCountAtClosing(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.asking()
+		p := c.poll(func(p *polls.Poll) { p.Secret = true })
+		refs := numbered("S", 60)
+		c.team(refs...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		var first polls.Results
+		statuses := count(together(len(links)+1, func(n int) polls.Status {
+			if n == len(links) {
+				for len(c.documents("ballots")) < 12 {
+					runtime.Gosched()
+				}
+				must(service.Close(c.ctx, p.ID))
+				first = must(service.Results(c.ctx, p.ID))
+				return ""
+			}
+			return must(service.Cast(c.ctx, voter(links[n]), chosen(n))).Status
+		}))
+		equal(t, "at closing", first.Ballots, statuses[polls.Done])
+		equal(t, "kept", len(c.documents("ballots")), statuses[polls.Done])
 	})
 }

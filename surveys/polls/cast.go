@@ -73,6 +73,8 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 // Cast keeps a ballot, or answers in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of
 // the one that the voter cast before; a secret one is cast once.
 func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error) {
+	s.casting.RLock()
+	defer s.casting.RUnlock()
 	for {
 		at, err := s.visit(ctx, v, typed)
 		if err != nil || at.sheet.Status != Asking {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"soundings/cohorts"
@@ -20,6 +21,8 @@ type Service struct {
 	Now       func() time.Time
 	Rand      io.Reader
 	Log       *slog.Logger
+
+	casting sync.RWMutex // held by who casts a ballot, so that closing waits for those under way on this server
 }
 
 // Create keeps a new poll as a draft under an id made from its title.
@@ -108,8 +111,11 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 	})
 }
 
-// Close ends the answering of an open poll. The results of a secret one are whole from now on, and stay as they are.
+// Close ends the answering of an open poll, after the ballots under way. The results of a secret one are whole from now on,
+// and stay as they are.
 func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
+	s.casting.Lock()
+	defer s.casting.Unlock()
 	return s.update(ctx, id, func(p *Poll) error {
 		if p.State != Open {
 			return cohorts.Refuse(cohorts.Conflict, "poll.not_open")
