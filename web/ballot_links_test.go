@@ -42,9 +42,9 @@ func TestBallotsByPersonalLink(t *testing.T) {
 	if page := b.get(links["S-1"]); !strings.Contains(page.body, "Your name stays with your answer") {
 		t.Error("a named ballot does not say so")
 	}
-	if page := b.get(links["X-1"]); !strings.Contains(page.body, "We do not ask your name") {
-		t.Error("a ballot of another practice speaks of a name")
-	}
+	b.get(links["X-1"]).says("Your practice’s name stays with your answer. We do not ask for yours.").hides("Your name stays with your answer")
+	spanish := k.visitor(t)
+	spanish.get(links["X-1"] + "?lang=es").leads(links["X-1"]).says("El nombre de su consultorio queda junto a su respuesta. No le preguntamos el suyo.")
 	for _, ref := range []string{"S-1", "P-1", "X-1"} {
 		if got := b.post(links[ref], url.Values{"rank.bills": {"1"}, "_action": {"submit"}}); got.header.Get("Location") != links[ref]+"?sent=1" {
 			t.Errorf("%s: answered %d: %s", ref, got.status, got.body)
@@ -63,5 +63,79 @@ func TestBallotsByPersonalLink(t *testing.T) {
 	}
 	if page := team.get("/polls/" + p.ID); !strings.Contains(page.body, "fewer than 11") {
 		t.Error("a small cell is not withheld")
+	}
+}
+
+// Nobody asks a minor but through their proxy: by name the team hears why not, in a group or a cohort they are passed over.
+func TestPollsAskMinorsThroughTheirProxies(t *testing.T) {
+	k := newClinic(t)
+	p, _ := k.poll(t, func(p *polls.Poll) { p.Groups[cohorts.Patient] = polls.Share{Weight: 1} })
+	for _, one := range []cohorts.Participant{
+		{Ref: "P-1", Group: cohorts.Patient}, {Ref: "P-2", Group: cohorts.Patient, Minor: true, Proxy: "P-1"}, {Ref: "P-3", Group: cohorts.Patient, Minor: true},
+	} {
+		if _, err := k.Cohorts.AddParticipant(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	member := k.as(t, auth.Member)
+	member.post("/polls/"+p.ID+"/invite", one("refs", "P-1 P-3")).is(422).says("“P-3” is a minor without a proxy. Name the proxy first.")
+	if asked, err := k.Polls.Waiting(t.Context(), p.ID, "", 10); err != nil || len(asked.Items) != 0 {
+		t.Fatalf("a refused list invited %d: %v", len(asked.Items), err)
+	}
+	member.post("/polls/"+p.ID+"/invite", one("groups", "patient")).leads("/polls/"+p.ID+"/links").says("P-1", "P-2").hides("P-3")
+	asked, err := k.Polls.Waiting(t.Context(), p.ID, "", 10)
+	if err != nil || len(asked.Items) != 2 {
+		t.Fatalf("%d are invited: %v", len(asked.Items), err)
+	}
+	for _, i := range asked.Items {
+		want := map[string]string{"P-1": "", "P-2": "P-1"}[i.Ref]
+		if i.Proxy != want {
+			t.Errorf("in the place of %s %q is asked, not %q", i.Ref, i.Proxy, want)
+		}
+	}
+	other, err := k.Cohorts.Participant(t.Context(), "P-2")
+	if err == nil {
+		other.Proxy = ""
+		_, err = k.Cohorts.PutParticipant(t.Context(), other)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range asked.Items {
+		k.visitor(t).get("/s/" + k.Contact.Token(i)).is(map[string]int{"P-1": 200, "P-2": 410}[i.Ref])
+	}
+}
+
+// A member of a cohort who lost their proxy is passed over with it.
+func TestPollsPassOverMinorsOfACohort(t *testing.T) {
+	k := newClinic(t)
+	ctx := t.Context()
+	p, _ := k.poll(t, func(p *polls.Poll) { p.Groups[cohorts.Patient] = polls.Share{Weight: 1} })
+	minor := cohorts.Participant{Ref: "P-2", Group: cohorts.Patient, Minor: true, Proxy: "P-1"}
+	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "One"})
+	for _, one := range []cohorts.Participant{{Ref: "P-1", Group: cohorts.Patient}, minor} {
+		if err == nil {
+			_, err = k.Cohorts.AddParticipant(ctx, one)
+		}
+	}
+	if err == nil {
+		_, err = k.Cohorts.Select(ctx, cohort.ID, []string{"P-1", "P-2"})
+	}
+	for _, ref := range []string{"P-1", "P-2"} {
+		for _, state := range []cohorts.State{cohorts.Invited, cohorts.Agreed} {
+			if err == nil {
+				_, err = k.Cohorts.SetState(ctx, cohort.ID, ref, state)
+			}
+		}
+	}
+	if minor.Proxy = ""; err == nil {
+		_, err = k.Cohorts.PutParticipant(ctx, minor)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	invited, err := k.Polls.Invite(ctx, p.ID, polls.Audience{Cohort: cohort.ID})
+	if err != nil || len(invited) != 1 || invited[0].Ref != "P-1" {
+		t.Errorf("of the cohort %d are asked: %v", len(invited), err)
 	}
 }

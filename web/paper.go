@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 
+	"soundings/cohorts"
 	"soundings/surveys/polls"
 )
 
@@ -43,11 +44,13 @@ func (b paper) guide() string {
 	}
 }
 
-// promise says whether the ballot is named or secret.
+// promise says whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
 func (b paper) promise() string {
 	switch {
 	case b.sheet.Poll.Secret:
 		return b.page.T("ballots.secret")
+	case b.voter.Invitation.Group == cohorts.Practice:
+		return b.page.T("ballots.of_practice")
 	case b.voter.Browser != "":
 		return b.page.T("ballots.unnamed")
 	default:

@@ -19,8 +19,9 @@ type Audience struct {
 	Expires time.Time       `json:"expires"` // zero: with the poll
 }
 
-// Invite asks an audience to answer an open poll. Who was invited before keeps the link they have. Who is of a group
-// that the poll does not ask is passed over in a cohort, and refused in a list of refs.
+// Invite asks an audience to answer an open poll. Who was invited before keeps the link they have. Whom nobody may ask,
+// being of a group that the poll does not ask or a minor without a proxy, is passed over in a cohort or a group, and
+// refused in a list of refs.
 func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.Invitation, error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil {
@@ -73,26 +74,35 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]contact
 	if _, err := s.Cohorts.Cohort(ctx, cohort); cohorts.IsCode(err, cohorts.NotFound) {
 		return nil, cohorts.InvalidFields(bad("cohort", "cohort.unknown"))
 	}
-	var refs []string
+	var people []contact.Asked
 	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
 	for {
 		page, err := s.Cohorts.Members(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range page.Items {
-			if _, asked := p.Groups[m.Group]; asked {
-				refs = append(refs, m.Ref)
+		refs := make([]string, len(page.Items))
+		for i, m := range page.Items {
+			refs[i] = m.Ref
+		}
+		found, err := s.Cohorts.People(ctx, refs...)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range refs {
+			one := found[ref]
+			if _, of := p.Groups[one.Group]; of && one.MayBeAsked() {
+				people = append(people, asked(one))
 			}
 		}
 		if page.Next == "" {
-			return s.listed(ctx, p, refs)
+			return people, nil
 		}
 		q.After = page.Next
 	}
 }
 
-// everybody answers all participants of some groups.
+// everybody answers all participants of some groups who may be asked.
 func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]contact.Asked, error) {
 	var people []contact.Asked
 	for _, g := range groups {
@@ -103,7 +113,9 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cont
 				return nil, err
 			}
 			for _, one := range page.Items {
-				people = append(people, asked(one))
+				if one.MayBeAsked() {
+					people = append(people, asked(one))
+				}
 			}
 			if page.Next == "" {
 				break
@@ -114,7 +126,8 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cont
 	return people, nil
 }
 
-// listed answers the participants with these refs. It refuses all when one is unknown or of a group that is not asked.
+// listed answers the participants with these refs. It refuses all when one is unknown, of a group that is not asked, or a
+// minor without a proxy.
 func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.Asked, error) {
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
@@ -132,6 +145,8 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.
 				wrong = append(wrong, bad("refs", "participant.unknown", "Ref", chunk[i]))
 			case !of:
 				wrong = append(wrong, bad("refs", "poll.ref_not_asked", "Ref", one.Ref))
+			case !one.MayBeAsked():
+				wrong = append(wrong, bad("refs", "participant.minor", "Ref", one.Ref))
 			default:
 				people = append(people, asked(one))
 			}
