@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -58,12 +59,23 @@ type leftBody struct {
 }
 
 type progressOf struct {
-	Feature  string `json:"feature"`
-	Baseline string `json:"baseline,omitempty"`
-	Planned  string `json:"planned,omitempty"`
-	Live     string `json:"live,omitempty"`
-	Standing string `json:"standing"`
-	LateDays int    `json:"late_days"`
+	Feature  string          `json:"feature"`
+	Baseline string          `json:"baseline,omitempty"`
+	Planned  string          `json:"planned,omitempty"`
+	Live     string          `json:"live,omitempty"`
+	Standing string          `json:"standing"`
+	LateDays int             `json:"late_days"`
+	Told     []toldOf        `json:"told,omitempty"`   // where it slips: who is told of it
+	Untold   []cohorts.Group `json:"untold,omitempty"` // and who of those whom it concerns is not
+}
+
+// toldOf is what some groups are told of a slip: an entry of the charter.
+type toldOf struct {
+	Entry    string          `json:"entry"`
+	Audience []cohorts.Group `json:"audience"`
+	Date     string          `json:"date"`
+	Owner    string          `json:"owner"`
+	Done     string          `json:"done,omitempty"` // empty: not yet
 }
 
 // changeAnswer is what a change by hand brings.
@@ -111,7 +123,7 @@ func (s *Server) apiAddPlan(c echo.Context) error {
 	if b.Poll != "" {
 		d.Polls = append([]string{b.Poll}, d.Polls...)
 	}
-	if d.Start, err = startDay(b.Start); err != nil {
+	if d.Start, err = dayIn("start", b.Start); err != nil {
 		return err
 	}
 	if d.Title == "" {
@@ -133,13 +145,31 @@ func (s *Server) apiPlan(c echo.Context) error {
 		return err
 	}
 	a := planOf(s.texts.In("en"), p)
-	progress, err := s.Plans.Progress(c.Request().Context(), p)
-	for _, one := range progress {
-		a.Progress = append(a.Progress, progressOf{
-			one.Feature, dayOf(one.Baseline), dayOf(one.Planned), dayOf(one.Live), string(one.Standing), int(one.Late.Hours() / 24),
-		})
-	}
+	a.Progress, err = s.progressOf(c.Request().Context(), p)
 	return ok(c, a, err)
+}
+
+func (s *Server) progressOf(ctx context.Context, p plan.Plan) ([]progressOf, error) {
+	progress, err := s.Plans.Progress(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	affected, err := s.Plans.Affected(ctx, p)
+	var all []progressOf
+	for _, one := range progress {
+		of := progressOf{
+			Feature: one.Feature, Baseline: dayOf(one.Baseline), Planned: dayOf(one.Planned), Live: dayOf(one.Live),
+			Standing: string(one.Standing), LateDays: int(one.Late.Hours() / 24),
+		}
+		for _, e := range one.Notices {
+			of.Told = append(of.Told, toldOf{e.ID, e.Audience, dayOf(e.Date), e.Owner, dayOf(e.Done)})
+		}
+		if one.Standing == plan.Slipping {
+			of.Untold = one.Untold(affected)
+		}
+		all = append(all, of)
+	}
+	return all, err
 }
 
 func dayOf(t time.Time) string {

@@ -17,6 +17,7 @@ type browser struct {
 	t    *testing.T
 	base string
 	http http.Client
+	at   string // the page it shows, as a path
 }
 
 // reply is a page that a browser got.
@@ -72,6 +73,12 @@ func (b *browser) do(method, path, kind string, body io.Reader) reply {
 		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Origin", b.base)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if b.at != "" {
+		r.Header.Set("Referer", b.base+b.at)
+	}
+	if method == http.MethodGet {
+		b.at = path
 	}
 	got, err := b.http.Do(r)
 	if err != nil {

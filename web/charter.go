@@ -15,67 +15,115 @@ import (
 // aheadLength is how many coming dates a plan's page shows.
 const aheadLength = 8
 
+func charterHref(id string) string { return "/charter/" + id }
+
 func (s *Server) showCharter(c echo.Context) error { return s.show(c, s.charterPage) }
 
 func (s *Server) charterPage(c echo.Context, page Page) (View, error) {
 	ctx := c.Request().Context()
-	v := CharterPage{Page: page, Groups: []Option{{"", page.T("plans.nobody"), false}}, Today: s.Now().In(page.zone).Format(time.DateOnly)}
+	v := CharterPage{Page: page}
 	names, _, err := s.featureNames(ctx, page.Lang())
 	if err != nil {
 		return nil, err
 	}
-	features, err := s.Rollouts.Features(ctx)
-	if err != nil {
+	if v.Choices, err = s.entryChoices(ctx, page); err != nil {
 		return nil, err
-	}
-	for _, f := range features {
-		v.Features = append(v.Features, Option{Value: f.Key, Text: names[f.Key]})
-	}
-	for _, g := range cohorts.Groups() {
-		v.Groups = append(v.Groups, Option{Value: string(g), Text: page.T("group." + string(g))})
-	}
-	for _, work := range []string{"training", "workflow", "communication", "testing"} {
-		v.Works = append(v.Works, Option{Value: work, Text: page.T("plans.work." + work)})
 	}
 	for _, kind := range plan.Kinds() {
 		entries, err := s.Plans.Entries(ctx, kind)
 		if err != nil {
 			return nil, err
 		}
-		k := CharterKind{ID: string(kind), Name: page.T("plans.kind." + string(kind)), Hint: page.T("plans.about." + string(kind)), Open: page.Form.Value("kind") == string(kind)}
-		for _, e := range entries {
-			k.Rows = append(k.Rows, charterRow(page, names, e))
-		}
-		v.Kinds = append(v.Kinds, k)
+		v.Kinds = append(v.Kinds, s.charterKind(page, names, kind, entries))
 	}
 	return v, nil
 }
 
-func charterRow(page Page, names map[string]string, e plan.Entry) CharterRow {
-	row := CharterRow{
-		ID: e.ID, Date: day(page, e.Date), Title: e.Title, Kind: page.T("plans.kind." + string(e.Kind)), Text: e.Text, Owner: e.Owner, Link: e.Link,
+// charterKind shows the entries of one kind.
+func (s *Server) charterKind(page Page, names map[string]string, kind plan.Kind, entries []plan.Entry) CharterKind {
+	k := CharterKind{ID: string(kind), Name: page.T("plans.kind." + string(kind)), Hint: page.T("plans.about." + string(kind)), Open: page.Form.Value("kind") == string(kind)}
+	for _, e := range entries {
+		k.Rows = append(k.Rows, s.charterRow(page, names, e))
 	}
+	return k
+}
+
+func (s *Server) charterRow(page Page, names map[string]string, e plan.Entry) CharterRow {
+	row := CharterRow{
+		ID: e.ID, Title: Link{e.Title, charterHref(e.ID)}, Kind: page.T("plans.kind." + string(e.Kind)), Text: e.Text, Owner: e.Owner, Link: e.Link,
+		About: strings.Join(aboutEntry(page, names, e), " · "), State: s.entryState(page, e), Done: !e.Done.IsZero(),
+	}
+	if !e.Date.IsZero() {
+		row.Date = page.Date(e.Date)
+	}
+	switch {
+	case e.Kind.Ticked() && row.Done:
+		row.Tick = page.T("plans.untick")
+	case e.Kind == plan.Task:
+		row.Tick = page.T("plans.tick.task")
+	case e.Kind == plan.Event:
+		row.Tick = page.T("plans.tick.event")
+	}
+	return row
+}
+
+// aboutEntry says what an entry is about: its feature, audience, work, session or target.
+func aboutEntry(page Page, names map[string]string, e plan.Entry) []string {
 	var about []string
 	if e.Feature != "" {
 		about = append(about, drawnPlan{page: page, names: names}.name(e.Feature))
 	}
-	if e.Audience != "" {
-		about = append(about, page.T("group."+string(e.Audience)))
-	}
 	if e.Work != "" {
 		about = append(about, page.T("plans.work."+e.Work))
+	}
+	if e.Session != "" {
+		about = append(about, page.T("plans.session."+e.Session))
+	}
+	if len(e.Audience) > 0 {
+		about = append(about, page.T("plans.for", "Groups", page.groups(e.Audience)))
 	}
 	if e.Figure != "" {
 		about = append(about, page.T("plans.target_of", "Figure", e.Figure, "Target", plainNumber(e.Target)))
 	}
-	row.About = strings.Join(about, " · ")
-	return row
+	return about
+}
+
+// groups names stakeholder groups.
+func (p Page) groups(groups []cohorts.Group) string {
+	names := make([]string, len(groups))
+	for i, g := range groups {
+		names[i] = p.T("group." + string(g))
+	}
+	return strings.Join(names, ", ")
+}
+
+// entryState says how an entry stands on its day: done, due and not done, or past. Before that day there is nothing to say.
+func (s *Server) entryState(page Page, e plan.Entry) Badge {
+	past := !e.Date.IsZero() && e.Date.Before(s.calendarDay(page))
+	switch {
+	case e.Kind == plan.Event && !e.Done.IsZero():
+		return Badge{page.T("plans.state.told", "Date", page.Date(e.Done)), "done"}
+	case !e.Done.IsZero():
+		return Badge{page.T("plans.state.done", "Date", page.Date(e.Done)), "done"}
+	case past && e.Kind == plan.Event:
+		return Badge{page.T("plans.state.untold"), "waiting"}
+	case past && e.Kind == plan.Task:
+		return Badge{page.T("plans.state.due"), "waiting"}
+	case past && (e.Kind == plan.Training || e.Kind == plan.Release):
+		return Badge{page.T("plans.state.past"), "past"}
+	}
+	return Badge{}
+}
+
+// calendarDay answers the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
+func (s *Server) calendarDay(page Page) time.Time {
+	year, month, day := s.Now().In(page.zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // ahead answers what comes next in the charter.
 func (s *Server) ahead(ctx context.Context, page Page, names map[string]string) ([]CharterRow, error) {
 	var coming []plan.Entry
-	today := s.Now().AddDate(0, 0, -1)
 	for _, kind := range plan.Kinds() {
 		if kind == plan.Decision || kind == plan.Help {
 			continue
@@ -85,7 +133,7 @@ func (s *Server) ahead(ctx context.Context, page Page, names map[string]string) 
 			return nil, err
 		}
 		for _, e := range entries {
-			if e.Date.After(today) && e.Done.IsZero() {
+			if !e.Date.Before(s.calendarDay(page)) && e.Done.IsZero() {
 				coming = append(coming, e)
 			}
 		}
@@ -93,41 +141,29 @@ func (s *Server) ahead(ctx context.Context, page Page, names map[string]string) 
 	slices.SortStableFunc(coming, func(a, b plan.Entry) int { return a.Date.Compare(b.Date) })
 	var rows []CharterRow
 	for _, e := range coming[:min(len(coming), aheadLength)] {
-		rows = append(rows, charterRow(page, names, e))
+		rows = append(rows, s.charterRow(page, names, e))
 	}
 	return rows, nil
 }
 
-// addEntry keeps a new entry of the charter.
-func (s *Server) addEntry(c echo.Context) error {
-	e := plan.Entry{
-		Kind: plan.Kind(c.FormValue("kind")), Title: strings.TrimSpace(c.FormValue("title")), Text: strings.TrimSpace(c.FormValue("text")), Owner: strings.TrimSpace(c.FormValue("owner")),
-		Feature: c.FormValue("feature"), Audience: cohorts.Group(c.FormValue("audience")), Figure: strings.TrimSpace(c.FormValue("figure")),
-		Work: c.FormValue("work"), Link: strings.TrimSpace(c.FormValue("link")),
-	}
-	target, err := decimal(c, "target")
-	errs := []error{err}
-	if target != nil {
-		e.Target = *target
-	}
-	if typed := c.FormValue("date"); typed != "" {
-		if e.Date, err = startDay(typed); err != nil {
-			errs = append(errs, invalid("date", "error.date"))
-		}
-	}
-	if err = together(errs...); err == nil {
-		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
-	}
+// addAround shows on a feature's page what the charter has of it.
+func (s *Server) addAround(ctx context.Context, v *FeaturePage) error {
+	names, _, err := s.featureNames(ctx, v.Lang())
 	if err != nil {
-		return s.again(c, "/charter", err, s.charterPage)
-	}
-	return s.done(c, "/charter", "flash.entry_added")
-}
-
-// removeEntry takes an entry out of the charter.
-func (s *Server) removeEntry(c echo.Context) error {
-	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id")); err != nil {
 		return err
 	}
-	return s.done(c, "/charter", "flash.entry_removed")
+	entries, err := s.Plans.EntriesAbout(ctx, v.Key)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		entries[i].Feature = "" // the page says it
+	}
+	for _, kind := range plan.Kinds() {
+		of := slices.DeleteFunc(slices.Clone(entries), func(e plan.Entry) bool { return e.Kind != kind })
+		if len(of) > 0 {
+			v.Around = append(v.Around, s.charterKind(v.Page, names, kind, of))
+		}
+	}
+	return nil
 }

@@ -123,7 +123,7 @@ func (k *clinic) visitor(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t, k.url, http.Client{
+	return &browser{t: t, base: k.url, http: http.Client{
 		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

@@ -122,6 +122,9 @@ func (s *Server) featurePage(c echo.Context, page Page) (View, error) {
 	if err := s.addRollouts(ctx, &v, f); err != nil {
 		return nil, err
 	}
+	if err := s.addAround(ctx, &v); err != nil {
+		return nil, err
+	}
 	v.Next = v.nextStep(f)
 	return v, nil
 }

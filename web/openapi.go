@@ -40,6 +40,8 @@ var parameters = map[string]string{
 	"state":     "in this state",
 	"dry_run":   "true: check the file and keep nothing",
 	"map":       "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out",
+	"kind":      "of this kind: goal, decision, event, release, task, help or training",
+	"feature":   "about the feature with this key",
 	"by":        "group: also by stakeholder group",
 	"from":      "the first day, as 2027-03-31",
 	"to":        "the last day",

@@ -68,6 +68,13 @@ func operations() []operation {
 		{get, "/api/v1/plans/:id", "One plan.", "", nil, planAnswer{}, 0},
 		{post, "/api/v1/plans/:id/changes", "Changes a plan.", "", changesBody{}, changeAnswer{}, 0},
 		{post, "/api/v1/plans/:id/adopt", "Makes a plan the one that counts.", "", nil, planAnswer{}, 0},
+		{post, "/api/v1/plans/:id/tell", "Keeps whom the team tells that a feature slips, and when; it stands beside the slip and in the charter.", "", tellBody{}, entryAnswer{}, http.StatusCreated},
+		{get, "/api/v1/charter", "Lists what stands around the plan, by kind and date.", "kind feature", nil, list[entryAnswer]{}, 0},
+		{post, "/api/v1/charter", "Adds an entry: a goal, decision, event, release, task, help or training.", "", entryBody{}, entryAnswer{}, http.StatusCreated},
+		{get, "/api/v1/charter/:id", "One entry of the charter.", "", nil, entryAnswer{}, 0},
+		{put, "/api/v1/charter/:id", "Puts the whole entry in the place of this one; with a version only in the place of that.", "", entryBody{}, entryAnswer{}, 0},
+		{post, "/api/v1/charter/:id/tick", "Ticks a task or an event off as done on a day, or takes that back.", "", tickBody{}, entryAnswer{}, 0},
+		{http.MethodDelete, "/api/v1/charter/:id", "Takes an entry out of the charter.", "", nil, nil, http.StatusNoContent},
 
 		// Surveys
 		{get, "/api/v1/surveys", "Lists surveys, the newest first.", "", nil, list[surveys.Survey]{}, 0},

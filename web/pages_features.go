@@ -39,7 +39,8 @@ type FeaturePage struct {
 	Rollouts []RolloutCard
 	Cohorts  []Option // that it is not rolled out to yet
 	Stages   []Option
-	Needable []Option // that it may need
+	Needable []Option      // that it may need
+	Around   []CharterKind // what the charter has of it
 }
 
 // NeedRow is a feature that another one needs.

@@ -28,6 +28,7 @@ type PlanPage struct {
 	Cost      string // what the changes by hand cost; empty: nothing
 	Adopted   string // when it was; empty: not yet
 	Progress  []ProgressRow
+	Slips     bool         // some of them do
 	Ahead     []CharterRow // what comes next in the charter
 }
 
@@ -67,61 +68,24 @@ type ProgressRow struct {
 	Live     string
 	Standing Badge
 	Late     string
+	Told     []string // where it slips: who has heard of it, and who has not
+	Tell     string   // where to tell more; empty: there is nothing to tell
 }
 
-// CharterPage lists what stands around the plan. A new entry is posted with "kind" and the fields of its kind: "title",
-// "text", "owner", "date", "feature", "audience", "figure", "target", "work", "link".
-type CharterPage struct {
+// TellPage keeps whom the team tells of a slip, and when: fields "audience" (several), "date", "owner", "title", "text".
+type TellPage struct {
 	Page
-	Kinds    []CharterKind
-	Features []Option
-	Groups   []Option
-	Works    []Option
-	Today    string
+	Base   string // where it posts to
+	Plan   Link
+	Name   string   // of the feature
+	What   string   // how it slips
+	Told   []string // who has heard of it, and who has not
+	Groups []Option
 }
 
-// CharterKind is one kind of entry with those that there are.
-type CharterKind struct {
-	ID   string
-	Name string
-	Hint string
-	Open bool // its form was sent and is shown again
-	Rows []CharterRow
-}
-
-// Asks tells whether an entry of this kind has a field.
-func (k CharterKind) Asks(field string) bool {
-	switch field {
-	case "feature":
-		return k.ID == "task" || k.ID == "help" || k.ID == "training"
-	case "audience":
-		return k.ID == "event" || k.ID == "training"
-	case "figure":
-		return k.ID == "goal"
-	case "work":
-		return k.ID == "task"
-	case "link":
-		return k.ID == "help"
-	default:
-		return k.ID != "help"
-	}
-}
-
-// CharterRow is one entry.
-type CharterRow struct {
-	ID    string
-	Date  string
-	Title string
-	Kind  string
-	Text  string
-	Owner string
-	About string // its feature, audience, target or work
-	Link  string
-}
-
-func (PlansPage) template() string   { return "team/plans" }
-func (PlanPage) template() string    { return "team/plan" }
-func (CharterPage) template() string { return "team/charter" }
+func (PlansPage) template() string { return "team/plans" }
+func (PlanPage) template() string  { return "team/plan" }
+func (TellPage) template() string  { return "team/tell" }
 
 // moveForm is the form that tries a feature in another quarter.
 type moveForm struct {
@@ -132,18 +96,4 @@ type moveForm struct {
 // Move makes the form that tries a feature in another quarter.
 func (p PlanPage) Move(row PlannedRow) moveForm {
 	return moveForm{row, p.Base, p.T("plans.put", "Feature", row.Feature.Text), p.T("plans.try")}
-}
-
-// For makes a field of the form of one kind of entry: what was typed and what is wrong stands only in the form that was
-// sent, and ids stay unique on the page.
-func (p CharterPage) For(kind, name, label, of string, hint ...string) Field {
-	page := p.Page
-	if p.Form.Value("kind") != kind {
-		page.Form = Form{}
-	}
-	f := page.Field(name, label, of, hint...)
-	if p.Form.Value("kind") != kind {
-		f.ID = kind + "-" + name
-	}
-	return f
 }

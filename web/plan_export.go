@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -41,18 +42,12 @@ func (s *Server) planCSV(c echo.Context) error {
 
 // planToExport answers the plan that a request asks for, ready to be said in the reader's language, and who owns each
 // feature.
-func (s *Server) planToExport(c echo.Context) (d drawnPlan, owners map[string]string, err error) {
-	ctx := c.Request().Context()
+func (s *Server) planToExport(c echo.Context) (drawnPlan, map[string]string, error) {
 	page, err := s.page(c, "")
 	if err != nil {
-		return d, nil, err
+		return drawnPlan{}, nil, err
 	}
-	p, err := s.Plans.Plan(ctx, c.Param("id"))
-	if err != nil {
-		return d, nil, err
-	}
-	names, owners, err := s.featureNames(ctx, page.Lang())
-	return drawnPlan{page, p, names}, owners, err
+	return s.planToSay(c.Request().Context(), page, c.Param("id"))
 }
 
 // planCalendar sends when what is planned is ready, and the dates of the charter, as iCalendar.
@@ -88,14 +83,34 @@ func (s *Server) planCalendar(c echo.Context) error {
 			return err
 		}
 		for _, e := range entries {
-			if !e.Date.IsZero() {
-				add(e.ID, page.T("plans.kind."+string(kind))+": "+e.Title, e.Text, e.Date)
+			if e.Date.IsZero() {
+				continue
 			}
+			title := page.T("plans.kind."+string(kind)) + ": " + e.Title
+			if !e.Done.IsZero() {
+				title = "✓ " + title
+			}
+			add(e.ID, title, d.entryText(e), e.Date)
 		}
 	}
 	download(c, "text/calendar; charset=utf-8", p.ID+".ics")
-	if err := calendar.SerializeTo(c.Response()); err != nil {
+	// RFC 5545 ends lines so on every system.
+	if err := calendar.SerializeTo(c.Response(), ics.WithNewLineWindows); err != nil {
 		return fmt.Errorf("sending a calendar: %w", err)
 	}
 	return nil
+}
+
+// entryText says all of an entry but its title: what it is about, who owns it, and more.
+func (d drawnPlan) entryText(e plan.Entry) string {
+	lines := aboutEntry(d.page, d.names, e)
+	if e.Owner != "" {
+		lines = append(lines, d.page.T("plans.owner")+": "+e.Owner)
+	}
+	for _, more := range []string{e.Text, e.Link} {
+		if more != "" {
+			lines = append(lines, more)
+		}
+	}
+	return strings.Join(lines, "\n")
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,6 +67,7 @@ func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage
 	if v.Progress, err = s.progressRows(ctx, d, owners); err != nil {
 		return v, nil, err
 	}
+	v.Slips = slices.ContainsFunc(v.Progress, func(row ProgressRow) bool { return row.Tell != "" })
 	v.Ahead, err = s.ahead(ctx, page, names)
 	return v, names, err
 }
@@ -209,6 +211,10 @@ var standingLooks = map[plan.Standing]string{
 // progressRows hold a plan against what came of it; none before it is adopted.
 func (s *Server) progressRows(ctx context.Context, d drawnPlan, owners map[string]string) ([]ProgressRow, error) {
 	all, err := s.Plans.Progress(ctx, d.plan)
+	if err != nil {
+		return nil, err
+	}
+	affected, err := s.Plans.Affected(ctx, d.plan)
 	var rows []ProgressRow
 	for _, p := range all {
 		row := ProgressRow{
@@ -217,6 +223,9 @@ func (s *Server) progressRows(ctx context.Context, d drawnPlan, owners map[strin
 		}
 		if days := int(p.Late.Hours() / 24); days > 0 {
 			row.Late = d.page.T("plans.late", "Count", days)
+		}
+		if p.Standing == plan.Slipping {
+			row.Told, row.Tell = d.told(p, affected), tellHref(d.plan.ID, p.Feature)
 		}
 		rows = append(rows, row)
 	}

@@ -110,7 +110,7 @@ func (s *Server) typedPlan(c echo.Context) (plan.Draft, error) {
 	if d.Title == "" {
 		errs = append(errs, invalid("title", "error.required"))
 	}
-	d.Start, err = startDay(c.FormValue("start"))
+	d.Start, err = dayIn("start", c.FormValue("start"))
 	errs = append(errs, err)
 	for _, name := range capacityFields() {
 		capacity, err := decimal(c, name)
@@ -124,11 +124,11 @@ func (s *Server) typedPlan(c echo.Context) (plan.Draft, error) {
 	return d, together(append(errs, err)...)
 }
 
-// startDay reads the first day of a plan. Plans reckon in whole days, without a zone.
-func startDay(typed string) (time.Time, error) {
+// dayIn reads a day from a field. Plans reckon in whole days, without a zone.
+func dayIn(field, typed string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
 	if err != nil {
-		return day, invalid("start", "error.date")
+		return day, invalid(field, "error.date")
 	}
 	return day, nil
 }

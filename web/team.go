@@ -29,6 +29,7 @@ var flashes = []string{
 	"flash.survey_made", "flash.survey_saved", "flash.published", "flash.closed", "flash.links_made",
 	"flash.poll_made", "flash.poll_saved", "flash.poll_published", "flash.poll_closed",
 	"flash.plan_made", "flash.plan_changed", "flash.plan_adopted", "flash.entry_added", "flash.entry_removed",
+	"flash.entry_saved", "flash.entry_ticked", "flash.entry_unticked", "flash.told",
 	"flash.question_added", "flash.question_saved", "flash.question_deleted",
 	"flash.feature_added", "flash.feature_saved", "flash.rollout_saved", "flash.rollout_moved", "flash.rollout_paused",
 	"flash.rollout_resumed", "flash.rollout_back", "flash.rollout_override",

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts/plan"
 	"soundings/surveys/polls"
 )
 
@@ -46,42 +45,4 @@ func lowGroups(page Page, turnout []polls.GroupResult) string {
 		}
 	}
 	return strings.Join(low, ", ")
-}
-
-// planTasks are what slips in the newest plan that was adopted.
-func (s *Server) planTasks(ctx context.Context, page Page) ([]Task, error) {
-	all, err := s.Plans.Plans(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range all {
-		if p.Adopted.IsZero() {
-			continue
-		}
-		progress, err := s.Plans.Progress(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		names, _, err := s.featureNames(ctx, page.Lang())
-		return slips(drawnPlan{page, p, names}, progress), err
-	}
-	return nil, nil
-}
-
-func slips(d drawnPlan, progress []plan.Progress) []Task {
-	var tasks []Task
-	for _, one := range progress {
-		if one.Standing != plan.Slipping {
-			continue
-		}
-		detail := d.page.T("today.slip_due", "Date", lastDay(d.page, one.Baseline))
-		if days := int(one.Late.Hours() / 24); days > 0 {
-			detail += " " + d.page.T("plans.late", "Count", days) + "."
-		}
-		tasks = append(tasks, Task{
-			Title: d.page.T("today.slip", "Feature", d.name(one.Feature), "Plan", d.plan.Title), Detail: detail, Look: "waiting",
-			Button: Link{d.page.T("today.look"), planHref(d.plan.ID)},
-		})
-	}
-	return tasks
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"soundings/cohorts"
@@ -25,22 +26,37 @@ const (
 // Kinds lists them in the order in which pages show them.
 func Kinds() []Kind { return []Kind{Goal, Decision, Event, Release, Task, Help, Training} }
 
-// Entry is one line of what stands around a plan. Which members count is the kind's.
+// Ticked tells whether entries of this kind are ticked off once they are done.
+func (k Kind) Ticked() bool { return k == Task || k == Event }
+
+// Entry is one line of what stands around a plan. Which members count is the kind's. Its days have no zone: they are
+// midnights in UTC.
 type Entry struct {
-	ID       string        `json:"id"`
-	Kind     Kind          `json:"kind" validate:"required,oneof=goal decision event release task help training"`
-	Title    string        `json:"title" validate:"required,max=200"`
-	Text     string        `json:"text" validate:"max=2000"`
-	Owner    string        `json:"owner" validate:"max=100"`
-	Date     time.Time     `json:"date"`
-	Feature  string        `json:"feature" validate:"required_if=Kind task,required_if=Kind help,required_if=Kind training,max=100"` // its key
-	Audience cohorts.Group `json:"audience" validate:"omitempty,oneof=patient staff provider hit leadership practice"`
-	Figure   string        `json:"figure" validate:"required_if=Kind goal,max=100"` // of a report, as "active_members"
-	Target   float64       `json:"target"`
-	Work     string        `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing"`
-	Link     string        `json:"link" validate:"omitempty,max=500,url"`
-	Done     time.Time     `json:"done"` // a task: when it was; zero: not yet
-	Version  int64         `json:"-"`
+	ID       string          `json:"id"`
+	Kind     Kind            `json:"kind" validate:"required,oneof=goal decision event release task help training"`
+	Title    string          `json:"title" validate:"required,max=200"`
+	Text     string          `json:"text" validate:"max=2000"`
+	Owner    string          `json:"owner" validate:"max=100"`
+	Date     time.Time       `json:"date"`
+	Feature  string          `json:"feature" validate:"required_if=Kind task,required_if=Kind help,required_if=Kind training,max=100"` // its key
+	Audience []cohorts.Group `json:"audience" validate:"unique,dive,oneof=patient staff provider hit leadership practice"`
+	Figure   string          `json:"figure" validate:"required_if=Kind goal,max=100"` // of a report, as "active_members"
+	Target   float64         `json:"target"`
+	Work     string          `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing"`
+	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
+	Link     string          `json:"link" validate:"omitempty,max=500,url"`
+	Done     time.Time       `json:"done"`     // a task or an event: on which day; zero: not yet
+	Expected time.Time       `json:"expected"` // an event that tells of a slip: when the feature is to be ready now
+	Version  int64           `json:"version"`
+}
+
+// Entry answers the entry with this id, or NotFound.
+func (s *Service) Entry(ctx context.Context, id string) (Entry, error) {
+	e, err := s.Store.Entry(ctx, id)
+	if err != nil {
+		return e, fmt.Errorf("reading an entry of the charter: %w", err)
+	}
+	return e, nil
 }
 
 // Entries answers the entries of one kind, the earliest date first.
@@ -52,17 +68,27 @@ func (s *Service) Entries(ctx context.Context, k Kind) ([]Entry, error) {
 	return all, nil
 }
 
-// SaveEntry adds an entry without an ID, and puts one with an ID in the place of the one it names.
+// EntriesAbout answers the entries about one feature, the earliest date first.
+func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, error) {
+	all, err := s.Store.EntriesAbout(ctx, feature)
+	if err != nil {
+		return nil, fmt.Errorf("listing what the charter has of a feature: %w", err)
+	}
+	return all, nil
+}
+
+// SaveEntry adds an entry without an ID, and puts one with an ID in the place of the one it names: whatever stands there
+// now, or with a Version only that, else it is a Conflict.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
-	if err := e.check(); err != nil {
+	if err := s.checkEntry(ctx, e); err != nil {
 		return e, err
 	}
 	if e.ID == "" {
 		e.ID, e.Version = cohorts.NewID(s.Rand), 0
 	} else {
-		kept, err := s.Store.Entry(ctx, e.ID)
+		kept, err := s.Entry(ctx, e.ID)
 		if err != nil {
-			return e, fmt.Errorf("reading an entry of the charter: %w", err)
+			return e, err
 		}
 		if e.Version == 0 {
 			e.Version = kept.Version
@@ -75,23 +101,68 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
-func (e Entry) check() error {
+func (s *Service) checkEntry(ctx context.Context, e Entry) error {
 	if err := cohorts.Check(e); err != nil {
 		return err
 	}
 	if e.Date.IsZero() && e.Kind != Help {
 		return cohorts.InvalidFields(cohorts.Field{Name: "date", Text: cohorts.T("error.required")})
 	}
+	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
+		return cohorts.InvalidFields(cohorts.Field{Name: "target", Text: cohorts.T("answer.number")})
+	}
+	if !e.Done.IsZero() && !e.Kind.Ticked() {
+		return cohorts.InvalidFields(cohorts.Field{Name: "done", Text: cohorts.T("plan.not_ticked")})
+	}
+	if e.Feature == "" {
+		return nil
+	}
+	known, err := s.Catalogue.PlanFeatures(ctx)
+	if err != nil {
+		return fmt.Errorf("reading features: %w", err)
+	}
+	if _, ok := known[e.Feature]; !ok {
+		return cohorts.InvalidFields(cohorts.Field{Name: "feature", Text: cohorts.T("plan.feature_unknown", "Feature", e.Feature)})
+	}
 	return nil
 }
 
-// DeleteEntry takes an entry out, or answers NotFound.
-func (s *Service) DeleteEntry(ctx context.Context, id string) error {
-	e, err := s.Store.Entry(ctx, id)
-	if err == nil {
-		err = s.Store.DeleteEntry(ctx, e)
+// Tick ticks a task or an event off as done on a day; the zero day takes that back. What is ticked off already keeps the
+// day it has.
+func (s *Service) Tick(ctx context.Context, id string, on time.Time) (Entry, error) {
+	for {
+		e, err := s.Entry(ctx, id)
+		switch {
+		case err != nil:
+			return e, err
+		case !e.Kind.Ticked():
+			return e, cohorts.Refuse(cohorts.Conflict, "plan.not_ticked")
+		case e.Done.IsZero() == on.IsZero():
+			return e, nil
+		}
+		e.Done = on
+		switch err := s.Store.SaveEntry(ctx, e); {
+		case cohorts.IsCode(err, cohorts.Conflict):
+			continue // somebody changed it meanwhile: tick off what it is now
+		case err != nil:
+			return e, fmt.Errorf("ticking off an entry of the charter: %w", err)
+		}
+		e.Version++
+		return e, nil
 	}
+}
+
+// DeleteEntry takes an entry out, or answers NotFound. With a version other than 0 only that version of it is taken out;
+// else it is a Conflict.
+func (s *Service) DeleteEntry(ctx context.Context, id string, version int64) error {
+	e, err := s.Entry(ctx, id)
 	if err != nil {
+		return err
+	}
+	if version != 0 {
+		e.Version = version
+	}
+	if err := s.Store.DeleteEntry(ctx, e); err != nil {
 		return fmt.Errorf("taking out an entry of the charter: %w", err)
 	}
 	return nil

@@ -70,6 +70,16 @@ type Left struct {
 // Ends answers when a quarter, from 1, is over.
 func (p Plan) Ends(quarter int) time.Time { return p.Start.AddDate(0, 3*quarter, 0) }
 
+// Quarter answers which quarter, from 1, is over at a time; 0: none.
+func (p Plan) Quarter(over time.Time) int {
+	for quarter := 1; quarter <= Quarters; quarter++ {
+		if p.Ends(quarter).Equal(over) {
+			return quarter
+		}
+	}
+	return 0
+}
+
 // Ready answers in which quarter, from 1, each planned feature is ready.
 func (p Plan) Ready() map[string]int {
 	ready := map[string]int{}

@@ -27,6 +27,7 @@ type Progress struct {
 	Live     time.Time // since when everybody has it
 	Standing Standing
 	Late     time.Duration // how much later it came, or will come as far as is known
+	Notices  []Entry       // where it slips: the events of the charter that tell of it, the earliest first
 }
 
 // Progress answers how each feature of an adopted plan stands; nothing before it is adopted.
@@ -39,7 +40,8 @@ func (s *Service) Progress(ctx context.Context, p Plan) ([]Progress, error) {
 	for key, k := range known {
 		live[key] = k.Live
 	}
-	return p.progress(live, s.Now()), nil
+	all := p.progress(live, s.Now())
+	return all, s.addNotices(ctx, all)
 }
 
 func (p Plan) progress(live map[string]time.Time, now time.Time) []Progress {

@@ -3,6 +3,8 @@ package plan
 import (
 	"context"
 	"time"
+
+	"soundings/cohorts"
 )
 
 // Store keeps what this package knows. Save methods follow the rules of cohorts.Store.
@@ -13,6 +15,7 @@ type Store interface {
 
 	Entry(ctx context.Context, id string) (Entry, error) // NotFound
 	Entries(ctx context.Context, k Kind) ([]Entry, error)
+	EntriesAbout(ctx context.Context, feature string) ([]Entry, error) // the earliest date first
 	SaveEntry(ctx context.Context, e Entry) error
 	DeleteEntry(ctx context.Context, e Entry) error
 }
@@ -34,4 +37,6 @@ type Catalogue interface {
 type Polls interface {
 	// Priorities answers for each feature of a poll its share in the ranking, between 0 and 1; NotFound.
 	Priorities(ctx context.Context, poll string) (map[string]float64, error)
+	// Asked answers the groups that a poll asks; NotFound.
+	Asked(ctx context.Context, poll string) ([]cohorts.Group, error)
 }

@@ -51,10 +51,12 @@ func (b *builder) charter(ctx context.Context) error {
 	for _, e := range []plan.Entry{
 		{Kind: plan.Goal, Title: "Four in ten testers use the portal every week", Figure: "active_members", Target: 250, Date: day(75), Owner: managerName},
 		{Kind: plan.Decision, Title: "Messages are answered within two working days", Text: "Nurses answer first; Dr. Okafor takes what is medical.", Date: day(-40), Owner: "Dr. Ruth Okafor"},
-		{Kind: plan.Event, Title: "Tell patients at the desk that messages are on their way", Audience: cohorts.Patient, Date: day(6), Owner: "Priya Raman"},
+		{Kind: plan.Event, Title: "Tell patients at the desk that messages are on their way", Audience: []cohorts.Group{cohorts.Patient}, Date: day(6), Owner: "Priya Raman"},
 		{Kind: plan.Release, Title: "The vendor’s winter release", Text: "Brings photos in messages.", Date: day(33)},
 		{Kind: plan.Task, Title: "Write the routing of messages at each site", Feature: "secure-messaging", Work: "workflow", Date: day(4), Owner: "Luis Cárdenas"},
-		{Kind: plan.Training, Title: "Refresher for the front desk", Feature: "refills", Audience: cohorts.Staff, Date: day(12), Owner: "Luis Cárdenas"},
+		{Kind: plan.Task, Title: "Try refills with five nurses", Feature: "refills", Work: "testing", Date: day(-60), Done: day(-62), Owner: "Priya Raman"},
+		{Kind: plan.Training, Title: "Refills for the front desk", Feature: "refills", Session: "first", Audience: []cohorts.Group{cohorts.Staff}, Date: day(-47), Owner: "Luis Cárdenas"},
+		{Kind: plan.Training, Title: "What has changed in refills", Feature: "refills", Session: "refresher", Audience: []cohorts.Group{cohorts.Staff, cohorts.Provider}, Date: day(12), Owner: "Luis Cárdenas"},
 		{Kind: plan.Help, Title: "How to ask for a refill", Feature: "refills", Link: "https://example.org/refills"},
 	} {
 		if _, err := s.SaveEntry(ctx, e); err != nil {

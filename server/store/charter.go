@@ -18,26 +18,40 @@ type entryDoc struct {
 	Owner    string    `bson:"owner,omitempty"`
 	Date     time.Time `bson:"date"` // the zero time where there is none, so that the index has it
 	Feature  string    `bson:"feature,omitempty"`
-	Audience string    `bson:"audience,omitempty"`
+	Audience string    `bson:"audience,omitempty"` // of older entries, which had one
+	Groups   []string  `bson:"groups,omitempty"`
 	Figure   string    `bson:"figure,omitempty"`
 	Target   float64   `bson:"target,omitempty"`
 	Work     string    `bson:"work,omitempty"`
+	Session  string    `bson:"session,omitempty"`
 	Link     string    `bson:"link,omitempty"`
 	Done     time.Time `bson:"done,omitempty"`
+	Expected time.Time `bson:"expected,omitempty"`
 }
 
 func newEntryDoc(e plan.Entry) *entryDoc {
-	return &entryDoc{
+	d := &entryDoc{
 		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Title: e.Title, Text: e.Text, Owner: e.Owner, Date: e.Date,
-		Feature: e.Feature, Audience: string(e.Audience), Figure: e.Figure, Target: e.Target, Work: e.Work, Link: e.Link, Done: e.Done,
+		Feature: e.Feature, Figure: e.Figure, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: e.Done, Expected: e.Expected,
 	}
+	for _, g := range e.Audience {
+		d.Groups = append(d.Groups, string(g))
+	}
+	return d
 }
 
 func (d *entryDoc) entry() plan.Entry {
-	return plan.Entry{
+	e := plan.Entry{
 		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Title, Text: d.Text, Owner: d.Owner, Date: d.Date, Feature: d.Feature,
-		Audience: cohorts.Group(d.Audience), Figure: d.Figure, Target: d.Target, Work: d.Work, Link: d.Link, Done: d.Done, Version: d.Version,
+		Figure: d.Figure, Target: d.Target, Work: d.Work, Session: d.Session, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
 	}
+	if d.Audience != "" {
+		e.Audience = []cohorts.Group{cohorts.Group(d.Audience)}
+	}
+	for _, g := range d.Groups {
+		e.Audience = append(e.Audience, cohorts.Group(g))
+	}
+	return e
 }
 
 // Entry answers the entry of the charter with this id, or NotFound.
@@ -51,7 +65,16 @@ func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
 
 // Entries answers the entries of one kind, the earliest date first.
 func (s *Store) Entries(ctx context.Context, k plan.Kind) ([]plan.Entry, error) {
-	docs, err := findAll[entryDoc](ctx, s, engine.Query{Collection: charter, Index: "kind", Equal: []any{string(k)}})
+	return s.entries(ctx, engine.Query{Collection: charter, Index: "kind", Equal: []any{string(k)}})
+}
+
+// EntriesAbout answers the entries about one feature, the earliest date first.
+func (s *Store) EntriesAbout(ctx context.Context, feature string) ([]plan.Entry, error) {
+	return s.entries(ctx, engine.Query{Collection: charter, Index: "feature", Equal: []any{feature}})
+}
+
+func (s *Store) entries(ctx context.Context, q engine.Query) ([]plan.Entry, error) {
+	docs, err := findAll[entryDoc](ctx, s, q)
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func Collections() []engine.Collection {
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll"), by("ref", "ref")}},
 		{Name: planDocs, Indexes: []engine.Index{by("created", "created")}},
-		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date")}},
+		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date"), by("feature", "feature", "date")}},
 		{Name: rollups},
 		{Name: pendings, Clustered: true, Indexes: []engine.Index{by("rollup", "rollup")}},
 		{Name: audits, Indexes: []engine.Index{by("at", "at")}},

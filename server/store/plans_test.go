@@ -7,8 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/bson"
+
 	"soundings/cohorts"
 	"soundings/cohorts/plan"
+	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
 
@@ -76,19 +79,143 @@ func TestCharter(t *testing.T) {
 		second := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Train the front desk", Feature: "mail", Work: "training", Owner: "Ana", Date: day(9)}))
 		first := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Test with staff", Feature: "mail", Work: "testing", Date: day(2)}))
 		goal := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Goal, Title: "A third uses it", Figure: "active_members", Target: 0.33, Date: day(1)}))
+		told := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Event, Title: "It comes later", Feature: "mail", Audience: []cohorts.Group{"patient", "staff"}, Date: day(4), Expected: day(28)}))
+		trained := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Training, Title: "At the desk", Feature: "bills", Session: "first", Audience: []cohorts.Group{"staff"}, Date: day(5)}))
 		equal(t, "tasks, by date", written(must(service.Entries(c.ctx, plan.Task))), written([]plan.Entry{first, second}))
 		equal(t, "goals", written(must(service.Entries(c.ctx, plan.Goal))), written([]plan.Entry{goal}))
-		first.Done, first.Version = day(3), 0
-		first = must(service.SaveEntry(c.ctx, first))
-		equal(t, "done", written(must(service.Entries(c.ctx, plan.Task))[0].Done), written(day(3)))
-		if err := service.DeleteEntry(c.ctx, first.ID); err != nil {
+		equal(t, "about mail, by date", written(must(service.EntriesAbout(c.ctx, "mail"))), written([]plan.Entry{first, told, second}))
+		equal(t, "about bills", written(must(service.EntriesAbout(c.ctx, "bills"))), written([]plan.Entry{trained}))
+		equal(t, "one", written(must(service.Entry(c.ctx, told.ID))), written(told))
+
+		refused(t, "taking out another version", service.DeleteEntry(c.ctx, first.ID, 7), cohorts.Conflict)
+		if err := service.DeleteEntry(c.ctx, first.ID, first.Version); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, "taking out twice", service.DeleteEntry(c.ctx, first.ID), cohorts.NotFound)
+		refused(t, "taking out twice", service.DeleteEntry(c.ctx, first.ID, 0), cohorts.NotFound)
 		equal(t, "one is left", len(must(service.Entries(c.ctx, plan.Task))), 1)
-		_, err := service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Nothing else"})
-		equal(t, "a task of nothing", fmt.Sprint(bad(err)), "[feature: error.required work: error.required]")
-		_, err = service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Decision, Title: "No day"})
-		equal(t, "without a day", fmt.Sprint(bad(err)), "[date: error.required]")
+		for _, test := range []struct {
+			about string
+			entry plan.Entry
+			want  string
+		}{
+			{"a task of nothing", plan.Entry{Kind: plan.Task, Title: "Nothing else"}, "[feature: error.required work: error.required]"},
+			{"without a day", plan.Entry{Kind: plan.Decision, Title: "No day"}, "[date: error.required]"},
+			{"a training that is neither", plan.Entry{Kind: plan.Training, Title: "At the desk", Feature: "mail", Date: day(1)}, "[session: error.required]"},
+			{"of no feature", plan.Entry{Kind: plan.Event, Title: "Soon", Feature: "fax", Date: day(1)}, "[feature: plan.feature_unknown]"},
+			{"told twice", plan.Entry{Kind: plan.Event, Title: "Soon", Audience: []cohorts.Group{"staff", "staff"}, Date: day(1)}, "[audience: error.unique]"},
+			{"told to nobody known", plan.Entry{Kind: plan.Event, Title: "Soon", Audience: []cohorts.Group{"staff", "press"}, Date: day(1)}, "[audience[1]: error.oneof]"},
+			{"a goal ticked off", plan.Entry{Kind: plan.Goal, Title: "Half", Figure: "active_members", Date: day(1), Done: day(1)}, "[done: plan.not_ticked]"},
+		} {
+			_, err := service.SaveEntry(c.ctx, test.entry)
+			equal(t, test.about, fmt.Sprint(bad(err)), test.want)
+		}
+		_, err := service.SaveEntry(c.ctx, plan.Entry{ID: "gone", Kind: plan.Decision, Title: "Gone", Date: day(1)})
+		refused(t, "putting what is not there", err, cohorts.NotFound)
+	})
+}
+
+// Who keeps an older version of an entry is told so, and changes nothing; ticking off goes by what it is now.
+func TestTwoChangeAnEntry(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.planning()
+		day := time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC)
+		kept := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Test", Feature: "mail", Work: "testing", Date: day}))
+		mine, theirs := kept, kept
+		mine.Title, theirs.Title = "Test with nurses", "Test with the desk"
+		theirs = must(service.SaveEntry(c.ctx, theirs))
+		_, err := service.SaveEntry(c.ctx, mine)
+		refused(t, "the later", err, cohorts.Conflict)
+		equal(t, "the earlier stays", written(must(service.Entry(c.ctx, kept.ID))), written(theirs))
+		mine.Version = theirs.Version
+		mine = must(service.SaveEntry(c.ctx, mine))
+
+		for range 2 {
+			mine = must(service.Tick(c.ctx, kept.ID, day.AddDate(0, 0, 1)))
+		}
+		equal(t, "ticked off twice is once", must(service.Entry(c.ctx, kept.ID)).Version, int64(4))
+		equal(t, "on the first day", must(service.Tick(c.ctx, kept.ID, day.AddDate(0, 0, 9))).Done.UTC().Format(time.DateOnly), "2027-02-04")
+		equal(t, "with what was kept", mine.Title, "Test with nurses")
+		equal(t, "and back", must(service.Tick(c.ctx, kept.ID, time.Time{})).Done.IsZero(), true)
+		_, err = service.Tick(c.ctx, "gone", day)
+		refused(t, "what is not there", err, cohorts.NotFound)
+		release := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Release, Title: "Nine", Date: day}))
+		_, err = service.Tick(c.ctx, release.ID, day)
+		refused(t, "a release", err, cohorts.Conflict)
+	})
+}
+
+// An entry of before there were several groups still has its one.
+func TestAnOlderEntryOfTheCharter(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		raw, err := bson.Marshal(bson.M{"_id": "old", "version": int64(1), "schema": 1, "kind": "event", "title": "Soon", "date": time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC), "audience": "staff"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.engine.Write(c.ctx, []engine.Change{{Op: engine.Insert, Collection: "charter", ID: "old", Doc: raw}}); err != nil {
+			t.Fatal(err)
+		}
+		service := c.planning()
+		old := must(service.Entry(c.ctx, "old"))
+		equal(t, "its group", fmt.Sprint(old.Audience), "[staff]")
+		old.Audience = append(old.Audience, cohorts.Patient)
+		must(service.SaveEntry(c.ctx, old))
+		equal(t, "its groups", fmt.Sprint(must(service.Entry(c.ctx, "old")).Audience), "[staff patient]")
+	})
+}
+
+// Who is told of a slip stands in the charter, and beside the slip as long as it says how far that goes.
+func TestTellingOfASlip(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.planning()
+		p := c.poll(func(p *polls.Poll) { p.Groups[cohorts.Provider] = polls.Share{Weight: 1} })
+		today := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
+		made := must(service.Create(c.ctx, plan.Draft{Title: "Year", Priorities: map[string]float64{"mail": 1, "bills": 0.5}, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Capacity: []float64{8, 8, 8, 8}}))
+		made.Polls = []string{p.ID, "gone"}
+		equal(t, "whom its polls ask", fmt.Sprint(must(service.Affected(c.ctx, made))), "[staff provider practice]")
+		made.Polls = nil
+		equal(t, "without polls", fmt.Sprint(must(service.Affected(c.ctx, made))), "[patient staff]")
+		made = must(service.Adopt(c.ctx, made.ID))
+		tell := plan.Notice{Feature: "mail", Audience: []cohorts.Group{"patient", "staff"}, Date: today, Owner: "Ana", Title: "Later", Text: "It comes later."}
+		_, err := service.Tell(c.ctx, made.ID, tell, today)
+		refused(t, "what does not slip", err, cohorts.Conflict)
+		_, err = service.Tell(c.ctx, made.ID, plan.Notice{Feature: "mail"}, today)
+		equal(t, "nothing to nobody", fmt.Sprint(bad(err)), "[audience: error.min_items date: error.required owner: error.required text: error.required]")
+		move := func(quarter int) plan.Plan {
+			changed, _, err := service.Change(c.ctx, made.ID, plan.Change{Feature: "mail", Quarter: &quarter})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return changed
+		}
+		slip := func(p plan.Plan) plan.Progress { return must(service.Slip(c.ctx, p, "mail")) }
+		all := []cohorts.Group{"patient", "staff", "hit"}
+
+		moved := move(2)
+		equal(t, "nobody has heard", fmt.Sprint(slip(moved).Told(), slip(moved).Untold(all)), "false [patient staff hit]")
+		must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Event, Title: "Messages come", Feature: "mail", Audience: all, Date: today}))
+		equal(t, "what else is said of it does not count", slip(moved).Told(), false)
+		tell.Date = today.AddDate(0, 0, 5)
+		later := must(service.Tell(c.ctx, made.ID, tell, today))
+		equal(t, "some are going to hear", fmt.Sprint(slip(moved).Told(), slip(moved).Untold(all), later.Done.IsZero()), "false [hit] true")
+		must(service.Tick(c.ctx, later.ID, tell.Date))
+		equal(t, "they have heard", fmt.Sprint(slip(moved).Told(), len(slip(moved).Notices)), "true 1")
+		moved = move(3)
+		equal(t, "it slips further", fmt.Sprint(slip(moved).Told(), slip(moved).Untold(all)), "false [patient staff hit]")
+		tell.Date = today
+		now := must(service.Tell(c.ctx, made.ID, tell, today))
+		equal(t, "told at once", now.Done.Format(time.DateOnly)+" of "+now.Expected.Format(time.DateOnly), "2027-03-01 of 2027-10-01")
+		moved = move(2)
+		equal(t, "who has heard of a later date has heard", slip(moved).Told(), true)
+		c.clock.Store(time.Date(2027, 7, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
+		equal(t, "that date passed too", slip(moved).Told(), false)
+		tell.Date = time.Date(2027, 7, 2, 0, 0, 0, 0, time.UTC)
+		must(service.Tell(c.ctx, made.ID, tell, tell.Date))
+		equal(t, "told again", slip(moved).Told(), true)
+		adopted := must(service.Adopt(c.ctx, made.ID))
+		c.clock.Store(today.UnixMilli())
+		_, err = service.Slip(c.ctx, adopted, "mail")
+		refused(t, "a new baseline", err, cohorts.Conflict)
+		_, err = service.Tell(c.ctx, "none", tell, today)
+		refused(t, "no such plan", err, cohorts.NotFound)
 	})
 }

@@ -99,6 +99,12 @@ func (s *Service) Priorities(ctx context.Context, id string) (map[string]float64
 	return all, nil
 }
 
+// Asked answers the groups that a poll asks, in the order in which pages show them.
+func (s *Service) Asked(ctx context.Context, id string) ([]cohorts.Group, error) {
+	p, err := s.Poll(ctx, id)
+	return p.groups(), err
+}
+
 // Results answers what a tally of the poll says, where so many of each group were invited.
 func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	r := Results{

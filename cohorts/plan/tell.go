@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Notice is what some groups are told of a slip.
+type Notice struct {
+	Feature  string          `json:"feature" validate:"required"`
+	Audience []cohorts.Group `json:"audience" validate:"min=1"`
+	Date     time.Time       `json:"date" validate:"required"` // a day
+	Owner    string          `json:"owner" validate:"required"`
+	Title    string          `json:"title"`
+	Text     string          `json:"text" validate:"required"`
+}
+
+// Tell keeps in the charter that groups are told of a slip in a plan: they were, where its day is not after today; else
+// they are going to be, and the event is ticked off once they were.
+func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time) (Entry, error) {
+	p, err := s.Plan(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := cohorts.Check(n); err != nil {
+		return Entry{}, err
+	}
+	slip, err := s.Slip(ctx, p, n.Feature)
+	if err != nil {
+		return Entry{}, err
+	}
+	e := Entry{
+		Kind: Event, Title: n.Title, Text: n.Text, Owner: n.Owner, Date: n.Date, Feature: n.Feature, Audience: n.Audience, Expected: slip.Planned,
+	}
+	if !n.Date.After(today) {
+		e.Done = n.Date
+	}
+	return s.SaveEntry(ctx, e)
+}
+
+// Slip answers how a feature slips in a plan; a Conflict where it does not.
+func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, error) {
+	all, err := s.Progress(ctx, p)
+	if err != nil {
+		return Progress{}, err
+	}
+	for _, one := range all {
+		if one.Feature == feature && one.Standing == Slipping {
+			return one, nil
+		}
+	}
+	return Progress{}, cohorts.Refuse(cohorts.Conflict, "plan.no_slip")
+}
+
+// Told tells whether somebody has heard of the slip as far as it goes now.
+func (p Progress) Told() bool {
+	return slices.ContainsFunc(p.Notices, func(e Entry) bool { return !e.Done.IsZero() })
+}
+
+// Untold answers those of some groups whom nobody has told, and nobody is going to.
+func (p Progress) Untold(of []cohorts.Group) []cohorts.Group {
+	return slices.DeleteFunc(slices.Clone(of), func(g cohorts.Group) bool {
+		return slices.ContainsFunc(p.Notices, func(e Entry) bool { return slices.Contains(e.Audience, g) })
+	})
+}
+
+// tells tells whether an event tells of a slip as far as it goes now: not only of an earlier date, and where no date is
+// left, after it had passed.
+func (e Entry) tells(p Progress, now time.Time) bool {
+	if e.Feature != p.Feature || e.Expected.IsZero() || e.Expected.Before(p.Planned) {
+		return false
+	}
+	return p.Planned.After(now) || !e.Date.Before(p.Planned)
+}
+
+// addNotices adds to what slips the events that tell of it.
+func (s *Service) addNotices(ctx context.Context, all []Progress) error {
+	slips := func(p Progress) bool { return p.Standing == Slipping }
+	if !slices.ContainsFunc(all, slips) {
+		return nil
+	}
+	events, err := s.Entries(ctx, Event)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	for i, p := range all {
+		for _, e := range events {
+			if slips(p) && e.tells(p, now) {
+				all[i].Notices = append(all[i].Notices, e)
+			}
+		}
+	}
+	return nil
+}
+
+// Affected answers whom a slip in a plan concerns: the groups that its polls ask; without polls patients and staff.
+func (s *Service) Affected(ctx context.Context, p Plan) ([]cohorts.Group, error) {
+	asked := map[cohorts.Group]bool{}
+	for _, id := range p.Polls {
+		groups, err := s.Polls.Asked(ctx, id)
+		if err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
+			return nil, fmt.Errorf("reading whom a poll asks: %w", err)
+		}
+		for _, g := range groups {
+			asked[g] = true
+		}
+	}
+	if len(asked) == 0 {
+		return []cohorts.Group{cohorts.Patient, cohorts.Staff}, nil
+	}
+	return slices.DeleteFunc(cohorts.Groups(), func(g cohorts.Group) bool { return !asked[g] }), nil
+}

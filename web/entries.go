@@ -1,0 +1,214 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+)
+
+// entryChoices answers what the fields of an entry of the charter offer.
+func (s *Server) entryChoices(ctx context.Context, page Page) (EntryChoices, error) {
+	choices := EntryChoices{Today: s.calendarDay(page).Format(time.DateOnly)}
+	features, err := s.Rollouts.Features(ctx)
+	for _, f := range features {
+		choices.Features = append(choices.Features, Option{Value: f.Key, Text: f.Name.In(page.Lang())})
+	}
+	for _, g := range cohorts.Groups() {
+		choices.Groups = append(choices.Groups, Option{Value: string(g), Text: page.T("group." + string(g))})
+	}
+	for _, work := range []string{"training", "workflow", "communication", "testing"} {
+		choices.Works = append(choices.Works, Option{Value: work, Text: page.T("plans.work." + work)})
+	}
+	for _, session := range []string{"first", "refresher"} {
+		choices.Sessions = append(choices.Sessions, Option{Value: session, Text: page.T("plans.session." + session)})
+	}
+	return choices, err
+}
+
+// typedEntry reads the form of an entry into one: what the form does not ask stays as it is.
+func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return e, cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	typed := func(field string) string { return strings.TrimSpace(form.Get(field)) }
+	e.Kind, e.Title, e.Text, e.Owner = plan.Kind(typed("kind")), typed("title"), typed("text"), typed("owner")
+	e.Feature, e.Figure, e.Work, e.Session, e.Link = typed("feature"), typed("figure"), typed("work"), typed("session"), typed("link")
+	e.Audience, e.Target, e.Date = groupsIn(form["audience"]), 0, time.Time{}
+	target, err := decimal(c, "target")
+	errs := []error{err}
+	if target != nil {
+		e.Target = *target
+	}
+	if typed("date") != "" {
+		e.Date, err = dayIn("date", typed("date"))
+		errs = append(errs, err)
+	}
+	if version := typed("version"); version != "" {
+		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil || e.Version < 0 {
+			return e, cohorts.Refuse(cohorts.Invalid, "error.form")
+		}
+	}
+	return e, together(errs...)
+}
+
+func groupsIn(typed []string) []cohorts.Group {
+	var groups []cohorts.Group
+	for _, g := range typed {
+		if g != "" {
+			groups = append(groups, cohorts.Group(g))
+		}
+	}
+	return groups
+}
+
+// entryValues are an entry as its form has it.
+func entryValues(e plan.Entry) url.Values {
+	v := url.Values{
+		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},
+		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {e.Figure}, "target": {plainNumber(e.Target)},
+	}
+	for _, g := range e.Audience {
+		v.Add("audience", string(g))
+	}
+	return v
+}
+
+// renamedEntry names the fields of a refusal as the form has them.
+func renamedEntry(err error) error {
+	var refusal *cohorts.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{}
+	for _, f := range refusal.Fields {
+		names[f.Name], _, _ = strings.Cut(f.Name, "[")
+	}
+	return renamed(err, names)
+}
+
+// addEntry keeps a new entry of the charter.
+func (s *Server) addEntry(c echo.Context) error {
+	e, err := typedEntry(c, plan.Entry{})
+	if err == nil {
+		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
+	}
+	if err != nil {
+		return s.again(c, "/charter", renamedEntry(err), s.charterPage)
+	}
+	return s.done(c, "/charter#"+string(e.Kind), "flash.entry_added")
+}
+
+func (s *Server) showEntry(c echo.Context) error { return s.show(c, s.entryPage) }
+
+// entryPage shows an entry with its form.
+func (s *Server) entryPage(c echo.Context, page Page) (View, error) {
+	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return s.entryView(c, page, e)
+}
+
+func (s *Server) entryView(c echo.Context, page Page, e plan.Entry) (EntryPage, error) {
+	ctx := c.Request().Context()
+	if page.Form.Values == nil {
+		page.Form.Values = entryValues(e)
+	}
+	v := EntryPage{Page: page, Kind: string(e.Kind), Base: charterHref(e.ID), Version: strconv.FormatInt(e.Version, 10)}
+	names, _, err := s.featureNames(ctx, page.Lang())
+	if err != nil {
+		return v, err
+	}
+	v.Entry = s.charterRow(page, names, e)
+	v.Choices, err = s.entryChoices(ctx, page)
+	return v, err
+}
+
+// saveEntry keeps what the form of an entry says. Where somebody else changed it meanwhile, or took it out, nothing is
+// kept yet: the page shows both.
+func (s *Server) saveEntry(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	kept, err := s.Plans.Entry(ctx, id)
+	if cohorts.IsCode(err, cohorts.NotFound) {
+		return s.entryOvertaken(c, plan.Entry{ID: id, Kind: plan.Kind(c.FormValue("kind")), Title: c.FormValue("title")}, "plans.entry_gone")
+	}
+	if err != nil {
+		return err
+	}
+	e, err := typedEntry(c, kept)
+	if err == nil {
+		_, err = s.Plans.SaveEntry(ctx, e)
+	}
+	switch {
+	case cohorts.IsCode(err, cohorts.Conflict):
+		if kept, err = s.Plans.Entry(ctx, id); err != nil {
+			return err
+		}
+		return s.entryOvertaken(c, kept, "plans.entry_changed")
+	case err != nil:
+		return s.again(c, charterHref(id), renamedEntry(err), s.entryPage)
+	}
+	return s.done(c, "/charter#"+string(e.Kind), "flash.entry_saved")
+}
+
+// entryOvertaken shows what was typed of an entry beside what stands there now. To keep it once more is to keep it in its
+// place; of an entry that is gone, as a new one.
+func (s *Server) entryOvertaken(c echo.Context, now plan.Entry, text string) error {
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	page.Path = charterHref(now.ID)
+	page.Form = Form{c.Request().Form, []Problem{{Text: page.T(text)}}}
+	v, err := s.entryView(c, page, now)
+	if err != nil {
+		return err
+	}
+	if v.Overtaken = now.Version > 0; !v.Overtaken {
+		v.Base = "/charter"
+	}
+	return s.templates.render(c.Response(), http.StatusConflict, v)
+}
+
+// tickEntry ticks a task or an event off, or takes that back, and leads back to where that was asked.
+func (s *Server) tickEntry(c echo.Context) error {
+	page, err := s.page(c, "")
+	if err != nil {
+		return err
+	}
+	on, flash := time.Time{}, "flash.entry_unticked"
+	if c.FormValue("done") != "" {
+		on, flash = s.calendarDay(page), "flash.entry_ticked"
+	}
+	e, err := s.Plans.Tick(c.Request().Context(), c.Param("id"), on)
+	if err != nil {
+		return err
+	}
+	back := cameFrom(c.Request())
+	if back == "/" {
+		back = "/charter"
+	}
+	return s.done(c, back+"#entry-"+e.ID, flash)
+}
+
+// removeEntry takes an entry out of the charter, as whoever removes it has seen it.
+func (s *Server) removeEntry(c echo.Context) error {
+	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
+	if err != nil {
+		return cohorts.Refuse(cohorts.Invalid, "error.form")
+	}
+	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), version); err != nil {
+		return err
+	}
+	return s.done(c, "/charter", "flash.entry_removed")
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"soundings/cohorts/plan"
+)
+
+// planTasks are what slips in the newest plan that was adopted, until somebody was told of it.
+func (s *Server) planTasks(ctx context.Context, page Page) ([]Task, error) {
+	all, err := s.Plans.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.Adopted.IsZero() {
+			continue
+		}
+		progress, err := s.Plans.Progress(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		affected, err := s.Plans.Affected(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		names, _, err := s.featureNames(ctx, page.Lang())
+		d := drawnPlan{page, p, names}
+		var tasks []Task
+		for _, one := range progress {
+			if one.Standing == plan.Slipping && !one.Told() {
+				tasks = append(tasks, d.slip(one, d.told(one, affected)))
+			}
+		}
+		return tasks, err
+	}
+	return nil, nil
+}
+
+// slip is the task to tell somebody that a feature slips.
+func (d drawnPlan) slip(p plan.Progress, told []string) Task {
+	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
+	if days := int(p.Late.Hours() / 24); days > 0 {
+		detail = append(detail, d.page.T("plans.late", "Count", days)+".")
+	}
+	task := Task{
+		Title: d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", d.plan.Title), Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
+		Button: Link{d.page.T("today.look"), planHref(d.plan.ID)},
+	}
+	if d.page.Writes() {
+		task.Button = Link{d.page.T("plans.tell"), tellHref(d.plan.ID, p.Feature)}
+	}
+	return task
+}
