@@ -42,11 +42,12 @@ type TriedChange struct {
 
 // PhaseCard is one quarter.
 type PhaseCard struct {
-	Name  string
-	Dates string
-	Load  string
-	Share float64 // of the capacity that is used
-	Rows  []PlannedRow
+	Quarter int
+	Name    string
+	Dates   string
+	Load    string
+	Share   float64 // of the capacity that is used
+	Rows    []PlannedRow
 }
 
 // PlannedRow is a feature in a quarter, or in none.

@@ -138,10 +138,13 @@ func TestPagesAreWhole(t *testing.T) {
 					t.Fatal(err)
 				}
 				body := w.Body.String()
-				for _, bad := range []string{"⟦", "<no value>", "ZgotmplZ", "style=", "<script", "%!"} {
+				for _, bad := range []string{"⟦", "<no value>", "ZgotmplZ", "style=", "<script>", " onclick=", "%!"} {
 					if i := strings.Index(body, bad); i >= 0 {
 						t.Errorf("the page holds %q: …%s…", bad, body[max(0, i-80):min(len(body), i+80)])
 					}
+				}
+				if scripts := strings.Count(body, "<script"); scripts != strings.Count(body, `<script type="module" src="/static/`) {
+					t.Error("a script stands in the page itself")
 				}
 				for _, part := range []string{`<html lang="` + lang + `"`, "<title>", "<h1", `<main id="main"`, "</html>"} {
 					if strings.Count(body, part) != 1 {

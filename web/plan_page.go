@@ -113,7 +113,7 @@ func (d drawnPlan) phases() []PhaseCard {
 	var cards []PhaseCard
 	for _, phase := range d.plan.Phases {
 		card := PhaseCard{
-			Name: d.page.T("plans.quarter", "Number", phase.Quarter), Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
+			Quarter: phase.Quarter, Name: d.page.T("plans.quarter", "Number", phase.Quarter), Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
 			Load: d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)),
 		}
 		if phase.Capacity > 0 {

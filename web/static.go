@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -19,13 +20,14 @@ var staticFiles embed.FS
 // staticPath is where static files are served.
 const staticPath = "/static/"
 
-// bundles says which stylesheets make up each one that a page asks for.
+// bundles says which files make up each one that a page asks for.
 var bundles = map[string][]string{
 	"patient.css": {"tokens.css", "patient.css"},
 	"team.css":    {"tokens.css", "team.css"},
+	"drag.js":     {"drag.js"},
 }
 
-// static serves the stylesheets under addresses that name their content, so that browsers keep them for good.
+// static serves stylesheets and scripts under addresses that name their content, so that browsers keep them for good.
 type static struct {
 	urls  map[string]string     // by a bundle's name
 	files map[string]staticFile // by address
@@ -33,6 +35,7 @@ type static struct {
 }
 
 type staticFile struct {
+	kind           string // its media type
 	plain, gzipped []byte
 }
 
@@ -44,9 +47,12 @@ func newStatic() (*static, error) {
 		for _, part := range parts {
 			content, err := staticFiles.ReadFile("static/" + part)
 			if err != nil {
-				return nil, fmt.Errorf("reading a stylesheet: %w", err)
+				return nil, fmt.Errorf("reading a static file: %w", err)
 			}
-			bundle = append(bundle, squeeze(content)...)
+			if strings.HasSuffix(part, ".css") {
+				content = squeeze(content)
+			}
+			bundle = append(bundle, content...)
 		}
 		gzipped, err := compress(bundle)
 		if err != nil {
@@ -54,7 +60,7 @@ func newStatic() (*static, error) {
 		}
 		hash := sha256.Sum256(bundle)
 		url := staticPath + hex.EncodeToString(hash[:4]) + "-" + name
-		s.urls[name], s.files[url] = url, staticFile{bundle, gzipped}
+		s.urls[name], s.files[url] = url, staticFile{mediaTypes[path.Ext(name)], bundle, gzipped}
 	}
 	icon, err := staticFiles.ReadFile("static/icon.svg")
 	if err != nil {
@@ -63,6 +69,8 @@ func newStatic() (*static, error) {
 	s.icon = template.URL("data:image/svg+xml," + iconEscapes.Replace(strings.TrimSpace(string(icon))))
 	return s, nil
 }
+
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 var (
 	iconEscapes = strings.NewReplacer(`"`, `'`, "#", "%23", "<", "%3C", ">", "%3E", "\n", "")
@@ -99,7 +107,7 @@ func (s *static) URL(name string) string { return s.urls[name] }
 // Icon answers the icon as a data: address, which costs a page no request of its own.
 func (s *static) Icon() template.URL { return s.icon }
 
-// ServeHTTP sends a stylesheet, compressed to whoever takes that.
+// ServeHTTP sends a static file, compressed to whoever takes that.
 func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file, ok := s.files[r.URL.Path]
 	if !ok {
@@ -107,7 +115,7 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", "text/css; charset=utf-8")
+	h.Set("Content-Type", file.kind)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	body := file.plain

@@ -14,13 +14,13 @@ func TestStatic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"patient.css", "team.css"} {
+	for name, kind := range map[string]string{"patient.css": "text/css", "team.css": "text/css", "drag.js": "text/javascript"} {
 		url := files.URL(name)
 		if !strings.HasPrefix(url, staticPath) || !strings.HasSuffix(url, name) {
 			t.Errorf("%s is at %q", name, url)
 		}
 		plain := get(files, url, "")
-		if plain.Code != 200 || plain.Header().Get("Content-Type") != "text/css; charset=utf-8" || plain.Header().Get("Content-Encoding") != "" {
+		if plain.Code != 200 || plain.Header().Get("Content-Type") != kind+"; charset=utf-8" || plain.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%s: %d %v", name, plain.Code, plain.Header())
 		}
 		if !strings.Contains(plain.Header().Get("Cache-Control"), "immutable") {
@@ -40,7 +40,7 @@ func TestStatic(t *testing.T) {
 		}
 	}
 	if got := get(files, staticPath+"../pages.go", "").Code; got != 404 {
-		t.Errorf("a file that is no stylesheet: %d", got)
+		t.Errorf("a file that is not served: %d", got)
 	}
 }
 

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// withScript lets pages run scripts again.
+func withScript(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+	_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false})
+	return chromedp.Void{}, err
+}
+
+// drag takes one element with the mouse and lets it go over another.
+func drag(from, to string) step { return chromedp.DragAndDrop(chromedp.CSS(from), chromedp.CSS(to)) }
+
+// With script a feature can be dragged to another quarter, and out of the plan: what that would do is shown before anything
+// is kept, as it is by the form below the feature.
+func TestDraggingInThePlan(t *testing.T) {
+	ctx := browser(t)
+	s := start(t, "--demo")
+	var signIn string
+	for _, link := range s.Links {
+		if strings.Contains(link.URL, "/signin/") {
+			signIn = link.URL
+		}
+	}
+	act := func(about string, steps ...step) {
+		t.Helper()
+		within, cancel := context.WithTimeout(ctx, 15*time.Second)
+		defer cancel()
+		if err := chromedp.Do(within, steps...); err != nil {
+			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
+			t.Fatalf("%s: %v; the page says: %s", about, err, text)
+		}
+	}
+	plan := s.BaseURL + "/plan/the-portals-first-year"
+	const bills = `li:has(> #move-bills) > small`
+	act("a wide window", chromedp.EmulateViewport(1280, 2400), chromedp.Navigate(signIn), says("Today"))
+	act("without script there is the form alone", chromedp.Navigate(plan), shows("#move-bills"), chromedp.WaitNotVisible(chromedp.CSS("#drag")))
+	act("with script there is a hint", withScript, chromedp.Navigate(plan), shows("#drag"), shows(`[data-quarter="3"] #move-bills`))
+	act("a drop where it is does nothing", drag(bills, `[data-quarter="3"] h2`), shows("#drag"))
+	act("a drop in another quarter tries it", drag(bills, `[data-quarter="4"] h2`), says("If you change “Bills and payments”"), says("from Quarter 3 to Quarter 4"))
+	act("and keeps nothing", click("section.tried a.button"), shows(`[data-quarter="3"] #move-bills`))
+	act("what is dragged and then kept stays", drag(bills, `[data-quarter="4"] h2`), says("from Quarter 3 to Quarter 4"), click("section.tried button"), says("The change is kept"), shows(`[data-quarter="4"] #move-bills`))
+	act("dragged out of the plan", drag(bills, `[data-quarter="-1"]`), says("from Quarter 4 to no quarter"), click("section.tried button"), shows(`[data-quarter="-1"] #move-bills`))
+	act("what cannot be is refused with the reason", drag(bills, `[data-quarter="1"] h2`), says("Quarter 1 does not hold all that is put into it."))
+}
