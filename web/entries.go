@@ -174,6 +174,7 @@ func (s *Server) entryOvertaken(c echo.Context, now plan.Entry, text string) err
 	if err != nil {
 		return err
 	}
+	v.Entry.Tick, v.Entry.Title.Href = "", "" // neither may lose what was typed
 	if v.Overtaken = now.Version > 0; !v.Overtaken {
 		v.Base = "/charter"
 	}

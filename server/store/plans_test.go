@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -129,10 +131,25 @@ func TestTwoChangeAnEntry(t *testing.T) {
 		mine.Version = theirs.Version
 		mine = must(service.SaveEntry(c.ctx, mine))
 
+		var one atomic.Int32
+		var all sync.WaitGroup
+		for n := range 8 {
+			all.Go(func() {
+				e := mine
+				e.Text = fmt.Sprint(n)
+				if _, err := service.SaveEntry(c.ctx, e); err == nil {
+					one.Add(1)
+				} else if !cohorts.IsCode(err, cohorts.Conflict) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "of eight at once", one.Load(), int32(1))
 		for range 2 {
 			mine = must(service.Tick(c.ctx, kept.ID, day.AddDate(0, 0, 1)))
 		}
-		equal(t, "ticked off twice is once", must(service.Entry(c.ctx, kept.ID)).Version, int64(4))
+		equal(t, "ticked off twice is once", must(service.Entry(c.ctx, kept.ID)).Version, int64(5))
 		equal(t, "on the first day", must(service.Tick(c.ctx, kept.ID, day.AddDate(0, 0, 9))).Done.UTC().Format(time.DateOnly), "2027-02-04")
 		equal(t, "with what was kept", mine.Title, "Test with nurses")
 		equal(t, "and back", must(service.Tick(c.ctx, kept.ID, time.Time{})).Done.IsZero(), true)
