@@ -80,7 +80,10 @@ func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, er
 // SaveEntry adds an entry without an ID, and puts one with an ID in the place of the one it names: whatever stands there
 // now, or with a Version only that, else it is a Conflict.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
-	if err := s.checkEntry(ctx, e); err != nil {
+	if err := e.check(); err != nil {
+		return e, err
+	}
+	if err := s.checkFeature(ctx, e); err != nil {
 		return e, err
 	}
 	if e.ID == "" {
@@ -101,19 +104,24 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
-func (s *Service) checkEntry(ctx context.Context, e Entry) error {
+func (e Entry) check() error {
 	if err := cohorts.Check(e); err != nil {
 		return err
 	}
 	if e.Date.IsZero() && e.Kind != Help {
 		return cohorts.InvalidFields(cohorts.Field{Name: "date", Text: cohorts.T("error.required")})
 	}
-	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
-		return cohorts.InvalidFields(cohorts.Field{Name: "target", Text: cohorts.T("answer.number")})
-	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() {
 		return cohorts.InvalidFields(cohorts.Field{Name: "done", Text: cohorts.T("plan.not_ticked")})
 	}
+	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
+		return cohorts.InvalidFields(cohorts.Field{Name: "target", Text: cohorts.T("answer.number")})
+	}
+	return nil
+}
+
+// checkFeature refuses an entry about a feature that the catalogue does not have.
+func (s *Service) checkFeature(ctx context.Context, e Entry) error {
 	if e.Feature == "" {
 		return nil
 	}
