@@ -74,7 +74,11 @@ func (e Entry) tells(p Progress, now time.Time) bool {
 	if e.Feature != p.Feature || e.Expected.IsZero() || e.Expected.Before(p.Planned) {
 		return false
 	}
-	return p.Planned.After(now) || !e.Date.Before(p.Planned)
+	on := e.Date
+	if !e.Done.IsZero() {
+		on = e.Done
+	}
+	return p.Planned.After(now) || !on.Before(p.Planned)
 }
 
 // addNotices adds to what slips the events that tell of it.
