@@ -36,36 +36,12 @@ func (r *ImportReport) add(errs ...RowError) {
 	r.Errors = append(r.Errors, errs[:min(len(errs), maxRowErrors-len(r.Errors))]...)
 }
 
-// ImportState is where an import stands.
-type ImportState string
-
-// The states of an import.
-const (
-	Uploading ImportState = "uploading" // its rows are being kept
-	Waiting   ImportState = "waiting"   // for somebody to confirm it
-	Running   ImportState = "running"
-	Finished  ImportState = "finished"
-)
-
-// Import is a file whose rows are kept: checked, they wait to be confirmed, and are then applied chunk after chunk.
+// Import is a file of participants.
 type Import struct {
-	ID      string
-	File    string // its name
-	State   ImportState
-	Header  []string // of the file
+	Upload
 	Mapping Mapping
 	Report  ImportReport // of the last check
-	Rows    int
-	Chunks  int
-	Next    int // the chunk that is applied next
-	Started time.Time
-	Touched time.Time // when the last chunk was applied; zero: nobody has begun
-	By      Actor
-	Version int64
 }
-
-// Done answers how many rows are applied.
-func (i Import) Done() int { return min(i.Rows, i.Next*ImportChunk) }
 
 // Import reads participants from a CSV file with the usual columns. See ImportMapped.
 func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (ImportReport, error) {
@@ -75,15 +51,15 @@ func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (Impo
 // ImportMapped reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
 // nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
 func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, dryRun bool) (ImportReport, error) {
-	t, bad, err := readTable(file)
+	t, bad, err := ReadTable(file)
 	if err != nil || len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
-	if err := InvalidFields(m.unknown(t.header)...); err != nil {
+	if err := InvalidFields(m.unknown(t.Header)...); err != nil {
 		return ImportReport{}, err
 	}
-	check := s.newCheck(t.header, m)
-	for rows := range slices.Chunk(t.rows, ImportChunk) {
+	check := s.newCheck(t.Header, m)
+	for rows := range slices.Chunk(t.Rows, ImportChunk) {
 		if err := check.rows(ctx, rows, nil); err != nil {
 			return ImportReport{}, err
 		}
@@ -94,7 +70,7 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, d
 	}
 	job := s.newImport(ctx, "", t, m)
 	job.State, job.Report, job.Touched = Running, report, s.Now()
-	if err := s.Store.KeepImport(ctx, job, t.rows); err != nil {
+	if err := s.Store.KeepImport(ctx, job, t.Rows); err != nil {
 		return report, fmt.Errorf("keeping the checked rows: %w", err)
 	}
 	job.Version = KeptImportVersion
@@ -103,11 +79,8 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, d
 	return report, err
 }
 
-func (s *Service) newImport(ctx context.Context, file string, t table, m Mapping) Import {
-	return Import{
-		ID: NewID(s.Rand), File: file, Header: t.header, Mapping: m, Rows: len(t.rows), Started: s.Now(), By: ActorFrom(ctx),
-		Chunks: (len(t.rows) + ImportChunk - 1) / ImportChunk,
-	}
+func (s *Service) newImport(ctx context.Context, file string, t Table, m Mapping) Import {
+	return Import{Upload: NewUpload(ctx, s.Rand, s.Now(), file, t), Mapping: m}
 }
 
 // apply goes on with a running import until all its chunks are kept. Two servers may do it at once: a chunk goes in with
@@ -188,7 +161,7 @@ func (s *Service) ResumeImports(ctx context.Context) error {
 		return fmt.Errorf("reading the imports under way: %w", err)
 	}
 	for _, job := range all {
-		if job.State != Running || s.Now().Sub(job.Touched) < importPatience {
+		if !job.Stopped(s.Now()) {
 			continue
 		}
 		if _, err := s.apply(ctx, job); err != nil {
@@ -206,11 +179,10 @@ func (s *Service) SweepImports(ctx context.Context) error {
 		return fmt.Errorf("reading the imports: %w", err)
 	}
 	for _, job := range all {
-		age := s.Now().Sub(job.Started)
-		if job.State == Running || age < waitingLife || job.State == Finished && age < finishedLife {
+		if !job.Over(s.Now()) {
 			continue
 		}
-		if err := s.Store.ForgetImport(ctx, job); err != nil && !IsCode(err, Conflict) {
+		if err := s.Store.ForgetImport(ctx, job.Upload); err != nil && !IsCode(err, Conflict) {
 			return fmt.Errorf("forgetting an import: %w", err)
 		}
 	}

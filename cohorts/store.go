@@ -25,7 +25,7 @@ type Store interface {
 	Imports(ctx context.Context) ([]Import, error)         // the latest first
 	ImportRows(ctx context.Context, id string, chunk int) ([]Row, error)
 	ApplyImport(ctx context.Context, job Import, changed []Participant) error // keeps job and changed, forgets the chunk before Next
-	ForgetImport(ctx context.Context, job Import) error
+	ForgetImport(ctx context.Context, job Upload) error
 	ForgetLostRows(ctx context.Context) error // those of no import
 	ImportMapping(ctx context.Context) (Mapping, error)
 	SaveImportMapping(ctx context.Context, m Mapping) error

@@ -11,6 +11,7 @@ import (
 // Limits of a file: how wide it may be, and how long one of its rows.
 const (
 	maxFileColumns = 200
+	maxHeaderBytes = 20_000
 	maxRowBytes    = 6000
 )
 
@@ -20,16 +21,16 @@ type Row struct {
 	Cells []string
 }
 
-// table is a file of rows, whatever its columns mean.
-type table struct {
-	header []string
-	rows   []Row
+// Table is a file of rows, whatever its columns mean.
+type Table struct {
+	Header []string
+	Rows   []Row
 }
 
-// readTable reads a CSV file, of any of the usual encodings and separators. It answers what is wrong where it cannot be read
+// ReadTable reads a CSV file, of any of the usual encodings and separators. It answers what is wrong where it cannot be read
 // as a table at all.
-func readTable(file io.Reader) (table, []RowError, error) {
-	var t table
+func ReadTable(file io.Reader) (Table, []RowError, error) {
+	var t Table
 	text, err := readText(file)
 	if err != nil {
 		return t, nil, err
@@ -40,14 +41,16 @@ func readTable(file io.Reader) (table, []RowError, error) {
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.Comma = separatorOf(text)
 	reader.FieldsPerRecord = -1 // a row of another width is a bad row, not the end of reading
-	t.header, err = reader.Read()
+	t.Header, err = reader.Read()
 	switch {
 	case errors.Is(err, io.EOF):
 		return t, []RowError{{Line: 1, Text: T("import.empty")}}, nil
 	case err != nil:
 		return t, csvError(err), faultOf(err)
-	case len(t.header) > maxFileColumns:
+	case len(t.Header) > maxFileColumns:
 		return t, []RowError{{Line: 1, Text: T("import.too_wide", "Columns", maxFileColumns)}}, nil
+	case sizeOf(t.Header) > maxHeaderBytes:
+		return t, []RowError{{Line: 1, Text: T("import.row_long")}}, nil
 	}
 	for {
 		cells, err := reader.Read()
@@ -58,20 +61,19 @@ func readTable(file io.Reader) (table, []RowError, error) {
 			return t, csvError(err), faultOf(err)
 		}
 		line, _ := reader.FieldPos(0)
-		if long(cells) {
+		if sizeOf(cells) > maxRowBytes { // longer than any row should be: often a quotation mark is missing before it
 			return t, []RowError{{Line: line, Text: T("import.row_long")}}, nil
 		}
-		t.rows = append(t.rows, Row{line, cells})
+		t.Rows = append(t.Rows, Row{line, cells})
 	}
 }
 
-// long tells whether a row is longer than any participant's: often a quotation mark is missing before it.
-func long(cells []string) bool {
+func sizeOf(cells []string) int {
 	size := 0
 	for _, c := range cells {
 		size += len(c)
 	}
-	return size > maxRowBytes
+	return size
 }
 
 // csvError says which row is not CSV; faultOf answers what of a reading error is not the file's doing.

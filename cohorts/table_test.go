@@ -22,13 +22,13 @@ type file struct {
 
 // readFile reads a file whose columns go where their names say, and holds the shape of its rows against the rules.
 func readFile(r io.Reader) (file, ImportReport, error) {
-	t, bad, err := readTable(r)
+	t, bad, err := ReadTable(r)
 	if err != nil || len(bad) > 0 {
 		return file{}, ImportReport{Errors: bad}, err
 	}
-	check := new(Service).newCheck(t.header, nil)
+	check := new(Service).newCheck(t.Header, nil)
 	f := file{columns: check.columns}
-	for _, row := range t.rows {
+	for _, row := range t.Rows {
 		check.report.Rows++
 		if check.ref < 0 {
 			continue
@@ -193,7 +193,7 @@ func TestReadTableLimit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads a large file")
 	}
-	_, _, err := readTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")))
+	_, _, err := ReadTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")))
 	if !IsCode(err, TooLarge) {
 		t.Errorf("a file cut off in a quoted cell: %v, want TooLarge", err)
 	}

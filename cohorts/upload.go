@@ -9,7 +9,7 @@ import (
 // Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
 // It answers what is wrong where the file cannot be read as a table; then nothing is kept.
 func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (Import, []RowError, error) {
-	t, bad, err := readTable(file)
+	t, bad, err := ReadTable(file)
 	if err != nil || len(bad) > 0 {
 		return Import{}, bad, err
 	}
@@ -17,9 +17,9 @@ func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (Impo
 	if err != nil {
 		return Import{}, nil, fmt.Errorf("reading the last mapping of columns: %w", err)
 	}
-	job := s.newImport(ctx, name, t, Guess(t.header, last))
+	job := s.newImport(ctx, name, t, Guess(t.Header, last))
 	job.State = Waiting
-	if err := s.Store.KeepImport(ctx, job, t.rows); err != nil {
+	if err := s.Store.KeepImport(ctx, job, t.Rows); err != nil {
 		return job, nil, fmt.Errorf("keeping the rows: %w", err)
 	}
 	job, err = s.CheckImport(ctx, job.ID, job.Mapping)
@@ -73,11 +73,10 @@ func (s *Service) ConfirmImport(ctx context.Context, id string) (Import, error) 
 		return job, fmt.Errorf("remembering the mapping of columns: %w", err)
 	}
 	job.State, job.By = Running, ActorFrom(ctx)
-	small := job.Chunks <= 2
-	if small {
+	if job.Small() {
 		job.Touched = s.Now()
 	}
-	if job, err = s.saveImport(ctx, job); err != nil || !small {
+	if job, err = s.saveImport(ctx, job); err != nil || !job.Small() {
 		return job, err
 	}
 	return s.apply(context.WithoutCancel(ctx), job)
@@ -89,7 +88,7 @@ func (s *Service) DiscardImport(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.ForgetImport(ctx, job); err != nil {
+	if err := s.Store.ForgetImport(ctx, job.Upload); err != nil {
 		return fmt.Errorf("forgetting an import: %w", err)
 	}
 	return nil

@@ -24,13 +24,17 @@ func (s *Server) importPage(c echo.Context, page Page) (View, error) {
 	}
 	v := ImportPage{Page: page}
 	for _, job := range all {
-		if job.State != cohorts.Uploading {
-			v.Imports = append(v.Imports, ImportRow{
-				File: Link{job.File, importHref(job)}, State: page.importBadge(job.State), Rows: page.Int(job.Rows), At: page.dateTime(job.Started),
-			})
-		}
+		v.Imports = page.addUpload(v.Imports, job.Upload, importHref(job))
 	}
 	return v, nil
+}
+
+// addUpload adds a file to a list once its rows are kept.
+func (p Page) addUpload(rows []ImportRow, u cohorts.Upload, href string) []ImportRow {
+	if u.State == cohorts.Uploading {
+		return rows
+	}
+	return append(rows, ImportRow{Link{u.File, href}, p.importBadge(u.State), p.Int(u.Rows), p.dateTime(u.Started)})
 }
 
 func importHref(job cohorts.Import) string { return "/participants/import/" + job.ID }
@@ -47,9 +51,14 @@ func (s *Server) uploadParticipants(c echo.Context) error {
 		return s.again(c, "/participants/import", err, s.importPage)
 	}
 	if len(bad) > 0 {
-		return s.again(c, "/participants/import", invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text), s.importPage)
+		return s.again(c, "/participants/import", noTable(bad), s.importPage)
 	}
 	return c.Redirect(http.StatusSeeOther, importHref(job))
+}
+
+// noTable refuses a file that cannot be read as a table.
+func noTable(bad []cohorts.RowError) error {
+	return invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text)
 }
 
 // noFile answers the refusal for a form whose file cannot be read.
@@ -71,7 +80,7 @@ func (s *Server) importedPage(c echo.Context, page Page) (View, error) {
 	}
 	v := ImportedPage{
 		Page: page, ID: job.ID, File: job.File, State: string(job.State), Rows: page.Int(job.Rows), Report: importReport(page, job.Report),
-		Done: job.Done(), All: job.Rows, Progress: page.T("upload.progress", "Done", page.Int(job.Done()), "Rows", page.Int(job.Rows)),
+		Progress: page.progress(job.Upload),
 	}
 	switch job.State {
 	case cohorts.Running, cohorts.Uploading:
@@ -82,13 +91,23 @@ func (s *Server) importedPage(c echo.Context, page Page) (View, error) {
 	return v, err
 }
 
+// progress says how far an upload is applied.
+func (p Page) progress(u cohorts.Upload) Progress {
+	return Progress{u.Done(), u.Rows, p.T("upload.progress", "Done", p.Int(u.Done()), "Rows", p.Int(u.Rows))}
+}
+
 func importReport(page Page, r cohorts.ImportReport) ImportReport {
-	v := ImportReport{
+	return ImportReport{
 		Added: page.Int(r.Added), Changed: page.Int(r.Changed), Unchanged: page.Int(r.Unchanged), Bad: page.Int(r.Bad),
-		Good: len(r.Errors) == 0 && r.Rows > 0, Rows: r.Bad > 0, More: len(r.Errors) > shownErrors,
+		Good: len(r.Errors) == 0 && r.Rows > 0, Rows: r.Bad > 0, Errors: page.rowErrors(r.Errors),
 	}
-	for _, e := range r.Errors[:min(len(r.Errors), shownErrors)] {
-		v.Errors = append(v.Errors, ImportError{Line: e.Line, Column: e.Column, Text: page.Say(e.Text)})
+}
+
+// rowErrors says what is wrong with the cells of a file, as far as there is room.
+func (p Page) rowErrors(errs []cohorts.RowError) ImportErrors {
+	v := ImportErrors{Printer: p.Printer, More: len(errs) > shownErrors}
+	for _, e := range errs[:min(len(errs), shownErrors)] {
+		v.Cells = append(v.Cells, ImportError{Line: e.Line, Column: e.Column, Text: p.Say(e.Text)})
 	}
 	return v
 }
@@ -128,11 +147,18 @@ func (s *Server) badRows(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	table := startCSV(c, "bad-rows.csv")
-	if err := table.write(append([]string{page.T("upload.line"), page.T("upload.problem")}, job.Header...)); err != nil {
+	return s.sendRows(c, page, "bad-rows.csv", job.Header, func(each func(cohorts.Row, []cohorts.RowError) error) error {
+		return s.Cohorts.BadRows(ctx, job, each)
+	})
+}
+
+// sendRows sends rows of a file as a table, with the reason beside each.
+func (s *Server) sendRows(c echo.Context, page Page, name string, header []string, rows func(each func(cohorts.Row, []cohorts.RowError) error) error) error {
+	table := startCSV(c, name)
+	if err := table.write(append([]string{page.T("upload.line"), page.T("upload.problem")}, header...)); err != nil {
 		return err
 	}
-	err = s.Cohorts.BadRows(ctx, job, func(row cohorts.Row, why []cohorts.RowError) error {
+	err := rows(func(row cohorts.Row, why []cohorts.RowError) error {
 		reasons := ""
 		for _, e := range why {
 			if e.Column != "" {

@@ -1,5 +1,7 @@
 package web
 
+import "soundings/web/texts"
+
 // ImportPage takes a CSV file, field "file", and lists the imports of the last hours.
 type ImportPage struct {
 	Page
@@ -18,14 +20,19 @@ type ImportRow struct {
 // _action is check, import or discard.
 type ImportedPage struct {
 	Page
-	ID        string
-	File      string
-	State     string
-	Rows      string
-	Report    ImportReport
-	Columns   []ImportColumn // waiting
-	Done, All int            // running: rows that are applied, and rows in all
-	Progress  string         // the same in words
+	ID       string
+	File     string
+	State    string
+	Rows     string
+	Report   ImportReport
+	Columns  []ImportColumn // waiting
+	Progress Progress       // running
+}
+
+// Progress is how many rows of how many are applied, and the same in words.
+type Progress struct {
+	Done, All int
+	Text      string
 }
 
 // ImportColumn is one column of a file and where it may go: a select, and the name of the attribute if it is to be one.
@@ -43,8 +50,14 @@ type ImportReport struct {
 	Added, Changed, Unchanged, Bad string
 	Good                           bool // there are rows, and no mistakes
 	Rows                           bool // rows are bad, not only columns: they can be downloaded
-	Errors                         []ImportError
-	More                           bool // there are more bad cells than are shown
+	Errors                         ImportErrors
+}
+
+// ImportErrors are bad cells of a file.
+type ImportErrors struct {
+	texts.Printer
+	Cells []ImportError
+	More  bool // there are more than are shown
 }
 
 // ImportError is one bad cell.

@@ -43,7 +43,7 @@ func teamExamples(p texts.Printer) []example {
 			History:     exampleHistory()}},
 		{"start", ImportPage{Page: at("/participants/import")}},
 		{"used", ImportPage{at("/participants/import"), []ImportRow{{Link{"people.csv", "/participants/import/X"}, Badge{p.T("upload.state.running"), "active"}, "60,000", "March 4, 2027, 9:05 AM"}}}},
-		{"refused", exampleImport(at, "waiting", ImportReport{Bad: "2", Rows: true, More: true, Errors: []ImportError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}})},
+		{"refused", exampleImport(at, "waiting", ImportReport{Bad: "2", Rows: true, Errors: ImportErrors{p, []ImportError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}, true}})},
 		{"checked", exampleImport(at, "waiting", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
 		{"running", exampleImport(at, "running", ImportReport{})},
 		{"kept", exampleImport(at, "finished", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
@@ -208,8 +208,8 @@ func exampleSettings(p texts.Printer, page Page) SettingsPage {
 func exampleImport(at func(string) Page, state string, r ImportReport) ImportedPage {
 	page := at("/participants/import/X")
 	return ImportedPage{
-		Page: page, ID: "X", File: "patients of the north side, as of March.csv", State: state, Rows: "2,000", Report: r, Done: 900, All: 2000,
-		Progress: page.T("upload.progress", "Done", "900", "Rows", "2,000"),
+		Page: page, ID: "X", File: "patients of the north side, as of March.csv", State: state, Rows: "2,000", Report: r,
+		Progress: Progress{900, 2000, page.T("upload.progress", "Done", "900", "Rows", "2,000")},
 		Columns:  []ImportColumn{{"Patient ID", "P-0001", "to.0", columnOptions(page, "ref"), "as.0", "Patient ID"}, {"Año de nacimiento", "1950-02-01", "to.1", columnOptions(page, asAttribute), "as.1", "born"}},
 	}
 }

@@ -42,7 +42,7 @@ func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([]cohorts
 }
 
 // ForgetImport deletes an import with its rows; the import first, so that nobody goes on with a part of them.
-func (s *Store) ForgetImport(ctx context.Context, job cohorts.Import) error {
+func (s *Store) ForgetImport(ctx context.Context, job cohorts.Upload) error {
 	if err := s.begin("", "").remove(imports, job.ID, job.Version).commit(ctx); err != nil {
 		return err
 	}

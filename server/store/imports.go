@@ -11,19 +11,39 @@ import (
 	"soundings/server/store/engine"
 )
 
-type importDoc struct {
+// Upload is what the document of every uploaded file holds.
+type Upload struct {
 	Head    `bson:",inline"`
-	File    string      `bson:"file"`
-	State   string      `bson:"state"`
-	Header  []string    `bson:"header"`
+	File    string     `bson:"file"`
+	State   string     `bson:"state"`
+	Header  []string   `bson:"header"`
+	Rows    int        `bson:"rows"`
+	Chunks  int        `bson:"chunks"`
+	Next    int        `bson:"next"`
+	Started time.Time  `bson:"started"`
+	Touched *time.Time `bson:"touched,omitempty"`
+	By      actorDoc   `bson:"by"`
+}
+
+func newUpload(u cohorts.Upload) Upload {
+	return Upload{
+		Head: Head{ID: u.ID, Version: u.Version}, File: u.File, State: string(u.State), Header: u.Header, Rows: u.Rows,
+		Chunks: u.Chunks, Next: u.Next, Started: u.Started, Touched: optional(u.Touched), By: actorDoc{string(u.By.Kind), u.By.ID},
+	}
+}
+
+func (d Upload) upload() cohorts.Upload {
+	return cohorts.Upload{
+		ID: d.ID, File: d.File, State: cohorts.ImportState(d.State), Header: d.Header, Rows: d.Rows, Chunks: d.Chunks,
+		Next: d.Next, Started: d.Started, Touched: given(d.Touched), Version: d.Version,
+		By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID},
+	}
+}
+
+type importDoc struct {
+	Upload  `bson:",inline"`
 	Mapping []columnDoc `bson:"mapping"`
 	Report  reportDoc   `bson:"report"`
-	Rows    int         `bson:"rows"`
-	Chunks  int         `bson:"chunks"`
-	Next    int         `bson:"next"`
-	Started time.Time   `bson:"started"`
-	Touched *time.Time  `bson:"touched,omitempty"`
-	By      actorDoc    `bson:"by"`
 }
 
 // columnDoc says where a column of a file goes. Names in a file may be anything, so that they are no field names.
@@ -48,31 +68,31 @@ type rowErrorDoc struct {
 }
 
 func newImportDoc(job cohorts.Import) *importDoc {
-	d := &importDoc{
-		Head: Head{ID: job.ID, Version: job.Version}, File: job.File, State: string(job.State), Header: job.Header,
-		Mapping: mappingDocs(job.Mapping), Rows: job.Rows, Chunks: job.Chunks, Next: job.Next, Started: job.Started,
-		Touched: optional(job.Touched), By: actorDoc{string(job.By.Kind), job.By.ID},
-		Report: reportDoc{Added: job.Report.Added, Changed: job.Report.Changed, Unchanged: job.Report.Unchanged, Bad: job.Report.Bad},
-	}
-	for _, e := range job.Report.Errors {
-		d.Report.Errors = append(d.Report.Errors, rowErrorDoc{e.Line, e.Column, e.Text.ID, e.Text.Args})
-	}
-	return d
+	r := job.Report
+	return &importDoc{newUpload(job.Upload), mappingDocs(job.Mapping), reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors)}}
 }
 
 func (d *importDoc) job() cohorts.Import {
-	job := cohorts.Import{
-		ID: d.ID, File: d.File, State: cohorts.ImportState(d.State), Header: d.Header, Mapping: mappingOf(d.Mapping),
-		Rows: d.Rows, Chunks: d.Chunks, Next: d.Next, Started: d.Started, Touched: given(d.Touched),
-		By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Version: d.Version,
-		Report: cohorts.ImportReport{
-			Rows: d.Rows, Added: d.Report.Added, Changed: d.Report.Changed, Unchanged: d.Report.Unchanged, Bad: d.Report.Bad,
-		},
+	r := d.Report
+	return cohorts.Import{Upload: d.upload(), Mapping: mappingOf(d.Mapping), Report: cohorts.ImportReport{
+		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Bad: r.Bad, Errors: rowErrorsOf(r.Errors),
+	}}
+}
+
+func rowErrorDocs(errs []cohorts.RowError) []rowErrorDoc {
+	docs := make([]rowErrorDoc, len(errs))
+	for i, e := range errs {
+		docs[i] = rowErrorDoc{e.Line, e.Column, e.Text.ID, e.Text.Args}
 	}
-	for _, e := range d.Report.Errors {
-		job.Report.Errors = append(job.Report.Errors, cohorts.RowError{Line: e.Line, Column: e.Column, Text: cohorts.Text{ID: e.Text, Args: e.Args}})
+	return docs
+}
+
+func rowErrorsOf(docs []rowErrorDoc) []cohorts.RowError {
+	var errs []cohorts.RowError
+	for _, d := range docs {
+		errs = append(errs, cohorts.RowError{Line: d.Line, Column: d.Column, Text: cohorts.Text{ID: d.Text, Args: d.Args}})
 	}
-	return job
+	return errs
 }
 
 func mappingDocs(m cohorts.Mapping) []columnDoc {
@@ -95,31 +115,37 @@ func mappingOf(docs []columnDoc) cohorts.Mapping {
 // KeepImport keeps the import, then its rows chunk by chunk, then that they are all there.
 func (s *Store) KeepImport(ctx context.Context, job cohorts.Import, rows []cohorts.Row) error {
 	d := newImportDoc(job)
-	d.State = string(cohorts.Uploading)
-	if err := s.begin("", "").save(imports, d).commit(ctx); err != nil {
-		return err
-	}
-	if err := s.keepRows(ctx, job.ID, rows); err != nil {
-		return err
-	}
-	d.State, d.Version = string(job.State), cohorts.KeptImportVersion-1
-	return s.begin(importAct(job.State), job.ID).save(imports, d).commit(ctx)
+	return s.keepUpload(ctx, imports, "import", d, &d.Upload, rows)
 }
 
-// importAct names what brings an import into a state; only some of it is worth a record.
-func importAct(state cohorts.ImportState) string {
-	switch state {
+// keepUpload keeps a document d that holds u, then its rows chunk by chunk, then that they are all there.
+func (s *Store) keepUpload(ctx context.Context, collection, noun string, d document, u *Upload, rows []cohorts.Row) error {
+	state := u.State
+	u.State = string(cohorts.Uploading)
+	if err := s.begin("", "").save(collection, d).commit(ctx); err != nil {
+		return err
+	}
+	if err := s.keepRows(ctx, u.ID, rows); err != nil {
+		return err
+	}
+	u.State, u.Version = state, cohorts.KeptImportVersion-1
+	return s.begin(uploadAct(noun, state), u.ID).save(collection, d).commit(ctx)
+}
+
+// uploadAct names what brings an upload into a state; only some of it is worth a record.
+func uploadAct(noun, state string) string {
+	switch cohorts.ImportState(state) {
 	case cohorts.Running:
-		return "import.start"
+		return noun + ".start"
 	case cohorts.Finished:
-		return "import.finish"
+		return noun + ".finish"
 	}
 	return ""
 }
 
 // SaveImport keeps an import in its new state.
 func (s *Store) SaveImport(ctx context.Context, job cohorts.Import) error {
-	return s.begin(importAct(job.State), job.ID).save(imports, newImportDoc(job)).commit(ctx)
+	return s.begin(uploadAct("import", string(job.State)), job.ID).save(imports, newImportDoc(job)).commit(ctx)
 }
 
 // ApplyImport keeps the changed participants of a chunk with the import's progress, and forgets the chunk. Participants that
@@ -127,7 +153,7 @@ func (s *Store) SaveImport(ctx context.Context, job cohorts.Import) error {
 func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []cohorts.Participant) error {
 	name := ""
 	if job.State == cohorts.Finished {
-		name = importAct(job.State)
+		name = uploadAct("import", string(job.State))
 	}
 	a := s.begin(name, job.ID)
 	if err := s.addParticipants(ctx, a, changed); err != nil {

@@ -1,0 +1,65 @@
+package cohorts
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// ImportState is where an upload stands.
+type ImportState string
+
+// The states of an upload.
+const (
+	Uploading ImportState = "uploading" // its rows are being kept
+	Waiting   ImportState = "waiting"   // for somebody to confirm it
+	Running   ImportState = "running"
+	Finished  ImportState = "finished"
+)
+
+// Upload is a file whose rows are kept, whatever they speak of: checked, they wait to be confirmed, and are then applied
+// chunk after chunk.
+type Upload struct {
+	ID      string
+	File    string // its name
+	State   ImportState
+	Header  []string // of the file
+	Rows    int
+	Chunks  int // of ImportChunk rows
+	Next    int // the chunk that is applied next
+	Started time.Time
+	Touched time.Time // when the last chunk was applied; zero: nobody has begun
+	By      Actor
+	Version int64
+}
+
+// NewUpload answers an upload of a table by whoever acts.
+func NewUpload(ctx context.Context, random io.Reader, now time.Time, file string, t Table) Upload {
+	return Upload{
+		ID: NewID(random), File: file, Header: t.Header, Rows: len(t.Rows), Started: now, By: ActorFrom(ctx),
+		Chunks: (len(t.Rows) + ImportChunk - 1) / ImportChunk,
+	}
+}
+
+// Done answers how many rows are applied.
+func (u Upload) Done() int { return min(u.Rows, u.Next*ImportChunk) }
+
+// Small tells whether it is applied while somebody waits.
+func (u Upload) Small() bool { return u.Chunks <= 2 }
+
+// Stopped tells whether it was confirmed and nobody works on it, not yet or no more.
+func (u Upload) Stopped(now time.Time) bool {
+	return u.State == Running && now.Sub(u.Touched) >= importPatience
+}
+
+// Over tells whether it is to be forgotten: nobody confirmed it in time, or it ended long ago.
+func (u Upload) Over(now time.Time) bool {
+	switch age := now.Sub(u.Started); u.State {
+	case Running:
+		return false
+	case Finished:
+		return age >= finishedLife
+	default:
+		return age >= waitingLife
+	}
+}
