@@ -19,8 +19,9 @@ type Taken struct {
 // Rejection is one event that is not counted. Those of unknown participants and features are kept apart for a while, for
 // when they become known.
 type Rejection struct {
-	Index int
-	Text  cohorts.Text
+	Index  int
+	Text   cohorts.Text
+	result string // of countedResults
 }
 
 // Take takes in events, in any order, each id once. It answers TooLarge for more than MaxEvents.
@@ -29,17 +30,14 @@ func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
 		return Taken{}, cohorts.Refuse(cohorts.TooLarge, "event.too_many", "Limit", MaxEvents)
 	}
 	s.taken.Store(time.Now().UnixNano())
-	b := &batch{s: s, now: s.Now(), events: events, seen: make(map[string]bool, len(events))}
-	if err := b.prepare(ctx); err != nil {
+	b, err := s.sorted(ctx, events, make(map[string]bool, len(events)))
+	if err != nil {
 		return Taken{}, err
-	}
-	for i := range events {
-		b.sort(i)
 	}
 	if err := b.keep(ctx); err != nil {
 		return Taken{}, err
 	}
-	slices.SortFunc(b.taken.Rejected, func(x, y Rejection) int { return x.Index - y.Index })
+	b.tell()
 	return b.taken, nil
 }
 
@@ -54,7 +52,20 @@ type batch struct {
 	seen     map[string]bool // ids of this batch
 	fresh    []Event         // to be counted
 	unknown  []Event         // to be kept apart
+	twice    []Event         // known already, or twice in the batch
 	taken    Taken
+}
+
+// sorted decides what becomes of each event, and keeps none. Ids in seen are known; those of these events are added.
+func (s *Service) sorted(ctx context.Context, events []Event, seen map[string]bool) (*batch, error) {
+	b := &batch{s: s, now: s.Now(), events: events, seen: seen}
+	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	for i := range events {
+		b.sort(i)
+	}
+	return b, nil
 }
 
 // prepare reads what the events are held against.
@@ -111,31 +122,54 @@ func (b *batch) sort(i int) {
 }
 
 func (b *batch) reject(i int, result string, why cohorts.Text) {
-	b.taken.Rejected = append(b.taken.Rejected, Rejection{i, why})
-	b.s.events.count(b.events[i].Kind, result)
+	b.taken.Rejected = append(b.taken.Rejected, Rejection{i, why, result})
 }
 
 func (b *batch) duplicate(e Event) {
 	b.taken.Duplicates++
-	b.s.events.count(e.Kind, "duplicate")
+	b.twice = append(b.twice, e)
+}
+
+// pass takes those of the fresh events out that are kept already, by their positions in ascending order.
+func (b *batch) pass(known []int) {
+	fresh := b.fresh[:0]
+	for i, e := range b.fresh {
+		if len(known) > 0 && known[0] == i {
+			b.duplicate(e)
+			known = known[1:]
+		} else {
+			fresh = append(fresh, e)
+		}
+	}
+	b.fresh, b.taken.Accepted = fresh, len(fresh)
+}
+
+// tell counts for Prometheus what became of the batch.
+func (b *batch) tell() {
+	for _, e := range b.fresh {
+		b.s.events.count(e.Kind, "accepted")
+	}
+	for _, e := range b.twice {
+		b.s.events.count(e.Kind, "duplicate")
+	}
+	for _, r := range b.taken.Rejected {
+		b.s.events.count(b.events[r.Index].Kind, r.result)
+	}
 }
 
 // keep keeps what is to be counted, and apart what is unknown.
 func (b *batch) keep(ctx context.Context) error {
-	for some := range slices.Chunk(b.fresh, MaxChunk) {
-		known, err := b.s.Store.AddEvents(ctx, some, false)
+	var known []int
+	for start := 0; start < len(b.fresh); start += MaxChunk {
+		found, err := b.s.Store.AddEvents(ctx, b.fresh[start:min(start+MaxChunk, len(b.fresh))], false)
 		if err != nil {
 			return fmt.Errorf("keeping events: %w", err)
 		}
-		for i, e := range some {
-			if slices.Contains(known, i) {
-				b.duplicate(e)
-			} else {
-				b.taken.Accepted++
-				b.s.events.count(e.Kind, "accepted")
-			}
+		for _, i := range found {
+			known = append(known, start+i)
 		}
 	}
+	b.pass(known)
 	for some := range slices.Chunk(b.unknown, MaxChunk) {
 		if err := b.s.Store.Park(ctx, some, b.now.Add(parkedFor)); err != nil {
 			return fmt.Errorf("keeping events apart: %w", err)

@@ -51,18 +51,16 @@ func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked 
 	there := make([]bson.Raw, len(ids))
 	for {
 		a := s.begin("", "")
-		var marks []eventMark
+		var fresh []metrics.Event
 		known = known[:0]
 		for i, e := range list {
 			if there[i] != nil {
 				known = append(known, i)
-				continue
+			} else {
+				fresh = append(fresh, e)
 			}
-			d := newEventDoc(e)
-			a.save(events, &d)
-			marks = append(marks, newEventMarks(e.Marks())...)
 		}
-		a.mark(marks)
+		a.addEvents(fresh)
 		if wereParked {
 			if err := s.unpark(ctx, a, ids); err != nil {
 				return nil, err
@@ -77,26 +75,47 @@ func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked 
 	}
 }
 
+// addEvents adds events that are not kept yet, and what is to be counted of them.
+func (a *act) addEvents(list []metrics.Event) {
+	var marks []eventMark
+	for _, e := range list {
+		d := newEventDoc(e)
+		a.save(events, &d)
+		marks = append(marks, newEventMarks(e.Marks())...)
+	}
+	a.mark(marks)
+}
+
 // Park keeps events apart until then; those that are kept apart already stay as they are.
 func (s *Store) Park(ctx context.Context, list []metrics.Event, until time.Time) error {
-	ids := idsOf(list)
 	for {
-		there, err := s.engine.Get(ctx, parkedEvents, ids...)
-		if err != nil {
-			return err
-		}
 		a := s.begin("", "")
-		for i, e := range list {
-			if there[i] == nil {
-				d := newEventDoc(e)
-				d.Until = &until
-				a.save(parkedEvents, &d)
-			}
+		if err := s.park(ctx, a, list, until); err != nil {
+			return err
 		}
 		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
 			return err
 		}
 	}
+}
+
+// park adds the events to an act that are not kept apart yet.
+func (s *Store) park(ctx context.Context, a *act, list []metrics.Event, until time.Time) error {
+	if len(list) == 0 {
+		return nil
+	}
+	there, err := s.engine.Get(ctx, parkedEvents, idsOf(list)...)
+	if err != nil {
+		return err
+	}
+	for i, e := range list {
+		if there[i] == nil {
+			d := newEventDoc(e)
+			d.Until = &until
+			a.save(parkedEvents, &d)
+		}
+	}
+	return nil
 }
 
 // Parked answers a page of the events that are kept apart.
