@@ -35,8 +35,8 @@ func (m Mapping) columns(header []string) ([]string, []RowError) {
 	return columns, append(bad, missing(columns)...)
 }
 
-// unknown answers the columns that the mapping names and a header does not have.
-func (m Mapping) unknown(header []string) []Field {
+// Unknown answers the columns that the mapping names and a header does not have.
+func (m Mapping) Unknown(header []string) []Field {
 	var bad []Field
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		if !slices.ContainsFunc(header, func(h string) bool { return strings.TrimSpace(h) == name }) {

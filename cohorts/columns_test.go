@@ -28,7 +28,7 @@ func TestColumns(t *testing.T) {
 		equal(t, c.about, strings.Join(columns, "|"), c.columns)
 		equal(t, c.about, says(wrong), c.wrong)
 	}
-	equal(t, "unknown columns", bad(t, InvalidFields(Mapping{"ID": "ref", "b": ""}.unknown([]string{"a", " b "})...)), []string{"map: import.no_column"})
+	equal(t, "unknown columns", bad(t, InvalidFields(Mapping{"ID": "ref", "b": ""}.Unknown([]string{"a", " b "})...)), []string{"map: import.no_column"})
 }
 
 // What a column most likely means, or where it went the last time.

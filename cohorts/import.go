@@ -55,7 +55,7 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, d
 	if err != nil || len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
-	if err := InvalidFields(m.unknown(t.Header)...); err != nil {
+	if err := InvalidFields(m.Unknown(t.Header)...); err != nil {
 		return ImportReport{}, err
 	}
 	check := s.newCheck(t.Header, m)

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,7 @@ type Service struct {
 	Store    Store
 	TimeZone string // IANA name of the clinic's, until its settings are kept
 	Now      func() time.Time
+	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
 
 	latest    atomic.Pointer[figures]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/rollout"
 )
 
@@ -24,6 +25,25 @@ type Store interface {
 	// Parked answers a page of the events that are kept apart.
 	Parked(ctx context.Context, after string) (events []Parked, next string, err error)
 	Unpark(ctx context.Context, ids []string) error
+
+	// KnownEvents answers the positions of the ids that are kept already, counted or not.
+	KnownEvents(ctx context.Context, ids []string) ([]int, error)
+	// RefsByMail answers for each mail address the refs of those who have it, at most two.
+	RefsByMail(ctx context.Context, mails []string) ([][]string, error)
+
+	KeepFile(ctx context.Context, f File, rows []cohorts.Row) error // in its state when all rows are there, before that Uploading
+	SaveFile(ctx context.Context, f File) error
+	File(ctx context.Context, id string) (File, error) // NotFound
+	Files(ctx context.Context) ([]File, error)         // the latest first
+	ImportRows(ctx context.Context, id string, chunk int) ([]cohorts.Row, error)
+	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
+	// before Next. It answers cohorts.ErrChanged also when one of the fresh is kept already.
+	ApplyFile(ctx context.Context, f File, fresh, unknown []Event, until time.Time) error
+	ForgetFile(ctx context.Context, f File) error
+	// Reading answers how the last file with this header was read; ok: there was one.
+	Reading(ctx context.Context, header []string) (r Reading, ok bool, err error)
+	// SaveReading remembers it, over that of the same header; of many headers the latest.
+	SaveReading(ctx context.Context, header []string, r Reading) error
 
 	// FoldEvents adds some of what is pending to what members did and to the tallies, and answers how much.
 	FoldEvents(ctx context.Context, zone *time.Location) (int, error)

@@ -51,7 +51,7 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 		return nil, err
 	}
 	rollouts := &rollout.Service{Now: m.Now, Rand: rand.Reader, Log: m.log}
-	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Log: m.log}
+	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: rand.Reader, Log: m.log}
 	db.Engine = store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn)
 	kept, err := db.store(ctx, true, m.Now)
 	if err != nil {
@@ -137,7 +137,9 @@ func (a *app) jobs() []job {
 		{"expire", time.Minute, untilNone(a.contact.Expire)},
 		{"imports", time.Second, a.cohorts.ResumeImports},
 		{"removals", time.Minute, a.cohorts.ContinueRemovals},
+		{"event-files", time.Second, a.figures.ResumeFiles},
 		{"import-sweep", 10 * time.Minute, a.cohorts.SweepImports},
+		{"event-file-sweep", 10 * time.Minute, a.figures.SweepFiles},
 		{"sweep", time.Minute, a.accounts.Sweep},
 		{"events", time.Second, a.figures.FoldAll},
 		{"parked", time.Minute, a.figures.Retry},

@@ -52,7 +52,7 @@ func newClinic(t *testing.T) *clinic {
 	now := func() time.Time { return k.now }
 	secret := []byte("a secret of at least thirty-two bytes")
 	shown := &rollout.Service{Now: now, Rand: rand.Reader, Log: log}
-	figures := &metrics.Service{Rollouts: shown, Now: now, Log: log}
+	figures := &metrics.Service{Rollouts: shown, Now: now, Rand: rand.Reader, Log: log}
 	kept, err := store.Open(ctx, store.Watched(store.Watched(engine, shown.Turn), figures.Turn), secret, now, rand.Reader)
 	if err != nil {
 		t.Fatal(err)

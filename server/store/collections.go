@@ -40,6 +40,7 @@ const (
 	seenDocs     = "seen"
 	revisions    = "revisions"
 	events       = "events"
+	eventFiles   = "event_files"   // uploaded; their rows are import rows
 	parkedEvents = "parked_events" // their participants or features are not known
 	eventMarks   = "event_marks"   // what is still to be added to the next two
 	activities   = "activities"
@@ -94,6 +95,7 @@ func Collections() []engine.Collection {
 		{Name: seenDocs, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: revisions},
 		{Name: events, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: eventFiles},
 		{Name: parkedEvents, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: eventMarks, Clustered: true},
 		{Name: activities, Indexes: []engine.Index{by("ref", "ref")}},

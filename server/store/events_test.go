@@ -26,7 +26,7 @@ func (c *clinic) takers(t *testing.T) *taker {
 	p := c.rollouts(t, nil)
 	p.people.Rand = rand.Reader
 	return &taker{p, &metrics.Service{
-		Cohorts: p.people, Contact: p.contact, Surveys: p.surveys, Rollouts: p.rollouts, Store: p.store, Now: p.now, Log: p.people.Log,
+		Cohorts: p.people, Contact: p.contact, Surveys: p.surveys, Rollouts: p.rollouts, Store: p.store, Now: p.now, Rand: rand.Reader, Log: p.people.Log,
 	}}
 }
 

@@ -9,7 +9,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// importRowsDoc holds one chunk of rows, sealed, until it is applied.
+// importRowsDoc holds one chunk of the rows of an upload, sealed, until it is applied.
 type importRowsDoc struct {
 	Head `bson:",inline"`
 	Rows []byte `bson:"rows"`
@@ -41,26 +41,39 @@ func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([]cohorts
 	return rows, s.seal.open(importRows, docs[0].ID, "rows", docs[0].Rows, &rows)
 }
 
-// ForgetImport deletes an import with its rows; the import first, so that nobody goes on with a part of them.
+// ForgetImport deletes an import with its rows.
 func (s *Store) ForgetImport(ctx context.Context, job cohorts.Upload) error {
-	if err := s.begin("", "").remove(imports, job.ID, job.Version).commit(ctx); err != nil {
-		return err
-	}
-	return s.forgetRows(ctx, engine.Query{From: job.ID + "/", To: job.ID + "0"}, func(string) bool { return true })
+	return s.forgetUpload(ctx, imports, job)
 }
 
-// ForgetLostRows deletes the rows of imports that are not there.
+// forgetUpload deletes an upload with its rows; the upload first, so that nobody goes on with a part of them.
+func (s *Store) forgetUpload(ctx context.Context, collection string, u cohorts.Upload) error {
+	if err := s.begin("", "").remove(collection, u.ID, u.Version).commit(ctx); err != nil {
+		return err
+	}
+	return s.forgetRows(ctx, engine.Query{From: u.ID + "/", To: u.ID + "0"}, func(string) bool { return true })
+}
+
+// ForgetLostRows deletes the rows of uploads that are not there.
 func (s *Store) ForgetLostRows(ctx context.Context) error {
 	there := map[string]bool{}
 	return s.forgetRows(ctx, engine.Query{}, func(id string) bool {
 		job, _, _ := strings.Cut(id, "/")
-		if known, ok := there[job]; ok {
-			return !known
+		if _, known := there[job]; !known {
+			there[job] = s.isUpload(ctx, job)
 		}
-		docs, err := s.engine.Get(ctx, imports, job)
-		there[job] = err != nil || docs[0] != nil
 		return !there[job]
 	})
+}
+
+// isUpload tells whether an upload is there, or may be.
+func (s *Store) isUpload(ctx context.Context, id string) bool {
+	for _, collection := range []string{imports, eventFiles} {
+		if docs, err := s.engine.Get(ctx, collection, id); err != nil || docs[0] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // forgetRows deletes the chunks of a query that are lost.

@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+	"soundings/server/store/engine"
+)
+
+// eventFileDoc is an uploaded file of events.
+type eventFileDoc struct {
+	Upload  `bson:",inline"`
+	Reading readingDoc    `bson:"reading"`
+	Report  fileReportDoc `bson:"report"`
+	Taken   countsDoc     `bson:"taken"`
+}
+
+// readingDoc is how a file is read.
+type readingDoc struct {
+	Columns []columnDoc `bson:"columns"`
+	Kind    string      `bson:"kind,omitempty"`
+	Feature string      `bson:"feature,omitempty"`
+	Dates   string      `bson:"dates,omitempty"`
+}
+
+type fileReportDoc struct {
+	Counts countsDoc     `bson:"counts"`
+	Bad    int           `bson:"bad"`
+	Errors []rowErrorDoc `bson:"errors,omitempty"`
+	Aside  []rowErrorDoc `bson:"aside,omitempty"`
+	Asks   bool          `bson:"asks,omitempty"`
+}
+
+type countsDoc struct {
+	Accepted   int `bson:"accepted"`
+	Duplicates int `bson:"duplicates"`
+	Unknown    int `bson:"unknown"`
+	Refused    int `bson:"refused"`
+	Blank      int `bson:"blank"`
+}
+
+func newReadingDoc(r metrics.Reading) readingDoc {
+	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates)}
+}
+
+func (d readingDoc) reading() metrics.Reading {
+	return metrics.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: metrics.Dates(d.Dates)}
+}
+
+func newEventFileDoc(f metrics.File) *eventFileDoc {
+	r := f.Report
+	return &eventFileDoc{newUpload(f.Upload), newReadingDoc(f.Reading), fileReportDoc{
+		countsDoc(r.Counts), r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Aside), r.Asks,
+	}, countsDoc(f.Taken)}
+}
+
+func (d *eventFileDoc) file() metrics.File {
+	r := d.Report
+	return metrics.File{Upload: d.upload(), Reading: d.Reading.reading(), Taken: metrics.Counts(d.Taken), Report: metrics.FileReport{
+		Rows: d.Rows, Counts: metrics.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
+	}}
+}
+
+// KeepFile keeps a file, then its rows chunk by chunk, then that they are all there.
+func (s *Store) KeepFile(ctx context.Context, f metrics.File, rows []cohorts.Row) error {
+	d := newEventFileDoc(f)
+	return s.keepUpload(ctx, eventFiles, "events", d, &d.Upload, rows)
+}
+
+// SaveFile keeps a file in its new state.
+func (s *Store) SaveFile(ctx context.Context, f metrics.File) error {
+	return s.begin(uploadAct("events", string(f.State)), f.ID).save(eventFiles, newEventFileDoc(f)).commit(ctx)
+}
+
+// File answers one file, or NotFound.
+func (s *Store) File(ctx context.Context, id string) (metrics.File, error) {
+	d, err := one[eventFileDoc](ctx, s, eventFiles, id, "import.unknown")
+	if err != nil {
+		return metrics.File{}, err
+	}
+	return d.file(), nil
+}
+
+// Files answers every file that is kept, the latest first.
+func (s *Store) Files(ctx context.Context) ([]metrics.File, error) {
+	docs, err := findAll[eventFileDoc](ctx, s, engine.Query{Collection: eventFiles})
+	if err != nil {
+		return nil, err
+	}
+	files := make([]metrics.File, len(docs))
+	for i, d := range docs {
+		files[i] = d.file()
+	}
+	slices.SortFunc(files, func(a, b metrics.File) int { return b.Started.Compare(a.Started) })
+	return files, nil
+}
+
+// ForgetFile deletes a file with its rows.
+func (s *Store) ForgetFile(ctx context.Context, f metrics.File) error {
+	return s.forgetUpload(ctx, eventFiles, f.Upload)
+}
+
+// ApplyFile keeps the events of a chunk with the file's progress, and forgets the chunk.
+func (s *Store) ApplyFile(ctx context.Context, f metrics.File, fresh, unknown []metrics.Event, until time.Time) error {
+	name := ""
+	if f.State == cohorts.Finished {
+		name = uploadAct("events", string(f.State))
+	}
+	a := s.begin(name, f.ID).remove(importRows, chunkID(f.ID, f.Next-1), 1).save(eventFiles, newEventFileDoc(f))
+	a.addEvents(fresh)
+	if err := s.park(ctx, a, unknown, until); err != nil {
+		return err
+	}
+	return a.commit(ctx)
+}
+
+// KnownEvents answers the positions of the ids that are kept already, counted or not.
+func (s *Store) KnownEvents(ctx context.Context, ids []string) ([]int, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	docs, err := s.engine.Get(ctx, events, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("getting from %s: %w", events, err)
+	}
+	var known []int
+	for i, d := range docs {
+		if d != nil {
+			known = append(known, i)
+		}
+	}
+	return known, nil
+}
+
+// RefsByMail answers for each mail address the refs of those who have it, at most two.
+func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, error) {
+	found, errs := make([][]string, len(mails)), make([]error, len(mails))
+	cohorts.Spread(len(mails), func(i int) {
+		var docs []*Head
+		docs, _, errs[i] = find[Head](ctx, s, engine.Query{
+			Collection: participants, Index: "mail", Equal: []any{s.seal.mailHash(mails[i])}, Limit: 2,
+		})
+		for _, d := range docs {
+			found[i] = append(found[i], d.ID)
+		}
+	})
+	return found, errors.Join(errs...)
+}
+
+// maxReadings is how many readings are remembered.
+const maxReadings = 20
+
+// readingsDoc remembers how files were read, the latest first.
+type readingsDoc struct {
+	Head     `bson:",inline"`
+	Readings []headerReading `bson:"readings"`
+}
+
+type headerReading struct {
+	Header  []string   `bson:"header"`
+	Reading readingDoc `bson:"reading"`
+}
+
+func (s *Store) readings(ctx context.Context) (*readingsDoc, error) {
+	docs, err := get[readingsDoc](ctx, s, settings, "event_readings")
+	if err != nil || docs[0] == nil {
+		return &readingsDoc{Head: Head{ID: "event_readings"}}, err
+	}
+	return docs[0], nil
+}
+
+// of answers the position of the reading of a header; -1: there is none.
+func (d *readingsDoc) of(header []string) int {
+	return slices.IndexFunc(d.Readings, func(r headerReading) bool { return slices.Equal(r.Header, header) })
+}
+
+// Reading answers how the last file with this header was read.
+func (s *Store) Reading(ctx context.Context, header []string) (r metrics.Reading, ok bool, err error) {
+	d, err := s.readings(ctx)
+	if err != nil {
+		return r, false, err
+	}
+	at := d.of(header)
+	if at < 0 {
+		return r, false, nil
+	}
+	return d.Readings[at].Reading.reading(), true, nil
+}
+
+// SaveReading remembers a reading over that of the same header; of many headers the latest.
+func (s *Store) SaveReading(ctx context.Context, header []string, r metrics.Reading) error {
+	for {
+		d, err := s.readings(ctx)
+		if err != nil {
+			return err
+		}
+		if at := d.of(header); at >= 0 {
+			d.Readings = slices.Delete(d.Readings, at, at+1)
+		}
+		d.Readings = slices.Insert(d.Readings, 0, headerReading{header, newReadingDoc(r)})
+		d.Readings = d.Readings[:min(len(d.Readings), maxReadings)]
+		if err := s.begin("", "").save(settings, d).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+			return err
+		}
+	}
+}
