@@ -84,24 +84,36 @@ func (s *Server) apiImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	dryRun := c.QueryParam("dry_run") == "true" || c.QueryParam("dry_run") == "1"
-	report, err := s.Cohorts.ImportMapped(c.Request().Context(), file, mapping, dryRun)
+	report, err := s.Cohorts.ImportMapped(c.Request().Context(), file, mapping, isDryRun(c))
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(report.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
+	return c.JSON(statusOfFile(report.Errors), newImportBody(report, s.texts.In("en")))
+}
+
+func isDryRun(c echo.Context) bool {
+	return c.QueryParam("dry_run") == "true" || c.QueryParam("dry_run") == "1"
+}
+
+// statusOfFile answers 422 for a file with mistakes.
+func statusOfFile(mistakes []cohorts.RowError) int {
+	if len(mistakes) > 0 {
+		return http.StatusUnprocessableEntity
 	}
-	return c.JSON(status, newImportBody(report, s.texts.In("en")))
+	return http.StatusOK
 }
 
 func newImportBody(r cohorts.ImportReport, p texts.Printer) importBody {
-	b := importBody{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Errors: []importError{}}
-	for _, e := range r.Errors {
-		b.Errors = append(b.Errors, importError{e.Line, e.Column, p.Say(e.Text)})
+	return importBody{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Errors: importErrors(r.Errors, p)}
+}
+
+// importErrors says what is wrong with cells; none is [], not null.
+func importErrors(errs []cohorts.RowError, p texts.Printer) []importError {
+	all := make([]importError, len(errs))
+	for i, e := range errs {
+		all[i] = importError{e.Line, e.Column, p.Say(e.Text)}
 	}
-	return b
+	return all
 }
 
 // uploaded answers the file of a request: the body itself, or the form field "file".

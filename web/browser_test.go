@@ -42,9 +42,19 @@ func (b *browser) post(path string, form url.Values) reply {
 // upload sends a file by the import form, and with "import" also confirms what is then shown.
 func (b *browser) upload(content, action string) reply {
 	b.t.Helper()
+	page := b.uploadTo("/participants/import", "people.csv", content)
+	if action == "import" && page.status == http.StatusOK {
+		page = page.fill(page.path, url.Values{"_action": {action}}).leads(page.path)
+	}
+	return page
+}
+
+// uploadTo sends a file by the form of a page and answers what is then shown.
+func (b *browser) uploadTo(path, name, content string) reply {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	if part, err := w.CreateFormFile("file", "people.csv"); err != nil {
+	if part, err := w.CreateFormFile("file", name); err != nil {
 		b.t.Fatal(err)
 	} else if _, err := io.WriteString(part, content); err != nil {
 		b.t.Fatal(err)
@@ -52,15 +62,11 @@ func (b *browser) upload(content, action string) reply {
 	if err := w.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	page := b.do(http.MethodPost, "/participants/import", w.FormDataContentType(), &body)
+	page := b.do(http.MethodPost, path, w.FormDataContentType(), &body)
 	if page.status != http.StatusSeeOther {
 		return page
 	}
-	path := page.header.Get("Location")
-	if page = b.get(path); action == "import" {
-		page = page.fill(path, url.Values{"_action": {action}}).leads(path)
-	}
-	return page
+	return b.get(page.header.Get("Location"))
 }
 
 func (b *browser) do(method, path, kind string, body io.Reader) reply {

@@ -45,7 +45,10 @@ func (s *Server) middleware() {
 }
 
 // isImport tells whether a file is uploaded.
-func isImport(c echo.Context) bool { return strings.HasSuffix(c.Path(), "/participants/import") }
+func isImport(c echo.Context) bool {
+	path := c.Path()
+	return path == "/events" || path == "/api/v1/events/import" || strings.HasSuffix(path, "/participants/import")
+}
 
 func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }
 

@@ -42,6 +42,8 @@ var parameters = map[string]string{
 	"map":       "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out",
 	"kind":      "of this kind: goal, decision, event, release, task, help or training",
 	"feature":   "about the feature with this key",
+	"every":     "what every row is, where no column says it: login, enrolled, used, or used and the key of a feature, as “used:messages”",
+	"dates":     "how dates such as 3/4/2027 are written: mdy or dmy; needed where the file itself does not tell",
 	"by":        "group: also by stakeholder group",
 	"from":      "the first day, as 2027-03-31",
 	"to":        "the last day",

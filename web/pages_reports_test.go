@@ -97,3 +97,26 @@ func TestReportsOfEvents(t *testing.T) {
 	b.get("/reports?cohort=none").is(404)
 	b.get("/reports/active.csv?cohort=one&from=2027-13-01").is(422)
 }
+
+func eventExamples(p texts.Printer, at func(string) Page) []example {
+	asked := at("/events/X")
+	asked.Form.Problems = []Problem{{"every", p.T("event_file.no_kind")}, {"columns", p.T("event_file.no_time")}, {"dates", p.T("event_file.dates")}}
+	file := func(page Page, state string, r EventReport, dates []Option) EventFilePage {
+		return EventFilePage{
+			Page: page, ID: "X", File: "logins of all patients, as of March.csv", State: state, Rows: "2,000", Report: r, Apart: "10,000", Dates: dates,
+			Progress: Progress{900, 2000, p.T("upload.progress", "Done", "900", "Rows", "2,000")},
+			Columns:  []ImportColumn{{Name: "Patient ID", Example: "P-0001", Field: "to.0", Options: eventColumnOptions(page, "ref")}, {Name: "Último acceso", Example: "3/4/2027 3:04 PM", Field: "to.1", Options: eventColumnOptions(page, "at")}},
+			Every:    []Option{{"", p.T("events.every.column"), true}, {"login", p.T("events.every.login"), false}},
+		}
+	}
+	figures := []Figure{{p.T("events.accepted"), "1,410", "", ""}, {p.T("events.duplicates"), "200", "", ""}, {p.T("events.unknown"), "380", "", ""}, {p.T("events.refused"), "10", "", ""}}
+	return []example{
+		{"start", EventsPage{Page: at("/events")}},
+		{"used", EventsPage{at("/events"), []ImportRow{{Link{"logins.csv", "/events/X"}, Badge{p.T("upload.state.finished"), "done"}, "2,000", "March 4, 2027, 9:05 AM"}}}},
+		{"asked", file(asked, "waiting", EventReport{Asks: true, Errors: ImportErrors{Printer: p}}, dateOptions(asked, ""))},
+		{"refused", file(at("/events/X"), "waiting", EventReport{Bad: "2", Listed: true, Errors: ImportErrors{p, []ImportError{{17, "Último acceso", p.T("event_file.time")}}, true}}, nil)},
+		{"checked", file(at("/events/X"), "waiting", EventReport{Good: true, Listed: true, Figures: figures}, dateOptions(asked, "dmy"))},
+		{"running", file(at("/events/X"), "running", EventReport{}, nil)},
+		{"counted", file(at("/events/X"), "finished", EventReport{Figures: figures}, nil)},
+	}
+}

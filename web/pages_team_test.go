@@ -56,7 +56,7 @@ func teamExamples(p texts.Printer) []example {
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
 	}
-	return append(append(all, featureExamples(p, at)...), append(askExamples(p, at), append(pollExamples(p, at), planExamples(p, at)...)...)...)
+	return append(append(all, featureExamples(p, at)...), append(askExamples(p, at), append(pollExamples(p, at), append(planExamples(p, at), eventExamples(p, at)...)...)...)...)
 }
 
 func askExamples(p texts.Printer, at func(string) Page) []example {

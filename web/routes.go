@@ -212,7 +212,13 @@ func (s *Server) table() []route {
 		{get, "/api/v1/surveys/:id/responses.ndjson", writes, s.exportNDJSON},
 
 		// What happens in the portal
+		{get, "/events", member, s.eventsForm},
+		{post, "/events", member, s.uploadEvents},
+		{get, "/events/:id", member, s.showEventFile},
+		{post, "/events/:id", member, s.actOnEventFile},
+		{get, "/events/:id/not-counted.csv", member, s.notCounted},
 		{post, "/api/v1/events", portal, s.inTurn(s.apiEvents)},
+		{post, "/api/v1/events/import", portal, s.apiEventFile},
 
 		// What came of it, and the server's own matters
 		{get, "/reports", viewer, s.reports},

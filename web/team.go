@@ -24,7 +24,7 @@ const flashCookie = "soundings_flash"
 
 // flashes are the sentences that say it. A cookie can hold anything, so no other is taken from it.
 var flashes = []string{
-	"flash.participant_added", "flash.participant_saved", "flash.participant_removed", "flash.import_discarded",
+	"flash.participant_added", "flash.participant_saved", "flash.participant_removed", "flash.import_discarded", "flash.events_discarded",
 	"flash.cohort_made", "flash.asked_again", "flash.graduated", "flash.selected", "flash.invited", "flash.moved",
 	"flash.survey_made", "flash.survey_saved", "flash.published", "flash.closed", "flash.links_made",
 	"flash.poll_made", "flash.poll_saved", "flash.poll_published", "flash.poll_closed",

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/metrics"
+)
+
+// fileAnswer is what came of a file of events.
+type fileAnswer struct {
+	Rows       int           `json:"rows"`
+	Accepted   int           `json:"accepted"`
+	Duplicates int           `json:"duplicates"`
+	Unknown    int           `json:"unknown"`  // of unknown participants and features
+	Refused    int           `json:"refused"`  // of people who have not agreed
+	Blank      int           `json:"blank"`    // without a time, in a report of one kind of event
+	Rejected   []importError `json:"rejected"` // the first thousand: mistakes, or where there are none what is not counted
+}
+
+// apiEventFile takes in a file of events, unless it is a dry run.
+func (s *Server) apiEventFile(c echo.Context) error {
+	file, err := uploaded(c)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	query := c.QueryParams()
+	r := metrics.Reading{Dates: datesOf(query.Get("dates"))}
+	if r.Columns, err = askedMapping(query); err != nil {
+		return err
+	}
+	if query.Has("dates") && r.Dates == "" {
+		return invalid("dates", "error.oneof", "Choices", "mdy, dmy")
+	}
+	r.Kind, r.Feature = everyOf(query.Get("every"))
+	report, err := s.Figures.TakeFile(c.Request().Context(), file, r, isDryRun(c))
+	if err != nil {
+		return err
+	}
+	listed := report.Aside
+	if len(report.Errors) > 0 {
+		listed = report.Errors
+	}
+	return c.JSON(statusOfFile(report.Errors), fileAnswer{
+		report.Rows, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, importErrors(listed, s.texts.In("en")),
+	})
+}
