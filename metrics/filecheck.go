@@ -91,34 +91,41 @@ func (s *Service) checkFile(ctx context.Context, header []string, r Reading, oth
 		return FileReport{}, r, err
 	}
 	c := &fileCheck{read: read, seen: map[string]bool{}, report: FileReport{Errors: bad}}
-	hints := dateHints{}
-	err = all(func(rows []cohorts.Row) error {
-		c.report.Rows += len(rows)
-		for _, row := range rows {
-			hints.note(read.cell(row, atColumn))
-		}
-		return nil
-	})
-	if err != nil {
+	if err := c.look(all, otherwise); err != nil {
 		return c.report, r, err
 	}
-	if c.report.Asks = hints.asked; hints.asked && r.Dates == "" {
-		if r.Dates = hints.order(); r.Dates == "" {
-			r.Dates = otherwise
-		}
-	}
-	if hints.asked && r.Dates == "" {
-		c.report.Errors = append(c.report.Errors, cohorts.RowError{Line: 1, Column: atColumn, Text: cohorts.T("event_file.dates")})
-	}
 	if len(c.report.Errors) > 0 { // there is nothing to say of the rows
-		return c.report, r, nil
+		return c.report, read.reading, nil
 	}
-	read.reading = r
 	err = all(func(rows []cohorts.Row) error { return c.rows(ctx, rows, each) })
 	if len(c.report.Errors) > 0 {
 		c.report.Counts = Counts{}
 	}
-	return c.report, r, err
+	return c.report, read.reading, err
+}
+
+// look counts the rows, and finds in which order their dates are written.
+func (c *fileCheck) look(all chunks, otherwise Dates) error {
+	hints := dateHints{}
+	err := all(func(rows []cohorts.Row) error {
+		c.report.Rows += len(rows)
+		for _, row := range rows {
+			hints.note(c.read.cell(row, atColumn))
+		}
+		return nil
+	})
+	c.report.Asks = hints.asked
+	dates := &c.read.reading.Dates
+	if !hints.asked || *dates != "" {
+		return err
+	}
+	if *dates = hints.order(); *dates == "" {
+		*dates = otherwise
+	}
+	if *dates == "" {
+		c.report.Errors = append(c.report.Errors, cohorts.RowError{Line: 1, Column: atColumn, Text: cohorts.T("event_file.dates")})
+	}
+	return err
 }
 
 // rows checks at most cohorts.ImportChunk rows.
