@@ -67,3 +67,19 @@ func (s *Service) Flush(ctx context.Context) error {
 		}
 	}
 }
+
+// EachSeen calls each with who was shown what, page by page. Of who was removed nothing is left.
+func (s *Service) EachSeen(ctx context.Context, each func(Seen)) error {
+	for after := ""; ; {
+		page, err := s.Store.SeenFacts(ctx, after, cohorts.MaxChunk)
+		if err != nil {
+			return fmt.Errorf("reading who was shown what: %w", err)
+		}
+		for _, seen := range page.Items {
+			each(seen)
+		}
+		if after = page.Next; after == "" {
+			return nil
+		}
+	}
+}

@@ -34,6 +34,7 @@ type Store interface {
 	// AddSeen keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
 	AddSeen(ctx context.Context, seen []Seen) error
 	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
+	SeenFacts(ctx context.Context, after string, limit int) (cohorts.Page[Seen], error)
 	// Forget deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
 	Forget(ctx context.Context, ref string) error
 }
@@ -47,6 +48,8 @@ type Change struct {
 // Turned names a membership that became or ceased to be agreed.
 type Turned struct {
 	Cohort, Ref string
+	From        cohorts.State // what it was before; only the store's Turned says it, and the number of the step
+	Step        int64
 }
 
 // Seen is the fact that a member was shown a feature. There is one for each feature, cohort and ref.

@@ -26,7 +26,7 @@ func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollo
 				return nil, err
 			}
 			for _, d := range docs {
-				all = append(all, rollout.Turned{Cohort: d.Cohort, Ref: d.Ref})
+				all = append(all, rollout.Turned{Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), Step: d.Step})
 			}
 			if next == "" {
 				break
@@ -108,6 +108,16 @@ func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
 // SeenCounts answers how many members of a cohort were shown each feature.
 func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, error) {
 	return s.readRollup(ctx, seenRollup(cohort))
+}
+
+// SeenFacts answers a page of who was shown what.
+func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (cohorts.Page[rollout.Seen], error) {
+	docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, After: after, Limit: limit})
+	page := cohorts.Page[rollout.Seen]{Next: next}
+	for _, d := range docs {
+		page.Items = append(page.Items, rollout.Seen{Feature: d.Feature, Cohort: d.Cohort, Ref: d.Ref, At: d.At})
+	}
+	return page, err
 }
 
 // Forget deletes what one participant was shown, and counts that. The other counts stay.
