@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -22,6 +23,7 @@ type Service struct {
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
 	Polls    *polls.Service // nil: there are no polls
+	Plans    *plan.Service  // nil: there is no charter
 	Store    Store
 	TimeZone string // IANA name of the clinic's, until its settings are kept
 	Now      func() time.Time

@@ -54,14 +54,12 @@ func (h *history) family(name string) { h.line("# TYPE " + name + " gauge") }
 
 // point writes what a series was when a day ended.
 func (h *history) point(name string, labels []string, d Day, value float64) {
-	at := d.Time()
-	end := time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, h.zone).Add(-time.Second)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s{job=%q", name, h.job)
 	for i := 0; i < len(labels); i += 2 {
 		fmt.Fprintf(&b, ",%s=%q", labels[i], labels[i+1])
 	}
-	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), end.Unix())
+	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), d.end(h.zone).Unix()-1)
 	h.line(b.String())
 }
 

@@ -3,12 +3,9 @@ package metrics
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"soundings/cohorts"
-	"soundings/cohorts/rollout"
 )
 
 // Period is what a report is about: one cohort, from one day to another.
@@ -33,7 +30,7 @@ type Report struct {
 	Name      string           `json:"name"`
 	From      Day              `json:"from"`
 	To        Day              `json:"to"`
-	Agreed    int              `json:"agreed"`   // members who have agreed and not left
+	Agreed    int              `json:"agreed"`   // members who have agreed and not left, at the end of the period
 	Enrolled  int              `json:"enrolled"` // of all who ever agreed, those known to have an account in the portal
 	Share     float64          `json:"enrolled_share"`
 	Active    []ActiveDay      `json:"active"`
@@ -41,6 +38,9 @@ type Report struct {
 	Features  []FeatureReport  `json:"features"`
 	Retention []RetentionWeeks `json:"retention"`
 	Funnel    []FunnelStep     `json:"funnel"`
+	Goals     []GoalReport     `json:"goals"`
+	Releases  []Release        `json:"releases"` // of the vendor, in the period
+	Past      bool             `json:"past"`     // the period ended before today: what is known of today only is left out
 }
 
 // ActiveDay is how many members were active in the 1, 7 and 28 days that end with a day.
@@ -54,23 +54,10 @@ type ActiveDay struct {
 // FirstUse is how soon members came to use something after they agreed, estimated by Kaplan and Meier's method.
 type FirstUse struct {
 	Users    int      `json:"users"`         // members who have used it
-	Repeat   int      `json:"repeat_users"`  // of these, on two days or more
+	Repeat   *int     `json:"repeat_users"`  // of these, on two days or more; nil: the period is past
 	Median   *int     `json:"median_days"`   // nil: half of them have not used it
 	Within7  *float64 `json:"within_7_days"` // share; nil: nobody was watched for so long
 	Within28 *float64 `json:"within_28_days"`
-}
-
-// FeatureReport is the adoption of one feature.
-type FeatureReport struct {
-	Feature  string        `json:"feature"`
-	Name     cohorts.Words `json:"name"`
-	Exposed  int           `json:"exposed"` // agreed members who are entitled to see it now
-	Seen     int           `json:"seen"`    // members who were shown it
-	Week     int           `json:"active_7d"`
-	Before   int           `json:"active_7d_a_week_before"`
-	Share    *float64      `json:"share"` // of the exposed; nil: nobody is
-	Active   []ActiveDay   `json:"active"`
-	FirstUse FirstUse      `json:"first_use"`
 }
 
 // RetentionWeeks is who of those who agreed in one week was active in it and in each week after it.
@@ -80,7 +67,7 @@ type RetentionWeeks struct {
 	Weeks []*int `json:"weeks"` // nil: the week is not over
 }
 
-// FunnelStep is how many members came as far as this.
+// FunnelStep is how many members came as far as this. Of a past period the steps of which only today is known are missing.
 type FunnelStep struct {
 	Step string `json:"step"` // selected, invited, agreed, enrolled, used, repeat, regular
 	N    int    `json:"n"`
@@ -99,8 +86,7 @@ func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	today := DayOf(s.Now(), zone)
-	r, err := p.report(today)
+	r, err := p.report(DayOf(s.Now(), zone))
 	if err != nil {
 		return r, err
 	}
@@ -117,8 +103,15 @@ func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 	if err != nil {
 		return r, err
 	}
-	r.count(tally, members, today)
-	return r, s.reportFeatures(ctx, &r, tally)
+	at, err := s.reading(ctx, zone)
+	if err != nil {
+		return r, err
+	}
+	r.count(tally, members, at.today)
+	if err := at.features(ctx, &r, tally); err != nil {
+		return r, err
+	}
+	return r, at.charter(ctx, &r, tally)
 }
 
 // report checks the period.
@@ -171,18 +164,25 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 	for _, n := range members {
 		all += n
 	}
+	r.Past = r.To < today
 	agreed := t.upTo(Portal, Agreed, r.To)
 	r.Agreed, r.Enrolled = members[cohorts.Agreed], t.upTo(Portal, Enrolled, r.To)
+	if r.Past {
+		r.Agreed = t.agreedOn(r.To)
+	}
 	if agreed > 0 {
 		r.Share = float64(r.Enrolled) / float64(agreed)
 	}
 	r.Active = t.active(Portal, r.From, r.To)
 	r.FirstUse = t.firstUse(Portal, r.To)
 	r.Retention = t.retention(r.From, r.To, today)
-	r.Funnel = []FunnelStep{
-		{"selected", all}, {"invited", all - members[cohorts.Selected]}, {"agreed", agreed}, {"enrolled", r.Enrolled},
-		{"used", r.FirstUse.Users}, {"repeat", r.FirstUse.Repeat}, {"regular", t.On(Portal, Regular, r.To)},
+	asked := []FunnelStep{{"selected", all}, {"invited", all - members[cohorts.Selected]}}
+	reached := []FunnelStep{{"agreed", agreed}, {"enrolled", r.Enrolled}, {"used", r.FirstUse.Users}}
+	repeat := []FunnelStep{{"repeat", t[Cell{Measure: Repeat}]}}
+	if r.Past {
+		asked, repeat, r.FirstUse.Repeat = nil, nil, nil
 	}
+	r.Funnel = slices.Concat(asked, reached, repeat, []FunnelStep{{"regular", t.On(Portal, Regular, r.To)}})
 }
 
 func (t Tally) active(feature string, from, to Day) []ActiveDay {
@@ -194,7 +194,8 @@ func (t Tally) active(feature string, from, to Day) []ActiveDay {
 }
 
 func (t Tally) firstUse(feature string, to Day) FirstUse {
-	f := FirstUse{Users: t.since(feature, First, 0, to), Repeat: t[Cell{Feature: feature, Measure: Repeat}]}
+	repeat := t[Cell{Feature: feature, Measure: Repeat}]
+	f := FirstUse{Users: t.since(feature, First, 0, to), Repeat: &repeat}
 	s := t.Survival(feature, to)
 	if median, ok := s.Median(); ok {
 		f.Median = &median
@@ -215,8 +216,8 @@ func (t Tally) retention(from, to, today Day) []RetentionWeeks {
 	rows := []RetentionWeeks{}
 	for week := from.Monday(); week <= to; week += 7 {
 		row := RetentionWeeks{Week: week}
-		for d := range Day(7) {
-			row.Size += t.On(Portal, Agreed, week+d)
+		for d := week; d < week+7 && d <= to; d++ {
+			row.Size += t.On(Portal, Agreed, d)
 		}
 		if row.Size == 0 {
 			continue
@@ -232,52 +233,4 @@ func (t Tally) retention(from, to, today Day) []RetentionWeeks {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// reportFeatures fills in every feature that is rolled out to the cohort or was used by it.
-func (s *Service) reportFeatures(ctx context.Context, r *Report, t Tally) error {
-	counts, err := s.Rollouts.Counts(ctx)
-	if err != nil {
-		return err
-	}
-	names, err := s.Rollouts.Features(ctx)
-	if err != nil {
-		return err
-	}
-	shown := map[string]rollout.Counts{}
-	for c := range t {
-		if c.Feature != Portal {
-			shown[c.Feature] = rollout.Counts{}
-		}
-	}
-	for _, c := range counts {
-		if c.Cohort == r.Cohort {
-			shown[c.Feature] = c
-		}
-	}
-	r.Features = []FeatureReport{}
-	for _, key := range slices.Sorted(maps.Keys(shown)) {
-		feature := featureOf(names, key)
-		f := FeatureReport{
-			Feature: key, Name: feature.Name, Exposed: shown[key].Exposed, Seen: shown[key].Seen,
-			Week: t.On(key, Active7, r.To), Before: t.On(key, Active7, r.To-7), Active: t.active(key, r.From, r.To), FirstUse: t.firstUse(key, r.To),
-		}
-		if feature.Stage == rollout.Live {
-			f.Exposed = r.Agreed // it belongs to the portal, with a rollout or without
-		}
-		if f.Exposed > 0 {
-			share := min(1, float64(f.Week)/float64(f.Exposed))
-			f.Share = &share
-		}
-		r.Features = append(r.Features, f)
-	}
-	return nil
-}
-
-func featureOf(features []rollout.Feature, key string) rollout.Feature {
-	at, ok := slices.BinarySearchFunc(features, key, func(f rollout.Feature, key string) int { return strings.Compare(f.Key, key) })
-	if !ok {
-		return rollout.Feature{Key: key, Name: cohorts.Words{"en": key}}
-	}
-	return features[at]
 }

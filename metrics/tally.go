@@ -29,6 +29,9 @@ func (t Tally) since(feature string, m Measure, from, to Day) int {
 	return n
 }
 
+// agreedOn answers how many had agreed and not left at the end of a day; who came back counts as never gone.
+func (t Tally) agreedOn(d Day) int { return t.upTo(Portal, Agreed, d) - t.since(Portal, Left, 0, d) }
+
 // Survival is the share of members who had not used a feature yet, by the days since they agreed. Members who left, or who
 // agreed too short a time ago to tell, count for as long as they were watched.
 //

@@ -72,7 +72,7 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	}
 	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact, a.polls} // polls once no link serves any more
 	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: rand.Reader, Log: m.log}
-	a.figures, figures.Polls = figures, a.polls
+	a.figures, figures.Polls, figures.Plans = figures, a.polls, a.plans
 	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, a.cohorts, a.contact, a.surveys
 	if err := registry.Register(figures); err != nil {
 		return nil, fmt.Errorf("registering the figures: %w", err)

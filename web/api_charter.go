@@ -21,7 +21,9 @@ type entryBody struct {
 	Date     string          `json:"date"`
 	Feature  string          `json:"feature"`
 	Audience []cohorts.Group `json:"audience"`
-	Figure   string          `json:"figure"`
+	Figure   plan.Figure     `json:"figure"` // of a goal, with what it is of
+	Survey   string          `json:"survey"`
+	Cohort   string          `json:"cohort"`
 	Target   float64         `json:"target"`
 	Work     string          `json:"work"`
 	Session  string          `json:"session"` // of a training: first or refresher
@@ -40,7 +42,7 @@ type entryAnswer struct {
 func entryOf(e plan.Entry) entryAnswer {
 	return entryAnswer{e.ID, entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
-		Figure: e.Figure, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
+		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
 	}}
 }
 
@@ -48,7 +50,7 @@ func entryOf(e plan.Entry) entryAnswer {
 func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
-		Figure: b.Figure, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
+		Figure: b.Figure, Survey: b.Survey, Cohort: b.Cohort, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
 	}
 	var errs []error
 	for _, day := range []struct {
@@ -107,7 +109,7 @@ func (s *Server) apiSaveEntry(c echo.Context, id string, status int) error {
 		return err
 	}
 	e, err := b.entry()
-	if err != nil {
+	if err = together(err, s.checkGoalOf(c.Request().Context(), e)); err != nil {
 		return err
 	}
 	e.ID = id

@@ -34,7 +34,13 @@ func (s *Server) charterPage(c echo.Context, page Page) (View, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.Kinds = append(v.Kinds, s.charterKind(page, names, kind, entries))
+		shown := s.charterKind(page, names, kind, entries)
+		for i, e := range entries {
+			if kind == plan.Goal {
+				shown.Rows[i].About = page.goalAbout(v.Choices.Goal, e)
+			}
+		}
+		v.Kinds = append(v.Kinds, shown)
 	}
 	return v, nil
 }
@@ -83,7 +89,7 @@ func aboutEntry(page Page, names map[string]string, e plan.Entry) []string {
 		about = append(about, page.T("plans.for", "Groups", page.groups(e.Audience)))
 	}
 	if e.Figure != "" {
-		about = append(about, page.T("plans.target_of", "Figure", e.Figure, "Target", plainNumber(e.Target)))
+		about = append(about, page.T("plans.target_of", "Figure", page.figureName(e.Figure), "Target", page.target(e.Figure, e.Target)))
 	}
 	return about
 }

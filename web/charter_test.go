@@ -37,7 +37,7 @@ func TestEachKindOfEntry(t *testing.T) {
 	k.features(t, "bills", "forms")
 	team := k.as(t, auth.Member)
 	for kind, fields := range map[plan.Kind]url.Values{
-		plan.Goal:     one("figure", "active_members", "target", "250.5", "date", "2027-02-01"),
+		plan.Goal:     one("figure", "active_7d", "target", "250", "date", "2027-02-01"),
 		plan.Decision: one("date", "2027-02-02"),
 		plan.Event:    one("date", "2027-02-03", "audience", "patient", "audience", "hit", "feature", "forms"),
 		plan.Release:  one("date", "2027-02-04"),
@@ -90,7 +90,7 @@ func TestABadEntry(t *testing.T) {
 		team.get(path).fill(path, test.change).is(422).says(test.says)
 	}
 	team.post("/charter", one("kind", "party", "title", "Cake", "date", "2027-02-01")).is(422)
-	team.post("/charter", one("kind", "goal", "title", "All", "figure", "active_members", "target", "NaN", "date", "2027-02-01")).is(422)
+	team.post("/charter", one("kind", "goal", "title", "All", "figure", "active_7d", "target", "NaN", "date", "2027-02-01")).is(422)
 	if e, err := k.Plans.Entry(t.Context(), strings.TrimPrefix(path, "/charter/")); err != nil || e.Version != 1 {
 		t.Errorf("something was kept: %+v, %v", e, err)
 	}

@@ -69,6 +69,7 @@ func newClinic(t *testing.T) *clinic {
 	known := catalogue.Catalogue{Rollouts: shown}
 	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reached, Catalogue: known, Now: now, Rand: rand.Reader, Log: log}
 	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: now, Rand: rand.Reader, Log: log}
+	figures.Polls, figures.Plans = voting, planned
 	people.Others = []cohorts.Forgetter{asked, reached}
 	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
 	t.Cleanup(listening.Close)

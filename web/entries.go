@@ -31,6 +31,9 @@ func (s *Server) entryChoices(ctx context.Context, page Page) (EntryChoices, err
 	for _, session := range []string{"first", "refresher"} {
 		choices.Sessions = append(choices.Sessions, Option{Value: session, Text: page.T("plans.session." + session)})
 	}
+	if err == nil {
+		choices.Goal, err = s.goalChoices(ctx, page, choices.Features)
+	}
 	return choices, err
 }
 
@@ -42,7 +45,8 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	}
 	typed := func(field string) string { return strings.TrimSpace(form.Get(field)) }
 	e.Kind, e.Title, e.Text, e.Owner = plan.Kind(typed("kind")), typed("title"), typed("text"), typed("owner")
-	e.Feature, e.Figure, e.Work, e.Session, e.Link = typed("feature"), typed("figure"), typed("work"), typed("session"), typed("link")
+	e.Feature, e.Work, e.Session, e.Link = typed("feature"), typed("work"), typed("session"), typed("link")
+	e.Figure, e.Survey, e.Cohort = plan.Figure(typed("figure")), typed("survey"), typed("cohort")
 	e.Audience, e.Target, e.Date = groupsIn(form["audience"]), 0, time.Time{}
 	target, err := decimal(c, "target")
 	errs := []error{err}
@@ -75,7 +79,7 @@ func groupsIn(typed []string) []cohorts.Group {
 func entryValues(e plan.Entry) url.Values {
 	v := url.Values{
 		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},
-		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {e.Figure}, "target": {plainNumber(e.Target)},
+		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort}, "target": {plainNumber(e.Target)},
 	}
 	for _, g := range e.Audience {
 		v.Add("audience", string(g))
@@ -99,7 +103,7 @@ func renamedEntry(err error) error {
 // addEntry keeps a new entry of the charter.
 func (s *Server) addEntry(c echo.Context) error {
 	e, err := typedEntry(c, plan.Entry{})
-	if err == nil {
+	if err = together(err, s.checkGoalOf(c.Request().Context(), e)); err == nil {
 		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
 	}
 	if err != nil {
@@ -130,7 +134,9 @@ func (s *Server) entryView(c echo.Context, page Page, e plan.Entry) (EntryPage, 
 		return v, err
 	}
 	v.Entry = s.charterRow(page, names, e)
-	v.Choices, err = s.entryChoices(ctx, page)
+	if v.Choices, err = s.entryChoices(ctx, page); err == nil && e.Kind == plan.Goal {
+		v.Entry.About = page.goalAbout(v.Choices.Goal, e)
+	}
 	return v, err
 }
 
@@ -146,7 +152,7 @@ func (s *Server) saveEntry(c echo.Context) error {
 		return err
 	}
 	e, err := typedEntry(c, kept)
-	if err == nil {
+	if err = together(err, s.checkGoalOf(ctx, e)); err == nil {
 		_, err = s.Plans.SaveEntry(ctx, e)
 	}
 	switch {

@@ -48,11 +48,12 @@ type EntryPage struct {
 // EntryChoices are what the fields of an entry offer.
 type EntryChoices struct {
 	Features, Groups, Works, Sessions []Option
+	Goal                              goalOf
 	Today                             string
 }
 
 // EntryForm is the form of an entry of one kind: fields "kind", "title", "text", "owner", "date", "feature", "audience"
-// (several), "figure", "target", "work", "session", "link".
+// (several), "figure", "survey", "cohort", "target", "work", "session", "link".
 type EntryForm struct {
 	Page
 	EntryChoices

@@ -25,7 +25,7 @@ func planExamples(p texts.Printer, at func(string) Page) []example {
 	}
 	choices := EntryChoices{
 		Features: []Option{{"bills", "Bills", false}}, Groups: exampleGroups(p, "")[1:], Works: []Option{{"testing", p.T("plans.work.testing"), false}},
-		Sessions: []Option{{"first", p.T("plans.session.first"), false}}, Today: "2027-03-01",
+		Sessions: []Option{{"first", p.T("plans.session.first"), false}}, Goal: exampleGoalOf(p), Today: "2027-03-01",
 	}
 	overtaken := at("/charter/E")
 	overtaken.Form.Problems = []Problem{{Text: p.T("plans.entry_changed")}}
@@ -40,5 +40,12 @@ func planExamples(p texts.Printer, at func(string) Page) []example {
 		{"charter", CharterPage{at("/charter"), kinds, choices}}, {"tell", tell},
 		{"entry", EntryPage{Page: at("/charter/E"), Entry: row1, Kind: "training", Base: "/charter/E", Version: "3", Choices: choices}},
 		{"entry, overtaken", EntryPage{Page: overtaken, Entry: row1, Kind: "event", Base: "/charter/E", Version: "3", Overtaken: true, Choices: choices}},
+	}
+}
+
+func exampleGoalOf(p texts.Printer) goalOf {
+	return goalOf{
+		Figures: []Option{{"active_7d", p.T("plans.figure.active_7d"), false}}, Features: []Option{{"", p.T("plans.goal_portal"), false}},
+		Surveys: []Option{{"portal", "Is the portal working for you?", false}}, Cohorts: []Option{{"", p.T("plans.goal_reported"), false}},
 	}
 }

@@ -1,14 +1,22 @@
 package web
 
-import "html/template"
+import (
+	"html/template"
+
+	"soundings/metrics"
+)
 
 // ReportsPage shows what the portal's events add up to, and the figures of all cohorts and surveys.
 type ReportsPage struct {
 	Page
-	Adoption *Adoption // nil: there is no cohort yet
-	States   []string  // the heads of the cohort table's columns
-	Cohorts  []CohortReport
-	Surveys  []SurveyReport
+	Adoption    *Adoption // nil: there is no cohort yet
+	States      []string  // the heads of the cohort table's columns
+	Cohorts     []CohortReport
+	CohortsSaid string
+	Surveys     []SurveyReport
+	SurveysSaid string        // empty: nothing came back yet
+	Rates       template.HTML // pictures by survey; empty: there is none
+	Scores      template.HTML
 }
 
 // PackPage is what the team prints for its meeting: one page.
@@ -25,8 +33,13 @@ type Adoption struct {
 	Cohort    string // its name
 	From, To  string // as written
 	Chosen    []Option
+	Past      bool // it ended before today
 	Figures   []Figure
-	Sentences []string      // what the pictures show, the portal first
+	Goals     []GoalRow
+	Sentences []string // who used what in the last week, the portal first
+	FirstUse  string   // what the other pictures and tables show, a sentence each; empty: there is nothing to say
+	Reached   string
+	Returned  string
 	Active    template.HTML // the pictures
 	Weekly    template.HTML // by feature; empty: there is none
 	Funnel    template.HTML
@@ -34,6 +47,20 @@ type Adoption struct {
 	Weeks     []string // the heads of the retention table: "+1"
 	Retention []RetentionRow
 	Query     string // of the addresses of tables and pack: "cohort=wave&from=…"
+
+	goals []metrics.GoalReport // for pictures of what is of no cohort
+}
+
+// GoalRow is one line of the table of goals.
+type GoalRow struct {
+	Title    string
+	Figure   string
+	Of       []Link // the feature, the survey, another cohort
+	Now      string
+	Target   string
+	By       string
+	Owner    string
+	Standing Badge
 }
 
 // FeatureAdoption is one line of the feature table.
@@ -67,3 +94,14 @@ type SurveyReport struct {
 
 func (ReportsPage) template() string { return "team/reports" }
 func (PackPage) template() string    { return "team/pack" }
+
+// goalsPart is the table of goals, for the part that draws it.
+type goalsPart struct {
+	Page
+	Goals []GoalRow
+	Past  bool
+	To    string
+}
+
+// GoalTable makes the table of goals.
+func (p Page) GoalTable(a Adoption) goalsPart { return goalsPart{p, a.Goals, a.Past, a.To} }

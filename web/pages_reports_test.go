@@ -3,11 +3,14 @@ package web
 import (
 	"encoding/csv"
 	"fmt"
+	"html/template"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/web/auth"
@@ -17,11 +20,12 @@ import (
 // exampleReport is three weeks of a cohort of 47.
 func exampleReport() metrics.Report {
 	from := metrics.Day(20_878) // March 1, 2027
-	half, median, none := 0.5, 3, 12
+	half, share, median, none, repeat, exposed := 0.5, 0.9, 3, 12, 77, 180
+	week := 49.0
 	r := metrics.Report{
 		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Enrolled: 163, Share: .9,
-		FirstUse: metrics.FirstUse{Users: 120, Repeat: 77, Median: &median, Within7: &half},
-		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "regular", N: 31}},
+		FirstUse: metrics.FirstUse{Users: 120, Repeat: &repeat, Median: &median, Within7: &half},
+		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "enrolled", N: 163}, {Step: "regular", N: 31}},
 		Retention: []metrics.RetentionWeeks{
 			{Week: from, Size: 24, Weeks: []*int{&none, &none, nil}}, {Week: from + 7, Size: 24, Weeks: []*int{&none, nil}},
 		},
@@ -30,8 +34,17 @@ func exampleReport() metrics.Report {
 		r.Active = append(r.Active, metrics.ActiveDay{Day: from + d, D1: 5, D7: 29 + int(d), D28: 60})
 	}
 	r.Features = []metrics.FeatureReport{
-		{Feature: "messages", Name: cohorts.Words{"en": "messages"}, Exposed: 180, Week: 41, Before: 29, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
-		{Feature: "labs", Name: cohorts.Words{"en": "labs"}, Week: 2, Active: r.Active},
+		{Feature: "messages", Name: cohorts.Words{"en": "messages"}, Exposed: &exposed, Week: 41, Before: 29, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
+		{Feature: "labs", Name: cohorts.Words{"en": "labs"}, Exposed: new(int), Week: 2, Active: r.Active},
+		{Feature: "mail", Name: cohorts.Words{"en": "mail"}, Week: 3, Before: 4, Active: r.Active},
+	}
+	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
+	r.Goals = []metrics.GoalReport{
+		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Standing: metrics.Behind},
+		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Standing: metrics.OnTheWay},
+		{Title: "Messages", Figure: plan.FeatureShare, Feature: "messages", Cohort: "messaging", Now: &half, Target: .6, By: from, Standing: metrics.Overdue},
+		{Title: "Somebody else’s", Figure: plan.Active7, Cohort: "other", Target: 7_777, By: from, Standing: metrics.OnTheWay},
+		{Title: "An old one", Figure: "active_members", Cohort: "messaging", Target: 250, By: from, Standing: metrics.Unmeasured},
 	}
 	return r
 }
@@ -43,7 +56,41 @@ func exampleAdoption(p texts.Printer) *Adoption {
 	if err := v.draw(page, exampleReport()); err != nil {
 		panic(err)
 	}
+	for _, g := range exampleReport().Goals {
+		v.Goals = append(v.Goals, GoalRow{
+			Title: g.Title, Figure: page.figureName(g.Figure), Of: []Link{{"messages", "/features/messages"}}, Now: page.goalNow(g), Target: page.goalFigure(g.Figure, g.Target),
+			By: page.Date(g.By.Time()), Owner: g.Owner, Standing: Badge{p.T("reports.standing." + string(g.Standing)), goalLooks[g.Standing]},
+		})
+	}
 	return v
+}
+
+// Goals of the cohort and releases are drawn, named, and stand in the table behind; of another cohort's nothing does.
+func TestGoalsAreDrawn(t *testing.T) {
+	v := exampleAdoption(newPrinter(t))
+	for _, test := range []struct {
+		drawn template.HTML
+		says  []string
+	}{
+		{v.Active, []string{
+			">Goal: 60</text>", `<th scope="row">Goal: 60 by May 30, 2027 – Sixty a week</th><td class="n"></td><td class="n">60</td>`,
+			`x1="25.0%" x2="25.0%"`, ">A</text>", `<th scope="row">March 6, 2027, release: The winter release</th><td class="n">60</td><td class="n">34</td>`,
+			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release</span></li>",
+		}},
+		{v.Weekly, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
+		{v.Funnel, []string{">Goal: 95% (171 members)</text>"}},
+	} {
+		for _, want := range test.says {
+			if !strings.Contains(string(test.drawn), want) {
+				t.Errorf("the drawing has no %s:\n%s", want, test.drawn)
+			}
+		}
+		for _, other := range []string{"7,777", "Somebody else", "An old one"} {
+			if strings.Contains(string(test.drawn), other) {
+				t.Errorf("the drawing has %s", other)
+			}
+		}
+	}
 }
 
 func TestSentencesOfTheReports(t *testing.T) {
@@ -52,9 +99,19 @@ func TestSentencesOfTheReports(t *testing.T) {
 		"49 of 180 members used the portal this week, up from 42.",
 		"41 of 180 exposed members used messages this week, up from 29.",
 		"Nobody is shown labs now; members who used it this week: 2.",
+		"mail was used by 3 members in the last week of the period, after 4 the week before. How many could see it is not known.",
 	} {
 		if v.Sentences[i] != want {
 			t.Errorf("says %q, not %q", v.Sentences[i], want)
+		}
+	}
+	for _, said := range []struct{ got, want string }{
+		{v.FirstUse, "50% of members used the portal within 7 days after they agreed."},
+		{v.Reached, "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
+		{v.Returned, "12 of 24 members (50%) came back one week after the week in which they agreed."},
+	} {
+		if said.got != said.want {
+			t.Errorf("says %q, not %q", said.got, said.want)
 		}
 	}
 	if got := fmt.Sprint(v.Retention[1].Weeks); got != "[50%  ]" {
@@ -87,7 +144,7 @@ func TestReportsOfEvents(t *testing.T) {
 	}
 	b.get("/reports?cohort=one").is(200).says("1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
 	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "No rollout waits for a decision.").hides("⟦", "P-001")
-	for table, want := range map[string]int{"active.csv": 1 + 2*84, "features.csv": 2, "funnel.csv": 8} {
+	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
 		rows, err := csv.NewReader(strings.NewReader(b.get("/reports/" + table + "?cohort=one").is(200).body)).ReadAll()
 		if err != nil || len(rows) != want {
 			t.Errorf("%s has %d rows, not %d, %v", table, len(rows), want, err)
@@ -96,6 +153,66 @@ func TestReportsOfEvents(t *testing.T) {
 	b.get("/reports/secrets.csv?cohort=one").is(404)
 	b.get("/reports?cohort=none").is(404)
 	b.get("/reports/active.csv?cohort=one&from=2027-13-01").is(422)
+}
+
+// A goal is chosen from what reports measure, typed in its unit, and held against its figure on the report and in the pack.
+func TestGoalsOfTheCharter(t *testing.T) {
+	k := newClinic(t)
+	b, ctx := k.as(t, auth.Member), t.Context()
+	b.upload(people(3), "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	for _, ref := range []string{"P-001", "P-002"} {
+		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
+	}
+	b.get("/reports?cohort=one").says("There is no goal yet.").hides("⟦")
+
+	goal := func(pairs ...string) url.Values {
+		form := one("kind", "goal", "title", "A goal", "date", "2027-03-01")
+		for i := 0; i < len(pairs); i += 2 {
+			form.Set(pairs[i], pairs[i+1])
+		}
+		return form
+	}
+	for _, wrong := range []struct {
+		form url.Values
+		says string
+	}{
+		{goal("figure", "active_members", "target", "5"), "active_7d, active_28d, enrolled_share, feature_share, first_use_28d, response_rate, score"},
+		{goal("figure", "enrolled_share", "target", "0"), "Write a percentage above 0 and up to 100"},
+		{goal("figure", "enrolled_share", "target", "120"), "Write a percentage above 0 and up to 100"},
+		{goal("figure", "active_7d", "target", "many"), "number"},
+		{goal("figure", "active_7d", "target", "2.5"), "Write a whole number of people"},
+		{goal("figure", "active_7d", "target", "5", "cohort", "two"), "There is no such cohort."},
+		{goal("figure", "feature_share", "target", "5", "feature", "telepathy"), "telepathy"},
+		{goal("figure", "response_rate", "target", "50", "survey", "none"), "There is no such survey."},
+	} {
+		b.post("/charter", wrong.form).is(422).says(wrong.says).hides("⟦")
+	}
+	if kept, err := k.Plans.Entries(ctx, plan.Goal); err != nil || len(kept) > 0 {
+		t.Fatalf("%d goals are kept, %v", len(kept), err)
+	}
+
+	k.now = k.now.Add(time.Minute)
+	taken, err := k.Figures.Take(ctx, []metrics.Event{{ID: "1", Ref: "P-001", Kind: metrics.Login, At: k.now}})
+	if err != nil || taken.Accepted != 1 {
+		t.Fatalf("taken %+v, %v", taken, err)
+	}
+	day := k.now.AddDate(0, 1, 0).Format(time.DateOnly)
+	b.get("/charter").fill("/charter#goal", goal("title", "Everybody", "figure", "enrolled_share", "target", "100", "date", day)).leads("/charter#goal").says("Members with an account in the portal: 100%")
+	b.get("/charter").fill("/charter#goal", goal("title", "One a week", "figure", "active_7d", "target", "1", "date", day, "owner", "Priya"))
+	b.get("/charter").fill("/charter#release", one("title", "Version 9", "date", k.now.Format(time.DateOnly)))
+	for _, path := range []string{"/reports?cohort=one", "/reports/pack?cohort=one"} {
+		b.get(path).is(200).says("Everybody", "50%", "100%", "On the way", "One a week", "Priya", "Reached", "Goal: 1", "release: Version 9").hides("⟦")
+	}
+	b.get("/reports?cohort=one&to="+k.now.AddDate(0, 0, -3).Format(time.DateOnly)).is(200).says("This period has ended.", "Not measured").hides("⟦", "Version 9", "Invited to")
+
+	t.Log("goals that were kept when figures were written freely are shown as not measured")
+	old := plan.Entry{ID: "OLD", Kind: plan.Goal, Title: "An old one", Figure: "active_members", Target: 0.33, Date: k.now}
+	if err := k.Plans.Store.SaveEntry(ctx, old); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/charter").is(200).says("active_members (not measured): 0.3")
+	b.get("/reports?cohort=one").is(200).says("An old one", "Not measured").hides("⟦")
 }
 
 func eventExamples(p texts.Printer, at func(string) Page) []example {

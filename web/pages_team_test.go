@@ -84,8 +84,10 @@ func askExamples(p texts.Printer, at func(string) Page) []example {
 		{"empty", ReportsPage{Page: at("/reports")}},
 		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, "/reports"}},
 		{"empty pack", PackPage{Page: at("/reports/pack"), Adoption: *exampleAdoption(p)}},
-		{"full", ReportsPage{at("/reports"), exampleAdoption(p), []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")}, []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}},
-			[]SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
+		{"full", ReportsPage{Page: at("/reports"), Adoption: exampleAdoption(p), States: []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")},
+			Cohorts: []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}}, CohortsSaid: p.T("reports.cohorts_said", "Count", 1, "Members", 240, "Agreed", 181),
+			SurveysSaid: p.T("reports.survey_said", "Title", survey.Text, "N", 97, "Of", 240), Rates: exampleBars(p), Scores: exampleGauge(p),
+			Surveys: []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
 		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
 		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
 	}

@@ -1,10 +1,11 @@
 package web
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/surveys"
 )
 
 func (s *Server) reports(c echo.Context) error { return s.show(c, s.reportsPage) }
@@ -18,10 +19,17 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 	if v.Adoption, err = s.adoption(c, page); err != nil && (!cohorts.IsCode(err, cohorts.NotFound) || c.QueryParam("cohort") != "") {
 		return nil, err
 	}
-	if v.Cohorts, err = s.cohortReports(c, page); err != nil {
+	all, err := s.cohortFigures(c.Request().Context())
+	if err != nil {
 		return nil, err
 	}
-	v.Surveys, err = s.surveyReports(c, page)
+	v.Cohorts, v.CohortsSaid = page.cohortReports(all)
+	asked, err := s.surveyFigures(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	v.Surveys, v.SurveysSaid = page.surveyReports(asked), page.surveysSaid(asked)
+	v.Rates, v.Scores, err = page.surveyPictures(asked, v.Adoption)
 	return v, err
 }
 
@@ -33,69 +41,48 @@ func (s *Server) packPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := PackPage{Page: page, Adoption: *adoption, Back: "/reports?" + adoption.Query}
-	if v.Surveys, err = s.surveyReports(c, page); err != nil {
+	asked, err := s.surveyFigures(c.Request().Context())
+	if err != nil {
 		return nil, err
 	}
+	v.Surveys = page.surveyReports(asked)
 	v.Decisions, err = s.rolloutTasks(c.Request().Context(), page)
 	return v, err
 }
 
-func (s *Server) cohortReports(c echo.Context, page Page) ([]CohortReport, error) {
-	ctx := c.Request().Context()
+// cohortFigure is how many members a cohort has in each state.
+type cohortFigure struct {
+	cohorts.Cohort
+	members map[cohorts.State]int
+}
+
+func (s *Server) cohortFigures(ctx context.Context) ([]cohortFigure, error) {
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var rows []CohortReport
+	var figures []cohortFigure
 	for _, cohort := range all {
-		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
+		members, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
 		if err != nil {
 			return nil, err
 		}
-		row := CohortReport{Cohort: Link{cohort.Name, "/cohorts/" + cohort.ID}}
+		figures = append(figures, cohortFigure{cohort, members})
+	}
+	return figures, nil
+}
+
+// cohortReports makes the cohort table, and the sentence that says what it shows.
+func (p Page) cohortReports(all []cohortFigure) (rows []CohortReport, said string) {
+	members, agreed := 0, 0
+	for _, f := range all {
+		row := CohortReport{Cohort: Link{f.Name, "/cohorts/" + f.ID}}
 		for _, state := range cohorts.States() {
-			row.Counts = append(row.Counts, page.Int(counts[state]))
+			row.Counts = append(row.Counts, p.Int(f.members[state]))
+			members += f.members[state]
 		}
+		agreed += f.members[cohorts.Agreed]
 		rows = append(rows, row)
 	}
-	return rows, nil
-}
-
-// surveyReports says of each survey that was ever open how many answered, and its score.
-func (s *Server) surveyReports(c echo.Context, page Page) ([]SurveyReport, error) {
-	ctx := c.Request().Context()
-	all, err := s.Surveys.Surveys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var rows []SurveyReport
-	for _, v := range all {
-		if v.State == surveys.Draft {
-			continue
-		}
-		r, err := s.Surveys.Results(ctx, v.ID, false)
-		if err != nil {
-			return nil, err
-		}
-		row := SurveyReport{
-			Survey: Link{v.Title.In(page.Lang()), "/surveys/" + v.ID + "/results"}, State: page.surveyBadge(v.State),
-			Invited: page.Int(r.Invited), Completed: page.Int(r.Completed), Score: scoreText(page, r),
-		}
-		if r.Invited > 0 {
-			row.Rate = page.Percent(float64(r.Completed) / float64(r.Invited))
-		}
-		rows = append(rows, row)
-	}
-	return rows, nil
-}
-
-// scoreText writes the score of a survey's instrument; nothing where there is none or it is withheld.
-func scoreText(page Page, r surveys.Results) string {
-	for _, score := range r.Scores {
-		if score.Mean != nil {
-			return page.T("reports.score_text", "Score", page.Number(*score.Mean, 1), "Grade", score.Grade,
-				"Interval", page.interval(*score.Low, *score.High, 1))
-		}
-	}
-	return ""
+	return rows, p.T("reports.cohorts_said", "Count", len(all), "Members", members, "Agreed", agreed)
 }

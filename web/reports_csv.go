@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,26 +11,43 @@ import (
 	"soundings/metrics"
 )
 
-// reportTables are the tables behind the pictures, as files.
+// reportTables are the tables behind the pictures of one cohort, as files.
 var reportTables = map[string]func(metrics.Report) [][]string{
-	"active": activeTable, "features": featureTable, "retention": retentionTable, "funnel": funnelTable,
+	"active": activeTable, "weekly": weeklyTable, "features": featureTable, "retention": retentionTable, "funnel": funnelTable, "goals": goalTable,
 }
 
 func (s *Server) reportCSV(c echo.Context) error {
 	name, isCSV := strings.CutSuffix(c.Param("table"), ".csv")
-	table, ok := reportTables[name]
-	if !isCSV || !ok {
-		return cohorts.Refuse(cohorts.NotFound, "error.not_found")
+	table, ofCohort := reportTables[name]
+	switch {
+	case isCSV && ofCohort:
+		r, err := s.adoptionReport(c)
+		if err != nil {
+			return err
+		}
+		return sendCSV(c, r.Cohort+"-"+name, table(r))
+	case isCSV && name == "cohorts":
+		all, err := s.cohortFigures(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		return sendCSV(c, name, cohortTable(all))
+	case isCSV && name == "surveys":
+		all, err := s.surveyFigures(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		return sendCSV(c, name, surveyTable(all))
 	}
-	r, err := s.adoptionReport(c)
-	if err != nil {
-		return err
-	}
+	return cohorts.Refuse(cohorts.NotFound, "error.not_found")
+}
+
+func sendCSV(c echo.Context, name string, rows [][]string) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+r.Cohort+"-"+c.Param("table")+`"`)
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
 	w := newSafeCSV(c.Response())
-	for _, row := range table(r) {
+	for _, row := range rows {
 		if err := w.write(row); err != nil {
 			return cutShort(c, err)
 		}
@@ -52,12 +70,40 @@ func activeTable(r metrics.Report) [][]string {
 	return rows
 }
 
+// weeklyTable has a row for each day and a column for each feature.
+func weeklyTable(r metrics.Report) [][]string {
+	head := []string{"day"}
+	for _, f := range r.Features {
+		head = append(head, f.Feature)
+	}
+	rows := [][]string{head}
+	for i, d := range r.Active {
+		row := []string{d.Day.String()}
+		for _, f := range r.Features {
+			row = append(row, strconv.Itoa(f.Active[i].D7))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// goalTable has shares from 0 to 1, as the other tables.
+func goalTable(r metrics.Report) [][]string {
+	rows := [][]string{{"goal", "figure", "cohort", "feature", "survey", "now", "target", "by", "owner", "standing"}}
+	for _, g := range r.Goals {
+		rows = append(rows, []string{
+			g.Title, string(g.Figure), g.Cohort, g.Feature, g.Survey, numberCell(g.Now), numberCell(&g.Target), g.By.String(), g.Owner, string(g.Standing),
+		})
+	}
+	return rows
+}
+
 func featureTable(r metrics.Report) [][]string {
 	rows := [][]string{{"feature", "exposed", "seen", "active_7d", "active_7d_a_week_before", "share", "users", "repeat_users", "median_days", "within_7_days", "within_28_days"}}
 	for _, f := range r.Features {
 		rows = append(rows, []string{
-			f.Feature, strconv.Itoa(f.Exposed), strconv.Itoa(f.Seen), strconv.Itoa(f.Week), strconv.Itoa(f.Before), shareCell(f.Share),
-			strconv.Itoa(f.FirstUse.Users), strconv.Itoa(f.FirstUse.Repeat), wholeCell(f.FirstUse.Median), shareCell(f.FirstUse.Within7), shareCell(f.FirstUse.Within28),
+			f.Feature, wholeCell(f.Exposed), wholeCell(f.Seen), strconv.Itoa(f.Week), strconv.Itoa(f.Before), shareCell(f.Share),
+			strconv.Itoa(f.FirstUse.Users), wholeCell(f.FirstUse.Repeat), wholeCell(f.FirstUse.Median), shareCell(f.FirstUse.Within7), shareCell(f.FirstUse.Within28),
 		})
 	}
 	return rows
@@ -84,12 +130,48 @@ func funnelTable(r metrics.Report) [][]string {
 	return rows
 }
 
+func cohortTable(all []cohortFigure) [][]string {
+	head := []string{"cohort", "name"}
+	for _, state := range cohorts.States() {
+		head = append(head, string(state))
+	}
+	rows := [][]string{head}
+	for _, f := range all {
+		row := []string{f.ID, f.Name}
+		for _, state := range cohorts.States() {
+			row = append(row, strconv.Itoa(f.members[state]))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func surveyTable(all []surveyFigure) [][]string {
+	rows := [][]string{{"survey", "title", "state", "invited", "completed", "response_rate", "instrument", "score", "low", "high"}}
+	for _, f := range all {
+		row := []string{f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Invited), strconv.Itoa(f.found.Completed), shareCell(f.rate), "", "", "", ""}
+		if f.score != nil {
+			row = append(row[:6], f.score.Instrument, numberCell(f.score.Mean), numberCell(f.score.Low), numberCell(f.score.High))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // shareCell writes a share for a program; empty where it is not known.
 func shareCell(share *float64) string {
 	if share == nil {
 		return ""
 	}
 	return strconv.FormatFloat(*share, 'f', 4, 64)
+}
+
+// numberCell writes any number, to four decimals.
+func numberCell(x *float64) string {
+	if x == nil {
+		return ""
+	}
+	return plainNumber(math.Round(*x*1e4) / 1e4)
 }
 
 func wholeCell(n *int) string {

@@ -14,7 +14,7 @@ type Kind string
 
 // The kinds of entries.
 const (
-	Goal     Kind = "goal"     // what the portal is to reach: Figure, Target, by Date
+	Goal     Kind = "goal"     // what the portal is to reach: Target of Figure, by Date
 	Decision Kind = "decision" // what was decided on Date
 	Event    Kind = "event"    // who is told what on Date, in Audience
 	Release  Kind = "release"  // the vendor's release on Date: a mark on the graphs
@@ -40,8 +40,10 @@ type Entry struct {
 	Date     time.Time       `json:"date"`
 	Feature  string          `json:"feature" validate:"required_if=Kind task,required_if=Kind help,required_if=Kind training,max=100"` // its key
 	Audience []cohorts.Group `json:"audience" validate:"unique,dive,oneof=patient staff provider hit leadership practice"`
-	Figure   string          `json:"figure" validate:"required_if=Kind goal,max=100"` // of a report, as "active_members"
-	Target   float64         `json:"target"`
+	Figure   Figure          `json:"figure"` // a goal's, of Feature, Survey or Cohort
+	Survey   string          `json:"survey" validate:"max=100"`
+	Cohort   string          `json:"cohort" validate:"max=100"` // empty: the one that is reported
+	Target   float64         `json:"target"`                    // a goal's: of a share in percent
 	Work     string          `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing"`
 	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
 	Link     string          `json:"link" validate:"omitempty,max=500,url"`
@@ -80,6 +82,9 @@ func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, er
 // SaveEntry adds an entry without an ID, and puts one with an ID in the place of the one it names: whatever stands there
 // now, or with a Version only that, else it is a Conflict.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
+	if e.Kind == Goal {
+		e = e.tidyGoal()
+	}
 	if err := e.check(); err != nil {
 		return e, err
 	}
@@ -113,6 +118,9 @@ func (e Entry) check() error {
 	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() {
 		return cohorts.InvalidFields(cohorts.Field{Name: "done", Text: cohorts.T("plan.not_ticked")})
+	}
+	if e.Kind == Goal {
+		return e.checkGoal()
 	}
 	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
 		return cohorts.InvalidFields(cohorts.Field{Name: "target", Text: cohorts.T("answer.number")})

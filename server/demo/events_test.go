@@ -23,8 +23,8 @@ func TestThePortalIsUsed(t *testing.T) {
 		t.Errorf("%d features, %d weeks", len(r.Features), len(r.Retention))
 	}
 	for _, f := range r.Features {
-		if f.Week == 0 || f.Exposed > 0 && f.Week > f.Exposed {
-			t.Errorf("%s: used by %d of %d", f.Feature, f.Week, f.Exposed)
+		if f.Week == 0 || f.Exposed == nil || *f.Exposed > 0 && f.Week > *f.Exposed {
+			t.Errorf("%s: used by %d, exposed %v", f.Feature, f.Week, f.Exposed)
 		}
 	}
 	for i, step := range r.Funnel[1:] {

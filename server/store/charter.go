@@ -21,6 +21,8 @@ type entryDoc struct {
 	Audience string    `bson:"audience,omitempty"` // of older entries, which had one
 	Groups   []string  `bson:"groups,omitempty"`
 	Figure   string    `bson:"figure,omitempty"`
+	Survey   string    `bson:"survey,omitempty"`
+	Cohort   string    `bson:"cohort,omitempty"`
 	Target   float64   `bson:"target,omitempty"`
 	Work     string    `bson:"work,omitempty"`
 	Session  string    `bson:"session,omitempty"`
@@ -32,7 +34,7 @@ type entryDoc struct {
 func newEntryDoc(e plan.Entry) *entryDoc {
 	d := &entryDoc{
 		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Title: e.Title, Text: e.Text, Owner: e.Owner, Date: e.Date,
-		Feature: e.Feature, Figure: e.Figure, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: e.Done, Expected: e.Expected,
+		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: e.Done, Expected: e.Expected,
 	}
 	for _, g := range e.Audience {
 		d.Groups = append(d.Groups, string(g))
@@ -43,7 +45,7 @@ func newEntryDoc(e plan.Entry) *entryDoc {
 func (d *entryDoc) entry() plan.Entry {
 	e := plan.Entry{
 		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Title, Text: d.Text, Owner: d.Owner, Date: d.Date, Feature: d.Feature,
-		Figure: d.Figure, Target: d.Target, Work: d.Work, Session: d.Session, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
+		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
 	}
 	if d.Audience != "" {
 		e.Audience = []cohorts.Group{cohorts.Group(d.Audience)}

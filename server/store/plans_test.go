@@ -80,7 +80,8 @@ func TestCharter(t *testing.T) {
 		day := func(d int) time.Time { return time.Date(2027, 2, d, 0, 0, 0, 0, time.UTC) }
 		second := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Train the front desk", Feature: "mail", Work: "training", Owner: "Ana", Date: day(9)}))
 		first := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Task, Title: "Test with staff", Feature: "mail", Work: "testing", Date: day(2)}))
-		goal := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Goal, Title: "A third uses it", Figure: "active_members", Target: 0.33, Date: day(1)}))
+		goal := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Goal, Title: "A third uses it", Figure: plan.FirstUse, Feature: "labs", Survey: "no matter", Cohort: "first", Target: 33, Date: day(1)}))
+		equal(t, "what a goal is of", goal.Feature+goal.Survey+goal.Cohort, "labsfirst")
 		told := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Event, Title: "It comes later", Feature: "mail", Audience: []cohorts.Group{"patient", "staff"}, Date: day(4), Expected: day(28)}))
 		trained := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Training, Title: "At the desk", Feature: "bills", Session: "first", Audience: []cohorts.Group{"staff"}, Date: day(5)}))
 		equal(t, "tasks, by date", written(must(service.Entries(c.ctx, plan.Task))), written([]plan.Entry{first, second}))
@@ -106,7 +107,7 @@ func TestCharter(t *testing.T) {
 			{"of no feature", plan.Entry{Kind: plan.Event, Title: "Soon", Feature: "fax", Date: day(1)}, "[feature: plan.feature_unknown]"},
 			{"told twice", plan.Entry{Kind: plan.Event, Title: "Soon", Audience: []cohorts.Group{"staff", "staff"}, Date: day(1)}, "[audience: error.unique]"},
 			{"told to nobody known", plan.Entry{Kind: plan.Event, Title: "Soon", Audience: []cohorts.Group{"staff", "press"}, Date: day(1)}, "[audience[1]: error.oneof]"},
-			{"a goal ticked off", plan.Entry{Kind: plan.Goal, Title: "Half", Figure: "active_members", Date: day(1), Done: day(1)}, "[done: plan.not_ticked]"},
+			{"a goal ticked off", plan.Entry{Kind: plan.Goal, Title: "Half", Figure: plan.Active7, Target: 9, Date: day(1), Done: day(1)}, "[done: plan.not_ticked]"},
 		} {
 			_, err := service.SaveEntry(c.ctx, test.entry)
 			equal(t, test.about, fmt.Sprint(bad(err)), test.want)

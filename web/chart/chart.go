@@ -41,6 +41,13 @@ type Bar struct {
 	Share    float64
 	Low      float64
 	High     float64
+	Goals    []BarGoal
+}
+
+// BarGoal is what a share is to reach: a dashed line across its bar.
+type BarGoal struct {
+	Text  string // stands under the bar: "Goal: 80%"
+	Share float64
 }
 
 // row is a bar with its place in the drawing.
@@ -49,6 +56,14 @@ type row struct {
 	Lines []line
 	Y     int // of the bar's upper edge
 	Last  int // of the last line of the label
+	Aims  []aim
+}
+
+// aim is a goal with its place in the drawing, counted from the bar's upper edge.
+type aim struct {
+	BarGoal
+	X, Anchor string
+	Shift, Y  int
 }
 
 type line struct {
@@ -76,6 +91,14 @@ func Bars(c BarChart) (template.HTML, error) {
 		}
 		r.Last, r.Y = y-5, y
 		y += barHeight + gap
+		for n, g := range b.Goals {
+			a := aim{BarGoal: g, X: percent(g.Share), Anchor: "start", Shift: -1, Y: barHeight + (n+1)*labelHeight}
+			if g.Share > 0.5 { // so that it stays within the drawing
+				a.Anchor, a.Shift = "end", 1
+			}
+			r.Aims = append(r.Aims, a)
+			y += labelHeight
+		}
 		rows[i] = r
 	}
 	return draw("bars", struct {

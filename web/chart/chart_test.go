@@ -92,6 +92,13 @@ func TestBars(t *testing.T) {
 	golden(t, "bars", got, err)
 }
 
+func TestBarsWithGoals(t *testing.T) {
+	c := exampleBars()
+	c.Bars[0].Goals = []BarGoal{{"Goal: 80%", .8}, {"Goal: 20%", .2}}
+	got, err := Bars(c)
+	golden(t, "bars-goals", got, err)
+}
+
 func TestBarsOfNothing(t *testing.T) {
 	got, err := Bars(BarChart{ID: "q-none", Title: "Nothing"})
 	golden(t, "nothing", got, err)

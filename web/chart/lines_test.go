@@ -10,6 +10,10 @@ func TestLines(t *testing.T) {
 	}
 	got, err := c.Draw()
 	golden(t, "lines", got, err)
+	c.Targets = []Target{{"Goal: 40", "Four in ten testers use the portal every week", 40}, {"Goal: 60", "Later", 60}, {"Goal: 61", "Near <it>", 61}}
+	c.Marks = []DayMark{{"A", "March 1: winter release", 0}, {"B", "March 3: spring release", 1}}
+	got, err = c.Draw()
+	golden(t, "lines-goals", got, err)
 	got, err = LineChart{ID: "none", Title: "Nothing"}.Draw()
 	golden(t, "lines-none", got, err)
 }

@@ -1,0 +1,181 @@
+package metrics
+
+import (
+	"context"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+)
+
+// GoalStanding is how a figure stands against its goal.
+type GoalStanding string
+
+// The standings of a goal. Behind is one that would miss its target if the figure went on changing until the goal's day as
+// it did in the last four weeks; where no earlier figure is known a goal is on the way until its day.
+const (
+	Reached    GoalStanding = "reached"
+	OnTheWay   GoalStanding = "on_the_way"
+	Behind     GoalStanding = "behind"
+	Overdue    GoalStanding = "overdue"
+	Unmeasured GoalStanding = "unmeasured" // there is no figure: none that reports know, withheld, or not known of a past day
+)
+
+// GoalReport is a goal of the charter held against its figure at the end of the period.
+type GoalReport struct {
+	ID       string       `json:"id"`
+	Title    string       `json:"title"`
+	Figure   plan.Figure  `json:"figure"`
+	Feature  string       `json:"feature,omitempty"` // what it is of
+	Survey   string       `json:"survey,omitempty"`
+	Cohort   string       `json:"cohort,omitempty"` // empty: a survey's
+	Now      *float64     `json:"now"`              // people, a share from 0 to 1, or a score; nil: not measured
+	Target   float64      `json:"target"`           // the same
+	By       Day          `json:"by"`
+	Owner    string       `json:"owner"`
+	Standing GoalStanding `json:"standing"`
+}
+
+// Release is a release of the vendor's.
+type Release struct {
+	Day   Day    `json:"day"`
+	Title string `json:"title"`
+}
+
+// paceOver is over how many days a goal's pace is taken.
+const paceOver = 28
+
+// charter holds the goals against their figures, and fills in the releases of the period.
+func (at reading) charter(ctx context.Context, r *Report, t Tally) error {
+	r.Goals, r.Releases = []GoalReport{}, []Release{}
+	if at.s.Plans == nil {
+		return nil
+	}
+	goals, err := at.s.Plans.Entries(ctx, plan.Goal)
+	if err != nil {
+		return err
+	}
+	m := measuring{reading: at, tallies: map[string]Tally{r.Cohort: t}}
+	for _, e := range goals {
+		if e.Cohort == "" && !e.Figure.OfSurvey() {
+			e.Cohort = r.Cohort
+		}
+		g, err := m.goal(ctx, e, r.To)
+		if err != nil {
+			return err
+		}
+		r.Goals = append(r.Goals, g)
+	}
+	releases, err := at.s.Plans.Entries(ctx, plan.Release)
+	for _, e := range releases {
+		if d := dayOf(e.Date); r.From <= d && d <= r.To {
+			r.Releases = append(r.Releases, Release{d, e.Title})
+		}
+	}
+	return err
+}
+
+// measuring measures the goals of one report.
+type measuring struct {
+	reading
+	tallies map[string]Tally // by cohort; nil: there is no such cohort
+}
+
+func (m measuring) goal(ctx context.Context, e plan.Entry, d Day) (GoalReport, error) {
+	g := GoalReport{
+		ID: e.ID, Title: e.Title, Figure: e.Figure, Feature: e.Feature, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, By: dayOf(e.Date), Owner: e.Owner,
+	}
+	if e.Figure.Share() {
+		g.Target /= 100
+	}
+	var before *float64
+	var err error
+	if g.Now, err = m.figure(ctx, e, d); err != nil {
+		return g, err
+	}
+	if g.Now != nil && !e.Figure.OfSurvey() && d <= g.By && *g.Now < g.Target {
+		if before, err = m.figure(ctx, e, d-paceOver); err != nil {
+			return g, err
+		}
+	}
+	g.stand(before, d)
+	return g, nil
+}
+
+// stand settles how a goal stands on a day; before is the figure of paceOver days earlier, nil if that is not known.
+func (g *GoalReport) stand(before *float64, today Day) {
+	switch {
+	case g.Now == nil:
+		g.Standing = Unmeasured
+	case *g.Now >= g.Target:
+		g.Standing = Reached
+	case today > g.By:
+		g.Standing = Overdue
+	case before != nil && *g.Now+(*g.Now-*before)/paceOver*float64(g.By-today) < g.Target:
+		g.Standing = Behind
+	default:
+		g.Standing = OnTheWay
+	}
+}
+
+// figure answers what a goal measures, at the end of a day; nil where that is not known.
+func (m measuring) figure(ctx context.Context, e plan.Entry, d Day) (*float64, error) {
+	if e.Figure.OfSurvey() {
+		return m.ofSurvey(ctx, e, d)
+	}
+	t, err := m.tally(ctx, e.Cohort)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	count := func(measure Measure) *float64 { n := float64(t.On(Portal, measure, d)); return &n }
+	switch e.Figure {
+	case plan.Active7:
+		return count(Active7), nil
+	case plan.Active28:
+		return count(Active28), nil
+	case plan.EnrolledShare:
+		return shareOf(t.upTo(Portal, Enrolled, d), t.upTo(Portal, Agreed, d)), nil
+	case plan.FirstUse:
+		return t.firstUse(e.Feature, d).Within28, nil
+	case plan.FeatureShare:
+		exposed, err := m.exposed(ctx, e.Cohort, t.agreedOn(d), d)
+		return shareOf(t.On(e.Feature, Active7, d), exposed[e.Feature]), err
+	}
+	return nil, nil
+}
+
+// tally answers what members of a cohort did; nil where there is no such cohort.
+func (m measuring) tally(ctx context.Context, cohort string) (Tally, error) {
+	if t, known := m.tallies[cohort]; known {
+		return t, nil
+	}
+	_, err := m.s.Cohorts.Cohort(ctx, cohort)
+	if err == nil {
+		m.tallies[cohort], err = m.s.Store.Adoption(ctx, cohort)
+	} else if cohorts.IsCode(err, cohorts.NotFound) {
+		m.tallies[cohort], err = nil, nil
+	}
+	return m.tallies[cohort], err
+}
+
+// ofSurvey answers a figure of a survey, which is known of today only.
+func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64, error) {
+	if d < m.today {
+		return nil, nil
+	}
+	r, err := m.s.Surveys.Results(ctx, e.Survey, false)
+	if cohorts.IsCode(err, cohorts.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e.Figure == plan.ResponseRate {
+		return shareOf(r.Completed, r.Invited), nil
+	}
+	for _, score := range r.Scores {
+		if score.Mean != nil {
+			return score.Mean, nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,131 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+)
+
+// FeatureReport is the adoption of one feature.
+type FeatureReport struct {
+	Feature  string        `json:"feature"`
+	Name     cohorts.Words `json:"name"`
+	Exposed  *int          `json:"exposed"` // agreed members who were entitled to see it at the end of the period; nil: it is not known
+	Seen     *int          `json:"seen"`    // members who were shown it; nil: the period is past
+	Week     int           `json:"active_7d"`
+	Before   int           `json:"active_7d_a_week_before"`
+	Share    *float64      `json:"share"` // of the exposed; nil: nobody is, or it is not known
+	Active   []ActiveDay   `json:"active"`
+	FirstUse FirstUse      `json:"first_use"`
+}
+
+// reading is the reading of one report.
+type reading struct {
+	s         *Service
+	zone      *time.Location
+	today     Day
+	catalogue []rollout.Feature // by key
+	counts    []rollout.Counts  // as of now
+}
+
+func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading, err error) {
+	at = reading{s: s, zone: zone, today: DayOf(s.Now(), zone)}
+	if at.catalogue, err = s.Rollouts.Features(ctx); err != nil {
+		return at, err
+	}
+	at.counts, err = s.Rollouts.Counts(ctx)
+	return at, err
+}
+
+// endOf answers the moment at which a day ends.
+func (at reading) endOf(d Day) time.Time { return d.end(at.zone) }
+
+// features fills in every feature that is rolled out to the cohort or was used by it.
+func (at reading) features(ctx context.Context, r *Report, t Tally) error {
+	seen := map[string]int{}
+	for c := range t {
+		if c.Feature != Portal {
+			seen[c.Feature] = 0
+		}
+	}
+	for _, c := range at.counts {
+		if c.Cohort == r.Cohort {
+			seen[c.Feature] = c.Seen
+		}
+	}
+	exposed, err := at.exposed(ctx, r.Cohort, r.Agreed, r.To)
+	if err != nil {
+		return err
+	}
+	r.Features = []FeatureReport{}
+	for _, key := range slices.Sorted(maps.Keys(seen)) {
+		f := FeatureReport{
+			Feature: key, Name: at.name(key), Week: t.On(key, Active7, r.To), Before: t.On(key, Active7, r.To-7),
+			Active: t.active(key, r.From, r.To), FirstUse: t.firstUse(key, r.To),
+		}
+		if n := seen[key]; !r.Past {
+			f.Seen = &n
+		} else {
+			f.FirstUse.Repeat = nil
+		}
+		if n, known := exposed[key]; known {
+			f.Exposed, f.Share = &n, shareOf(f.Week, n)
+		}
+		r.Features = append(r.Features, f)
+	}
+	return nil
+}
+
+// exposed answers by feature how many of a cohort's agreed members were entitled to see it at the end of a day. A feature
+// of which that is not known is missing.
+func (at reading) exposed(ctx context.Context, cohort string, agreed int, d Day) (map[string]int, error) {
+	rolled, counted := map[string]bool{}, map[string]int{}
+	for _, c := range at.counts {
+		if c.Cohort == cohort {
+			rolled[c.Feature], counted[c.Feature] = true, c.Exposed
+		}
+	}
+	if d < at.today {
+		var err error
+		if counted, _, err = at.s.Rollouts.ExposedAt(ctx, cohort, at.endOf(d)); err != nil {
+			return nil, err
+		}
+	}
+	exposed := map[string]int{}
+	for _, f := range at.catalogue {
+		n, known := counted[f.Key]
+		switch changed := f.Since.After(at.endOf(d)); {
+		case f.Stage == rollout.Live && !changed:
+			n, known = agreed, true // it belongs to the portal, with a rollout or without
+		case !rolled[f.Key]:
+			n, known = 0, !changed || f.Stage == rollout.Live || f.Stage == rollout.Beta
+		}
+		if known {
+			exposed[f.Key] = n
+		}
+	}
+	return exposed, nil
+}
+
+// shareOf answers a share of people, at most all; nil where there are none.
+func shareOf(n, of int) *float64 {
+	if of == 0 {
+		return nil
+	}
+	share := min(1, float64(n)/float64(of))
+	return &share
+}
+
+// name answers what a feature is called; its key once the catalogue has lost it.
+func (at reading) name(key string) cohorts.Words {
+	i, ok := slices.BinarySearchFunc(at.catalogue, key, func(f rollout.Feature, key string) int { return strings.Compare(f.Key, key) })
+	if !ok {
+		return cohorts.Words{"en": key}
+	}
+	return at.catalogue[i].Name
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/metrics"
+)
+
+// goalLooks are the shapes of standings.
+var goalLooks = map[metrics.GoalStanding]string{
+	metrics.Reached: "done", metrics.OnTheWay: "active", metrics.Behind: "waiting", metrics.Overdue: "stopped", metrics.Unmeasured: "stopped",
+}
+
+// goalRows holds the goals against their figures.
+func (s *Server) goalRows(ctx context.Context, page Page, r metrics.Report) ([]GoalRow, error) {
+	var rows []GoalRow
+	for _, g := range r.Goals {
+		row := GoalRow{
+			Title: g.Title, Figure: page.figureName(g.Figure), Now: page.goalNow(g), Target: page.goalFigure(g.Figure, g.Target), By: page.Date(g.By.Time()), Owner: g.Owner,
+			Standing: Badge{page.T("reports.standing." + string(g.Standing)), goalLooks[g.Standing]},
+		}
+		var err error
+		if row.Of, err = s.goalOf(ctx, page, r, g); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// goalOf answers the feature, the survey and the cohort that a goal is of; the reported cohort need not be said.
+func (s *Server) goalOf(ctx context.Context, page Page, r metrics.Report, g metrics.GoalReport) ([]Link, error) {
+	var of []Link
+	add := func(name, href string, err error) error {
+		if cohorts.IsCode(err, cohorts.NotFound) {
+			name, href, err = href[strings.LastIndex(href, "/")+1:], "", nil
+		}
+		of = append(of, Link{name, href})
+		return err
+	}
+	if g.Feature != "" {
+		f, err := s.Rollouts.Feature(ctx, g.Feature)
+		if err := add(f.Name.In(page.Lang()), featureHref(g.Feature), err); err != nil {
+			return nil, err
+		}
+	}
+	if g.Survey != "" {
+		v, err := s.Surveys.Survey(ctx, g.Survey)
+		if err := add(v.Title.In(page.Lang()), "/surveys/"+g.Survey, err); err != nil {
+			return nil, err
+		}
+	}
+	if g.Cohort != "" && g.Cohort != r.Cohort {
+		c, err := s.Cohorts.Cohort(ctx, g.Cohort)
+		if err := add(c.Name, "/cohorts/"+g.Cohort, err); err != nil {
+			return nil, err
+		}
+	}
+	return of, nil
+}
+
+// goalFigure writes a figure of a goal, or its target, to one decimal.
+func (p Page) goalFigure(f plan.Figure, x float64) string {
+	if f.Share() {
+		x *= 100
+	}
+	return p.target(f, math.Round(x*10)/10)
+}
+
+// goalNow writes the figure of a goal: what falls short never looks as if it did not.
+func (p Page) goalNow(g metrics.GoalReport) string {
+	if g.Now == nil {
+		return "–"
+	}
+	written := p.goalFigure(g.Figure, *g.Now)
+	if *g.Now < g.Target && written == p.goalFigure(g.Figure, g.Target) {
+		return p.T("reports.goal_nearly", "Figure", written)
+	}
+	return written
+}

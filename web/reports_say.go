@@ -1,0 +1,80 @@
+package web
+
+import "soundings/metrics"
+
+// sentences says how many used the portal and each feature in the last week of the period, one sentence each.
+func sentences(page Page, r metrics.Report) []string {
+	week, before := r.Active[len(r.Active)-1].D7, 0
+	if len(r.Active) > 7 {
+		before = r.Active[len(r.Active)-8].D7
+	}
+	said := []string{page.sentence("reports.by_portal.", week, before, r.Agreed, "")}
+	for _, f := range r.Features {
+		name := f.Name.In(page.Lang())
+		switch {
+		case f.Exposed == nil:
+			said = append(said, page.T("reports.used_unknown", "N", f.Week, "Feature", name, "Before", f.Before))
+		case *f.Exposed == 0:
+			said = append(said, page.T("reports.used_unexposed", "N", f.Week, "Feature", name))
+		default:
+			said = append(said, page.sentence("reports.by_feature.", f.Week, f.Before, *f.Exposed, name))
+		}
+	}
+	return said
+}
+
+// sentence says how many of a number used something in the week, against the week before.
+func (p Page) sentence(prefix string, n, before, of int, feature string) string {
+	way := "same"
+	switch {
+	case n > before:
+		way = "up"
+	case n < before:
+		way = "down"
+	}
+	return p.T(prefix+way, "N", n, "Of", of, "Before", before, "Feature", feature)
+}
+
+// firstUseSaid says how soon members came to use the portal; nothing where nobody was watched for long enough.
+func (p Page) firstUseSaid(r metrics.Report) string {
+	switch {
+	case r.FirstUse.Within28 != nil:
+		return p.T("reports.first_use_said", "Share", p.Percent(*r.FirstUse.Within28), "Days", 28)
+	case r.FirstUse.Within7 != nil:
+		return p.T("reports.first_use_said", "Share", p.Percent(*r.FirstUse.Within7), "Days", 7)
+	}
+	return ""
+}
+
+// funnelSaid says how many who agreed became regular users.
+func (p Page) funnelSaid(r metrics.Report) string {
+	step := func(name string) int {
+		for _, s := range r.Funnel {
+			if s.Step == name {
+				return s.N
+			}
+		}
+		return 0
+	}
+	return p.T("reports.funnel_said", "Agreed", step("agreed"), "Used", step("used"), "Regular", step("regular"))
+}
+
+// settledAfter is after how many weeks it shows who stays.
+const settledAfter = 4
+
+// retentionSaid says who of all that can be told of came back four weeks after they agreed, or as late as is known.
+func (p Page) retentionSaid(r metrics.Report) string {
+	for after := settledAfter; after > 0; after-- {
+		size, active := 0, 0
+		for _, row := range r.Retention {
+			if after < len(row.Weeks) && row.Weeks[after] != nil {
+				size += row.Size
+				active += *row.Weeks[after]
+			}
+		}
+		if size > 0 {
+			return p.T("reports.retention_said", "Count", after, "N", active, "Size", size, "Share", p.Percent(float64(active)/float64(size)))
+		}
+	}
+	return ""
+}
