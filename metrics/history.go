@@ -16,8 +16,8 @@ import (
 const settling = 3 * time.Hour
 
 // History writes what the figures were at the end of each past day, as OpenMetrics of which promtool makes blocks for
-// Prometheus. It is what the facts say that are still kept: consents, invitations, responses, rollout steps and what
-// events add up to, each read once, page by page. The series have the label job that scraped ones have, and no instance.
+// Prometheus. It is what the facts say that are still kept: consents, invitations, responses, ballots, rollout steps, who
+// was shown what, and what events add up to, each read once, page by page. The series have the label job that scraped ones have, and no instance.
 func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 	h := &history{
 		s: s, to: bufio.NewWriter(to), job: job, zone: zone, last: DayOf(s.Now().Add(-settling), zone) - 1,
 	}
-	for _, part := range []func(context.Context) error{h.members, h.active, h.ratios, h.invitations, h.scores} {
+	for _, part := range []func(context.Context) error{h.rollouts, h.members, h.active, h.ratios, h.invitations, h.scores, h.polls} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -45,6 +45,8 @@ type history struct {
 	job  string
 	zone *time.Location
 	last Day // the last one that is written
+
+	rolled []*rolled // by feature and cohort
 }
 
 func (h *history) line(text string) { _, _ = h.to.WriteString(text + "\n") }

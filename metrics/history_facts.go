@@ -7,14 +7,13 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
-	"soundings/cohorts/rollout"
 	"soundings/surveys"
 )
 
 // page is how many facts are read at a time.
 const page = 250
 
-// members writes how many members each cohort had, by state.
+// members writes how many members each cohort had, by state, and counts who of them was exposed to what.
 func (h *history) members(ctx context.Context) error {
 	all, err := h.s.Cohorts.Cohorts(ctx)
 	if err != nil {
@@ -43,71 +42,17 @@ func (h *history) consents(ctx context.Context, cohort string) (counts[cohorts.S
 			if err != nil {
 				return nil, err
 			}
+			steps = slices.DeleteFunc(steps, func(step cohorts.Consent) bool { return step.Cohort != cohort })
+			slices.SortStableFunc(steps, func(a, b cohorts.Consent) int { return a.At.Compare(b.At) }) // the oldest first
 			for _, step := range steps {
-				if step.Cohort == cohort {
-					found.move(step.From, step.To, DayOf(step.At, h.zone))
-				}
+				found.move(step.From, step.To, DayOf(step.At, h.zone))
 			}
+			h.expose(cohort, m.Ref, steps)
 		}
 		if q.After = some.Next; q.After == "" {
 			return found, nil
 		}
 	}
-}
-
-// ratios writes which share of each cohort a feature was rolled out to. Of stages only the last change is known: before
-// it a feature that is live was in beta, and one that is in neither was in neither.
-func (h *history) ratios(ctx context.Context) error {
-	features, err := h.s.Rollouts.Features(ctx)
-	if err != nil {
-		return err
-	}
-	h.family("soundings_rollout_ratio")
-	for _, f := range features {
-		all, err := h.s.Rollouts.Rollouts(ctx, f.Key)
-		if err != nil {
-			return err
-		}
-		for _, r := range all {
-			if err := h.ratio(ctx, f, r.Cohort); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (h *history) ratio(ctx context.Context, f rollout.Feature, cohort string) error {
-	var steps []rollout.Move
-	for after := ""; ; {
-		some, err := h.s.Rollouts.Moves(ctx, f.Key, cohort, after, page)
-		if err != nil {
-			return err
-		}
-		steps = append(steps, some.Items...)
-		if after = some.Next; after == "" {
-			break
-		}
-	}
-	if len(steps) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(steps, func(a, b rollout.Move) int { return a.At.Compare(b.At) })
-	next, share, since := 0, 0.0, DayOf(f.Since, h.zone)
-	for d := DayOf(steps[0].At, h.zone); d <= h.last; d++ {
-		for ; next < len(steps) && DayOf(steps[next].At, h.zone) <= d; next++ {
-			share = float64(steps[next].To) / 100
-		}
-		shown := 0.0
-		switch {
-		case f.Stage == rollout.Live && d >= since:
-			shown = 1
-		case f.Stage == rollout.Live, f.Stage == rollout.Beta && d >= since:
-			shown = share
-		}
-		h.point("soundings_rollout_ratio", []string{"feature", f.Key, "cohort", cohort}, d, shown)
-	}
-	return nil
 }
 
 // invitations writes how many invitations to each survey there were, by state. When one was sent or bounced is not a

@@ -19,8 +19,6 @@ import (
 var emptyInTheDemo = map[string]string{
 	"Failed store operations": "nothing has failed",
 	"Change week on week":     "Prometheus has known it for seconds",
-	"Ballots":                 "there is no poll",
-	"Places":                  "there is no poll",
 
 	"job_cohort_window:soundings_cohort_active_members:max_offset1w":           "Prometheus has known it for seconds",
 	"job_cohort_window:soundings_cohort_active_members:ratio_week":             "Prometheus has known it for seconds",

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,7 +118,10 @@ func TestReportOfAPastPeriod(t *testing.T) {
 			said = append(said, must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort})))
 			c.wait(23*time.Hour - time.Minute)
 		}
+		c.wait(12 * time.Hour)
+		var exposed []string
 		for _, then := range said {
+			exposed = append(exposed, exposedOf(then, "labs"))
 			now := must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &then.To}))
 			equal(t, "it is past", now.Past, true)
 			if then.To.Monday()+6 == then.To { // of a week that ended on the day it could not be said before the next
@@ -127,6 +131,8 @@ func TestReportOfAPastPeriod(t *testing.T) {
 				t.Errorf("%s: %s", then.To, diff)
 			}
 		}
+		slices.Sort(exposed)
+		equal(t, "the history of it", strings.Join(k.pastOf("soundings_feature_exposed_members"), "\n"), strings.Join(exposed, "\n"))
 	})
 }
 

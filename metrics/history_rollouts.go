@@ -1,0 +1,110 @@
+package metrics
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+)
+
+// rolled is the past of one rollout, day by day from its first.
+type rolled struct {
+	past    rollout.Past
+	first   Day
+	days    []rolledDay
+	seen    moves // how many were first shown it on each day
+	feature string
+	cohort  string
+}
+
+// rolledDay is how a rollout stood when a day ended.
+type rolledDay struct {
+	shown   rollout.Shown
+	known   bool
+	exposed int
+}
+
+// rollouts reads how rollouts moved, and who was first shown a feature when. Whoever was removed since is in neither.
+func (h *history) rollouts(ctx context.Context) error {
+	pasts, err := h.s.Rollouts.Pasts(ctx, "")
+	if err != nil {
+		return err
+	}
+	byID := map[string]*rolled{}
+	for _, p := range pasts {
+		began := p.Began()
+		if began.IsZero() {
+			continue
+		}
+		r := &rolled{past: p, first: DayOf(began, h.zone), seen: moves{}, feature: p.Rollout.Feature, cohort: p.Rollout.Cohort}
+		for d := r.first; d <= h.last; d++ {
+			shown, known := p.At(d.end(h.zone).Add(-time.Millisecond))
+			r.days = append(r.days, rolledDay{shown: shown, known: known})
+		}
+		byID[r.feature+"/"+r.cohort] = r
+		h.rolled = append(h.rolled, r)
+	}
+	return h.s.Rollouts.EachSeen(ctx, func(seen rollout.Seen) {
+		if r := byID[seen.Feature+"/"+seen.Cohort]; r != nil {
+			r.seen[DayOf(seen.At, h.zone)]++
+		}
+	})
+}
+
+// expose counts a member in on each day at whose end they had agreed and a feature was shown to them.
+func (h *history) expose(cohort, ref string, steps []cohorts.Consent) {
+	for _, r := range h.rolled {
+		if r.cohort != cohort {
+			continue
+		}
+		least := r.past.Rollout.Least(ref)
+		for i, step := range steps {
+			if step.To != cohorts.Agreed {
+				continue
+			}
+			to := h.last
+			if i+1 < len(steps) {
+				to = min(to, DayOf(steps[i+1].At, h.zone)-1)
+			}
+			for d := max(r.first, DayOf(step.At, h.zone)); d <= to; d++ {
+				if day := &r.days[d-r.first]; day.shown.To(least) {
+					day.exposed++
+				}
+			}
+		}
+	}
+}
+
+// ratios writes which share of each cohort a feature was rolled out to, how many were entitled to see it and how many were
+// shown it. Days of which the facts do not tell where the feature's stage stood are left out of the first two; overrides
+// count as they are now.
+func (h *history) ratios(context.Context) error {
+	for _, series := range []struct {
+		name   string
+		figure func(rolledDay) float64
+	}{
+		{"soundings_rollout_ratio", func(d rolledDay) float64 { return d.shown.Ratio() }},
+		{"soundings_feature_exposed_members", func(d rolledDay) float64 { return float64(d.exposed) }},
+	} {
+		h.family(series.name)
+		for _, r := range h.rolled {
+			for i, day := range r.days {
+				if day.known {
+					h.point(series.name, r.labels(), r.first+Day(i), series.figure(day))
+				}
+			}
+		}
+	}
+	h.family("soundings_feature_seen_members")
+	for _, r := range h.rolled {
+		n := 0
+		for d := r.first; d <= h.last; d++ {
+			n += r.seen[d]
+			h.point("soundings_feature_seen_members", r.labels(), d, float64(n))
+		}
+	}
+	return nil
+}
+
+func (r *rolled) labels() []string { return []string{"feature", r.feature, "cohort", r.cohort} }
