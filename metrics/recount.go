@@ -13,32 +13,59 @@ import (
 // Recount is what counting every event again has shown.
 type Recount struct {
 	Events, Members int
+	Added           int      // members who had agreed and were counted nowhere: they are now
 	Different       []string // cohorts whose figures, or memberships whose days, are not what their events add up to
 }
 
-// Recount counts every event again, and compares.
+// Recount counts every event again, and compares. Members who agreed before figures knew of consents, and of whom no event
+// came since, are counted in.
 func (s *Service) Recount(ctx context.Context) (Recount, error) {
+	r, missing, err := s.compare(ctx)
+	if err != nil || len(missing) == 0 {
+		return r, err
+	}
+	for some := range slices.Chunk(missing, MaxChunk) {
+		if err := s.Store.MarkMembers(ctx, some); err != nil {
+			return r, fmt.Errorf("counting members in: %w", err)
+		}
+	}
+	for n := 1; n > 0; {
+		if n, err = s.Fold(ctx); err != nil {
+			return r, err
+		}
+	}
+	r, _, err = s.compare(ctx)
+	r.Added = len(missing)
+	return r, err
+}
+
+// compare counts every event again, and answers also the memberships that nothing is kept of.
+func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err error) {
 	zone, err := s.zone(ctx)
 	if err != nil {
-		return Recount{}, err
+		return r, nil, err
 	}
 	kept, counted, err := s.Store.RecountEvents(ctx, zone)
 	if err != nil {
-		return Recount{}, fmt.Errorf("counting the events again: %w", err)
+		return r, nil, fmt.Errorf("counting the events again: %w", err)
 	}
-	r := Recount{Events: counted.Events, Members: len(counted.Activities)}
+	r = Recount{Events: counted.Events, Members: len(counted.Activities)}
 	for cohort := range either(kept.Tallies, counted.Tallies) {
 		if !maps.Equal(kept.Tallies[cohort], counted.Tallies[cohort]) {
 			r.Different = append(r.Different, cohort)
 		}
 	}
 	for id := range either(kept.Activities, counted.Activities) {
-		if !kept.Activities[id].Equal(counted.Activities[id]) {
+		did, known := kept.Activities[id]
+		if !known {
+			missing = append(missing, id)
+		}
+		if !did.Equal(counted.Activities[id]) || !known {
 			r.Different = append(r.Different, id)
 		}
 	}
 	slices.Sort(r.Different)
-	return r, nil
+	return r, missing, nil
 }
 
 // either answers the keys that are in one of two maps.

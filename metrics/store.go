@@ -51,6 +51,8 @@ type Store interface {
 	ForgetEvents(ctx context.Context, ref string) error
 	// Adoption answers the cells of a cohort that were folded.
 	Adoption(ctx context.Context, cohort string) (Tally, error)
+	// MarkMembers has the next folds count these memberships in, named as cohort/ref, at most MaxChunk.
+	MarkMembers(ctx context.Context, memberships []string) error
 	// RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they
 	// were at one moment; and the same of every membership.
 	RecountEvents(ctx context.Context, zone *time.Location) (kept, counted Recounted, err error)

@@ -12,7 +12,7 @@ import (
 	"soundings/metrics"
 )
 
-// recount counts every event again, and says whether the figures of adoption are equal.
+// recount counts every event again, counts in who was left out, and says whether the figures of adoption are equal.
 func (m *Main) recount(ctx context.Context) error {
 	found, err := m.recounted(ctx)
 	if err != nil {
@@ -21,6 +21,11 @@ func (m *Main) recount(ctx context.Context) error {
 	if len(found.Different) > 0 {
 		return fmt.Errorf("%d events of %d members were counted again, and the figures are not equal: %s",
 			found.Events, found.Members, strings.Join(found.Different[:min(len(found.Different), 20)], ", "))
+	}
+	if found.Added > 0 {
+		if _, err := fmt.Fprintf(m.Out, "%d members who had agreed were counted nowhere, and are now.\n", found.Added); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(m.Out, "%d events of %d members were counted again, and the figures are equal.\n", found.Events, found.Members)
 	return err

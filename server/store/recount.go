@@ -45,6 +45,17 @@ func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, c
 	return r.kept.recounted(), r.count(), nil
 }
 
+// MarkMembers has the next folds count these memberships in, by what their consents say.
+func (s *Store) MarkMembers(ctx context.Context, ids []string) error {
+	marks := make([]eventMark, len(ids))
+	for i, id := range ids {
+		marks[i].Cohort, marks[i].Ref, _ = strings.Cut(id, "/")
+	}
+	a := s.begin("", "")
+	a.mark(marks)
+	return a.commit(ctx)
+}
+
 // visit takes in one document of the database.
 func (r *recounting) visit(collection string, raw bson.Raw) error {
 	switch collection {

@@ -1,0 +1,67 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"soundings/metrics"
+	"soundings/server/store/engine"
+)
+
+// Members of whom there is no event count wherever a share is of all who agreed; those who agreed before consents were
+// counted do so once a recount has found them.
+func TestMembersWithoutEventsCount(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := refs(20)
+		c.patients(people...)
+		cohort, asked := c.cohort("First wave", people...)
+		k := c.takers(t)
+		agree := func(refs ...string) {
+			for _, ref := range refs {
+				k.agree(asked[ref])
+			}
+		}
+		agree(people[:6]...)
+		k.withdraw(cohort, people[5])
+		k.forgetMarks(t) // as it was before consents were counted
+		agree(people[6:10]...)
+		c.wait(time.Minute)
+		k.take(event("e1", people[0], metrics.Login, "", c.now()), event("e2", people[6], metrics.Login, "", c.now()))
+		c.wait(30 * 24 * time.Hour)
+
+		report := func() metrics.Report { return must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort})) }
+		equal(t, "enrolled of those counted", report().Share, 2.0/5)
+
+		found := must(k.events.Recount(k.ctx))
+		equal(t, "counted in", found.Added, 5)
+		equal(t, "different", found.Different, nil)
+		r := report()
+		equal(t, "agreed now", r.Agreed, 9)
+		equal(t, "enrolled of all who agreed", r.Share, 2.0/10)
+		equal(t, "percent within 28 days", int(100**r.FirstUse.Within28+0.5), 20) // who left on the day counted on it
+		equal(t, "retention", r.Retention[0].Size, 10)
+		equal(t, "funnel", r.Funnel[2], metrics.FunnelStep{Step: "agreed", N: 10})
+		equal(t, "again", must(k.events.Recount(k.ctx)).Added, 0)
+		k.recounts(t)
+	})
+}
+
+// forgetMarks deletes what has still to be counted.
+func (k *taker) forgetMarks(t *testing.T) {
+	t.Helper()
+	var gone []engine.Change
+	if err := k.engine.Snapshot(k.ctx, func(collection string, doc raw) error {
+		if collection == "event_marks" {
+			gone = append(gone, engine.Change{
+				Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
+			})
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if len(gone) == 0 {
+		t.Fatal("nothing was to be counted")
+	}
+	must(0, k.engine.Write(k.ctx, gone))
+}
