@@ -35,6 +35,7 @@ type Report struct {
 	Share     float64          `json:"enrolled_share"`
 	Active    []ActiveDay      `json:"active"`
 	FirstUse  FirstUse         `json:"first_use"`
+	UsedBy    []float64        `json:"used_by_day"` // share of members who had used the portal so many days after they agreed, from 0
 	Features  []FeatureReport  `json:"features"`
 	Retention []RetentionWeeks `json:"retention"`
 	Funnel    []FunnelStep     `json:"funnel"`
@@ -175,6 +176,7 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 	}
 	r.Active = t.active(Portal, r.From, r.To)
 	r.FirstUse = t.firstUse(Portal, r.To)
+	r.UsedBy = t.usedBy(Portal, r.To)
 	r.Retention = t.retention(r.From, r.To, today)
 	asked := []FunnelStep{{"selected", all}, {"invited", all - members[cohorts.Selected]}}
 	reached := []FunnelStep{{"agreed", agreed}, {"enrolled", r.Enrolled}, {"used", r.FirstUse.Users}}
@@ -209,6 +211,17 @@ func (t Tally) firstUse(feature string, to Day) FirstUse {
 	}
 	f.Within7, f.Within28 = share(7), share(28)
 	return f
+}
+
+// usedBy answers which share had used a feature by each day after they agreed, as far as anybody was watched and for at
+// most twelve weeks.
+func (t Tally) usedBy(feature string, to Day) []float64 {
+	used := []float64{}
+	s := t.Survival(feature, to)
+	for day := range s[:min(len(s), usualPeriod+1)] {
+		used = append(used, s.Used(day))
+	}
+	return used
 }
 
 // retention answers a row for each week of a period in which somebody agreed. Weeks that are not over have no figure.

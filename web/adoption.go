@@ -40,7 +40,7 @@ func newAdoption(page Page, r metrics.Report) *Adoption {
 			{Label: page.T("reports.active_28d"), Value: page.Int(now.D28)},
 			{Label: page.T("reports.within_28"), Value: page.share(r.FirstUse.Within28)},
 		},
-		Past: r.Past, goals: r.Goals, Sentences: sentences(page, r), FirstUse: page.firstUseSaid(r), Reached: page.funnelSaid(r), Returned: page.retentionSaid(r),
+		Past: r.Past, goals: r.Goals, Sentences: sentences(page, r), FirstUse: page.firstUseSaid(r), MostUsed: page.mostUsedSaid(r), Reached: page.funnelSaid(r), Returned: page.retentionSaid(r),
 	}
 	for _, f := range r.Features {
 		v.Features = append(v.Features, FeatureAdoption{Link{f.Name.In(page.Lang()), "/features/" + f.Feature}, []string{

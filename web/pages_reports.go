@@ -38,10 +38,12 @@ type Adoption struct {
 	Goals     []GoalRow
 	Sentences []string // who used what in the last week, the portal first
 	FirstUse  string   // what the other pictures and tables show, a sentence each; empty: there is nothing to say
+	MostUsed  string
 	Reached   string
 	Returned  string
 	Active    template.HTML // the pictures
 	Weekly    template.HTML // by feature; empty: there is none
+	First     template.HTML // empty: nobody was watched for long enough
 	Funnel    template.HTML
 	Features  []FeatureAdoption
 	Weeks     []string // the heads of the retention table: "+1"

@@ -25,6 +25,7 @@ func exampleReport() metrics.Report {
 	r := metrics.Report{
 		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Enrolled: 163, Share: .9,
 		FirstUse: metrics.FirstUse{Users: 120, Repeat: &repeat, Median: &median, Within7: &half},
+		UsedBy:   []float64{.1, .2, .3, .35, .4, .4, .45, .5, .55},
 		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "enrolled", N: 163}, {Step: "regular", N: 31}},
 		Retention: []metrics.RetentionWeeks{
 			{Week: from, Size: 24, Weeks: []*int{&none, &none, nil}}, {Week: from + 7, Size: 24, Weeks: []*int{&none, nil}},
@@ -42,6 +43,7 @@ func exampleReport() metrics.Report {
 	r.Goals = []metrics.GoalReport{
 		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Standing: metrics.Behind},
 		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Standing: metrics.OnTheWay},
+		{Title: "Soon", Figure: plan.FirstUse, Cohort: "messaging", Target: .7, By: from + 90, Standing: metrics.OnTheWay},
 		{Title: "Messages", Figure: plan.FeatureShare, Feature: "messages", Cohort: "messaging", Now: &half, Target: .6, By: from, Standing: metrics.Overdue},
 		{Title: "Somebody else’s", Figure: plan.Active7, Cohort: "other", Target: 7_777, By: from, Standing: metrics.OnTheWay},
 		{Title: "An old one", Figure: "active_members", Cohort: "messaging", Target: 250, By: from, Standing: metrics.Unmeasured},
@@ -79,6 +81,7 @@ func TestGoalsAreDrawn(t *testing.T) {
 		}},
 		{v.Weekly, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
 		{v.Funnel, []string{">Goal: 95% (171 members)</text>"}},
+		{v.First, []string{">70%</text>", ">Goal: 70%</text>", `points="0,138 125,115 `, `<th scope="row">7</th><td class="n">50%</td>`}},
 	} {
 		for _, want := range test.says {
 			if !strings.Contains(string(test.drawn), want) {
@@ -107,6 +110,7 @@ func TestSentencesOfTheReports(t *testing.T) {
 	}
 	for _, said := range []struct{ got, want string }{
 		{v.FirstUse, "50% of members used the portal within 7 days after they agreed."},
+		{v.MostUsed, "The most used feature of the week was messages, by 41 members; 120 have ever used it."},
 		{v.Reached, "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
 		{v.Returned, "12 of 24 members (50%) came back one week after the week in which they agreed."},
 	} {
@@ -144,7 +148,7 @@ func TestReportsOfEvents(t *testing.T) {
 	}
 	b.get("/reports?cohort=one").is(200).says("1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
 	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "No rollout waits for a decision.").hides("⟦", "P-001")
-	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
+	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "first-use.csv": 2, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
 		rows, err := csv.NewReader(strings.NewReader(b.get("/reports/" + table + "?cohort=one").is(200).body)).ReadAll()
 		if err != nil || len(rows) != want {
 			t.Errorf("%s has %d rows, not %d, %v", table, len(rows), want, err)

@@ -13,7 +13,8 @@ import (
 
 // reportTables are the tables behind the pictures of one cohort, as files.
 var reportTables = map[string]func(metrics.Report) [][]string{
-	"active": activeTable, "weekly": weeklyTable, "features": featureTable, "retention": retentionTable, "funnel": funnelTable, "goals": goalTable,
+	"active": activeTable, "weekly": weeklyTable, "first-use": firstUseTable, "features": featureTable, "retention": retentionTable, "funnel": funnelTable,
+	"goals": goalTable,
 }
 
 func (s *Server) reportCSV(c echo.Context) error {
@@ -83,6 +84,14 @@ func weeklyTable(r metrics.Report) [][]string {
 			row = append(row, strconv.Itoa(f.Active[i].D7))
 		}
 		rows = append(rows, row)
+	}
+	return rows
+}
+
+func firstUseTable(r metrics.Report) [][]string {
+	rows := [][]string{{"days_after_consent", "used_by"}}
+	for day, share := range r.UsedBy {
+		rows = append(rows, []string{strconv.Itoa(day), shareCell(&share)})
 	}
 	return rows
 }

@@ -30,6 +30,9 @@ func (v *Adoption) draw(page Page, r metrics.Report) (err error) {
 	if v.Active, err = page.lines(active); err != nil {
 		return err
 	}
+	if v.First, err = page.firstUse(r); err != nil {
+		return err
+	}
 	if v.Funnel, err = page.funnel(r); err != nil || len(r.Features) == 0 {
 		return err
 	}
@@ -126,6 +129,38 @@ func (p Page) lines(of picture) (template.HTML, error) {
 		}
 		c.Rows = append(c.Rows, row)
 	}
+	return c.Draw()
+}
+
+// firstUse draws how soon members came to use the portal; nothing where nobody was watched for a week.
+func (p Page) firstUse(r metrics.Report) (template.HTML, error) {
+	if len(r.UsedBy) <= 7 {
+		return "", nil
+	}
+	last := len(r.UsedBy) - 1
+	percent := func(share float64) int { return int(math.Round(100 * share)) }
+	line := chart.Line{Name: p.T("reports.used_by"), Now: p.Percent(r.UsedBy[last])}
+	c := chart.LineChart{
+		ID: "first", Title: p.T("reports.first_use"), Description: p.T("reports.first_use_about"), Table: p.T("results.table"), Unit: "%",
+		First: p.T("reports.day_number", "N", 0), Last: p.T("reports.day_number", "N", last), Heads: []string{p.T("reports.days_after"), p.T("reports.used_by")},
+	}
+	for _, g := range r.Goals {
+		if g.Figure == plan.FirstUse && g.Feature == "" && g.Cohort == r.Cohort {
+			label := p.goalLabel(g)
+			c.Targets = append(c.Targets, chart.Target{Label: label, Name: p.goalNote(g, label), Value: percent(g.Target)})
+			c.Rows = append(c.Rows, []string{p.goalNote(g, label), p.goalFigure(g.Figure, g.Target)})
+		}
+	}
+	if len(c.Targets) > 0 && last >= 28 {
+		c.Marks = []chart.DayMark{{Letter: "28", Name: p.T("reports.goal_at"), At: 28 / float64(last)}}
+	}
+	for day, share := range r.UsedBy {
+		line.Values = append(line.Values, percent(share))
+		if day%7 == 0 {
+			c.Rows = append(c.Rows, []string{p.Int(day), p.Percent(share)})
+		}
+	}
+	c.Lines = []chart.Line{line}
 	return c.Draw()
 }
 

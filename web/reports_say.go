@@ -46,6 +46,20 @@ func (p Page) firstUseSaid(r metrics.Report) string {
 	return ""
 }
 
+// mostUsedSaid names the feature that most members used in the last week; nothing where nobody used any.
+func (p Page) mostUsedSaid(r metrics.Report) string {
+	most := metrics.FeatureReport{}
+	for _, f := range r.Features {
+		if f.Week > most.Week {
+			most = f
+		}
+	}
+	if most.Week == 0 {
+		return ""
+	}
+	return p.T("reports.most_used", "Feature", most.Name.In(p.Lang()), "N", most.Week, "Users", most.FirstUse.Users)
+}
+
 // funnelSaid says how many who agreed became regular users.
 func (p Page) funnelSaid(r metrics.Report) string {
 	step := func(name string) int {

@@ -16,6 +16,7 @@ type LineChart struct {
 	Lines       []Line   // at most four are told apart
 	Targets     []Target // what lines are to reach
 	Marks       []DayMark
+	Unit        string // stands behind the highest value: "%"
 	First, Last string // the days at the ends, as written
 	Table       string // what the table behind it is called
 	Heads       []string
