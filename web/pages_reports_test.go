@@ -80,7 +80,7 @@ func TestGoalsAreDrawn(t *testing.T) {
 			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release</span></li>",
 		}},
 		{v.Weekly, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
-		{v.Funnel, []string{">Goal: 95% (171 members)</text>"}},
+		{v.Funnel, []string{">Goal: 95% of those who agreed (171)</text>"}},
 		{v.First, []string{">70%</text>", ">Goal: 70%</text>", `points="0,138 125,115 `, `<th scope="row">7</th><td class="n">50%</td>`}},
 	} {
 		for _, want := range test.says {

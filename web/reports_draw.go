@@ -182,7 +182,7 @@ func (p Page) funnel(r metrics.Report) (template.HTML, error) {
 			for _, g := range r.Goals {
 				if g.Figure == plan.EnrolledShare && g.Cohort == r.Cohort {
 					n := int(math.Ceil(g.Target * float64(agreed)))
-					bar.Goals = append(bar.Goals, chart.BarGoal{Text: p.T("reports.goal_members", "Goal", p.goalLabel(g), "N", n), Share: float64(n) / float64(all)})
+					bar.Goals = append(bar.Goals, chart.BarGoal{Text: p.T("reports.goal_agreed", "Goal", p.goalLabel(g), "N", n), Share: float64(n) / float64(all)})
 				}
 			}
 		}

@@ -20,7 +20,7 @@ var files embed.FS
 var drawings = template.Must(template.ParseFS(files, "*.gohtml"))
 
 // lineLetters is how many letters of a label fit on a line of the narrowest screen.
-const lineLetters = 36
+const lineLetters = 34
 
 // BarChart is a list of shares.
 type BarChart struct {
@@ -62,8 +62,8 @@ type row struct {
 // aim is a goal with its place in the drawing, counted from the bar's upper edge.
 type aim struct {
 	BarGoal
-	X, Anchor string
-	Shift, Y  int
+	X string
+	Y int // of its text
 }
 
 type line struct {
@@ -92,11 +92,7 @@ func Bars(c BarChart) (template.HTML, error) {
 		r.Last, r.Y = y-5, y
 		y += barHeight + gap
 		for n, g := range b.Goals {
-			a := aim{BarGoal: g, X: percent(g.Share), Anchor: "start", Shift: -1, Y: barHeight + (n+1)*labelHeight}
-			if g.Share > 0.5 { // so that it stays within the drawing
-				a.Anchor, a.Shift = "end", 1
-			}
-			r.Aims = append(r.Aims, a)
+			r.Aims = append(r.Aims, aim{g, percent(g.Share), barHeight + (n+1)*labelHeight})
 			y += labelHeight
 		}
 		rows[i] = r
