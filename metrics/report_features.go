@@ -31,10 +31,17 @@ type reading struct {
 	today     Day
 	catalogue []rollout.Feature // by key
 	counts    []rollout.Counts  // as of now
+	then      map[cohortDay]map[string]int
+}
+
+// cohortDay is the end of a past day in a cohort.
+type cohortDay struct {
+	cohort string
+	day    Day
 }
 
 func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading, err error) {
-	at = reading{s: s, zone: zone, today: DayOf(s.Now(), zone)}
+	at = reading{s: s, zone: zone, today: DayOf(s.Now(), zone), then: map[cohortDay]map[string]int{}}
 	if at.catalogue, err = s.Rollouts.Features(ctx); err != nil {
 		return at, err
 	}
@@ -92,7 +99,7 @@ func (at reading) exposed(ctx context.Context, cohort string, agreed int, d Day)
 	}
 	if d < at.today {
 		var err error
-		if counted, _, err = at.s.Rollouts.ExposedAt(ctx, cohort, at.endOf(d)); err != nil {
+		if counted, err = at.exposedThen(ctx, cohortDay{cohort, d}); err != nil {
 			return nil, err
 		}
 	}
@@ -110,6 +117,18 @@ func (at reading) exposed(ctx context.Context, cohort string, agreed int, d Day)
 		}
 	}
 	return exposed, nil
+}
+
+// exposedThen reads the rollouts of a past day, once a report.
+func (at reading) exposedThen(ctx context.Context, of cohortDay) (map[string]int, error) {
+	if counted, known := at.then[of]; known {
+		return counted, nil
+	}
+	counted, _, err := at.s.Rollouts.ExposedAt(ctx, of.cohort, at.endOf(of.day))
+	if err == nil {
+		at.then[of] = counted
+	}
+	return counted, err
 }
 
 // shareOf answers a share of people, at most all; nil where there are none.

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/metrics"
 )
 
 // operation says what one API route takes and answers. Bodies are told by a value of their Go type.
@@ -133,6 +134,8 @@ func asWritten(_ string, t reflect.Type, _ reflect.StructTag, schema *openapi3.S
 			WithProperty("en", openapi3.NewStringSchema()).WithProperty("es", openapi3.NewStringSchema()))
 		schema.Description = "by language; a plain text counts as English"
 	case t == reflect.TypeFor[time.Time]():
+	case t == reflect.TypeFor[metrics.Day]():
+		*schema = *openapi3.NewStringSchema().WithFormat("date")
 	case t.Kind() != reflect.Pointer && (own(t, reflect.TypeFor[json.Marshaler]()) || own(t, reflect.TypeFor[json.Unmarshaler]())):
 		*schema = openapi3.Schema{}
 	}

@@ -50,6 +50,20 @@ func TestTheAPIIsDescribed(t *testing.T) {
 	}
 }
 
+// Days are described as they are written: 2027-03-01.
+func TestDaysAreDescribed(t *testing.T) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := doc.Paths.Value("/api/v1/reports/adoption").Get.Responses.Status(200).Value.Content.Get("application/json").Schema.Value
+	for _, day := range []*openapi3.Schema{report.Properties["to"].Value, report.Properties["goals"].Value.Items.Value.Properties["by"].Value} {
+		if !day.Type.Is("string") || day.Format != "date" {
+			t.Errorf("a day is %v, %q", day.Type, day.Format)
+		}
+	}
+}
+
 // What the document says of a body is what the API takes and answers.
 func TestTheDescribedBodies(t *testing.T) {
 	doc, err := openAPI(operations())
