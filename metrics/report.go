@@ -34,6 +34,7 @@ type Report struct {
 	Enrolled  int              `json:"enrolled"` // of all who ever agreed, those known to have an account in the portal
 	Share     float64          `json:"enrolled_share"`
 	Active    []ActiveDay      `json:"active"`
+	Before    int              `json:"active_7d_a_week_before"` // the last of Active
 	FirstUse  FirstUse         `json:"first_use"`
 	UsedBy    []float64        `json:"used_by_day"` // share of members who had used the portal so many days after they agreed, from 0
 	Features  []FeatureReport  `json:"features"`
@@ -174,7 +175,7 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 	if agreed > 0 {
 		r.Share = float64(r.Enrolled) / float64(agreed)
 	}
-	r.Active = t.active(Portal, r.From, r.To)
+	r.Active, r.Before = t.active(Portal, r.From, r.To), t.On(Portal, Active7, r.To-7)
 	r.FirstUse = t.firstUse(Portal, r.To)
 	r.UsedBy = t.usedBy(Portal, r.To)
 	r.Retention = t.retention(r.From, r.To, today)

@@ -48,6 +48,9 @@ func newAdoption(page Page, r metrics.Report) *Adoption {
 			page.Int(f.FirstUse.Users), page.whole(f.FirstUse.Repeat), page.whole(f.FirstUse.Median), page.share(f.FirstUse.Within7), page.share(f.FirstUse.Within28),
 		}})
 	}
+	for _, one := range r.Releases {
+		v.Released = append(v.Released, page.released(one))
+	}
 	v.retention(page, r)
 	return v
 }

@@ -37,6 +37,7 @@ type Adoption struct {
 	Figures   []Figure
 	Goals     []GoalRow
 	Sentences []string // who used what in the last week, the portal first
+	Released  []string // the vendor's releases in the period
 	FirstUse  string   // what the other pictures and tables show, a sentence each; empty: there is nothing to say
 	MostUsed  string
 	Reached   string

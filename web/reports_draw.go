@@ -91,6 +91,11 @@ func (p Page) goalNote(g metrics.GoalReport, label string) string {
 	return p.T("reports.goal_note", "Goal", label, "Day", p.Date(g.By.Time()), "Title", g.Title)
 }
 
+// released names a release with its day.
+func (p Page) released(r metrics.Release) string {
+	return p.T("reports.release", "Day", p.Date(r.Day.Time()), "Title", r.Title)
+}
+
 // lines draws figures from day to day. The table behind has the goals, the last day of each week and the days of releases.
 func (p Page) lines(of picture) (template.HTML, error) {
 	days := of.lines[0].days
@@ -114,7 +119,7 @@ func (p Page) lines(of picture) (template.HTML, error) {
 	released := map[int]string{}
 	for i, r := range of.releases {
 		at := int(r.Day - days[0].Day)
-		name := p.T("reports.release", "Day", p.Date(r.Day.Time()), "Title", r.Title)
+		name := p.released(r)
 		c.Marks = append(c.Marks, chart.DayMark{Letter: string(rune('A' + i%26)), Name: name, At: float64(at) / float64(max(len(days)-1, 1))})
 		released[at] = name
 	}

@@ -4,27 +4,32 @@ import "soundings/metrics"
 
 // sentences says how many used the portal and each feature in the last week of the period, one sentence each.
 func sentences(page Page, r metrics.Report) []string {
-	week, before := r.Active[len(r.Active)-1].D7, 0
-	if len(r.Active) > 7 {
-		before = r.Active[len(r.Active)-8].D7
-	}
-	said := []string{page.sentence("reports.by_portal.", week, before, r.Agreed, "")}
+	when := page.weekOf(r)
+	said := []string{page.sentence("reports.by_portal.", r.Active[len(r.Active)-1].D7, r.Before, r.Agreed, "", when)}
 	for _, f := range r.Features {
 		name := f.Name.In(page.Lang())
 		switch {
 		case f.Exposed == nil:
-			said = append(said, page.T("reports.used_unknown", "N", f.Week, "Feature", name, "Before", f.Before))
+			said = append(said, page.T("reports.used_unknown", "N", f.Week, "Feature", name, "Before", f.Before, "When", when))
 		case *f.Exposed == 0:
-			said = append(said, page.T("reports.used_unexposed", "N", f.Week, "Feature", name))
+			said = append(said, page.T("reports.used_unexposed", "N", f.Week, "Feature", name, "When", when))
 		default:
-			said = append(said, page.sentence("reports.by_feature.", f.Week, f.Before, *f.Exposed, name))
+			said = append(said, page.sentence("reports.by_feature.", f.Week, f.Before, *f.Exposed, name, when))
 		}
 	}
 	return said
 }
 
+// weekOf says which week the last one of a report is.
+func (p Page) weekOf(r metrics.Report) string {
+	if r.Past {
+		return p.T("reports.week_to", "Day", p.Date(r.To.Time()))
+	}
+	return p.T("reports.this_week")
+}
+
 // sentence says how many of a number used something in the week, against the week before.
-func (p Page) sentence(prefix string, n, before, of int, feature string) string {
+func (p Page) sentence(prefix string, n, before, of int, feature, when string) string {
 	way := "same"
 	switch {
 	case n > before:
@@ -32,7 +37,7 @@ func (p Page) sentence(prefix string, n, before, of int, feature string) string 
 	case n < before:
 		way = "down"
 	}
-	return p.T(prefix+way, "N", n, "Of", of, "Before", before, "Feature", feature)
+	return p.T(prefix+way, "N", n, "Of", of, "Before", before, "Feature", feature, "When", when)
 }
 
 // firstUseSaid says how soon members came to use the portal; nothing where nobody was watched for long enough.
@@ -57,7 +62,7 @@ func (p Page) mostUsedSaid(r metrics.Report) string {
 	if most.Week == 0 {
 		return ""
 	}
-	return p.T("reports.most_used", "Feature", most.Name.In(p.Lang()), "N", most.Week, "Users", most.FirstUse.Users)
+	return p.T("reports.most_used", "Feature", most.Name.In(p.Lang()), "N", most.Week, "Users", most.FirstUse.Users, "When", p.weekOf(r))
 }
 
 // funnelSaid says how many who agreed became regular users.
