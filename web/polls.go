@@ -38,7 +38,7 @@ func (s *Server) pollsPage(c echo.Context, page Page) (View, error) {
 		}
 		view.Rows = append(view.Rows, PollRow{
 			Title: p.Title.In(page.Lang()), Href: pollHref(p.ID), State: page.pollBadge(p.State), Method: page.T("polls.method." + string(p.Method)),
-			Groups: groupNames(page, p), Invited: page.Int(counts.Invited()), Since: page.date(pollSince(p)),
+			Groups: groupNames(page, p), Invited: page.Int(counts.People()), Since: page.date(pollSince(p)),
 		})
 	}
 	return view, nil

@@ -40,7 +40,8 @@ func States() []State { return []State{Created, Sent, Opened, Completed, Bounced
 // Started tells whether the participant has opened the link.
 func (s State) Started() bool { return s == Opened || s == Completed }
 
-// Invitation is one participant asked one thing. There is one of each kind, subject and ref.
+// Invitation is one participant asked one thing. There is one of each kind, subject and ref, and one more for each proxy
+// who is asked in their place.
 type Invitation struct {
 	ID        string
 	Kind      Kind
@@ -53,6 +54,7 @@ type Invitation struct {
 	Language  string // of the participant; empty: not known
 	State     State
 	Was       State // as read from the store; empty: not kept yet
+	Again     bool  // of a new one: the same participant has another, so that counts of people pass over it
 	Created   time.Time
 	Expires   time.Time // zero: never
 	Opened    time.Time
@@ -79,6 +81,7 @@ type Asked struct {
 	Stratum  string
 	Proxy    string
 	Language string
+	Again    bool // they were asked the same before, themselves or through another proxy
 }
 
 // who answers of whom the one invitation is: the participant, or the proxy for them.
@@ -182,7 +185,7 @@ func (s *Service) languageOf(ctx context.Context, a Asked) (string, error) {
 
 func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, expires time.Time) Invitation {
 	return Invitation{
-		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Stratum: p.Stratum, Proxy: p.Proxy, Language: p.Language,
+		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Stratum: p.Stratum, Proxy: p.Proxy, Language: p.Language, Again: p.Again,
 		State: Created, Created: s.Now(), Expires: expires, Hash: s.Links.Hash(s.Links.Token(id)),
 	}
 }
@@ -251,7 +254,7 @@ func (s *Service) Expire(ctx context.Context) (int, error) {
 type Counts struct {
 	States  map[State]int
 	Started int                   // how many were ever opened, whatever became of them
-	Groups  map[cohorts.Group]int // how many there are in all, by stakeholder group
+	Groups  map[cohorts.Group]int // how many people are invited in all, each once, by stakeholder group
 	Strata  map[string]int        // how many are completed of each stratum of a cohort, under "cohort/stratum"
 }
 
@@ -259,6 +262,15 @@ type Counts struct {
 func (c Counts) Invited() int {
 	sum := 0
 	for _, n := range c.States {
+		sum += n
+	}
+	return sum
+}
+
+// People answers how many people are invited, each once however many of their proxies were.
+func (c Counts) People() int {
+	sum := 0
+	for _, n := range c.Groups {
 		sum += n
 	}
 	return sum

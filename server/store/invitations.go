@@ -33,7 +33,7 @@ type invitationDoc struct {
 // What an invitations rollup counts besides the states.
 const (
 	started   = "started"  // those that were ever opened
-	ofGroup   = "group/"   // all of one stakeholder group
+	ofGroup   = "group/"   // all people of one stakeholder group
 	ofStratum = "stratum/" // those of one stratum of a cohort that are completed
 )
 
@@ -136,7 +136,7 @@ func addInvitation(a *act, i contact.Invitation) {
 	if i.Stratum != "" && i.Was != contact.Completed && i.State == contact.Completed {
 		a.move(rollup, "", ofStratum+i.Cohort+"/"+i.Stratum)
 	}
-	if i.Was == "" {
+	if i.Was == "" && !i.Again {
 		a.move(rollup, "", ofGroup+string(i.Group))
 	}
 }

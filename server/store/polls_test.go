@@ -259,3 +259,46 @@ func TestPracticeLinkIsPassedOn(t *testing.T) {
 		equal(t, "each counts once", fmt.Sprint(practices.Ranking[0].Place, practices.Ranking[1].Place), "1 1")
 	})
 }
+
+// Somebody who was invited, and then was given a proxy and invited again, has two links and one ballot.
+func TestOnePersonHasOneBallot(t *testing.T) {
+	for _, secret := range []bool{false, true} {
+		on(t, func(t *testing.T, c *clinic) {
+			service, refs := c.asking(), numbered("S", 6)
+			p := c.poll(func(p *polls.Poll) { p.Secret = secret })
+			c.team(refs...)
+			own := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+			for _, ref := range refs {
+				one := must(c.people.Participant(c.ctx, ref))
+				one.Proxy = "S-PROXY"
+				must(c.people.PutParticipant(c.ctx, one))
+			}
+			proxies := must(service.Invite(c.ctx, p.ID, polls.Audience{Groups: []cohorts.Group{cohorts.Staff}}))
+			must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+			equal(t, "links", len(c.documents("invitations")), 12)
+			want := map[bool]map[polls.Status]int{false: {polls.Done: 2}, true: {polls.Done: 1, polls.Already: 1}}[secret]
+			for n := range refs {
+				statuses := count(together(2, func(which int) polls.Status {
+					return must(service.Cast(c.ctx, voter([]contact.Invitation{own[n], proxies[n]}[which]), chosen(n+which))).Status
+				}))
+				equal(t, "by both links at once", statuses, want)
+			}
+			if !secret {
+				must(service.Cast(c.ctx, voter(c.again(proxies[0])), ballot("rank.mail=1")))
+				sheet := must(service.Open(c.ctx, voter(c.again(own[0]))))
+				equal(t, "what the proxy sent last stands there", fmt.Sprint(sheet.Voted, sheet.Typed), "true map[rank.mail:[1]]")
+			}
+			must(service.Close(c.ctx, p.ID))
+			for _, folded := range []bool{false, true} {
+				if folded {
+					c.foldAll()
+				}
+				staff := must(service.Results(c.ctx, p.ID)).Groups[0]
+				equal(t, "of six people", fmt.Sprint(*staff.Ballots, staff.Invited, *staff.Turnout), "6 6 1")
+				equal(t, "people", must(c.contact.Counts(c.ctx, contact.ForPoll, p.ID)).People(), 6)
+			}
+			kept, again := c.counted(p)
+			equal(t, "counted again", kept, again)
+		})
+	}
+}

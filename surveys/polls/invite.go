@@ -30,7 +30,7 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err := s.checkAudience(p, a); err != nil {
 		return nil, err
 	}
-	var people []contact.Asked
+	var people []cohorts.Participant
 	switch {
 	case a.Cohort != "":
 		people, err = s.members(ctx, p, a.Cohort)
@@ -42,7 +42,13 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
-	return s.Contact.Invite(ctx, contact.ForPoll, id, people, a.Expires)
+	asked := make([]contact.Asked, len(people))
+	for i, one := range people {
+		if asked[i], err = s.asked(ctx, p, one); err != nil {
+			return nil, err
+		}
+	}
+	return s.Contact.Invite(ctx, contact.ForPoll, id, asked, a.Expires)
 }
 
 func (s *Service) checkAudience(p Poll, a Audience) error {
@@ -70,11 +76,11 @@ func (s *Service) checkAudience(p Poll, a Audience) error {
 }
 
 // members answers the agreed members of a cohort who are of a group that the poll asks.
-func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]contact.Asked, error) {
+func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts.Participant, error) {
 	if _, err := s.Cohorts.Cohort(ctx, cohort); cohorts.IsCode(err, cohorts.NotFound) {
 		return nil, cohorts.InvalidFields(bad("cohort", "cohort.unknown"))
 	}
-	var people []contact.Asked
+	var people []cohorts.Participant
 	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
 	for {
 		page, err := s.Cohorts.Members(ctx, q)
@@ -92,7 +98,7 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]contact
 		for _, ref := range refs {
 			one := found[ref]
 			if _, of := p.Groups[one.Group]; of && one.MayBeAsked() {
-				people = append(people, asked(one))
+				people = append(people, one)
 			}
 		}
 		if page.Next == "" {
@@ -103,8 +109,8 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]contact
 }
 
 // everybody answers all participants of some groups who may be asked.
-func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]contact.Asked, error) {
-	var people []contact.Asked
+func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cohorts.Participant, error) {
+	var people []cohorts.Participant
 	for _, g := range groups {
 		q := cohorts.ParticipantQuery{Group: g, Limit: cohorts.MaxChunk}
 		for {
@@ -114,7 +120,7 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cont
 			}
 			for _, one := range page.Items {
 				if one.MayBeAsked() {
-					people = append(people, asked(one))
+					people = append(people, one)
 				}
 			}
 			if page.Next == "" {
@@ -128,10 +134,10 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cont
 
 // listed answers the participants with these refs. It refuses all when one is unknown, of a group that is not asked, or a
 // minor without a proxy.
-func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.Asked, error) {
+func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.Participant, error) {
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
-	var people []contact.Asked
+	var people []cohorts.Participant
 	var wrong []cohorts.Field
 	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
 		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
@@ -148,13 +154,23 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]contact.
 			case !one.MayBeAsked():
 				wrong = append(wrong, bad("refs", "participant.minor", "Ref", one.Ref))
 			default:
-				people = append(people, asked(one))
+				people = append(people, one)
 			}
 		}
 	}
 	return people, cohorts.InvalidFields(wrong[:min(len(wrong), 100)]...)
 }
 
-func asked(p cohorts.Participant) contact.Asked {
-	return contact.Asked{Ref: p.Ref, Group: p.Group, Proxy: p.Proxy, Language: p.Language}
+// asked answers a participant as somebody to invite. Who has the link of another proxy, or of their own time without one,
+// is one person still: they are counted once, and all their links lead to one right to vote.
+func (s *Service) asked(ctx context.Context, p Poll, one cohorts.Participant) (contact.Asked, error) {
+	ask := contact.Asked{Ref: one.Ref, Group: one.Group, Proxy: one.Proxy, Language: one.Language}
+	if one.Version == 1 {
+		return ask, nil // never changed since they came: there was no other proxy
+	}
+	before, err := s.Contact.InvitationsOf(ctx, one.Ref)
+	ask.Again = slices.ContainsFunc(before, func(i contact.Invitation) bool {
+		return i.Kind == contact.ForPoll && i.Subject == p.ID && i.Proxy != one.Proxy
+	})
+	return ask, err
 }
