@@ -139,3 +139,29 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 		t.Errorf("of the cohort %d are asked: %v", len(invited), err)
 	}
 }
+
+// A participant's page names the poll and leads to it; of a secret one it never says whether they opened or answered it.
+func TestAParticipantsPageKeepsTheSecret(t *testing.T) {
+	k := newClinic(t)
+	if _, err := k.Cohorts.AddParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
+		t.Fatal(err)
+	}
+	team := k.as(t, auth.Member)
+	for _, secret := range []bool{false, true} {
+		p, _ := k.poll(t, func(p *polls.Poll) { p.Secret, p.Open = secret, false })
+		asked, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := team.get("/participants/S-1").body
+		if !strings.Contains(before, `<a href="/polls/`+p.ID+`">What next?</a>`) {
+			t.Error("the page does not lead to the poll by its title")
+		}
+		b, link := k.visitor(t), "/s/"+k.Contact.Token(asked[0])
+		b.get(link).is(200)
+		b.post(link, url.Values{"rank.bills": {"1"}, "_action": {"submit"}}).is(http.StatusSeeOther)
+		if after := team.get("/participants/S-1").body; (after == before) != secret {
+			t.Errorf("secret: %v; the page is the same after an answer: %v", secret, after == before)
+		}
+	}
+}

@@ -26,6 +26,10 @@ func (s *Server) asked(ctx context.Context, page Page, ref string, names map[str
 	if err != nil {
 		return nil, nil, err
 	}
+	polled, err := s.pollTitles(ctx, page)
+	if err != nil {
+		return nil, nil, err
+	}
 	var rows []InvitationRow
 	var history []happened
 	for _, i := range all {
@@ -36,7 +40,7 @@ func (s *Server) asked(ctx context.Context, page Page, ref string, names map[str
 		case contact.ForSurvey:
 			what = Link{titles[i.Subject], "/surveys/" + i.Subject}
 		case contact.ForPoll:
-			what = Link{Text: i.Subject}
+			what = Link{polled[i.Subject], pollHref(i.Subject)}
 		default:
 			continue
 		}
@@ -54,6 +58,15 @@ func (s *Server) surveyTitles(ctx context.Context, page Page) (map[string]string
 	titles := make(map[string]string, len(all))
 	for _, v := range all {
 		titles[v.ID] = v.Title.In(page.Lang())
+	}
+	return titles, err
+}
+
+func (s *Server) pollTitles(ctx context.Context, page Page) (map[string]string, error) {
+	all, err := s.Polls.Polls(ctx)
+	titles := make(map[string]string, len(all))
+	for _, p := range all {
+		titles[p.ID] = p.Title.In(page.Lang())
 	}
 	return titles, err
 }

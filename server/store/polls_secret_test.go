@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"crypto/rand"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 )
 
@@ -33,10 +35,14 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 		c.wait(37*time.Minute + 123*time.Millisecond)
 		moment := c.now()
 		for n, i := range links {
+			equal(t, "opened", must(service.Open(c.ctx, voter(i))).Status, polls.Asking)
 			equal(t, "kept", must(service.Cast(c.ctx, voter(i), chosen(n))).Status, polls.Done)
+			equal(t, "opened again", must(service.Open(c.ctx, voter(i))).Status, polls.Already)
 		}
 		must(service.Cast(c.ctx, polls.Voter{Code: service.Code(p), Browser: "cookie"}, ballot("rank.mail=1", "group=staff")))
 		equal(t, "at the invitations nothing is noted", strings.Join(c.documents("invitations", "audit"), ""), before)
+		counts := must(c.contact.Counts(c.ctx, contact.ForPoll, p.ID))
+		equal(t, "nor in their counts", fmt.Sprint(counts.Started, counts.States[contact.Created]), "0 12")
 
 		day, seen := moment.Truncate(24*time.Hour), map[string]bool{}
 		for _, doc := range c.documents("ballots") {

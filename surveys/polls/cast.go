@@ -56,7 +56,8 @@ type visit struct {
 	practice string
 }
 
-// Open answers what a link or a code leads to now; NotFound for an unknown code.
+// Open answers what a link or a code leads to now; NotFound for an unknown code. At a secret poll's invitation it notes
+// nothing: who opened it and when would show who voted.
 func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	at, err := s.visit(ctx, v, nil)
 	if err != nil || at.sheet.Status != Asking {
@@ -65,7 +66,7 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	if at.sheet.Voted {
 		at.sheet.Typed = at.sheet.Poll.values(at.ballot.Answer, at.sheet.Sets)
 	}
-	if v.Invitation.ID != "" {
+	if v.Invitation.ID != "" && !at.sheet.Poll.Secret {
 		err = s.Contact.MarkOpened(ctx, v.Invitation)
 	}
 	return at.sheet, err
