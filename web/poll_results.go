@@ -84,9 +84,12 @@ func (o outcome) tops() map[string]string {
 }
 
 func (o outcome) chart() (template.HTML, error) {
-	p, tops := o.page, o.tops()
+	p, tops, about := o.page, o.tops(), "polls.order_about"
+	if o.poll.Method == polls.Kano || o.poll.Method == polls.MaxDiff {
+		about = "polls.order_places"
+	}
 	drawn := chart.BarChart{
-		ID: "order", Title: p.T("polls.order"), Description: p.T("polls.order_about"), Table: p.T("results.table"),
+		ID: "order", Title: p.T("polls.order"), Description: p.T(about), Table: p.T("results.table"),
 		Heads: [4]string{p.T("polls.feature"), p.T("polls.top"), p.T("polls.share"), p.T("polls.place")},
 	}
 	for _, f := range o.found.Ranking {

@@ -50,10 +50,10 @@ type Right struct {
 	Version int64
 }
 
-// mark is what a ballot says of one feature as a number: of how many answers, their sum and the sum of their squares.
-type mark struct{ n, sum, squares int }
+// mark is what a ballot says of one feature as a number: how many answers, and their sum.
+type mark struct{ n, sum int }
 
-func once(x int) mark { return mark{1, x, x * x} }
+func once(x int) mark { return mark{1, x} }
 
 // scale answers the lowest and the highest number that an answer can be.
 func (p Poll) scale() (low, high int) {
@@ -155,8 +155,6 @@ func (p Poll) marksOfSets(sets []Set, all []mark, before func(i, j int)) {
 			}
 		}
 		all[best].sum++
-		all[best].squares++
 		all[worst].sum--
-		all[worst].squares++
 	}
 }

@@ -81,7 +81,7 @@ func (v voice) mean(f int) (mean *big.Rat, variance, freedom float64) {
 	for _, u := range v.units {
 		if n := u.N[f]; n > 0 {
 			means = append(means, big.NewRat(int64(u.Sum[f]), int64(n)))
-			variance, freedom = spreadOf(n, u.Sum[f], u.Squares[f]), float64(n-1)
+			variance, freedom = u.spread(f)
 		}
 	}
 	switch len(means) {
@@ -103,18 +103,28 @@ func (v voice) mean(f int) (mean *big.Rat, variance, freedom float64) {
 	return mean, squares / float64(n*(n-1)), float64(n - 1)
 }
 
-// spreadOf answers the variance of the mean of n whole numbers of which the sum and the sum of squares are known.
-func spreadOf(n, sum, squares int) float64 {
-	if n < 2 {
-		return 0
+// spread answers the variance of the mean of all answers about a feature, with its degrees of freedom. What one person
+// answers is alike, so people are what was drawn and not answers: of n people of whom person i answers mᵢ times, bᵢ in sum,
+// the mean R = Σb/Σm is a ratio, and its variance n/(n−1) · Σ(bᵢ − R·mᵢ)² / (Σm)². Cochran (1977): Sampling Techniques,
+// chapter 6, ratio estimators. Where everybody answers once it is the variance of a plain mean.
+func (c *Counts) spread(f int) (variance, freedom float64) {
+	people, cross, repeats := c.N[f], c.Sum[f], c.N[f]
+	if c.People != nil {
+		people, cross, repeats = c.People[f], c.Cross[f], c.Repeats[f]
 	}
-	off := float64(n)*float64(squares) - float64(sum)*float64(sum) // whole, so nothing cancels out badly
-	return math.Max(0, off) / (float64(n) * float64(n) * float64(n-1))
-}
-
-// share puts a mean on the poll's scale on a scale from 0 to 1: of a ranking the share of the Borda points that could be had.
-func (p Poll) share(mean *big.Rat) *big.Rat {
-	low, high := p.scale()
-	above := new(big.Rat).Sub(mean, big.NewRat(int64(low), 1))
-	return above.Mul(above, big.NewRat(1, int64(high-low)))
+	if people < 2 {
+		return 0, 0
+	}
+	// (Σm)² · Σ(b − R·m)², of whole numbers, so that nothing cancels out badly
+	n, sum := big.NewInt(int64(c.N[f])), big.NewInt(int64(c.Sum[f]))
+	term := func(times int64, of int, x, y *big.Int) *big.Int {
+		product := new(big.Int).Mul(x, y)
+		return product.Mul(product, big.NewInt(times*int64(of)))
+	}
+	off := term(1, c.Squares[f], n, n)
+	off.Add(off, term(-2, cross, n, sum))
+	off.Add(off, term(1, repeats, sum, sum))
+	whole := new(big.Int).Exp(n, big.NewInt(4), nil)
+	variance, _ = new(big.Rat).SetFrac(off, whole).Float64()
+	return variance * float64(people) / float64(people-1), float64(people - 1)
 }

@@ -82,6 +82,15 @@ func scores(r Results, method string) string {
 	return strings.Join(all, ", ")
 }
 
+// shares answers the ranking's shares, as "n 0.647, c 0.577".
+func shares(r Results) string {
+	var all []string
+	for _, f := range r.Ranking {
+		all = append(all, fmt.Sprintf("%s %.3f", f.Feature, f.Share))
+	}
+	return strings.Join(all, ", ")
+}
+
 // sorted answers the features of a method in order, level ones joined: "n c=k m".
 func sorted(r Results, method string) string {
 	var b strings.Builder

@@ -2,6 +2,7 @@ package polls
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,45 @@ func TestMaxDiffCounting(t *testing.T) {
 	// a: shown 10, best 5, worst 5; b: shown 15, best 10; c: shown 10, worst 5; d: shown 10, worst 5
 	equal(t, "scores", scores(r, "maxdiff"), "b 0.6666666666666666, a 0, c -0.5, d -0.5")
 	equal(t, "by pairs within sets", sorted(r, Copeland), "b a c=d")
+	equal(t, "shares for a plan", shares(r), "b 1.000, a 0.667, c 0.167, d 0.167")
+}
+
+// People were drawn, not answers: who sees a feature three times and always says the same has said it once. Of people who
+// saw it unequally often the interval is that of a ratio, here worked out by hand.
+func TestMaxDiffInterval(t *testing.T) {
+	p := ranking("a b c").by(MaxDiff)
+	answers := func(best, worst, neither int) Answer {
+		var a Answer
+		for _, set := range []struct {
+			times       int
+			best, worst string
+		}{{best, "a", "b"}, {worst, "b", "a"}, {neither, "b", "c"}} {
+			for range set.times {
+				a.Sets = append(a.Sets, Set{[]string{"a", "b", "c"}, set.best, set.worst})
+			}
+		}
+		return a
+	}
+	interval := func(tally Tally) (mean, low, high float64) {
+		list := p.Results(tally, nil).Methods["maxdiff"]
+		a := list[slices.IndexFunc(list, func(s Standing) bool { return s.Feature == "a" })]
+		return a.Score, *a.Low, *a.High
+	}
+	var alike Tally
+	alike.cast(p, cohorts.Staff, 12, answers(3, 0, 0))
+	alike.cast(p, cohorts.Staff, 8, answers(0, 3, 0))
+	mean, low, high := interval(alike)
+	near(t, "mean of 12 for and 8 against", mean, 0.2, 1e-12)
+	near(t, "low", low, 0.2-2.093*1.00525/4.4721, 0.0005) // t of 19, SD of twelve times 1 and eight times −1
+	near(t, "high", high, 0.2+2.093*1.00525/4.4721, 0.0005)
+
+	var uneven Tally
+	uneven.cast(p, cohorts.Staff, 1, answers(3, 0, 0))
+	uneven.cast(p, cohorts.Staff, 1, answers(1, 2, 0))
+	uneven.cast(p, cohorts.Staff, 1, answers(1, 0, 1))
+	variance, freedom := uneven.Cells[Cell{Group: cohorts.Staff}].spread(0)
+	near(t, "variance of 3 of 3, −1 of 3 and 1 of 2", variance, 1.5*518/64/64, 1e-12)
+	near(t, "its degrees of freedom", freedom, 2, 0)
 }
 
 func TestKanoTable(t *testing.T) {
@@ -102,6 +142,7 @@ func TestKanoOrder(t *testing.T) {
 	say(4, indifferent, indifferent, indifferent, reverse)
 	r := p.Results(tally, nil)
 	equal(t, "order", sorted(r, "kano"), "b a c d")
+	equal(t, "shares for a plan: what must be is worth more than what nobody wants", shares(r), "b 1.000, a 0.667, c 0.333, d 0.000")
 	for i, want := range []struct {
 		category      string
 		better, worse float64

@@ -176,13 +176,38 @@ func missing(voices []voice) []voice {
 
 // placed makes the ranking of the headline method's list.
 func (p Poll) placed(voices []voice, list []Standing) []Placed {
-	estimates, at := p.estimates(voices), p.index()
+	shares := p.shares(voices, list)
 	all := make([]Placed, len(list))
 	for i, s := range list {
-		all[i] = Placed{Feature: s.Feature, Place: s.Place}
-		if e := estimates[at[s.Feature]]; e.known {
-			all[i].Share, _ = p.share(e.mean).Float64()
+		all[i] = Placed{Feature: s.Feature, Place: s.Place, Share: shares[s.Feature]}
+	}
+	return all
+}
+
+// shares answers the share of each feature: that of the Borda points that could be had, where ballots set all features in
+// an order (what somebody did not rate is level with all they rated). Kano's and MaxDiff's do not: there the places in the list count as one ballot, ties averaged.
+func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
+	all, others := map[string]float64{}, float64(len(p.Features)-1)
+	if p.Method == Kano || p.Method == MaxDiff {
+		level := map[int]int{}
+		for _, s := range list {
+			level[s.Place]++
 		}
+		for _, s := range list {
+			behind := len(list) - s.Place - (level[s.Place] - 1)
+			all[s.Feature] = (float64(behind) + float64(level[s.Place]-1)/2) / others
+		}
+		return all
+	}
+	if p.Method != Rank {
+		list = p.borda(voices)
+	}
+	ballots := 0
+	for _, v := range voices {
+		ballots += v.ballots()
+	}
+	for _, s := range list {
+		all[s.Feature] = s.Score / (float64(ballots) * others)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package polls
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -181,6 +182,44 @@ func TestWeightsScale(t *testing.T) {
 		for _, method := range []string{Borda, Schulze, Copeland} {
 			equalOrders(t, method+" with ten times the weights", plain, scaled, method)
 			equalOrders(t, method+" with every ballot of staff twice", plain, doubled, method)
+		}
+	})
+}
+
+// A share is between 0 and 1 and means the same by every method: all of a poll's come to half as many as there are features.
+func TestSharesAreComparable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := ranking(names).of("staff=2 patient=0.3").by(rapid.SampledFrom(Methods()).Draw(t, "method"))
+		p.Ties, p.Dots = true, 25
+		var tally Tally
+		for i := range rapid.IntRange(11, 30).Draw(t, "ballots") {
+			v, sets := Values{}, p.sets(fmt.Sprint(i))
+			for _, f := range p.Features {
+				n := rapid.IntRange(1, 5).Draw(t, f)
+				v["rank."+f], v["rating."+f] = []string{fmt.Sprint(n)}, []string{fmt.Sprint(n)}
+				v["dots."+f] = []string{fmt.Sprint(n)}
+				v["kano."+f+".with"], v["kano."+f+".without"] = []string{string(Feelings()[n-1])}, []string{string(Feelings()[(n+i)%5])}
+			}
+			for n, shown := range sets {
+				v[fmt.Sprint("best.", n+1)], v[fmt.Sprint("worst.", n+1)] = shown[:1], shown[1:2]
+			}
+			answer, wrong := p.decode(cohorts.Staff, sets, v)
+			if len(wrong) > 0 {
+				t.Fatal(named(wrong))
+			}
+			for _, g := range p.groups() {
+				tally.Add(p, Ballot{ID: fmt.Sprint(g, i), Group: g, Answer: answer}, +1)
+			}
+		}
+		sum := 0.0
+		for _, f := range p.Results(tally, nil).Ranking {
+			if f.Share < 0 || f.Share > 1 {
+				t.Fatalf("%s: %s has a share of %v", p.Method, f.Feature, f.Share)
+			}
+			sum += f.Share
+		}
+		if want := float64(len(p.Features)) / 2; math.Abs(sum-want) > 1e-9 {
+			t.Fatalf("%s: shares come to %v, want %v", p.Method, sum, want)
 		}
 	})
 }

@@ -22,8 +22,10 @@ type Results struct {
 	Stability    []Stability           `json:"stability"`
 }
 
-// Placed is a feature's place, from 1; features that are level share the best place of theirs. Share is between 0 and 1:
-// the weighted mean on the poll's scale, of a ranking the share of the Borda points that could be had.
+// Placed is a feature's place, from 1; features that are level share the best place of theirs. Share is between 0 and 1 and
+// means the same in every poll, so that a plan may rest on several: the weighted Borda share, being the share of the Borda
+// points that could be had. Of maxdiff and kano, whose ballots set no order, it is that of the poll's order as one ballot:
+// (features − place) / (features − 1), ties averaged.
 type Placed struct {
 	Feature string  `json:"feature"`
 	Place   int     `json:"place"`
@@ -86,7 +88,8 @@ func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	return p.Results(t, counts.Groups), nil
 }
 
-// Priorities answers for each feature of a poll its share in the ranking, between 0 and 1; none before there is one.
+// Priorities answers for each feature of a poll its weighted Borda share between 0 and 1, as Placed says it; none before
+// there is a ranking.
 func (s *Service) Priorities(ctx context.Context, id string) (map[string]float64, error) {
 	r, err := s.Results(ctx, id)
 	if err != nil {

@@ -121,7 +121,7 @@ func TestDotsAndRatings(t *testing.T) {
 	tally.cast(p, cohorts.Staff, 5, Answer{Points: map[string]int{"b": 6, "c": 4}})
 	r := p.Results(tally, nil)
 	equal(t, "mean dots", scores(r, "dots"), "a 5, b 3, c 2")
-	near(t, "the first's share", r.Ranking[0].Share, 0.5, 1e-12)
+	equal(t, "shares of the Borda points", shares(r), "a 0.500, b 0.625, c 0.375")
 	if a := r.Methods["dots"][0]; *a.Low >= 5 || *a.Low < 0 || *a.High <= 5 || *a.High > 10 {
 		t.Errorf("the interval of 5 goes from %v to %v", *a.Low, *a.High)
 	}
@@ -133,6 +133,7 @@ func TestDotsAndRatings(t *testing.T) {
 	r = p.Results(tally, nil)
 	equal(t, "mean ratings; nobody rated c", scores(r, "rating"), "a 4, b 4, c 0")
 	equal(t, "order", sorted(r, "rating"), "a=b c")
+	equal(t, "shares of the Borda points, what is not rated being level with all", shares(r), "a 0.375, b 0.625, c 0.500")
 }
 
 // The members of the results are those that programs were promised.

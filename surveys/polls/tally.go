@@ -26,7 +26,10 @@ type Counts struct {
 	Ballots int
 	N       []int // answers about each feature,
 	Sum     []int // their sum on the poll's scale,
-	Squares []int // and the sum of their squares
+	Squares []int // and the sum, over ballots, of the square of a ballot's sum
+	People  []int // maxdiff, where a ballot answers several times about a feature: the ballots that do,
+	Cross   []int // the sum over ballots of their answers × their sum,
+	Repeats []int // and that of the square of their answers
 	Wins    []int // feature by feature: how often the first was set before the second
 	Kano    []int // feature by category
 	Draws   []int // replicate by feature: N and Sum of each bootstrap replicate; nil of a practice, which is drawn as a whole
@@ -39,6 +42,9 @@ func NewCounts(p Poll, cell Cell) *Counts {
 	if cell.Practice == "" {
 		c.Draws = make([]int, Replicates*2*n)
 	}
+	if p.Method == MaxDiff {
+		c.People, c.Cross, c.Repeats = make([]int, n), make([]int, n), make([]int, n)
+	}
 	if p.Method == Kano {
 		c.Kano = make([]int, n*categories)
 	} else {
@@ -49,7 +55,10 @@ func NewCounts(p Poll, cell Cell) *Counts {
 
 // Rows answers every row that the counts have, by name: for a store.
 func (c *Counts) Rows() map[string][]int {
-	rows := map[string][]int{"n": c.N, "sum": c.Sum, "squares": c.Squares, "wins": c.Wins, "kano": c.Kano, "draws": c.Draws}
+	rows := map[string][]int{
+		"n": c.N, "sum": c.Sum, "squares": c.Squares, "people": c.People, "cross": c.Cross, "repeats": c.Repeats,
+		"wins": c.Wins, "kano": c.Kano, "draws": c.Draws,
+	}
 	maps.DeleteFunc(rows, func(_ string, row []int) bool { return row == nil })
 	return rows
 }
@@ -75,7 +84,12 @@ func (c *Counts) add(p Poll, b Ballot, sign int) {
 	for i, m := range marks {
 		c.N[i] += sign * m.n
 		c.Sum[i] += sign * m.sum
-		c.Squares[i] += sign * m.squares
+		c.Squares[i] += sign * m.sum * m.sum
+		if c.People != nil {
+			c.People[i] += sign * min(m.n, 1)
+			c.Cross[i] += sign * m.n * m.sum
+			c.Repeats[i] += sign * m.n * m.n
+		}
 		if pair, ok := b.Answer.Feeling[p.Features[i]]; ok {
 			c.Kano[i*categories+int(pair.category())] += sign
 		}
