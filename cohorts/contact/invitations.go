@@ -68,9 +68,12 @@ func (i Invitation) Open(now time.Time) bool {
 	return i.State != Completed && !i.Over(now)
 }
 
-// Over tells whether its time is past.
-func (i Invitation) Over(now time.Time) bool {
-	return i.State == Expired || (!i.Expires.IsZero() && i.State != Completed && !now.Before(i.Expires))
+// Over tells whether its time is past and it was not answered before.
+func (i Invitation) Over(now time.Time) bool { return i.State != Completed && i.Past(now) }
+
+// Past tells whether its time is past, answered or not: no more of those can answer to whom its link was passed on.
+func (i Invitation) Past(now time.Time) bool {
+	return i.State == Expired || !i.Expires.IsZero() && !now.Before(i.Expires)
 }
 
 // Asked is somebody to invite.

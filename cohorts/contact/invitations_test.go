@@ -12,26 +12,27 @@ func TestInvitationIsOpenOrOver(t *testing.T) {
 		state      State
 		expires    time.Time
 		open, over bool
+		past       bool
 	}{
-		{Created, never, true, false},
-		{Created, later, true, false},
-		{Created, now, false, true}, // the moment itself is too late
-		{Created, earlier, false, true},
-		{Sent, later, true, false},
-		{Sent, earlier, false, true},
-		{Opened, later, true, false},
-		{Opened, earlier, false, true},
-		{Bounced, later, true, false}, // the mail did not arrive; the letter may
-		{Bounced, earlier, false, true},
-		{Completed, never, false, false},
-		{Completed, later, false, false},
-		{Completed, earlier, false, false}, // it was answered in time
-		{Expired, never, false, true},
-		{Expired, later, false, true},
+		{Created, never, true, false, false},
+		{Created, later, true, false, false},
+		{Created, now, false, true, true}, // the moment itself is too late
+		{Created, earlier, false, true, true},
+		{Sent, later, true, false, false},
+		{Sent, earlier, false, true, true},
+		{Opened, later, true, false, false},
+		{Opened, earlier, false, true, true},
+		{Bounced, later, true, false, false}, // the mail did not arrive; the letter may
+		{Bounced, earlier, false, true, true},
+		{Completed, never, false, false, false},
+		{Completed, later, false, false, false},
+		{Completed, earlier, false, false, true}, // it was answered in time
+		{Expired, never, false, true, true},
+		{Expired, later, false, true, true},
 	} {
 		i := Invitation{State: c.state, Expires: c.expires}
-		if i.Open(now) != c.open || i.Over(now) != c.over {
-			t.Errorf("%s until %v: open %v, over %v", c.state, c.expires, i.Open(now), i.Over(now))
+		if i.Open(now) != c.open || i.Over(now) != c.over || i.Past(now) != c.past {
+			t.Errorf("%s until %v: open %v, over %v, past %v", c.state, c.expires, i.Open(now), i.Over(now), i.Past(now))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	mathrand "math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
@@ -224,7 +225,7 @@ func TestNothingHalfKept(t *testing.T) {
 			want  string
 		}{
 			{voter(link), ballot("rank.mail=1", "rank.labs=1"), "rank.labs: ballot.place_twice"},
-			{voter(link), ballot("rank.mail=1", "rank.pigeons=2"), "rank.pigeons: ballot.feature_unknown"},
+			{voter(link), ballot("rank.mail=1", "rank.pigeons=2"), "rank: ballot.feature_unknown"},
 			{voter(link), ballot(), "rank: ballot.empty"},
 			{open, ballot("rank.mail=1"), "group: error.required"},
 			{open, ballot("rank.mail=1", "group=patient"), "group: error.required"},
@@ -258,6 +259,36 @@ func TestPracticeLinkIsPassedOn(t *testing.T) {
 		equal(t, "ballots and practices", fmt.Sprint(*practices.Ballots, practices.Practices, *practices.Turnout), "7 2 1")
 		equal(t, "each counts once", fmt.Sprint(practices.Ranking[0].Place, practices.Ranking[1].Place), "1 1")
 	})
+}
+
+// The time of a practice's link is past for whoever has not answered by it, whether colleagues have or not. Who has may
+// change a named ballot until the poll closes.
+func TestPracticeLinkExpires(t *testing.T) {
+	for _, secret := range []bool{false, true} {
+		on(t, func(t *testing.T, c *clinic) {
+			service := c.asking()
+			p := c.poll(func(p *polls.Poll) { p.Secret = secret })
+			c.team("X-1", "X-2")
+			links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"X-1", "X-2"}, Expires: c.now().Add(time.Hour)}))
+			status := func(practice int, browser string) polls.Status {
+				return must(service.Cast(c.ctx, polls.Voter{Invitation: c.again(links[practice]), Browser: browser}, ballot("rank.mail=1"))).Status
+			}
+			equal(t, "in time", status(0, "one"), polls.Done)
+			equal(t, "links to hand out", len(must(service.Waiting(c.ctx, p.ID, "", 10)).Items), 2)
+			c.wait(time.Hour)
+			if secret {
+				equal(t, "a practice has one ballot in a secret poll", status(0, "a colleague's"), polls.Already)
+			} else {
+				equal(t, "a colleague, too late", status(0, "a colleague's"), polls.IsExpired)
+				equal(t, "who has answered changes it", status(0, "one"), polls.Done)
+			}
+			equal(t, "a practice that has not answered", status(1, "two"), polls.IsExpired)
+			must(c.contact.Expire(c.ctx))
+			equal(t, "the same once the state says so", status(1, "two"), polls.IsExpired)
+			equal(t, "no link is handed out", len(must(service.Waiting(c.ctx, p.ID, "", 10)).Items), 0)
+			equal(t, "rights used", len(c.documents("poll_rights")), 1)
+		})
+	}
 }
 
 // Somebody who was invited, and then was given a proxy and invited again, has two links and one ballot.

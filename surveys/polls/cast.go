@@ -152,7 +152,7 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 		at.sheet.Status = NotYet
 	case p.State == Closed:
 		at.sheet.Status = IsClosed
-	case v.Invitation.Over(s.Now()):
+	case v.Invitation.Over(s.Now()) && v.Invitation.Group != cohorts.Practice:
 		at.sheet.Status = IsExpired
 	case v.Invitation.ID != "" && !asked:
 		at.sheet.Status = NotAsked
@@ -192,7 +192,8 @@ func (h *Sheet) chooseGroup(typed Values) {
 	}
 }
 
-// sheet makes the ballot to fill in, or answers in its status that there is none. What is shown to a voter of a named
+// sheet makes the ballot to fill in, or answers in its status that there is none. Once the time of another practice's link
+// is past, nobody else can answer by it, whether colleagues have or not; who has may still change a named ballot. What is shown to a voter of a named
 // poll comes from their right, so that they find it again; of a secret poll from chance, so that the order kept with the
 // ballot does not lead back to them.
 func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
@@ -208,6 +209,9 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 	at.sheet.Status, at.sheet.Typed = Asking, Values{}
 	seed := id
 	switch {
+	case at.Invitation.Group == cohorts.Practice && at.Invitation.Past(s.Now()) && at.right.Version == 0:
+		at.sheet.Status = IsExpired
+		return nil
 	case p.Secret && at.right.Version > 0:
 		at.sheet.Status = Already
 		return nil

@@ -66,7 +66,10 @@ func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (coh
 	page, err := s.Contact.List(ctx, contact.ForPoll, id, after, limit)
 	now := s.Now()
 	page.Items = slices.DeleteFunc(page.Items, func(i contact.Invitation) bool {
-		return i.Over(now) || !i.Open(now) && i.Group != cohorts.Practice
+		if i.Group == cohorts.Practice {
+			return i.Past(now)
+		}
+		return !i.Open(now)
 	})
 	return page, err
 }

@@ -45,7 +45,8 @@ func (p Poll) decode(g cohorts.Group, sets [][]string, v Values) (Answer, []coho
 	return a, fields
 }
 
-// strangers names the fields that speak of features that are not in the poll.
+// strangers names the features that fields speak of and that are not in the poll. On the ballot there is no such field, so
+// that the list as a whole is wrong.
 func (p Poll) strangers(v Values) []cohorts.Field {
 	var fields []cohorts.Field
 	prefix, at := string(p.Method)+".", p.index()
@@ -55,7 +56,7 @@ func (p Poll) strangers(v Values) []cohorts.Field {
 			feature = strings.TrimSuffix(strings.TrimSuffix(feature, ".with"), ".without")
 		}
 		if _, known := at[feature]; ours && !known && v.get(name) != "" {
-			fields = append(fields, bad(name, "ballot.feature_unknown"))
+			fields = append(fields, bad(string(p.Method), "ballot.feature_unknown", "Feature", feature))
 		}
 	}
 	return fields

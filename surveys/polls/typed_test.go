@@ -35,7 +35,7 @@ func TestDecode(t *testing.T) {
 		{"a place used twice", six, cohorts.Staff, "rank.a=1 rank.b=1", "rank.b: ballot.place_twice"},
 		{"a place used twice where that is allowed", ties, cohorts.Staff, "rank.a=1 rank.b=1 rank.c=4", "map[a:1 b:1 c:2]"},
 		{"a place that is none", six, cohorts.Staff, "rank.a=0 rank.b=7 rank.c=one", "rank.a: ballot.number, rank.b: ballot.number, rank.c: ballot.number"},
-		{"a feature that is not in the poll", six, cohorts.Staff, "rank.a=1 rank.z=2", "rank.z: ballot.feature_unknown"},
+		{"a feature that is not in the poll", six, cohorts.Staff, "rank.a=1 rank.z=2", "rank: ballot.feature_unknown"},
 		{"fields of something else", six, cohorts.Staff, "rank.a=1 _action=submit dots.z=1", "map[a:1]"},
 		{"nothing", six, cohorts.Staff, "rank.a=", "rank: ballot.empty"},
 		{"six by staff", six, cohorts.Staff, "rank.a=1 rank.b=2 rank.c=3 rank.d=4 rank.e=5 rank.f=6", "map[a:1 b:2 c:3 d:4 e:5 f:6]"},
@@ -54,7 +54,7 @@ func TestDecode(t *testing.T) {
 		{"kano", six.by(Kano), cohorts.Staff, "kano.a.with=like kano.a.without=dislike", "map[a:{like dislike}]"},
 		{"kano by half", six.by(Kano), cohorts.Staff, "kano.a.with=like", "kano.a.without: ballot.both"},
 		{"no such feeling", six.by(Kano), cohorts.Staff, "kano.a.with=love kano.a.without=dislike", "kano.a.with: ballot.choice"},
-		{"kano of a stranger", six.by(Kano), cohorts.Staff, "kano.z.with=like", "kano.z.with: ballot.feature_unknown"},
+		{"kano of a stranger", six.by(Kano), cohorts.Staff, "kano.z.with=like", "kano: ballot.feature_unknown"},
 
 		{"best and worst", six.by(MaxDiff), cohorts.Staff, "best.1=a worst.1=c", "[{[a b c] a c}]"},
 		{"best only", six.by(MaxDiff), cohorts.Staff, "best.1=a", "worst.1: ballot.best_and_worst"},
