@@ -49,16 +49,22 @@ func (s *Server) voter(c echo.Context, i contact.Invitation) polls.Voter {
 
 func (s *Server) showBallot(c echo.Context, v polls.Voter) error {
 	sheet, err := s.Polls.Open(c.Request().Context(), v)
+	switch {
+	case err != nil:
+		return s.noBallot(c, err)
+	case c.QueryParam("sent") != "" && (sheet.Voted || sheet.Status == polls.Already):
+		return s.voted(c, v, sheet.Poll)
+	default:
+		return s.showPaper(c, v, sheet, http.StatusOK)
+	}
+}
+
+// noBallot says that a code is none, or answers another fault.
+func (s *Server) noBallot(c echo.Context, err error) error {
 	if cohorts.IsCode(err, cohorts.NotFound) {
 		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown_code", Back: "/"})
 	}
-	if err != nil {
-		return err
-	}
-	if sheet.Voted && c.QueryParam("sent") != "" {
-		return s.voted(c, v, sheet.Poll)
-	}
-	return s.showPaper(c, v, sheet, http.StatusOK)
+	return err
 }
 
 // answerBallot keeps a ballot, or shows it again: with a feature more or less in the order, or with what is wrong.
@@ -68,23 +74,27 @@ func (s *Server) answerBallot(c echo.Context, v polls.Voter) error {
 	if err != nil {
 		return cohorts.Refuse(cohorts.Invalid, "error.form")
 	}
+	submit := form.Get("_action") == "submit"
+	if v.Invitation.ID == "" {
+		p, err := s.Polls.ByCode(ctx, v.Code) // only codes that there are take room in the turnstile's memory
+		if err != nil {
+			return s.noBallot(c, err)
+		}
+		if submit && v.Browser != "" && !s.letPass(c, p) {
+			return s.message(c, "", http.StatusTooManyRequests, MessagePage{Kind: "poll_busy"})
+		}
+	}
 	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
 		return s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
 	}
-	typed := polls.Values(form)
-	if form.Get("_action") != "submit" {
-		sheet, err := s.Polls.Look(ctx, v, typed, form.Get("_add"), form.Get("_remove"))
+	if !submit {
+		sheet, err := s.Polls.Look(ctx, v, polls.Values(form), form.Get("_add"), form.Get("_remove"))
 		if err != nil {
 			return err
 		}
 		return s.showPaper(c, v, sheet, http.StatusOK)
 	}
-	if v.Invitation.ID == "" {
-		if err := s.letPass(c, v.Code); err != nil {
-			return err
-		}
-	}
-	sheet, err := s.Polls.Cast(ctx, v, typed)
+	sheet, err := s.Polls.Cast(ctx, v, polls.Values(form))
 	switch {
 	case err != nil:
 		return err
@@ -95,18 +105,13 @@ func (s *Server) answerBallot(c echo.Context, v polls.Voter) error {
 	}
 }
 
-// letPass slows down who sends very many ballots by one code from one address.
-func (s *Server) letPass(c echo.Context, code string) error {
-	p, err := s.Polls.ByCode(c.Request().Context(), code) // only codes that there are take room in the memory
-	if err != nil {
-		return err
-	}
+// letPass slows down who sends very many ballots by one code from one address; false: this one has to wait.
+func (s *Server) letPass(c echo.Context, p polls.Poll) bool {
 	wait := s.turnstile.pass(s.Now(), p.ID+" "+auth.Network(c.RealIP()))
-	if wait <= 0 {
-		return nil
+	if wait > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 	}
-	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-	return cohorts.Refuse(cohorts.Busy, "error.busy")
+	return wait <= 0
 }
 
 // pollOutcomes says how each status that is no ballot is shown.
@@ -126,7 +131,7 @@ func (s *Server) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, sta
 		return s.message(c, v.Invitation.Language, outcome.status, MessagePage{Kind: outcome.kind})
 	}
 	if sheet.Status == polls.Already {
-		return s.voted(c, v, sheet.Poll)
+		return s.already(c, v, sheet.Poll)
 	}
 	page, err := s.page(c, v.Invitation.Language)
 	if err != nil {
@@ -146,4 +151,18 @@ func (s *Server) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
 		view.Change = page.Path
 	}
 	return s.templates.render(c.Response(), http.StatusOK, view)
+}
+
+// already says that the right to vote in a secret poll was used before: to who sends another ballot, that it was not kept.
+// A browser may be shared, and a link too; so nobody is thanked for what may be somebody else's answer.
+func (s *Server) already(c echo.Context, v polls.Voter, p polls.Poll) error {
+	page, err := s.page(c, v.Invitation.Language)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if c.Request().Method == http.MethodPost {
+		status = http.StatusConflict
+	}
+	return s.templates.render(c.Response(), status, AlreadyPage{Page: page, Poll: p.Title.In(page.Lang()), ByCode: v.Invitation.ID == ""})
 }

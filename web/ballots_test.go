@@ -78,6 +78,7 @@ func TestThreeHundredStaffVoteAtOnceAndAFloodIsSlowed(t *testing.T) {
 			break
 		}
 	}
+	slowed.says("Your answer was not sent yet", "press “Send my answer” again").hides("safe")
 	if slowed.status != http.StatusTooManyRequests || slowed.header.Get("Retry-After") == "" || slowed.header.Get("Retry-After") == "60" {
 		t.Errorf("a flood answered %d, Retry-After %q", slowed.status, slowed.header.Get("Retry-After"))
 	}
@@ -110,12 +111,16 @@ func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
 	b := k.visitor(t)
 	b.get(path)
 	for about, form := range map[string]url.Values{
-		"f-rank.bills": {"rank.bills": {"1"}, "rank.booking": {"1"}}, "f-rank": {}, "f-rank.forms": {"rank.forms": {"many"}},
+		"f-rank.booking": {"rank.bills": {"1"}, "rank.booking": {"1"}}, "f-rank": {}, "f-rank.forms": {"rank.forms": {"many"}},
+		"f-rank\">“pigeons": {"rank.pigeons": {"1"}},
 	} {
 		form.Set("_action", "submit")
 		page := b.post(path, form)
 		if page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Error: What next?") {
 			t.Errorf("%s: answered %d without a summary", about, page.status)
+		}
+		if id, _, _ := strings.Cut(about, `"`); !strings.Contains(page.body, `href="#`+about) || !strings.Contains(page.body, `id="`+id+`"`) {
+			t.Errorf("%s: the summary does not lead to where it is wrong", about)
 		}
 	}
 	for _, first := range []string{"bills", "forms"} {
@@ -124,9 +129,7 @@ func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
 			t.Errorf("a ballot answered %d and leads to %s", sent.status, to)
 		}
 	}
-	if page := b.get(path); !strings.Contains(page.body, "We have this answer from you") {
-		t.Error("the ballot does not show what was sent before")
-	}
+	b.get(path).says("We have this answer from you", "Are you somebody else? Use another phone or browser")
 	all, err := k.Polls.Store.CountBallots(t.Context(), p)
 	if err != nil || all.Cells[polls.Cell{Group: cohorts.Staff, Unverified: true}].Ballots != 1 {
 		t.Errorf("a changed ballot is counted twice: %v", err)
@@ -144,8 +147,63 @@ func TestASecretBallotIsSpentOnce(t *testing.T) {
 	if sent := b.post(path, form); sent.status != http.StatusSeeOther {
 		t.Fatalf("the first answered %d", sent.status)
 	}
-	if again := b.post(path, form); again.status != http.StatusOK || !strings.Contains(again.body, "Nobody can see that it is yours") {
-		t.Errorf("the second answered %d", again.status)
+	b.get(path + "?sent=1").is(http.StatusOK).says("Nobody can see that it is yours")
+	nothing := "An answer to “What next?” was already sent from this phone or computer. Nothing new was kept."
+	for _, other := range []url.Values{form, {"rank.forms": {"1"}, "_action": {"submit"}}, {"_add": {"forms"}}} {
+		b.post(path, other).is(http.StatusConflict).says(nothing, "ask the clinic for a personal link").hides("We have your answer")
+	}
+	b.get(path).is(http.StatusOK).says(nothing).hides("We have your answer")
+	spanish := b.get(path + "?lang=es")
+	spanish.leads(path).says("Ya se envió una respuesta", "No se guardó nada nuevo.")
+}
+
+// The right of a personal link is spent, too: whoever comes by it later is told so, and not thanked.
+func TestASecretLinkIsSpentOnce(t *testing.T) {
+	k := newClinic(t)
+	p, _ := k.poll(t, func(p *polls.Poll) { p.Secret, p.Open = true, false })
+	if _, err := k.Cohorts.AddParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
+		t.Fatal(err)
+	}
+	asked, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, form := "/s/"+k.Contact.Token(asked[0]), url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
+	b := k.visitor(t)
+	b.post(link, form).leads(link + "?sent=1").says("We have your answer")
+	nothing := "An answer to “What next?” was already sent from this link. Nothing new was kept."
+	b.post(link, form).is(http.StatusConflict).says(nothing).hides("personal link")
+	k.visitor(t).get(link).is(http.StatusOK).says(nothing)
+}
+
+// Before anybody says who they are, the ballot says how many a patient may choose.
+func TestPatientsKnowTheirLimitBeforehand(t *testing.T) {
+	k := newClinic(t)
+	limit := "Patients: choose up to 5."
+	for _, c := range []struct {
+		about    string
+		features string
+		groups   []cohorts.Group
+		says     bool
+	}{
+		{"staff and patients, six features", "a b c d e f", []cohorts.Group{cohorts.Staff, cohorts.Patient}, true},
+		{"five features", "a b c d e", []cohorts.Group{cohorts.Staff, cohorts.Patient}, false},
+		{"no patients", "a b c d e f", []cohorts.Group{cohorts.Staff, cohorts.Provider}, false},
+		{"patients alone", "a b c d e f", []cohorts.Group{cohorts.Patient}, false},
+	} {
+		_, path := k.poll(t, func(p *polls.Poll) {
+			p.Features, p.Groups = k.features(t, strings.Fields(c.features)...), map[cohorts.Group]polls.Share{}
+			for _, g := range c.groups {
+				p.Groups[g] = polls.Share{Weight: 1}
+			}
+		})
+		b := k.visitor(t)
+		if page := b.get(path).is(http.StatusOK); strings.Contains(page.body, limit) != c.says {
+			t.Errorf("%s: the ballot says “%s”: %v", c.about, limit, !c.says)
+		}
+		if c.says {
+			b.post(path, url.Values{"_add": {"a"}, "group": {"patient"}}).says("Choose up to 5.").hides(limit)
+		}
 	}
 }
 
@@ -156,8 +214,12 @@ func TestWhereABallotCannotBe(t *testing.T) {
 	if got := b.post(path, url.Values{"_action": {"submit"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Your browser did not keep") {
 		t.Errorf("without a cookie: %d", got.status)
 	}
-	if got := b.get("/p/7K3M-Q9TX-2V8D-HW5E"); got.status != http.StatusNotFound || !strings.Contains(got.body, "We do not know this code") {
-		t.Errorf("an unknown code: %d", got.status)
+	for _, code := range []string{"7K3M-Q9TX-2V8D-HW5E", "hello"} {
+		b.get("/p/" + code).is(http.StatusNotFound).says("We do not know this code")
+		for _, action := range []string{"check", "submit"} {
+			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
+			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
+		}
 	}
 	if got := b.post("/", url.Values{"code": {strings.ToLower(strings.TrimPrefix(path, "/p/"))}}); b.get(got.header.Get("Location")).header.Get("Location") != path {
 		t.Error("a poll's code typed at the start does not lead to it")

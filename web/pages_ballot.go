@@ -10,6 +10,7 @@ type BallotPage struct {
 	Guide    string // what to do, in a sentence or two
 	Promise  string // whether it is named or secret, and what that means
 	Voted    bool   // an answer was sent before, and this is it
+	Shared   bool   // by this browser, which others may use
 	Seed     string // empty: there is none to send back
 	Groups   *Question
 	Rows     []BallotRow     // rank, dots
@@ -63,5 +64,13 @@ type VotedPage struct {
 	Change string // where to change it; empty: it cannot be
 }
 
-func (BallotPage) template() string { return "patient/ballot" }
-func (VotedPage) template() string  { return "patient/voted" }
+// AlreadyPage says that an answer was sent before from this link or browser, and that nothing new was kept.
+type AlreadyPage struct {
+	Page
+	Poll   string // its title
+	ByCode bool   // by the open code, in a browser that others may use
+}
+
+func (BallotPage) template() string  { return "patient/ballot" }
+func (VotedPage) template() string   { return "patient/voted" }
+func (AlreadyPage) template() string { return "patient/already" }

@@ -19,13 +19,16 @@ func ballotExamples(p texts.Printer) []example {
 	groups := &Question{ID: "group", Type: "single", Text: p.T("ballots.group"), Required: true, Options: []Option{{"staff", p.T("ballots.group.staff"), true}, {"patient", p.T("ballots.group.patient"), false}}}
 	steps := Question{ID: "rating.bills", Type: "scale", Text: p.T("ballots.rate"), Options: exampleSteps(p, 1, 5, 2), Low: p.T("ballots.rate_low"), High: p.T("ballots.rate_high")}
 	return []example{
-		{"ballot, rank", BallotPage{Page: page, Title: "What next?", Method: "rank", Guide: p.T("ballots.guide.rank"), Promise: p.T("ballots.unnamed"), Groups: groups, Rows: rows}},
+		{"ballot, rank", BallotPage{Page: page, Title: "What next?", Method: "rank", Guide: p.T("ballots.guide.rank") + " " + p.T("ballots.guide.patients", "Limit", 5), Promise: p.T("ballots.unnamed"), Groups: groups, Rows: rows}},
 		{"ballot, wrong", BallotPage{Page: wrong, Title: "What next?", Method: "rank", Guide: p.T("ballots.guide.top", "Limit", 5), Promise: p.T("ballots.secret"), Seed: "S", Rows: rows}},
-		{"ballot, rating", BallotPage{Page: page, Title: "What next?", Method: "rating", Guide: p.T("ballots.guide.rating"), Voted: true, Features: []BallotFeature{{"Bills", "", []Question{steps}}}}},
+		{"ballot, rating", BallotPage{Page: page, Title: "What next?", Method: "rating", Guide: p.T("ballots.guide.rating"), Voted: true, Shared: true, Features: []BallotFeature{{"Bills", "", []Question{steps}}}}},
 		{"ballot, maxdiff", BallotPage{Page: page, Title: "What next?", Method: "maxdiff", Guide: p.T("ballots.guide.maxdiff"), Sets: []BallotSet{
 			{Title: p.T("ballots.set", "Number", 1, "Sets", 8), Best: "best.1", Worst: "worst.1", WorstProblem: p.T("ballot.best_is_worst"), Rows: []SetRow{{Key: "bills", Name: "Bills", Best: true}, {Key: "booking", Name: "Booking", Letter: 1}}}}}},
 		{"voted", VotedPage{page, "What next?", false, "/p/7K3M-Q9TX-2V8D-HW5E"}},
 		{"voted in secret", VotedPage{page, "What next?", true, ""}},
+		{"sent before by the code", AlreadyPage{page, "What next?", true}},
+		{"sent before by a link", AlreadyPage{page, "What next?", false}},
+		{"sent too fast", MessagePage{Page: page, Kind: "poll_busy"}},
 		{"code unknown", MessagePage{Page: page, Kind: "unknown_code", Back: "/"}},
 		{"no cookie", MessagePage{Page: page, Kind: "no_cookie", Back: "/p/X"}},
 		{"not yet", MessagePage{Page: page, Kind: "poll_not_yet"}},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"soundings/cohorts"
@@ -18,7 +19,8 @@ func (b paper) view() BallotPage {
 	p := b.sheet.Poll
 	v := BallotPage{
 		Page: b.page, Title: p.Title.In(b.page.Lang()), Method: string(p.Method), Seed: b.sheet.Seed, Voted: b.sheet.Voted,
-		Guide: b.guide(), Promise: b.promise(), Groups: b.groups(),
+		Shared: b.voter.Browser != "",
+		Guide:  b.guide(), Promise: b.promise(), Groups: b.groups(),
 	}
 	switch p.Method {
 	case polls.Rank, polls.Dots:
@@ -34,9 +36,12 @@ func (b paper) view() BallotPage {
 // guide says what to do.
 func (b paper) guide() string {
 	p := b.sheet.Poll
+	patients := p.Top(cohorts.Patient)
 	switch {
 	case p.Method == polls.Rank && b.sheet.Top < len(p.Features):
 		return b.page.T("ballots.guide.top", "Limit", b.sheet.Top)
+	case p.Method == polls.Rank && b.sheet.Group == "" && patients < len(p.Features) && slices.Contains(b.sheet.Groups, cohorts.Patient):
+		return b.page.T("ballots.guide.rank") + " " + b.page.T("ballots.guide.patients", "Limit", patients)
 	case p.Method == polls.Dots:
 		return b.page.T("ballots.guide.dots", "Dots", p.Dots)
 	default:
