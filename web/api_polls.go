@@ -9,7 +9,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// pollBody is what POST /polls takes.
+// pollBody is what POST /polls and PUT /polls/{id} take.
 type pollBody struct {
 	Title    cohorts.Words                 `json:"title"`
 	Method   polls.Method                  `json:"method"`
@@ -20,17 +20,26 @@ type pollBody struct {
 	Ties     bool                          `json:"ties"`
 	Dots     int                           `json:"dots"`
 	Verified bool                          `json:"verified_only"`
+	Version  int64                         `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
+}
+
+func (b pollBody) poll() polls.Poll {
+	return polls.Poll{
+		Title: b.Title, Method: b.Method, Features: b.Features, Groups: b.Groups, Secret: b.Secret, Open: b.Open,
+		Ties: b.Ties, Dots: b.Dots, VerifiedOnly: b.Verified,
+	}
 }
 
 // pollAnswer is a poll as the API shows it. URL leads to its ballot where it is open to whoever has the code.
 type pollAnswer struct {
 	polls.Poll
-	URL  string `json:"url,omitempty"`
-	Code string `json:"code,omitempty"`
+	Version int64  `json:"version"`
+	URL     string `json:"url,omitempty"`
+	Code    string `json:"code,omitempty"`
 }
 
 func (s *Server) pollAnswer(p polls.Poll) pollAnswer {
-	a := pollAnswer{Poll: p}
+	a := pollAnswer{Poll: p, Version: p.Version}
 	if code := s.Polls.Code(p); code != "" {
 		a.Code, a.URL = code, s.pollURL(p)
 	}
@@ -42,11 +51,38 @@ func (s *Server) apiAddPoll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.Polls.Create(c.Request().Context(), polls.Poll{
-		Title: b.Title, Method: b.Method, Features: b.Features, Groups: b.Groups, Secret: b.Secret, Open: b.Open,
-		Ties: b.Ties, Dots: b.Dots, VerifiedOnly: b.Verified,
-	})
+	p, err := s.Polls.Create(c.Request().Context(), b.poll())
 	return answer(c, http.StatusCreated, s.pollAnswer(p), err)
+}
+
+// apiPutPoll puts the whole of a draft in the place of what it was.
+func (s *Server) apiPutPoll(c echo.Context) error {
+	b, err := decode[pollBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Polls.Edit(c.Request().Context(), c.Param("id"), b.Version, func(p *polls.Poll) error {
+		redraft(p, b.poll())
+		return nil
+	})
+	return ok(c, s.pollAnswer(p), err)
+}
+
+// pollCount is what POST /polls/{id}/count takes.
+type pollCount struct {
+	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
+}
+
+func (s *Server) apiCountPoll(c echo.Context) error {
+	b, err := decode[pollCount](c)
+	if err != nil {
+		return err
+	}
+	if b.Unverified == nil {
+		return invalid("unverified", "error.required")
+	}
+	p, err := s.Polls.CountUnverified(c.Request().Context(), c.Param("id"), *b.Unverified)
+	return ok(c, s.pollAnswer(p), err)
 }
 
 func (s *Server) apiPolls(c echo.Context) error {

@@ -57,8 +57,10 @@ func operations() []operation {
 		{get, "/api/v1/polls", "Lists polls, the newest first.", "", nil, list[pollAnswer]{}, 0},
 		{post, "/api/v1/polls", "Makes a draft of a poll.", "", pollBody{}, pollAnswer{}, http.StatusCreated},
 		{get, "/api/v1/polls/:id", "One poll.", "", nil, pollAnswer{}, 0},
+		{put, "/api/v1/polls/:id", "Puts the whole of a draft in the place of what it was.", "", pollBody{}, pollAnswer{}, 0},
 		{post, "/api/v1/polls/:id/publish", "Opens a poll.", "", nil, pollAnswer{}, 0},
 		{post, "/api/v1/polls/:id/close", "Closes a poll.", "", nil, pollAnswer{}, 0},
+		{post, "/api/v1/polls/:id/count", "Says whether ballots that came by the open code count; of a secret poll only while it is a draft.", "", pollCount{}, pollAnswer{}, 0},
 		{post, "/api/v1/polls/:id/invitations", "Invites people to a poll.", "", pollAudience{}, list[invited]{}, 0},
 		{get, "/api/v1/polls/:id/results", "What a poll found.", "", nil, polls.Results{}, 0},
 

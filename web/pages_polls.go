@@ -22,7 +22,7 @@ type PollRow struct {
 }
 
 // PollFields are what the form of a poll offers: fields "title_en", "title_es", "method", "features", "new_features" (one a
-// line), "groups", "weight.GROUP", "secret", "open", "ties", "dots".
+// line), "groups", "weight.GROUP", "open", "verified_only", "secret", "ties", "dots".
 type PollFields struct {
 	Methods    []MethodChoice
 	Catalogue  []Option // features that there are
@@ -44,7 +44,7 @@ type PollGroup struct {
 }
 
 // PollPage shows one poll: its state, its next step, whom it asks and how many have answered. To invite: "cohort",
-// "groups" or "refs", "expires". POST …/count takes "count".
+// "groups" or "refs", "expires". POST …/count takes "count". A draft's form sends "version" back.
 type PollPage struct {
 	Page
 	PollFields
@@ -64,10 +64,13 @@ type PollPage struct {
 	Cohorts   []Option
 	Groups    []Option // that may be invited
 	Expires   string
-	Unsure    bool // ballots by the code can be left out or counted
+	ByCode    bool // there may be ballots by the code
+	Unsure    bool // they can be left out or counted still
 	Counted   bool // and they are counted
 	History   []Happening
-	PlanReady bool // there are results a plan can be made of
+	Version   string   // of the draft that the form changes
+	Now       []string // what stands there since somebody else changed it; empty: nobody did
+	PlanReady bool     // there are results a plan can be made of
 }
 
 // TurnoutRow is how many of a group voted.

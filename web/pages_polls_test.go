@@ -44,8 +44,9 @@ func pollExamples(p texts.Printer, at func(string) Page) []example {
 	}
 	turnout := []TurnoutRow{{p.T("group.staff"), "2", "40", "31", "4", "78%"}, {p.T("group.provider"), "1", "6", p.T("polls.too_few", "Least", 5), "–", "–"}}
 	poll := PollPage{Page: at("/polls/next"), PollFields: fields, ID: "next", Title: "What next?", Method: p.T("polls.method.rank"), When: p.T("polls.when.rank"), Kind: p.T("polls.kind.named"),
-		Features: []string{"Bills", "Booking"}, Turnout: turnout, Unsure: true, Counted: true, History: exampleHistory(), Groups: exampleGroups(p, "")[1:], Expires: "2027-03-31"}
+		Features: []string{"Bills", "Booking"}, Turnout: turnout, ByCode: true, Unsure: true, Counted: true, History: exampleHistory(), Groups: exampleGroups(p, "")[1:], Expires: "2027-03-31"}
 	draft, open, closed := poll, poll, poll
+	draft.Version, draft.Now = "2", []string{"What next?", p.T("polls.method.rank"), p.T("polls.verified_only")}
 	draft.Draft, draft.State = true, Badge{p.T("survey.state.draft"), "waiting"}
 	open.Open, open.Code, open.URL, open.State = true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", Badge{p.T("survey.state.open"), "active"}
 	closed.Closed, closed.State = true, Badge{p.T("survey.state.closed"), "done"}

@@ -52,7 +52,7 @@ func pollValues(p polls.Poll) url.Values {
 		v.Add("groups", string(g))
 		v.Set("weight."+string(g), plainNumber(p.Groups[g].Weight))
 	}
-	for name, set := range map[string]bool{"secret": p.Secret, "open": p.Open, "ties": p.Ties} {
+	for name, set := range map[string]bool{"secret": p.Secret, "open": p.Open, "ties": p.Ties, "verified_only": p.VerifiedOnly} {
 		if set {
 			v.Set(name, "yes")
 		}
@@ -72,8 +72,10 @@ func (s *Server) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error
 	p := polls.Poll{
 		Title: typedTitle(c), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
 		Secret: c.FormValue("secret") != "", Open: c.FormValue("open") != "", Ties: c.FormValue("ties") != "",
+		VerifiedOnly: c.FormValue("verified_only") != "",
 	}
-	var errs []error
+	p.Version, err = draftVersion(c)
+	errs := []error{err}
 	for _, g := range form["groups"] {
 		weight, err := decimal(c, "weight."+g)
 		errs = append(errs, err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,11 +13,15 @@ import (
 )
 
 func (s *Server) pollPage(c echo.Context, page Page) (View, error) {
-	ctx := c.Request().Context()
-	p, err := s.Polls.Poll(ctx, c.Param("id"))
+	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
+	return s.pollView(c, page, p)
+}
+
+func (s *Server) pollView(c echo.Context, page Page, p polls.Poll) (PollPage, error) {
+	ctx := c.Request().Context()
 	if p.State == polls.Draft && !page.Form.Values.Has("method") {
 		page.Form.Values = pollValues(p)
 	}
@@ -28,8 +33,10 @@ func (s *Server) pollPage(c echo.Context, page Page) (View, error) {
 		Page: page, ID: p.ID, Title: p.Title.In(page.Lang()), State: page.pollBadge(p.State),
 		Draft: p.State == polls.Draft, Open: p.State == polls.Open, Closed: p.State == polls.Closed,
 		Method: page.T("polls.method." + string(p.Method)), When: page.T("polls.when." + string(p.Method)), Kind: page.T(kind),
-		Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: pollHistory(page, p),
+		ByCode: p.Open, Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: pollHistory(page, p),
+		Version: strconv.FormatInt(p.Version, 10),
 	}
+	var err error
 	for _, f := range p.Features {
 		view.Features = append(view.Features, p.Name(f, page.Lang()))
 	}
@@ -40,7 +47,7 @@ func (s *Server) pollPage(c echo.Context, page Page) (View, error) {
 		err = s.addAudience(ctx, &view, p)
 	}
 	if err != nil {
-		return nil, err
+		return view, err
 	}
 	turnout, err := s.Polls.Turnout(ctx, p)
 	view.Turnout = turnoutRows(page, turnout)

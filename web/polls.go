@@ -70,26 +70,6 @@ func (s *Server) addPoll(c echo.Context) error {
 
 func (s *Server) showPollPage(c echo.Context) error { return s.show(c, s.pollPage) }
 
-// savePoll changes a draft.
-func (s *Server) savePoll(c echo.Context) error {
-	ctx, id := c.Request().Context(), c.Param("id")
-	typed, fresh, err := s.typedPoll(c)
-	if err == nil {
-		_, err = s.Polls.Edit(ctx, id, func(p *polls.Poll) error {
-			if err := s.addFeatures(ctx, fresh); err != nil {
-				return err
-			}
-			p.Title, p.Method, p.Features, p.Groups = typed.Title, typed.Method, typed.Features, typed.Groups
-			p.Secret, p.Open, p.Ties, p.Dots = typed.Secret, typed.Open, typed.Ties, typed.Dots
-			return nil
-		})
-	}
-	if err != nil {
-		return s.again(c, pollHref(id), renamedPoll(err), s.pollPage)
-	}
-	return s.done(c, pollHref(id), "flash.poll_saved")
-}
-
 func (s *Server) publishPoll(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.Publish(c.Request().Context(), id); err != nil {

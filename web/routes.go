@@ -149,8 +149,10 @@ func (s *Server) table() []route {
 		{get, "/api/v1/polls", reads, s.apiPolls},
 		{post, "/api/v1/polls", writes, s.apiAddPoll},
 		{get, "/api/v1/polls/:id", reads, s.apiPoll},
+		{put, "/api/v1/polls/:id", writes, s.apiPutPoll},
 		{post, "/api/v1/polls/:id/publish", writes, s.apiPublishPoll},
 		{post, "/api/v1/polls/:id/close", writes, s.apiClosePoll},
+		{post, "/api/v1/polls/:id/count", writes, s.apiCountPoll},
 		{post, "/api/v1/polls/:id/invitations", writes, s.apiInviteToPoll},
 		{get, "/api/v1/polls/:id/results", reads, s.apiPollResults},
 

@@ -89,7 +89,7 @@ func TestPollIsKeptWhole(t *testing.T) {
 		equal(t, "read again", written(must(service.Poll(c.ctx, draft.ID))), written(open))
 		equal(t, "in the list", written(must(service.Polls(c.ctx))), written([]polls.Poll{open}))
 		equal(t, "points to spread", open.Dots, 10)
-		_, err := service.Edit(c.ctx, draft.ID, func(p *polls.Poll) error { return nil })
+		_, err := service.Edit(c.ctx, draft.ID, 0, func(p *polls.Poll) error { return nil })
 		refused(t, "changing a published poll", err, cohorts.Conflict)
 		_, err = service.Publish(c.ctx, draft.ID)
 		refused(t, "publishing twice", err, cohorts.Conflict)
@@ -97,6 +97,27 @@ func TestPollIsKeptWhole(t *testing.T) {
 		refused(t, "a poll that is not there", err, cohorts.NotFound)
 		another := must(service.Create(c.ctx, draft))
 		equal(t, "a second of that name", another.ID, draft.ID+"-2")
+	})
+}
+
+// Of several who save a draft as they have seen it one is first; the others are told.
+func TestDraftsAreSavedAsSeen(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		draft := must(c.asking().Create(c.ctx, polls.Poll{
+			Title: cohorts.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs"}, Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}},
+		}))
+		save := func(version int64, title string) error {
+			_, err := c.asking().Edit(c.ctx, draft.ID, version, func(p *polls.Poll) error {
+				p.Title = cohorts.Words{"en": title}
+				return nil
+			})
+			return err
+		}
+		saved := count(together(5, func(n int) bool { return save(draft.Version, fmt.Sprint("Title ", n)) == nil }))
+		equal(t, "saved", saved[true], 1)
+		refused(t, "as it was", save(draft.Version, "Late"), cohorts.Conflict)
+		equal(t, "whatever stands there", save(0, "Last"), nil)
+		equal(t, "kept", must(c.asking().Poll(c.ctx, draft.ID)).Title["en"], "Last")
 	})
 }
 

@@ -84,11 +84,15 @@ func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
 	return all, nil
 }
 
-// Edit changes a draft. change gets the draft as it is and makes it what it should be.
-func (s *Service) Edit(ctx context.Context, id string, change func(*Poll) error) (Poll, error) {
+// Edit changes a draft. change gets the draft as it is and makes it what it should be. ErrChanged where the draft is not
+// of this version any more; version 0 takes whatever stands there.
+func (s *Service) Edit(ctx context.Context, id string, version int64, change func(*Poll) error) (Poll, error) {
 	return s.update(ctx, id, func(p *Poll) error {
-		if p.State != Draft {
+		switch {
+		case p.State != Draft:
 			return cohorts.Refuse(cohorts.Conflict, "poll.not_draft")
+		case version != 0 && p.Version != version:
+			return cohorts.ErrChanged
 		}
 		if err := change(p); err != nil {
 			return err
