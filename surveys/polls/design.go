@@ -13,6 +13,7 @@ const (
 	maxSets     = 12
 	timesShown  = 3  // how often one person sees each feature, where maxSets allow it
 	fewFeatures = 16 // up to so many there are four in a set, above five
+	setsOfThree = 4  // of so many features there are three in a set: sets of all four would all be the same
 )
 
 // chance answers the same random numbers for the same seed, on every machine.
@@ -29,18 +30,26 @@ func (p Poll) order(seed string) []string {
 }
 
 // sets answers the MaxDiff sets that the person with this seed sees: at most twelve, of four or five different features,
-// in which each feature stands equally often or once more. A set takes the features that were shown least so far, of
+// in which each feature stands equally often or once more. Of four features there are the four sets of three, of fewer one
+// set of all, for asking the same again would find nothing new; a poll of so few is a short question and no mistake, so it
+// is not refused. A set takes the features that were shown least so far, of
 // those the ones that stood together least. Because the features are shuffled before, every feature and every pair of
 // features has the same chance of standing anywhere, so that over all people both come out even.
 // Louviere, Flynn and Marley (2015): Best-Worst Scaling, chapter 2.
 func (p Poll) sets(seed string) [][]string {
 	random, n := chance(seed), len(p.Features)
 	size := 4
-	if n > fewFeatures {
+	switch {
+	case n > fewFeatures:
 		size = 5
+	case n <= setsOfThree:
+		size = min(3, n)
 	}
-	size = min(size, n)
-	sets := make([][]string, min(maxSets, (timesShown*n+size-1)/size))
+	count := min(maxSets, (timesShown*n+size-1)/size)
+	if size == n {
+		count = 1
+	}
+	sets := make([][]string, count)
 	names := random.Perm(n)
 	shown, together := make([]int, n), make([][]int, n)
 	for i := range together {

@@ -22,7 +22,7 @@ func TestSetsOfOnePerson(t *testing.T) {
 		sets := p.sets("somebody")
 		shown := map[string]int{}
 		for _, set := range sets {
-			if len(set) > 5 || len(set) < min(n, 4) {
+			if want := map[int]int{2: 2, 3: 3, 4: 3}[n]; len(set) > 5 || len(set) < 4 && len(set) != want {
 				t.Fatalf("%d features: a set of %d", n, len(set))
 			}
 			if unique := slices.Compact(slices.Sorted(slices.Values(set))); len(unique) != len(set) {
@@ -43,11 +43,28 @@ func TestSetsOfOnePerson(t *testing.T) {
 	}
 }
 
+// Nobody is asked the same set twice, however few features there are.
+func TestNoSetIsAskedTwice(t *testing.T) {
+	for n, want := range map[int]int{2: 1, 3: 1, 4: 4, 5: 4, 6: 5, 7: 6, 8: 6, 12: 9} {
+		p := manyFeatures(n).by(MaxDiff)
+		for person := range 200 {
+			sets := p.sets(fmt.Sprint("person ", person))
+			seen := map[string]bool{}
+			for _, set := range sets {
+				seen[fmt.Sprint(slices.Sorted(slices.Values(set)))] = true
+			}
+			if len(sets) != want || len(seen) != want {
+				t.Fatalf("%d features: %d sets, %d of them different; want %d", n, len(sets), len(seen), want)
+			}
+		}
+	}
+}
+
 // Over many people each feature is shown equally often, each pair of features together equally often, and each in every
 // position equally often.
 func TestSetsOfManyPeople(t *testing.T) {
 	const people = 2000
-	for _, n := range []int{5, 9, 16, 30} {
+	for _, n := range []int{4, 5, 9, 16, 30} {
 		p := manyFeatures(n).by(MaxDiff)
 		shown, together, first := map[string]int{}, map[[2]string]int{}, map[string]int{}
 		slots, pairs, sets := 0, 0, 0
