@@ -57,6 +57,7 @@ type PollPage struct {
 	Method    string
 	When      string // when the method fits
 	Kind      string // named or secret, in a sentence
+	Secret    bool
 	Features  []string
 	Turnout   []TurnoutRow
 	Code      string // of an open poll, in fours; empty: none

@@ -48,7 +48,7 @@ func pollExamples(p texts.Printer, at func(string) Page) []example {
 	draft, open, closed := poll, poll, poll
 	draft.Version, draft.Now = "2", []string{"What next?", p.T("polls.method.rank"), p.T("polls.verified_only")}
 	draft.Draft, draft.State = true, Badge{p.T("survey.state.draft"), "waiting"}
-	open.Open, open.Code, open.URL, open.State = true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", Badge{p.T("survey.state.open"), "active"}
+	open.Secret, open.Open, open.Code, open.URL, open.State = true, true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", Badge{p.T("survey.state.open"), "active"}
 	closed.Closed, closed.State = true, Badge{p.T("survey.state.closed"), "done"}
 	picture, err := qrPicture("https://beta.harborstreet.example/p/7K3M-Q9TX", p.T("polls.qr"))
 	if err != nil {

@@ -53,6 +53,7 @@ func TestADraftSaysWhetherBallotsByTheCodeCount(t *testing.T) {
 	again := k.draft(t, b).fill(page, one("secret", "yes", "open", "yes", "verified_only", "yes")).leads(page)
 	again.fill(page, one("title_en", "Other things")).leads(page).fill(page+"/publish", nil).leads(page).says("They are left out.").hides("Count them")
 	b.post(page+"/count", one("count", "yes")).is(http.StatusConflict)
+	b.get(page).says("whoever compares the two can see how those few voted")
 	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || !p.VerifiedOnly {
 		t.Errorf("%+v %v", p, err)
 	}

@@ -7,8 +7,10 @@ import (
 	"soundings/cohorts"
 )
 
-// Release is what is shown of a secret poll: its tally as it was at the last step. Two releases of a group differ by more
-// ballots than a small cell holds, so that nobody learns from the difference what one person voted.
+// Release is what is shown of a secret poll: its tally as it was at the last step. While the poll is open two releases of a
+// group differ by more ballots than a small cell holds, so that nobody learns from the difference what one person voted.
+// The last release, at closing, is whole: it may differ from the one before by few ballots, or one, and then whoever reads
+// both can learn what those few voted; nothing says who they are.
 type Release struct {
 	Poll    Poll
 	Tally   Tally

@@ -116,7 +116,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 }
 
 // Close ends the answering of an open poll, after the ballots under way. The results of a secret one are whole from now on,
-// and stay as they are.
+// and stay as they are: against those shown before, the difference may be a single ballot.
 func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
 	s.casting.Lock()
 	defer s.casting.Unlock()
