@@ -10,62 +10,85 @@ import (
 
 	"soundings/cohorts"
 	"soundings/metrics"
+	"soundings/surveys/polls"
 )
 
-// recount counts every event again, counts in who was left out, and says whether the figures of adoption are equal.
+// recounted is what counting everything again has shown.
+type recounted struct {
+	Events metrics.Recount
+	Polls  polls.Recount
+}
+
+// recount counts every event and every ballot again, counts in who was left out, and says whether the figures of adoption and of polls are equal.
 func (m *Main) recount(ctx context.Context) error {
 	found, err := m.recounted(ctx)
 	if err != nil {
 		return err
 	}
-	if len(found.Different) > 0 {
-		return fmt.Errorf("%d events of %d members were counted again, and the figures are not equal: %s",
-			found.Events, found.Members, strings.Join(found.Different[:min(len(found.Different), 20)], ", "))
+	events := recountLine(fmt.Sprintf("%d events of %d members", found.Events.Events, found.Events.Members), found.Events.Different)
+	ballots := recountLine(fmt.Sprintf("%d ballots of %d polls", found.Polls.Ballots, found.Polls.Polls), found.Polls.Different)
+	if len(found.Events.Different)+len(found.Polls.Different) > 0 {
+		return errors.New(events + "\n" + ballots)
 	}
-	if found.Added > 0 {
-		if _, err := fmt.Fprintf(m.Out, "%d members who had agreed were counted nowhere, and are now.\n", found.Added); err != nil {
+	if found.Events.Added > 0 {
+		if _, err := fmt.Fprintf(m.Out, "%d members who had agreed were counted nowhere, and are now.\n", found.Events.Added); err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(m.Out, "%d events of %d members were counted again, and the figures are equal.\n", found.Events, found.Members)
+	_, err = fmt.Fprintln(m.Out, events+"\n"+ballots)
 	return err
 }
 
-func (m *Main) recounted(ctx context.Context) (metrics.Recount, error) {
+// recountLine says what was counted, and whether the figures are equal.
+func recountLine(what string, different []string) string {
+	if len(different) == 0 {
+		return what + " were counted again, and the figures are equal."
+	}
+	return what + " were counted again, and the figures are not equal: " + strings.Join(different[:min(len(different), 20)], ", ")
+}
+
+func (m *Main) recounted(ctx context.Context) (recounted, error) {
 	if client := m.running(ctx); client != nil {
 		return askRecount(ctx, client)
 	}
 	db, err := m.open(ctx, false)
 	if err != nil {
-		return metrics.Recount{}, err
+		return recounted{}, err
 	}
 	s, err := db.store(ctx, false, m.Now)
 	if err != nil {
-		return metrics.Recount{}, err
+		return recounted{}, err
 	}
 	figures := &metrics.Service{
 		Cohorts: &cohorts.Service{Store: s, Now: m.Now, Log: m.log}, Store: s, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Log: m.log,
 	}
-	return figures.Recount(ctx)
+	return recountAll(ctx, figures, &polls.Service{Store: s})
+}
+
+func recountAll(ctx context.Context, figures *metrics.Service, asked *polls.Service) (found recounted, err error) {
+	if found.Events, err = figures.Recount(ctx); err == nil {
+		found.Polls, err = asked.Recount(ctx)
+	}
+	return found, err
 }
 
 // recountAnswer is what POST /recount on the socket answers.
 type recountAnswer struct {
-	Found metrics.Recount
+	Found recounted
 	Error string
 }
 
-func answerRecount(w http.ResponseWriter, r *http.Request, figures *metrics.Service) {
+func answerRecount(w http.ResponseWriter, r *http.Request, a *app) {
 	var out recountAnswer
 	var err error
-	if out.Found, err = figures.Recount(r.Context()); err != nil {
+	if out.Found, err = recountAll(r.Context(), a.figures, a.polls); err != nil {
 		out.Error = err.Error()
 	}
 	_ = json.NewEncoder(w).Encode(out)
 }
 
 // askRecount has the running server count.
-func askRecount(ctx context.Context, client *http.Client) (metrics.Recount, error) {
+func askRecount(ctx context.Context, client *http.Client) (recounted, error) {
 	var answer recountAnswer
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, socketURL+"/recount", nil)
 	if err != nil {

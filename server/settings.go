@@ -47,7 +47,7 @@ type Settings struct {
 	Admin struct {
 		Email string `arg:"" help:"Mail address of who is to manage."`
 	} `cmd:"" help:"Print a link by which somebody becomes a manager, or gets a new password."`
-	Recount struct{} `cmd:"" help:"Count every event of the portal again, and say whether the figures are equal: exit code 0 if they are. Also while the server runs."`
+	Recount struct{} `cmd:"" help:"Count every event of the portal and every ballot again, and say whether the figures are equal: exit code 0 if they are. Also while the server runs."`
 	History struct {
 		OpenMetrics bool   `name:"openmetrics" required:"" help:"Write OpenMetrics, for: promtool tsdb create-blocks-from openmetrics."`
 		Job         string `default:"soundings" help:"The job of Prometheus' scrape configuration, so that past and present are one series."`

@@ -109,7 +109,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 		_ = json.NewEncoder(w).Encode(out)
 	})
 	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.figures) })
-	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a.figures) })
+	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a) })
 	return mux
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
 
@@ -353,4 +354,36 @@ func TestOnePersonHasOneBallot(t *testing.T) {
 			equal(t, "counted again", kept, again)
 		})
 	}
+}
+
+// Counting again finds nothing where nothing is wrong, ballots under way or not, and names the poll of which a ballot is gone.
+func TestRecountNamesWhatIsWrong(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service, refs := c.asking(), numbered("S", 30)
+		p, other := c.poll(nil), c.poll(nil)
+		must(service.Create(c.ctx, other)) // a draft
+		c.team(refs...)
+		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		together(4, func(n int) any {
+			if n == 0 {
+				return must(service.Recount(c.ctx)).Different
+			}
+			for i := n - 1; i < 12; i += 3 {
+				must(service.Cast(c.ctx, voter(links[i]), chosen(i)))
+			}
+			return nil
+		})
+		for i := range 6 {
+			must(service.Cast(c.ctx, voter(c.again(links[i])), chosen(i+1)))
+		}
+		c.foldAll()
+		equal(t, "all right", must(service.Recount(c.ctx)), polls.Recount{Ballots: 12, Polls: 2})
+		lost := raw(c.documents("ballots")[0])
+		if err := c.engine.Write(c.ctx, []engine.Change{{
+			Op: engine.Delete, Collection: "ballots", ID: lost.Lookup("_id").StringValue(), Version: lost.Lookup("version").Int64(),
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "with a ballot gone", must(service.Recount(c.ctx)).Different, []string{p.ID})
+	})
 }
