@@ -294,3 +294,22 @@ func TestAPollFromDraftToPlan(t *testing.T) {
 		t.Errorf("an empty goal answered %d", got.status)
 	}
 }
+
+// The results say what a bar is, which is not the same by every method.
+func TestResultsSayWhatABarIs(t *testing.T) {
+	k := newClinic(t)
+	viewer := k.as(t, auth.Viewer)
+	for method, want := range map[polls.Method]string{
+		polls.Dots: "Each bar is the share of the Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
+	} {
+		p, path := k.poll(t, func(p *polls.Poll) { p.Method, p.Features = method, p.Features[:2] })
+		for range 5 {
+			b := k.visitor(t)
+			b.get(path).is(http.StatusOK)
+			b.post(path, url.Values{
+				"dots.bills": {"7"}, "best.1": {"bills"}, "worst.1": {"booking"}, "kano.bills.with": {"expect"}, "kano.bills.without": {"dislike"}, "_action": {"submit"},
+			}).is(http.StatusSeeOther)
+		}
+		viewer.get("/polls/"+p.ID+"/results").is(http.StatusOK).says(want, "1. The bills", "100%")
+	}
+}

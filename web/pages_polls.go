@@ -70,7 +70,7 @@ type PollPage struct {
 	Counted   bool // and they are counted
 	History   []Happening
 	Version   string   // of the draft that the form changes
-	Now       []string // what stands there since somebody else changed it; empty: nobody did
+	Now       []string // what stands there since somebody else changed it: no button may lose what was typed; empty: nobody did
 	PlanReady bool     // there are results a plan can be made of
 }
 
@@ -114,6 +114,7 @@ type PollResultsPage struct {
 	None       string // why there is no order yet; empty: there is one
 	Chart      template.HTML
 	By         string // by which method the order is made
+	Shares     string // what the bars are
 	Methods    []string
 	Standings  []StandingRow
 	Agree      string // whether the methods agree

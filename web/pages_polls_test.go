@@ -61,7 +61,7 @@ func pollExamples(p texts.Printer, at func(string) Page) []example {
 		{"poll draft", draft}, {"poll open", open}, {"poll closed", closed},
 		{"poster", PosterPage{at("/polls/next/poster"), link, picture, "beta.harborstreet.example", "7K3M-Q9TX", []PosterPart{{"en", "What next?", "Scan", "Type", "Secret"}, {"es", "¿Qué sigue?", "Apunte", "Escriba", "Secreta"}}}},
 		{"no order", PollResultsPage{Page: at("/polls/next/results"), Poll: link, None: p.T("polls.no_order"), Moves: p.T("polls.moves"), Turnout: turnout}},
-		{"poll results", PollResultsPage{Page: at("/polls/next/results"), Poll: link, Chart: exampleBars(p), By: p.T("polls.by", "Method", "Borda"), Agree: p.T("polls.disagree"), Plan: "/plan/new?poll=next",
+		{"poll results", PollResultsPage{Page: at("/polls/next/results"), Poll: link, Chart: exampleBars(p), By: p.T("polls.by", "Method", "Borda"), Shares: p.T("polls.order_about"), Agree: p.T("polls.disagree"), Plan: "/plan/new?poll=next",
 			Withheld: []string{p.T("polls.withheld", "Group", p.T("group.provider"), "Least", 5)}, Methods: []string{"Borda", "Schulze"}, Standings: []StandingRow{{"Bills", "1", "93%", "", []Cell{{"1", "41", false}, {"2", "3", true}}}},
 			Groups: []string{p.T("group.staff")}, Places: []PlaceRow{{"Bills", []Cell{{"3", "", true}}}}, Apart: []Parted{{p.T("polls.pair", "One", "A", "Other", "B"), p.T("polls.tau_none"), []string{"Bills: 1, 4"}}}, Turnout: turnout}},
 	}

@@ -55,6 +55,7 @@ type outcome struct {
 func (o outcome) fill(v *PollResultsPage) error {
 	var err error
 	v.By = o.page.T("polls.by", "Method", o.methodName(o.found.By))
+	v.Shares = o.shares()
 	v.Chart, err = o.chart()
 	v.Methods, v.Standings = o.standings()
 	v.Categories = o.poll.Method == polls.Kano
@@ -83,13 +84,18 @@ func (o outcome) tops() map[string]string {
 	return tops
 }
 
-func (o outcome) chart() (template.HTML, error) {
-	p, tops, about := o.page, o.tops(), "polls.order_about"
+// shares says what a share of the order is.
+func (o outcome) shares() string {
 	if o.poll.Method == polls.Kano || o.poll.Method == polls.MaxDiff {
-		about = "polls.order_places"
+		return o.page.T("polls.order_places")
 	}
+	return o.page.T("polls.order_about")
+}
+
+func (o outcome) chart() (template.HTML, error) {
+	p, tops := o.page, o.tops()
 	drawn := chart.BarChart{
-		ID: "order", Title: p.T("polls.order"), Description: p.T(about), Table: p.T("results.table"),
+		ID: "order", Title: p.T("polls.order"), Description: o.shares(), Table: p.T("results.table"),
 		Heads: [4]string{p.T("polls.feature"), p.T("polls.top"), p.T("polls.share"), p.T("polls.place")},
 	}
 	for _, f := range o.found.Ranking {
