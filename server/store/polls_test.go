@@ -378,7 +378,12 @@ func TestRecountNamesWhatIsWrong(t *testing.T) {
 		}
 		c.foldAll()
 		equal(t, "all right", must(service.Recount(c.ctx)), polls.Recount{Ballots: 12, Polls: 2})
-		lost := raw(c.documents("ballots")[0])
+		var lost raw // one that counts, having taken the place of another
+		for _, doc := range c.documents("ballots") {
+			if strings.Contains(fmt.Sprint(fields(doc)), "before") {
+				lost = raw(doc)
+			}
+		}
 		if err := c.engine.Write(c.ctx, []engine.Change{{
 			Op: engine.Delete, Collection: "ballots", ID: lost.Lookup("_id").StringValue(), Version: lost.Lookup("version").Int64(),
 		}}); err != nil {
