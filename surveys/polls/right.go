@@ -1,0 +1,29 @@
+package polls
+
+import (
+	"strings"
+
+	"soundings/cohorts"
+)
+
+// rightOf answers the id of the right to vote that a voter has. Who is invited has one, by whichever of their links they or
+// their proxy come. That of another practice, which may be passed on there, is one to each browser of a named poll. In a
+// secret poll a practice has one too: telling its ballots apart from those of others, so that the practice counts once,
+// would be more than a secret ballot may carry.
+func (s *Service) rightOf(at *visit) (string, error) {
+	p, i := at.sheet.Poll, at.Invitation
+	hash := func(of ...string) string { return s.Contact.Links.Hash("poll " + strings.Join(of, "\x00")) }
+	passedOn := i.Group == cohorts.Practice && !p.Secret
+	if (i.ID == "" || passedOn) && at.Browser == "" {
+		return "", cohorts.InvalidFields(bad("_browser", "ballot.browser"))
+	}
+	switch {
+	case i.ID == "":
+		return hash("browser", p.ID, at.Browser), nil
+	case passedOn:
+		at.practice = hash("practice", p.ID, i.Ref)
+		return hash("passed on", p.ID, i.Ref, at.Browser), nil
+	default:
+		return hash("person", p.ID, i.Ref), nil
+	}
+}
