@@ -20,7 +20,8 @@ type planBody struct {
 	Polls      []string           `json:"polls"`
 	Priorities map[string]float64 `json:"priorities"`
 	Must       []string           `json:"must"`
-	Start      string             `json:"start"` // a day
+	Efforts    map[string]float64 `json:"efforts"` // go before those of the catalogue; of a feature without one, 1 is taken
+	Start      string             `json:"start"`   // a day
 	Capacity   []float64          `json:"capacity"`
 }
 
@@ -33,6 +34,8 @@ type planAnswer struct {
 	Value     float64      `json:"value"`
 	Best      float64      `json:"best"`
 	Adopted   *time.Time   `json:"adopted,omitempty"`
+	Earlier   []time.Time  `json:"earlier,omitempty"` // when baselines before that one were adopted
+	Version   int64        `json:"version"`
 	Phases    []phaseBody  `json:"phases"`
 	Unplanned []leftBody   `json:"unplanned"`
 	Progress  []progressOf `json:"progress,omitempty"`
@@ -50,12 +53,15 @@ type itemBody struct {
 	Feature string  `json:"feature"`
 	Effort  float64 `json:"effort"`
 	Ready   bool    `json:"ready"`
+	Must    bool    `json:"must"`
 	Why     string  `json:"why"`
+	Unknown bool    `json:"effort_unknown,omitempty"` // nobody has said it: 1 is taken
 }
 
 type leftBody struct {
 	Feature string `json:"feature"`
 	Why     string `json:"why"`
+	Unknown bool   `json:"effort_unknown,omitempty"`
 }
 
 type progressOf struct {
@@ -96,20 +102,25 @@ type movedOf struct {
 func planOf(say texts.Printer, p plan.Plan) planAnswer {
 	a := planAnswer{
 		ID: p.ID, Title: p.Title, Polls: append([]string{}, p.Polls...), Start: p.Start.Format(time.DateOnly), Value: p.Value, Best: p.Best,
-		Phases: []phaseBody{}, Unplanned: []leftBody{},
+		Phases: []phaseBody{}, Unplanned: []leftBody{}, Version: p.Version,
 	}
+	for _, b := range p.Earlier {
+		a.Earlier = append(a.Earlier, b.Adopted)
+	}
+	d := drawnPlan{plan: p}
 	if !p.Adopted.IsZero() {
 		a.Adopted = &p.Adopted
 	}
 	for _, phase := range p.Phases {
 		b := phaseBody{phase.Quarter, phase.Starts.Format(time.DateOnly), phase.Capacity, phase.Used, []itemBody{}}
 		for _, item := range phase.Features {
-			b.Features = append(b.Features, itemBody{item.Feature, item.Effort, item.Ready, say.Say(item.Why)})
+			f := d.feature(item.Feature)
+			b.Features = append(b.Features, itemBody{item.Feature, item.Effort, item.Ready, f.Must, say.Say(item.Why), f.Guessed})
 		}
 		a.Phases = append(a.Phases, b)
 	}
 	for _, left := range p.Unplanned {
-		a.Unplanned = append(a.Unplanned, leftBody{left.Feature, say.Say(left.Why)})
+		a.Unplanned = append(a.Unplanned, leftBody{left.Feature, say.Say(left.Why), d.feature(left.Feature).Guessed})
 	}
 	return a
 }
@@ -119,7 +130,7 @@ func (s *Server) apiAddPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d := plan.Draft{Title: strings.TrimSpace(b.Title), Polls: b.Polls, Priorities: b.Priorities, Must: b.Must, Capacity: b.Capacity}
+	d := plan.Draft{Title: strings.TrimSpace(b.Title), Polls: b.Polls, Priorities: b.Priorities, Must: b.Must, Efforts: b.Efforts, Capacity: b.Capacity}
 	if b.Poll != "" {
 		d.Polls = append([]string{b.Poll}, d.Polls...)
 	}
@@ -181,8 +192,12 @@ func dayOf(t time.Time) string {
 
 // changesBody is what POST /plans/{id}/changes takes.
 type changesBody struct {
-	Changes []plan.Change `json:"changes"`
-	Try     bool          `json:"try"` // only answer what they would bring
+	Changes  []plan.Change `json:"changes"`
+	Capacity []float64     `json:"capacity"` // of the four quarters; without it, it stays
+	Add      []string      `json:"add"`      // features of the catalogue
+	Remove   []string      `json:"remove"`   // features that leave the plan
+	Version  int64         `json:"version"`  // of the plan that is changed; without it, as it is now
+	Try      bool          `json:"try"`      // only answer what they would bring
 }
 
 func (s *Server) apiChangePlan(c echo.Context) error {
@@ -194,7 +209,7 @@ func (s *Server) apiChangePlan(c echo.Context) error {
 	if b.Try {
 		act = s.Plans.Try
 	}
-	p, what, err := act(c.Request().Context(), c.Param("id"), b.Changes...)
+	p, what, err := act(c.Request().Context(), c.Param("id"), plan.Edit{Capacity: b.Capacity, Add: b.Add, Remove: b.Remove, Changes: b.Changes, Version: b.Version})
 	a := changeAnswer{Plan: planOf(s.texts.In("en"), p), Before: what.Before, After: what.After, Best: what.Best, Moved: []movedOf{}}
 	for _, m := range what.Moved {
 		a.Moved = append(a.Moved, movedOf(m))

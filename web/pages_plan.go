@@ -1,18 +1,19 @@
 package web
 
 // PlansPage makes a plan: fields "title", "polls", "by_hand" (features, one a line, the most important first), "must",
-// "start", "capacity1" to "capacity4".
+// "start", "capacity1" to "capacity4", "effort." and the key of a feature of which the catalogue has no effort.
 type PlansPage struct {
 	Page
 	Plans    []Link
 	Polls    []Option
 	Must     []Option
+	Unknown  []Option // the fields of efforts that nobody has said, and their labels
 	Start    string
 	Capacity []Option // the fields and their labels
 }
 
 // PlanPage shows a plan. A change by hand is posted to Base/try, which shows what it would do, and to Base, which keeps it:
-// fields "feature", "quarter", "effort", "priority", "must".
+// fields "feature", "quarter", "effort", "priority", "must", "capacity1" to "capacity4", "add", "remove", "version".
 type PlanPage struct {
 	Page
 	Base      string
@@ -23,14 +24,23 @@ type PlanPage struct {
 	Tried     *TriedChange
 	Phases    []PhaseCard
 	Unplanned []PlannedRow
-	Features  []Option
-	Quarters  []Option
-	Cost      string // what the changes by hand cost; empty: nothing
-	Adopted   string // when it was; empty: not yet
+	Fields    PlanFields
+	Cost      string   // what the changes by hand cost; empty: nothing
+	Adopted   string   // when it was; empty: not yet
+	Earlier   []string // baselines before that one
 	Progress  []ProgressRow
 	Slips     bool         // some of them do
 	Ahead     []CharterRow // what comes next in the charter
 }
+
+// PlanFields are what the form of a change offers.
+type PlanFields struct {
+	Features, Quarters, Must, Add, Remove []Option
+	Capacity                              []CapacityField // of the quarters that are not over
+}
+
+// CapacityField is the field of a quarter's capacity.
+type CapacityField struct{ Name, Label, Holds string }
 
 // TriedChange is what a change would do, and what keeps it.
 type TriedChange struct {
@@ -46,6 +56,8 @@ type PhaseCard struct {
 	Name    string
 	Dates   string
 	Load    string
+	State   Badge // empty: it is to come
+	Over    bool
 	Share   float64 // of the capacity that is used
 	Rows    []PlannedRow
 }
@@ -55,7 +67,11 @@ type PlannedRow struct {
 	Key      string
 	Feature  Link
 	Effort   string
-	Later    bool // it is not ready at the end of this quarter
+	Later    bool   // it is not ready at the end of this quarter
+	Late     bool   // it should have been, and is not live
+	Live     string // since when; empty: it is not
+	Must     bool
+	Guessed  bool // nobody has said its effort
 	Why      string
 	Quarters []Option
 }
@@ -87,6 +103,15 @@ type TellPage struct {
 func (PlansPage) template() string { return "team/plans" }
 func (PlanPage) template() string  { return "team/plan" }
 func (TellPage) template() string  { return "team/tell" }
+
+// plannedRow is a row with the words of its page.
+type plannedRow struct {
+	Page
+	PlannedRow
+}
+
+// Planned gives a row the words of the page.
+func (p PlanPage) Planned(row PlannedRow) plannedRow { return plannedRow{p.Page, row} }
 
 // moveForm is the form that tries a feature in another quarter.
 type moveForm struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,32 +13,61 @@ import (
 	"soundings/cohorts/plan"
 )
 
-// planCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for what is left out.
+// planCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for what is left out or
+// has left the plan since it was adopted. Days of the baseline are last days of quarters.
 func (s *Server) planCSV(c echo.Context) error {
 	d, owners, err := s.planToExport(c)
 	if err != nil {
 		return err
 	}
 	p := d.plan
-	table := startCSV(c, p.ID+".csv")
-	rows := [][]string{{"quarter", "starts", "feature", "name", "owner", "effort", "ready", "why"}}
+	progress, err := s.Plans.Progress(c.Request().Context(), p)
+	if err != nil {
+		return err
+	}
+	stands := map[string]plan.Progress{}
+	for _, one := range progress {
+		stands[one.Feature] = one
+	}
+	rows := [][]string{{"quarter", "starts", "feature", "name", "owner", "effort", "ready", "why", "must", "baseline", "expected", "live", "standing"}}
+	add := func(quarter, starts, key, effort string, ready bool, why string) {
+		one, live := stands[key], ""
+		if since, ok := d.today.Live[key]; ok {
+			live = dayOf(since)
+		}
+		rows = append(rows, []string{
+			quarter, starts, key, d.name(key), owners[key], effort, strconv.FormatBool(ready), why, strconv.FormatBool(d.feature(key).Must),
+			lastDayOf(one.Baseline), lastDayOf(one.Planned), live, string(one.Standing),
+		})
+	}
 	for _, phase := range p.Phases {
 		for _, item := range phase.Features {
-			rows = append(rows, []string{
-				strconv.Itoa(phase.Quarter), phase.Starts.Format(time.DateOnly), item.Feature, d.name(item.Feature), owners[item.Feature],
-				plainNumber(item.Effort), strconv.FormatBool(item.Ready), d.why(item.Why),
-			})
+			add(strconv.Itoa(phase.Quarter), phase.Starts.Format(time.DateOnly), item.Feature, plainNumber(item.Effort), item.Ready, d.why(item.Why))
 		}
 	}
 	for _, left := range p.Unplanned {
-		rows = append(rows, []string{"", "", left.Feature, d.name(left.Feature), owners[left.Feature], "", "false", d.why(left.Why)})
+		add("", "", left.Feature, "", false, d.why(left.Why))
 	}
+	for _, one := range progress {
+		if !slices.ContainsFunc(p.Features, func(f plan.Feature) bool { return f.Key == one.Feature }) {
+			add("", "", one.Feature, "", false, "")
+		}
+	}
+	table := startCSV(c, p.ID+".csv")
 	for _, row := range rows {
 		if err := table.write(row); err != nil {
 			return cutShort(c, err)
 		}
 	}
 	return table.flush()
+}
+
+// lastDayOf answers the last day of a quarter that is over at a time.
+func lastDayOf(over time.Time) string {
+	if over.IsZero() {
+		return ""
+	}
+	return dayOf(over.AddDate(0, 0, -1))
 }
 
 // planToExport answers the plan that a request asks for, ready to be said in the reader's language, and who owns each

@@ -11,6 +11,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
 )
 
 func (s *Server) showPlan(c echo.Context) error { return s.show(c, s.planPage) }
@@ -28,26 +29,32 @@ func (s *Server) planPage(c echo.Context, page Page) (View, error) {
 // featureNames answers what features are called and who owns them, by key.
 func (s *Server) featureNames(ctx context.Context, lang string) (names, owners map[string]string, err error) {
 	all, err := s.Rollouts.Features(ctx)
+	names, owners = namesOf(all, lang)
+	return names, owners, err
+}
+
+func namesOf(all []rollout.Feature, lang string) (names, owners map[string]string) {
 	names, owners = map[string]string{}, map[string]string{}
 	for _, f := range all {
 		names[f.Key], owners[f.Key] = f.Name.In(lang), f.Owner
 	}
-	return names, owners, err
+	return names, owners
 }
 
 // planView shows a plan, kept or only tried.
 func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage, map[string]string, error) {
 	v := PlanPage{Page: page, Base: planHref(p.ID), Title: p.Title, From: day(page, p.Start)}
-	names, owners, err := s.featureNames(ctx, page.Lang())
+	today, err := s.Plans.Today(ctx)
 	if err != nil {
 		return v, nil, err
 	}
-	d := drawnPlan{page, p, names}
-	v.Phases, v.Unplanned = d.phases(), d.unplanned()
-	v.Quarters = quarterOptions(page, "plans.as_it_is", 0)
-	for _, f := range p.Features {
-		v.Features = append(v.Features, Option{Value: f.Key, Text: d.name(f.Key), Chosen: f.Key == page.Form.Value("feature")})
+	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return v, nil, err
 	}
+	names, owners := namesOf(features, page.Lang())
+	d := drawnPlan{page, p, names, today}
+	v.Phases, v.Unplanned, v.Fields = d.phases(), d.unplanned(), d.planFields(features)
 	if cost := (plan.Consequence{After: p.Value, Best: p.Best}).Cost(); cost >= 0.0005 {
 		v.Cost = page.T("plans.cost", "Share", page.Percent(cost))
 	}
@@ -64,6 +71,9 @@ func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage
 	if !p.Adopted.IsZero() {
 		v.Adopted = page.date(p.Adopted)
 	}
+	for _, b := range p.Earlier {
+		v.Earlier = append(v.Earlier, page.T("plans.earlier_one", "Date", page.date(b.Adopted), "Count", len(b.Ready)))
+	}
 	if v.Progress, err = s.progressRows(ctx, d, owners); err != nil {
 		return v, nil, err
 	}
@@ -72,11 +82,12 @@ func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage
 	return v, names, err
 }
 
-// drawnPlan says a plan in a reader's words.
+// drawnPlan says a plan in a reader's words, as it is today.
 type drawnPlan struct {
 	page  Page
 	plan  plan.Plan
 	names map[string]string
+	today plan.Today
 }
 
 // name answers what a feature is called; its key once the catalogue has lost it.
@@ -100,84 +111,73 @@ func (d drawnPlan) why(t cohorts.Text) string {
 	return d.page.Say(t)
 }
 
-func (d drawnPlan) pinned(key string) int {
-	for _, f := range d.plan.Features {
-		if f.Key == key {
-			return f.Pinned
-		}
+// feature answers what the plan knows of a feature; nothing of what it has lost.
+func (d drawnPlan) feature(key string) plan.Feature {
+	i := slices.IndexFunc(d.plan.Features, func(f plan.Feature) bool { return f.Key == key })
+	if i < 0 {
+		return plan.Feature{Key: key}
 	}
-	return plan.Anywhere
+	return d.plan.Features[i]
 }
 
 func (d drawnPlan) phases() []PhaseCard {
+	now := d.plan.Now(d.today.Day)
+	begun := !d.today.Day.Before(d.plan.Start)
 	var cards []PhaseCard
 	for _, phase := range d.plan.Phases {
 		card := PhaseCard{
 			Quarter: phase.Quarter, Name: d.page.T("plans.quarter", "Number", phase.Quarter), Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
-			Load: d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)),
+			Load: d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)), Over: phase.Quarter < now,
+		}
+		if card.Over {
+			card.State = Badge{d.page.T("plans.over"), "done"}
+		} else if phase.Quarter == now && begun {
+			card.State = Badge{d.page.T("plans.running"), "active"}
 		}
 		if phase.Capacity > 0 {
 			card.Share = phase.Used / phase.Capacity
 		}
 		for _, item := range phase.Features {
-			card.Rows = append(card.Rows, PlannedRow{
-				Key: item.Feature, Feature: Link{d.name(item.Feature), featureHref(item.Feature)}, Effort: amount(d.page, item.Effort),
-				Later: !item.Ready, Why: d.why(item.Why), Quarters: quarterOptions(d.page, "", d.pinned(item.Feature)),
-			})
+			row := d.row(item.Feature, item.Why)
+			row.Effort, row.Later = amount(d.page, item.Effort), !item.Ready
+			row.Late = card.Over && item.Ready && row.Live == ""
+			card.Rows = append(card.Rows, row)
 		}
 		cards = append(cards, card)
 	}
 	return cards
 }
 
+func (d drawnPlan) row(key string, why cohorts.Text) PlannedRow {
+	f := d.feature(key)
+	row := PlannedRow{Key: key, Feature: Link{d.name(key), featureHref(key)}, Why: d.why(why), Must: f.Must, Guessed: f.Guessed, Quarters: d.quarterOptions("", f.Pinned)}
+	if since, live := d.today.Live[key]; live {
+		row.Live = day(d.page, since)
+	}
+	return row
+}
+
 func (d drawnPlan) unplanned() []PlannedRow {
 	var rows []PlannedRow
 	for _, left := range d.plan.Unplanned {
-		rows = append(rows, PlannedRow{
-			Key: left.Feature, Feature: Link{d.name(left.Feature), featureHref(left.Feature)}, Why: d.why(left.Why),
-			Quarters: quarterOptions(d.page, "", d.pinned(left.Feature)),
-		})
+		rows = append(rows, d.row(left.Feature, left.Why))
 	}
 	return rows
 }
 
-// quarterOptions offer where a feature can be put; as is the text of an option that changes nothing, if there is one.
-func quarterOptions(page Page, as string, chosen int) []Option {
+// quarterOptions offer where a feature can be put, which is in no quarter that is over; as is the text of an option that
+// changes nothing, if there is one.
+func (d drawnPlan) quarterOptions(as string, chosen int) []Option {
+	page := d.page
 	var options []Option
 	if as != "" {
 		options = append(options, Option{Text: page.T(as)})
 	}
 	options = append(options, Option{"0", page.T("plans.anywhere"), as == "" && chosen == plan.Anywhere})
-	for quarter := 1; quarter <= plan.Quarters; quarter++ {
+	for quarter := d.plan.Now(d.today.Day); quarter <= plan.Quarters; quarter++ {
 		options = append(options, Option{strconv.Itoa(quarter), page.T("plans.quarter", "Number", quarter), as == "" && chosen == quarter})
 	}
 	return append(options, Option{strconv.Itoa(plan.LeftOut), page.T("plans.left_out"), as == "" && chosen == plan.LeftOut})
-}
-
-// tried says what a change would do.
-func tried(c echo.Context, page Page, names map[string]string, change plan.Change, what plan.Consequence) *TriedChange {
-	d := drawnPlan{page: page, names: names}
-	v := &TriedChange{What: page.T("plans.tried", "Feature", d.name(change.Feature)), Cost: page.T("plans.free")}
-	for _, field := range []string{"feature", "quarter", "effort", "priority", "must"} {
-		v.Values = append(v.Values, Link{field, c.FormValue(field)})
-	}
-	for _, m := range what.Moved {
-		v.Moves = append(v.Moves, page.T("plans.move", "Feature", d.name(m.Feature), "From", place(page, m.From), "To", place(page, m.To)))
-	}
-	switch lost := what.Before - what.After; {
-	case lost > 0.0005 && what.Before > 0:
-		v.Cost = page.T("plans.loses", "Share", page.Percent(lost/what.Before))
-	case lost < -0.0005 && what.Before > 0:
-		v.Cost = page.T("plans.gains", "Share", page.Percent(-lost/what.Before))
-	}
-	return v
-}
-
-func place(page Page, quarter int) string {
-	if quarter == 0 {
-		return page.T("plans.nowhere")
-	}
-	return page.T("plans.quarter", "Number", quarter)
 }
 
 // day says a day of a plan, which has no zone.

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,6 +54,9 @@ func (s *Server) plansPage(c echo.Context, page Page) (View, error) {
 	for _, f := range features {
 		if f.Stage != rollout.Live && f.Stage != rollout.Retired {
 			v.Must = append(v.Must, Option{Value: f.Key, Text: f.Name.In(page.Lang())})
+			if f.Effort == 0 {
+				v.Unknown = append(v.Unknown, Option{Value: effortField + f.Key, Text: f.Name.In(page.Lang())})
+			}
 		}
 	}
 	now := s.Now().In(page.zone)
@@ -120,8 +125,33 @@ func (s *Server) typedPlan(c echo.Context) (plan.Draft, error) {
 		}
 		d.Capacity = append(d.Capacity, *capacity)
 	}
+	d.Efforts, err = typedEfforts(c, form)
+	errs = append(errs, err)
 	d.Priorities, err = s.byHand(c.Request().Context(), c.FormValue("by_hand"))
 	return d, together(append(errs, err)...)
+}
+
+// effortField begins the name of the field of a feature's effort; its key follows.
+const effortField = "effort."
+
+// typedEfforts reads the efforts of features that the catalogue has none of; what is left empty is not known.
+func typedEfforts(c echo.Context, form url.Values) (map[string]float64, error) {
+	efforts := map[string]float64{}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		key, ok := strings.CutPrefix(name, effortField)
+		if !ok {
+			continue
+		}
+		effort, err := decimal(c, name)
+		if effort != nil && err == nil {
+			if efforts[key] = *effort; !(*effort >= 0 && *effort <= plan.MaxEffort) {
+				err = invalid(name, "plan.effort")
+			}
+		}
+		errs = append(errs, err)
+	}
+	return efforts, together(errs...)
 }
 
 // dayIn reads a day from a field. Plans reckon in whole days, without a zone.
@@ -172,8 +202,14 @@ func renamedPlan(err error) error {
 		switch list, _, _ := strings.Cut(first, "["); {
 		case list == "priorities":
 			names[f.Name] = "by_hand"
-		case list == "polls", list == "must":
+		case list == "polls", list == "must", list == "add", list == "remove":
 			names[f.Name] = list
+		case list == "efforts":
+			names[f.Name] = effortField + rest
+		case strings.HasPrefix(f.Name, "capacity["):
+			if q, err := strconv.Atoi(strings.Trim(f.Name, "capity[]")); err == nil && q < plan.Quarters {
+				names[f.Name] = capacityFields()[q]
+			}
 		case list == "features":
 			names[f.Name] = rest[strings.LastIndex(rest, ".")+1:]
 		}
@@ -188,56 +224,4 @@ func (s *Server) adoptPlan(c echo.Context) error {
 		return err
 	}
 	return s.done(c, planHref(id), "flash.plan_adopted")
-}
-
-// tryChange shows what a change by hand would do, and keeps nothing.
-func (s *Server) tryChange(c echo.Context) error {
-	ctx, id := c.Request().Context(), c.Param("id")
-	change, err := typedChange(c)
-	if err != nil {
-		return s.again(c, planHref(id), err, s.planPage)
-	}
-	p, consequence, err := s.Plans.Try(ctx, id, change)
-	if err != nil {
-		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
-	}
-	return s.show(c, func(c echo.Context, page Page) (View, error) {
-		page.Path = planHref(id)
-		v, names, err := s.planView(ctx, page, p)
-		v.Tried = tried(c, page, names, change, consequence)
-		return v, err
-	})
-}
-
-// keepChange keeps a change by hand.
-func (s *Server) keepChange(c echo.Context) error {
-	id := c.Param("id")
-	change, err := typedChange(c)
-	if err == nil {
-		_, _, err = s.Plans.Change(c.Request().Context(), id, change)
-	}
-	if err != nil {
-		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
-	}
-	return s.done(c, planHref(id), "flash.plan_changed")
-}
-
-// typedChange reads what the team says of one feature; what is left empty stays as it is.
-func typedChange(c echo.Context) (plan.Change, error) {
-	change := plan.Change{Feature: c.FormValue("feature")}
-	var errs [3]error
-	if c.FormValue("quarter") != "" {
-		quarter, err := strconv.Atoi(c.FormValue("quarter"))
-		if err != nil {
-			errs[0] = invalid("quarter", "plan.quarter")
-		}
-		change.Quarter = &quarter
-	}
-	change.Effort, errs[1] = decimal(c, "effort")
-	change.Priority, errs[2] = decimal(c, "priority")
-	if said := c.FormValue("must"); said != "" {
-		must := said == "yes"
-		change.Must = &must
-	}
-	return change, together(errs[:]...)
 }

@@ -116,6 +116,10 @@ func (s *Server) planToSay(ctx context.Context, page Page, id string) (d drawnPl
 	if err != nil {
 		return d, nil, err
 	}
+	today, err := s.Plans.Today(ctx)
+	if err != nil {
+		return d, nil, err
+	}
 	names, owners, err := s.featureNames(ctx, page.Lang())
-	return drawnPlan{page, p, names}, owners, err
+	return drawnPlan{page, p, names, today}, owners, err
 }

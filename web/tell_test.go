@@ -24,7 +24,7 @@ func (k *clinic) slipping(t *testing.T) {
 	}
 	second := 2
 	if err == nil {
-		_, _, err = k.Plans.Change(ctx, p.ID, plan.Change{Feature: "bills", Quarter: &second})
+		_, _, err = k.Plans.Change(ctx, p.ID, plan.Edit{Changes: []plan.Change{{Feature: "bills", Quarter: &second}}})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -26,7 +26,7 @@ func (s *Server) planTasks(ctx context.Context, page Page) ([]Task, error) {
 			return nil, err
 		}
 		names, _, err := s.featureNames(ctx, page.Lang())
-		d := drawnPlan{page, p, names}
+		d := drawnPlan{page: page, plan: p, names: names}
 		var tasks []Task
 		for _, one := range progress {
 			if one.Standing == plan.Slipping && !one.Told() {

@@ -13,7 +13,8 @@ var nowhere = span{-1, -1}
 
 func (s span) planned() bool { return s.first >= 0 }
 
-// problem is a plan's features by number, with efforts in whole thousandths.
+// problem is a plan's features by number, with efforts in whole thousandths. What is live is held where it is: what it
+// took is out of the capacity, and nothing remains to be done.
 type problem struct {
 	effort   []int
 	needs    [][]int
@@ -21,20 +22,36 @@ type problem struct {
 	pinned   []int
 	priority []float64
 	capacity [Quarters]int
-	highest  int // capacity of one quarter
+	begins   int             // the first quarter, from 0, in which work can still be done
+	held     []span          // where what is live is; nowhere for all else
+	live     []bool          // also what went live after the year, which is nowhere
+	done     [][Quarters]int // of what is live, by quarter
+	was      []span          // where each feature stands that should not move without need; nil of a new plan
+	free     []bool          // those that may move: what is changed, what is late, what was not planned
+	moving   float64         // how much use a move must bring at least
 }
 
-func newProblem(p Plan) *problem {
-	pr := &problem{}
+func newProblem(p Plan, today Today) *problem {
+	pr := &problem{begins: p.begins(today)}
 	at := map[string]int{}
 	for i, f := range p.Features {
 		at[f.Key] = i
 	}
+	done, used := p.done(today)
 	for _, f := range p.Features {
-		pr.effort = append(pr.effort, thousandths(f.Effort))
+		since, live := today.Live[f.Key]
+		held, effort, pinned := nowhere, thousandths(f.Effort), f.Pinned
+		if q := p.Now(since) - 1; live && q < Quarters {
+			held = span{q, q}
+		}
+		if live {
+			effort, pinned = 0, Anywhere
+		}
+		pr.effort = append(pr.effort, effort)
 		pr.must = append(pr.must, f.Must)
-		pr.pinned = append(pr.pinned, f.Pinned)
+		pr.pinned = append(pr.pinned, pinned)
 		pr.priority = append(pr.priority, f.Priority)
+		pr.held, pr.live, pr.done = append(pr.held, held), append(pr.live, live), append(pr.done, done[f.Key])
 		var needs []int
 		for _, need := range f.Needs {
 			needs = append(needs, at[need])
@@ -42,16 +59,15 @@ func newProblem(p Plan) *problem {
 		pr.needs = append(pr.needs, needs)
 	}
 	for q, c := range p.Capacity {
-		pr.capacity[q] = thousandths(c)
-		pr.highest = max(pr.highest, pr.capacity[q])
+		pr.capacity[q] = max(0, thousandths(c)-used[q])
 	}
 	return pr
 }
 
-// free answers the same problem without what was put by hand; nil where nothing was.
-func (pr *problem) free() *problem {
+// unpinned answers the same problem without what was put by hand, and free to move all; nil where nothing was.
+func (pr *problem) unpinned() *problem {
 	other := *pr
-	other.pinned = make([]int, len(pr.pinned))
+	other.pinned, other.was = make([]int, len(pr.pinned)), nil
 	if slices.Equal(other.pinned, pr.pinned) {
 		return nil
 	}
@@ -60,44 +76,35 @@ func (pr *problem) free() *problem {
 
 func thousandths(x float64) int { return int(math.Round(x * 1000)) }
 
-// large tells whether a feature takes more than any one quarter holds, so that work on it may go over several.
-func (pr *problem) large(i int) bool { return pr.effort[i] > pr.highest }
-
 // assignment says where each feature is.
 type assignment struct {
 	spans []span
 	load  [Quarters][Quarters]int // effort of the features with a span, by its first and last quarter
 }
 
+// empty answers an assignment of nothing but what is live.
 func (pr *problem) empty() *assignment {
 	a := &assignment{spans: make([]span, len(pr.effort))}
-	a.clear()
+	a.clear(pr)
 	return a
 }
 
-func (a *assignment) clear() {
-	for i := range a.spans {
-		a.spans[i] = nowhere
-	}
+func (a *assignment) clear(pr *problem) {
+	copy(a.spans, pr.held)
 	a.load = [Quarters][Quarters]int{}
 }
 
 // fits tells whether the year has room for one more feature in a span: no run of quarters has to hold more than it can.
 // That is enough, because work in a span can be spread over it at will (Hall's condition).
 func (a *assignment) fits(pr *problem, i int, s span) bool {
-	for from := range Quarters {
+	for from := s.first; from >= pr.begins; from-- {
+		load, room := pr.effort[i], 0
 		for to := from; to < Quarters; to++ {
-			if s.first < from || s.last > to {
-				continue
+			room += pr.capacity[to]
+			for first := from; first <= to; first++ {
+				load += a.load[first][to]
 			}
-			load, room := pr.effort[i], 0
-			for q := from; q <= to; q++ {
-				room += pr.capacity[q]
-				for last := q; last <= to; last++ {
-					load += a.load[q][last]
-				}
-			}
-			if load > room {
+			if to >= s.last && load > room {
 				return false
 			}
 		}
@@ -116,29 +123,62 @@ func (a *assignment) take(pr *problem, i int) {
 	a.spans[i] = nowhere
 }
 
-// earliest answers where a feature can be ready first, given that all it needs is placed; nowhere where it cannot.
+// earliest answers where a feature can be ready first, given that all it needs is placed; nowhere where it cannot. Work may
+// begin as soon as what it needs is ready, which leaves the others the most room: tidy narrows that in the end.
 func (a *assignment) earliest(pr *problem, i int) span {
-	first := 0
-	for _, need := range pr.needs[i] {
-		first = max(first, a.spans[need].last)
-	}
-	from, to := first, Quarters-1
+	first := a.after(pr, i)
 	switch pin := pr.pinned[i]; {
-	case pin == LeftOut:
+	case pin == LeftOut || pr.live[i]:
 		return nowhere
 	case pin > 0:
-		from, to = max(first, pin-1), pin-1
+		return a.inQuarter(pr, i, first, pin-1)
 	}
-	for last := from; last <= to; last++ {
-		s := span{last, last}
-		if pr.large(i) {
-			s.first = first
-		}
-		if a.fits(pr, i, s) {
+	for last := first; last < Quarters; last++ {
+		if s := (span{first, last}); a.fits(pr, i, s) {
 			return s
 		}
 	}
 	return nowhere
+}
+
+// inQuarter answers where a feature is worked on to be ready in a quarter: in that one, or where it takes the ones before
+// too, in all of them; nowhere where it cannot be ready then, or would be before.
+func (a *assignment) inQuarter(pr *problem, i, first, last int) span {
+	alone, over, before := span{last, last}, span{first, last}, span{first, last - 1}
+	switch {
+	case last < first:
+		return nowhere
+	case a.fits(pr, i, alone):
+		return alone
+	case first < last && !a.fits(pr, i, before) && a.fits(pr, i, over):
+		return over
+	}
+	return nowhere
+}
+
+// tidy does the work on each feature in as few quarters as there is room for: most often in the one in which it is ready.
+func (a *assignment) tidy(pr *problem, order []int) {
+	for _, i := range order {
+		s := a.spans[i]
+		if !s.planned() || pr.live[i] {
+			continue
+		}
+		a.take(pr, i)
+		narrow := span{s.last, s.last}
+		for narrow.first > s.first && !a.fits(pr, i, narrow) {
+			narrow.first--
+		}
+		a.put(pr, i, narrow)
+	}
+}
+
+// after answers the first quarter, from 0, in which work on a feature can begin: what it needs may be ready in the same.
+func (a *assignment) after(pr *problem, i int) int {
+	first := pr.begins
+	for _, need := range pr.needs[i] {
+		first = max(first, a.spans[need].last)
+	}
+	return first
 }
 
 // insert places a feature and, before it, all it needs; all or nothing. It answers whether it is placed.
@@ -174,53 +214,20 @@ func (a *assignment) insertAll(pr *problem, i int, placed []int) []int {
 	return append(placed, i)
 }
 
-// value is what an assignment is good for, the more important first: how much of what was put by hand is where it should
-// be; the quarters of use of must-haves; priority times quarters of use of everything; quarters of use of everything.
-type value [4]float64
-
-func (v value) over(other value) bool {
-	const hair = 1e-9 // sums of the same numbers in another order differ by less
-	for i := range v {
-		if d := v[i] - other[i]; d > hair || d < -hair {
-			return d > 0
-		}
-	}
-	return false
-}
-
-func (a *assignment) value(pr *problem) value {
-	var v value
-	for i, s := range a.spans {
-		if !s.planned() {
-			continue
-		}
-		use := float64(Quarters - s.last)
-		if pr.pinned[i] > 0 {
-			v[0]++
-		}
-		if pr.must[i] {
-			v[1] += use
-		}
-		v[2] += pr.priority[i] * use
-		v[3] += use
-	}
-	return v
-}
-
 // shares answers how much work on each feature is done in each quarter, in thousandths: always first on what is to be
 // ready first.
 func (a *assignment) shares(pr *problem) [][Quarters]int {
-	shares := make([][Quarters]int, len(a.spans))
-	left := append([]int(nil), pr.effort...)
+	shares := slices.Clone(pr.done)
+	left := slices.Clone(pr.effort)
 	for q := range Quarters {
 		room := pr.capacity[q]
 		for last := q; last < Quarters; last++ {
 			for i, s := range a.spans {
-				if s.last == last && s.first <= q && s.planned() {
-					done := min(left[i], room)
-					shares[i][q] = done
-					left[i] -= done
-					room -= done
+				if s.last == last && s.first <= q && s.planned() && left[i] > 0 {
+					work := min(left[i], room)
+					shares[i][q] += work
+					left[i] -= work
+					room -= work
 				}
 			}
 		}

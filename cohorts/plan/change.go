@@ -2,16 +2,27 @@ package plan
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 
 	"soundings/cohorts"
 )
 
+// Edit is what the team changes of a plan at once.
+type Edit struct {
+	Capacity []float64 // of each of the four quarters; nil as it is
+	Add      []string  // keys of features of the catalogue; what they need comes with them
+	Remove   []string  // keys of features that leave the plan
+	Changes  []Change
+	Version  int64 // of the plan that was changed; 0: as it is now
+}
+
 // Change is what the team says of one feature by hand; a nil member leaves it as it is.
 type Change struct {
 	Feature  string   `json:"feature"`
 	Quarter  *int     `json:"quarter"` // in which it shall be ready, from 1; Anywhere; LeftOut
-	Effort   *float64 `json:"effort"`
+	Effort   *float64 `json:"effort"`  // 0: not known
 	Priority *float64 `json:"priority"`
 	Must     *bool    `json:"must"`
 }
@@ -38,11 +49,12 @@ type Move struct {
 	From, To int
 }
 
-// Change changes a plan by hand, plans the rest anew around it, and keeps it. A change that cannot be is refused.
-func (s *Service) Change(ctx context.Context, id string, changes ...Change) (Plan, Consequence, error) {
+// Change changes a plan by hand, plans the rest anew around it, and keeps it. A change that cannot be is refused, and so is
+// one of an older version.
+func (s *Service) Change(ctx context.Context, id string, e Edit) (Plan, Consequence, error) {
 	var c Consequence
-	p, err := s.update(ctx, id, func(p *Plan) error {
-		next, consequence, err := p.change(changes)
+	p, err := s.update(ctx, "change", id, func(p *Plan) error {
+		next, consequence, err := s.edit(ctx, *p, e)
 		*p, c = next, consequence
 		return err
 	})
@@ -50,54 +62,90 @@ func (s *Service) Change(ctx context.Context, id string, changes ...Change) (Pla
 }
 
 // Try answers what Change would do, and keeps nothing.
-func (s *Service) Try(ctx context.Context, id string, changes ...Change) (Plan, Consequence, error) {
+func (s *Service) Try(ctx context.Context, id string, e Edit) (Plan, Consequence, error) {
 	p, err := s.Plan(ctx, id)
 	if err != nil {
 		return p, Consequence{}, err
 	}
-	return p.change(changes)
+	return s.edit(ctx, p, e)
 }
 
-func (p Plan) change(changes []Change) (Plan, Consequence, error) {
-	before := p
-	p.Features = slices.Clone(p.Features)
-	for _, c := range changes {
-		i := slices.IndexFunc(p.Features, func(f Feature) bool { return f.Key == c.Feature })
-		if i < 0 {
-			return p, Consequence{}, cohorts.InvalidFields(cohorts.Field{
-				Name: "features." + c.Feature, Text: cohorts.T("plan.feature_unknown", "Feature", c.Feature),
-			})
-		}
-		c.apply(&p.Features[i])
-		if f := p.Features[i]; !(f.Priority >= 0 && f.Priority <= 1) {
-			return p, Consequence{}, cohorts.InvalidFields(cohorts.Field{Name: "features." + f.Key + ".priority", Text: cohorts.T("plan.priority")})
-		}
+func (s *Service) edit(ctx context.Context, p Plan, e Edit) (Plan, Consequence, error) {
+	if e.Version != 0 && e.Version != p.Version {
+		return p, Consequence{}, cohorts.Refuse(cohorts.Conflict, "plan.changed")
 	}
-	if err := p.Check(); err != nil {
+	known, err := s.Catalogue.PlanFeatures(ctx)
+	if err != nil {
+		return p, Consequence{}, fmt.Errorf("reading features: %w", err)
+	}
+	today, err := s.today(ctx, known)
+	if err != nil {
 		return p, Consequence{}, err
 	}
-	p = p.arrange()
-	c := Consequence{Before: before.Value, After: p.Value, Best: p.Best}
-	was, is := before.Ready(), p.Ready()
-	for _, f := range p.Features {
-		if was[f.Key] != is[f.Key] {
-			c.Moved = append(c.Moved, Move{f.Key, was[f.Key], is[f.Key]})
+	var shares map[string]float64
+	if len(e.Add) > 0 {
+		if shares, err = s.priorities(ctx, Draft{Polls: p.Polls}); err != nil {
+			return p, Consequence{}, err
 		}
 	}
-	return p, c, nil
+	return p.change(e, today, known, shares)
 }
 
-func (c Change) apply(f *Feature) {
-	if c.Quarter != nil {
-		f.Pinned = *c.Quarter
+// change answers the plan after an edit, and what that brings. Shares are the priorities of what is added.
+func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[string]float64) (Plan, Consequence, error) {
+	next, err := p.edited(e, today, known, shares)
+	if err != nil {
+		return p, Consequence{}, err
 	}
-	if c.Effort != nil {
-		f.Effort = *c.Effort
+	now := p.stand(today)
+	pr, a, same := next.around(p, now, today)
+	if err := next.broken(p, pr, a, e); err != nil {
+		return p, Consequence{}, err
 	}
-	if c.Priority != nil {
-		f.Priority = *c.Priority
+	next = next.lay(pr, a)
+	switch free := pr.unpinned(); {
+	case free == nil:
+		next.Best = next.Value
+	case same:
+		next.Best = max(next.Value, p.Best)
+	default:
+		next.Best = max(next.Value, free.optimise(a.order()).use(free))
 	}
-	if c.Must != nil {
-		f.Must = *c.Must
+	return next, Consequence{Before: now.use, After: next.Value, Best: next.Best, Moved: moves(p, next)}, nil
+}
+
+func moves(before, after Plan) []Move {
+	was, is := before.Ready(), after.Ready()
+	var all []Move
+	for _, key := range slices.Sorted(maps.Keys(union(was, is))) {
+		if was[key] != is[key] {
+			all = append(all, Move{key, was[key], is[key]})
+		}
 	}
+	return all
+}
+
+func union(a, b map[string]int) map[string]int {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// broken refuses an edit that puts something by hand where it cannot be, or in the place of what the team had put there.
+func (p Plan) broken(before Plan, pr *problem, a *assignment, e Edit) error {
+	named := map[string]bool{}
+	for _, c := range e.Changes {
+		if c.Quarter != nil {
+			named[c.Feature] = true
+		}
+	}
+	var c checker
+	was := before.Ready()
+	for i, f := range p.Features {
+		holds := f.Pinned <= 0 || a.spans[i].last == f.Pinned-1
+		if !holds && (named[f.Key] || len(named) > 0 && was[f.Key] == f.Pinned) {
+			c.fields = append(c.fields, cohorts.Field{Name: "features." + f.Key + ".quarter", Text: p.whyNot(pr, a, i)})
+		}
+	}
+	return cohorts.InvalidFields(c.fields...)
 }

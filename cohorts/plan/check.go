@@ -3,14 +3,14 @@ package plan
 import "soundings/cohorts"
 
 // Check answers nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
-// features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be, because
-// something is put before what it needs or because a quarter does not hold what is put into it.
+// features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be because
+// something is put before what it needs.
 func (p Plan) Check() error {
 	var c checker
 	total := 0.0
 	for _, capacity := range p.Capacity {
 		total += capacity
-		if !(capacity >= 0 && capacity <= maxEffort) {
+		if !(capacity >= 0 && capacity <= MaxEffort) {
 			c.bad("capacity", "plan.capacity")
 		}
 	}
@@ -31,7 +31,7 @@ func (p Plan) Check() error {
 		c.feature(f, at)
 	}
 	if len(c.fields) == 0 {
-		c.fields = append(p.circle(at), p.tooMuch()...)
+		c.fields = p.circle(at)
 	}
 	return cohorts.InvalidFields(c.fields...)
 }
@@ -47,7 +47,7 @@ func (c *checker) bad(name, text string, pairs ...any) {
 
 func (c *checker) feature(f Feature, at map[string]Feature) {
 	name := "features." + f.Key
-	if !(f.Effort >= 0 && f.Effort <= maxEffort) {
+	if !(f.Effort >= 0 && f.Effort <= MaxEffort) {
 		c.bad(name+".effort", "plan.effort")
 	}
 	if f.Pinned < LeftOut || f.Pinned > Quarters {
@@ -66,8 +66,8 @@ func (c *checker) feature(f Feature, at map[string]Feature) {
 	}
 }
 
-// maxEffort bounds efforts and capacities, so that their thousandths stay whole and exact.
-const maxEffort = 1_000_000
+// MaxEffort bounds efforts and capacities, so that their thousandths stay whole and exact.
+const MaxEffort = 1_000_000
 
 // circle names a feature that needs itself through others.
 func (p Plan) circle(at map[string]Feature) []cohorts.Field {
@@ -96,26 +96,4 @@ func (p Plan) circle(at map[string]Feature) []cohorts.Field {
 		}
 	}
 	return nil
-}
-
-// tooMuch names the quarters that do not hold what was put into them by hand.
-func (p Plan) tooMuch() []cohorts.Field {
-	var fields []cohorts.Field
-	pr := newProblem(p)
-	a := pr.empty()
-	for i, f := range p.Features {
-		if f.Pinned <= 0 {
-			continue
-		}
-		s := span{f.Pinned - 1, f.Pinned - 1}
-		if pr.large(i) {
-			s.first = 0
-		}
-		if !a.fits(pr, i, s) {
-			fields = append(fields, cohorts.Field{Name: "features." + f.Key + ".quarter", Text: cohorts.T("plan.quarter_full", "Quarter", f.Pinned)})
-			continue
-		}
-		a.put(pr, i, s)
-	}
-	return fields
 }

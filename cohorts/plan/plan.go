@@ -23,6 +23,17 @@ type Feature struct {
 	Must     bool     `json:"must"`     // regulation asks for it: it comes before all that is wanted
 	Priority float64  `json:"priority"` // between 0 and 1: the weighted Borda share of the polls
 	Pinned   int      `json:"pinned"`   // the quarter in which the team wants it ready, from 1; Anywhere; LeftOut
+	Guessed  bool     `json:"guessed"`  // nobody has said the effort: it is UnknownEffort
+}
+
+// UnknownEffort is what a feature is taken to need while nobody has said it.
+const UnknownEffort = 1
+
+// takes sets the effort; 0: it is not known.
+func (f *Feature) takes(effort float64) {
+	if f.Effort, f.Guessed = effort, effort == 0; f.Guessed {
+		f.Effort = UnknownEffort
+	}
 }
 
 // Plan is a year of four quarters. Value is what it is good for: of all planned features the priority times the quarters
@@ -37,11 +48,18 @@ type Plan struct {
 	Phases    []Phase
 	Unplanned []Left
 	Value     float64
-	Best      float64              // the value that the plan would have without changes by hand
+	Best      float64              // the value that the plan would have without changes by hand, never less than Value
 	Baseline  map[string]time.Time // when the team adopted the plan: the end of the quarter in which each feature would be ready
 	Adopted   time.Time
+	Earlier   []Baseline // those before, the oldest first
 	Created   time.Time
 	Version   int64
+}
+
+// Baseline is what the team adopted at some time: the end of the quarter in which each feature would be ready.
+type Baseline struct {
+	Adopted time.Time
+	Ready   map[string]time.Time
 }
 
 // Phase is one quarter of a plan.
@@ -53,7 +71,7 @@ type Phase struct {
 	Features []Item
 }
 
-// Item is the work on one feature in one quarter. Only a feature that takes more than any one quarter holds has several.
+// Item is the work on one feature in one quarter. Only a feature for which no one quarter has room has several.
 type Item struct {
 	Feature string
 	Effort  float64 // in this quarter

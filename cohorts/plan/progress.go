@@ -2,7 +2,8 @@ package plan
 
 import (
 	"context"
-	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -14,62 +15,66 @@ const (
 	Done     Standing = "done"      // live in time
 	DoneLate Standing = "done_late" // live, after it was due
 	OnTrack  Standing = "on_track"  // not due yet, and still planned for when it was
-	Slipping Standing = "slipping"  // the plan now says later than the baseline, or it is due and not live
+	Slipping Standing = "slipping"  // it is expected later than the baseline says
 	Dropped  Standing = "dropped"   // it was in the baseline and is planned no more
 	Added    Standing = "added"     // it was not in the baseline
 )
 
-// Progress is one feature, planned against actual. Dates are ends of quarters; a zero one: there is none.
+// Progress is one feature, planned against actual. Baseline and Planned are ends of quarters, Live a day; a zero one: there
+// is none.
 type Progress struct {
 	Feature  string
 	Baseline time.Time // when it was to be ready as the team adopted the plan
-	Planned  time.Time // when it is now
+	Planned  time.Time // when it is now; where that is over and it is not live, the end of the quarter in which we are
 	Live     time.Time // since when everybody has it
 	Standing Standing
-	Late     time.Duration // how much later it came, or will come as far as is known
+	Late     time.Duration // how much later it came, or will come as far as is known; whole days
 	Notices  []Entry       // where it slips: the events of the charter that tell of it, the earliest first
 }
 
 // Progress answers how each feature of an adopted plan stands; nothing before it is adopted.
 func (s *Service) Progress(ctx context.Context, p Plan) ([]Progress, error) {
-	known, err := s.Catalogue.PlanFeatures(ctx)
+	today, err := s.Today(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading features: %w", err)
+		return nil, err
 	}
-	live := map[string]time.Time{}
-	for key, k := range known {
-		live[key] = k.Live
-	}
-	all := p.progress(live, s.Now())
+	all := p.progress(today)
 	return all, s.addNotices(ctx, all)
 }
 
-func (p Plan) progress(live map[string]time.Time, now time.Time) []Progress {
+func (p Plan) progress(today Today) []Progress {
 	if p.Adopted.IsZero() {
 		return nil
 	}
-	ready := p.Ready()
-	var all []Progress
+	keys, ready := map[string]bool{}, p.Ready()
 	for _, f := range p.Features {
-		one := Progress{Feature: f.Key, Baseline: p.Baseline[f.Key], Live: live[f.Key]}
-		if quarter := ready[f.Key]; quarter > 0 {
+		keys[f.Key] = true
+	}
+	for key := range p.Baseline {
+		keys[key] = true // it may have left the plan since
+	}
+	var all []Progress
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		one := Progress{Feature: key, Baseline: p.Baseline[key], Live: today.Live[key]}
+		if quarter := ready[key]; quarter > 0 {
+			if one.Live.IsZero() {
+				quarter = max(quarter, p.Now(today.Day)) // what did not come in time comes now at the soonest
+			}
 			one.Planned = p.Ends(quarter)
 		}
 		if one.Baseline.IsZero() && one.Planned.IsZero() && one.Live.IsZero() {
 			continue // it was in no quarter and is in none
 		}
-		one.stand(now)
+		one.stand()
 		all = append(all, one)
 	}
 	return all
 }
 
-func (p *Progress) stand(now time.Time) {
+func (p *Progress) stand() {
 	due, expected := p.Baseline, p.Planned
 	if !p.Live.IsZero() {
-		expected = p.Live
-	} else if now.After(expected) && !expected.IsZero() {
-		expected = now
+		expected = p.Live.AddDate(0, 0, 1) // a quarter ends with the last of its days
 	}
 	if !due.IsZero() && expected.After(due) {
 		p.Late = expected.Sub(due)

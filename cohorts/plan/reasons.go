@@ -7,25 +7,26 @@ import (
 	"soundings/cohorts"
 )
 
-// arrange plans the features anew and says why each stands where it stands. What is where it is stays there unless
-// another plan is better.
-func (p Plan) arrange() Plan {
-	pr := newProblem(p)
-	a := optimise(pr, p.now())
-	p.Value = a.value(pr)[2]
-	p.Best = p.Value
-	if free := pr.free(); free != nil {
-		p.Best = optimise(free, nil).value(free)[2]
-	}
+// arrange plans the features of a new plan.
+func (p Plan) arrange(today Today) Plan {
+	pr := newProblem(p, today)
+	return p.lay(pr, pr.optimise())
+}
+
+// lay puts the features where an assignment has them, and says why each stands where it stands.
+func (p Plan) lay(pr *problem, a *assignment) Plan {
+	p.Value = a.use(pr)
 	p.Phases, p.Unplanned = nil, nil
-	shares, places := a.shares(pr), p.places()
+	places := p.places()
+	a.tidy(pr, places)
+	shares := a.shares(pr)
 	for q := range Quarters {
 		phase := Phase{Quarter: q + 1, Starts: p.Start.AddDate(0, 3*q, 0), Capacity: p.Capacity[q]}
 		for _, i := range places {
 			if s := a.spans[i]; shares[i][q] > 0 || s.last == q {
 				used := float64(shares[i][q]) / 1000
 				phase.Used += used
-				phase.Features = append(phase.Features, Item{p.Features[i].Key, used, s.last == q, p.why(pr, a, places, i)})
+				phase.Features = append(phase.Features, Item{p.Features[i].Key, used, s.last == q, p.why(pr, a, places, i, shares[i])})
 			}
 		}
 		p.Phases = append(p.Phases, phase)
@@ -36,20 +37,6 @@ func (p Plan) arrange() Plan {
 		}
 	}
 	return p
-}
-
-// now answers in which quarter each feature is ready; nil of a new plan.
-func (p Plan) now() []int {
-	if len(p.Phases) == 0 {
-		return nil
-	}
-	ready, now := p.Ready(), make([]int, len(p.Features))
-	for i, f := range p.Features {
-		if now[i] = ready[f.Key]; now[i] == 0 {
-			now[i] = Quarters + 1
-		}
-	}
-	return now
 }
 
 // places answers the features by priority, the highest first.
@@ -65,12 +52,14 @@ func (p Plan) places() []int {
 }
 
 // why says why a feature stands where it stands: the first reason that holds.
-func (p Plan) why(pr *problem, a *assignment, places []int, i int) cohorts.Text {
-	s, place := a.spans[i], slices.Index(places, i)+1
-	if pr.pinned[i] > 0 {
+func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quarters]int) cohorts.Text {
+	place := slices.Index(places, i) + 1
+	switch {
+	case pr.live[i]:
+		return cohorts.T("plan.why.live")
+	case pr.pinned[i] > 0:
 		return cohorts.T("plan.why.by_hand")
-	}
-	if pr.must[i] {
+	case pr.must[i]:
 		return cohorts.T("plan.why.must")
 	}
 	if waits := a.waitsFor(pr, i); waits >= 0 {
@@ -79,10 +68,16 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int) cohorts.Text 
 	if needed := a.neededBy(pr, i); needed >= 0 {
 		return cohorts.T("plan.why.needed", "Feature", p.Features[needed].Key)
 	}
+	parts := 0
+	for _, work := range shares {
+		if work > 0 {
+			parts++
+		}
+	}
 	switch {
-	case pr.large(i):
+	case parts > 1:
 		return cohorts.T("plan.why.large", "Place", place, "Of", len(places))
-	case s.last == 0:
+	case a.spans[i].last == pr.begins:
 		return cohorts.T("plan.why.first", "Place", place, "Of", len(places))
 	default:
 		return cohorts.T("plan.why.room", "Place", place, "Of", len(places))
@@ -91,9 +86,12 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int) cohorts.Text 
 
 // waitsFor answers the feature without which this one would have been ready earlier; −1: there is none.
 func (a *assignment) waitsFor(pr *problem, i int) int {
+	s := a.spans[i]
+	a.take(pr, i)
+	defer a.put(pr, i, s)
 	for _, need := range pr.needs[i] {
-		for q := range a.spans[need].last {
-			if !pr.large(i) && a.fits(pr, i, span{q, q}) {
+		for q := pr.begins; q < a.spans[need].last; q++ {
+			if a.fits(pr, i, span{pr.begins, q}) {
 				return need
 			}
 		}
@@ -113,35 +111,46 @@ func (a *assignment) neededBy(pr *problem, i int) int {
 	return most
 }
 
-// whyNot says why a feature is in no quarter.
+// whyNot says why a feature is in no quarter, or not in the one into which it is put by hand.
 func (p Plan) whyNot(pr *problem, a *assignment, i int) cohorts.Text {
-	f := p.Features[i]
-	if f.Pinned == LeftOut {
+	f, pin := p.Features[i], pr.pinned[i]
+	switch {
+	case pr.live[i]:
+		return cohorts.T("plan.left.live")
+	case pin == LeftOut:
 		return cohorts.T("plan.left.by_hand")
 	}
-	whole, free := 0, 0
-	for q, shares := range a.used(pr) {
-		whole += pr.capacity[q]
-		free += pr.capacity[q] - shares
-	}
-	if pr.effort[i] > whole {
-		return cohorts.T("plan.left.too_large", "Effort", f.Effort, "Capacity", float64(whole)/1000)
-	}
 	for _, need := range pr.needs[i] {
-		if !a.spans[need].planned() {
-			return cohorts.T("plan.left.need", "Feature", p.Features[need].Key)
+		switch key := p.Features[need].Key; {
+		case !a.spans[need].planned() && pin > 0:
+			return cohorts.T("plan.pin_need", "Quarter", pin, "Feature", key)
+		case !a.spans[need].planned():
+			return cohorts.T("plan.left.need", "Feature", key)
+		case pin > 0 && a.spans[need].last >= pin:
+			return cohorts.T("plan.pin_late", "Quarter", pin, "Feature", key, "Ready", a.spans[need].last+1)
 		}
 	}
-	return cohorts.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free)/1000)
+	if pin > 0 {
+		return cohorts.T("plan.quarter_full", "Quarter", pin)
+	}
+	whole, free := a.left(pr, pr.begins), a.left(pr, a.after(pr, i))
+	if pr.effort[i] > whole[0] {
+		return cohorts.T("plan.left.too_large", "Effort", f.Effort, "Capacity", float64(whole[0])/1000)
+	}
+	return cohorts.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free[1])/1000)
 }
 
-// used answers how much of each quarter is taken, in thousandths.
-func (a *assignment) used(pr *problem) [Quarters]int {
-	var used [Quarters]int
-	for _, shares := range a.shares(pr) {
-		for q, x := range shares {
-			used[q] += x
+// left answers what the quarters from one on, from 0, hold and what of that is free, in thousandths.
+func (a *assignment) left(pr *problem, from int) [2]int {
+	var left [2]int
+	for q := from; q < Quarters; q++ {
+		left[0] += pr.capacity[q]
+		left[1] += pr.capacity[q]
+	}
+	for i, shares := range a.shares(pr) {
+		for q := from; q < Quarters; q++ {
+			left[1] -= shares[q] - pr.done[i][q]
 		}
 	}
-	return used
+	return left
 }

@@ -9,9 +9,12 @@ import (
 
 // Store keeps what this package knows. Save methods follow the rules of cohorts.Store.
 type Store interface {
+	Clinic(ctx context.Context) (cohorts.Clinic, error) // the zero Clinic where none is kept
+
 	Plan(ctx context.Context, id string) (Plan, error) // NotFound
 	Plans(ctx context.Context) ([]Plan, error)         // newest first
-	SavePlan(ctx context.Context, p Plan) error        // ErrChanged also when a new one's id is taken
+	// SavePlan keeps a plan and what was done: "create", "change" or "adopt"; ErrChanged also when a new one's id is taken.
+	SavePlan(ctx context.Context, act string, p Plan) error
 
 	Entry(ctx context.Context, id string) (Entry, error) // NotFound
 	Entries(ctx context.Context, k Kind) ([]Entry, error)

@@ -68,17 +68,9 @@ func (p Progress) Untold(of []cohorts.Group) []cohorts.Group {
 	})
 }
 
-// tells tells whether an event tells of a slip as far as it goes now: not only of an earlier date, and where no date is
-// left, after it had passed.
-func (e Entry) tells(p Progress, now time.Time) bool {
-	if e.Feature != p.Feature || e.Expected.IsZero() || e.Expected.Before(p.Planned) {
-		return false
-	}
-	on := e.Date
-	if !e.Done.IsZero() {
-		on = e.Done
-	}
-	return p.Planned.After(now) || !on.Before(p.Planned)
+// tells tells whether an event tells of a slip as far as it goes now: not only of an earlier date.
+func (e Entry) tells(p Progress) bool {
+	return e.Feature == p.Feature && !e.Expected.IsZero() && !e.Expected.Before(p.Planned)
 }
 
 // addNotices adds to what slips the events that tell of it.
@@ -91,10 +83,9 @@ func (s *Service) addNotices(ctx context.Context, all []Progress) error {
 	if err != nil {
 		return err
 	}
-	now := s.Now()
 	for i, p := range all {
 		for _, e := range events {
-			if slips(p) && e.tells(p, now) {
+			if slips(p) && e.tells(p) {
 				all[i].Notices = append(all[i].Notices, e)
 			}
 		}

@@ -32,7 +32,7 @@ func (b *builder) plan(ctx context.Context) error {
 		return err
 	}
 	first := 1
-	if _, _, err := s.Change(ctx, p.ID, plan.Change{Feature: "refills", Quarter: &first}, plan.Change{Feature: "secure-messaging", Quarter: &first}); err != nil {
+	if _, _, err := s.Change(ctx, p.ID, plan.Edit{Changes: []plan.Change{{Feature: "refills", Quarter: &first}, {Feature: "secure-messaging", Quarter: &first}}}); err != nil {
 		return err
 	}
 	if _, err := s.Adopt(ctx, p.ID); err != nil {

@@ -25,7 +25,13 @@ type planDoc struct {
 	Best      float64              `bson:"best"`
 	Baseline  map[string]time.Time `bson:"baseline,omitempty"`
 	Adopted   *time.Time           `bson:"adopted,omitempty"`
+	Earlier   []baselineDoc        `bson:"earlier,omitempty"`
 	Created   time.Time            `bson:"created"`
+}
+
+type baselineDoc struct {
+	Adopted time.Time            `bson:"adopted"`
+	Ready   map[string]time.Time `bson:"ready"`
 }
 
 type planFeatureDoc struct {
@@ -35,6 +41,7 @@ type planFeatureDoc struct {
 	Must     bool     `bson:"must,omitempty"`
 	Priority float64  `bson:"priority"`
 	Pinned   int      `bson:"pinned,omitempty"`
+	Guessed  bool     `bson:"guessed,omitempty"`
 }
 
 type planPhaseDoc struct {
@@ -88,6 +95,9 @@ func newPlanDoc(p plan.Plan) *planDoc {
 		Head: Head{ID: p.ID, Version: p.Version}, Title: p.Title, Polls: p.Polls, Start: p.Start, Capacity: p.Capacity[:],
 		Value: p.Value, Best: p.Best, Baseline: p.Baseline, Adopted: optional(p.Adopted), Created: p.Created,
 	}
+	for _, b := range p.Earlier {
+		d.Earlier = append(d.Earlier, baselineDoc(b))
+	}
 	for _, f := range p.Features {
 		d.Features = append(d.Features, planFeatureDoc(f))
 	}
@@ -110,6 +120,9 @@ func (d *planDoc) plan() (plan.Plan, error) {
 		Adopted: given(d.Adopted), Created: d.Created, Version: d.Version,
 	}
 	copy(p.Capacity[:], d.Capacity)
+	for _, b := range d.Earlier {
+		p.Earlier = append(p.Earlier, plan.Baseline(b))
+	}
 	for _, f := range d.Features {
 		p.Features = append(p.Features, plan.Feature(f))
 	}
@@ -158,7 +171,7 @@ func (s *Store) Plans(ctx context.Context) ([]plan.Plan, error) {
 	return all, nil
 }
 
-// SavePlan keeps a plan.
-func (s *Store) SavePlan(ctx context.Context, p plan.Plan) error {
-	return s.begin("plan.save", p.ID).save(planDocs, newPlanDoc(p)).commit(ctx)
+// SavePlan keeps a plan after an act, as "change".
+func (s *Store) SavePlan(ctx context.Context, act string, p plan.Plan) error {
+	return s.begin("plan."+act, p.ID).save(planDocs, newPlanDoc(p)).commit(ctx)
 }

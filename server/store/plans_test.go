@@ -47,12 +47,12 @@ func TestPlanOfAPoll(t *testing.T) {
 		equal(t, "ready in", fmt.Sprint(made.Ready()), "map[base:1 bills:2 labs:4 mail:1 visits:3]")
 
 		fourth := 4
-		tried, consequence, err := service.Try(c.ctx, made.ID, plan.Change{Feature: "mail", Quarter: &fourth})
+		tried, consequence, err := service.Try(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "mail", Quarter: &fourth}}})
 		if err != nil || consequence.Cost() <= 0 || tried.Ready()["mail"] != 4 {
 			t.Errorf("trying it: %v, costs %v", err, consequence.Cost())
 		}
 		equal(t, "trying keeps nothing", written(must(service.Plan(c.ctx, made.ID))), written(made))
-		changed, _, err := service.Change(c.ctx, made.ID, plan.Change{Feature: "mail", Quarter: &fourth})
+		changed, _, err := service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "mail", Quarter: &fourth}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,9 +61,18 @@ func TestPlanOfAPoll(t *testing.T) {
 		equal(t, "adopted", written(must(service.Plan(c.ctx, made.ID))), written(adopted))
 		equal(t, "mail is due", adopted.Baseline["mail"].Format(time.DateOnly), "2028-01-01")
 		equal(t, "progress", len(must(service.Progress(c.ctx, adopted))), 5)
+		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{9, 9, 9, 9}, Version: made.Version})
+		refused(t, "of an older version", err, cohorts.Conflict)
+		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{9, 9, 9, 9}, Remove: []string{"labs"}, Version: adopted.Version})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := must(service.Adopt(c.ctx, made.ID))
+		equal(t, "the baseline before stays on record", written(again.Earlier), written([]plan.Baseline{{Adopted: adopted.Adopted, Ready: adopted.Baseline}}))
+		equal(t, "kept", written(must(service.Plan(c.ctx, made.ID))), written(again))
 
 		early := plan.LeftOut
-		_, _, err = service.Change(c.ctx, made.ID, plan.Change{Feature: "base", Quarter: &early})
+		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "base", Quarter: &early}}})
 		refused(t, "leaving out what is needed", err, cohorts.Invalid)
 		_, err = service.Plan(c.ctx, "none")
 		refused(t, "no such plan", err, cohorts.NotFound)
@@ -199,7 +208,7 @@ func TestTellingOfASlip(t *testing.T) {
 		_, err = service.Tell(c.ctx, made.ID, plan.Notice{Feature: "mail"}, today)
 		equal(t, "nothing to nobody", fmt.Sprint(bad(err)), "[audience: error.min_items date: error.required owner: error.required text: error.required]")
 		move := func(quarter int) plan.Plan {
-			changed, _, err := service.Change(c.ctx, made.ID, plan.Change{Feature: "mail", Quarter: &quarter})
+			changed, _, err := service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "mail", Quarter: &quarter}}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -225,17 +234,16 @@ func TestTellingOfASlip(t *testing.T) {
 		moved = move(2)
 		equal(t, "who has heard of a later date has heard", slip(moved).Told(), true)
 		c.clock.Store(time.Date(2027, 7, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
-		equal(t, "that date passed too", slip(moved).Told(), false)
-		must(service.Tick(c.ctx, now.ID, time.Time{}))
-		must(service.Tick(c.ctx, now.ID, time.Date(2027, 7, 2, 0, 0, 0, 0, time.UTC)))
-		equal(t, "told of it later than meant", slip(moved).Told(), true)
-		must(service.Tick(c.ctx, now.ID, time.Time{}))
-		equal(t, "which is taken back", slip(moved).Told(), false)
-		tell.Date = time.Date(2027, 7, 2, 0, 0, 0, 0, time.UTC)
-		must(service.Tell(c.ctx, made.ID, tell, tell.Date))
-		equal(t, "told again", slip(moved).Told(), true)
-		adopted := must(service.Adopt(c.ctx, made.ID))
+		equal(t, "the quarter is over, and they have heard of the next", slip(moved).Told(), true)
+		c.clock.Store(time.Date(2027, 10, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
+		equal(t, "that is over too", slip(moved).Told(), false)
+		tell.Date = time.Date(2027, 10, 2, 0, 0, 0, 0, time.UTC)
+		again := must(service.Tell(c.ctx, made.ID, tell, tell.Date))
+		equal(t, "told again of what is now the soonest", fmt.Sprintf("%v %s", slip(moved).Told(), again.Expected.Format(time.DateOnly)), "true 2028-01-01")
+		c.clock.Store(time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC).UnixMilli())
+		equal(t, "and the year is over", slip(moved).Told(), false)
 		c.clock.Store(today.UnixMilli())
+		adopted := must(service.Adopt(c.ctx, made.ID))
 		_, err = service.Slip(c.ctx, adopted, "mail")
 		refused(t, "a new baseline", err, cohorts.Conflict)
 		_, err = service.Tell(c.ctx, "none", tell, today)

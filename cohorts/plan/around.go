@@ -1,0 +1,109 @@
+package plan
+
+import "slices"
+
+// standing is where a kept plan stands today: what is live where it became live, what should be ready by now as early as
+// it still can be, all else where it was planned.
+type standing struct {
+	spans map[string]span
+	late  map[string]bool // they stand elsewhere than planned
+	use   float64         // as Plan.Value
+}
+
+func (p Plan) stand(today Today) standing {
+	p.Features = slices.Clone(p.Features)
+	p.refresh(today)
+	pr := newProblem(p, today)
+	spans := p.spans()
+	pr.free = make([]bool, len(p.Features))
+	for _, f := range p.Features {
+		pr.was = append(pr.was, spans[f.Key])
+	}
+	for i, s := range pr.was {
+		pr.free[i] = s.last < pr.begins && !pr.live[i]
+	}
+	a := pr.standing()
+	for _, i := range a.order() {
+		if pr.was[i].planned() {
+			a.insert(pr, i)
+		}
+	}
+	now := standing{map[string]span{}, map[string]bool{}, a.use(pr)}
+	for i, f := range p.Features {
+		now.spans[f.Key] = a.spans[i]
+		now.late[f.Key] = a.spans[i].last != pr.was[i].last
+	}
+	return now
+}
+
+// spans answers in which quarters work on each feature is done; nowhere is that of what is in none.
+func (p Plan) spans() map[string]span {
+	all := map[string]span{}
+	for _, f := range p.Features {
+		all[f.Key] = nowhere
+	}
+	for _, phase := range p.Phases {
+		for _, item := range phase.Features {
+			s := all[item.Feature]
+			if !s.planned() {
+				s.first = phase.Quarter - 1
+			}
+			s.last = phase.Quarter - 1
+			all[item.Feature] = s
+		}
+	}
+	return all
+}
+
+// around plans what was edited around where the plan stands. Where an edit says what is so already, it is the same.
+func (p Plan) around(before Plan, now standing, today Today) (pr *problem, a *assignment, same bool) {
+	pr = newProblem(p, today)
+	pr.moving = inertia * now.use
+	pr.free = make([]bool, len(p.Features))
+	same = p.Capacity == before.Capacity && len(p.Features) == len(before.Features)
+	for i, f := range p.Features {
+		s, had := now.spans[f.Key]
+		if !had {
+			s = nowhere
+		}
+		pr.was = append(pr.was, s)
+		changed := !had || !before.means(f, s)
+		same = same && !changed && !now.late[f.Key]
+		pr.free[i] = changed || now.late[f.Key] || !s.planned()
+	}
+	if same {
+		if a := pr.standing(); slices.Equal(a.quarters(), now.quarters(p)) {
+			return pr, a, true
+		}
+	}
+	return pr, pr.optimise(), false
+}
+
+// inertia is which part of a plan's use a feature has to bring to be moved to where it could be as well: what is less is
+// no more than the chance of a search, and a plan that the team knows is worth more.
+const inertia = 0.0025
+
+// means tells whether the plan says the same of a feature already: a quarter named by hand is the same where it stands
+// there.
+func (p Plan) means(f Feature, s span) bool {
+	i := slices.IndexFunc(p.Features, func(o Feature) bool { return o.Key == f.Key })
+	o := p.Features[i]
+	there := f.Pinned == o.Pinned || f.Pinned == LeftOut && !s.planned() || f.Pinned > 0 && f.Pinned == s.last+1
+	return there && f.Effort == o.Effort && f.Must == o.Must && f.Priority == o.Priority && slices.Equal(f.Needs, o.Needs)
+}
+
+func (a *assignment) quarters() []int {
+	var all []int
+	for _, s := range a.spans {
+		all = append(all, s.last)
+	}
+	return all
+}
+
+func (s standing) quarters(p Plan) []int {
+	var all []int
+	for _, f := range p.Features {
+		all = append(all, s.spans[f.Key].last)
+	}
+	return all
+}

@@ -1,0 +1,130 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Draft says what to make a plan of: the features of some polls, or those that have a priority by hand, which goes before
+// the polls'. What they need is planned too, unless everybody has it already.
+type Draft struct {
+	Title      string
+	Polls      []string
+	Priorities map[string]float64 // by hand, between 0 and 1
+	Efforts    map[string]float64 // go before what the catalogue says; 0: not known
+	Must       []string           // keys of features that regulation asks for
+	Start      time.Time          // the first day
+	Capacity   []float64          // of each of the four quarters
+}
+
+func (d Draft) check() error {
+	var fields []cohorts.Field
+	if len(d.Capacity) != Quarters {
+		fields = append(fields, cohorts.Field{Name: "capacity", Text: cohorts.T("plan.four")})
+	}
+	if len(d.Polls)+len(d.Priorities)+len(d.Must) == 0 {
+		fields = append(fields, cohorts.Field{Name: "poll", Text: cohorts.T("plan.no_features")})
+	}
+	for _, key := range slices.Sorted(maps.Keys(d.Priorities)) {
+		if x := d.Priorities[key]; !(x >= 0 && x <= 1) {
+			fields = append(fields, cohorts.Field{Name: "priorities." + key, Text: cohorts.T("plan.priority")})
+		}
+	}
+	return cohorts.InvalidFields(fields...)
+}
+
+// priorities answers each feature's share: the mean of the polls that asked about it, or what was said by hand.
+func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, error) {
+	sums, times := map[string]float64{}, map[string]float64{}
+	for i, poll := range d.Polls {
+		shares, err := s.Polls.Priorities(ctx, poll)
+		switch {
+		case cohorts.IsCode(err, cohorts.NotFound):
+			return nil, cohorts.InvalidFields(cohorts.Field{Name: fmt.Sprintf("polls[%d]", i), Text: cohorts.T("poll.unknown")})
+		case err != nil:
+			return nil, err
+		case len(shares) == 0:
+			return nil, cohorts.InvalidFields(cohorts.Field{Name: fmt.Sprintf("polls[%d]", i), Text: cohorts.T("plan.no_ballots")})
+		}
+		for key, share := range shares {
+			sums[key] += share
+			times[key]++
+		}
+	}
+	for key := range sums {
+		sums[key] /= times[key]
+	}
+	maps.Copy(sums, d.Priorities)
+	return sums, nil
+}
+
+// features answers what is to be planned, by key: what has a priority or has to be, and what those need. What everybody
+// has already needs no plan, and what is retired gets none.
+func features(d Draft, priorities map[string]float64, known map[string]Known) ([]Feature, error) {
+	g := gathering{known: known, priorities: priorities, draft: d, all: map[string]Feature{}}
+	for _, key := range slices.Sorted(maps.Keys(priorities)) {
+		g.add(key, "priorities."+key)
+	}
+	for i, key := range d.Must {
+		g.add(key, fmt.Sprintf("must[%d]", i))
+	}
+	for _, key := range slices.Sorted(maps.Keys(d.Efforts)) {
+		if _, ok := known[key]; !ok {
+			g.unknown("efforts."+key, key)
+		}
+	}
+	if len(g.all) > maxFeatures {
+		g.fields = append(g.fields, cohorts.Field{Name: "priorities", Text: cohorts.T("error.max_items", "Limit", maxFeatures)})
+	}
+	return g.sorted(), cohorts.InvalidFields(g.fields...)
+}
+
+// gathering collects features of the catalogue, each with what it needs.
+type gathering struct {
+	known      map[string]Known
+	priorities map[string]float64
+	draft      Draft
+	all        map[string]Feature
+	fields     []cohorts.Field // what is wrong
+}
+
+// add collects a feature that was named in some place.
+func (g *gathering) add(key, place string) {
+	k, ok := g.known[key]
+	switch _, added := g.all[key]; {
+	case added:
+	case !ok:
+		g.unknown(place, key)
+	case k.Live.IsZero() && !k.Gone:
+		f := Feature{Key: key, Must: slices.Contains(g.draft.Must, key), Priority: g.priorities[key]}
+		f.takes(k.Effort)
+		if said, ok := g.draft.Efforts[key]; ok {
+			f.takes(said)
+		}
+		g.all[key] = f // before its needs, so that a circle ends
+		for _, need := range k.Needs {
+			g.add(need, place)
+			if _, planned := g.all[need]; planned {
+				f.Needs = append(f.Needs, need)
+			}
+		}
+		g.all[key] = f
+	}
+}
+
+func (g *gathering) unknown(place, key string) {
+	g.fields = append(g.fields, cohorts.Field{Name: place, Text: cohorts.T("plan.feature_unknown", "Feature", key)})
+}
+
+func (g *gathering) sorted() []Feature {
+	planned := make([]Feature, 0, len(g.all))
+	for _, key := range slices.Sorted(maps.Keys(g.all)) {
+		planned = append(planned, g.all[key])
+	}
+	return planned
+}
