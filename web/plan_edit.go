@@ -17,7 +17,7 @@ import (
 func (s *Server) tryChange(c echo.Context) error {
 	edit, err := s.typedEdit(c)
 	if err != nil {
-		return s.again(c, planHref(c.Param("id")), renamedPlan(err), s.planPage)
+		return s.again(c, planHref(c.Param("id")), s.planRefusal(c, err), s.planPage)
 	}
 	return s.tried(c, edit, http.StatusOK)
 }
@@ -34,7 +34,7 @@ func (s *Server) keepChange(c echo.Context) error {
 	case cohorts.IsCode(err, cohorts.Conflict):
 		return s.tried(c, edit, http.StatusConflict)
 	case err != nil:
-		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
+		return s.again(c, planHref(id), s.planRefusal(c, err), s.planPage)
 	}
 	return s.done(c, planHref(id), "flash.plan_changed")
 }
@@ -45,7 +45,7 @@ func (s *Server) tried(c echo.Context, edit plan.Edit, status int) error {
 	edit.Version = 0
 	p, consequence, err := s.Plans.Try(ctx, id, edit)
 	if err != nil {
-		return s.again(c, planHref(id), renamedPlan(err), s.planPage)
+		return s.again(c, planHref(id), s.planRefusal(c, err), s.planPage)
 	}
 	page, err := s.page(c, "")
 	if err != nil {

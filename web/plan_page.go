@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -98,17 +99,16 @@ func (d drawnPlan) name(key string) string {
 	return key
 }
 
-// why says a reason with the names of features in place of their keys.
-func (d drawnPlan) why(t cohorts.Text) string {
+// why says a reason.
+func (d drawnPlan) why(t cohorts.Text) string { return d.page.Say(d.named(t)) }
+
+// named answers a text with the names of features in place of their keys.
+func (d drawnPlan) named(t cohorts.Text) cohorts.Text {
 	if key, ok := t.Args["Feature"].(string); ok {
-		args := map[string]any{}
-		for name, value := range t.Args {
-			args[name] = value
-		}
-		args["Feature"] = d.name(key)
-		t.Args = args
+		t.Args = maps.Clone(t.Args)
+		t.Args["Feature"] = d.name(key)
 	}
-	return d.page.Say(t)
+	return t
 }
 
 // feature answers what the plan knows of a feature; nothing of what it has lost.

@@ -99,7 +99,7 @@ func (s *Server) addPlan(c echo.Context) error {
 		p, err = s.Plans.Create(c.Request().Context(), d)
 	}
 	if err != nil {
-		return s.again(c, "/plan", renamedPlan(err), s.plansPage)
+		return s.again(c, "/plan", s.planRefusal(c, err), s.plansPage)
 	}
 	return s.done(c, planHref(p.ID), "flash.plan_made")
 }
@@ -190,31 +190,51 @@ func (s *Server) byHand(ctx context.Context, typed string) (map[string]float64, 
 	return priorities, together(errs...)
 }
 
-// renamedPlan names the fields of a refusal as the forms have them.
-func renamedPlan(err error) error {
+// planRefusal says a refusal as the forms have it: with the names of their fields, and of features in place of keys.
+func (s *Server) planRefusal(c echo.Context, err error) error {
 	var refusal *cohorts.Error
-	if !errors.As(err, &refusal) {
+	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {
 		return err
 	}
-	names := map[string]string{"capacity": "capacity1", "poll": "polls"}
-	for _, f := range refusal.Fields {
-		first, rest, _ := strings.Cut(f.Name, ".")
-		switch list, _, _ := strings.Cut(first, "["); {
-		case list == "priorities":
-			names[f.Name] = "by_hand"
-		case list == "polls", list == "must", list == "add", list == "remove":
-			names[f.Name] = list
-		case list == "efforts":
-			names[f.Name] = effortField + rest
-		case strings.HasPrefix(f.Name, "capacity["):
-			if q, err := strconv.Atoi(strings.Trim(f.Name, "capity[]")); err == nil && q < plan.Quarters {
-				names[f.Name] = capacityFields()[q]
-			}
-		case list == "features":
-			names[f.Name] = rest[strings.LastIndex(rest, ".")+1:]
-		}
+	page, pageErr := s.page(c, "")
+	if pageErr != nil {
+		return pageErr
 	}
-	return renamed(err, names)
+	called, _, namesErr := s.featureNames(c.Request().Context(), page.Lang())
+	if namesErr != nil {
+		return namesErr
+	}
+	d := drawnPlan{page: page, names: called}
+	fields := slices.Clone(refusal.Fields)
+	for i, f := range fields {
+		fields[i] = cohorts.Field{Name: planField(f.Name), Text: d.named(f.Text)}
+	}
+	return &cohorts.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
+}
+
+// planField answers what the forms call a field.
+func planField(name string) string {
+	first, rest, _ := strings.Cut(name, ".")
+	list, index, _ := strings.Cut(first, "[")
+	switch list {
+	case "priorities":
+		return "by_hand"
+	case "poll":
+		return "polls"
+	case "polls", "must", "add", "remove":
+		return list
+	case "efforts":
+		return effortField + rest
+	case "features":
+		if dot := strings.LastIndex(rest, "."); dot >= 0 {
+			return rest[dot+1:]
+		}
+		return "feature"
+	case "capacity":
+		q, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
+		return capacityFields()[min(q, plan.Quarters-1)]
+	}
+	return name
 }
 
 // adoptPlan takes a plan as it stands for what actual dates are held against.
