@@ -179,7 +179,7 @@ func (s *Server) apiTell(c echo.Context) error {
 		n.Title = d.slipTitle(b.Feature)
 	}
 	if n.Text == "" {
-		n.Text = d.slipText(slip, s.Now())
+		n.Text = d.slipText(slip)
 	}
 	if b.Date != "" {
 		if n.Date, err = dayIn("date", b.Date); err != nil {

@@ -33,7 +33,7 @@ func (s *Server) tellPage(c echo.Context, page Page) (View, error) {
 	}
 	v := TellPage{
 		Page: page, Base: tellHref(id, key), Plan: Link{d.plan.Title, planHref(id)}, Name: d.name(key),
-		What: d.slipText(slip, s.Now()), Told: d.told(slip, affected),
+		What: d.slipText(slip), Told: d.told(slip, affected),
 	}
 	for _, g := range cohorts.Groups() {
 		v.Groups = append(v.Groups, Option{Value: string(g), Text: page.T("group." + string(g))})
@@ -84,9 +84,9 @@ func (d drawnPlan) slipTitle(key string) string {
 	return d.page.T("plans.slip_title", "Feature", d.name(key))
 }
 
-func (d drawnPlan) slipText(p plan.Progress, now time.Time) string {
+func (d drawnPlan) slipText(p plan.Progress) string {
 	name, due := d.name(p.Feature), lastDay(d.page, p.Baseline)
-	if p.Planned.After(p.Baseline) && p.Planned.After(now) {
+	if d.plan.Quarter(p.Planned) > 0 {
 		return d.page.T("plans.slip_moved", "Feature", name, "From", d.plan.Quarter(p.Baseline), "Due", due,
 			"To", d.plan.Quarter(p.Planned), "Date", lastDay(d.page, p.Planned))
 	}

@@ -111,7 +111,16 @@ func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[str
 	default:
 		next.Best = max(next.Value, free.optimise(a.order()).use(free))
 	}
-	return next, Consequence{Before: now.use, After: next.Value, Best: next.Best, Moved: moves(p, next)}, nil
+	return next, Consequence{Before: p.replanned(now, today), After: next.Value, Best: next.Best, Moved: moves(p, next)}, nil
+}
+
+// replanned answers what the plan would be worth if it were planned anew today as it is, so that what time has changed counts
+// as no consequence of a change.
+func (p Plan) replanned(now standing, today Today) float64 {
+	p.Features = slices.Clone(p.Features)
+	p.refresh(today)
+	pr, a, _ := p.around(p, now, today)
+	return a.use(pr)
 }
 
 func moves(before, after Plan) []Move {

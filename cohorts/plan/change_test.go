@@ -71,6 +71,8 @@ func TestChangeInTheSecondQuarter(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "put into a quarter that is over by now", written(next), "1:  2: mail 3: labs 4: bills not video")
+	_, c, err := p.on(t, "2027-04-10", Edit{Changes: []Change{{Feature: "video", Quarter: whole(4)}}})
+	equal(t, "what the slip of mail costs is not what the change costs", fmt.Sprintf("%.1f to %.1f %v", c.Before, c.After, err), "5.6 to 5.5 <nil>")
 	fresh := year("mail 8 1", "labs 8 0.9").arrange(Today{Day: day("2027-07-20")})
 	equal(t, "a plan of a year that has begun", written(fresh), "1:  2:  3: mail 4: labs")
 }
@@ -217,4 +219,15 @@ func TestDaysAtTheClinic(t *testing.T) {
 		equal(t, "live at "+moment, all[0].Standing, want)
 	}
 	equal(t, "the last evening is still in the quarter", p.Now(dayOf(day("2027-04-01").Add(2*time.Hour), chicago)), 1)
+}
+
+// BenchmarkChange moves one of sixty features in a plan of which much is late, which takes every search there is.
+func BenchmarkChange(b *testing.B) {
+	p := drawn(rand.New(rand.NewPCG(1, 2)), 60)
+	p = p.arrange(Today{Day: p.Start})
+	for b.Loop() {
+		if _, _, err := p.change(Edit{Changes: []Change{{Feature: "f03", Quarter: whole(4)}}}, Today{Day: p.Ends(1)}, nil, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -77,6 +77,8 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quart
 	switch {
 	case parts > 1:
 		return cohorts.T("plan.why.large", "Place", place, "Of", len(places))
+	case a.spans[i].last == pr.begins && pr.begins > 0:
+		return cohorts.T("plan.why.now", "Place", place, "Of", len(places))
 	case a.spans[i].last == pr.begins:
 		return cohorts.T("plan.why.first", "Place", place, "Of", len(places))
 	default:

@@ -51,6 +51,9 @@ func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 	if err := p.Check(); err != nil {
 		return p, err
 	}
+	if p.begins(today) == Quarters {
+		return p, cohorts.InvalidFields(cohorts.Field{Name: "start", Text: cohorts.T("plan.year_over")})
+	}
 	p = p.arrange(today)
 	p.ID, err = cohorts.WithSlug(p.Title, "plan", func(id string) error {
 		p.ID = id

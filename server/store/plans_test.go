@@ -80,6 +80,11 @@ func TestPlanOfAPoll(t *testing.T) {
 		equal(t, "an unknown poll", fmt.Sprint(bad(err)), "[polls[0]: poll.unknown]")
 		_, err = service.Create(c.ctx, plan.Draft{Polls: []string{p.ID}, Start: draft.Start, Capacity: []float64{8}})
 		equal(t, "one quarter", fmt.Sprint(bad(err)), "[capacity: plan.four]")
+		begun := plan.Draft{Title: "Begun", Priorities: map[string]float64{"mail": 1}, Start: c.now().AddDate(0, -7, 0), Capacity: draft.Capacity}
+		equal(t, "in a year that has begun", fmt.Sprint(must(service.Create(c.ctx, begun)).Ready()), "map[base:3 mail:3]")
+		begun.Start = c.now().AddDate(-1, 0, -1)
+		_, err = service.Create(c.ctx, begun)
+		equal(t, "a year that is over", fmt.Sprint(bad(err)), "[start: plan.year_over]")
 	})
 }
 
