@@ -74,7 +74,8 @@ func (pr *problem) unpinned() *problem {
 	return &other
 }
 
-func thousandths(x float64) int { return int(math.Round(x * 1000)) }
+// thousandths cuts off what is finer, so that no quarter holds more than its capacity.
+func thousandths(x float64) int { return int(math.Floor(x*1000 + 1e-6)) }
 
 // assignment says where each feature is.
 type assignment struct {

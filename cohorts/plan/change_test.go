@@ -231,3 +231,86 @@ func BenchmarkChange(b *testing.B) {
 		}
 	}
 }
+
+// Whatever is changed on whatever day: no work on what is not live stands in a quarter that is over, what is live stands
+// where it went live, no quarter holds more than it can, and nothing is ready before what it needs.
+func TestChangesKeepTheRules(t *testing.T) {
+	random := rand.New(rand.NewPCG(21, 22))
+	refused := 0
+	for range 25 {
+		p := drawn(random, 12)
+		p = p.arrange(Today{Day: p.Start})
+		today := Today{p.Start, map[string]time.Time{}}
+		for range 6 {
+			today.Day = today.Day.AddDate(0, 0, random.IntN(80))
+			f := p.Features[random.IntN(len(p.Features))]
+			if !anyNeedOf(f, today) && random.IntN(2) == 0 && today.Live[f.Key].IsZero() {
+				today.Live[f.Key] = today.Day.AddDate(0, 0, -random.IntN(20))
+			}
+			e := Edit{Changes: []Change{{Feature: p.Features[random.IntN(len(p.Features))].Key}}}
+			switch c := &e.Changes[0]; random.IntN(4) {
+			case 0:
+				c.Quarter = whole(random.IntN(6) - 1)
+			case 1:
+				c.Effort = number(float64(random.IntN(9)))
+			case 2:
+				e.Capacity = []float64{p.Capacity[0], p.Capacity[1], p.Capacity[2], p.Capacity[3] + 1}
+			case 3:
+				e.Remove, e.Changes = []string{e.Changes[0].Feature}, nil
+			}
+			next, c, err := p.change(e, today, nil, nil)
+			if err != nil {
+				refused += len(fields(t, err))
+				continue
+			}
+			p = next
+			keepsTheRules(t, p, today)
+			if c.Best < c.After {
+				t.Errorf("the best is %v, and after the change it is %v", c.Best, c.After)
+			}
+			if _, again, err := p.change(Edit{}, today, nil, nil); err != nil || len(again.Moved) > 0 || again.Before != again.After {
+				t.Errorf("nothing is changed: %+v, %v", again, err)
+			}
+		}
+	}
+	if refused == 0 || refused > 100 {
+		t.Errorf("%d refused of 150", refused)
+	}
+}
+
+// anyNeedOf tells whether something that a feature needs is not live.
+func anyNeedOf(f Feature, today Today) bool {
+	for _, need := range f.Needs {
+		if today.Live[need].IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+func keepsTheRules(t *testing.T, p Plan, today Today) {
+	t.Helper()
+	ready, now := p.Ready(), p.Now(today.Day)
+	for _, phase := range p.Phases {
+		for _, item := range phase.Features {
+			if since, live := today.Live[item.Feature]; !live && phase.Quarter < now {
+				t.Errorf("%s is in quarter %d, on %v", item.Feature, phase.Quarter, today.Day)
+			} else if live && item.Ready && phase.Quarter != p.Now(since) {
+				t.Errorf("%s went live on %v and is in quarter %d", item.Feature, since, phase.Quarter)
+			}
+		}
+		if phase.Used > phase.Capacity {
+			t.Errorf("quarter %d holds %v of %v", phase.Quarter, phase.Used, phase.Capacity)
+		}
+	}
+	for _, f := range p.Features {
+		for _, need := range f.Needs {
+			if _, live := today.Live[f.Key]; !live && ready[f.Key] > 0 && (ready[need] == 0 || ready[need] > ready[f.Key]) {
+				t.Errorf("%s is ready in %d, and needs %s, ready in %d", f.Key, ready[f.Key], need, ready[need])
+			}
+		}
+		if f.Pinned > 0 && ready[f.Key] != f.Pinned && ready[f.Key] != 0 {
+			t.Errorf("%s is put into %d, and ready in %d", f.Key, f.Pinned, ready[f.Key])
+		}
+	}
+}

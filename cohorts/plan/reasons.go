@@ -22,13 +22,14 @@ func (p Plan) lay(pr *problem, a *assignment) Plan {
 	shares := a.shares(pr)
 	for q := range Quarters {
 		phase := Phase{Quarter: q + 1, Starts: p.Start.AddDate(0, 3*q, 0), Capacity: p.Capacity[q]}
+		used := 0
 		for _, i := range places {
 			if s := a.spans[i]; shares[i][q] > 0 || s.last == q {
-				used := float64(shares[i][q]) / 1000
-				phase.Used += used
-				phase.Features = append(phase.Features, Item{p.Features[i].Key, used, s.last == q, p.why(pr, a, places, i, shares[i])})
+				used += shares[i][q]
+				phase.Features = append(phase.Features, Item{p.Features[i].Key, float64(shares[i][q]) / 1000, s.last == q, p.why(pr, a, places, i, shares[i])})
 			}
 		}
+		phase.Used = float64(used) / 1000
 		p.Phases = append(p.Phases, phase)
 	}
 	for _, i := range places {
