@@ -255,3 +255,35 @@ func TestTellingOfASlip(t *testing.T) {
 		refused(t, "no such plan", err, cohorts.NotFound)
 	})
 }
+
+// Of several who change the same state of a plan at once, one does; the others are told.
+func TestManyChangeAPlan(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		service := c.planning()
+		made := must(service.Create(c.ctx, plan.Draft{Title: "Year", Priorities: map[string]float64{"mail": 1, "bills": 0.5}, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Capacity: []float64{8, 8, 8, 8}}))
+		var one atomic.Int32
+		var all sync.WaitGroup
+		for n := range 6 {
+			all.Go(func() {
+				_, _, err := service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{8, 8, 8, float64(9 + n)}, Version: made.Version})
+				if err == nil {
+					one.Add(1)
+				} else if !cohorts.IsCode(err, cohorts.Conflict) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "of six at once", one.Load(), int32(1))
+		for n := range 4 {
+			all.Go(func() {
+				priority := float64(n) / 10
+				if _, _, err := service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{{Feature: "bills", Priority: &priority}}}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "who names no version comes after the others", must(service.Plan(c.ctx, made.ID)).Version, made.Version+5)
+	})
+}
