@@ -59,16 +59,16 @@ func (s *Server) tried(c echo.Context, edit plan.Edit, status int) error {
 	if err != nil {
 		return err
 	}
-	v.Tried = tried(c, page, names, p, consequence)
+	v.Tried = tried(c, page, names, p, edit, consequence)
 	return s.templates.render(c.Response(), status, v)
 }
 
 // tried says what a change would do to a plan.
-func tried(c echo.Context, page Page, names map[string]string, p plan.Plan, what plan.Consequence) *TriedChange {
+func tried(c echo.Context, page Page, names map[string]string, p plan.Plan, edit plan.Edit, what plan.Consequence) *TriedChange {
 	d := drawnPlan{page: page, names: names}
 	v := &TriedChange{What: page.T("plans.tried_plan"), Cost: page.T("plans.free")}
-	if feature := c.FormValue("feature"); feature != "" {
-		v.What = page.T("plans.tried", "Feature", d.name(feature))
+	if len(edit.Changes) > 0 && edit.Capacity == nil && len(edit.Add)+len(edit.Remove) == 0 {
+		v.What = page.T("plans.tried", "Feature", d.name(edit.Changes[0].Feature))
 	}
 	for field, values := range c.Request().PostForm {
 		if field != "version" {

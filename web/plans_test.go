@@ -96,6 +96,7 @@ func TestChangingAPlanByPage(t *testing.T) {
 	more := url.Values{"capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"6"}, "add": {"forms"}}
 	team.post("/plan/year/try", more).is(200).says("If you change the plan", "The forms: from no quarter to Quarter 4").holds(`name="capacity4" value="6"`, `name="add" value="forms"`)
 	team.get("/plan/year").hides("0 of 6")
+	team.post("/plan/year/try", url.Values{"feature": {"bills"}, "quarter": {"1"}}).is(200).says("If you change “The bills”", "Nothing moves.", "of as much use as before")
 	team.post("/plan/year", more).leads("/plan/year")
 	team.get("/plan/year").says("3 of 6")
 	team.post("/plan/year", url.Values{"feature": {"forms"}, "must": {"yes"}}).leads("/plan/year")
