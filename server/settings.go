@@ -28,7 +28,7 @@ type Settings struct {
 	TimeZone       string     `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
 	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For counts. Default: none."`
 	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
-	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for. Default: none is asked for."`
+	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for from other machines, and from proxies on this one. Default: it is shown to this machine only."`
 	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Show a made-up clinic, in a folder or database of its own. Default: no."`
 	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"How logs are written: text, json, or auto: text on a terminal."`
 	LogLevel       slog.Level `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`

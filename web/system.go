@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -27,7 +28,7 @@ func (s *Server) readyz(c echo.Context) error {
 
 // metrics shows the figures to who asks from this machine, or with the token.
 func (s *Server) metrics(c echo.Context) error {
-	if !s.mayScrape(c) {
+	if !s.mayScrape(c.Request()) {
 		c.Response().Header().Set("WWW-Authenticate", `Bearer realm="metrics"`)
 		return c.String(http.StatusUnauthorized, "from another machine /metrics needs the token of --metrics-token (SOUNDINGS_METRICS_TOKEN)\n")
 	}
@@ -35,12 +36,31 @@ func (s *Server) metrics(c echo.Context) error {
 	return nil
 }
 
-func (s *Server) mayScrape(c echo.Context) bool {
-	given, want := []byte(c.Request().Header.Get("Authorization")), []byte("Bearer "+s.MetricsToken)
-	if s.MetricsToken != "" && subtle.ConstantTimeCompare(given, want) == 1 {
+// mayScrape tells whether a request has the token, or comes from this machine and from nobody else through it.
+func (s *Server) mayScrape(r *http.Request) bool {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if s.MetricsToken != "" && strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(strings.TrimSpace(token)), []byte(s.MetricsToken)) == 1 {
 		return true
 	}
-	// A proxy on this machine passes on what comes from others: it says so, and that is enough to ask for the token.
-	ip := net.ParseIP(c.RealIP())
-	return ip != nil && ip.IsLoopback() && c.Request().Header.Get("X-Forwarded-For") == ""
+	return loopback(r.RemoteAddr) && loopback(r.Host) && !proxied(r)
+}
+
+// proxied tells whether a proxy says that it passes on what comes from others. Older nginx says it by speaking HTTP/1.0.
+func proxied(r *http.Request) bool {
+	for name := range r.Header {
+		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+			return true
+		}
+	}
+	return !r.ProtoAtLeast(1, 1)
+}
+
+// loopback tells whether an address, with or without a port, is one of this machine that no other can reach.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = strings.Trim(address, "[]")
+	}
+	ip := net.ParseIP(host)
+	return ip.IsLoopback() || strings.EqualFold(host, "localhost")
 }
