@@ -65,7 +65,7 @@ func variables() []cog.Builder[dashboard.VariableModel] {
 		choice("instance", "Server", "One of several servers on one database.",
 			`label_values(soundings_build_info{job=~"$job"}, instance)`, ".*"), // the history has none
 		choice("cohort", "Cohort", "Who takes part.", `label_values(soundings_cohort_members{job=~"$job"}, cohort)`, ".+"),
-		choice("feature", "Feature", "What the portal can do.", `label_values(soundings_rollout_ratio{job=~"$job"}, feature)`, ".+"),
+		choice("feature", "Feature", "What the portal can do.", `label_values(soundings_feature_active_members{job=~"$job"}, feature)`, ".+"),
 	}
 }
 
@@ -84,11 +84,11 @@ func choice(name, label, description, from, all string) *dashboard.QueryVariable
 // movedStep is how exactly the annotations know when a step moved. A year of them is as much as Prometheus answers.
 const movedStep = "1h"
 
-// stepsMoved marks in every panel when the share of a cohort that sees a feature moved.
+// stepsMoved marks in every panel when the share of a cohort that sees a feature moved. The first step is one from nothing.
 func stepsMoved() *dashboard.AnnotationQueryBuilder {
-	ratio := "soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]"
-	expr := fmt.Sprintf("max without (instance) (last_over_time(%s)) != max without (instance) (last_over_time(%s offset %s))",
-		ratio, ratio, movedStep)
+	ratio := "max without (instance) (last_over_time(soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]"
+	now, before := ratio+"))", ratio+" offset "+movedStep+"))"
+	expr := fmt.Sprintf("%s != %s or (%s > 0 unless %s)", now, before, now, before)
 	return dashboard.NewAnnotationQueryBuilder().Name("Rollout steps").Datasource(source()).Enable(true).IconColor(colorMain).
 		Expr(expr).Step(movedStep).TitleFormat("{{feature}}, {{cohort}}").
 		TextFormat("The share of the cohort that sees the feature moved.").TagKeys("feature,cohort").

@@ -19,6 +19,10 @@ func TestProvisioningFitsTogether(t *testing.T) {
 		{"../../compose.yaml", "metrics-token:\n    environment: SOUNDINGS_METRICS_TOKEN"},
 		{"prometheus/prometheus.yaml", "credentials_file: /run/secrets/metrics-token"},
 
+		{"prometheus/prometheus.yaml", "job_name: soundings"},
+		{"prometheus/alerts.yaml", `up{job="soundings"}`},
+		{"../../server/settings.go", `Job         string `+"`"+`default:"soundings"`},
+
 		{"prometheus/prometheus.yaml", "scrape_interval: 15s"},
 		{"provisioning/datasources/prometheus.yaml", "timeInterval: 15s"},
 	} {

@@ -29,6 +29,11 @@ func past(ago, series string, matchers ...string) string {
 	return fmt.Sprintf("max without (instance) (last_over_time(%s{%s}[$__rate_interval]%s))", series, within(matchers), ago)
 }
 
+// ofEach answers the last value in each step of a figure that every server has of its own.
+func ofEach(series string) string {
+	return fmt.Sprintf("last_over_time(%s{%s}[$__rate_interval])", series, within(nil))
+}
+
 // rate answers how much a counter grows in a second, over all servers.
 func rate(by, series string, matchers ...string) string {
 	return fmt.Sprintf("sum by (%s) (rate(%s{%s}[$__rate_interval]))", by, series, within(matchers))

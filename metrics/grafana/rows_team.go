@@ -24,8 +24,8 @@ func adoption() row {
 		{title: "Features used this week", unit: "short", empty: noEvents,
 			description: "Members who used each feature in the last 7 days.",
 			queries:     []query{{latest(used, ofFeature, `window="7d"`), "{{feature}}, {{cohort}}"}}},
-		{title: "Adoption of each feature", unit: "percentunit", full: 1, empty: "No feature that members may see has been used yet.",
-			description: "Of the members who may see a feature, how many used it in the last 28 days.",
+		{title: "Adoption of each feature", unit: "percentunit", empty: "No feature that members may see has been used yet.",
+			description: "Members who used a feature in the last 28 days, of those who may see it now. It is above 100 % where fewer may see it than could before.",
 			queries: []query{{latest(used, ofFeature, `window="28d"`) + " / on (job, feature, cohort) (" +
 				latest("soundings_feature_exposed_members", ofFeature) + " > 0)", "{{feature}}, {{cohort}}"}}},
 	}}
@@ -61,8 +61,8 @@ func features() row {
 		{title: "Members reached", unit: "short", empty: noRollout,
 			description: "Members who may see a feature, and those for whom the portal has asked and was told to show it.",
 			queries:     []query{{exposed, "{{feature}}, {{cohort}}: may see"}, {seen, "{{feature}}, {{cohort}}: shown"}}},
-		{title: "Shown of those who may see", unit: "percentunit", full: 1, empty: noRollout,
-			description: "A share that stays low means that members do not come to the portal, or that the portal does not ask.",
+		{title: "Shown of those who may see", unit: "percentunit", empty: noRollout,
+			description: "Members who were ever shown a feature, of those who may see it now. A share that stays low means that members do not come to the portal, or that the portal does not ask.",
 			queries:     []query{{seen + " / (" + exposed + " > 0)", "{{feature}}, {{cohort}}"}}},
 	}}
 }
