@@ -20,6 +20,7 @@ import (
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 )
 
 var updateFigures = flag.Bool("update", false, "write the golden files anew")
@@ -59,6 +60,7 @@ func (c *clinic) lived(t *testing.T) *metrics.Service {
 	must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
 	k.feature("messages", rollout.Planned)
 	must(k.rollouts.PutRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
+	c.voted(k)
 	v := c.portal()
 	invited := byRef(must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
 	for day := range 5 {
@@ -74,6 +76,16 @@ func (c *clinic) lived(t *testing.T) *metrics.Service {
 	k.foldEvents()
 	equal(t, "counted", k.events.Refresh(k.ctx), nil)
 	return k.events
+}
+
+// voted is a poll in which six of the staff vote, and one other practice, which alone would be told by its ballot.
+func (c *clinic) voted(k *taker) {
+	k.events.Polls = c.asking()
+	people := append(numbered("S", 6), "X-1")
+	c.team(people...)
+	for n, link := range must(c.asking().Invite(c.ctx, c.poll(nil).ID, polls.Audience{Refs: people})) {
+		must(c.asking().Cast(c.ctx, polls.Voter{Invitation: link, Browser: fmt.Sprint(n)}, chosen(n)))
+	}
 }
 
 // live is what one member does on a day: they use the portal, of which they are shown a feature, and answer a survey; one
