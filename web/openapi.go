@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -113,8 +114,20 @@ func (o operation) describe() (*openapi3.Operation, error) {
 	return d, nil
 }
 
+// eitherBody is a body that may be of one type or of another.
+type eitherBody [2]any
+
 // contentOf describes a body: JSON of a Go type, or another media type as it is.
 func contentOf(body any) (openapi3.Content, error) {
+	if either, ok := body.(eitherBody); ok {
+		content, err := contentOf(either[0])
+		if err != nil {
+			return nil, err
+		}
+		other, err := contentOf(either[1])
+		maps.Copy(content, other)
+		return content, err
+	}
 	if kind, ok := body.(string); ok {
 		return openapi3.NewContentWithSchema(openapi3.NewStringSchema(), []string{kind}), nil
 	}

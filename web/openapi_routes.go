@@ -90,7 +90,7 @@ func operations() []operation {
 		{get, "/api/v1/surveys/:id/responses.ndjson", "The same, one JSON document a line.", "", nil, "application/x-ndjson", 0},
 
 		// What happens in the portal
-		{post, "/api/v1/events", "Takes what participants did in the portal.", "", eventsBody{}, eventsAnswer{}, 0},
+		{post, "/api/v1/events", "Takes what participants did in the portal, at most 10,000 at a time; as NDJSON one event a line.", "", eitherBody{eventsBody{}, "application/x-ndjson"}, eventsAnswer{}, 0},
 		{post, "/api/v1/events/import", "Takes a CSV file of them: with mistakes none, and it answers 422 with the same members. Rows without an id count once for the same person, kind, feature and time.", "dry_run map every dates", "text/csv", fileAnswer{}, 0},
 		{get, "/api/v1/reports/adoption", "The series behind the report, with the goals of the charter held against them and the releases of the period.", "cohort from to", nil, metrics.Report{}, 0},
 	}

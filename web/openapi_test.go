@@ -64,6 +64,21 @@ func TestDaysAreDescribed(t *testing.T) {
 	}
 }
 
+// Events may come as a list or a line each.
+func TestEventsAreDescribedInBothForms(t *testing.T) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := doc.Paths.Value("/api/v1/events").Post.RequestBody.Value.Content
+	if list := content.Get("application/json"); list == nil || list.Schema.Value.Properties["events"] == nil {
+		t.Error("a list of events is not described")
+	}
+	if content["application/x-ndjson"] == nil {
+		t.Error("events as NDJSON are not described")
+	}
+}
+
 // What the document says of a body is what the API takes and answers.
 func TestTheDescribedBodies(t *testing.T) {
 	doc, err := openAPI(operations())
