@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 )
 
@@ -170,7 +171,7 @@ func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64,
 		return nil, err
 	}
 	if e.Figure == plan.ResponseRate {
-		return shareOf(r.Completed, r.Invited), nil
+		return contact.ResponseRate(r.Completed, r.Delivered), nil
 	}
 	for _, score := range r.Scores {
 		if score.Mean != nil {

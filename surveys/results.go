@@ -17,6 +17,7 @@ const MinimumBase = 11
 // Results is what a survey found, for the team.
 type Results struct {
 	Invited   int `json:"invited"`
+	Delivered int `json:"delivered"` // of the invited, those whose invitation did not bounce
 	Started   int `json:"started"`
 	Completed int `json:"completed"`
 	Figures
@@ -93,7 +94,7 @@ func (s *Service) Results(ctx context.Context, id string, byGroup bool) (Results
 		return Results{}, fmt.Errorf("reading what the responses add up to: %w", err)
 	}
 	total := tally.Total()
-	r := Results{Invited: counts.Invited(), Started: counts.Started, Completed: total.Completed, Withheld: []Withheld{}}
+	r := Results{Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: total.Completed, Withheld: []Withheld{}}
 	r.Figures = v.figures(total, "", &r.Withheld)
 	if byGroup {
 		groups := map[string]GroupResults{}

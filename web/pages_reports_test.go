@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
@@ -239,5 +240,48 @@ func eventExamples(p texts.Printer, at func(string) Page) []example {
 		{"checked", file(at("/events/X"), "waiting", EventReport{Good: true, Listed: true, Figures: figures}, dateOptions(asked, "dmy"))},
 		{"running", file(at("/events/X"), "running", EventReport{}, nil)},
 		{"counted", file(at("/events/X"), "finished", EventReport{Figures: figures}, nil)},
+	}
+}
+
+// The response rate is the same wherever it stands: invitations that bounced do not count in it.
+func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
+	k := newClinic(t)
+	b, ctx := k.as(t, auth.Member), t.Context()
+	b.upload(people(4), "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	for n := range 4 {
+		b.get("/cohorts/one").fill(fmt.Sprintf("/cohorts/one/members/P-%03d", n+1), one("state", "agreed"))
+	}
+	aSurvey(t, b)
+	links := b.get("/surveys/is-it-working").fill("/surveys/is-it-working/invite", one("cohort", "one")).leads("/surveys/is-it-working/links").links()
+	answerByForms(t, k.visitor(t), links[0])
+	k.now = k.now.Add(8 * 24 * time.Hour)
+	rate := func(rate string) {
+		t.Helper()
+		b.get("/surveys/is-it-working").says(rate + " of invited")
+		b.get("/surveys/is-it-working/results").says(rate + " of invited")
+		b.get("/reports?cohort=one").says("Is it working? Open 4 1 " + rate)
+		b.get("/reports/pack?cohort=one").says("Is it working? 4 1 " + rate)
+	}
+	rate("25%")
+	b.get("/").says("Only 25% have answered", "1 of 4 since")
+
+	all, err := k.Contact.Store.FindInvitations(ctx, contact.ForSurvey, "is-it-working", "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range all.Items {
+		if i.State == contact.Created {
+			i.State = contact.Bounced
+			if err := k.Contact.Store.SaveInvitations(ctx, []contact.Invitation{i}, nil); err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	rate("33%")
+	b.get("/").hides("have answered")
+	if page := b.get("/reports/surveys.csv").is(200); !strings.Contains(page.body, ",open,4,3,1,0.3333,") {
+		t.Errorf("the file has another rate: %s", page.body)
 	}
 }

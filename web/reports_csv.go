@@ -156,11 +156,11 @@ func cohortTable(all []cohortFigure) [][]string {
 }
 
 func surveyTable(all []surveyFigure) [][]string {
-	rows := [][]string{{"survey", "title", "state", "invited", "completed", "response_rate", "instrument", "score", "low", "high"}}
+	rows := [][]string{{"survey", "title", "state", "invited", "delivered", "completed", "response_rate", "instrument", "score", "low", "high"}}
 	for _, f := range all {
-		row := []string{f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Invited), strconv.Itoa(f.found.Completed), shareCell(f.rate), "", "", "", ""}
+		row := []string{f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Invited), strconv.Itoa(f.found.Delivered), strconv.Itoa(f.found.Completed), shareCell(f.rate), "", "", "", ""}
 		if f.score != nil {
-			row = append(row[:6], f.score.Instrument, numberCell(f.score.Mean), numberCell(f.score.Low), numberCell(f.score.High))
+			row = append(row[:7], f.score.Instrument, numberCell(f.score.Mean), numberCell(f.score.Low), numberCell(f.score.High))
 		}
 		rows = append(rows, row)
 	}

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 
+	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/surveys"
 	"soundings/web/chart"
@@ -14,7 +15,7 @@ import (
 type surveyFigure struct {
 	surveys.Survey
 	found surveys.Results
-	rate  *float64             // nil: nobody was invited
+	rate  *float64             // nil: no invitation was delivered
 	score *surveys.ScoreResult // nil: there is none, or it is withheld
 }
 
@@ -33,11 +34,7 @@ func (s *Server) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := surveyFigure{Survey: v, found: r}
-		if r.Invited > 0 {
-			rate := float64(r.Completed) / float64(r.Invited)
-			f.rate = &rate
-		}
+		f := surveyFigure{Survey: v, found: r, rate: contact.ResponseRate(r.Completed, r.Delivered)}
 		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil }); at >= 0 {
 			f.score = &r.Scores[at]
 		}
@@ -72,9 +69,9 @@ func (p Page) surveysSaid(all []surveyFigure) string {
 		switch title := f.Title.In(p.Lang()); {
 		case f.rate == nil:
 		case f.score == nil:
-			return p.T("reports.survey_said", "Title", title, "N", f.found.Completed, "Of", f.found.Invited)
+			return p.T("reports.survey_said", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered)
 		default:
-			return p.T("reports.survey_scored", "Title", title, "N", f.found.Completed, "Of", f.found.Invited, "Score", p.Number(*f.score.Mean, 1),
+			return p.T("reports.survey_scored", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered, "Score", p.Number(*f.score.Mean, 1),
 				"Low", p.Number(*f.score.Low, 1), "High", p.Number(*f.score.High, 1))
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Server) resultsPage(c echo.Context, page Page) (View, error) {
 	}
 	view := ResultsPage{
 		Page: page, Survey: Link{v.Title.In(page.Lang()), "/surveys/" + v.ID}, State: page.surveyBadge(v.State),
-		Figures: invitationFigures(page, v, r.Invited, r.Started, r.Completed),
+		Figures: invitationFigures(page, v, r),
 	}
 	view.Figures[2].Href = "" // this page
 	if page.Writes() && r.Completed > 0 {

@@ -42,22 +42,24 @@ func (s *Server) surveyPage(c echo.Context, page Page) (View, error) {
 	}
 	view.Version = page.Int(v.Version)
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
-	view.Figures = invitationFigures(page, v, counts.Invited(), counts.Started, counts.States[contact.Completed])
+	view.Figures = invitationFigures(page, v, surveys.Results{
+		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: counts.States[contact.Completed],
+	})
 	return view, err
 }
 
 // invitationFigures say how many were invited to a survey, began and finished.
-func invitationFigures(page Page, v surveys.Survey, invited, started, completed int) []Figure {
+func invitationFigures(page Page, v surveys.Survey, r surveys.Results) []Figure {
 	f := []Figure{
-		{Label: page.T("surveys.invited"), Value: page.Int(invited)},
-		{Label: page.T("surveys.started"), Value: page.Int(started)},
-		{Label: page.T("surveys.completed"), Value: page.Int(completed), Href: "/surveys/" + v.ID + "/results"},
+		{Label: page.T("surveys.invited"), Value: page.Int(r.Invited)},
+		{Label: page.T("surveys.started"), Value: page.Int(r.Started)},
+		{Label: page.T("surveys.completed"), Value: page.Int(r.Completed), Href: "/surveys/" + v.ID + "/results"},
 	}
-	if v.State == surveys.Open && page.Writes() && invited > completed {
+	if v.State == surveys.Open && page.Writes() && r.Invited > r.Completed {
 		f[0].Href = "/surveys/" + v.ID + "/links"
 	}
-	if invited > 0 {
-		f[2].Note = page.T("surveys.rate", "Rate", page.Percent(float64(completed)/float64(invited)))
+	if rate := contact.ResponseRate(r.Completed, r.Delivered); rate != nil {
+		f[2].Note = page.T("surveys.rate", "Rate", page.Percent(*rate))
 	}
 	return f
 }

@@ -178,22 +178,22 @@ func (c cohortState) tasks(page Page) []Task {
 // tasks are the next step of a survey: to finish a draft, to invite, to look after those who do not answer.
 func (v surveyState) tasks(page Page, now time.Time) []Task {
 	title, href := v.Title.In(page.Lang()), "/surveys/"+v.ID
-	invited, completed := v.Invited(), v.completed()
+	rate := contact.ResponseRate(v.completed(), v.Delivered())
 	switch {
 	case v.State == surveys.Draft:
 		return []Task{{
 			Title: page.T("today.draft", "Survey", title), Detail: page.T("today.draft_since", "Date", page.date(v.Created)), Look: "active",
 			Button: Link{page.T("today.go_on"), href},
 		}}
-	case v.State == surveys.Open && invited == 0:
+	case v.State == surveys.Open && v.Invited() == 0:
 		return []Task{{
 			Title: page.T("today.nobody_invited", "Survey", title), Detail: page.T("today.nobody_invited_why"), Look: "waiting",
 			Button: Link{page.T("today.invite"), href + "#invite"},
 		}}
-	case v.State == surveys.Open && float64(completed) < lowRate*float64(invited) && now.Sub(v.Opened) >= quietDays*24*time.Hour:
+	case v.State == surveys.Open && rate != nil && *rate < lowRate && now.Sub(v.Opened) >= quietDays*24*time.Hour:
 		task := Task{
-			Title: page.T("today.low_rate", "Survey", title, "Rate", page.Percent(float64(completed)/float64(invited))), Look: "waiting",
-			Detail: page.T("today.low_rate_why", "Completed", completed, "Invited", invited, "Date", page.date(v.Opened)),
+			Title: page.T("today.low_rate", "Survey", title, "Rate", page.Percent(*rate)), Look: "waiting",
+			Detail: page.T("today.low_rate_why", "Completed", v.completed(), "Invited", v.Delivered(), "Date", page.date(v.Opened)),
 			Button: Link{page.T("today.look"), href},
 		}
 		if page.Writes() {

@@ -279,6 +279,18 @@ func (c Counts) People() int {
 	return sum
 }
 
+// Delivered answers how many invitations did not bounce.
+func (c Counts) Delivered() int { return c.Invited() - c.States[Bounced] }
+
+// ResponseRate answers which share of the delivered invitations was answered to the end; nil where none was delivered.
+func ResponseRate(completed, delivered int) *float64 {
+	if delivered == 0 {
+		return nil
+	}
+	rate := min(1, float64(completed)/float64(delivered))
+	return &rate
+}
+
 // Counts answers how many invitations to one thing there are.
 func (s *Service) Counts(ctx context.Context, kind Kind, subject string) (Counts, error) {
 	counts, err := s.Store.InvitationCounts(ctx, kind, subject)

@@ -54,3 +54,14 @@ func TestInvited(t *testing.T) {
 		t.Errorf("%d of none were invited", got)
 	}
 }
+
+func TestResponseRate(t *testing.T) {
+	c := Counts{States: map[State]int{Created: 5, Opened: 3, Completed: 4, Bounced: 9, Expired: 4}}
+	if got := ResponseRate(c.States[Completed], c.Delivered()); got == nil || *got != 0.25 {
+		t.Errorf("of 25 of which 9 bounced 4 answered, and the rate is %v", got)
+	}
+	c = Counts{States: map[State]int{Bounced: 9}}
+	if got := ResponseRate(c.States[Completed], c.Delivered()); got != nil {
+		t.Errorf("where nothing arrived the rate is %v", *got)
+	}
+}

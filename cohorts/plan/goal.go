@@ -18,7 +18,7 @@ const (
 	EnrolledShare Figure = "enrolled_share" // of those who agreed, who has an account in the portal
 	FeatureShare  Figure = "feature_share"  // of those who are exposed to Feature, who used it in 7 days
 	FirstUse      Figure = "first_use_28d"  // of those who agreed, who used the portal, or Feature, within 28 days
-	ResponseRate  Figure = "response_rate"  // of those who were invited to Survey, who answered
+	ResponseRate  Figure = "response_rate"  // of those whose invitation to Survey did not bounce, who answered
 	Score         Figure = "score"          // the mean score of Survey, from 0 to 100
 )
 

@@ -21,7 +21,7 @@ func TestProvisioningFitsTogether(t *testing.T) {
 
 		{"prometheus/prometheus.yaml", "job_name: soundings"},
 		{"prometheus/alerts.yaml", `up{job="soundings"}`},
-		{"../../server/settings.go", `Job         string `+"`"+`default:"soundings"`},
+		{"../../server/settings.go", `Job         string ` + "`" + `default:"soundings"`},
 
 		{"prometheus/prometheus.yaml", "scrape_interval: 15s"},
 		{"provisioning/datasources/prometheus.yaml", "timeInterval: 15s"},
