@@ -29,7 +29,7 @@ type BarChart struct {
 	Description string    // what it shows, in a sentence, for who cannot see it
 	Bars        []Bar     // in the order in which they are drawn
 	Table       string    // what the table behind it is called: "Show as a table"
-	Heads       [4]string // of the table: answer, count, share, interval
+	Heads       [4]string // of the table: answer, count, share, interval; without the last there is no such column
 }
 
 // Bar is one share with its interval, each as a number from 0 to 1 and as written.
