@@ -27,23 +27,27 @@ func (s *Server) todayPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := TodayPage{Page: page, Figures: n.figures(page), Steps: n.steps(page)}
-	if v.Tasks, err = s.rolloutTasks(ctx, page); err != nil {
-		return nil, err
-	}
-	for _, more := range []func(context.Context, Page) ([]Task, error){s.planTasks, s.pollTasks} {
-		tasks, err := more(ctx, page)
+	v.Tasks, err = s.tasks(ctx, page, n)
+	return v, err
+}
+
+// tasks are all that need somebody now.
+func (s *Server) tasks(ctx context.Context, page Page, n state) ([]Task, error) {
+	var all []Task
+	for _, some := range []func(context.Context, Page) ([]Task, error){s.rolloutTasks, s.planTasks, s.pollTasks} {
+		tasks, err := some(ctx, page)
 		if err != nil {
 			return nil, err
 		}
-		v.Tasks = append(v.Tasks, tasks...)
+		all = append(all, tasks...)
 	}
 	for _, cohort := range n.cohorts {
-		v.Tasks = append(v.Tasks, cohort.tasks(page)...)
+		all = append(all, cohort.tasks(page)...)
 	}
 	for _, survey := range n.surveys {
-		v.Tasks = append(v.Tasks, survey.tasks(page, s.Now())...)
+		all = append(all, survey.tasks(page, s.Now())...)
 	}
-	return v, nil
+	return all, nil
 }
 
 // state is where everything stands, in counts.

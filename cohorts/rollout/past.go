@@ -57,6 +57,24 @@ func (p Past) Began() time.Time {
 	return p.moves[0].At
 }
 
+// Moved answers the moves of a cohort's rollouts that changed a share, from a moment up to another, the latest first.
+func (s *Service) Moved(ctx context.Context, cohort string, from, to time.Time) ([]Move, error) {
+	pasts, err := s.Pasts(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	var moved []Move
+	for _, p := range pasts {
+		for _, m := range p.moves {
+			if m.From != m.To && !m.At.Before(from) && m.At.Before(to) {
+				moved = append(moved, m)
+			}
+		}
+	}
+	slices.SortStableFunc(moved, func(a, b Move) int { return b.At.Compare(a.At) })
+	return moved, nil
+}
+
 // Shown is what a rollout showed at a moment.
 type Shown struct {
 	Everybody bool    // the feature was live
