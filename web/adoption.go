@@ -40,16 +40,13 @@ func newAdoption(page Page, r metrics.Report) *Adoption {
 			{Label: page.T("reports.active_28d"), Value: page.Int(now.D28)},
 			{Label: page.T("reports.within_28"), Value: page.share(r.FirstUse.Within28)},
 		},
-		Past: r.Past, goals: r.Goals, Sentences: sentences(page, r), FirstUse: page.firstUseSaid(r), MostUsed: page.mostUsedSaid(r), Reached: page.funnelSaid(r), Returned: page.retentionSaid(r),
+		Past: r.Past, report: r, Sentences: sentences(page, r), FirstUse: page.firstUseSaid(r), Exposed: page.exposedSaid(r), MostUsed: page.mostUsedSaid(r), Reached: page.funnelSaid(r), Returned: page.retentionSaid(r),
 	}
 	for _, f := range r.Features {
 		v.Features = append(v.Features, FeatureAdoption{Link{f.Name.In(page.Lang()), "/features/" + f.Feature}, []string{
 			page.whole(f.Exposed), page.whole(f.Seen), page.Int(f.Week), page.Int(f.Before), page.share(f.Share),
 			page.Int(f.FirstUse.Users), page.whole(f.FirstUse.Repeat), page.whole(f.FirstUse.Median), page.share(f.FirstUse.Within7), page.share(f.FirstUse.Within28),
 		}})
-	}
-	for _, one := range r.Releases {
-		v.Released = append(v.Released, page.released(one))
 	}
 	v.retention(page, r)
 	return v

@@ -13,18 +13,30 @@ type ReportsPage struct {
 	States      []string  // the heads of the cohort table's columns
 	Cohorts     []CohortReport
 	CohortsSaid string
+	ConsentSaid string
+	Consent     template.HTML // of the cohort that is reported; empty: there is none
 	Surveys     []SurveyReport
 	SurveysSaid string        // empty: nothing came back yet
 	Rates       template.HTML // pictures by survey; empty: there is none
 	Scores      template.HTML
+	Polls       []PollReport // those that have an order, the newest first
+}
+
+// PollReport is what one poll found.
+type PollReport struct {
+	Poll  Link
+	Said  string
+	Order template.HTML
 }
 
 // PackPage is what the team prints for its meeting: one page.
 type PackPage struct {
 	Page
 	Adoption  Adoption
+	Changed   []string // in the last week, and in the period: the latest first
 	Surveys   []SurveyReport
 	Decisions []Task
+	More      int // tasks that are left to the page Today
 	Back      string
 }
 
@@ -37,13 +49,15 @@ type Adoption struct {
 	Figures   []Figure
 	Goals     []GoalRow
 	Sentences []string // who used what in the last week, the portal first
-	Released  []string // the vendor's releases in the period
 	FirstUse  string   // what the other pictures and tables show, a sentence each; empty: there is nothing to say
 	MostUsed  string
+	Exposed   []string // who may see what
+	Moved     []string // what was released and which shares moved, the latest first
 	Reached   string
 	Returned  string
 	Active    template.HTML // the pictures
 	Weekly    template.HTML // by feature; empty: there is none
+	Exposure  template.HTML // empty: it is not known
 	First     template.HTML // empty: nobody was watched for long enough
 	Funnel    template.HTML
 	Features  []FeatureAdoption
@@ -51,7 +65,7 @@ type Adoption struct {
 	Retention []RetentionRow
 	Query     string // of the addresses of tables and pack: "cohort=wave&from=…"
 
-	goals []metrics.GoalReport // for pictures of what is of no cohort
+	report metrics.Report // all of this is written from
 }
 
 // GoalRow is one line of the table of goals.

@@ -56,6 +56,7 @@ func exampleAdoption(p texts.Printer) *Adoption {
 	page := Page{Printer: p, zone: time.UTC}
 	v := newAdoption(page, exampleReport())
 	v.Chosen = []Option{{"messaging", "Secure messaging", true}}
+	v.Moved = []string{p.T("reports.moved_up", "Day", "March 4, 2027", "Feature", "messages", "From", "15", "To", "40")}
 	if err := v.draw(page, exampleReport()); err != nil {
 		panic(err)
 	}
@@ -81,7 +82,8 @@ func TestGoalsAreDrawn(t *testing.T) {
 			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release</span></li>",
 		}},
 		{v.Weekly, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
-		{v.Funnel, []string{">Goal: 95% of those who agreed (171)</text>"}},
+		{v.Funnel, []string{">Goal: 95% of those who agreed (171)</text>", `<tr><th scope="row">Agreed</th><td class="n">180</td><td class="n">75%</td></tr>`, `colspan="3"`}},
+		{v.Exposure, []string{`<tr><th scope="row">messages</th><td class="n">180</td><td class="n">100%</td></tr>`, `<tr><th scope="row">labs</th><td class="n">0</td><td class="n">0%</td></tr>`}},
 		{v.First, []string{">70%</text>", ">Goal: 70%</text>", `points="0,138 125,115 `, `<th scope="row">7</th><td class="n">50%</td>`}},
 	} {
 		for _, want := range test.says {
@@ -148,7 +150,7 @@ func TestReportsOfEvents(t *testing.T) {
 		t.Fatalf("taken %+v, %v", taken, err)
 	}
 	b.get("/reports?cohort=one").is(200).says("1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
-	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "No rollout waits for a decision.").hides("⟦", "P-001")
+	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "One member of “One” has not said yes or no").hides("⟦", "P-001")
 	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "first-use.csv": 2, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
 		rows, err := csv.NewReader(strings.NewReader(b.get("/reports/" + table + "?cohort=one").is(200).body)).ReadAll()
 		if err != nil || len(rows) != want {
@@ -283,5 +285,74 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	b.get("/").hides("have answered")
 	if page := b.get("/reports/surveys.csv").is(200); !strings.Contains(page.body, ",open,4,3,1,0.3333,") {
 		t.Errorf("the file has another rate: %s", page.body)
+	}
+}
+
+// What moved in the period and what waits for a decision stand in the pack; on the page also who may see what, where consent
+// stands, and what polls put first.
+func TestReportsOfStepsConsentAndPolls(t *testing.T) {
+	k := newClinic(t)
+	b, ctx := k.as(t, auth.Member), t.Context()
+	b.upload(people(5), "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	for ref, state := range map[string]string{"P-001": "agreed", "P-002": "agreed", "P-003": "declined"} {
+		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", state))
+	}
+	b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-005"))
+	b.get("/reports/polls.csv").is(200)
+	b.get("/reports?cohort=one").is(200).hides("Polls First place", "rollout steps", "⟦")
+
+	_, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "photos", Name: cohorts.Words{"en": "Photos"}, Stage: rollout.Beta})
+	if err == nil {
+		_, err = k.Rollouts.PutRollout(ctx, "photos", rollout.Settings{Cohort: "one", Ramp: []rollout.Step{{Percent: 0.01}, {Percent: 100}}})
+	}
+	began := k.now
+	k.now = k.now.Add(24 * time.Hour)
+	if err == nil {
+		_, err = k.Rollouts.Step(ctx, "photos", "one", "")
+	}
+	k.now = k.now.Add(24 * time.Hour)
+	if err == nil {
+		_, err = k.Rollouts.RollBack(ctx, "photos", "one", "")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ballot := k.poll(t, nil)
+	for range 5 {
+		visitor := k.visitor(t)
+		visitor.get(ballot).is(200)
+		visitor.post(ballot, url.Values{"rank.forms": {"1"}, "rank.bills": {"2"}, "_action": {"submit"}}).is(303)
+	}
+
+	up, down := ": Photos went up from 0.01% to 100% of the cohort.", ": Photos went back from 100% to 0.01% of the cohort. It was moved by hand."
+	b.get("/reports/pack?cohort=one").is(200).says(down, up, "“Photos” was rolled back to 0.01% for One", "One selected member of “One” is not invited yet").hides("⟦", "more on the page Today")
+	b.get("/reports?cohort=one").is(200).says(
+		"0 of 2 members may see Photos; it was shown to 0.", down, up,
+		"In One, 2 of the 4 members who were asked take part or have graduated.", "Declined 1 20%", "Selected 1 20%",
+		"What next?", "First place: The forms. 5 ballots count.",
+	).hides("⟦")
+	if page := b.get("/reports/polls.csv").is(200); !strings.Contains(page.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {
+		t.Errorf("the file of polls is %s", page.body)
+	}
+	k.now = k.now.Add(24 * time.Hour)
+	b.get("/reports/pack?cohort=one&to="+began.In(time.FixedZone("", -5*60*60)).AddDate(0, 0, 1).Format(time.DateOnly)).is(200).says(up).hides(down, "went back")
+}
+
+// More than fits on the page of the pack waits on the page Today; what cannot wait comes first.
+func TestThePackHasRoomForTheMostUrgent(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(people(8), "import").is(200)
+	for n := range 8 {
+		name := fmt.Sprintf("c%d", n+1)
+		page := b.get("/cohorts").fill("/cohorts", one("name", name)).leads("/cohorts/"+name).fill("/cohorts/"+name+"/select", one("refs", fmt.Sprintf("P-%03d", n+1))).leads("/cohorts/" + name)
+		if n < 7 {
+			page.fill("/cohorts/"+name+"/invite", nil)
+		}
+	}
+	text := b.get("/reports/pack").is(200).says("And 2 more on the page Today.").text()
+	if urgent, later := strings.Index(text, "One selected member of “c8”"), strings.Index(text, "has not said yes or no"); urgent < 0 || urgent > later {
+		t.Errorf("who is to be invited does not come before who is waited for: %s", text)
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"strings"
 
 	"soundings/web/chart"
 	"soundings/web/texts"
@@ -82,11 +83,13 @@ func askExamples(p texts.Printer, at func(string) Page) []example {
 		{"empty", AuditPage{Page: at("/audit")}},
 		{"settings", exampleSettings(p, at("/settings"))},
 		{"empty", ReportsPage{Page: at("/reports")}},
-		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, "/reports"}},
+		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []string{"Messages went up."}, []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, 3, "/reports"}},
 		{"empty pack", PackPage{Page: at("/reports/pack"), Adoption: *exampleAdoption(p)}},
 		{"full", ReportsPage{Page: at("/reports"), Adoption: exampleAdoption(p), States: []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")},
 			Cohorts: []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}}, CohortsSaid: p.T("reports.cohorts_said", "Count", 1, "Members", 240, "Agreed", 181),
 			SurveysSaid: p.T("reports.survey_said", "Title", survey.Text, "N", 97, "Of", 240), Rates: exampleBars(p), Scores: exampleGauge(p),
+			ConsentSaid: p.T("reports.consent_said", "Cohort", "Secure messaging", "N", 181, "Of", 228), Consent: underID(exampleBars(p), "consent"),
+			Polls:   []PollReport{{Link{"What first?", "/polls/what/results"}, p.T("reports.poll_said", "Features", "messages", "Count", 46), underID(exampleBars(p), "order-what")}},
 			Surveys: []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
 		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
 		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
@@ -159,6 +162,11 @@ func exampleResults(p texts.Printer, page Page) ResultsPage {
 		},
 		CSV: "/surveys/portal/responses.csv", NDJSON: "/surveys/portal/responses.ndjson",
 	}
+}
+
+// underID gives a drawing an id of its own, for where there are two.
+func underID(drawn template.HTML, id string) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(drawn), "q-helped", id))
 }
 
 func exampleBars(p texts.Printer) template.HTML {

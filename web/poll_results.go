@@ -56,7 +56,7 @@ func (o outcome) fill(v *PollResultsPage) error {
 	var err error
 	v.By = o.page.T("polls.by", "Method", o.methodName(o.found.By))
 	v.Shares = o.shares()
-	v.Chart, err = o.chart()
+	v.Chart, err = o.chart("order", o.page.T("polls.order"))
 	v.Methods, v.Standings = o.standings()
 	v.Categories = o.poll.Method == polls.Kano
 	switch {
@@ -92,11 +92,12 @@ func (o outcome) shares() string {
 	return o.page.T("polls.order_about")
 }
 
-func (o outcome) chart() (template.HTML, error) {
+// chart draws the order of the features, under an id and a title of its own on the page.
+func (o outcome) chart(id, title string) (template.HTML, error) {
 	p, tops := o.page, o.tops()
 	drawn := chart.BarChart{
-		ID: "order", Title: p.T("polls.order"), Description: o.shares(), Table: p.T("results.table"),
-		Heads: [4]string{p.T("polls.feature"), p.T("polls.top"), p.T("polls.share"), p.T("polls.place")},
+		ID: id, Title: title, Description: o.shares(), Table: p.T("results.table"),
+		Heads: [4]string{p.T("polls.feature"), p.T("polls.top"), p.T("polls.share")},
 	}
 	for _, f := range o.found.Ranking {
 		drawn.Bars = append(drawn.Bars, chart.Bar{

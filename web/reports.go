@@ -2,16 +2,18 @@ package web
 
 import (
 	"context"
+	"html/template"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/web/chart"
 )
 
 func (s *Server) reports(c echo.Context) error { return s.show(c, s.reportsPage) }
 
 func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
-	v := ReportsPage{Page: page}
+	ctx, v := c.Request().Context(), ReportsPage{Page: page}
 	for _, state := range cohorts.States() {
 		v.States = append(v.States, page.T("state."+string(state)))
 	}
@@ -19,34 +21,32 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 	if v.Adoption, err = s.adoption(c, page); err != nil && (!cohorts.IsCode(err, cohorts.NotFound) || c.QueryParam("cohort") != "") {
 		return nil, err
 	}
-	all, err := s.cohortFigures(c.Request().Context())
+	all, err := s.cohortFigures(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v.Cohorts, v.CohortsSaid = page.cohortReports(all)
-	asked, err := s.surveyFigures(c.Request().Context())
+	if v.Adoption != nil {
+		if v.Adoption.Moved, err = s.changes(ctx, page, v.Adoption.report); err != nil {
+			return nil, err
+		}
+		if v.ConsentSaid, v.Consent, err = page.consent(all, v.Adoption.report.Cohort); err != nil {
+			return nil, err
+		}
+	}
+	asked, err := s.surveyFigures(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v.Surveys, v.SurveysSaid = page.surveyReports(asked), page.surveysSaid(asked)
-	v.Rates, v.Scores, err = page.surveyPictures(asked, v.Adoption)
-	return v, err
-}
-
-func (s *Server) meetingPack(c echo.Context) error { return s.show(c, s.packPage) }
-
-func (s *Server) packPage(c echo.Context, page Page) (View, error) {
-	adoption, err := s.adoption(c, page)
+	if v.Rates, v.Scores, err = page.surveyPictures(asked, v.Adoption); err != nil {
+		return nil, err
+	}
+	voted, err := s.pollFigures(ctx, reportedPolls)
 	if err != nil {
 		return nil, err
 	}
-	v := PackPage{Page: page, Adoption: *adoption, Back: "/reports?" + adoption.Query}
-	asked, err := s.surveyFigures(c.Request().Context())
-	if err != nil {
-		return nil, err
-	}
-	v.Surveys = page.surveyReports(asked)
-	v.Decisions, err = s.rolloutTasks(c.Request().Context(), page)
+	v.Polls, err = page.pollReports(voted)
 	return v, err
 }
 
@@ -85,4 +85,25 @@ func (p Page) cohortReports(all []cohortFigure) (rows []CohortReport, said strin
 		rows = append(rows, row)
 	}
 	return rows, p.T("reports.cohorts_said", "Count", len(all), "Members", members, "Agreed", agreed)
+}
+
+// consent draws where the consent of a cohort's members stands today, and says how many take part; nothing where it has none.
+func (p Page) consent(all []cohortFigure, cohort string) (said string, drawn template.HTML, err error) {
+	bars := chart.BarChart{
+		ID: "consent", Title: p.T("reports.consent"), Description: p.T("reports.consent_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("cohorts.state"), p.T("reports.members"), p.T("results.share")},
+	}
+	for _, f := range all {
+		members := sum(f.members)
+		if f.ID != cohort || members == 0 {
+			continue
+		}
+		for _, state := range cohorts.States() {
+			share := float64(f.members[state]) / float64(members)
+			bars.Bars = append(bars.Bars, chart.Bar{Label: p.T("state." + string(state)), Count: p.Int(f.members[state]), Percent: p.Percent(share), Share: share})
+		}
+		said = p.T("reports.consent_said", "Cohort", f.Name, "N", f.members[cohorts.Agreed]+f.members[cohorts.Graduated], "Of", members-f.members[cohorts.Selected])
+		drawn, err = chart.Bars(bars)
+	}
+	return said, drawn, err
 }

@@ -33,6 +33,12 @@ func (s *Server) reportCSV(c echo.Context) error {
 			return err
 		}
 		return sendCSV(c, name, cohortTable(all))
+	case isCSV && name == "polls":
+		all, err := s.pollFigures(c.Request().Context(), math.MaxInt)
+		if err != nil {
+			return err
+		}
+		return sendCSV(c, name, pollTable(all))
 	case isCSV && name == "surveys":
 		all, err := s.surveyFigures(c.Request().Context())
 		if err != nil {

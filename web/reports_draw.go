@@ -36,6 +36,9 @@ func (v *Adoption) draw(page Page, r metrics.Report) (err error) {
 	if v.Funnel, err = page.funnel(r); err != nil || len(r.Features) == 0 {
 		return err
 	}
+	if v.Exposure, err = page.exposure(r); err != nil {
+		return err
+	}
 	features := slices.Clone(r.Features)
 	slices.SortStableFunc(features, func(a, b metrics.FeatureReport) int { return cmp.Compare(b.Week, a.Week) })
 	weekly := picture{id: "weekly", title: page.T("reports.weekly"), about: page.T("reports.weekly_about"), releases: r.Releases}
@@ -169,11 +172,29 @@ func (p Page) firstUse(r metrics.Report) (template.HTML, error) {
 	return c.Draw()
 }
 
+// exposure draws which share of the agreed members may see each feature; nothing where nobody agreed, or it is not known.
+func (p Page) exposure(r metrics.Report) (template.HTML, error) {
+	bars := chart.BarChart{
+		ID: "exposure", Title: p.T("reports.exposure"), Description: p.T("reports.exposure_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("reports.feature"), p.T("reports.exposed"), p.T("results.share")},
+	}
+	for _, f := range r.Features {
+		if f.Exposed != nil && r.Agreed > 0 {
+			share := min(1, float64(*f.Exposed)/float64(r.Agreed))
+			bars.Bars = append(bars.Bars, chart.Bar{Label: f.Name.In(p.Lang()), Count: p.Int(*f.Exposed), Percent: p.Percent(share), Share: share})
+		}
+	}
+	if len(bars.Bars) == 0 {
+		return "", nil
+	}
+	return chart.Bars(bars)
+}
+
 // funnel draws how far members came.
 func (p Page) funnel(r metrics.Report) (template.HTML, error) {
 	bars := chart.BarChart{
 		ID: "funnel", Title: p.T("reports.funnel"), Description: p.T("reports.funnel_about"), Table: p.T("results.table"),
-		Heads: [4]string{p.T("reports.step"), p.T("reports.members"), p.T("results.share"), p.T("results.interval_name")},
+		Heads: [4]string{p.T("reports.step"), p.T("reports.members"), p.T("results.share")},
 	}
 	all := max(r.Funnel[0].N, 1)
 	agreed := 0

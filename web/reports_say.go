@@ -65,6 +65,27 @@ func (p Page) mostUsedSaid(r metrics.Report) string {
 	return p.T("reports.most_used", "Feature", most.Name.In(p.Lang()), "N", most.Week, "Users", most.FirstUse.Users, "When", p.weekOf(r))
 }
 
+// exposedSaid says who may see each feature that is not there for all, and who was shown it, one sentence each.
+func (p Page) exposedSaid(r metrics.Report) []string {
+	var said []string
+	all := true
+	for _, f := range r.Features {
+		name := f.Name.In(p.Lang())
+		if all = all && f.Exposed != nil; f.Exposed == nil || *f.Exposed >= r.Agreed {
+			continue
+		}
+		if f.Seen == nil {
+			said = append(said, p.T("reports.exposed_said", "N", *f.Exposed, "Of", r.Agreed, "Feature", name))
+		} else {
+			said = append(said, p.T("reports.exposed_shown", "N", *f.Exposed, "Of", r.Agreed, "Feature", name, "Seen", *f.Seen))
+		}
+	}
+	if all && len(said) == 0 {
+		said = []string{p.T("reports.exposed_all")}
+	}
+	return said
+}
+
 // funnelSaid says how many who agreed became regular users.
 func (p Page) funnelSaid(r metrics.Report) string {
 	step := func(name string) int {

@@ -82,7 +82,7 @@ func (p Page) surveysSaid(all []surveyFigure) string {
 func (p Page) surveyPictures(all []surveyFigure, a *Adoption) (rates, scores template.HTML, err error) {
 	rate := chart.BarChart{
 		ID: "rates", Title: p.T("reports.rates"), Description: p.T("reports.rates_about"), Table: p.T("results.table"),
-		Heads: [4]string{p.T("surveys.survey"), p.T("surveys.completed"), p.T("reports.rate"), p.T("results.interval_name")},
+		Heads: [4]string{p.T("surveys.survey"), p.T("surveys.completed"), p.T("reports.rate")},
 	}
 	score := chart.BarChart{
 		ID: "scores", Title: p.T("reports.scores"), Description: p.T("reports.scores_about"), Table: p.T("results.table"),
@@ -117,7 +117,7 @@ func (p Page) surveyGoals(a *Adoption, survey string, figure plan.Figure, full f
 		return nil
 	}
 	var goals []chart.BarGoal
-	for _, g := range a.goals {
+	for _, g := range a.report.Goals {
 		if g.Figure == figure && g.Survey == survey {
 			goals = append(goals, chart.BarGoal{Text: p.goalLabel(g), Share: g.Target / full})
 		}

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"soundings/surveys/polls"
+)
+
+// reportedPolls is how many polls are drawn; the file has all.
+const reportedPolls = 3
+
+// pollFigure is what came of a poll that has an order.
+type pollFigure struct {
+	polls.Poll
+	found polls.Results
+}
+
+// pollFigures answers at most limit of them, the newest poll first.
+func (s *Server) pollFigures(ctx context.Context, limit int) ([]pollFigure, error) {
+	all, err := s.Polls.Polls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var figures []pollFigure
+	for _, p := range all {
+		if p.State == polls.Draft || len(figures) == limit {
+			continue
+		}
+		found, err := s.Polls.Results(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(found.Ranking) > 0 {
+			figures = append(figures, pollFigure{p, found})
+		}
+	}
+	return figures, nil
+}
+
+// pollReports draws the order of each poll, under the sentence that says what comes first.
+func (p Page) pollReports(all []pollFigure) ([]PollReport, error) {
+	var rows []PollReport
+	for _, f := range all {
+		o := outcome{p, f.Poll, f.found}
+		drawn, err := o.chart("order-"+f.ID, f.Title.In(p.Lang()))
+		if err != nil {
+			return nil, err
+		}
+		var first []string
+		for _, one := range f.found.Ranking {
+			if one.Place == 1 {
+				first = append(first, o.name(one.Feature))
+			}
+		}
+		rows = append(rows, PollReport{
+			Poll: Link{f.Title.In(p.Lang()), pollHref(f.ID) + "/results"}, Order: drawn,
+			Said: p.T("reports.poll_said", "Features", strings.Join(first, ", "), "Count", f.found.Ballots),
+		})
+	}
+	return rows, nil
+}
+
+// pollTable has a row for each feature of each poll that has an order.
+func pollTable(all []pollFigure) [][]string {
+	rows := [][]string{{"poll", "title", "state", "ballots", "feature", "place", "share"}}
+	for _, f := range all {
+		for _, one := range f.found.Ranking {
+			rows = append(rows, []string{
+				f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Ballots), one.Feature, strconv.Itoa(one.Place), shareCell(&one.Share),
+			})
+		}
+	}
+	return rows
+}
