@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The meeting pack of the demo, printed on either paper, is one page.
+// The meeting pack of the demo, printed on either paper and in either language, is one page.
 func TestMeetingPackIsOnePage(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
@@ -19,17 +19,28 @@ func TestMeetingPackIsOnePage(t *testing.T) {
 			signIn = link.URL
 		}
 	}
-	steps := []step{chromedp.Navigate(signIn), says("Today"), chromedp.Navigate(s.BaseURL + "/reports/pack"), says("Goals"), says("Decisions needed")}
-	if err := chromedp.Do(ctx, steps...); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate(signIn), says("Today")); err != nil {
 		t.Fatal(err)
 	}
-	for paper, size := range map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}} {
-		printed, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: size[0], PaperHeight: size[1]})
-		if err != nil {
+	for language, headings := range map[string][]string{
+		"en": {"Goals", "What changed", "Secure messaging went up", "Decisions needed", "slips in"},
+		"es": {"Metas", "Qué cambió", "Mensajes seguros subió", "Decisiones pendientes", "se retrasa"},
+	} {
+		steps := []step{chromedp.Navigate(s.BaseURL + "/reports/pack?lang=" + language)}
+		for _, heading := range headings {
+			steps = append(steps, says(heading))
+		}
+		if err := chromedp.Do(ctx, steps...); err != nil {
 			t.Fatal(err)
 		}
-		if pages := bytes.Count(printed.Data, []byte("/Type /Page\n")); pages != 1 {
-			t.Errorf("on %s it has %d pages", paper, pages)
+		for paper, size := range map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}} {
+			printed, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: size[0], PaperHeight: size[1]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if pages := bytes.Count(printed.Data, []byte("/Type /Page\n")); pages != 1 {
+				t.Errorf("in %s on %s it has %d pages", language, paper, pages)
+			}
 		}
 	}
 }
