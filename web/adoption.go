@@ -25,6 +25,9 @@ func (s *Server) adoption(c echo.Context, page Page) (*Adoption, error) {
 	if v.Goals, err = s.goalRows(c.Request().Context(), page, r); err != nil {
 		return nil, err
 	}
+	if v.Moved, err = s.changes(c.Request().Context(), page, r); err != nil {
+		return nil, err
+	}
 	return v, v.draw(page, r)
 }
 

@@ -27,9 +27,6 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 	}
 	v.Cohorts, v.CohortsSaid = page.cohortReports(all)
 	if v.Adoption != nil {
-		if v.Adoption.Moved, err = s.changes(ctx, page, v.Adoption.report); err != nil {
-			return nil, err
-		}
 		if v.ConsentSaid, v.Consent, err = page.consent(all, v.Adoption.report.Cohort); err != nil {
 			return nil, err
 		}

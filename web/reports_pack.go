@@ -27,11 +27,7 @@ func (s *Server) packPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := PackPage{Page: page, Adoption: *adoption, Back: "/reports?" + adoption.Query}
-	changes, err := s.changes(ctx, page, adoption.report)
-	if err != nil {
-		return nil, err
-	}
-	v.Changed = slices.Concat(adoption.Sentences, changes[:min(len(changes), packChanges)])
+	v.Changed = slices.Concat(adoption.Sentences, adoption.Moved[:min(len(adoption.Moved), packChanges)])
 	asked, err := s.surveyFigures(ctx)
 	if err != nil {
 		return nil, err
