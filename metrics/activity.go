@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+
+	"soundings/cohorts/rollout"
 )
 
 // Portal is the feature that stands for the portal as a whole: a login or the use of any feature is use of it.
@@ -13,11 +15,12 @@ const Portal = ""
 type Measure string
 
 // What is counted, each by a day and for some also by how many days or weeks after it. An active member logged in or used
-// a feature on one of the days of a window that ends with the day.
+// a feature on one of the days of a window that ends with the day, and had not left by its end.
 const (
 	Active1  Measure = "active_1d"
 	Active7  Measure = "active_7d"
 	Active28 Measure = "active_28d"
+	Sliced7  Measure = "sliced_7d" // those of Active7 who are in a slice of the members, of 0.5 % by their bucket for a feature
 	Regular  Measure = "regular"   // active in at least three of the four weeks that end with the day
 	Agreed   Measure = "agreed"    // by the first day on which they agreed
 	Left     Measure = "left"      // by that day, and how many days after it they left; those who are back do not count
@@ -33,7 +36,7 @@ type Cell struct {
 	Feature string // Portal: the portal as a whole
 	Measure Measure
 	Day     Day
-	After   int
+	After   int // of Sliced7: which slice
 }
 
 // Tally is how many members fall into each cell of one cohort.
@@ -48,6 +51,7 @@ func (t Tally) add(c Cell, n int) {
 
 // Activity is what one member of a cohort did while they agreed to take part in it.
 type Activity struct {
+	Ref      string
 	Agreed   Day  // the first day on which they agreed
 	Left     *Day // when they left; nil: they have not
 	Enrolled *Day // the first day that something is known of them in the portal
@@ -74,10 +78,48 @@ func (a *Activity) Apply(m Mark, t Tally) {
 func (a *Activity) Stand(agreed Day, left *Day, known bool, t Tally) {
 	if known {
 		a.count(t, -1)
+		a.countWindows(t, -1)
 	}
 	a.Agreed, a.Left = agreed, left
 	a.count(t, 1)
+	a.countWindows(t, 1)
 }
+
+// here tells whether the member had not left by the end of a day.
+func (a *Activity) here(d Day) bool { return a.Left == nil || d < *a.Left }
+
+// countWindows adds n to the cells of windows.
+func (a *Activity) countWindows(t Tally, n int) {
+	for feature, days := range a.Uses {
+		next := days[0]
+		for _, used := range days {
+			for d := max(next, used); d < used+reach; d++ {
+				a.countDay(t, feature, d, days.around(d), 0, n)
+			}
+			next = used + reach
+		}
+	}
+}
+
+// countDay adds n to the cells of those windows that end with a day and have a use in is and none in was, the lowest 28 bits
+// for the days up to this one.
+func (a *Activity) countDay(t Tally, feature string, d Day, is, was uint64, n int) {
+	if !a.here(d) {
+		return
+	}
+	for _, w := range windows {
+		if !w.has(is) || w.has(was) {
+			continue
+		}
+		t.add(Cell{Feature: feature, Measure: w.measure, Day: d}, n)
+		if w.measure == Active7 && feature != Portal {
+			t.add(Cell{feature, Sliced7, d, rollout.Bucket(feature, a.Ref) / slice}, n)
+		}
+	}
+}
+
+// slice is how many buckets of rollout.Bucket are counted together: shares in steps of 0.5 % are told exactly.
+const slice = 50
 
 // count adds n to the cells of what the member is: all but those of windows and weeks, which each new day adds itself.
 func (a *Activity) count(t Tally, n int) {
@@ -112,12 +154,7 @@ func (a *Activity) use(feature string, d Day, t Tally) {
 	after := days.around(d)
 	before := after &^ (1 << (reach - 1))
 	for i := range reach { // every day whose longest window takes d in
-		was, is := before>>i, after>>i
-		for _, w := range windows {
-			if w.has(is) && !w.has(was) {
-				t.add(Cell{Feature: feature, Measure: w.measure, Day: d + Day(i)}, 1)
-			}
-		}
+		a.countDay(t, feature, d+Day(i), after>>i, before>>i, 1)
 	}
 	if feature == Portal && !days.twice(d.Monday()) {
 		week := a.Agreed.Monday()
@@ -163,7 +200,7 @@ func lastDays(b uint64, n int) bool { return b<<(64-reach)>>(64-n) != 0 }
 
 // Recount adds to t all that the activity counts for.
 func (a Activity) Recount(t Tally) {
-	anew := Activity{Agreed: a.Agreed}
+	anew := Activity{Ref: a.Ref, Agreed: a.Agreed, Left: a.Left}
 	for feature, days := range a.Uses {
 		for _, d := range days {
 			anew.use(feature, d, t)

@@ -27,9 +27,9 @@ var (
 		"Share of a cohort that a feature is rolled out to, from 0 to 1: 0 before beta and after, 1 once it is live.",
 		[]string{"feature", "cohort"}, nil)
 	cohortActive = prometheus.NewDesc("soundings_cohort_active_members",
-		"Members of a cohort who used the portal in the last 1, 7 or 28 days, today included.", []string{"cohort", "window"}, nil)
+		"Agreed members of a cohort who used the portal in the last 1, 7 or 28 days, today included.", []string{"cohort", "window"}, nil)
 	featureActive = prometheus.NewDesc("soundings_feature_active_members",
-		"Members of a cohort who used a feature in the last 1, 7 or 28 days, today included.", []string{"feature", "cohort", "window"}, nil)
+		"Agreed members of a cohort who used a feature in the last 1, 7 or 28 days, today included.", []string{"feature", "cohort", "window"}, nil)
 	eventsTaken = prometheus.NewDesc("soundings_events_total",
 		"Events that this server was sent, by kind and what came of them: accepted, duplicate, unknown, refused or invalid.",
 		[]string{"kind", "result"}, nil)
@@ -76,11 +76,13 @@ func (s *Service) Collect(metrics chan<- prometheus.Metric) {
 	}
 	f.collectPolls(gauge)
 	for _, c := range f.rollouts {
-		gauge(featureExposed, float64(c.Exposed), c.Feature, c.Cohort)
 		gauge(featureSeen, float64(c.Seen), c.Feature, c.Cohort)
 		gauge(rolloutRatio, c.Ratio, c.Feature, c.Cohort)
 	}
 	for _, a := range f.active {
+		if a.feature != Portal {
+			gauge(featureExposed, float64(a.exposed), a.feature, a.cohort)
+		}
 		for window, n := range a.byWindow {
 			if a.feature == Portal {
 				gauge(cohortActive, float64(n), a.cohort, window)

@@ -23,10 +23,10 @@ func Kinds() []Kind { return []Kind{EnrolledKind, Login, Used} }
 
 // Limits of what is taken in.
 const (
-	MaxEvents  = 10_000 // of one request
-	maxEventID = 200    // bytes
-	maxRef     = 64     // bytes
-	ahead      = 24 * time.Hour
+	MaxEvents  = 10_000           // of one request
+	maxEventID = 200              // bytes
+	maxRef     = 64               // bytes
+	ahead      = 15 * time.Minute // by so much clocks may differ
 	parkedFor  = 30 * 24 * time.Hour
 )
 
@@ -59,7 +59,7 @@ func (e Event) check(now time.Time) *cohorts.Text {
 	case e.At.Year() < 2000:
 		return say("event.at")
 	case e.At.After(now.Add(ahead)):
-		return say("event.ahead")
+		return say("event.ahead", "Minutes", int(ahead.Minutes()))
 	}
 	return nil
 }
@@ -140,12 +140,42 @@ func (s Standing) agreedAt(t time.Time) []string {
 	return in
 }
 
-// refused tells whether nothing may be counted of somebody: they were asked to take part, and never agreed or agree no more.
-func (s Standing) refused() bool {
+// refused tells whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
+// to none. Who graduated has agreed.
+func (s Standing) refused(t time.Time) bool {
 	for _, stand := range s {
-		if last := stand.Steps[len(stand.Steps)-1].State; last == cohorts.Agreed || last == cohorts.Graduated {
+		if state := stand.Steps.at(t); state == cohorts.Agreed || state == cohorts.Graduated {
 			return false
 		}
 	}
 	return len(s) > 0
+}
+
+// Misplaced tells whether an event counts for a cohort to which its person had not agreed, or not for one to which they had,
+// as far as clocks can tell.
+func (e Event) Misplaced(s Standing) bool {
+	in := map[string]bool{}
+	for _, cohort := range e.Cohorts {
+		in[cohort] = true
+	}
+	for _, stand := range s {
+		some, all := stand.Steps.agreedAround(e.At)
+		if in[stand.Cohort] && !some || !in[stand.Cohort] && all {
+			return true
+		}
+		delete(in, stand.Cohort)
+	}
+	return len(in) > 0
+}
+
+// agreedAround tells whether the state was agreed at some time near t, and at all of them.
+func (s Steps) agreedAround(t time.Time) (some, all bool) {
+	all = s.at(t.Add(-ahead)) == cohorts.Agreed
+	some = all
+	for _, step := range s {
+		if step.At.Sub(t).Abs() <= ahead {
+			some, all = some || step.State == cohorts.Agreed, all && step.State == cohorts.Agreed
+		}
+	}
+	return some, all
 }

@@ -33,6 +33,7 @@ type Service struct {
 	latest    atomic.Pointer[figures]
 	clock     atomic.Pointer[time.Location]
 	standings standings
+	arrivals  arrivals
 	events    eventCounts
 	taken     atomic.Int64 // when events were last taken in, in nanoseconds since 1970
 }
@@ -47,9 +48,10 @@ type figures struct {
 	polls    map[string]pollFigures // by poll
 }
 
-// activeFigures are how many members of a cohort were active, by window.
+// activeFigures are how many members of a cohort were active, by window, and how many see the feature.
 type activeFigures struct {
 	cohort, feature string
+	exposed         int
 	byWindow        map[string]int
 }
 
@@ -83,10 +85,16 @@ func (s *Service) Refresh(ctx context.Context) error {
 			return err
 		}
 	}
-	if f.rollouts, err = s.Rollouts.Counts(ctx); err != nil {
+	zone, err := s.zone(ctx)
+	if err != nil {
 		return err
 	}
-	if f.active, err = s.activeMembers(ctx, all, f.rollouts); err != nil {
+	at, err := s.reading(ctx, zone)
+	if err != nil {
+		return err
+	}
+	f.rollouts = at.counts
+	if err := f.adopted(ctx, at); err != nil {
 		return err
 	}
 	if f.polls, err = s.pollsNow(ctx); err != nil {
@@ -96,33 +104,24 @@ func (s *Service) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// activeMembers answers how many members of each cohort are active now, in the portal as a whole and in each feature that
-// is rolled out to them.
-func (s *Service) activeMembers(ctx context.Context, all []cohorts.Cohort, rolled []rollout.Counts) ([]activeFigures, error) {
-	zone, err := s.zone(ctx)
-	if err != nil {
-		return nil, err
-	}
-	today := DayOf(s.Now(), zone)
-	var active []activeFigures
-	for _, c := range all {
-		tally, err := s.Store.Adoption(ctx, c.ID)
+// adopted counts who is active now and who sees what, of each cohort in the portal as a whole and in each feature it has.
+func (f *figures) adopted(ctx context.Context, at reading) error {
+	for cohort, members := range f.cohorts {
+		tally, err := at.s.Store.Adoption(ctx, cohort)
 		if err != nil {
-			return nil, fmt.Errorf("reading what members did: %w", err)
+			return fmt.Errorf("reading what members did: %w", err)
 		}
-		features := []string{Portal}
-		for _, r := range rolled {
-			if r.Cohort == c.ID {
-				features = append(features, r.Feature)
-			}
+		exposed, err := at.exposed(ctx, cohort, members[cohorts.Agreed], at.today)
+		if err != nil {
+			return err
 		}
-		for _, f := range features {
-			active = append(active, activeFigures{c.ID, f, map[string]int{
-				"1d": tally.On(f, Active1, today), "7d": tally.On(f, Active7, today), "28d": tally.On(f, Active28, today),
+		for _, feature := range append([]string{Portal}, at.featuresOf(cohort, tally)...) {
+			f.active = append(f.active, activeFigures{cohort, feature, exposed[feature], map[string]int{
+				"1d": tally.On(feature, Active1, at.today), "7d": tally.On(feature, Active7, at.today), "28d": tally.On(feature, Active28, at.today),
 			}})
 		}
 	}
-	return active, nil
+	return nil
 }
 
 func (s *Service) survey(ctx context.Context, id string) (surveyFigures, error) {

@@ -138,10 +138,23 @@ func (m measuring) figure(ctx context.Context, e plan.Entry, d Day) (*float64, e
 	case plan.FirstUse:
 		return t.firstUse(e.Feature, d).Within28, nil
 	case plan.FeatureShare:
-		exposed, err := m.exposed(ctx, e.Cohort, t.agreedOn(d), d)
-		return shareOf(t.On(e.Feature, Active7, d), exposed[e.Feature]), err
+		return m.featureShare(ctx, e, t, d)
 	}
 	return nil, nil
+}
+
+// featureShare answers the share of those who see a feature who used it in the week that ends with a day.
+func (m measuring) featureShare(ctx context.Context, e plan.Entry, t Tally, d Day) (*float64, error) {
+	exposed, err := m.exposed(ctx, e.Cohort, t.agreedOn(d), d)
+	if err != nil {
+		return nil, err
+	}
+	users, err := m.users(ctx, cohortDay{e.Cohort, d}, t)
+	n, known := users[e.Feature]
+	if !known {
+		return nil, err
+	}
+	return shareOf(n, exposed[e.Feature]), nil
 }
 
 // tally answers what members of a cohort did; nil where there is no such cohort.

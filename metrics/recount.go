@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"soundings/cohorts/rollout"
@@ -13,9 +14,19 @@ import (
 // Recount is what counting every event again has shown.
 type Recount struct {
 	Events, Members int
-	Added           int      // members who had agreed and were counted nowhere: they are now
-	Different       []string // cohorts whose figures, or memberships whose days, are not what their events add up to
+	Added           int          // members who had agreed and were counted nowhere: they are now
+	Misplaced       int          // events that do not count for the cohorts which their people had agreed to at their time
+	Different       []Difference // by cohort
 }
+
+// Difference says of a cohort that its figures are not what its events add up to.
+type Difference struct {
+	Cohort  string
+	Members int // whose days are others
+}
+
+// Equal tells whether the figures are what the events add up to.
+func (r Recount) Equal() bool { return r.Misplaced == 0 && len(r.Different) == 0 }
 
 // Recount counts every event again, and compares. Members who agreed before figures knew of consents, and of whom no event
 // came since, are counted in.
@@ -49,10 +60,11 @@ func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err
 	if err != nil {
 		return r, nil, fmt.Errorf("counting the events again: %w", err)
 	}
-	r = Recount{Events: counted.Events, Members: len(counted.Activities)}
+	r = Recount{Events: counted.Events, Members: len(counted.Activities), Misplaced: counted.Misplaced}
+	different := map[string]int{}
 	for cohort := range either(kept.Tallies, counted.Tallies) {
 		if !maps.Equal(kept.Tallies[cohort], counted.Tallies[cohort]) {
-			r.Different = append(r.Different, cohort)
+			different[cohort] = 0
 		}
 	}
 	for id := range either(kept.Activities, counted.Activities) {
@@ -61,10 +73,13 @@ func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err
 			missing = append(missing, id)
 		}
 		if !did.Equal(counted.Activities[id]) || !known {
-			r.Different = append(r.Different, id)
+			cohort, _, _ := strings.Cut(id, "/")
+			different[cohort]++
 		}
 	}
-	slices.Sort(r.Different)
+	for _, cohort := range slices.Sorted(maps.Keys(different)) {
+		r.Different = append(r.Different, Difference{cohort, different[cohort]})
+	}
 	return r, missing, nil
 }
 

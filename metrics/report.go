@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"soundings/cohorts"
@@ -127,6 +128,8 @@ func (p Period) report(today Day) (Report, error) {
 		r.From = *p.From
 	}
 	switch {
+	case r.To > today:
+		return r, cohorts.InvalidFields(cohorts.Field{Name: "to", Text: cohorts.T("reports.future")})
 	case r.From > r.To:
 		return r, cohorts.InvalidFields(cohorts.Field{Name: "from", Text: cohorts.T("reports.order")})
 	case r.To-r.From >= maxPeriod:
@@ -204,10 +207,10 @@ func (t Tally) firstUse(feature string, to Day) FirstUse {
 		f.Median = &median
 	}
 	share := func(days int) *float64 {
-		if days >= len(s) {
+		used := s.Used(days)
+		if math.IsNaN(used) {
 			return nil
 		}
-		used := s.Used(days)
 		return &used
 	}
 	f.Within7, f.Within28 = share(7), share(28)

@@ -19,7 +19,9 @@ type FeatureReport struct {
 	Seen     *int          `json:"seen"`    // members who were shown it; nil: the period is past
 	Week     int           `json:"active_7d"`
 	Before   int           `json:"active_7d_a_week_before"`
-	Share    *float64      `json:"share"` // of the exposed; nil: nobody is, or it is not known
+	Users    *int          `json:"exposed_active_7d"` // of the exposed; nil: it is not known
+	UsersAgo *int          `json:"exposed_active_7d_a_week_before"`
+	Share    *float64      `json:"share"` // Users of Exposed; nil: nobody is, or it is not known
 	Active   []ActiveDay   `json:"active"`
 	FirstUse FirstUse      `json:"first_use"`
 }
@@ -32,6 +34,7 @@ type reading struct {
 	catalogue []rollout.Feature // by key
 	counts    []rollout.Counts  // as of now
 	then      map[cohortDay]map[string]int
+	pasts     map[string][]rollout.Past // by cohort
 }
 
 // cohortDay is the end of a past day in a cohort.
@@ -41,7 +44,7 @@ type cohortDay struct {
 }
 
 func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading, err error) {
-	at = reading{s: s, zone: zone, today: DayOf(s.Now(), zone), then: map[cohortDay]map[string]int{}}
+	at = reading{s: s, zone: zone, today: DayOf(s.Now(), zone), then: map[cohortDay]map[string]int{}, pasts: map[string][]rollout.Past{}}
 	if at.catalogue, err = s.Rollouts.Features(ctx); err != nil {
 		return at, err
 	}
@@ -52,28 +55,31 @@ func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading,
 // endOf answers the moment at which a day ends.
 func (at reading) endOf(d Day) time.Time { return d.end(at.zone) }
 
-// features fills in every feature that is rolled out to the cohort or was used by it.
+// features fills in every feature that the cohort has.
 func (at reading) features(ctx context.Context, r *Report, t Tally) error {
-	seen := map[string]int{}
-	for c := range t {
-		if c.Feature != Portal {
-			seen[c.Feature] = 0
-		}
+	exposed, err := at.exposed(ctx, r.Cohort, r.Agreed, r.To)
+	if err != nil {
+		return err
 	}
+	users, err := at.users(ctx, cohortDay{r.Cohort, r.To}, t)
+	if err != nil {
+		return err
+	}
+	usersAgo, err := at.users(ctx, cohortDay{r.Cohort, r.To - 7}, t)
+	if err != nil {
+		return err
+	}
+	seen := map[string]int{}
 	for _, c := range at.counts {
 		if c.Cohort == r.Cohort {
 			seen[c.Feature] = c.Seen
 		}
 	}
-	exposed, err := at.exposed(ctx, r.Cohort, r.Agreed, r.To)
-	if err != nil {
-		return err
-	}
 	r.Features = []FeatureReport{}
-	for _, key := range slices.Sorted(maps.Keys(seen)) {
+	for _, key := range at.featuresOf(r.Cohort, t) {
 		f := FeatureReport{
 			Feature: key, Name: at.name(key), Week: t.On(key, Active7, r.To), Before: t.On(key, Active7, r.To-7),
-			Active: t.active(key, r.From, r.To), FirstUse: t.firstUse(key, r.To),
+			Active: t.active(key, r.From, r.To), FirstUse: t.firstUse(key, r.To), Users: whole(users, key), UsersAgo: whole(usersAgo, key),
 		}
 		if n := seen[key]; !r.Past {
 			f.Seen = &n
@@ -81,11 +87,42 @@ func (at reading) features(ctx context.Context, r *Report, t Tally) error {
 			f.FirstUse.Repeat = nil
 		}
 		if n, known := exposed[key]; known {
-			f.Exposed, f.Share = &n, shareOf(f.Week, n)
+			f.Exposed = &n
+			if f.Users != nil {
+				f.Share = shareOf(*f.Users, n)
+			}
 		}
 		r.Features = append(r.Features, f)
 	}
 	return nil
+}
+
+// featuresOf answers what a cohort has: what is rolled out to it, what it used, and what is live.
+func (at reading) featuresOf(cohort string, t Tally) []string {
+	has := map[string]bool{}
+	for _, key := range t.features() {
+		has[key] = true
+	}
+	for _, c := range at.counts {
+		if c.Cohort == cohort {
+			has[c.Feature] = true
+		}
+	}
+	for _, f := range at.catalogue {
+		if f.Stage == rollout.Live {
+			has[f.Key] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(has))
+}
+
+// whole answers a figure of a feature; nil: there is none.
+func whole(figures map[string]int, key string) *int {
+	n, known := figures[key]
+	if !known {
+		return nil
+	}
+	return &n
 }
 
 // exposed answers by feature how many of a cohort's agreed members were entitled to see it at the end of a day. A feature
@@ -131,12 +168,12 @@ func (at reading) exposedThen(ctx context.Context, of cohortDay) (map[string]int
 	return counted, err
 }
 
-// shareOf answers a share of people, at most all; nil where there are none.
+// shareOf answers a share of people; nil where there are none.
 func shareOf(n, of int) *float64 {
 	if of == 0 {
 		return nil
 	}
-	share := min(1, float64(n)/float64(of))
+	share := float64(n) / float64(of)
 	return &share
 }
 

@@ -12,10 +12,11 @@ import (
 
 // standings remembers where participants stand, so that a batch of events reads only of those who are new to it or turned.
 type standings struct {
-	mu     sync.Mutex
-	known  map[string]Standing
-	turns  int       // how often somebody turned
-	looked time.Time // when turns on other servers were last looked for
+	mu        sync.Mutex
+	known     map[string]Standing
+	turns     int       // how often somebody turned
+	looked    time.Time // when turns on other servers were last looked for
+	forgotten int64     // how often somebody was removed for good, by then
 }
 
 const (
@@ -35,7 +36,8 @@ func (s *Service) Turn(turned ...rollout.Turned) {
 	}
 }
 
-// look forgets whoever turned on another server since the last look.
+// look forgets whoever turned on another server since the last look. Who is removed need not have been a member: after a
+// removal everybody is read again.
 func (s *Service) look(ctx context.Context) error {
 	now := s.Now()
 	s.standings.mu.Lock()
@@ -43,6 +45,10 @@ func (s *Service) look(ctx context.Context) error {
 	s.standings.mu.Unlock()
 	if age := now.Sub(since); age >= 0 && age < lookEvery {
 		return nil
+	}
+	_, forgotten, err := s.Store.Revisions(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for removals: %w", err)
 	}
 	if since.IsZero() {
 		since = now // nothing is remembered yet that could be out of date
@@ -55,6 +61,11 @@ func (s *Service) look(ctx context.Context) error {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	s.standings.looked = now
+	if forgotten != s.standings.forgotten {
+		s.standings.forgotten = forgotten
+		s.standings.turns++ // what is being read just now is not remembered
+		clear(s.standings.known)
+	}
 	if len(turned) >= maxTurned || len(s.standings.known) > maxStandings {
 		clear(s.standings.known)
 	}

@@ -17,13 +17,15 @@ type Store interface {
 	Standings(ctx context.Context, refs []string) (map[string]Standing, error)
 	// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them.
 	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
+	// Revisions answers the revision of features and rollouts, and how often somebody was removed for good, by one small read.
+	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
 	// AddEvents keeps events, each id once, and answers the positions of those that were kept already. Of parked ones it
 	// takes the parked copy away.
 	AddEvents(ctx context.Context, events []Event, parked bool) (known []int, err error)
 	// Park keeps events apart until then; those that are kept apart already stay as they are.
 	Park(ctx context.Context, events []Event, until time.Time) error
 	// Parked answers a page of the events that are kept apart.
-	Parked(ctx context.Context, after string) (events []Parked, next string, err error)
+	Parked(ctx context.Context, of ParkedOf, after string) (events []Parked, next string, err error)
 	Unpark(ctx context.Context, ids []string) error
 
 	// KnownEvents answers the positions of the ids that are kept already, counted or not.
@@ -49,8 +51,12 @@ type Store interface {
 	FoldEvents(ctx context.Context, zone *time.Location) (int, error)
 	// ForgetEvents deletes the events of a participant, and takes them out of the tallies.
 	ForgetEvents(ctx context.Context, ref string) error
-	// Adoption answers the cells of a cohort that were folded.
+	// Adoption answers the cells of a cohort that were folded, but for those of Sliced7, which are many.
 	Adoption(ctx context.Context, cohort string) (Tally, error)
+	// Slices answers the cells of Sliced7 on one day.
+	Slices(ctx context.Context, cohort string, day Day) (Tally, error)
+	// Activities answers what these members of a cohort did, at most MaxChunk; of whom nothing is known is missing.
+	Activities(ctx context.Context, cohort string, refs []string) (map[string]Activity, error)
 	// MarkMembers has the next folds count these memberships in, named as cohort/ref, at most MaxChunk.
 	MarkMembers(ctx context.Context, memberships []string) error
 	// RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they
@@ -64,9 +70,16 @@ type Parked struct {
 	Until time.Time
 }
 
+// ParkedOf names events that are kept apart, by one of its fields; all of them if it has none.
+type ParkedOf struct {
+	Ref, Feature string
+	Until        time.Time // those kept until then at most
+}
+
 // Recounted is everything that events add up to.
 type Recounted struct {
 	Tallies    map[string]Tally    // by cohort
 	Activities map[string]Activity // by cohort/ref
 	Events     int
+	Misplaced  int // see Event.Misplaced
 }

@@ -113,7 +113,7 @@ func (b *batch) sort(i int) {
 		b.reject(i, "unknown", cohorts.T("event.unknown_feature"))
 	default:
 		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
-		if len(e.Cohorts) == 0 && standing.refused() {
+		if len(e.Cohorts) == 0 && standing.refused(e.At) {
 			b.reject(i, "refused", cohorts.T("event.not_agreed"))
 			return
 		}
@@ -176,60 +176,6 @@ func (b *batch) keep(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// Retry takes in the events kept apart whose participants and features have become known, and forgets those that were
-// kept for long enough: for a background job.
-func (s *Service) Retry(ctx context.Context) error {
-	after := ""
-	for {
-		parked, next, err := s.Store.Parked(ctx, after)
-		if err != nil {
-			return fmt.Errorf("reading the events kept apart: %w", err)
-		}
-		if err := s.retry(ctx, parked); err != nil {
-			return err
-		}
-		if after = next; next == "" {
-			return nil
-		}
-	}
-}
-
-func (s *Service) retry(ctx context.Context, parked []Parked) error {
-	b := &batch{s: s, now: s.Now(), seen: map[string]bool{}}
-	for _, p := range parked {
-		b.events = append(b.events, p.Event)
-	}
-	if err := b.prepare(ctx); err != nil {
-		return err
-	}
-	var over []string
-	for _, p := range parked {
-		e := p.Event
-		standing, known := b.standing[e.Ref]
-		known = known && (e.Feature == "" || b.features[e.Feature])
-		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
-		switch {
-		case !known && b.now.Before(p.Until):
-		case !known || len(e.Cohorts) == 0 && standing.refused():
-			over = append(over, e.ID)
-		default:
-			b.fresh = append(b.fresh, e)
-		}
-	}
-	for some := range slices.Chunk(b.fresh, MaxChunk) {
-		known, err := s.Store.AddEvents(ctx, some, true)
-		if err != nil {
-			return fmt.Errorf("keeping events that were kept apart: %w", err)
-		}
-		for i, e := range some {
-			if !slices.Contains(known, i) {
-				s.events.count(e.Kind, "accepted")
-			}
-		}
-	}
-	return s.Store.Unpark(ctx, over)
 }
 
 // zone answers where the clinic's clocks run.

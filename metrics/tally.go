@@ -39,12 +39,15 @@ func (t Tally) agreedOn(d Day) int { return t.upTo(Portal, Agreed, d) - t.since(
 // Statistical Association 53, 457–481.
 type Survival []float64 // by day, from day 0
 
-// Used answers the share that had used it within so many days, NaN where nobody was watched for so long.
+// Used answers the share that had used it within so many days, NaN where nobody who had not was watched for so long.
 func (s Survival) Used(days int) float64 {
-	if days >= len(s) {
-		return math.NaN()
+	switch last := len(s) - 1; {
+	case days <= last:
+		return 1 - s[days]
+	case last >= 0 && s[last] == 0: // all had
+		return 1
 	}
-	return 1 - s[days]
+	return math.NaN()
 }
 
 // Median answers the day by which half had used it; ok: it is known.

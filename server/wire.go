@@ -52,7 +52,7 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	}
 	rollouts := &rollout.Service{Now: m.Now, Rand: rand.Reader, Log: m.log}
 	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: rand.Reader, Log: m.log}
-	db.Engine = store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn)
+	db.Engine = store.Arriving(store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn), figures.Arrive)
 	kept, err := db.store(ctx, true, m.Now)
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ type eventsAnswer struct {
 }
 
 type rejectedEvent struct {
-	Index   int    `json:"index"` // in the list, or the line of NDJSON, from 0
+	Index   int    `json:"index"` // the position among the events, from 0: blank lines of NDJSON are none
 	Message string `json:"message"`
 }
 
@@ -103,6 +103,9 @@ func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
 		return readEventLines(c)
 	}
 	body, err := decode[eventsBody](c)
+	if isEventLine(err) {
+		return nil, nil, invalid("events", "event.lines")
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -111,6 +114,14 @@ func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
 		events[i] = b.event()
 	}
 	return events, nil, nil
+}
+
+// isEventLine tells whether a body was refused because an event stands where the list of them belongs, as in NDJSON that
+// does not say that it is.
+func isEventLine(err error) bool {
+	var refused *cohorts.Error
+	return errors.As(err, &refused) && len(refused.Fields) == 1 &&
+		slices.Contains([]string{"id", "ref", "kind", "feature", "at"}, refused.Fields[0].Name)
 }
 
 func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err error) {

@@ -34,9 +34,13 @@ func TestEventsOverTheAPI(t *testing.T) {
 		{"none", "application/json", `{"events":[]}`, 200, `{"accepted":0,"duplicates":0,"rejected":[]}`},
 		{"a line each", "application/x-ndjson", event("3") + "\n\n" + event("4") + "\n", 200, `{"accepted":2,`},
 		{"a bad line", "application/x-ndjson", event("5") + "\nnonsense\n" + event("6"), 200, `"rejected":[{"index":1,"message":"`},
+		{"bad after a blank line", "application/x-ndjson", "\n" + event("5") + "\n\nnonsense\n", 200, `"rejected":[{"index":1,"message":"`},
+		{"ahead of the clock", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, k.now.UTC().Format(time.RFC3339), k.now.Add(16*time.Minute).UTC().Format(time.RFC3339), 1), 200, `"message":"This event lies more than 15 minutes in the future."`},
 		{"a bad time", "application/json", `{"events":[{"id":"7","ref":"P-001","kind":"login","at":"yesterday"}]}`, 200, `"index":0,"message":"An event needs the time`},
 		{"a stranger", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, "P-001", "P-9", 1), 200, `"message":"No participant has this ref.`},
 		{"an unknown member", "application/json", `{"events":[{"id":"9","who":"P-001"}]}`, 422, `"name":"who"`},
+		{"lines without their type", "application/json", event("9") + "\n" + event("10"), 422, `"name":"events","message":"Send the events in a list named events. For an event a line send the content type application/x-ndjson."`},
+		{"no type at all", "", event("9") + "\n" + event("10"), 422, `application/x-ndjson`},
 		{"no JSON", "application/json", `events`, 422, `"status":422`},
 		{"too many", "application/json", many, 413, `at most 10,000`},
 		{"far too much", "application/json", `{"events":[` + strings.Repeat(" ", 9<<20) + `]}`, 413, `"status":413`},
@@ -68,11 +72,12 @@ func TestAdoptionOverTheAPI(t *testing.T) {
 	}
 	for query, want := range map[string]string{
 		"":                               `"cohort":"one","name":"One","from":"`,
-		"?from=2027-03-01&to=2027-03-02": `"active":[{"day":"2027-03-01","1d":0,"7d":0,"28d":0},{"day":"2027-03-02",`,
+		"?from=2026-03-01&to=2026-03-02": `"active":[{"day":"2026-03-01","1d":0,"7d":0,"28d":0},{"day":"2026-03-02",`,
 		"?cohort=two":                    `"status":404`,
 		"?from=yesterday":                `"name":"from"`,
-		"?from=2027-03-02&to=2027-03-01": `"name":"from"`,
-		"?from=2020-03-02&to=2027-03-01": `at most 732 days`,
+		"?from=2026-03-02&to=2026-03-01": `"name":"from"`,
+		"?from=2020-03-02&to=2026-03-01": `at most 732 days`,
+		"?to=2099-09-15":                 `"fields":[{"name":"to","message":"The last day is in the future. Choose today or an earlier day."}]`,
 	} {
 		if _, text := k.ask(t, "GET", "/api/v1/reports/adoption"+query, "", "Authorization", bearer); !strings.Contains(text, want) {
 			t.Errorf("%s answered %s", query, text)

@@ -21,7 +21,7 @@ import (
 // exampleReport is three weeks of a cohort of 47.
 func exampleReport() metrics.Report {
 	from := metrics.Day(20_878) // March 1, 2027
-	half, share, median, none, repeat, exposed := 0.5, 0.9, 3, 12, 77, 180
+	half, share, median, none, repeat, exposed, users, usersAgo := 0.5, 0.9, 3, 12, 77, 180, 41, 29
 	week := 49.0
 	r := metrics.Report{
 		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Before: 42, Enrolled: 163, Share: .9,
@@ -36,9 +36,11 @@ func exampleReport() metrics.Report {
 		r.Active = append(r.Active, metrics.ActiveDay{Day: from + d, D1: 5, D7: 29 + int(d), D28: 60})
 	}
 	r.Features = []metrics.FeatureReport{
-		{Feature: "messages", Name: cohorts.Words{"en": "messages"}, Exposed: &exposed, Week: 41, Before: 29, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
+		{Feature: "messages", Name: cohorts.Words{"en": "messages"}, Exposed: &exposed, Week: 43, Before: 31, Users: &users, UsersAgo: &usersAgo, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
 		{Feature: "labs", Name: cohorts.Words{"en": "labs"}, Exposed: new(int), Week: 2, Active: r.Active},
 		{Feature: "mail", Name: cohorts.Words{"en": "mail"}, Week: 3, Before: 4, Active: r.Active},
+		{Feature: "bills", Name: cohorts.Words{"en": "bills"}, Exposed: &exposed, Week: 3, Before: 4, Active: r.Active},
+		{Feature: "forms", Name: cohorts.Words{"en": "forms"}, Exposed: &exposed, Week: 3, Users: new(int), Active: r.Active},
 	}
 	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
 	r.Goals = []metrics.GoalReport{
@@ -106,6 +108,8 @@ func TestSentencesOfTheReports(t *testing.T) {
 		"41 of 180 exposed members used messages this week, up from 29.",
 		"No member sees labs; members who used it this week: 2.",
 		"3 members used mail this week, after 4 the week before. How many could see it is not known.",
+		"3 members used bills this week, after 4 the week before. How many of them are among the 180 exposed is told for shares in steps of 0.5 % only.",
+		"0 of 180 exposed members used forms this week.",
 	} {
 		if v.Sentences[i] != want {
 			t.Errorf("says %q, not %q", v.Sentences[i], want)
@@ -113,7 +117,7 @@ func TestSentencesOfTheReports(t *testing.T) {
 	}
 	for _, said := range []struct{ got, want string }{
 		{v.FirstUse, "50% of members used the portal within 7 days after they agreed."},
-		{v.MostUsed, "messages is used most: by 41 members this week, and by 120 at least once."},
+		{v.MostUsed, "messages is used most: by 43 members this week, and by 120 at least once."},
 		{v.Reached, "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
 		{v.Returned, "12 of 24 members (50%) came back one week after the week in which they agreed."},
 	} {

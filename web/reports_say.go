@@ -13,8 +13,12 @@ func sentences(page Page, r metrics.Report) []string {
 			said = append(said, page.T("reports.used_unknown", "N", f.Week, "Feature", name, "Before", f.Before, "When", when))
 		case *f.Exposed == 0:
 			said = append(said, page.T("reports.used_unexposed", "N", f.Week, "Feature", name, "When", when))
+		case f.Users == nil:
+			said = append(said, page.T("reports.used_apart", "N", f.Week, "Feature", name, "Before", f.Before, "Of", *f.Exposed, "When", when))
+		case f.UsersAgo == nil:
+			said = append(said, page.T("reports.by_feature.only", "N", *f.Users, "Of", *f.Exposed, "Feature", name, "When", when))
 		default:
-			said = append(said, page.sentence("reports.by_feature.", f.Week, f.Before, *f.Exposed, name, when))
+			said = append(said, page.sentence("reports.by_feature.", *f.Users, *f.UsersAgo, *f.Exposed, name, when))
 		}
 	}
 	return said

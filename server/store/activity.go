@@ -90,7 +90,7 @@ func newActivityDoc(id string, a metrics.Activity) *activityDoc {
 
 func (d *activityDoc) activity() (metrics.Activity, error) {
 	a := metrics.Activity{
-		Agreed: metrics.Day(d.Agreed), Left: (*metrics.Day)(d.Left), Enrolled: (*metrics.Day)(d.Enrolled),
+		Ref: d.Ref, Agreed: metrics.Day(d.Agreed), Left: (*metrics.Day)(d.Left), Enrolled: (*metrics.Day)(d.Enrolled),
 		Uses: make(map[string]metrics.Days, len(d.Uses)), Version: d.Version,
 	}
 	for _, use := range d.Uses {
@@ -127,10 +127,12 @@ type adoptionDoc struct {
 	Series []seriesDoc      `bson:"series"`
 }
 
-// seriesDoc are the cells of one measure of one feature.
+// seriesDoc are the cells of one measure of one feature; of one with many cells those of some weeks, so that a change
+// repacks few.
 type seriesDoc struct {
 	Feature string `bson:"feature"`
 	Measure string `bson:"measure"`
+	Part    int    `bson:"part,omitempty"`
 	Cells   []byte `bson:"cells"` // varints, three to a cell: days after the cell before, after, how many
 }
 
@@ -171,17 +173,20 @@ func packCells(t metrics.Tally) []byte {
 
 // add adds to the series that t has cells of; the others stay packed.
 func (d *adoptionDoc) add(t metrics.Tally) error {
-	type series struct{ feature, measure string }
+	type series struct {
+		feature, measure string
+		part             int
+	}
 	changed := map[series]metrics.Tally{}
 	for c, n := range t {
-		key := series{c.Feature, string(c.Measure)}
+		key := series{c.Feature, string(c.Measure), partOf(c)}
 		if changed[key] == nil {
 			changed[key] = metrics.Tally{}
 		}
 		changed[key][c] = n
 	}
 	for i, s := range d.Series {
-		key := series{s.Feature, s.Measure}
+		key := series{s.Feature, s.Measure, s.Part}
 		if cells := changed[key]; cells != nil {
 			if err := s.put(cells); err != nil {
 				return err
@@ -191,14 +196,26 @@ func (d *adoptionDoc) add(t metrics.Tally) error {
 		}
 	}
 	for key, cells := range changed {
-		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, packCells(cells)})
+		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, key.part, packCells(cells)})
 	}
 	return nil
 }
 
-func (d *adoptionDoc) tally() (metrics.Tally, error) {
+// partOf answers the part of a series that a cell is in.
+func partOf(c metrics.Cell) int {
+	if c.Measure != metrics.Sliced7 {
+		return 0
+	}
+	return int(c.Day) / 32
+}
+
+// tally answers the cells of the series that are meant.
+func (d *adoptionDoc) tally(meant func(seriesDoc) bool) (metrics.Tally, error) {
 	t := metrics.Tally{}
 	for _, s := range d.Series {
+		if !meant(s) {
+			continue
+		}
 		if err := s.put(t); err != nil {
 			return nil, err
 		}

@@ -96,7 +96,7 @@ func Collections() []engine.Collection {
 		{Name: revisions},
 		{Name: events, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: eventFiles},
-		{Name: parkedEvents, Indexes: []engine.Index{by("ref", "ref")}},
+		{Name: parkedEvents, Indexes: []engine.Index{by("ref", "ref"), by("feature", "feature"), by("until", "until")}},
 		{Name: eventMarks, Clustered: true},
 		{Name: activities, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: adoptions},

@@ -119,8 +119,17 @@ func (s *Store) park(ctx context.Context, a *act, list []metrics.Event, until ti
 }
 
 // Parked answers a page of the events that are kept apart.
-func (s *Store) Parked(ctx context.Context, after string) ([]metrics.Parked, string, error) {
-	docs, next, err := find[eventDoc](ctx, s, engine.Query{Collection: parkedEvents, After: after})
+func (s *Store) Parked(ctx context.Context, of metrics.ParkedOf, after string) ([]metrics.Parked, string, error) {
+	q := engine.Query{Collection: parkedEvents, After: after}
+	switch {
+	case of.Ref != "":
+		q.Index, q.Equal = "ref", []any{of.Ref}
+	case of.Feature != "":
+		q.Index, q.Equal = "feature", []any{of.Feature}
+	case !of.Until.IsZero():
+		q.Index, q.To = "until", of.Until.Add(time.Millisecond)
+	}
+	docs, next, err := find[eventDoc](ctx, s, q)
 	if err != nil {
 		return nil, "", err
 	}

@@ -25,9 +25,11 @@ type taker struct {
 func (c *clinic) takers(t *testing.T) *taker {
 	p := c.rollouts(t, nil)
 	p.people.Rand = rand.Reader
-	return &taker{p, &metrics.Service{
+	k := &taker{p, &metrics.Service{
 		Cohorts: p.people, Contact: p.contact, Surveys: p.surveys, Rollouts: p.rollouts, Store: p.store, Now: p.now, Rand: rand.Reader, Log: p.people.Log,
 	}}
+	p.arrive = k.events.Arrive
+	return k
 }
 
 // take takes events in and answers what came of them: accepted, duplicates and, of each that was rejected, why.
@@ -55,7 +57,9 @@ func (k *taker) foldEvents() {
 // recounts checks that counting every event again comes to the same.
 func (k *taker) recounts(t *testing.T) {
 	t.Helper()
-	equal(t, "recounted", must(k.events.Recount(k.ctx)).Different, nil)
+	found := must(k.events.Recount(k.ctx))
+	equal(t, "recounted", found.Different, nil)
+	equal(t, "misplaced", found.Misplaced, 0)
 }
 
 func event(id, ref string, kind metrics.Kind, feature string, at time.Time) metrics.Event {
@@ -94,13 +98,13 @@ func TestEventsAreTakenIn(t *testing.T) {
 			event("", "agreed", metrics.Login, "", now),
 			event("e10", "agreed", "slept", "", now),
 			event("e11", "agreed", metrics.Used, "", now),
-			event("e12", "agreed", metrics.Login, "", now.AddDate(0, 0, 2)),
+			event("e12", "agreed", metrics.Login, "", now.Add(16*time.Minute)),
 			event("e13", "", metrics.Login, "", now),
 			event("e14", "agreed", metrics.Login, "", time.Time{}),
-		), "4 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
+		), "3 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 7:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
 			" 10:event.id 11:event.kind 12:event.feature 13:event.ahead 14:event.ref 15:event.at")
 		equal(t, "again", k.take(event("e1", "agreed", metrics.Used, "labs", now)), "0 1")
-		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{2, 2, 2})
+		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{1, 1, 1}) // who left today is none any more
 		equal(t, "labs", k.active(cohort, "labs"), []int{1, 1, 1})
 		k.recounts(t)
 
@@ -125,7 +129,7 @@ func TestEventsKeptApart(t *testing.T) {
 		equal(t, "nobody", k.active(cohort, metrics.Portal), []int{0, 0, 0})
 
 		k.feature("labs", rollout.Beta)
-		c.patients("P-2")
+		k.patients("P-2")
 		equal(t, "sent again", k.take(event("e1", "P-1", metrics.Used, "labs", c.now())), "1 0")
 		equal(t, "retried", k.events.Retry(k.ctx), nil)
 		equal(t, "one is left", len(c.documents("parked_events")), 1)

@@ -65,6 +65,37 @@ func (w *watched) Write(ctx context.Context, changes []engine.Change) error {
 	return err
 }
 
+// arriving is an engine that tells which participants and features are new.
+type arriving struct {
+	engine.Engine
+	came func(refs, features []string)
+}
+
+// Arriving answers the engine with a watch on new participants and features: came is called after every write that added
+// some, also one that failed, since that may have been done.
+func Arriving(e engine.Engine, came func(refs, features []string)) engine.Engine {
+	return &arriving{e, came}
+}
+
+// Write is Engine.Write, watched.
+func (w *arriving) Write(ctx context.Context, changes []engine.Change) error {
+	err := w.Engine.Write(ctx, changes)
+	var refs, features []string
+	for _, c := range changes {
+		switch {
+		case c.Op != engine.Insert:
+		case c.Collection == participants:
+			refs = append(refs, c.ID)
+		case c.Collection == featureDocs:
+			features = append(features, c.ID)
+		}
+	}
+	if len(refs)+len(features) > 0 {
+		w.came(refs, features)
+	}
+	return err
+}
+
 // seenDoc is the fact that a member was shown a feature.
 type seenDoc struct {
 	Head    `bson:",inline"` // the id is feature/cohort/ref: once each

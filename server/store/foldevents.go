@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -173,7 +174,7 @@ func (f *folding) take(ctx context.Context, m metrics.Mark) error {
 		}
 		known := did != nil
 		if !known {
-			did = &metrics.Activity{}
+			did = &metrics.Activity{Ref: m.Ref}
 			f.activities[id] = did
 		}
 		did.Stand(agreed, left, known, tally)
@@ -202,13 +203,47 @@ func (s *Store) adoption(ctx context.Context, cohort string) (*adoptionDoc, erro
 	return docs[0], nil
 }
 
-// Adoption answers the cells of a cohort that were folded.
+// Adoption answers the cells of a cohort that were folded, but for those of slices.
 func (s *Store) Adoption(ctx context.Context, cohort string) (metrics.Tally, error) {
 	d, err := s.adoption(ctx, cohort)
 	if err != nil {
 		return nil, err
 	}
-	return d.tally()
+	return d.tally(func(s seriesDoc) bool { return s.Measure != string(metrics.Sliced7) })
+}
+
+// Slices answers those of one day.
+func (s *Store) Slices(ctx context.Context, cohort string, day metrics.Day) (metrics.Tally, error) {
+	d, err := s.adoption(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	part := partOf(metrics.Cell{Measure: metrics.Sliced7, Day: day})
+	t, err := d.tally(func(s seriesDoc) bool { return s.Measure == string(metrics.Sliced7) && s.Part == part })
+	maps.DeleteFunc(t, func(c metrics.Cell, _ int) bool { return c.Day != day })
+	return t, err
+}
+
+// Activities answers what these members of a cohort did; of whom nothing is known is missing.
+func (s *Store) Activities(ctx context.Context, cohort string, refs []string) (map[string]metrics.Activity, error) {
+	ids := make([]string, len(refs))
+	for i, ref := range refs {
+		ids[i] = membershipID(cohort, ref)
+	}
+	docs, err := get[activityDoc](ctx, s, activities, ids...)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]metrics.Activity, len(refs))
+	for i, d := range docs {
+		if d == nil {
+			continue
+		}
+		if all[refs[i]], err = d.activity(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 var _ metrics.Store = (*Store)(nil)

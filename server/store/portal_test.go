@@ -22,12 +22,14 @@ type portal struct {
 	*clinic
 	rollouts *rollout.Service
 	answers  *answered
+	arrive   func(refs, features []string)
 }
 
 // portal makes the rollouts of one more server on a clinic's database.
 func (c *clinic) rollouts(t *testing.T, answers *answered) *portal {
-	p := &portal{answers: answers}
-	p.clinic = server(t, store.Watched(c.engine, func(turned ...rollout.Turned) { p.rollouts.Turn(turned...) }), c.clock)
+	p := &portal{answers: answers, arrive: func(_, _ []string) {}}
+	watched := store.Watched(c.engine, func(turned ...rollout.Turned) { p.rollouts.Turn(turned...) })
+	p.clinic = server(t, store.Arriving(watched, func(refs, features []string) { p.arrive(refs, features) }), c.clock)
 	p.rollouts = &rollout.Service{
 		Store: p.store, Cohorts: p.people, Evidence: answers, Now: p.now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	}

@@ -15,18 +15,21 @@ import (
 // recounting is what one look through the database finds of events.
 type recounting struct {
 	zone    *time.Location
+	removed map[string]time.Time         // who is being removed, by ref: what was before counts no more
 	consent map[string][]consentDoc      // by membership
+	stands  map[string]metrics.Standing  // by ref
 	facts   map[string]*metrics.Activity // what the events say, by membership
 	pending []*marksDoc
 	kept    folding
 	events  int
+	astray  int // events that count for other cohorts than they should
 }
 
 // RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they were at
 // one moment.
 func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
 	r := &recounting{
-		zone: zone, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
+		zone: zone, removed: map[string]time.Time{}, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
 		kept: folding{activities: map[string]*metrics.Activity{}, tallies: map[string]metrics.Tally{}, zone: zone},
 	}
 	if err = s.engine.Snapshot(ctx, r.visit); err != nil {
@@ -56,12 +59,18 @@ func (s *Store) MarkMembers(ctx context.Context, ids []string) error {
 	return a.commit(ctx)
 }
 
-// visit takes in one document of the database.
+// visit takes in one document of the database: removals come first, then consents, then events.
 func (r *recounting) visit(collection string, raw bson.Raw) error {
 	switch collection {
+	case removals:
+		d, err := decode[removalDoc](collection, raw)
+		if err == nil && d.At.After(r.removed[d.Ref]) {
+			r.removed[d.Ref] = d.At
+		}
+		return err
 	case consents:
 		d, err := decode[consentDoc](collection, raw)
-		if err == nil {
+		if err == nil && d.At.After(r.removed[d.Ref]) {
 			id := membershipID(d.Cohort, d.Ref)
 			r.consent[id] = append(r.consent[id], *d)
 		}
@@ -87,7 +96,7 @@ func (r *recounting) visit(collection string, raw bson.Raw) error {
 	case adoptions:
 		d, err := decode[adoptionDoc](collection, raw)
 		if err == nil {
-			r.kept.tallies[d.ID], err = d.tally()
+			r.kept.tallies[d.ID], err = d.tally(func(seriesDoc) bool { return true })
 		}
 		return err
 	}
@@ -95,14 +104,32 @@ func (r *recounting) visit(collection string, raw bson.Raw) error {
 }
 
 func (r *recounting) event(e metrics.Event) {
+	if !e.At.After(r.removed[e.Ref]) {
+		return
+	}
 	r.events++
+	if e.Misplaced(r.standing(e.Ref)) {
+		r.astray++
+	}
 	for _, m := range e.Marks() {
 		id := membershipID(m.Cohort, m.Ref)
 		if r.facts[id] == nil {
-			r.facts[id] = &metrics.Activity{}
+			r.facts[id] = &metrics.Activity{Ref: m.Ref}
 		}
 		r.facts[id].Note(m)
 	}
+}
+
+// standing answers where the facts of consent say that somebody stands.
+func (r *recounting) standing(ref string) metrics.Standing {
+	if r.stands == nil {
+		r.stands = map[string]metrics.Standing{}
+		for id := range r.consent {
+			cohort, ref, _ := strings.Cut(id, "/")
+			r.stands[ref] = append(r.stands[ref], metrics.Stand{Cohort: cohort, Steps: r.stepsOf(id)})
+		}
+	}
+	return r.stands[ref]
 }
 
 func (r *recounting) stepsOf(membership string) metrics.Steps {
@@ -117,18 +144,18 @@ func (r *recounting) stepsOf(membership string) metrics.Steps {
 
 // count answers what the facts add up to.
 func (r *recounting) count() metrics.Recounted {
-	c := metrics.Recounted{Tallies: map[string]metrics.Tally{}, Activities: map[string]metrics.Activity{}, Events: r.events}
+	c := metrics.Recounted{Tallies: map[string]metrics.Tally{}, Activities: map[string]metrics.Activity{}, Events: r.events, Misplaced: r.astray}
 	for id := range r.consent {
 		agreed, left, ok := r.stepsOf(id).Consent(r.zone)
 		if !ok {
 			continue
 		}
-		did := metrics.Activity{}
+		cohort, ref, _ := strings.Cut(id, "/")
+		did := metrics.Activity{Ref: ref}
 		if r.facts[id] != nil {
 			did = *r.facts[id]
 		}
 		did.Agreed, did.Left = agreed, left
-		cohort, _, _ := strings.Cut(id, "/")
 		if c.Tallies[cohort] == nil {
 			c.Tallies[cohort] = metrics.Tally{}
 		}

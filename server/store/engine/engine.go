@@ -113,8 +113,9 @@ type Engine interface {
 	// after that it answers with the context's error and does all or nothing. An error that is none of the above leaves
 	// open whether it was done. The documents must not be changed afterwards.
 	Write(ctx context.Context, changes []Change) error
-	// Snapshot calls visit with every document of every collection as they all were at one moment: for backup and copy.
-	// The document is valid only during the call.
+	// Snapshot calls visit with every document of every collection as they all were at one moment, one collection
+	// after the other in the order of their declaration: for backup, copy and recounts. The document is valid only during
+	// the call.
 	Snapshot(ctx context.Context, visit func(collection string, doc bson.Raw) error) error
 	// Ping answers whether the database can be used now.
 	Ping(ctx context.Context) error

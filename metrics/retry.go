@@ -1,0 +1,142 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// arrivals are the participants and features that came to be known on this server since events kept apart were last looked
+// through for theirs.
+type arrivals struct {
+	mu       sync.Mutex
+	refs     map[string]bool
+	features map[string]bool
+	many     bool      // more than are remembered
+	swept    time.Time // when all events kept apart were last looked through
+}
+
+const (
+	maxArrivals = 1000           // remembered; with more, all events kept apart are looked through
+	sweepEvery  = 24 * time.Hour // the same, for arrivals that were not heard of, as those before a crash
+	retriedOnce = 1000           // events kept apart that are looked at together
+)
+
+// Arrive notes participants and features that came to be known on this server. The store calls it after each write.
+func (s *Service) Arrive(refs, features []string) {
+	a := &s.arrivals
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.refs == nil {
+		a.refs, a.features = map[string]bool{}, map[string]bool{}
+	}
+	for _, ref := range refs {
+		a.refs[ref] = true
+	}
+	for _, key := range features {
+		a.features[key] = true
+	}
+	if len(a.refs)+len(a.features) > maxArrivals {
+		a.many = true
+		clear(a.refs)
+		clear(a.features)
+	}
+}
+
+// take answers which events kept apart may be known now, and begins anew.
+func (a *arrivals) take(now time.Time) []ParkedOf {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	of := []ParkedOf{{Until: now}}
+	if a.many || now.Sub(a.swept) >= sweepEvery {
+		of, a.many, a.swept = []ParkedOf{{}}, false, now
+	}
+	for _, ref := range slices.Sorted(maps.Keys(a.refs)) {
+		of = append(of, ParkedOf{Ref: ref})
+	}
+	for _, key := range slices.Sorted(maps.Keys(a.features)) {
+		of = append(of, ParkedOf{Feature: key})
+	}
+	clear(a.refs)
+	clear(a.features)
+	return of
+}
+
+// Retry takes in the events kept apart whose participants and features have become known, and forgets those that were
+// kept for long enough: for a background job. Its cost follows what became known.
+func (s *Service) Retry(ctx context.Context) error {
+	err := s.retryAll(ctx, s.arrivals.take(s.Now()))
+	if err != nil {
+		s.arrivals.mu.Lock()
+		defer s.arrivals.mu.Unlock()
+		s.arrivals.many = true // who came is lost
+	}
+	return err
+}
+
+func (s *Service) retryAll(ctx context.Context, of []ParkedOf) error {
+	var some []Parked
+	for _, each := range of {
+		for after := ""; ; {
+			parked, next, err := s.Store.Parked(ctx, each, after)
+			if err != nil {
+				return fmt.Errorf("reading the events kept apart: %w", err)
+			}
+			if some = append(some, parked...); len(some) >= retriedOnce {
+				if err := s.retry(ctx, some); err != nil {
+					return err
+				}
+				some = some[:0]
+			}
+			if after = next; next == "" {
+				break
+			}
+		}
+	}
+	return s.retry(ctx, some)
+}
+
+func (s *Service) retry(ctx context.Context, parked []Parked) error {
+	if len(parked) == 0 {
+		return nil
+	}
+	slices.SortFunc(parked, func(x, y Parked) int { return strings.Compare(x.Event.ID, y.Event.ID) })
+	parked = slices.CompactFunc(parked, func(x, y Parked) bool { return x.Event.ID == y.Event.ID }) // of a new person and a new feature
+	b := &batch{s: s, now: s.Now()}
+	for _, p := range parked {
+		b.events = append(b.events, p.Event)
+	}
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	var over []string
+	for _, p := range parked {
+		e := p.Event
+		standing, known := b.standing[e.Ref]
+		known = known && (e.Feature == "" || b.features[e.Feature])
+		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
+		switch {
+		case !known && b.now.Before(p.Until):
+		case !known || len(e.Cohorts) == 0 && standing.refused(e.At):
+			over = append(over, e.ID)
+		default:
+			b.fresh = append(b.fresh, e)
+		}
+	}
+	for some := range slices.Chunk(b.fresh, MaxChunk) {
+		known, err := s.Store.AddEvents(ctx, some, true)
+		if err != nil {
+			return fmt.Errorf("keeping events that were kept apart: %w", err)
+		}
+		for i, e := range some {
+			if !slices.Contains(known, i) {
+				s.events.count(e.Kind, "accepted")
+			}
+		}
+	}
+	return s.Store.Unpark(ctx, over)
+}
