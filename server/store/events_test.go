@@ -69,18 +69,28 @@ func event(id, ref string, kind metrics.Kind, feature string, at time.Time) metr
 // What becomes of each event, by whose it is and when it was.
 func TestEventsAreTakenIn(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		people := []string{"agreed", "invited", "declined", "withdrawn", "outside"}
+		people := []string{"agreed", "invited", "declined", "withdrawn", "graduated", "back", "outside"}
 		c.patients(people...)
-		cohort, asked := c.cohort("First wave", people[:4]...)
+		cohort, asked := c.cohort("First wave", people[:6]...)
+		c.wait(700 * time.Millisecond)
 		k := c.takers(t)
 		k.feature("labs", rollout.Beta)
 		k.agree(asked["agreed"])
 		k.agree(asked["withdrawn"])
+		k.agree(asked["graduated"])
+		k.agree(asked["back"])
+		toTheSecond := c.now().Truncate(time.Second) // as the portal tells when somebody agreed and went on at once
 		must(c.contact.AnswerConsent(c.ctx, asked["declined"], false, "en"))
 		c.wait(time.Hour)
 		during := c.now()
 		c.wait(time.Hour)
 		k.withdraw(cohort, "withdrawn")
+		k.withdraw(cohort, "back")
+		must(k.people.SetState(k.ctx, cohort, "graduated", cohorts.Graduated))
+		c.wait(time.Hour)
+		away := c.now()
+		c.wait(time.Hour)
+		k.agree(k.again(asked["back"]))
 		c.wait(time.Hour)
 		now := c.now()
 
@@ -101,10 +111,15 @@ func TestEventsAreTakenIn(t *testing.T) {
 			event("e12", "agreed", metrics.Login, "", now.Add(16*time.Minute)),
 			event("e13", "", metrics.Login, "", now),
 			event("e14", "agreed", metrics.Login, "", time.Time{}),
-		), "3 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 7:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
-			" 10:event.id 11:event.kind 12:event.feature 13:event.ahead 14:event.ref 15:event.at")
+			event("e15", "graduated", metrics.Login, "", now),
+			event("e16", "graduated", metrics.Login, "", now.AddDate(0, -1, 0)),
+			event("e17", "back", metrics.Login, "", away),
+			event("e18", "back", metrics.Login, "", toTheSecond),
+			event("e19", "agreed", metrics.Login, "", now.Add(15*time.Minute)),
+		), "6 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 7:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
+			" 10:event.id 11:event.kind 12:event.feature 13:event.ahead 14:event.ref 15:event.at 17:event.not_agreed 18:event.not_agreed")
 		equal(t, "again", k.take(event("e1", "agreed", metrics.Used, "labs", now)), "0 1")
-		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{1, 1, 1}) // who left today is none any more
+		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{2, 2, 2}) // who left today is none any more
 		equal(t, "labs", k.active(cohort, "labs"), []int{1, 1, 1})
 		k.recounts(t)
 
@@ -140,6 +155,39 @@ func TestEventsKeptApart(t *testing.T) {
 		equal(t, "retried", k.events.Retry(k.ctx), nil)
 		equal(t, "forgotten", len(c.documents("parked_events")), 0)
 		k.recounts(t)
+	})
+}
+
+// Only events of whoever became known are looked at again, and once a day all: for those of whom this server did not hear.
+func TestWhatIsRetried(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		k := c.takers(t)
+		equal(t, "at first", k.events.Retry(k.ctx), nil)
+		login := func(id, ref string) metrics.Event { return event(id, ref, metrics.Login, "", c.now()) }
+		use := func(id, ref, feature string) metrics.Event { return event(id, ref, metrics.Used, feature, c.now()) }
+		c.patients("P-1")
+		k.take(login("heard", "P-2"), login("unheard", "P-3"), use("new-to-both", "P-2", "labs"), use("new-feature", "P-1", "labs"), use("no-feature", "P-1", "mail"))
+		counted := func() int { equal(t, "retried", k.events.Retry(k.ctx), nil); return len(c.documents("events")) }
+		equal(t, "nobody came", counted(), 0)
+		k.patients("P-2")
+		k.feature("labs", rollout.Beta)
+		c.patients("P-3") // on another server
+		equal(t, "who came here", counted(), 3)
+		c.wait(23 * time.Hour)
+		equal(t, "not yet", counted(), 3)
+		c.wait(time.Hour)
+		equal(t, "who came elsewhere", counted(), 4)
+		c.wait(28*24*time.Hour + 23*time.Hour)
+		equal(t, "one is left", counted()+len(c.documents("parked_events")), 5)
+		c.wait(time.Hour)
+		equal(t, "it is over", counted()+len(c.documents("parked_events")), 4)
+		many := make([]string, 1100)
+		for i := range many {
+			many[i] = fmt.Sprint("M-", i)
+		}
+		k.take(login("last-of-many", many[1099]))
+		k.patients(many...)
+		equal(t, "of many", counted(), 5)
 	})
 }
 
@@ -236,9 +284,36 @@ func TestForgettingEvents(t *testing.T) {
 		c.wait(time.Hour)
 		k.take(event("e1", "P-0001", metrics.Login, "", c.now()), event("e2", "P-0002", metrics.Login, "", c.now()))
 		equal(t, "both", k.active(cohort, metrics.Portal), []int{2, 2, 2})
+		k.recounts(t)
 		equal(t, "removed", k.people.RemoveParticipant(k.ctx, "P-0001"), nil)
+		k.recounts(t) // while the facts of their leaving stay
+		c.wait(2 * time.Minute)
+		equal(t, "removed everywhere", k.people.ContinueRemovals(k.ctx), nil)
+		k.recounts(t)
 		equal(t, "one", k.active(cohort, metrics.Portal), []int{1, 1, 1})
 		equal(t, "events", len(c.documents("events")), 1)
 		equal(t, "activities", len(c.documents("activities")), 1)
+	})
+}
+
+// Who is removed on one server is unknown to every other, whether they were in a cohort or not, and nothing of them is kept.
+func TestForgottenOnEveryServer(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients("inside", "outside")
+		c.agreed("First wave", "inside")
+		k, other := c.takers(t), c.takers(t)
+		k.people.Others = append(k.people.Others, k.rollouts, k.events)
+		c.wait(time.Minute)
+		login := func(id, ref string) metrics.Event { return event(id, ref, metrics.Login, "", c.now()) }
+		equal(t, "known", other.take(login("e1", "inside"), login("e2", "outside")), "2 0")
+		for _, ref := range []string{"inside", "outside"} {
+			equal(t, "removed", k.people.RemoveParticipant(k.ctx, ref), nil)
+		}
+		c.wait(2 * time.Second)
+		equal(t, "unknown", other.take(login("e3", "inside"), login("e4", "outside")), "0 0 0:event.unknown_ref 1:event.unknown_ref")
+		equal(t, "events", len(c.documents("events")), 0)
+		c.wait(2 * time.Minute)
+		equal(t, "removed everywhere", k.people.ContinueRemovals(k.ctx), nil)
+		equal(t, "nothing is kept apart", len(c.documents("parked_events")), 0)
 	})
 }

@@ -60,6 +60,8 @@ func (c *clinic) lived(t *testing.T) *metrics.Service {
 	must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
 	k.feature("messages", rollout.Planned)
 	must(k.rollouts.PutRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
+	k.feature("bills", rollout.Live) // with no rollout, and nobody uses it
+	k.feature("forms", rollout.Beta) // with no rollout, and somebody does
 	c.voted(k)
 	v := c.portal()
 	invited := byRef(must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
@@ -93,6 +95,9 @@ func (c *clinic) voted(k *taker) {
 func (c *clinic) live(k *taker, n int, ref string, asked contact.Invitation) {
 	must(k.rollouts.EvaluateAll(k.ctx, ref))
 	k.take(event(fmt.Sprint("login-", n), ref, metrics.Login, "", c.now()), event(fmt.Sprint("use-", n), ref, metrics.Used, "labs", c.now()))
+	if n == 5 {
+		k.take(event("form", ref, metrics.Used, "forms", c.now()))
+	}
 	if n == 14 {
 		if err := c.contact.MarkOpened(c.ctx, c.again(asked)); err != nil {
 			panic(err)

@@ -46,6 +46,38 @@ func TestMembersWithoutEventsCount(t *testing.T) {
 	})
 }
 
+// An event that counts for a cohort to which its person had not agreed, or for none although they had, is found.
+func TestMisplacedEvents(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(3)...)
+		cohort, asked := c.cohort("First wave", refs(3)...)
+		k := c.takers(t)
+		before := c.now()
+		c.wait(time.Hour)
+		k.agree(asked["P-0001"])
+		k.agree(asked["P-0002"])
+		c.wait(time.Hour)
+		k.withdraw(cohort, "P-0002")
+		c.wait(time.Hour)
+		add := func(id, ref string, at time.Time, cohorts ...string) {
+			e := event(id, ref, metrics.Login, "", at)
+			e.Day, e.Cohorts = metrics.DayOf(at, time.UTC), cohorts
+			must(k.store.AddEvents(k.ctx, []metrics.Event{e}, false))
+		}
+		add("fine", "P-0001", c.now(), cohort)
+		add("nearly", "P-0002", before.Add(2*time.Hour+14*time.Minute), cohort)
+		k.recounts(t)
+		add("after", "P-0002", c.now(), cohort)
+		add("before", "P-0001", before, cohort)
+		add("never", "P-0003", c.now(), cohort)
+		add("for none", "P-0001", c.now())
+		k.foldEvents()
+		found := must(k.events.Recount(k.ctx))
+		equal(t, "misplaced", found.Misplaced, 4)
+		equal(t, "equal", found.Equal(), false)
+	})
+}
+
 // forgetMarks deletes what has still to be counted.
 func (k *taker) forgetMarks(t *testing.T) {
 	t.Helper()
