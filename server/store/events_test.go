@@ -60,6 +60,7 @@ func (k *taker) recounts(t *testing.T) {
 	found := must(k.events.Recount(k.ctx))
 	equal(t, "recounted", found.Different, nil)
 	equal(t, "misplaced", found.Misplaced, 0)
+	equal(t, "counted in", found.Added, 0)
 }
 
 func event(id, ref string, kind metrics.Kind, feature string, at time.Time) metrics.Event {
