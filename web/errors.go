@@ -35,6 +35,7 @@ var kinds = map[int]string{
 	http.StatusConflict:              "conflict",
 	http.StatusGone:                  "not_found",
 	http.StatusRequestEntityTooLarge: "too_large",
+	http.StatusUnprocessableEntity:   "invalid",
 	http.StatusTooManyRequests:       "busy",
 }
 
@@ -139,9 +140,12 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *cohorts.Error) e
 		if kind != "fault" {
 			v.Text = page.Say(refusal.Text)
 		}
+		if len(refusal.Fields) > 0 { // of an address: a form says them at its fields
+			v.Text = page.Say(refusal.Fields[0].Text)
+		}
 		return s.templates.render(c.Response(), status, v)
 	}
-	if kind == "conflict" {
+	if kind == "conflict" || kind == "invalid" {
 		kind = "fault"
 	}
 	v := MessagePage{Page: page, Kind: kind}

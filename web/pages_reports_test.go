@@ -163,6 +163,7 @@ func TestReportsOfEvents(t *testing.T) {
 	}
 	b.get("/reports/secrets.csv?cohort=one").is(404)
 	b.get("/reports?cohort=none").is(404)
+	b.get("/reports?cohort=one&to=2099-09-15").is(422).says("The last day is in the future. Choose today or an earlier day.").hides("our side")
 	b.get("/reports/active.csv?cohort=one&from=2027-13-01").is(422)
 }
 
