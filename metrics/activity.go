@@ -27,7 +27,7 @@ const (
 	Enrolled Measure = "enrolled"  // in the portal, by the first day that something is known of them
 	First    Measure = "first_use" // by the day they agreed, and how many days after it they used it first
 	UsedLeft Measure = "used_left" // those of Left who had used it
-	Repeat   Measure = "repeat"    // who used it on two days or more; by no day
+	Repeat   Measure = "repeat"    // the same to the second day on which they used it
 	Retained Measure = "retained"  // by the Monday of the week in which they agreed: active so many weeks later
 )
 
@@ -136,7 +136,7 @@ func (a *Activity) count(t Tally, n int) {
 			t.add(Cell{feature, UsedLeft, a.Agreed, int(*a.Left - a.Agreed)}, n)
 		}
 		if len(days) > 1 {
-			t.add(Cell{Feature: feature, Measure: Repeat}, n)
+			t.add(Cell{feature, Repeat, a.Agreed, int(days[1] - a.Agreed)}, n)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"soundings/cohorts"
 )
@@ -57,7 +56,7 @@ type ActiveDay struct {
 // FirstUse is how soon members came to use something after they agreed, estimated by Kaplan and Meier's method.
 type FirstUse struct {
 	Users    int      `json:"users"`         // members who have used it
-	Repeat   *int     `json:"repeat_users"`  // of these, on two days or more; nil: the period is past
+	Repeat   int      `json:"repeat_users"`  // of these, on two days or more
 	Median   *int     `json:"median_days"`   // nil: half of them have not used it
 	Within7  *float64 `json:"within_7_days"` // share; nil: nobody was watched for so long
 	Within28 *float64 `json:"within_28_days"`
@@ -183,12 +182,12 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 	r.UsedBy = t.usedBy(Portal, r.To)
 	r.Retention = t.retention(r.From, r.To, today)
 	asked := []FunnelStep{{"selected", all}, {"invited", all - members[cohorts.Selected]}}
-	reached := []FunnelStep{{"agreed", agreed}, {"enrolled", r.Enrolled}, {"used", r.FirstUse.Users}}
-	repeat := []FunnelStep{{"repeat", t[Cell{Measure: Repeat}]}}
 	if r.Past {
-		asked, repeat, r.FirstUse.Repeat = nil, nil, nil
+		asked = nil
 	}
-	r.Funnel = slices.Concat(asked, reached, repeat, []FunnelStep{{"regular", t.On(Portal, Regular, r.To)}})
+	r.Funnel = append(asked, []FunnelStep{
+		{"agreed", agreed}, {"enrolled", r.Enrolled}, {"used", r.FirstUse.Users}, {"repeat", r.FirstUse.Repeat}, {"regular", t.On(Portal, Regular, r.To)},
+	}...)
 }
 
 func (t Tally) active(feature string, from, to Day) []ActiveDay {
@@ -200,8 +199,7 @@ func (t Tally) active(feature string, from, to Day) []ActiveDay {
 }
 
 func (t Tally) firstUse(feature string, to Day) FirstUse {
-	repeat := t[Cell{Feature: feature, Measure: Repeat}]
-	f := FirstUse{Users: t.since(feature, First, 0, to), Repeat: &repeat}
+	f := FirstUse{Users: t.since(feature, First, 0, to), Repeat: t.since(feature, Repeat, 0, to)}
 	s := t.Survival(feature, to)
 	if median, ok := s.Median(); ok {
 		f.Median = &median

@@ -83,8 +83,6 @@ func (at reading) features(ctx context.Context, r *Report, t Tally) error {
 		}
 		if n := seen[key]; !r.Past {
 			f.Seen = &n
-		} else {
-			f.FirstUse.Repeat = nil
 		}
 		if n, known := exposed[key]; known {
 			f.Exposed = &n

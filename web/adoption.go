@@ -48,7 +48,7 @@ func newAdoption(page Page, r metrics.Report) *Adoption {
 	for _, f := range r.Features {
 		v.Features = append(v.Features, FeatureAdoption{Link{f.Name.In(page.Lang()), "/features/" + f.Feature}, []string{
 			page.whole(f.Exposed), page.whole(f.Seen), page.Int(f.Week), page.Int(f.Before), page.share(f.Share),
-			page.Int(f.FirstUse.Users), page.whole(f.FirstUse.Repeat), page.whole(f.FirstUse.Median), page.share(f.FirstUse.Within7), page.share(f.FirstUse.Within28),
+			page.Int(f.FirstUse.Users), page.Int(f.FirstUse.Repeat), page.whole(f.FirstUse.Median), page.share(f.FirstUse.Within7), page.share(f.FirstUse.Within28),
 		}})
 	}
 	v.retention(page, r)

@@ -21,11 +21,11 @@ import (
 // exampleReport is three weeks of a cohort of 47.
 func exampleReport() metrics.Report {
 	from := metrics.Day(20_878) // March 1, 2027
-	half, share, median, none, repeat, exposed, users, usersAgo := 0.5, 0.9, 3, 12, 77, 180, 41, 29
+	half, share, median, none, exposed, users, usersAgo := 0.5, 0.9, 3, 12, 180, 41, 29
 	week := 49.0
 	r := metrics.Report{
 		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Before: 42, Enrolled: 163, Share: .9,
-		FirstUse: metrics.FirstUse{Users: 120, Repeat: &repeat, Median: &median, Within7: &half},
+		FirstUse: metrics.FirstUse{Users: 120, Repeat: 77, Median: &median, Within7: &half},
 		UsedBy:   []float64{.1, .2, .3, .35, .4, .4, .45, .5, .55},
 		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "enrolled", N: 163}, {Step: "regular", N: 31}},
 		Retention: []metrics.RetentionWeeks{

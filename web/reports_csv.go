@@ -118,7 +118,7 @@ func featureTable(r metrics.Report) [][]string {
 	for _, f := range r.Features {
 		rows = append(rows, []string{
 			f.Feature, wholeCell(f.Exposed), wholeCell(f.Seen), strconv.Itoa(f.Week), strconv.Itoa(f.Before), shareCell(f.Share),
-			strconv.Itoa(f.FirstUse.Users), wholeCell(f.FirstUse.Repeat), wholeCell(f.FirstUse.Median), shareCell(f.FirstUse.Within7), shareCell(f.FirstUse.Within28),
+			strconv.Itoa(f.FirstUse.Users), strconv.Itoa(f.FirstUse.Repeat), wholeCell(f.FirstUse.Median), shareCell(f.FirstUse.Within7), shareCell(f.FirstUse.Within28),
 		})
 	}
 	return rows

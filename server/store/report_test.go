@@ -30,12 +30,12 @@ first use 3 users, 2 repeat, median 9, within 7 days 0.25, within 28 days 1, by 
 funnel selected 6 invited 6 agreed 4 enrolled 3 used 3 repeat 2 regular 1
 mail seen by 3: 1 used it, 0 the week before, 0.33`,
 
-	// On day 13, a Sunday, D had not left, C had no account, and nobody but A had been there before day 9. The second week is
-	// just over. C was watched for 12 days, D for 5.
+	// On day 13, a Sunday, D had not left, C had no account, nobody but A had been there before day 9, and A twice. The second
+	// week is just over. C was watched for 12 days, D for 5.
 	13: `agreed 4 enrolled 2 0.50 active 0/2/2 before 1
 retention 2027-03-01 3: 1 2; 2027-03-08 1: 0
-first use 2 users, - repeat, median 9, within 7 days 0.25, within 28 days -, by day 8 9: 0.25 0.62
-funnel agreed 4 enrolled 2 used 2 regular 0
+first use 2 users, 1 repeat, median 9, within 7 days 0.25, within 28 days -, by day 8 9: 0.25 0.62
+funnel agreed 4 enrolled 2 used 2 repeat 1 regular 0
 mail seen by 4: 0 used it, 0 the week before, 0.00`,
 }
 
@@ -107,7 +107,7 @@ func inWords(r metrics.Report) string {
 	}
 	u := r.FirstUse
 	percent := func(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.2f", x), ".00") }
-	fmt.Fprintf(&b, "\nfirst use %d users, %s repeat, median %s, within 7 days %s, within 28 days %s, by day", u.Users, orNone(u.Repeat, strconv.Itoa),
+	fmt.Fprintf(&b, "\nfirst use %d users, %d repeat, median %s, within 7 days %s, within 28 days %s, by day", u.Users, u.Repeat,
 		orNone(u.Median, strconv.Itoa), orNone(u.Within7, percent), orNone(u.Within28, percent))
 	days := slices.DeleteFunc([]int{8, 9, 21, 22}, func(d int) bool { return d >= len(r.UsedBy) })
 	for _, d := range days {
