@@ -129,69 +129,6 @@ func TestEventsAreTakenIn(t *testing.T) {
 	})
 }
 
-// Events of who or what is not known yet are counted when it is, and forgotten after thirty days.
-func TestEventsKeptApart(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		c.patients("P-1")
-		cohort := c.agreed("First wave", "P-1")
-		k := c.takers(t)
-		c.wait(time.Hour)
-		equal(t, "apart", k.take(
-			event("e1", "P-1", metrics.Used, "labs", c.now()), event("e2", "P-2", metrics.Login, "", c.now()),
-			event("e3", "P-3", metrics.Login, "", c.now()),
-		), "0 0 0:event.unknown_feature 1:event.unknown_ref 2:event.unknown_ref")
-		equal(t, "retried", k.events.Retry(k.ctx), nil)
-		equal(t, "still apart", len(c.documents("parked_events")), 3)
-		equal(t, "nobody", k.active(cohort, metrics.Portal), []int{0, 0, 0})
-
-		k.feature("labs", rollout.Beta)
-		k.patients("P-2")
-		equal(t, "sent again", k.take(event("e1", "P-1", metrics.Used, "labs", c.now())), "1 0")
-		equal(t, "retried", k.events.Retry(k.ctx), nil)
-		equal(t, "one is left", len(c.documents("parked_events")), 1)
-		equal(t, "kept", len(c.documents("events")), 2)
-		equal(t, "counted once", k.active(cohort, "labs"), []int{1, 1, 1})
-
-		c.wait(31 * 24 * time.Hour)
-		equal(t, "retried", k.events.Retry(k.ctx), nil)
-		equal(t, "forgotten", len(c.documents("parked_events")), 0)
-		k.recounts(t)
-	})
-}
-
-// Only events of whoever became known are looked at again, and once a day all: for those of whom this server did not hear.
-func TestWhatIsRetried(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		k := c.takers(t)
-		equal(t, "at first", k.events.Retry(k.ctx), nil)
-		login := func(id, ref string) metrics.Event { return event(id, ref, metrics.Login, "", c.now()) }
-		use := func(id, ref, feature string) metrics.Event { return event(id, ref, metrics.Used, feature, c.now()) }
-		c.patients("P-1")
-		k.take(login("heard", "P-2"), login("unheard", "P-3"), use("new-to-both", "P-2", "labs"), use("new-feature", "P-1", "labs"), use("no-feature", "P-1", "mail"))
-		counted := func() int { equal(t, "retried", k.events.Retry(k.ctx), nil); return len(c.documents("events")) }
-		equal(t, "nobody came", counted(), 0)
-		k.patients("P-2")
-		k.feature("labs", rollout.Beta)
-		c.patients("P-3") // on another server
-		equal(t, "who came here", counted(), 3)
-		c.wait(23 * time.Hour)
-		equal(t, "not yet", counted(), 3)
-		c.wait(time.Hour)
-		equal(t, "who came elsewhere", counted(), 4)
-		c.wait(28*24*time.Hour + 23*time.Hour)
-		equal(t, "one is left", counted()+len(c.documents("parked_events")), 5)
-		c.wait(time.Hour)
-		equal(t, "it is over", counted()+len(c.documents("parked_events")), 4)
-		many := make([]string, 1100)
-		for i := range many {
-			many[i] = fmt.Sprint("M-", i)
-		}
-		k.take(login("last-of-many", many[1099]))
-		k.patients(many...)
-		equal(t, "of many", counted(), 5)
-	})
-}
-
 // Events sent twice, shuffled and late, to two servers, with people who leave and come back and folds in between, come to
 // the same figures as once and in order; and counting again comes to the same at any time.
 func TestEventsInAnyOrder(t *testing.T) {
@@ -273,48 +210,4 @@ func someEvents(r *rapid.T, c *clinic, people map[string]string, end time.Time) 
 		all = append(all, event(fmt.Sprintf("%s-%d", ref, n), ref, kind, feature, at))
 	}
 	return all
-}
-
-// Who is removed leaves no event behind, and no figure that rests on one.
-func TestForgettingEvents(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		c.patients(refs(2)...)
-		cohort := c.agreed("First wave", refs(2)...)
-		k := c.takers(t)
-		k.people.Others = append(k.people.Others, k.events)
-		c.wait(time.Hour)
-		k.take(event("e1", "P-0001", metrics.Login, "", c.now()), event("e2", "P-0002", metrics.Login, "", c.now()))
-		equal(t, "both", k.active(cohort, metrics.Portal), []int{2, 2, 2})
-		k.recounts(t)
-		equal(t, "removed", k.people.RemoveParticipant(k.ctx, "P-0001"), nil)
-		k.recounts(t) // while the facts of their leaving stay
-		c.wait(2 * time.Minute)
-		equal(t, "removed everywhere", k.people.ContinueRemovals(k.ctx), nil)
-		k.recounts(t)
-		equal(t, "one", k.active(cohort, metrics.Portal), []int{1, 1, 1})
-		equal(t, "events", len(c.documents("events")), 1)
-		equal(t, "activities", len(c.documents("activities")), 1)
-	})
-}
-
-// Who is removed on one server is unknown to every other, whether they were in a cohort or not, and nothing of them is kept.
-func TestForgottenOnEveryServer(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		c.patients("inside", "outside")
-		c.agreed("First wave", "inside")
-		k, other := c.takers(t), c.takers(t)
-		k.people.Others = append(k.people.Others, k.rollouts, k.events)
-		c.wait(time.Minute)
-		login := func(id, ref string) metrics.Event { return event(id, ref, metrics.Login, "", c.now()) }
-		equal(t, "known", other.take(login("e1", "inside"), login("e2", "outside")), "2 0")
-		for _, ref := range []string{"inside", "outside"} {
-			equal(t, "removed", k.people.RemoveParticipant(k.ctx, ref), nil)
-		}
-		c.wait(2 * time.Second)
-		equal(t, "unknown", other.take(login("e3", "inside"), login("e4", "outside")), "0 0 0:event.unknown_ref 1:event.unknown_ref")
-		equal(t, "events", len(c.documents("events")), 0)
-		c.wait(2 * time.Minute)
-		equal(t, "removed everywhere", k.people.ContinueRemovals(k.ctx), nil)
-		equal(t, "nothing is kept apart", len(c.documents("parked_events")), 0)
-	})
 }
