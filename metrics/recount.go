@@ -28,6 +28,18 @@ type Difference struct {
 // Equal tells whether the figures are what the events add up to.
 func (r Recount) Equal() bool { return r.Misplaced == 0 && len(r.Different) == 0 }
 
+// Said says what is not equal, in English for the operator, and nothing of who it is; nothing if all is.
+func (r Recount) Said() []string {
+	var said []string
+	for _, d := range r.Different {
+		said = append(said, fmt.Sprintf("cohort %s (the days of %d members)", d.Cohort, d.Members))
+	}
+	if r.Misplaced > 0 {
+		said = append(said, fmt.Sprintf("%d events count for cohorts that their people had not agreed to, or not for those they had", r.Misplaced))
+	}
+	return said
+}
+
 // Recount counts every event again, and compares. Members who agreed before figures knew of consents, and of whom no event
 // came since, are counted in.
 func (s *Service) Recount(ctx context.Context) (Recount, error) {

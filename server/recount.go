@@ -25,7 +25,7 @@ func (m *Main) recount(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	events := recountLine(fmt.Sprintf("%d events of %d members", found.Events.Events, found.Events.Members), differences(found.Events))
+	events := recountLine(fmt.Sprintf("%d events of %d members", found.Events.Events, found.Events.Members), found.Events.Said())
 	ballots := recountLine(fmt.Sprintf("%d ballots of %d polls", found.Polls.Ballots, found.Polls.Polls), found.Polls.Different)
 	if !found.Events.Equal() || len(found.Polls.Different) > 0 {
 		return errors.New(events + "\n" + ballots)
@@ -45,18 +45,6 @@ func recountLine(what string, different []string) string {
 		return what + " were counted again, and the figures are equal."
 	}
 	return what + " were counted again, and the figures are not equal: " + strings.Join(different[:min(len(different), 20)], ", ")
-}
-
-// differences says what a recount found, and nothing of who it is.
-func differences(found metrics.Recount) []string {
-	var said []string
-	for _, d := range found.Different {
-		said = append(said, fmt.Sprintf("cohort %s (the days of %d members)", d.Cohort, d.Members))
-	}
-	if found.Misplaced > 0 {
-		said = append(said, fmt.Sprintf("%d events count for cohorts that their people had not agreed to, or not for those they had", found.Misplaced))
-	}
-	return said
 }
 
 func (m *Main) recounted(ctx context.Context) (recounted, error) {

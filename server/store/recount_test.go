@@ -75,6 +75,30 @@ func TestMisplacedEvents(t *testing.T) {
 		found := must(k.events.Recount(k.ctx))
 		equal(t, "misplaced", found.Misplaced, 4)
 		equal(t, "equal", found.Equal(), false)
+		equal(t, "says it, and of nobody who", found.Said(), []string{"4 events count for cohorts that their people had not agreed to, or not for those they had"})
+	})
+}
+
+// Figures that are not what their events add up to are named by cohort, and nobody in it.
+func TestWhatIsNotEqual(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(3)...)
+		c.agreed("First wave", refs(3)...)
+		k := c.takers(t)
+		c.wait(time.Minute)
+		k.take(event("e1", "P-0001", metrics.Login, "", c.now()), event("e2", "P-0002", metrics.Login, "", c.now()))
+		k.foldEvents()
+		var gone []engine.Change
+		must(0, k.engine.Snapshot(k.ctx, func(collection string, doc raw) error {
+			if collection == "events" {
+				gone = append(gone, engine.Change{
+					Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
+				})
+			}
+			return nil
+		}))
+		must(0, k.engine.Write(k.ctx, gone))
+		equal(t, "said", must(k.events.Recount(k.ctx)).Said(), []string{"cohort first-wave (the days of 2 members)"})
 	})
 }
 
