@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"soundings/cohorts"
@@ -121,18 +122,27 @@ func varints(packed []byte) ([]int, error) {
 	return ints, nil
 }
 
-// adoptionDoc is the tally of a cohort.
+// adoptionDoc is the tally of a cohort; see adoptionID.
 type adoptionDoc struct {
-	Head   `bson:",inline"` // the id is the cohort's
-	Series []seriesDoc      `bson:"series"`
+	Head   `bson:",inline"`
+	Series []seriesDoc `bson:"series"`
 }
 
-// seriesDoc are the cells of one measure of one feature; of one with many cells those of some weeks, so that a change
-// repacks few.
+// slicedDays is how many days of slices are in a document: they are many, and a fold changes those of few days.
+const slicedDays = 32
+
+// adoptionID answers the id of the document that has a cell: the cohort's, and for slices which days'.
+func adoptionID(cohort string, c metrics.Cell) string {
+	if c.Measure != metrics.Sliced7 {
+		return cohort
+	}
+	return cohort + "/" + strconv.Itoa(int(c.Day)/slicedDays)
+}
+
+// seriesDoc are the cells of one measure of one feature.
 type seriesDoc struct {
 	Feature string `bson:"feature"`
 	Measure string `bson:"measure"`
-	Part    int    `bson:"part,omitempty"`
 	Cells   []byte `bson:"cells"` // varints, three to a cell: days after the cell before, after, how many
 }
 
@@ -173,20 +183,17 @@ func packCells(t metrics.Tally) []byte {
 
 // add adds to the series that t has cells of; the others stay packed.
 func (d *adoptionDoc) add(t metrics.Tally) error {
-	type series struct {
-		feature, measure string
-		part             int
-	}
+	type series struct{ feature, measure string }
 	changed := map[series]metrics.Tally{}
 	for c, n := range t {
-		key := series{c.Feature, string(c.Measure), partOf(c)}
+		key := series{c.Feature, string(c.Measure)}
 		if changed[key] == nil {
 			changed[key] = metrics.Tally{}
 		}
 		changed[key][c] = n
 	}
 	for i, s := range d.Series {
-		key := series{s.Feature, s.Measure, s.Part}
+		key := series{s.Feature, s.Measure}
 		if cells := changed[key]; cells != nil {
 			if err := s.put(cells); err != nil {
 				return err
@@ -196,29 +203,17 @@ func (d *adoptionDoc) add(t metrics.Tally) error {
 		}
 	}
 	for key, cells := range changed {
-		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, key.part, packCells(cells)})
+		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, packCells(cells)})
 	}
 	return nil
 }
 
-// partOf answers the part of a series that a cell is in.
-func partOf(c metrics.Cell) int {
-	if c.Measure != metrics.Sliced7 {
-		return 0
-	}
-	return int(c.Day) / 32
-}
-
-// tally answers the cells of the series that are meant.
-func (d *adoptionDoc) tally(meant func(seriesDoc) bool) (metrics.Tally, error) {
-	t := metrics.Tally{}
+// put adds the document's cells to a tally.
+func (d *adoptionDoc) put(t metrics.Tally) error {
 	for _, s := range d.Series {
-		if !meant(s) {
-			continue
-		}
 		if err := s.put(t); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return t, nil
+	return nil
 }

@@ -12,8 +12,8 @@ import (
 	"soundings/server/store/engine"
 )
 
-// marksAtOnce bounds the documents of marks that one fold takes: with a document for each membership and each cohort that
-// the marks name they fit one Write.
+// marksAtOnce bounds the documents of marks that one fold takes: with a document for each membership that the marks name, and
+// a few of each of their cohorts, they fit one Write.
 const marksAtOnce = engine.MaxChanges - 2*metrics.MaxChunk - 1
 
 // FoldEvents adds some of what is pending to what members did and to the tallies of their cohorts, and takes it away, all
@@ -90,11 +90,33 @@ func (s *Store) foldMarks(ctx context.Context, a *act, f *folding, marks []event
 		}
 	}
 	for cohort, tally := range f.tallies {
-		d, err := s.adoption(ctx, cohort)
-		if err != nil {
+		if err := s.addAdoption(ctx, a, cohort, tally); err != nil {
 			return err
 		}
-		if err := d.add(tally); err != nil {
+	}
+	return nil
+}
+
+// addAdoption has the act add a tally to what is kept of a cohort.
+func (s *Store) addAdoption(ctx context.Context, a *act, cohort string, t metrics.Tally) error {
+	byID := map[string]metrics.Tally{}
+	for c, n := range t {
+		id := adoptionID(cohort, c)
+		if byID[id] == nil {
+			byID[id] = metrics.Tally{}
+		}
+		byID[id][c] = n
+	}
+	ids := slices.Sorted(maps.Keys(byID))
+	docs, err := get[adoptionDoc](ctx, s, adoptions, ids...)
+	if err != nil {
+		return err
+	}
+	for i, d := range docs {
+		if d == nil {
+			d = &adoptionDoc{Head: Head{ID: ids[i]}}
+		}
+		if err := d.add(byID[ids[i]]); err != nil {
 			return err
 		}
 		a.save(adoptions, d)
@@ -192,35 +214,27 @@ func (f *folding) tally(cohort string) metrics.Tally {
 	return f.tallies[cohort]
 }
 
-func (s *Store) adoption(ctx context.Context, cohort string) (*adoptionDoc, error) {
-	docs, err := get[adoptionDoc](ctx, s, adoptions, cohort)
-	if err != nil {
-		return nil, err
-	}
-	if docs[0] == nil {
-		return &adoptionDoc{Head: Head{ID: cohort}}, nil
-	}
-	return docs[0], nil
-}
-
 // Adoption answers the cells of a cohort that were folded, but for those of slices.
 func (s *Store) Adoption(ctx context.Context, cohort string) (metrics.Tally, error) {
-	d, err := s.adoption(ctx, cohort)
-	if err != nil {
-		return nil, err
-	}
-	return d.tally(func(s seriesDoc) bool { return s.Measure != string(metrics.Sliced7) })
+	return s.adoption(ctx, cohort)
 }
 
 // Slices answers those of one day.
 func (s *Store) Slices(ctx context.Context, cohort string, day metrics.Day) (metrics.Tally, error) {
-	d, err := s.adoption(ctx, cohort)
+	t, err := s.adoption(ctx, adoptionID(cohort, metrics.Cell{Measure: metrics.Sliced7, Day: day}))
+	maps.DeleteFunc(t, func(c metrics.Cell, _ int) bool { return c.Day != day })
+	return t, err
+}
+
+func (s *Store) adoption(ctx context.Context, id string) (metrics.Tally, error) {
+	docs, err := get[adoptionDoc](ctx, s, adoptions, id)
 	if err != nil {
 		return nil, err
 	}
-	part := partOf(metrics.Cell{Measure: metrics.Sliced7, Day: day})
-	t, err := d.tally(func(s seriesDoc) bool { return s.Measure == string(metrics.Sliced7) && s.Part == part })
-	maps.DeleteFunc(t, func(c metrics.Cell, _ int) bool { return c.Day != day })
+	t := metrics.Tally{}
+	if docs[0] != nil {
+		err = docs[0].put(t)
+	}
 	return t, err
 }
 

@@ -59,12 +59,9 @@ func (s *Store) forgetActivity(ctx context.Context, d *activityDoc) error {
 		counted[c] = -n
 	}
 	cohort, _, _ := strings.Cut(d.ID, "/")
-	sum, err := s.adoption(ctx, cohort)
-	if err != nil {
+	a := s.begin("", "").remove(activities, d.ID, d.Version)
+	if err := s.addAdoption(ctx, a, cohort, counted); err != nil {
 		return err
 	}
-	if err := sum.add(counted); err != nil {
-		return err
-	}
-	return s.begin("", "").save(adoptions, sum).remove(activities, d.ID, d.Version).commit(ctx)
+	return a.commit(ctx)
 }

@@ -95,10 +95,11 @@ func (r *recounting) visit(collection string, raw bson.Raw) error {
 		return err
 	case adoptions:
 		d, err := decode[adoptionDoc](collection, raw)
-		if err == nil {
-			r.kept.tallies[d.ID], err = d.tally(func(seriesDoc) bool { return true })
+		if err != nil {
+			return err
 		}
-		return err
+		cohort, _, _ := strings.Cut(d.ID, "/")
+		return d.put(r.kept.tally(cohort))
 	}
 	return nil
 }
