@@ -62,28 +62,46 @@ func says(text string) step {
 	return chromedp.WaitVisible(chromedp.Search(fmt.Sprintf("//main//*[contains(text(), %q)]", text)))
 }
 
+// link answers the link with this in it that a server printed at its start.
+func (s *server) link(t *testing.T, part string) string {
+	t.Helper()
+	for _, l := range s.Links {
+		if strings.Contains(l.URL, part) {
+			return l.URL
+		}
+	}
+	t.Fatalf("no link has %s in it", part)
+	return ""
+}
+
+// acting answers what does steps in a browser and says, where they fail, what they are about and what the page says.
+func acting(ctx context.Context, t *testing.T) func(about string, steps ...step) {
+	return func(about string, steps ...step) {
+		t.Helper()
+		within, cancel := context.WithTimeout(ctx, 15*time.Second)
+		defer cancel()
+		if err := chromedp.Do(within, steps...); err != nil {
+			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
+			t.Fatalf("%s: %v; the page says: %s", about, err, text)
+		}
+	}
+}
+
 // The main job, as a patient and then the team do it: from the links that --demo prints, on a phone, without script.
 func TestMainJobInABrowser(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
-	var signIn, patient string
-	for _, link := range s.Links {
-		if strings.Contains(link.URL, "/s/") {
-			patient = link.URL
-		} else {
-			signIn = link.URL
-		}
-	}
 	var choose []step
 	for i := 1; i <= 10; i++ {
 		choose = append(choose, click(fmt.Sprintf(`input[name="sus.%d"][value="%d"]`, i, 1+i%5)))
 	}
+	do := acting(ctx, t)
 	const forwards = `button[value="next"],button[value="submit"]`
 	for _, act := range []struct {
 		about string
 		steps []step
 	}{
-		{"the link asks for consent", []step{chromedp.Navigate(patient), shows(`button[value="agree"]`)}},
+		{"the link asks for consent", []step{chromedp.Navigate(s.link(t, "/s/")), shows(`button[value="agree"]`)}},
 		{"agreeing leads to the questions that wait", []step{click(`button[value="agree"]`), says("You said yes")}},
 		{"the first page of questions", []step{click("main a.button"), says("Page 1 of")}},
 		{"the second page", append(choose, click(forwards), says("Page 2 of"))},
@@ -93,15 +111,10 @@ func TestMainJobInABrowser(t *testing.T) {
 		{"an answer that brings up one more question", []step{click(`input[name="helped"][value="no"]`), click(forwards), says("Page 3 of")}},
 		{"free text says first what it is not for", []step{shows(`a[href="tel:911"]`), chromedp.SendKeys(chromedp.CSS(`textarea[name="why"]`), freeText)}},
 		{"thanks", []step{click(`button[value="submit"]`), says("Thank you")}},
-		{"the team signs in", []step{chromedp.Navigate(signIn), says("Today")}},
+		{"the team signs in", []step{chromedp.Navigate(s.link(t, "/signin/")), says("Today")}},
 		{"the results", []step{chromedp.Navigate(s.BaseURL + "/surveys/is-the-portal-working-for-you/results"), says("247"), shows("main svg")}},
 	} {
-		within, cancel := context.WithTimeout(ctx, 10*time.Second)
-		if err := chromedp.Do(within, act.steps...); err != nil {
-			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-			t.Fatalf("%s: %v; the page says: %s", act.about, err, text)
-		}
-		cancel()
+		do(act.about, act.steps...)
 	}
 	if _, figures, err := newClient(s.BaseURL).page(t.Context(), "/metrics"); err != nil || !strings.Contains(figures, "soundings_survey_invitations{") {
 		t.Errorf("the figures are not at /metrics: %v", err)

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -25,24 +23,10 @@ func drag(from, to string) step { return chromedp.DragAndDrop(chromedp.CSS(from)
 func TestDraggingInThePlan(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
-	var signIn string
-	for _, link := range s.Links {
-		if strings.Contains(link.URL, "/signin/") {
-			signIn = link.URL
-		}
-	}
-	act := func(about string, steps ...step) {
-		t.Helper()
-		within, cancel := context.WithTimeout(ctx, 15*time.Second)
-		defer cancel()
-		if err := chromedp.Do(within, steps...); err != nil {
-			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-			t.Fatalf("%s: %v; the page says: %s", about, err, text)
-		}
-	}
+	act := acting(ctx, t)
 	plan := s.BaseURL + "/plan/the-portals-first-year"
 	const bills = `li:has(> #move-bills) > small`
-	act("a wide window", chromedp.EmulateViewport(1280, 2400), chromedp.Navigate(signIn), says("Today"))
+	act("a wide window", chromedp.EmulateViewport(1280, 2400), chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
 	act("without script there is the form alone", chromedp.Navigate(plan), shows("#move-bills"), chromedp.WaitNotVisible(chromedp.CSS("#drag")))
 	act("with script there is a hint", withScript, chromedp.Navigate(plan), shows("#drag"), shows(`[data-quarter="3"] #move-bills`))
 	act("a drop where it is does nothing", drag(bills, `[data-quarter="3"] h2`), shows("#drag"))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -75,12 +74,6 @@ func TestAFileOfEventsSurvivesAKill(t *testing.T) {
 func TestALoginReportInABrowser(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
-	var signIn string
-	for _, link := range s.Links {
-		if strings.Contains(link.URL, "/signin/") {
-			signIn = link.URL
-		}
-	}
 	var report strings.Builder
 	report.WriteString("Patient ID;Name;Last login\n")
 	for i := range 200 {
@@ -90,17 +83,9 @@ func TestALoginReportInABrowser(t *testing.T) {
 	if err := os.WriteFile(file, []byte(report.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	act := func(about string, steps ...step) {
-		t.Helper()
-		within, cancel := context.WithTimeout(ctx, 10*time.Second)
-		defer cancel()
-		if err := chromedp.Do(within, steps...); err != nil {
-			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-			t.Fatalf("%s: %v; the page says: %s", about, err, text)
-		}
-	}
+	act := acting(ctx, t)
 	choose := []step{chromedp.SetUploadFiles(chromedp.CSS("#f-file"), []string{file}), click("main form button")}
-	act("signing in", chromedp.Navigate(signIn), says("Today"))
+	act("signing in", chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
 	act("from the reports", chromedp.Navigate(s.BaseURL+"/reports"), click(`a[href="/events"]`), says("Events from a file"))
 	act("the file", append(choose, says("The file is good"))...)
 	act("counting", click(`button[value="import"]`), says("The events are counted"))

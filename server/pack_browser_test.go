@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -13,13 +12,7 @@ import (
 func TestMeetingPackIsOnePage(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
-	var signIn string
-	for _, link := range s.Links {
-		if strings.Contains(link.URL, "/signin/") {
-			signIn = link.URL
-		}
-	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(signIn), says("Today")); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.link(t, "/signin/")), says("Today")); err != nil {
 		t.Fatal(err)
 	}
 	for language, headings := range map[string][]string{

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -52,22 +50,8 @@ func colleagues(t *testing.T, link string, n int, ballot url.Values) {
 func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	ctx := browser(t)
 	s := start(t, "--demo")
-	var signIn string
-	for _, link := range s.Links {
-		if strings.Contains(link.URL, "/signin/") {
-			signIn = link.URL
-		}
-	}
-	act := func(about string, steps ...step) {
-		t.Helper()
-		within, cancel := context.WithTimeout(ctx, 10*time.Second)
-		defer cancel()
-		if err := chromedp.Do(within, steps...); err != nil {
-			text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-			t.Fatalf("%s: %v; the page says: %s", about, err, text)
-		}
-	}
-	act("signing in", chromedp.Navigate(signIn), says("Today"))
+	act := acting(ctx, t)
+	act("signing in", chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
 	act("a poll of five features", chromedp.Navigate(s.BaseURL+"/polls#new"), typed("#f-title_en", "What comes next?"),
 		click(`input[value="booking"]`), click(`input[value="bills"]`), click(`input[value="forms"]`), click(`input[value="photos"]`),
 		typed("#f-new_features", "Video visits"), click(`input[name="groups"][value="staff"]`), click("#f-open"), click(`form[action="/polls"] button`))
