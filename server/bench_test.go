@@ -171,11 +171,14 @@ func openAlone(b *testing.B, at place, changes []engine.Change) engine.Engine {
 	return db.Engine
 }
 
-// atOnce does n things from as many goroutines as there are connections.
-func atOnce(n int, do func(i int)) {
+// atOnce does something n times, as many at a time as there are connections.
+func atOnce(n int, do func(i int)) { inLanes(connections, n, do) }
+
+// inLanes does something n times, so many at a time.
+func inLanes(lanes, n int, do func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range connections {
+	for range lanes {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
