@@ -143,39 +143,40 @@ func adoptionID(cohort string, c metrics.Cell) string {
 type seriesDoc struct {
 	Feature string `bson:"feature"`
 	Measure string `bson:"measure"`
-	Cells   []byte `bson:"cells"` // varints, three to a cell: days after the cell before, after, how many
+	Cells   []byte `bson:"cells"` // varints, two to a cell: how far its place is from that of the cell before, how many
 }
+
+// afterBits are those of a cell's place that hold After: as many days as anybody lives.
+const afterBits = 16
+
+// placeOf answers where a cell is in its series: cells of one day that are side by side take two bytes each.
+func placeOf(c metrics.Cell) int { return int(c.Day)<<afterBits + c.After }
 
 // put adds a series' cells to a tally.
 func (d seriesDoc) put(t metrics.Tally) error {
 	ints, err := varints(d.Cells)
-	if err != nil || len(ints)%3 != 0 {
+	if err != nil || len(ints)%2 != 0 {
 		return errors.Join(errors.New("reading a tally: it is cut off"), err)
 	}
-	day := 0
-	for cell := range slices.Chunk(ints, 3) {
-		day += cell[0]
-		t[metrics.Cell{Feature: d.Feature, Measure: metrics.Measure(d.Measure), Day: metrics.Day(day), After: cell[1]}] += cell[2]
+	place := 0
+	for cell := range slices.Chunk(ints, 2) {
+		place += cell[0]
+		t[metrics.Cell{
+			Feature: d.Feature, Measure: metrics.Measure(d.Measure), Day: metrics.Day(place >> afterBits), After: place & (1<<afterBits - 1),
+		}] += cell[1]
 	}
 	return nil
 }
 
 // packCells packs cells of one series.
 func packCells(t metrics.Tally) []byte {
-	cells := slices.SortedFunc(maps.Keys(t), func(x, y metrics.Cell) int {
-		if x.Day != y.Day {
-			return int(x.Day - y.Day)
-		}
-		return x.After - y.After
-	})
 	var packed []byte
-	last := metrics.Day(0)
-	for _, c := range cells {
+	last := 0
+	for _, c := range slices.SortedFunc(maps.Keys(t), func(x, y metrics.Cell) int { return placeOf(x) - placeOf(y) }) {
 		if n := t[c]; n != 0 {
-			packed = binary.AppendVarint(packed, int64(c.Day-last))
-			packed = binary.AppendVarint(packed, int64(c.After))
+			packed = binary.AppendVarint(packed, int64(placeOf(c)-last))
 			packed = binary.AppendVarint(packed, int64(n))
-			last = c.Day
+			last = placeOf(c)
 		}
 	}
 	return packed
