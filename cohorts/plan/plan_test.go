@@ -131,6 +131,8 @@ func TestReasons(t *testing.T) {
 	} {
 		equal(t, feature+" in "+written(p), why[feature], want)
 	}
+	fresh := year("mail 5 0.9").arrange(Today{})
+	equal(t, "nothing is better than a new plan", fresh.Best, fresh.Value)
 	equal(t, "what is first", reasons(year("mail 5 0.9").arrange(Today{}))["mail"], "why.first 1")
 	equal(t, "what is large", reasons(year("mail 9 0.9").arrange(Today{}))["mail"], "why.large 1")
 	waiting := year("mail 2 1 needs=base", "base 8 0.5", "first 5 1 must").arrange(Today{})

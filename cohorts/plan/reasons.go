@@ -10,7 +10,9 @@ import (
 // arrange plans the features of a new plan.
 func (p Plan) arrange(today Today) Plan {
 	pr := newProblem(p, today)
-	return p.lay(pr, pr.optimise())
+	p = p.lay(pr, pr.optimise())
+	p.Best = p.Value // nothing is put by hand yet
+	return p
 }
 
 // lay puts the features where an assignment has them, and says why each stands where it stands.
