@@ -1,5 +1,7 @@
 package web
 
+import "slices"
+
 // MenuGroup is one step of the work in the team's menu. Its name is a text's id; empty: the entries stand alone.
 type MenuGroup struct {
 	Name    string
@@ -15,13 +17,15 @@ type MenuEntry struct {
 
 // Menu answers the team's menu in the order of the work, for who is signed in.
 func (p Page) Menu() []MenuGroup {
-	entry := func(name, href string) MenuEntry { return MenuEntry{name, href, p.At(href)} }
+	entry := func(name, href string, under ...string) MenuEntry {
+		return MenuEntry{name, href, p.At(href) || slices.ContainsFunc(under, p.At)}
+	}
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
-		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan")}},
+		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter")}},
 		{"menu.ask", []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}},
-		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports")}},
+		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},
 	}
 	if p.Staff != nil && p.Staff.Manages {
 		groups = append(groups, MenuGroup{"menu.clinic", []MenuEntry{entry("menu.settings", "/settings"), entry("menu.audit", "/audit")}})

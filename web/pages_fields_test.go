@@ -68,6 +68,8 @@ func TestMenu(t *testing.T) {
 		{"/cohorts/messaging/links", true, 10, "/cohorts"},
 		{"/cohortsandmore", true, 10, ""},
 		{"/settings", true, 10, "/settings"},
+		{"/charter/JNA9", true, 10, "/plan"},
+		{"/events", true, 10, "/reports"},
 	} {
 		names, current := here(Page{Path: test.path, Staff: &Staff{Manages: test.manages}})
 		if len(names) != test.entries || current != test.current {
