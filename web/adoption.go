@@ -47,12 +47,20 @@ func newAdoption(page Page, r metrics.Report) *Adoption {
 	}
 	for _, f := range r.Features {
 		v.Features = append(v.Features, FeatureAdoption{Link{f.Name.In(page.Lang()), "/features/" + f.Feature}, []string{
-			page.whole(f.Exposed), page.whole(f.Seen), page.Int(f.Week), page.Int(f.Before), page.share(f.Share),
+			page.whole(f.Exposed), page.whole(f.Seen), page.used(f), page.Int(f.Before), page.share(f.Share),
 			page.Int(f.FirstUse.Users), page.Int(f.FirstUse.Repeat), page.whole(f.FirstUse.Median), page.share(f.FirstUse.Within7), page.share(f.FirstUse.Within28),
 		}})
 	}
 	v.retention(page, r)
 	return v
+}
+
+// used writes how many used a feature in the week, and how many of them see it where not all do: their share is told.
+func (p Page) used(f metrics.FeatureReport) string {
+	if f.Users == nil || *f.Users == f.Week {
+		return p.Int(f.Week)
+	}
+	return p.T("reports.week_exposed", "N", p.Int(f.Week), "Exposed", p.Int(*f.Users))
 }
 
 // share writes a share, and a dash where it is not known.

@@ -119,6 +119,8 @@ func TestSentencesOfTheReports(t *testing.T) {
 		{v.FirstUse, "50% of members used the portal within 7 days after they agreed."},
 		{v.MostUsed, "messages is used most: by 43 members this week, and by 120 at least once."},
 		{v.Reached, "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
+		{v.Features[0].Figures[2], "43, 41 of whom see it"},
+		{v.Features[1].Figures[2], "2"},
 		{v.Returned, "12 of 24 members (50%) came back one week after the week in which they agreed."},
 	} {
 		if said.got != said.want {

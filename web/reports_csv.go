@@ -114,10 +114,10 @@ func goalTable(r metrics.Report) [][]string {
 }
 
 func featureTable(r metrics.Report) [][]string {
-	rows := [][]string{{"feature", "exposed", "seen", "active_7d", "active_7d_a_week_before", "share", "users", "repeat_users", "median_days", "within_7_days", "within_28_days"}}
+	rows := [][]string{{"feature", "exposed", "seen", "active_7d", "active_7d_a_week_before", "exposed_active_7d", "share", "users", "repeat_users", "median_days", "within_7_days", "within_28_days"}}
 	for _, f := range r.Features {
 		rows = append(rows, []string{
-			f.Feature, wholeCell(f.Exposed), wholeCell(f.Seen), strconv.Itoa(f.Week), strconv.Itoa(f.Before), shareCell(f.Share),
+			f.Feature, wholeCell(f.Exposed), wholeCell(f.Seen), strconv.Itoa(f.Week), strconv.Itoa(f.Before), wholeCell(f.Users), shareCell(f.Share),
 			strconv.Itoa(f.FirstUse.Users), strconv.Itoa(f.FirstUse.Repeat), wholeCell(f.FirstUse.Median), shareCell(f.FirstUse.Within7), shareCell(f.FirstUse.Within28),
 		})
 	}
