@@ -136,9 +136,9 @@ func (s *Service) ready(ctx context.Context, job Import) <-chan readyChunk {
 }
 
 func (s *Service) changed(ctx context.Context, job Import) ([]Participant, error) {
-	rows, err := s.Store.ImportRows(ctx, job.ID, job.Next)
+	rows, err := s.RowsOf(ctx, job.Upload, job.Next)
 	if err != nil {
-		return nil, fmt.Errorf("reading the checked rows: %w", err)
+		return nil, err
 	}
 	columns, _ := job.Mapping.columns(job.Header)
 	before, after, err := s.merge(ctx, columns, rows)

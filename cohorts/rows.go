@@ -2,6 +2,7 @@ package cohorts
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 )
@@ -62,4 +63,36 @@ func (u Upload) Over(now time.Time) bool {
 	default:
 		return age >= waitingLife
 	}
+}
+
+// RowsOf answers the rows of one chunk of an upload.
+func (s *Service) RowsOf(ctx context.Context, u Upload, chunk int) ([]Row, error) {
+	rows, err := s.Store.ImportRows(ctx, u.ID, chunk)
+	if err != nil {
+		return nil, fmt.Errorf("reading the rows of an upload: %w", err)
+	}
+	return rows, nil
+}
+
+// EachChunk calls each with the rows of every chunk of an upload, in their order.
+func (s *Service) EachChunk(ctx context.Context, u Upload, each func([]Row) error) error {
+	for n := range u.Chunks {
+		rows, err := s.RowsOf(ctx, u, n)
+		if err != nil {
+			return err
+		}
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FirstRow answers the first row of an upload; an empty one where it has none.
+func (s *Service) FirstRow(ctx context.Context, u Upload) (Row, error) {
+	rows, err := s.RowsOf(ctx, u, 0)
+	if err != nil || len(rows) == 0 {
+		return Row{}, err
+	}
+	return rows[0], nil
 }

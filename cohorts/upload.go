@@ -47,14 +47,8 @@ func (s *Service) BadRows(ctx context.Context, job Import, each func(Row, []RowE
 
 func (s *Service) check(ctx context.Context, job Import, bad checkedRow) (ImportReport, error) {
 	c := s.newCheck(job.Header, job.Mapping)
-	for n := range job.Chunks {
-		rows, err := s.Store.ImportRows(ctx, job.ID, n)
-		if err != nil {
-			return ImportReport{}, fmt.Errorf("reading the rows: %w", err)
-		}
-		if err := c.rows(ctx, rows, bad); err != nil {
-			return ImportReport{}, err
-		}
+	if err := s.EachChunk(ctx, job.Upload, func(rows []Row) error { return c.rows(ctx, rows, bad) }); err != nil {
+		return ImportReport{}, err
 	}
 	return c.done(), nil
 }
@@ -126,16 +120,4 @@ func (s *Service) saveImport(ctx context.Context, job Import) (Import, error) {
 	}
 	job.Version++
 	return job, nil
-}
-
-// FirstRow answers the first row of a waiting import; an empty one where it has none.
-func (s *Service) FirstRow(ctx context.Context, job Import) (Row, error) {
-	rows, err := s.Store.ImportRows(ctx, job.ID, 0)
-	if err != nil {
-		return Row{}, fmt.Errorf("reading the first row: %w", err)
-	}
-	if len(rows) == 0 {
-		return Row{}, nil
-	}
-	return rows[0], nil
 }

@@ -146,15 +146,6 @@ func (s *Service) Files(ctx context.Context) ([]File, error) {
 	return all, nil
 }
 
-// Example answers the first row of a waiting file; an empty one where it has none.
-func (s *Service) Example(ctx context.Context, f File) (cohorts.Row, error) {
-	rows, err := s.Store.ImportRows(ctx, f.ID, 0)
-	if err != nil || len(rows) == 0 {
-		return cohorts.Row{}, err
-	}
-	return rows[0], nil
-}
-
 func (s *Service) waiting(ctx context.Context, id string) (File, error) {
 	f, err := s.FindFile(ctx, id)
 	if err == nil && f.State != cohorts.Waiting {

@@ -63,9 +63,9 @@ func (s *Service) applyFile(ctx context.Context, f File) (File, error) {
 // applyChunk takes in the next chunk of a file. What came of it is counted with it, so that it is told once.
 func (s *Service) applyChunk(ctx context.Context, f File, read *rowReader) (File, error) {
 	s.taken.Store(time.Now().UnixNano())
-	rows, err := s.Store.ImportRows(ctx, f.ID, f.Next)
+	rows, err := s.Cohorts.RowsOf(ctx, f.Upload, f.Next)
 	if err != nil {
-		return f, fmt.Errorf("reading the checked rows: %w", err)
+		return f, err
 	}
 	sorted, err := read.sort(ctx, rows, map[string]bool{})
 	if err != nil {

@@ -69,18 +69,7 @@ func tableChunks(t cohorts.Table) chunks {
 
 // keptChunks are those of a file that is kept.
 func (s *Service) keptChunks(ctx context.Context, f File) chunks {
-	return func(each func([]cohorts.Row) error) error {
-		for n := range f.Chunks {
-			rows, err := s.Store.ImportRows(ctx, f.ID, n)
-			if err != nil {
-				return fmt.Errorf("reading the rows: %w", err)
-			}
-			if err := each(rows); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
+	return func(each func([]cohorts.Row) error) error { return s.Cohorts.EachChunk(ctx, f.Upload, each) }
 }
 
 // checkFile finds what taking in a file would do. Where the reading does not say the order of dates it answers the one that

@@ -37,7 +37,6 @@ type Store interface {
 	SaveFile(ctx context.Context, f File) error
 	File(ctx context.Context, id string) (File, error) // NotFound
 	Files(ctx context.Context) ([]File, error)         // the latest first
-	ImportRows(ctx context.Context, id string, chunk int) ([]cohorts.Row, error)
 	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
 	// before Next. It answers cohorts.ErrChanged also when one of the fresh is kept already.
 	ApplyFile(ctx context.Context, f File, fresh, unknown []Event, until time.Time) error

@@ -12,7 +12,7 @@ import (
 // readingChoices offers what each column of a waiting file may be, with a value from its first row, and what every row may be.
 func (s *Server) readingChoices(c echo.Context, page Page, f metrics.File) ([]ImportColumn, []Option, error) {
 	ctx := c.Request().Context()
-	first, err := s.Figures.Example(ctx, f)
+	first, err := s.Cohorts.FirstRow(ctx, f.Upload)
 	if err != nil {
 		return nil, nil, err
 	}

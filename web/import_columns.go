@@ -20,7 +20,7 @@ const (
 
 // importColumns offers where each column of a waiting import may go, with a value from its first row.
 func (s *Server) importColumns(c echo.Context, page Page, job cohorts.Import) ([]ImportColumn, error) {
-	first, err := s.Cohorts.FirstRow(c.Request().Context(), job)
+	first, err := s.Cohorts.FirstRow(c.Request().Context(), job.Upload)
 	if err != nil {
 		return nil, err
 	}
