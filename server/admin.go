@@ -66,18 +66,9 @@ func askAdminLink(ctx context.Context, client *http.Client, email string) (Link,
 	if err != nil {
 		return Link{}, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, socketURL+"/admin", bytes.NewReader(body))
-	if err != nil {
-		return Link{}, err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return Link{}, fmt.Errorf("asking the running server: %w", err)
-	}
-	defer response.Body.Close()
 	var answer linkAnswer
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		return Link{}, fmt.Errorf("reading the running server's answer: %w", err)
+	if err := askJSON(ctx, client, "/admin", bytes.NewReader(body), &answer); err != nil {
+		return Link{}, err
 	}
 	switch {
 	case answer.Refused != "":

@@ -40,14 +40,9 @@ func (m *Main) answerHistory(w http.ResponseWriter, r *http.Request, figures *me
 
 // askHistory has the running server write.
 func askHistory(ctx context.Context, client *http.Client, job string, to io.Writer) error {
-	at := socketURL + "/history?" + url.Values{"job": {job}}.Encode()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	response, err := askServer(ctx, client, http.MethodGet, "/history?"+url.Values{"job": {job}}.Encode(), nil)
 	if err != nil {
 		return err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return fmt.Errorf("asking the running server: %w", err)
 	}
 	defer response.Body.Close()
 	if _, err := io.Copy(to, response.Body); err != nil {

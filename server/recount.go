@@ -90,17 +90,8 @@ func answerRecount(w http.ResponseWriter, r *http.Request, a *app) {
 // askRecount has the running server count.
 func askRecount(ctx context.Context, client *http.Client) (recounted, error) {
 	var answer recountAnswer
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, socketURL+"/recount", nil)
-	if err != nil {
+	if err := askJSON(ctx, client, "/recount", nil, &answer); err != nil {
 		return answer.Found, err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return answer.Found, fmt.Errorf("asking the running server: %w", err)
-	}
-	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		return answer.Found, fmt.Errorf("reading the running server's answer: %w", err)
 	}
 	if answer.Error != "" {
 		return answer.Found, errors.New(answer.Error)

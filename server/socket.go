@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -136,16 +137,38 @@ func (m *Main) running(ctx context.Context) *http.Client {
 // socketURL is what the client of a socket calls its server.
 const socketURL = "http://soundings"
 
+// askServer answers what the running server does; its body is for the caller to close.
+func askServer(ctx context.Context, client *http.Client, method, path string, body io.Reader) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, socketURL+path, body)
+	if err != nil {
+		return nil, err
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("asking the running server: %w", err)
+	}
+	return response, nil
+}
+
+// askJSON has the running server do something and reads its answer.
+func askJSON(ctx context.Context, client *http.Client, path string, body io.Reader, answer any) error {
+	response, err := askServer(ctx, client, http.MethodPost, path, body)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
+		return fmt.Errorf("reading the running server's answer: %w", err)
+	}
+	return nil
+}
+
 // everythingFrom is the source of a running server's database.
 func everythingFrom(client *http.Client) source {
 	return func(ctx context.Context, to taker) error {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, socketURL+"/everything", nil)
+		response, err := askServer(ctx, client, http.MethodGet, "/everything", nil)
 		if err != nil {
 			return err
-		}
-		response, err := client.Do(request)
-		if err != nil {
-			return fmt.Errorf("asking the running server: %w", err)
 		}
 		defer response.Body.Close()
 		if err := recorded(response.Body)(ctx, to); err != nil {
