@@ -25,11 +25,14 @@ func dayOf(midnight time.Time) Day { return Day(floor(int(midnight.Unix()), 24*6
 // Time answers the day's midnight in UTC: for writing it.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 
-// end answers the moment at which the day ends where the clinic is.
-func (d Day) end(zone *time.Location) time.Time {
+// Start answers the moment at which the day begins where the clinic is.
+func (d Day) Start(zone *time.Location) time.Time {
 	at := d.Time()
-	return time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, zone)
+	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone)
 }
+
+// end answers the moment at which the day ends where the clinic is.
+func (d Day) end(zone *time.Location) time.Time { return (d + 1).Start(zone) }
 
 // String answers the day as 2027-01-31.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }

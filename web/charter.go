@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/plan"
+	"soundings/metrics"
 )
 
 // aheadLength is how many coming dates a plan's page shows.
@@ -123,8 +124,7 @@ func (s *Server) entryState(page Page, e plan.Entry) Badge {
 
 // calendarDay answers the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
 func (s *Server) calendarDay(page Page) time.Time {
-	year, month, day := s.Now().In(page.zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return metrics.DayOf(s.Now(), page.zone).Time()
 }
 
 // ahead answers what comes next in the charter.

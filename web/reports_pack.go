@@ -54,9 +54,9 @@ func (s *Server) changes(ctx context.Context, page Page, r metrics.Report) ([]st
 	}
 	var all []change
 	for _, one := range r.Releases {
-		all = append(all, change{page.startOf(one.Day), page.released(one)})
+		all = append(all, change{one.Day.Start(page.zone), page.released(one)})
 	}
-	moved, err := s.Rollouts.Moved(ctx, r.Cohort, page.startOf(r.From), page.startOf(r.To+1))
+	moved, err := s.Rollouts.Moved(ctx, r.Cohort, r.From.Start(page.zone), (r.To + 1).Start(page.zone))
 	if err != nil {
 		return nil, err
 	}
@@ -83,10 +83,4 @@ func (p Page) movedSaid(m rollout.Move, feature string) string {
 		said += " " + p.Say(m.Reason())
 	}
 	return said
-}
-
-// startOf answers the moment at which a day begins at the clinic.
-func (p Page) startOf(d metrics.Day) time.Time {
-	t := d.Time()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, p.zone)
 }
