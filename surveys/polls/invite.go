@@ -42,9 +42,17 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
+	before, err := s.Contact.Counts(ctx, contact.ForPoll, id)
+	if err != nil {
+		return nil, err
+	}
 	asked := make([]contact.Asked, len(people))
 	for i, one := range people {
-		if asked[i], err = s.asked(ctx, p, one); err != nil {
+		asked[i] = contact.Asked{Ref: one.Ref, Group: one.Group, Proxy: one.Proxy, Language: one.Language}
+		if before.Invited() == 0 || one.Version == 1 { // or never changed since they came: there was no other proxy
+			continue
+		}
+		if asked[i].Again, err = s.again(ctx, p, one); err != nil {
 			return nil, err
 		}
 	}
@@ -161,16 +169,11 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.
 	return people, cohorts.InvalidFields(wrong[:min(len(wrong), 100)]...)
 }
 
-// asked answers a participant as somebody to invite. Who has the link of another proxy, or of their own time without one,
-// is one person still: they are counted once, and all their links lead to one right to vote.
-func (s *Service) asked(ctx context.Context, p Poll, one cohorts.Participant) (contact.Asked, error) {
-	ask := contact.Asked{Ref: one.Ref, Group: one.Group, Proxy: one.Proxy, Language: one.Language}
-	if one.Version == 1 {
-		return ask, nil // never changed since they came: there was no other proxy
-	}
+// again tells whether somebody has a link of another proxy, or of their own time without one. They are one person still:
+// counted once, and all their links lead to one right to vote.
+func (s *Service) again(ctx context.Context, p Poll, one cohorts.Participant) (bool, error) {
 	before, err := s.Contact.InvitationsOf(ctx, one.Ref)
-	ask.Again = slices.ContainsFunc(before, func(i contact.Invitation) bool {
+	return slices.ContainsFunc(before, func(i contact.Invitation) bool {
 		return i.Kind == contact.ForPoll && i.Subject == p.ID && i.Proxy != one.Proxy
-	})
-	return ask, err
+	}), err
 }
