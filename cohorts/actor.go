@@ -24,12 +24,12 @@ type Actor struct {
 
 type actorKey struct{}
 
-// WithActor answers a context in which a acts.
+// WithActor returns a context in which a acts.
 func WithActor(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
-// ActorFrom answers who acts in this context; the system where nobody was named.
+// ActorFrom returns who acts in this context; the system where nobody was named.
 func ActorFrom(ctx context.Context) Actor {
 	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
 		return a

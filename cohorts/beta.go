@@ -22,7 +22,7 @@ func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	})
 }
 
-// End ends a beta: from then on nobody joins it, and every member who agreed graduates. It answers how many did.
+// End ends a beta: from then on nobody joins it, and every member who agreed graduates. It returns how many did.
 func (s *Service) End(ctx context.Context, id string) (int, error) {
 	_, err := s.updateCohort(ctx, id, func(c *Cohort) error {
 		if !c.Over() {

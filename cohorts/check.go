@@ -34,7 +34,7 @@ func newValidator() *validator.Validate {
 	return v
 }
 
-// Check holds a struct against its validate tags. It answers nil or an Invalid Error whose fields are named as in JSON;
+// Check holds a struct against its validate tags. It returns nil or an Invalid Error whose fields are named as in JSON;
 // each tag has a sentence in the catalogue, "error.TAG".
 func Check(input any) error {
 	err := validate.Struct(input)

@@ -34,7 +34,7 @@ type ConsentWording struct {
 	Since  time.Time
 }
 
-// Clinic answers the clinic's settings; the zero Clinic before set-up.
+// Clinic returns the clinic's settings; the zero Clinic before set-up.
 func (s *Service) Clinic(ctx context.Context) (Clinic, error) {
 	c, err := s.Store.Clinic(ctx)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) Clinic(ctx context.Context) (Clinic, error) {
 	return c, nil
 }
 
-// ConsentWording answers the words that consent pages show now.
+// ConsentWording returns the words that consent pages show now.
 func (s *Service) ConsentWording(ctx context.Context) (ConsentWording, error) {
 	c, err := s.Clinic(ctx)
 	if err != nil || c.Wording == 0 {

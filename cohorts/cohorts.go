@@ -33,7 +33,7 @@ const (
 	Research CohortKind = "research"
 )
 
-// Over tells whether the beta has ended.
+// Over reports whether the beta has ended.
 func (c Cohort) Over() bool { return !c.Ended.IsZero() }
 
 // CreateCohort keeps a new cohort under an id made from its name.
@@ -57,7 +57,7 @@ func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
 	return c, nil
 }
 
-// Cohort answers the cohort with this id, or NotFound.
+// Cohort returns the cohort with this id, or NotFound.
 func (s *Service) Cohort(ctx context.Context, id string) (Cohort, error) {
 	c, err := s.Store.Cohort(ctx, id)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Service) Cohort(ctx context.Context, id string) (Cohort, error) {
 	return c, nil
 }
 
-// Cohorts answers every cohort, by name.
+// Cohorts returns every cohort, by name.
 func (s *Service) Cohorts(ctx context.Context) ([]Cohort, error) {
 	all, err := s.Store.Cohorts(ctx)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Service) Cohorts(ctx context.Context) ([]Cohort, error) {
 	return all, nil
 }
 
-// WithSlug calls save with a slug of name, then with "-2", "-3" … behind it, until save no longer answers a Conflict.
+// WithSlug calls save with a slug of name, then with "-2", "-3" … behind it, until save no longer returns a Conflict.
 // A name that leaves no letters is called fallback.
 func WithSlug(name, fallback string, save func(id string) error) (string, error) {
 	base := slug.Make(name)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Columns answers the columns of an import file that are not attributes, in their usual order.
+// Columns returns the columns of an import file that are not attributes, in their usual order.
 func Columns() []string {
 	return []string{"ref", "group", "name", "email", "phone", "language", "proxy", "minor"}
 }
@@ -19,7 +19,7 @@ const maxAttributes = 100
 // nowhere if that is empty. A column that it does not name goes where its own name says.
 type Mapping map[string]string
 
-// columns answers where each column of a header goes, and what is wrong with that. One that goes nowhere is "".
+// columns returns where each column of a header goes, and what is wrong with that. One that goes nowhere is "".
 func (m Mapping) columns(header []string) ([]string, []RowError) {
 	columns := make([]string, len(header))
 	var bad []RowError
@@ -35,7 +35,7 @@ func (m Mapping) columns(header []string) ([]string, []RowError) {
 	return columns, append(bad, missing(columns)...)
 }
 
-// Unknown answers the columns that the mapping names and a header does not have.
+// Unknown returns the columns that the mapping names and a header does not have.
 func (m Mapping) Unknown(header []string) []Field {
 	var bad []Field
 	for _, name := range slices.Sorted(maps.Keys(m)) {
@@ -54,7 +54,7 @@ func tidyColumn(name string) string {
 	return name
 }
 
-// columnErrors answers what is wrong with a column behind those before it.
+// columnErrors returns what is wrong with a column behind those before it.
 func columnErrors(before []string, name string) []RowError {
 	switch {
 	case slices.Contains(before, name):
@@ -65,7 +65,7 @@ func columnErrors(before []string, name string) []RowError {
 	return nil
 }
 
-// missing answers what is wrong with the columns as a whole.
+// missing returns what is wrong with the columns as a whole.
 func missing(columns []string) []RowError {
 	var bad []RowError
 	if !slices.Contains(columns, "ref") {
@@ -83,7 +83,7 @@ func missing(columns []string) []RowError {
 	return bad
 }
 
-// Guess answers a mapping for a header: what was chosen the last time for a column of the same name, else what the name
+// Guess returns a mapping for a header: what was chosen the last time for a column of the same name, else what the name
 // most likely means.
 func Guess(header []string, last Mapping) Mapping {
 	m := Mapping{}
@@ -107,7 +107,7 @@ func Guess(header []string, last Mapping) Mapping {
 	return m
 }
 
-// usual answers what a column is for that is called as clinics and spreadsheets call it, in either language.
+// usual returns what a column is for that is called as clinics and spreadsheets call it, in either language.
 func usual(name string) (string, bool) {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" _-.#", r) {

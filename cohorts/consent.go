@@ -38,7 +38,7 @@ var ownSteps = map[State][]State{
 	Agreed:    {Withdrawn},
 }
 
-// CanStep tells whether this actor may move a membership from one state to the other.
+// CanStep reports whether this actor may move a membership from one state to the other.
 func CanStep(by Actor, from, to State) bool {
 	if by.Kind == ActorParticipant {
 		return slices.Contains(ownSteps[from], to)
@@ -58,7 +58,7 @@ type Membership struct {
 	Version int64
 }
 
-// AskedAgain tells whether somebody agreed to words that the team has asked again for since.
+// AskedAgain reports whether somebody agreed to words that the team has asked again for since.
 func (m Membership) AskedAgain(c Cohort) bool { return m.State == Agreed && m.Wording < c.AskAgain }
 
 // Consent is one change of a membership's state: a fact, never rewritten.
@@ -88,7 +88,7 @@ type MembershipQuery struct {
 	Limit  int
 }
 
-// NewStep makes the step of m to a state, taken now by who acts in ctx. It answers Conflict for an impossible step.
+// NewStep makes the step of m to a state, taken now by who acts in ctx. It returns Conflict for an impossible step.
 func (s *Service) NewStep(ctx context.Context, m Membership, to State) (Step, error) {
 	by := ActorFrom(ctx)
 	if !CanStep(by, m.State, to) {
@@ -206,7 +206,7 @@ func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language
 	return step, err == nil, err
 }
 
-// Membership answers one membership, or NotFound.
+// Membership returns one membership, or NotFound.
 func (s *Service) Membership(ctx context.Context, cohort, ref string) (Membership, error) {
 	found, err := s.Store.Memberships(ctx, cohort, ref)
 	if err != nil {
@@ -218,7 +218,7 @@ func (s *Service) Membership(ctx context.Context, cohort, ref string) (Membershi
 	return found[0], nil
 }
 
-// Members answers a page of a cohort's members.
+// Members returns a page of a cohort's members.
 func (s *Service) Members(ctx context.Context, q MembershipQuery) (Page[Membership], error) {
 	if _, err := s.Cohort(ctx, q.Cohort); err != nil {
 		return Page[Membership]{}, err
@@ -230,7 +230,7 @@ func (s *Service) Members(ctx context.Context, q MembershipQuery) (Page[Membersh
 	return page, nil
 }
 
-// MemberCounts answers how many members a cohort has in each state.
+// MemberCounts returns how many members a cohort has in each state.
 func (s *Service) MemberCounts(ctx context.Context, cohort string) (map[State]int, error) {
 	counts, err := s.Store.MemberCounts(ctx, cohort)
 	if err != nil {

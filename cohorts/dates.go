@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// isDate tells whether an attribute is a day by its name: birth_date, Date of birth, born.
+// isDate reports whether an attribute is a day by its name: birth_date, Date of birth, born.
 func isDate(attribute string) bool {
 	words := strings.FieldsFunc(strings.ToLower(attribute), func(r rune) bool { return !unicode.IsLetter(r) })
 	return slices.ContainsFunc(words, func(word string) bool {

@@ -41,7 +41,7 @@ type Draw struct {
 	By     Actor
 }
 
-// Population answers how many people fit the rule.
+// Population returns how many people fit the rule.
 func (d Draw) Population() int {
 	n := 0
 	for _, s := range d.Strata {
@@ -58,7 +58,7 @@ type candidate struct {
 	rank    string // its order among all is the lot's; the seed and the ref decide it
 }
 
-// rankOf answers where the lot puts somebody.
+// rankOf returns where the lot puts somebody.
 func rankOf(seed, ref string) string {
 	sum := sha256.Sum256([]byte(seed + "\x00" + ref))
 	return hex.EncodeToString(sum[:12])
@@ -97,7 +97,7 @@ func (s *Service) checkRule(ctx context.Context, r DrawRule) error {
 	return InvalidFields(bad...)
 }
 
-// value answers what a participant has under a name of a rule.
+// value returns what a participant has under a name of a rule.
 func (p Participant) value(name string) string {
 	switch name {
 	case "group":
@@ -201,7 +201,7 @@ func largestRemainder(weights []int, n int) []int {
 	return shares
 }
 
-// reserves answers how many more wait where so many places are to be filled.
+// reserves returns how many more wait where so many places are to be filled.
 func reserves(wanted, refusals int) int {
 	return (wanted*refusals + 99 - refusals) / (100 - refusals)
 }

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// readText reads a whole file of text and answers it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
-// by its byte order mark, or Windows-1252. Something that is no text at all, such as a picture, it answers as it is.
+// readText reads a whole file of text and returns it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
+// by its byte order mark, or Windows-1252. Something that is no text at all, such as a picture, it returns as it is.
 func readText(file io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(file, MaxImportBytes+1))
 	if err != nil {
@@ -39,7 +39,7 @@ func TooLargeFile() error {
 	return Refuse(TooLarge, "import.too_large", "Megabytes", MaxImportBytes>>20)
 }
 
-// codingOf answers how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.
+// codingOf returns how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.
 func codingOf(text []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
@@ -50,10 +50,10 @@ func codingOf(text []byte) encoding.Encoding {
 	return charmap.Windows1252
 }
 
-// isBinary tells whether something is no text.
+// isBinary reports whether something is no text.
 func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
 
-// mostlyUTF8 tells whether more letters beyond ASCII are right in UTF-8 than are not.
+// mostlyUTF8 reports whether more letters beyond ASCII are right in UTF-8 than are not.
 func mostlyUTF8(text []byte) bool {
 	right, wrong := 0, 0
 	for len(text) > 0 {
@@ -69,7 +69,7 @@ func mostlyUTF8(text []byte) bool {
 	return right > wrong
 }
 
-// separatorOf answers what stands between the cells of a table: of comma, semicolon and tab the one that its first line
+// separatorOf returns what stands between the cells of a table: of comma, semicolon and tab the one that its first line
 // has most of, outside quotation marks.
 func separatorOf(text []byte) rune {
 	counts := map[byte]int{}

@@ -57,7 +57,7 @@ func Refuse(code Code, id string, pairs ...any) *Error {
 	return &Error{Code: code, Text: T(id, pairs...)}
 }
 
-// InvalidFields refuses input because of these fields; with none it answers nil.
+// InvalidFields refuses input because of these fields; with none it returns nil.
 func InvalidFields(fields ...Field) error {
 	if len(fields) == 0 {
 		return nil
@@ -75,12 +75,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// IsCode tells whether err is or wraps an Error of this code.
+// IsCode reports whether err is or wraps an Error of this code.
 func IsCode(err error, code Code) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == code
 }
 
-// ErrChanged is what a Store answers when a document was changed since it was read, or a new one is there already.
+// ErrChanged is what a Store returns when a document was changed since it was read, or a new one is there already.
 // Who can repeat the act reads again and does; to anybody else it is a Conflict.
 var ErrChanged error = Refuse(Conflict, "error.changed")

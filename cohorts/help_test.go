@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// bad answers the fields of a refusal as "name: text id", sorted; nothing where there is none.
+// bad returns the fields of a refusal as "name: text id", sorted; nothing where there is none.
 func bad(t *testing.T, err error) []string {
 	t.Helper()
 	var refused *Error
@@ -25,7 +25,7 @@ func bad(t *testing.T, err error) []string {
 	return all
 }
 
-// says answers row errors as "line column: text id and what it mentions".
+// says returns row errors as "line column: text id and what it mentions".
 func says(errs []RowError) []string {
 	var all []string
 	for _, e := range errs {

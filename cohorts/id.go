@@ -10,7 +10,7 @@ import (
 // Crockford is the base32 alphabet of Douglas Crockford: no I, L, O or U, so that people copy it without mistakes.
 var Crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
-// NewOrderedID answers a new id that sorts behind those made before: 48 bits of time in milliseconds, 32 random bits. A
+// NewOrderedID returns a new id that sorts behind those made before: 48 bits of time in milliseconds, 32 random bits. A
 // store writes documents that come in the order of their ids faster. What must not tell when it was made has a NewID.
 func NewOrderedID(now time.Time, random io.Reader) string {
 	var b [10]byte
@@ -21,7 +21,7 @@ func NewOrderedID(now time.Time, random io.Reader) string {
 	return Crockford.EncodeToString(b[:])
 }
 
-// NewID answers a new id of 80 random bits, 16 letters and digits.
+// NewID returns a new id of 80 random bits, 16 letters and digits.
 func NewID(random io.Reader) string {
 	var b [10]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {

@@ -77,7 +77,7 @@ func (c *importCheck) rows(ctx context.Context, rows []Row, bad checkedRow) erro
 	return nil
 }
 
-// shape answers what is wrong with a row whoever it speaks of.
+// shape returns what is wrong with a row whoever it speaks of.
 func (c *importCheck) shape(row Row) []RowError {
 	if len(row.Cells) != len(c.columns) {
 		return []RowError{{Line: row.Line, Text: T("import.width", "Cells", len(row.Cells), "Columns", len(c.columns))}}
@@ -110,7 +110,7 @@ func (c *importCheck) count(before, after Participant) {
 	}
 }
 
-// rowErrors answers what a row says that is wrong with the person that would come of it.
+// rowErrors returns what a row says that is wrong with the person that would come of it.
 func rowErrors(row Row, err error) []RowError {
 	var bad *Error
 	if !errors.As(err, &bad) {
@@ -123,7 +123,7 @@ func rowErrors(row Row, err error) []RowError {
 	return errs
 }
 
-// done answers the report. A file with mistakes does nothing.
+// done returns the report. A file with mistakes does nothing.
 func (c *importCheck) done() ImportReport {
 	if len(c.report.Errors) > 0 {
 		c.report.Added, c.report.Changed, c.report.Unchanged = 0, 0, 0
@@ -131,7 +131,7 @@ func (c *importCheck) done() ImportReport {
 	return c.report
 }
 
-// merge answers the participants that these rows speak of, as they are and as they would be.
+// merge returns the participants that these rows speak of, as they are and as they would be.
 func (s *Service) merge(ctx context.Context, columns []string, rows []Row) (before, after []Participant, err error) {
 	refs := make([]string, len(rows))
 	at := slices.Index(columns, "ref")
@@ -147,7 +147,7 @@ func (s *Service) merge(ctx context.Context, columns []string, rows []Row) (befo
 	return before, after, nil
 }
 
-// with answers p as a row of an import file says it should be.
+// with returns p as a row of an import file says it should be.
 func (p Participant) with(columns, cells []string) Participant {
 	p.Attributes = maps.Clone(p.Attributes)
 	if p.Attributes == nil {
@@ -190,7 +190,7 @@ func yesOrNo(cell string) (yes, ok bool) {
 	return false, false
 }
 
-// plain answers a cell without the apostrophe that keeps a spreadsheet from taking it for a formula: exports have it.
+// plain returns a cell without the apostrophe that keeps a spreadsheet from taking it for a formula: exports have it.
 func plain(cell string) string {
 	if cell = strings.TrimSpace(cell); len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@", cell[1]) >= 0 {
 		return cell[1:]
@@ -198,7 +198,7 @@ func plain(cell string) string {
 	return cell
 }
 
-// columnOf answers the file's column for a field that Check names: attributes[site] is column site.
+// columnOf returns the file's column for a field that Check names: attributes[site] is column site.
 func columnOf(field string) string {
 	if rest, ok := strings.CutPrefix(field, "attributes["); ok {
 		return strings.TrimSuffix(rest, "]")

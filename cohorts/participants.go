@@ -40,10 +40,10 @@ type Participant struct {
 	Version    int64             `json:"-"`                                               // as read from the store; 0: not kept yet
 }
 
-// MayBeAsked tells whether there is somebody to ask: for a minor only a proxy.
+// MayBeAsked reports whether there is somebody to ask: for a minor only a proxy.
 func (p Participant) MayBeAsked() bool { return !p.Minor || p.Proxy != "" }
 
-// Called answers the name by which a page speaks of the person: their own, else their ref.
+// Called returns the name by which a page speaks of the person: their own, else their ref.
 func (p Participant) Called() string {
 	if p.Name == "" {
 		return p.Ref
@@ -51,7 +51,7 @@ func (p Participant) Called() string {
 	return p.Name
 }
 
-// Same tells whether p and q say the same of the person, whatever their versions.
+// Same reports whether p and q say the same of the person, whatever their versions.
 func (p Participant) Same(q Participant) bool {
 	return p.Ref == q.Ref && p.Group == q.Group && p.Name == q.Name && p.Email == q.Email && p.Phone == q.Phone &&
 		p.Language == q.Language && p.Proxy == q.Proxy && p.Minor == q.Minor && maps.Equal(p.Attributes, q.Attributes)
@@ -75,7 +75,7 @@ type ParticipantQuery struct {
 	Limit     int    // 1 to 1000; 0: 50
 }
 
-// Fits tells whether a participant is among those that Group, Language and Attribute leave.
+// Fits reports whether a participant is among those that Group, Language and Attribute leave.
 func (q ParticipantQuery) Fits(p Participant) bool {
 	return (q.Group == "" || p.Group == q.Group) && (q.Language == "" || p.Language == q.Language) &&
 		(q.Attribute == "" || q.Value == "" || p.Attributes[q.Attribute] == q.Value)
@@ -106,7 +106,7 @@ type Page[T any] struct {
 	Next  string
 }
 
-// Participant answers the participant with this ref, or NotFound.
+// Participant returns the participant with this ref, or NotFound.
 func (s *Service) Participant(ctx context.Context, ref string) (Participant, error) {
 	found, err := s.Store.Participants(ctx, ref)
 	if err != nil {
@@ -118,7 +118,7 @@ func (s *Service) Participant(ctx context.Context, ref string) (Participant, err
 	return found[0], nil
 }
 
-// Participants answers a page of participants.
+// Participants returns a page of participants.
 func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (Page[Participant], error) {
 	page, err := s.Store.FindParticipants(ctx, q)
 	if err == nil && len(page.Items) == 0 && refPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
@@ -150,7 +150,7 @@ func (s *Service) EveryParticipant(ctx context.Context, q ParticipantQuery, each
 	}
 }
 
-// AttributeNames answers the names of attributes that participants have or had, in order.
+// AttributeNames returns the names of attributes that participants have or had, in order.
 func (s *Service) AttributeNames(ctx context.Context) ([]string, error) {
 	names, err := s.Store.AttributeNames(ctx)
 	if err != nil {

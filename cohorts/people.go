@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// People answers those participants of a list of refs whom there are, by ref.
+// People returns those participants of a list of refs whom there are, by ref.
 func (s *Service) People(ctx context.Context, refs ...string) (map[string]Participant, error) {
 	people := make(map[string]Participant, len(refs))
 	for chunk := range slices.Chunk(refs, MaxChunk) {
@@ -40,7 +40,7 @@ func (s *Service) AddParticipant(ctx context.Context, p Participant) (Participan
 	return p, nil
 }
 
-// MembershipsOf answers the cohorts that a participant is or was in.
+// MembershipsOf returns the cohorts that a participant is or was in.
 func (s *Service) MembershipsOf(ctx context.Context, ref string) ([]Membership, error) {
 	all, err := s.Store.MembershipsOf(ctx, ref)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Service) MembershipsOf(ctx context.Context, ref string) ([]Membership, 
 	return all, nil
 }
 
-// History answers how a participant's memberships came to their states, the latest change first.
+// History returns how a participant's memberships came to their states, the latest change first.
 func (s *Service) History(ctx context.Context, ref string) ([]Consent, error) {
 	memberships, err := s.MembershipsOf(ctx, ref)
 	if err != nil {

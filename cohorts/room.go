@@ -10,7 +10,7 @@ import (
 // takesPart are the states in which somebody has a place in a beta.
 var takesPart = []State{Selected, Invited, Agreed}
 
-// room answers how many more members a cohort takes.
+// room returns how many more members a cohort takes.
 func (s *Service) room(ctx context.Context, c Cohort) (int, error) {
 	if c.Capacity == 0 {
 		return math.MaxInt, nil
@@ -22,7 +22,7 @@ func (s *Service) room(ctx context.Context, c Cohort) (int, error) {
 	return max(0, c.Capacity-counts[Selected]-counts[Invited]-counts[Agreed]), nil
 }
 
-// openCohort answers a cohort that has not ended.
+// openCohort returns a cohort that has not ended.
 func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	c, err := s.Cohort(ctx, id)
 	if err == nil && c.Over() {
@@ -31,7 +31,7 @@ func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	return c, err
 }
 
-// otherBetas answers the cohorts whose members may not be in this one too.
+// otherBetas returns the cohorts whose members may not be in this one too.
 func (s *Service) otherBetas(ctx context.Context, c Cohort) ([]Cohort, error) {
 	if c.Shared {
 		return nil, nil
@@ -40,7 +40,7 @@ func (s *Service) otherBetas(ctx context.Context, c Cohort) ([]Cohort, error) {
 	return slices.DeleteFunc(all, func(o Cohort) bool { return o.ID == c.ID || o.Shared || o.Over() }), err
 }
 
-// elsewhere answers in which of the other betas some of these people have a place.
+// elsewhere returns in which of the other betas some of these people have a place.
 func (s *Service) elsewhere(ctx context.Context, others []Cohort, refs []string) (map[string]string, error) {
 	found := map[string]string{}
 	for _, o := range others {
@@ -57,7 +57,7 @@ func (s *Service) elsewhere(ctx context.Context, others []Cohort, refs []string)
 	return found, nil
 }
 
-// taken answers who cannot be drawn: everybody who is or was a member or waits, and whoever has a place in another beta.
+// taken returns who cannot be drawn: everybody who is or was a member or waits, and whoever has a place in another beta.
 func (s *Service) taken(ctx context.Context, c Cohort) (map[string]bool, error) {
 	taken := map[string]bool{}
 	queries := []MembershipQuery{{Cohort: c.ID}}

@@ -34,7 +34,7 @@ type Upload struct {
 	Version int64
 }
 
-// NewUpload answers an upload of a table by whoever acts.
+// NewUpload returns an upload of a table by whoever acts.
 func NewUpload(ctx context.Context, random io.Reader, now time.Time, file string, t Table) Upload {
 	return Upload{
 		ID: NewID(random), File: file, Header: t.Header, Rows: len(t.Rows), Started: now, By: ActorFrom(ctx),
@@ -42,18 +42,18 @@ func NewUpload(ctx context.Context, random io.Reader, now time.Time, file string
 	}
 }
 
-// Done answers how many rows are applied.
+// Done returns how many rows are applied.
 func (u Upload) Done() int { return min(u.Rows, u.Next*ImportChunk) }
 
-// Small tells whether it is applied while somebody waits.
+// Small reports whether it is applied while somebody waits.
 func (u Upload) Small() bool { return u.Chunks <= 2 }
 
-// Stopped tells whether it was confirmed and nobody works on it, not yet or no more.
+// Stopped reports whether it was confirmed and nobody works on it, not yet or no more.
 func (u Upload) Stopped(now time.Time) bool {
 	return u.State == Running && now.Sub(u.Touched) >= importPatience
 }
 
-// Over tells whether it is to be forgotten: nobody confirmed it in time, or it ended long ago.
+// Over reports whether it is to be forgotten: nobody confirmed it in time, or it ended long ago.
 func (u Upload) Over(now time.Time) bool {
 	switch age := now.Sub(u.Started); u.State {
 	case Running:
@@ -65,7 +65,7 @@ func (u Upload) Over(now time.Time) bool {
 	}
 }
 
-// RowsOf answers the rows of one chunk of an upload.
+// RowsOf returns the rows of one chunk of an upload.
 func (s *Service) RowsOf(ctx context.Context, u Upload, chunk int) ([]Row, error) {
 	rows, err := s.Store.ImportRows(ctx, u.ID, chunk)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Service) EachChunk(ctx context.Context, u Upload, each func([]Row) erro
 	return nil
 }
 
-// FirstRow answers the first row of an upload; an empty one where it has none.
+// FirstRow returns the first row of an upload; an empty one where it has none.
 func (s *Service) FirstRow(ctx context.Context, u Upload) (Row, error) {
 	rows, err := s.RowsOf(ctx, u, 0)
 	if err != nil || len(rows) == 0 {

@@ -127,7 +127,7 @@ func (s *Service) saveSelection(ctx context.Context, fresh []Step, waiting []Wai
 	return nil
 }
 
-// Draws answers how members of a cohort were drawn, the latest draw first.
+// Draws returns how members of a cohort were drawn, the latest draw first.
 func (s *Service) Draws(ctx context.Context, cohort string) ([]Draw, error) {
 	all, err := s.Store.Draws(ctx, cohort)
 	if err != nil {

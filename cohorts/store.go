@@ -3,7 +3,7 @@ package cohorts
 import "context"
 
 // Store keeps what this package knows. Save methods add a document whose Version is 0 and replace one with the Version
-// named; they answer ErrChanged when that is not what is kept. Each is all or none and durable when it returns.
+// named; they return ErrChanged when that is not what is kept. Each is all or none and durable when it returns.
 // A list passed to one call has at most MaxChunk items.
 type Store interface {
 	Clinic(ctx context.Context) (Clinic, error) // the zero Clinic where none is kept

@@ -27,7 +27,7 @@ type Table struct {
 	Rows   []Row
 }
 
-// ReadTable reads a CSV file, of any of the usual encodings and separators. It answers what is wrong where it cannot be read
+// ReadTable reads a CSV file, of any of the usual encodings and separators. It returns what is wrong where it cannot be read
 // as a table at all.
 func ReadTable(file io.Reader) (Table, []RowError, error) {
 	var t Table
@@ -76,7 +76,7 @@ func sizeOf(cells []string) int {
 	return size
 }
 
-// csvError says which row is not CSV; faultOf answers what of a reading error is not the file's doing.
+// csvError says which row is not CSV; faultOf returns what of a reading error is not the file's doing.
 func csvError(err error) []RowError {
 	var bad *csv.ParseError
 	if !errors.As(err, &bad) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
-// It answers what is wrong where the file cannot be read as a table; then nothing is kept.
+// It returns what is wrong where the file cannot be read as a table; then nothing is kept.
 func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (Import, []RowError, error) {
 	t, bad, err := ReadTable(file)
 	if err != nil || len(bad) > 0 {
@@ -88,7 +88,7 @@ func (s *Service) DiscardImport(ctx context.Context, id string) error {
 	return nil
 }
 
-// FindImport answers the import with this id, or NotFound.
+// FindImport returns the import with this id, or NotFound.
 func (s *Service) FindImport(ctx context.Context, id string) (Import, error) {
 	job, err := s.Store.Import(ctx, id)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Service) FindImport(ctx context.Context, id string) (Import, error) {
 	return job, nil
 }
 
-// Imports answers the imports that wait, run, or ended not long ago, the latest first.
+// Imports returns the imports that wait, run, or ended not long ago, the latest first.
 func (s *Service) Imports(ctx context.Context) ([]Import, error) {
 	all, err := s.Store.Imports(ctx)
 	if err != nil {

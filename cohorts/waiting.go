@@ -20,13 +20,13 @@ type Waiter struct {
 // StrataCounts is how many members of each stratum there are in each state, and how many wait under "waiting".
 type StrataCounts map[string]map[State]int
 
-// Active answers how many members of a stratum have a place, or had it to the end.
+// Active returns how many members of a stratum have a place, or had it to the end.
 func (c StrataCounts) Active(stratum string) int {
 	of := c[stratum]
 	return of[Selected] + of[Invited] + of[Agreed] + of[Graduated]
 }
 
-// StrataCounts answers how many members of each stratum of a cohort there are.
+// StrataCounts returns how many members of each stratum of a cohort there are.
 func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts, error) {
 	counts, err := s.Store.StrataCounts(ctx, cohort)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts
 	return counts, nil
 }
 
-// WaitingList answers a page of who waits, by stratum and rank.
+// WaitingList returns a page of who waits, by stratum and rank.
 func (s *Service) WaitingList(ctx context.Context, cohort, after string, limit int) (Page[Waiter], error) {
 	page, err := s.Store.FindWaiting(ctx, cohort, after, limit)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Service) everyWaiter(ctx context.Context, cohort string, each func(Wait
 	}
 }
 
-// Vacancies answers how many who wait could be selected now, by stratum: as many places as their stratum has free, and no
+// Vacancies returns how many who wait could be selected now, by stratum: as many places as their stratum has free, and no
 // more than the cohort has room for.
 func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, error) {
 	room, err := s.room(ctx, c)
@@ -145,7 +145,7 @@ func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 	return Selection{Selected: len(fresh)}, nil
 }
 
-// free tells whether somebody who waits can still be selected.
+// free reports whether somebody who waits can still be selected.
 func (s *Service) free(ctx context.Context, others []Cohort, w Waiter) (bool, error) {
 	found, err := s.Store.Participants(ctx, w.Ref)
 	if err != nil || found[0].Version == 0 || !found[0].MayBeAsked() {

@@ -10,7 +10,7 @@ import (
 // Words is a text that participants see, by language: {"en": …, "es": …}. In JSON a plain string counts as English.
 type Words map[string]string
 
-// In answers the text in a language; where there is none in English, then in any.
+// In returns the text in a language; where there is none in English, then in any.
 func (w Words) In(language string) string {
 	for _, l := range []string{language, "en", "es"} {
 		if w[l] != "" {
@@ -20,7 +20,7 @@ func (w Words) In(language string) string {
 	return ""
 }
 
-// Tidy answers the texts without the blanks around them, and without those that say nothing.
+// Tidy returns the texts without the blanks around them, and without those that say nothing.
 func (w Words) Tidy() Words {
 	tidy := Words{}
 	for language, text := range w {

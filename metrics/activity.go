@@ -85,7 +85,7 @@ func (a *Activity) Stand(agreed Day, left *Day, known bool, t Tally) {
 	a.countWindows(t, 1)
 }
 
-// here tells whether the member had not left by the end of a day.
+// here reports whether the member had not left by the end of a day.
 func (a *Activity) here(d Day) bool { return a.Left == nil || d < *a.Left }
 
 // countWindows adds n to the cells of windows.
@@ -162,7 +162,7 @@ func (a *Activity) use(feature string, d Day, t Tally) {
 	}
 }
 
-// twice tells whether there are two days of one week in the set.
+// twice reports whether there are two days of one week in the set.
 func (s Days) twice(monday Day) bool {
 	n := 0
 	for _, d := range s {
@@ -195,7 +195,7 @@ var windows = []window{
 	}},
 }
 
-// lastDays tells whether one of the last n of 28 days is set.
+// lastDays reports whether one of the last n of 28 days is set.
 func lastDays(b uint64, n int) bool { return b<<(64-reach)>>(64-n) != 0 }
 
 // Recount adds to t all that the activity counts for.
@@ -212,7 +212,7 @@ func (a Activity) Recount(t Tally) {
 // Note takes a mark in without counting it.
 func (a *Activity) Note(m Mark) { a.Apply(m, Tally{}) }
 
-// Equal tells whether two activities are the same, whatever their versions.
+// Equal reports whether two activities are the same, whatever their versions.
 func (a Activity) Equal(b Activity) bool {
 	same := func(x, y *Day) bool { return x == y || x != nil && y != nil && *x == *y }
 	return a.Agreed == b.Agreed && same(a.Left, b.Left) && same(a.Enrolled, b.Enrolled) &&

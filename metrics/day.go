@@ -8,7 +8,7 @@ import (
 // Day is a day of the clinic's calendar, in days since January 1, 1970.
 type Day int
 
-// DayOf answers the day on which a time falls where the clinic is.
+// DayOf returns the day on which a time falls where the clinic is.
 func DayOf(t time.Time, zone *time.Location) Day {
 	year, month, day := t.In(zone).Date()
 	return dayOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
@@ -22,25 +22,25 @@ func ParseDay(text string) (Day, error) {
 
 func dayOf(midnight time.Time) Day { return Day(floor(int(midnight.Unix()), 24*60*60)) }
 
-// Time answers the day's midnight in UTC: for writing it.
+// Time returns the day's midnight in UTC: for writing it.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 
-// Start answers the moment at which the day begins where the clinic is.
+// Start returns the moment at which the day begins where the clinic is.
 func (d Day) Start(zone *time.Location) time.Time {
 	at := d.Time()
 	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone)
 }
 
-// end answers the moment at which the day ends where the clinic is.
+// end returns the moment at which the day ends where the clinic is.
 func (d Day) end(zone *time.Location) time.Time { return (d + 1).Start(zone) }
 
-// String answers the day as 2027-01-31.
+// String returns the day as 2027-01-31.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // MarshalText writes the day as 2027-03-01.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// Monday answers the Monday of the day's week.
+// Monday returns the Monday of the day's week.
 func (d Day) Monday() Day { return Day(7*floor(int(d)+3, 7) - 3) } // January 1, 1970 was a Thursday
 
 // floor is the whole quotient that is not above the exact one.
@@ -55,7 +55,7 @@ func floor(a, b int) int {
 // Days is a set of days in ascending order.
 type Days []Day
 
-// with answers the set with d, and whether it is new.
+// with returns the set with d, and whether it is new.
 func (s Days) with(d Day) (Days, bool) {
 	at, there := slices.BinarySearch(s, d)
 	if there {
@@ -67,7 +67,7 @@ func (s Days) with(d Day) (Days, bool) {
 // reach is how many days the longest window looks back over.
 const reach = 28
 
-// around answers which days from d-27 to d+27 are in the set, d-27 in the lowest bit.
+// around returns which days from d-27 to d+27 are in the set, d-27 in the lowest bit.
 func (s Days) around(d Day) uint64 {
 	at, _ := slices.BinarySearch(s, d-reach+1)
 	var bits uint64

@@ -41,7 +41,7 @@ type Event struct {
 	Cohorts []string // which it counts for: those the person had agreed to at its time; set when it is taken in
 }
 
-// check answers what is wrong with an event, nil if nothing is.
+// check returns what is wrong with an event, nil if nothing is.
 func (e Event) check(now time.Time) *cohorts.Text {
 	say := func(id string, pairs ...any) *cohorts.Text {
 		t := cohorts.T(id, pairs...)
@@ -72,7 +72,7 @@ type Mark struct {
 	Day         Day
 }
 
-// Marks answers what the event changes.
+// Marks returns what the event changes.
 func (e Event) Marks() []Mark {
 	marks := make([]Mark, len(e.Cohorts))
 	for i, cohort := range e.Cohorts {
@@ -100,7 +100,7 @@ type Step struct {
 	At    time.Time
 }
 
-// at answers the state at a time; empty before the first. A portal may tell times to the second.
+// at returns the state at a time; empty before the first. A portal may tell times to the second.
 func (s Steps) at(t time.Time) cohorts.State {
 	var state cohorts.State
 	for _, step := range s {
@@ -112,7 +112,7 @@ func (s Steps) at(t time.Time) cohorts.State {
 	return state
 }
 
-// Consent answers the first day on which the member agreed, and the one on which they left for good; ok: they have agreed.
+// Consent returns the first day on which the member agreed, and the one on which they left for good; ok: they have agreed.
 func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
 	for _, step := range s {
 		switch {
@@ -128,7 +128,7 @@ func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
 	return agreed, left, ok
 }
 
-// agreedAt answers the cohorts that somebody had agreed to at a time.
+// agreedAt returns the cohorts that somebody had agreed to at a time.
 func (s Standing) agreedAt(t time.Time) []string {
 	var in []string
 	for _, stand := range s {
@@ -140,7 +140,7 @@ func (s Standing) agreedAt(t time.Time) []string {
 	return in
 }
 
-// refused tells whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
+// refused reports whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
 // to none. Who graduated has agreed.
 func (s Standing) refused(t time.Time) bool {
 	for _, stand := range s {
@@ -151,7 +151,7 @@ func (s Standing) refused(t time.Time) bool {
 	return len(s) > 0
 }
 
-// Misplaced tells whether an event counts for a cohort to which its person had not agreed, or not for one to which they had,
+// Misplaced reports whether an event counts for a cohort to which its person had not agreed, or not for one to which they had,
 // as far as clocks can tell.
 func (e Event) Misplaced(s Standing) bool {
 	in := map[string]bool{}
@@ -168,7 +168,7 @@ func (e Event) Misplaced(s Standing) bool {
 	return len(in) > 0
 }
 
-// agreedAround tells whether the state was agreed at some time near t, and at all of them.
+// agreedAround reports whether the state was agreed at some time near t, and at all of them.
 func (s Steps) agreedAround(t time.Time) (some, all bool) {
 	all = s.at(t.Add(-ahead)) == cohorts.Agreed
 	some = all

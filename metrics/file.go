@@ -25,7 +25,7 @@ type File struct {
 }
 
 // Upload reads a CSV file of events and keeps its rows, sealed, until somebody confirms or discards them; after an hour they
-// are gone. How it is read is guessed, unless a file with the same header was read before. It answers what is wrong where the
+// are gone. How it is read is guessed, unless a file with the same header was read before. It returns what is wrong where the
 // file cannot be read as a table; then nothing is kept.
 func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (File, []cohorts.RowError, error) {
 	t, bad, err := readFile(file)
@@ -65,7 +65,7 @@ func readFile(file io.Reader) (cohorts.Table, []cohorts.RowError, error) {
 	return t, bad, err
 }
 
-// headerSet answers the names of columns whatever their order: what a reading is remembered by.
+// headerSet returns the names of columns whatever their order: what a reading is remembered by.
 func headerSet(header []string) []string {
 	set := make([]string, len(header))
 	for i, name := range header {
@@ -128,7 +128,7 @@ func (s *Service) DiscardFile(ctx context.Context, id string) error {
 	return nil
 }
 
-// FindFile answers the file with this id, or NotFound.
+// FindFile returns the file with this id, or NotFound.
 func (s *Service) FindFile(ctx context.Context, id string) (File, error) {
 	f, err := s.Store.File(ctx, id)
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Service) FindFile(ctx context.Context, id string) (File, error) {
 	return f, nil
 }
 
-// Files answers the files that wait, are taken in, or were not long ago, the latest first.
+// Files returns the files that wait, are taken in, or were not long ago, the latest first.
 func (s *Service) Files(ctx context.Context) ([]File, error) {
 	all, err := s.Store.Files(ctx)
 	if err != nil {

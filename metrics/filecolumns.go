@@ -30,7 +30,7 @@ type Reading struct {
 	Dates   Dates           // empty: as the dates themselves say
 }
 
-// columns answers what each column of a header is, "" if it is left out, and what is wrong with that.
+// columns returns what each column of a header is, "" if it is left out, and what is wrong with that.
 func (r Reading) columns(header []string) ([]string, []cohorts.RowError) {
 	columns := make([]string, len(header))
 	var bad []cohorts.RowError
@@ -93,7 +93,7 @@ var usualNames = []struct {
 	{idColumn, "", "id eventid idevento ideventos"},
 }
 
-// GuessReading answers what the columns of a header most likely are.
+// GuessReading returns what the columns of a header most likely are.
 func GuessReading(header []string) Reading {
 	r := Reading{Columns: cohorts.Mapping{}}
 	taken := map[string]bool{}

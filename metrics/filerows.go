@@ -46,10 +46,10 @@ func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) 
 	return read, bad, nil
 }
 
-// column answers the position of a column; -1: the file has none.
+// column returns the position of a column; -1: the file has none.
 func (r *rowReader) column(name string) int { return slices.Index(r.columns, name) }
 
-// cell answers what a row has in a column, empty where the file has none.
+// cell returns what a row has in a column, empty where the file has none.
 func (r *rowReader) cell(row cohorts.Row, name string) string {
 	if at := r.column(name); at >= 0 && at < len(row.Cells) {
 		return strings.TrimSpace(row.Cells[at])
@@ -174,12 +174,12 @@ var columnsOfTexts = map[string]string{
 	"event.id": idColumn, "event.ref": refColumn, "event.kind": kindColumn, "event.feature": featureColumn, "event.at": atColumn, "event.ahead": atColumn,
 }
 
-// isNever tells whether a report of what somebody did last says that they have not done it.
+// isNever reports whether a report of what somebody did last says that they have not done it.
 func isNever(cell string) bool {
 	return slices.Contains([]string{"", "-", "–", "—", "never", "nunca", "n/a", "null"}, strings.ToLower(cell))
 }
 
-// idOf answers the id of an event whose file has none: what is the same event has the same, in whichever file it stands.
+// idOf returns the id of an event whose file has none: what is the same event has the same, in whichever file it stands.
 func idOf(e Event) string {
 	what := strings.Join([]string{e.Ref, string(e.Kind), e.Feature, e.At.UTC().Format(time.RFC3339Nano)}, "\x00")
 	sum := sha256.Sum256([]byte(what))

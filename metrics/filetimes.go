@@ -47,13 +47,13 @@ func splitTime(cell string) (written, bool) {
 	return w, true
 }
 
-// number answers the value of some digits.
+// number returns the value of some digits.
 func number(digits string) int {
 	n, _ := strconv.Atoi(digits)
 	return n
 }
 
-// date answers year, month and day.
+// date returns year, month and day.
 func (w written) date(order Dates) (year, month, day int) {
 	switch {
 	case w.yearFirst:
@@ -150,7 +150,7 @@ func (h *dateHints) note(cell string) {
 	h.monthFirst = h.monthFirst || w.second > 12 && w.first <= 12
 }
 
-// order answers the order that the dates can only have; none where they could have either, or some have one and some the
+// order returns the order that the dates can only have; none where they could have either, or some have one and some the
 // other.
 func (h dateHints) order() Dates {
 	switch {

@@ -118,7 +118,7 @@ func (g *GoalReport) stand(before *float64, today Day) {
 	}
 }
 
-// figure answers what a goal measures, at the end of a day; nil where that is not known.
+// figure returns what a goal measures, at the end of a day; nil where that is not known.
 func (m measuring) figure(ctx context.Context, e plan.Entry, d Day) (*float64, error) {
 	if e.Figure.OfSurvey() {
 		return m.ofSurvey(ctx, e, d)
@@ -143,7 +143,7 @@ func (m measuring) figure(ctx context.Context, e plan.Entry, d Day) (*float64, e
 	return nil, nil
 }
 
-// featureShare answers the share of those who see a feature who used it in the week that ends with a day.
+// featureShare returns the share of those who see a feature who used it in the week that ends with a day.
 func (m measuring) featureShare(ctx context.Context, e plan.Entry, t Tally, d Day) (*float64, error) {
 	exposed, err := m.exposed(ctx, e.Cohort, t.agreedOn(d), d)
 	if err != nil {
@@ -157,7 +157,7 @@ func (m measuring) featureShare(ctx context.Context, e plan.Entry, t Tally, d Da
 	return shareOf(n, exposed[e.Feature]), nil
 }
 
-// tally answers what members of a cohort did; nil where there is no such cohort.
+// tally returns what members of a cohort did; nil where there is no such cohort.
 func (m measuring) tally(ctx context.Context, cohort string) (Tally, error) {
 	if t, known := m.tallies[cohort]; known {
 		return t, nil
@@ -171,7 +171,7 @@ func (m measuring) tally(ctx context.Context, cohort string) (Tally, error) {
 	return m.tallies[cohort], err
 }
 
-// ofSurvey answers a figure of a survey, which is known of today only.
+// ofSurvey returns a figure of a survey, which is known of today only.
 func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64, error) {
 	if d < m.today {
 		return nil, nil

@@ -84,7 +84,7 @@ func (c counts[State]) move(from, to State, d Day) {
 	}
 }
 
-// first answers the day of the first change; ok: there is one.
+// first returns the day of the first change; ok: there is one.
 func (c counts[State]) first() (first Day, ok bool) {
 	for _, m := range c {
 		for d := range m {
@@ -134,7 +134,7 @@ func (h *history) active(ctx context.Context) error {
 	return nil
 }
 
-// features answers those that anybody used.
+// features returns those that anybody used.
 func (t Tally) features() []string {
 	used := map[string]bool{}
 	for c := range t {

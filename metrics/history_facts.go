@@ -97,7 +97,7 @@ func (h *history) invitation(i contact.Invitation, found counts[contact.State]) 
 	}
 }
 
-// asked answers the surveys that were published.
+// asked returns the surveys that were published.
 func (h *history) asked(ctx context.Context) ([]surveys.Survey, error) {
 	all, err := h.s.Surveys.Surveys(ctx)
 	return slices.DeleteFunc(all, func(v surveys.Survey) bool { return v.State == surveys.Draft }), err

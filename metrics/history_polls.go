@@ -57,7 +57,7 @@ func (h *history) polls(ctx context.Context) error {
 	return nil
 }
 
-// released answers what a closed secret poll shows, from the day of its closing on.
+// released returns what a closed secret poll shows, from the day of its closing on.
 func (h *history) released(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
 	found, err := h.s.Polls.Results(ctx, p.ID)
 	if err != nil {

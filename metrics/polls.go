@@ -26,7 +26,7 @@ type pollFigures struct {
 // settled is how long after closing the last ballots that were under way are in.
 const settled = time.Minute
 
-// pollsNow answers the figures of every poll that was published. Those of a closed one are taken over from before.
+// pollsNow returns the figures of every poll that was published. Those of a closed one are taken over from before.
 func (s *Service) pollsNow(ctx context.Context) (map[string]pollFigures, error) {
 	if s.Polls == nil {
 		return nil, nil

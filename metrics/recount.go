@@ -25,7 +25,7 @@ type Difference struct {
 	Members int // whose days are others
 }
 
-// Equal tells whether the figures are what the events add up to.
+// Equal reports whether the figures are what the events add up to.
 func (r Recount) Equal() bool { return r.Misplaced == 0 && len(r.Different) == 0 }
 
 // Said says what is not equal, in English for the operator, and nothing of who it is; nothing if all is.
@@ -62,7 +62,7 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 	return r, err
 }
 
-// compare counts every event again, and answers also the memberships that nothing is kept of.
+// compare counts every event again, and returns also the memberships that nothing is kept of.
 func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err error) {
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -95,7 +95,7 @@ func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err
 	return r, missing, nil
 }
 
-// either answers the keys that are in one of two maps.
+// either returns the keys that are in one of two maps.
 func either[V any](a, b map[string]V) map[string]bool {
 	keys := map[string]bool{}
 	for key := range a {
@@ -107,7 +107,7 @@ func either[V any](a, b map[string]V) map[string]bool {
 	return keys
 }
 
-// Fold adds some of what is pending to the figures, and answers how much: for a background job.
+// Fold adds some of what is pending to the figures, and returns how much: for a background job.
 func (s *Service) Fold(ctx context.Context) (int, error) {
 	zone, err := s.zone(ctx)
 	if err != nil {

@@ -75,7 +75,7 @@ type FunnelStep struct {
 	N    int    `json:"n"`
 }
 
-// Adoption reports on a period. It answers NotFound for an unknown cohort, and where there is none yet.
+// Adoption reports on a period. It returns NotFound for an unknown cohort, and where there is none yet.
 func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 	for range foldsBefore {
 		if n, err := s.Fold(ctx); err != nil {
@@ -137,7 +137,7 @@ func (p Period) report(today Day) (Report, error) {
 	return r, nil
 }
 
-// reported answers the cohort of a report.
+// reported returns the cohort of a report.
 func (s *Service) reported(ctx context.Context, id string) (cohorts.Cohort, error) {
 	if id != "" {
 		return s.Cohorts.Cohort(ctx, id)
@@ -215,7 +215,7 @@ func (t Tally) firstUse(feature string, to Day) FirstUse {
 	return f
 }
 
-// usedBy answers which share had used a feature by each day after they agreed, as far as anybody was watched and for at
+// usedBy returns which share had used a feature by each day after they agreed, as far as anybody was watched and for at
 // most twelve weeks.
 func (t Tally) usedBy(feature string, to Day) []float64 {
 	used := []float64{}
@@ -226,7 +226,7 @@ func (t Tally) usedBy(feature string, to Day) []float64 {
 	return used
 }
 
-// retention answers a row for each week of a period in which somebody agreed. Weeks that are not over have no figure.
+// retention returns a row for each week of a period in which somebody agreed. Weeks that are not over have no figure.
 func (t Tally) retention(from, to, today Day) []RetentionWeeks {
 	rows := []RetentionWeeks{}
 	for week := from.Monday(); week <= to; week += 7 {

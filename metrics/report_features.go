@@ -52,7 +52,7 @@ func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading,
 	return at, err
 }
 
-// endOf answers the moment at which a day ends.
+// endOf returns the moment at which a day ends.
 func (at reading) endOf(d Day) time.Time { return d.end(at.zone) }
 
 // features fills in every feature that the cohort has.
@@ -95,7 +95,7 @@ func (at reading) features(ctx context.Context, r *Report, t Tally) error {
 	return nil
 }
 
-// featuresOf answers what a cohort has: what is rolled out to it, what it used, and what is live.
+// featuresOf returns what a cohort has: what is rolled out to it, what it used, and what is live.
 func (at reading) featuresOf(cohort string, t Tally) []string {
 	has := map[string]bool{}
 	for _, key := range t.features() {
@@ -114,7 +114,7 @@ func (at reading) featuresOf(cohort string, t Tally) []string {
 	return slices.Sorted(maps.Keys(has))
 }
 
-// whole answers a figure of a feature; nil: there is none.
+// whole returns a figure of a feature; nil: there is none.
 func whole(figures map[string]int, key string) *int {
 	n, known := figures[key]
 	if !known {
@@ -123,7 +123,7 @@ func whole(figures map[string]int, key string) *int {
 	return &n
 }
 
-// exposed answers by feature how many of a cohort's agreed members were entitled to see it at the end of a day. A feature
+// exposed returns by feature how many of a cohort's agreed members were entitled to see it at the end of a day. A feature
 // of which that is not known is missing.
 func (at reading) exposed(ctx context.Context, cohort string, agreed int, d Day) (map[string]int, error) {
 	rolled, counted := map[string]bool{}, map[string]int{}
@@ -166,7 +166,7 @@ func (at reading) exposedThen(ctx context.Context, of cohortDay) (map[string]int
 	return counted, err
 }
 
-// shareOf answers a share of people; nil where there are none.
+// shareOf returns a share of people; nil where there are none.
 func shareOf(n, of int) *float64 {
 	if of == 0 {
 		return nil
@@ -175,7 +175,7 @@ func shareOf(n, of int) *float64 {
 	return &share
 }
 
-// name answers what a feature is called; its key once the catalogue has lost it.
+// name returns what a feature is called; its key once the catalogue has lost it.
 func (at reading) name(key string) cohorts.Words {
 	i, ok := slices.BinarySearchFunc(at.catalogue, key, func(f rollout.Feature, key string) int { return strings.Compare(f.Key, key) })
 	if !ok {

@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// users answers by feature how many of those who were entitled to see it at the end of a day were active in the week that
+// users returns by feature how many of those who were entitled to see it at the end of a day were active in the week that
 // ends with it. It is missing where that is not known: what the rollout showed then, or, of a share that is not a multiple
 // of 0.5 %, who was in it.
 func (at reading) users(ctx context.Context, of cohortDay, t Tally) (map[string]int, error) {
@@ -48,7 +48,7 @@ func (at reading) users(ctx context.Context, of cohortDay, t Tally) (map[string]
 	return users, nil
 }
 
-// below answers how many are in the slices below one, of a tally with those of one day.
+// below returns how many are in the slices below one, of a tally with those of one day.
 func (t Tally) below(feature string, end int) int {
 	n := 0
 	for c, k := range t {
@@ -59,7 +59,7 @@ func (t Tally) below(feature string, end int) int {
 	return n
 }
 
-// corrected answers how many users the overrides add to those of the share, or take away.
+// corrected returns how many users the overrides add to those of the share, or take away.
 func corrected(r rollout.Rollout, hundredths int, said map[string]Activity, d Day) int {
 	n := 0
 	for ref, on := range r.Overrides {
@@ -75,12 +75,12 @@ func corrected(r rollout.Rollout, hundredths int, said map[string]Activity, d Da
 	return n
 }
 
-// active tells whether the member counts as one of Active7 on a day.
+// active reports whether the member counts as one of Active7 on a day.
 func (a *Activity) active(feature string, d Day) bool {
 	return a.here(d) && lastDays(a.Uses[feature].around(d), 7)
 }
 
-// saidOf answers what the members of a cohort did of whom an override says what they see.
+// saidOf returns what the members of a cohort did of whom an override says what they see.
 func (at reading) saidOf(ctx context.Context, cohort string, pasts []rollout.Past) (map[string]Activity, error) {
 	refs := map[string]bool{}
 	for _, p := range pasts {

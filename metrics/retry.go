@@ -47,7 +47,7 @@ func (s *Service) Arrive(refs, features []string) {
 	}
 }
 
-// take answers which events kept apart may be known now, and begins anew.
+// take returns which events kept apart may be known now, and begins anew.
 func (a *arrivals) take(now time.Time) []ParkedOf {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -72,7 +72,7 @@ func (s *Service) look(ctx context.Context) error {
 	return nil
 }
 
-// standingsOf answers where these participants stand; who is not known is missing.
+// standingsOf returns where these participants stand; who is not known is missing.
 func (s *Service) standingsOf(ctx context.Context, refs []string) (map[string]Standing, error) {
 	if err := s.look(ctx); err != nil {
 		return nil, err

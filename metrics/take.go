@@ -24,7 +24,7 @@ type Rejection struct {
 	result string // of countedResults
 }
 
-// Take takes in events, in any order, each id once. It answers TooLarge for more than MaxEvents.
+// Take takes in events, in any order, each id once. It returns TooLarge for more than MaxEvents.
 func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
 	if len(events) > MaxEvents {
 		return Taken{}, cohorts.Refuse(cohorts.TooLarge, "event.too_many", "Limit", MaxEvents)
@@ -178,7 +178,7 @@ func (b *batch) keep(ctx context.Context) error {
 	return nil
 }
 
-// zone answers where the clinic's clocks run.
+// zone returns where the clinic's clocks run.
 func (s *Service) zone(ctx context.Context) (*time.Location, error) {
 	clinic, err := s.Cohorts.Clinic(ctx)
 	if err != nil {

@@ -2,12 +2,12 @@ package metrics
 
 import "math"
 
-// On answers how many members a measure of a feature counts on one day.
+// On returns how many members a measure of a feature counts on one day.
 func (t Tally) On(feature string, m Measure, d Day) int {
 	return t[Cell{Feature: feature, Measure: m, Day: d}]
 }
 
-// upTo answers how many a measure counts up to a day, whatever came after.
+// upTo returns how many a measure counts up to a day, whatever came after.
 func (t Tally) upTo(feature string, m Measure, d Day) int {
 	n := 0
 	for c, k := range t {
@@ -18,7 +18,7 @@ func (t Tally) upTo(feature string, m Measure, d Day) int {
 	return n
 }
 
-// since answers how many counted by a day and what came so many days after it are in the days from one to the other.
+// since returns how many counted by a day and what came so many days after it are in the days from one to the other.
 func (t Tally) since(feature string, m Measure, from, to Day) int {
 	n := 0
 	for c, k := range t {
@@ -29,7 +29,7 @@ func (t Tally) since(feature string, m Measure, from, to Day) int {
 	return n
 }
 
-// agreedOn answers how many had agreed and not left at the end of a day; who came back counts as never gone.
+// agreedOn returns how many had agreed and not left at the end of a day; who came back counts as never gone.
 func (t Tally) agreedOn(d Day) int { return t.upTo(Portal, Agreed, d) - t.since(Portal, Left, 0, d) }
 
 // Survival is the share of members who had not used a feature yet, by the days since they agreed. Members who left, or who
@@ -39,7 +39,7 @@ func (t Tally) agreedOn(d Day) int { return t.upTo(Portal, Agreed, d) - t.since(
 // Statistical Association 53, 457–481.
 type Survival []float64 // by day, from day 0
 
-// Used answers the share that had used it within so many days, NaN where nobody who had not was watched for so long.
+// Used returns the share that had used it within so many days, NaN where nobody who had not was watched for so long.
 func (s Survival) Used(days int) float64 {
 	switch last := len(s) - 1; {
 	case days <= last:
@@ -50,7 +50,7 @@ func (s Survival) Used(days int) float64 {
 	return math.NaN()
 }
 
-// Median answers the day by which half had used it; ok: it is known.
+// Median returns the day by which half had used it; ok: it is known.
 func (s Survival) Median() (days int, ok bool) {
 	for day, share := range s {
 		if share <= 0.5 {
@@ -60,7 +60,7 @@ func (s Survival) Median() (days int, ok bool) {
 	return 0, false
 }
 
-// Survival answers that of a feature as it stands at the end of a day.
+// Survival returns that of a feature as it stands at the end of a day.
 func (t Tally) Survival(feature string, today Day) Survival {
 	var used, gone []int // by days since they agreed: who used it then, who was watched no longer
 	grow := func(list []int, at, n int) []int {

@@ -52,7 +52,7 @@ func (m *Main) backup(ctx context.Context, path string) error {
 	return err
 }
 
-// writeBackup answers how many documents it wrote.
+// writeBackup returns how many documents it wrote.
 func (m *Main) writeBackup(ctx context.Context, to io.Writer, from source, phrase string) (int64, error) {
 	recipient, err := age.NewScryptRecipient(phrase)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 const passphrase = "a passphrase of some length"
 
-// mongodb answers an empty database.
+// mongodb returns an empty database.
 func mongodb(t testing.TB) place {
 	return place{"mongodb", []string{"--mongodb", mongodbURI(t), "--secret", aSecret}}
 }
@@ -28,7 +28,7 @@ func mongodbURI(t testing.TB) string {
 	return uri.String()
 }
 
-// backedUp answers a backup of a new database with two participants, and its secret.
+// backedUp returns a backup of a new database with two participants, and its secret.
 func backedUp(t *testing.T, at place) (file, secret string) {
 	t.Helper()
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)

@@ -115,7 +115,7 @@ func settle(b *testing.B, s *server) {
 	}
 }
 
-// taken ends the recording and answers the lists.
+// taken ends the recording and returns the lists.
 func (r *recording) taken() [][]engine.Change {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -123,7 +123,7 @@ func (r *recording) taken() [][]engine.Change {
 	return r.lists
 }
 
-// submissions answers how many lists keep a response.
+// submissions returns how many lists keep a response.
 func submissions(lists [][]engine.Change) int {
 	n := 0
 	for _, list := range lists {
@@ -134,7 +134,7 @@ func submissions(lists [][]engine.Change) int {
 	return n
 }
 
-// kept answers what inserts the invitations and the rollups that a server has now.
+// kept returns what inserts the invitations and the rollups that a server has now.
 func kept(b *testing.B, s *server) []engine.Change {
 	b.Helper()
 	var changes []engine.Change
@@ -255,7 +255,7 @@ func crowd(b *testing.B, at place, n int) {
 	}
 }
 
-// timed answers how long a start takes until the server is ready.
+// timed returns how long a start takes until the server is ready.
 func timed(b *testing.B, at place) time.Duration {
 	b.Helper()
 	s := newMain()

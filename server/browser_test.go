@@ -62,7 +62,7 @@ func says(text string) step {
 	return chromedp.WaitVisible(chromedp.Search(fmt.Sprintf("//main//*[contains(text(), %q)]", text)))
 }
 
-// link answers the link with this in it that a server printed at its start.
+// link returns the link with this in it that a server printed at its start.
 func (s *server) link(t *testing.T, part string) string {
 	t.Helper()
 	for _, l := range s.Links {
@@ -74,7 +74,7 @@ func (s *server) link(t *testing.T, part string) string {
 	return ""
 }
 
-// acting answers what does steps in a browser and says, where they fail, what they are about and what the page says.
+// acting returns what does steps in a browser and says, where they fail, what they are about and what the page says.
 func acting(ctx context.Context, t *testing.T) func(about string, steps ...step) {
 	return func(about string, steps ...step) {
 		t.Helper()

@@ -31,7 +31,7 @@ func newClient(base string) *client {
 	}}
 }
 
-// api asks the JSON API. It answers the status; into gets the body, if there is one to read.
+// api asks the JSON API. It returns the status; into gets the body, if there is one to read.
 func (c *client) api(t testing.TB, method, path string, body, into any) int {
 	t.Helper()
 	var sent io.Reader
@@ -82,7 +82,7 @@ func (c *client) must(t testing.TB, method, path string, body, into any) {
 	}
 }
 
-// post sends a form to a page and answers the status and where it leads.
+// post sends a form to a page and returns the status and where it leads.
 func (c *client) post(ctx context.Context, path string, form url.Values) (status int, location string, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -98,7 +98,7 @@ func (c *client) post(ctx context.Context, path string, form url.Values) (status
 	return answer.StatusCode, answer.Header.Get("Location"), err
 }
 
-// page answers the status and the text of a page.
+// page returns the status and the text of a page.
 func (c *client) page(ctx context.Context, path string) (int, string, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
 	if err != nil {
@@ -118,7 +118,7 @@ type links struct {
 	Items []struct{ Ref, URL string } `json:"items"`
 }
 
-// paths answers the links' paths.
+// paths returns the links' paths.
 func (l links) paths() []string {
 	paths := make([]string, len(l.Items))
 	for i, item := range l.Items {
@@ -138,7 +138,7 @@ const survey = `{"title": {"en": "Is the portal working for you?", "es": "¿Le f
 // freeText is what tests answer in their own words: nothing of it may be seen anywhere but in an export.
 const freeText = "the kangaroo ate my appointment"
 
-// filled answers the survey for tests.
+// filled returns the survey for tests.
 func filled() url.Values {
 	form := url.Values{"_action": {"submit"}, "helped": {"no"}, "why": {freeText}}
 	for i := 1; i <= 10; i++ {
@@ -147,7 +147,7 @@ func filled() url.Values {
 	return form
 }
 
-// invite brings n members of the staff into a server, asks them the survey for tests, and answers its id and their links.
+// invite brings n members of the staff into a server, asks them the survey for tests, and returns its id and their links.
 func (c *client) invite(t testing.TB, n int) (id string, paths []string) {
 	t.Helper()
 	var table strings.Builder
@@ -172,7 +172,7 @@ func (c *client) invite(t testing.TB, n int) (id string, paths []string) {
 	return made.ID, paths
 }
 
-// answered answers how often each ref stands in the export of a survey.
+// answered returns how often each ref stands in the export of a survey.
 func (c *client) answered(t testing.TB, id string) map[string]int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), "GET", c.base+"/api/v1/surveys/"+id+"/responses.ndjson", nil)

@@ -45,7 +45,7 @@ func (m *Main) secretHint() string {
 	return "SOUNDINGS_SECRET=(as now) soundings"
 }
 
-// withoutPassword answers a connection string that may be shown.
+// withoutPassword returns a connection string that may be shown.
 func withoutPassword(uri string) string {
 	u, err := url.Parse(uri)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 	p.checkRules(t)
 }
 
-// scrapeQuickly answers the configuration in metrics/grafana for a server elsewhere, asked every second.
+// scrapeQuickly returns the configuration in metrics/grafana for a server elsewhere, asked every second.
 func scrapeQuickly(t *testing.T, address string) string {
 	t.Helper()
 	folder, token := t.TempDir(), filepath.Join(t.TempDir(), "token")
@@ -108,7 +108,7 @@ func scrapeQuickly(t *testing.T, address string) string {
 
 var labelValues = regexp.MustCompile(`^label_values\((.*), (\w+)\)$`)
 
-// labelValues answers what a variable of the dashboard chooses from.
+// labelValues returns what a variable of the dashboard chooses from.
 func (p *scraper) labelValues(t *testing.T, query string) []string {
 	t.Helper()
 	parts := labelValues.FindStringSubmatch(query)

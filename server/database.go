@@ -76,7 +76,7 @@ const (
 	markID         = "soundings"
 )
 
-// store answers the store over the database, unless something was put into it and not finished; with fresh the database
+// store returns the store over the database, unless something was put into it and not finished; with fresh the database
 // may be a new one.
 func (db *database) store(ctx context.Context, fresh bool, now func() time.Time) (*store.Store, error) {
 	marks, err := db.Get(ctx, markCollection, markID)

@@ -124,7 +124,7 @@ func (m *Main) seed(ctx context.Context, a *app) error {
 	return nil
 }
 
-// demoLinks answers the links with which somebody begins to look around.
+// demoLinks returns the links with which somebody begins to look around.
 func (a *app) demoLinks(baseURL string) []Link {
 	return []Link{
 		{"Sign in", baseURL + "/signin/" + a.accounts.SignInLink(a.demo.Manager.ID)},

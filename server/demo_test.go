@@ -61,7 +61,7 @@ func TestDemoBesideRealData(t *testing.T) {
 	fails(t, 1, "only for --demo", "--listen", "127.0.0.1:0", "--data", copyOf(t, at.path(demoFolder)))
 }
 
-// copyOf answers a copy of a data folder that a server may be using.
+// copyOf returns a copy of a data folder that a server may be using.
 func copyOf(t *testing.T, folder string) string {
 	t.Helper()
 	to := t.TempDir()

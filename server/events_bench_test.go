@@ -67,7 +67,7 @@ func benchmarkEvents(b *testing.B, at, other place) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// eventBatches answers the bodies of so many requests: logins, of the members one after the other, over the last days.
+// eventBatches returns the bodies of so many requests: logins, of the members one after the other, over the last days.
 func eventBatches(n, members int) [][]byte {
 	batches := make([][]byte, n)
 	for i := range batches {
@@ -146,7 +146,7 @@ func startAdoption(b *testing.B, members, batches int) *server {
 	return s
 }
 
-// look answers how long it took to read a path.
+// look returns how long it took to read a path.
 func (s *server) look(b *testing.B, path string) time.Duration {
 	start := time.Now()
 	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, s.BaseURL+path, nil)

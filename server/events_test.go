@@ -44,7 +44,7 @@ func (c *client) wave(t testing.TB, n int) []string {
 	return refs
 }
 
-// used answers events number from to to, round and round the members.
+// used returns events number from to to, round and round the members.
 func used(refs []string, from, to int) map[string]any {
 	at := time.Now().UTC().Format(time.RFC3339)
 	var events []map[string]string
@@ -87,7 +87,7 @@ func TestEventsSurviveAKill(t *testing.T) {
 	})
 }
 
-// sends sends events and tells whether they were acknowledged.
+// sends sends events and reports whether they were acknowledged.
 func (c *client) sends(ctx context.Context, events any) bool {
 	text, err := json.Marshal(events)
 	if err != nil {

@@ -84,7 +84,7 @@ func writeFile(path, text string) error {
 	return d.publish()
 }
 
-// exists tells whether there is anything of this name.
+// exists reports whether there is anything of this name.
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil

@@ -52,7 +52,7 @@ func fill(ctx context.Context, db engine.Engine, from source, watch *progress) e
 	return err
 }
 
-// checkEmpty answers errNotEmpty where a collection has a document.
+// checkEmpty returns errNotEmpty where a collection has a document.
 func checkEmpty(ctx context.Context, db engine.Engine) error {
 	for _, c := range store.Collections() {
 		n, err := db.Count(ctx, engine.Query{Collection: c.Name}, 1)

@@ -18,7 +18,7 @@ import (
 	"soundings/server/store/mongo"
 )
 
-// engines answers an empty database of each engine.
+// engines returns an empty database of each engine.
 func engines(t *testing.T, run func(t *testing.T, db engine.Engine)) {
 	t.Run("bolt", func(t *testing.T) {
 		db, err := bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "db"), Collections: store.Collections()})
@@ -140,7 +140,7 @@ type headless struct{ *recorder }
 
 func (headless) begin(header) error { return nil }
 
-// recordedOf answers a stream of the documents of a source, with a header if there is one.
+// recordedOf returns a stream of the documents of a source, with a header if there is one.
 func recordedOf(t *testing.T, h *header, docs source, fault error) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -102,7 +102,7 @@ func (s *server) usePortal(t *testing.T) {
 	}
 }
 
-// span answers from when to when there are members of cohorts.
+// span returns from when to when there are members of cohorts.
 func (p *scraper) span(t *testing.T) (first, last time.Time) {
 	t.Helper()
 	now := time.Now()

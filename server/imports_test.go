@@ -83,7 +83,7 @@ func arrowsFrom(from string) (to string, ok bool) {
 	return "", false
 }
 
-// in tells whether a package is one of a list.
+// in reports whether a package is one of a list.
 func in(name, list string) bool {
 	for _, one := range strings.Fields(list) {
 		top, everything := strings.CutSuffix(one, "/...")
@@ -94,7 +94,7 @@ func in(name, list string) bool {
 	return false
 }
 
-// importGraph answers what every package under a folder imports, its tests left out.
+// importGraph returns what every package under a folder imports, its tests left out.
 func importGraph(t *testing.T, root string) map[string][]string {
 	t.Helper()
 	graph := map[string][]string{}

@@ -82,7 +82,7 @@ func (j *jobs) repeat(ctx context.Context, one job) {
 	}
 }
 
-// once does a job and answers whether it fails. It logs that only when it begins and when it ends.
+// once does a job and reports whether it fails. It logs that only when it begins and when it ends.
 func (j *jobs) once(ctx context.Context, one job, failing bool) bool {
 	err := one.do(ctx)
 	switch {
@@ -102,7 +102,7 @@ func (j *jobs) once(ctx context.Context, one job, failing bool) bool {
 	return false
 }
 
-// untilNone repeats something that answers how much it did until there is nothing left to do.
+// untilNone repeats something that returns how much it did until there is nothing left to do.
 func untilNone(do func(context.Context) (int, error)) func(context.Context) error {
 	return func(ctx context.Context) error {
 		for {

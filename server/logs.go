@@ -13,7 +13,7 @@ import (
 	"golang.org/x/term"
 )
 
-// newLog answers the program's log: text on a terminal, JSON otherwise, unless the format says which.
+// newLog returns the program's log: text on a terminal, JSON otherwise, unless the format says which.
 func newLog(w io.Writer, format string, level slog.Level) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
 	if format == "text" || (format != "json" && isTerminal(w)) {
@@ -42,7 +42,7 @@ func (h httpLines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// version answers which build this is.
+// version returns which build this is.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -12,7 +12,7 @@ import (
 	"soundings/metrics"
 )
 
-// figures answers what Prometheus is shown, once it has been counted.
+// figures returns what Prometheus is shown, once it has been counted.
 func (s *server) figures(t *testing.T) string {
 	t.Helper()
 	var body string

@@ -22,7 +22,7 @@ func onBoth(t *testing.T, test func(t *testing.T, at place)) {
 	}
 }
 
-// load submits every path three times at once from 50 clients, until all are done or ctx ends. It answers the paths
+// load submits every path three times at once from 50 clients, until all are done or ctx ends. It returns the paths
 // whose answer was thanked for, and tells each time how many there are.
 func (c *client) load(ctx context.Context, paths []string, each func(thanked int)) (thanked []string) {
 	const clients = 50
@@ -47,7 +47,7 @@ func (c *client) load(ctx context.Context, paths []string, each func(thanked int
 
 func ignore(int) {}
 
-// threeTimes submits one link three times at once and tells whether one of them was led to the thank-you page.
+// threeTimes submits one link three times at once and reports whether one of them was led to the thank-you page.
 func (c *client) threeTimes(ctx context.Context, path string) bool {
 	var thanked atomic.Bool
 	var wg sync.WaitGroup
@@ -157,7 +157,7 @@ func TestNothingToRead(t *testing.T) {
 	})
 }
 
-// contents answers every byte of a database.
+// contents returns every byte of a database.
 func contents(t *testing.T, at place) []byte {
 	t.Helper()
 	if at.name == "bolt" {

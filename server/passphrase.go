@@ -10,7 +10,7 @@ import (
 // goodPassphrase is how many characters a passphrase should have.
 const goodPassphrase = 12
 
-// passphrase answers the passphrase of a backup; a new one is asked for twice.
+// passphrase returns the passphrase of a backup; a new one is asked for twice.
 func (m *Main) passphrase(isNew bool) (string, error) {
 	phrase := m.Settings.passphrase
 	if phrase == "" {

@@ -41,12 +41,12 @@ type Link struct {
 	URL  string
 }
 
-// NewMain answers the program before its flags are known.
+// NewMain returns the program before its flags are known.
 func NewMain(in *os.File, out, errs io.Writer) *Main {
 	return &Main{In: in, Out: out, Err: errs, Now: time.Now, workFactor: 18, failed: make(chan error, 1)}
 }
 
-// Execute is the whole program. It answers the exit code: 0; 1 when what was asked for could not be done; 2 for a wrong
+// Execute is the whole program. It returns the exit code: 0; 1 when what was asked for could not be done; 2 for a wrong
 // setting.
 func (m *Main) Execute(ctx context.Context, args []string) int {
 	err := m.ParseFlags(args)
@@ -96,7 +96,7 @@ func (m *Main) Run(ctx context.Context) error {
 	}
 }
 
-// Wait answers when the context is over, or as soon as there is nothing to wait for: the server failed, or a command
+// Wait returns when the context is over, or as soon as there is nothing to wait for: the server failed, or a command
 // is done.
 func (m *Main) Wait(ctx context.Context) error {
 	if m.Addr == "" {

@@ -23,7 +23,7 @@ import (
 // scraper is a real Prometheus.
 type scraper struct{ url string }
 
-// program answers where a program of Prometheus is.
+// program returns where a program of Prometheus is.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -110,7 +110,7 @@ type line struct {
 	Values [][2]any // seconds and a number as text
 }
 
-// lines answers what a query gives over a time.
+// lines returns what a query gives over a time.
 func (p *scraper) lines(t *testing.T, query string, from, to time.Time, step time.Duration) []line {
 	t.Helper()
 	var data struct{ Result []line }
@@ -124,7 +124,7 @@ func (p *scraper) lines(t *testing.T, query string, from, to time.Time, step tim
 	return data.Result
 }
 
-// has tells whether a query has an answer now.
+// has reports whether a query has an answer now.
 func (p *scraper) has(t *testing.T, query string) bool {
 	t.Helper()
 	var data struct{ Result []any }
@@ -134,7 +134,7 @@ func (p *scraper) has(t *testing.T, query string) bool {
 	return len(data.Result) > 0
 }
 
-// value answers the number of a point.
+// value returns the number of a point.
 func value(t *testing.T, point [2]any) float64 {
 	t.Helper()
 	text, _ := point[1].(string)

@@ -114,7 +114,7 @@ type wantedSecret struct {
 	of    header // of the backup, once it is read
 }
 
-// guard answers the source with its header looked at first.
+// guard returns the source with its header looked at first.
 func (w *wantedSecret) guard(from source) source {
 	return func(ctx context.Context, to taker) error { return from(ctx, &guarded{to, w}) }
 }

@@ -14,7 +14,7 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// agreed makes a cohort of n patients who have agreed by their links, and answers its id.
+// agreed makes a cohort of n patients who have agreed by their links, and returns its id.
 func (c *client) agreed(t testing.TB, name string, n int) string {
 	t.Helper()
 	var table strings.Builder
@@ -38,7 +38,7 @@ func (c *client) agreed(t testing.TB, name string, n int) string {
 	return cohort.ID
 }
 
-// asked makes a survey of the SUS, and answers its id and the link of each member of a cohort.
+// asked makes a survey of the SUS, and returns its id and the link of each member of a cohort.
 func (c *client) asked(t testing.TB, title, cohort string) (id string, paths map[string]string) {
 	t.Helper()
 	var made struct{ ID string }
@@ -53,7 +53,7 @@ func (c *client) asked(t testing.TB, title, cohort string) (id string, paths map
 	return made.ID, paths
 }
 
-// says answers a survey of the SUS, each item a little differently, around a value from 2 to 4 where 4 is best.
+// says returns a survey of the SUS, each item a little differently, around a value from 2 to 4 where 4 is best.
 func (c *client) says(t testing.TB, path string, n, value int) {
 	t.Helper()
 	form := url.Values{"_action": {"submit"}}

@@ -25,7 +25,7 @@ func newSecret() string {
 	return base64.StdEncoding.EncodeToString(b[:])
 }
 
-// readSecret answers the secret that a data folder keeps; empty: it keeps none.
+// readSecret returns the secret that a data folder keeps; empty: it keeps none.
 func readSecret(folder string) (string, error) {
 	path := filepath.Join(folder, secretFile)
 	b, err := os.ReadFile(path)
@@ -42,7 +42,7 @@ func readSecret(folder string) (string, error) {
 	return secret, nil
 }
 
-// folderSecret answers the secret for the database of a folder: the one given, else the one kept, else, where there is
+// folderSecret returns the secret for the database of a folder: the one given, else the one kept, else, where there is
 // no database yet, a new one that is kept from then on.
 func folderSecret(folder, given string) (string, error) {
 	if given != "" {

@@ -118,7 +118,7 @@ func (m *Main) listen(ctx context.Context) (net.Listener, error) {
 	return listener, nil
 }
 
-// baseURL answers what links begin with when the server listens there.
+// baseURL returns what links begin with when the server listens there.
 func (m *Main) baseURL(address string) string {
 	if m.Settings.BaseURL != "" {
 		return m.Settings.BaseURL
@@ -126,7 +126,7 @@ func (m *Main) baseURL(address string) string {
 	return "http://" + reachable(address)
 }
 
-// reachable answers an address that a browser on this machine can use.
+// reachable returns an address that a browser on this machine can use.
 func reachable(address string) string {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -156,7 +156,7 @@ func (m *Main) printStart(ctx context.Context, app *app) error {
 	return nil
 }
 
-// firstLinks answers the links to begin with: to look around in a made-up clinic, to set a new one up, or none.
+// firstLinks returns the links to begin with: to look around in a made-up clinic, to set a new one up, or none.
 func (m *Main) firstLinks(ctx context.Context, app *app) ([]Link, error) {
 	if m.Settings.Demo {
 		return app.demoLinks(m.BaseURL), nil

@@ -53,7 +53,7 @@ type server struct {
 	out, err *output
 }
 
-// newMain answers a program whose backups are quickly encrypted.
+// newMain returns a program whose backups are quickly encrypted.
 func newMain() *server {
 	s := &server{out: new(output), err: new(output)}
 	s.Main = NewMain(nil, s.out, s.err)
@@ -82,7 +82,7 @@ func (s *server) stop(t testing.TB) {
 	}
 }
 
-// get answers the status and the body of a page.
+// get returns the status and the body of a page.
 func (s *server) get(t *testing.T, path string) (int, string) {
 	t.Helper()
 	response, err := http.Get("http://" + s.Addr + path)
@@ -107,7 +107,7 @@ func do(t *testing.T, args ...string) (code int, out, errs string) {
 	return code, m.out.String(), m.err.String()
 }
 
-// succeeds runs a command that has to succeed, and answers what it printed.
+// succeeds runs a command that has to succeed, and returns what it printed.
 func succeeds(t *testing.T, args ...string) string {
 	t.Helper()
 	code, out, errs := do(t, args...)
@@ -135,15 +135,15 @@ type place struct {
 	flags []string
 }
 
-// folder answers an embedded place.
+// folder returns an embedded place.
 func folder(t testing.TB) place {
 	return place{"bolt", []string{"--data", filepath.Join(t.TempDir(), "data")}}
 }
 
-// path answers a file of an embedded place.
+// path returns a file of an embedded place.
 func (p place) path(file string) string { return filepath.Join(p.flags[1], file) }
 
-// with answers a command line for this place.
+// with returns a command line for this place.
 func (p place) with(args ...string) []string { return append(args, p.flags...) }
 
 // addPeople keeps participants in the database of a server.

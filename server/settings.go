@@ -126,7 +126,7 @@ func forgetEmptyVariables() error {
 	return nil
 }
 
-// defaultData answers the folder of the embedded database where none is named.
+// defaultData returns the folder of the embedded database where none is named.
 func defaultData() string {
 	if folder, err := os.UserConfigDir(); err == nil {
 		return filepath.Join(folder, "soundings")

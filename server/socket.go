@@ -42,7 +42,7 @@ func withSocketPath(folder string, use func(path string) error) error {
 	return use(filepath.Join(link, socketFile))
 }
 
-// serveSocket answers the commands of the data folder's owner until Close. Who calls it holds the database's lock, so a
+// serveSocket returns the commands of the data folder's owner until Close. Who calls it holds the database's lock, so a
 // socket that is there was left by a server that is gone.
 func (m *Main) serveSocket(folder string, a *app) error {
 	path := filepath.Join(folder, socketFile)
@@ -114,7 +114,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 	return mux
 }
 
-// running answers a client of the server that runs on the settings' data folder; nil: none does.
+// running returns a client of the server that runs on the settings' data folder; nil: none does.
 func (m *Main) running(ctx context.Context) *http.Client {
 	if m.Settings.MongoDB != "" {
 		return nil
@@ -137,7 +137,7 @@ func (m *Main) running(ctx context.Context) *http.Client {
 // socketURL is what the client of a socket calls its server.
 const socketURL = "http://soundings"
 
-// askServer answers what the running server does; its body is for the caller to close.
+// askServer returns what the running server does; its body is for the caller to close.
 func askServer(ctx context.Context, client *http.Client, method, path string, body io.Reader) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, method, socketURL+path, body)
 	if err != nil {
@@ -178,7 +178,7 @@ func everythingFrom(client *http.Client) source {
 	}
 }
 
-// source answers everything in the database of the settings, from the running server or from the database itself.
+// source returns everything in the database of the settings, from the running server or from the database itself.
 func (m *Main) source(ctx context.Context) (source, error) {
 	if client := m.running(ctx); client != nil {
 		return everythingFrom(client), nil

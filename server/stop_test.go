@@ -73,7 +73,7 @@ func TestWaitTellsThatTheServerFailed(t *testing.T) {
 	}
 }
 
-// listening answers the address that a server has printed.
+// listening returns the address that a server has printed.
 func (s *server) listening(t *testing.T) (address string) {
 	t.Helper()
 	eventually(t, "it listens", func() bool {

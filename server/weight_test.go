@@ -35,7 +35,7 @@ func TestSurveyPageIsLight(t *testing.T) {
 	t.Logf("%d bytes in %d requests", size, len(requests))
 }
 
-// onWire answers the size of an answer as a browser gets it, headers and all, and its text.
+// onWire returns the size of an answer as a browser gets it, headers and all, and its text.
 func onWire(t *testing.T, address string) (size int, text string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)

@@ -83,7 +83,7 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	return a, m.checkClinic(ctx, a.cohorts)
 }
 
-// accounts answers the service of staff, sessions and keys over a store.
+// accounts returns the service of staff, sessions and keys over a store.
 func (m *Main) accounts(kept *store.Store) *auth.Service {
 	s := auth.New(kept, m.Settings.APIKey, m.log)
 	s.Now = m.Now
@@ -106,7 +106,7 @@ func (m *Main) checkClinic(ctx context.Context, s *cohorts.Service) error {
 	return nil
 }
 
-// zone answers the name of a time zone where an empty one means UTC.
+// zone returns the name of a time zone where an empty one means UTC.
 func zone(name string) string {
 	if name == "" {
 		return "UTC"
@@ -150,7 +150,7 @@ func (a *app) jobs() []job {
 	}
 }
 
-// handler answers what serves every request.
+// handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
 	return web.New(web.Config{
 		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Audit: a.store, Ping: a.store.Ping,

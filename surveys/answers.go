@@ -67,7 +67,7 @@ func refuse(id string, pairs ...any) ([]string, *cohorts.Text) {
 	return nil, &text
 }
 
-// decodeChoices answers the chosen options in the order of the question.
+// decodeChoices returns the chosen options in the order of the question.
 func (q Question) decodeChoices(values []string) ([]string, *cohorts.Text) {
 	var chosen []string
 	for _, o := range q.Options {
@@ -123,7 +123,7 @@ func (q Question) decodeText(typed string) ([]string, *cohorts.Text) {
 	return []string{typed}, nil
 }
 
-// Missing answers the fields of q that must be answered and are not.
+// Missing returns the fields of q that must be answered and are not.
 func (q Question) Missing(a Answers) []cohorts.Field {
 	if !q.Required {
 		return nil
@@ -141,7 +141,7 @@ func (q Question) Missing(a Answers) []cohorts.Field {
 	return missing
 }
 
-// Score answers the scores of the instruments that are answered in full, by question id.
+// Score returns the scores of the instruments that are answered in full, by question id.
 func (s Survey) Score(a Answers) map[string]float64 {
 	scores := map[string]float64{}
 	for _, q := range s.Questions() {

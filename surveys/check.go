@@ -46,7 +46,7 @@ func (c *checker) words(name string, w cohorts.Words, required bool) {
 	}
 }
 
-// Check answers nil, or an Invalid error that names every place that is wrong as it stands in JSON.
+// Check returns nil, or an Invalid error that names every place that is wrong as it stands in JSON.
 func (s Survey) Check() error {
 	var c checker
 	c.words("title", s.Title, true)
@@ -70,7 +70,7 @@ func (s Survey) Check() error {
 	return cohorts.InvalidFields(c.fields...)
 }
 
-// values answers how many different answers the survey's results may have to count.
+// values returns how many different answers the survey's results may have to count.
 func (s Survey) values() int {
 	n := 0
 	for _, q := range s.Questions() {

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// PageOf answers on which page, from 0, the question with this id stands; -1: on none.
+// PageOf returns on which page, from 0, the question with this id stands; -1: on none.
 func (s Survey) PageOf(id string) int {
 	return slices.IndexFunc(s.Pages, func(p Page) bool { return p.index(id) >= 0 })
 }

@@ -51,7 +51,7 @@ func (s *Service) Answers(ctx context.Context, w rollout.Wave, each func(rollout
 	}
 }
 
-// evidence answers the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.
+// evidence returns the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.
 func (v Survey) evidence(instrument string) (question string, err error) {
 	if v.Anonymous {
 		return "", cohorts.Refuse(cohorts.Invalid, "survey.evidence_anonymous")

@@ -28,7 +28,7 @@ func (s *Service) EachResponse(ctx context.Context, id string, visit func(Respon
 	}
 }
 
-// Columns answers the header of the survey's export as a table.
+// Columns returns the header of the survey's export as a table.
 func (v Survey) Columns() []string {
 	columns := []string{"ref", "group", "cohort", "language", "submitted"}
 	for _, q := range v.Questions() {
@@ -40,7 +40,7 @@ func (v Survey) Columns() []string {
 	return columns
 }
 
-// Row answers one response under Columns. Several values of one field stand behind each other with "; " between.
+// Row returns one response under Columns. Several values of one field stand behind each other with "; " between.
 func (v Survey) Row(r Response) []string {
 	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC().Format(time.RFC3339)}
 	for _, q := range v.Questions() {
@@ -70,7 +70,7 @@ type Record struct {
 	Scores    map[string]float64 `json:"scores"`
 }
 
-// Record answers one response as JSON.
+// Record returns one response as JSON.
 func (v Survey) Record(r Response) Record {
 	answers := map[string]any{}
 	for _, q := range v.Questions() {

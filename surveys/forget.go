@@ -70,7 +70,7 @@ func (s *Service) RemoveAnswers(ctx context.Context, cohort, ref string) error {
 	return nil
 }
 
-// asksOf answers the surveys that a participant was asked.
+// asksOf returns the surveys that a participant was asked.
 func (s *Service) asksOf(ctx context.Context, ref string) ([]contact.Invitation, error) {
 	all, err := s.Contact.InvitationsOf(ctx, ref)
 	return slices.DeleteFunc(all, func(i contact.Invitation) bool { return i.Kind != contact.ForSurvey }), err

@@ -57,7 +57,7 @@ func said(pairs ...string) Answers {
 	return a
 }
 
-// sus answers the ten items with these.
+// sus returns the ten items with these.
 func sus(items ...int) Answers {
 	a := Answers{}
 	for i, x := range items {
@@ -66,7 +66,7 @@ func sus(items ...int) Answers {
 	return a
 }
 
-// named answers fields as "name: text id".
+// named returns fields as "name: text id".
 func named(fields []cohorts.Field) []string {
 	var all []string
 	for _, f := range fields {
@@ -75,7 +75,7 @@ func named(fields []cohorts.Field) []string {
 	return all
 }
 
-// bad answers the fields of a refusal, sorted; nothing where there is none.
+// bad returns the fields of a refusal, sorted; nothing where there is none.
 func bad(t *testing.T, err error) []string {
 	t.Helper()
 	var refused *cohorts.Error

@@ -75,7 +75,7 @@ func (s *Service) addAudience(ctx context.Context, v Survey, cohort string) erro
 	return err
 }
 
-// members answers the agreed members of a cohort. The cohort is the survey's audience before they are read, so that who
+// members returns the agreed members of a cohort. The cohort is the survey's audience before they are read, so that who
 // agrees meanwhile is invited by one way or the other.
 func (s *Service) members(ctx context.Context, v Survey, cohort string) ([]contact.Asked, error) {
 	if err := s.addAudience(ctx, v, cohort); err != nil {
@@ -117,7 +117,7 @@ func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]co
 	return people, nil
 }
 
-// listed answers the participants with these refs. It refuses all when one is unknown, or a patient who has not agreed.
+// listed returns the participants with these refs. It refuses all when one is unknown, or a patient who has not agreed.
 func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, error) {
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
@@ -145,7 +145,7 @@ func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, e
 	return people, cohorts.InvalidFields(bad[:min(len(bad), 100)]...)
 }
 
-// mayAsk tells whether a participant may be asked, and as which member of a cohort.
+// mayAsk reports whether a participant may be asked, and as which member of a cohort.
 func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (in cohorts.Membership, may bool, err error) {
 	if p.Version == 0 || p.Group != cohorts.Patient {
 		return in, true, nil

@@ -9,7 +9,7 @@ import (
 // Answers is what somebody answered: form field → values in canonical form. A field without an answer is not there.
 type Answers map[string][]string
 
-// holds tells whether a question with this condition is asked, given the answers so far.
+// holds reports whether a question with this condition is asked, given the answers so far.
 func (c *Condition) holds(a Answers) bool {
 	if c == nil {
 		return true
@@ -50,7 +50,7 @@ func (t Test) compares(given string) bool {
 	return (t.Op == Greater && x > limit) || (t.Op == Less && x < limit)
 }
 
-// has tells whether a question is answered; of an instrument one item is enough.
+// has reports whether a question is answered; of an instrument one item is enough.
 func (a Answers) has(question string) bool {
 	for field, values := range a {
 		if name, _, _ := strings.Cut(field, "."); name == question && len(values) > 0 { // an id has no dot
@@ -60,7 +60,7 @@ func (a Answers) has(question string) bool {
 	return false
 }
 
-// Visible answers the questions of a page that are asked, given the answers so far. A hidden question counts as not
+// Visible returns the questions of a page that are asked, given the answers so far. A hidden question counts as not
 // answered, so what hangs on it is hidden too.
 func (p Page) Visible(a Answers) []Question {
 	var asked []Question
@@ -72,7 +72,7 @@ func (p Page) Visible(a Answers) []Question {
 	return asked
 }
 
-// NextPage answers the first page after (or, going back, before) page on which something is asked, -1 when there is
+// NextPage returns the first page after (or, going back, before) page on which something is asked, -1 when there is
 // none. Pages count from 0.
 func (s Survey) NextPage(page, direction int, a Answers) int {
 	for p := page + direction; p >= 0 && p < len(s.Pages); p += direction {

@@ -76,13 +76,13 @@ type Sheet struct {
 	Errors []cohorts.Field // what is wrong with the page, by form field
 }
 
-// Answers answers what was typed so far in canonical form, as far as it is right.
+// Answers returns what was typed so far in canonical form, as far as it is right.
 func (s Sheet) Answers() Answers {
 	answers, _ := s.Survey.decode(s.Typed)
 	return answers
 }
 
-// Open answers what the link of this invitation leads to now.
+// Open returns what the link of this invitation leads to now.
 func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error) {
 	sheet, u, err := s.sheet(ctx, i)
 	if err != nil || sheet.Status != Asking {
@@ -98,7 +98,7 @@ func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error)
 	return sheet, nil
 }
 
-// sheet answers how the invitation stands, and what is kept of an answer under way.
+// sheet returns how the invitation stands, and what is kept of an answer under way.
 func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Unfinished, error) {
 	v, err := s.Survey(ctx, i.Subject)
 	if err != nil {
@@ -208,7 +208,7 @@ func (v Survey) action(t Typed, page int, a Answers) Action {
 	}
 }
 
-// reveals tells whether what was typed on a page brought up a question of the same page that its form did not have: who
+// reveals reports whether what was typed on a page brought up a question of the same page that its form did not have: who
 // filled it in has yet to see it. Who names no page, a program, knows all questions.
 func (v Survey) reveals(before Answers, t Typed, now Answers) bool {
 	if t.Page < 0 || t.Page >= len(v.Pages) {
@@ -254,7 +254,7 @@ func bounded(values []string) []string {
 	return kept
 }
 
-// decode answers the canonical answers to the questions that are asked, and what is wrong, by question id.
+// decode returns the canonical answers to the questions that are asked, and what is wrong, by question id.
 func (v Survey) decode(typed Answers) (Answers, map[string][]cohorts.Field) {
 	all := Answers{}
 	bad := map[string][]cohorts.Field{}
@@ -271,7 +271,7 @@ func (v Survey) decode(typed Answers) (Answers, map[string][]cohorts.Field) {
 	return all, bad
 }
 
-// wrong answers what keeps a page from being left forwards, in the order of its questions.
+// wrong returns what keeps a page from being left forwards, in the order of its questions.
 func (v Survey) wrong(page int, decoded Answers, bad map[string][]cohorts.Field) []cohorts.Field {
 	var all []cohorts.Field
 	for _, q := range v.Pages[page].Visible(decoded) {

@@ -78,7 +78,7 @@ type Withheld struct {
 	Reason string `json:"reason"`          // "fewer than 11 answers"
 }
 
-// Results answers what a survey found so far, and by stakeholder group where byGroup is set. A figure that rests on
+// Results returns what a survey found so far, and by stakeholder group where byGroup is set. A figure that rests on
 // fewer than MinimumBase answers is withheld.
 func (s *Service) Results(ctx context.Context, id string, byGroup bool) (Results, error) {
 	v, err := s.Survey(ctx, id)

@@ -1,6 +1,6 @@
 package surveys
 
-// Scores answers the mean scores that a tally comes to. Of one that rests on too few answers only the names are there.
+// Scores returns the mean scores that a tally comes to. Of one that rests on too few answers only the names are there.
 func (v Survey) Scores(t Tally) []ScoreResult {
 	var withheld []Withheld
 	return v.figures(t.Total(), "", &withheld).Scores

@@ -40,7 +40,7 @@ func (s *Service) Create(ctx context.Context, v Survey) (Survey, error) {
 	return v, nil
 }
 
-// Survey answers the survey with this id, or NotFound.
+// Survey returns the survey with this id, or NotFound.
 func (s *Service) Survey(ctx context.Context, id string) (Survey, error) {
 	v, err := s.Store.Survey(ctx, id)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Service) Survey(ctx context.Context, id string) (Survey, error) {
 	return v, nil
 }
 
-// Surveys answers every survey, the newest first.
+// Surveys returns every survey, the newest first.
 func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
 	all, err := s.Store.Surveys(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
 	return all, nil
 }
 
-// Edit puts other questions into a draft. change gets the draft as it is and answers what it should be.
+// Edit puts other questions into a draft. change gets the draft as it is and returns what it should be.
 func (s *Service) Edit(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
 		if v.State != Draft {

@@ -12,7 +12,7 @@ import (
 // z95 is the two-sided 95 % point of the normal distribution.
 const z95 = 1.959964
 
-// Wilson answers the 95 % interval of a share of k in n, between 0 and 1.
+// Wilson returns the 95 % interval of a share of k in n, between 0 and 1.
 // Wilson, E. B. (1927): Probable inference, the law of succession, and statistical inference.
 func Wilson(k, n int) (low, high float64) {
 	if n == 0 {
@@ -63,7 +63,7 @@ func (c *Count) Describe() Distribution {
 	return d
 }
 
-// median answers the middle of n numbers given in order with how often each comes, or the mean of the middle two.
+// median returns the middle of n numbers given in order with how often each comes, or the mean of the middle two.
 func median(values, weights []float64, n int) float64 {
 	at := func(rank int) float64 {
 		for i, w := range weights {

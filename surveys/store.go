@@ -14,7 +14,7 @@ type Store interface {
 	OpenSurveysFor(ctx context.Context, cohort string) ([]Survey, error)
 	SaveSurvey(ctx context.Context, s Survey) error // ErrChanged also when a new one's id is taken
 
-	// Unfinished answers what is kept of an answer under way; Version 0: nothing.
+	// Unfinished returns what is kept of an answer under way; Version 0: nothing.
 	Unfinished(ctx context.Context, invitation string) (Unfinished, error)
 	SaveUnfinished(ctx context.Context, u Unfinished) error
 	// Submit keeps the response to s, closes its invitation and forgets what was unfinished (where u has a Version).

@@ -148,7 +148,7 @@ func (v Values) MarshalJSON() ([]byte, error) {
 // formatNumber writes a number in its one canonical form: the shortest that reads back the same.
 func formatNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// Questions answers all questions, page by page.
+// Questions returns all questions, page by page.
 func (s Survey) Questions() []Question {
 	var all []Question
 	for _, p := range s.Pages {
@@ -157,7 +157,7 @@ func (s Survey) Questions() []Question {
 	return all
 }
 
-// Question answers the question with this id.
+// Question returns the question with this id.
 func (s Survey) Question(id string) (Question, bool) {
 	for _, p := range s.Pages {
 		if i := slices.IndexFunc(p.Questions, func(q Question) bool { return q.ID == id }); i >= 0 {
@@ -167,12 +167,12 @@ func (s Survey) Question(id string) (Question, bool) {
 	return Question{}, false
 }
 
-// AsksFreeText tells whether a page takes free text, so that it must say what it is not for.
+// AsksFreeText reports whether a page takes free text, so that it must say what it is not for.
 func (p Page) AsksFreeText() bool {
 	return slices.ContainsFunc(p.Questions, func(q Question) bool { return q.Type == FreeText })
 }
 
-// Fields answers the names of the form fields that q takes: its id, or one for each item of its instrument.
+// Fields returns the names of the form fields that q takes: its id, or one for each item of its instrument.
 func (q Question) Fields() []string {
 	if q.Type == Note {
 		return nil
@@ -188,7 +188,7 @@ func (q Question) Fields() []string {
 	return fields
 }
 
-// step answers the distance of a number question's possible answers.
+// step returns the distance of a number question's possible answers.
 func (q Question) step() float64 {
 	if q.Step == nil {
 		return 1
@@ -196,7 +196,7 @@ func (q Question) step() float64 {
 	return *q.Step
 }
 
-// Length answers how many characters a text question takes.
+// Length returns how many characters a text question takes.
 func (q Question) Length() int {
 	if q.MaxLength == 0 {
 		return 2000

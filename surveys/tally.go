@@ -66,7 +66,7 @@ func count(counts map[string]*Count, name string, values ...string) {
 	}
 }
 
-// Total answers the counts of all groups together.
+// Total returns the counts of all groups together.
 func (t Tally) Total() *Counts {
 	total := newCounts()
 	for _, c := range t.Groups {

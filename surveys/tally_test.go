@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts"
 )
 
-// written answers a tally in a form that can be compared.
+// written returns a tally in a form that can be compared.
 func written(t interface{ Fatal(...any) }, tally any) string {
 	b, err := json.Marshal(tally)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// Waiting answers a page of the invitations to an open survey that can still be answered, by people who may still be
+// Waiting returns a page of the invitations to an open survey that can still be answered, by people who may still be
 // asked. Who answered or left their cohort is passed over, so that a page may be short of limit.
 func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (cohorts.Page[contact.Invitation], error) {
 	v, err := s.Survey(ctx, id)

@@ -7,7 +7,7 @@ import (
 	"soundings/web/auth"
 )
 
-// actors answers a function that says who did something. Of participants it gives no name away.
+// actors returns a function that says who did something. Of participants it gives no name away.
 func (s *Server) actors(ctx context.Context, page Page) (func(cohorts.Actor) string, error) {
 	staff, err := s.Auth.AllStaff(ctx)
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *Server) actors(ctx context.Context, page Page) (func(cohorts.Actor) str
 	}, nil
 }
 
-// staffName answers how to call a member of the team: by the address until they have set themself up.
+// staffName returns how to call a member of the team: by the address until they have set themself up.
 func staffName(m auth.Staff) string {
 	if m.Name == "" {
 		return m.Email

@@ -8,7 +8,7 @@ import (
 	"soundings/metrics"
 )
 
-// adoption answers what the events of the chosen cohort add up to.
+// adoption returns what the events of the chosen cohort add up to.
 func (s *Server) adoption(c echo.Context, page Page) (*Adoption, error) {
 	r, err := s.adoptionReport(c)
 	if err != nil {

@@ -46,7 +46,7 @@ func entryOf(e plan.Entry) entryAnswer {
 	}}
 }
 
-// entry answers what a body says, or which of its days are none.
+// entry returns what a body says, or which of its days are none.
 func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,

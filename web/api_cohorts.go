@@ -95,7 +95,7 @@ func isDryRun(c echo.Context) bool {
 	return c.QueryParam("dry_run") == "true" || c.QueryParam("dry_run") == "1"
 }
 
-// statusOfFile answers 422 for a file with mistakes.
+// statusOfFile returns 422 for a file with mistakes.
 func statusOfFile(mistakes []cohorts.RowError) int {
 	if len(mistakes) > 0 {
 		return http.StatusUnprocessableEntity
@@ -116,7 +116,7 @@ func importErrors(errs []cohorts.RowError, p texts.Printer) []importError {
 	return all
 }
 
-// uploaded answers the file of a request: the body itself, or the form field "file".
+// uploaded returns the file of a request: the body itself, or the form field "file".
 func uploaded(c echo.Context) (io.ReadCloser, error) {
 	kind, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if kind != echo.MIMEMultipartForm {

@@ -32,7 +32,7 @@ type eventBody struct {
 	At      string       `json:"at"`
 }
 
-// event answers what was sent. A time that is none is left zero, which is refused with the event alone.
+// event returns what was sent. A time that is none is left zero, which is refused with the event alone.
 func (b eventBody) event() metrics.Event {
 	at, err := time.Parse(time.RFC3339, b.At)
 	if err != nil {
@@ -116,7 +116,7 @@ func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
 	return events, nil, nil
 }
 
-// isEventLine tells whether a body was refused because an event stands where the list of them belongs, as in NDJSON that
+// isEventLine reports whether a body was refused because an event stands where the list of them belongs, as in NDJSON that
 // does not say that it is.
 func isEventLine(err error) bool {
 	var refused *cohorts.Error

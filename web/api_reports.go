@@ -11,7 +11,7 @@ func (s *Server) apiAdoption(c echo.Context) error {
 	return ok(c, r, err)
 }
 
-// adoptionReport answers what ?cohort=&from=&to= ask for.
+// adoptionReport returns what ?cohort=&from=&to= ask for.
 func (s *Server) adoptionReport(c echo.Context) (metrics.Report, error) {
 	p := metrics.Period{Cohort: c.QueryParam("cohort")}
 	var fromErr, toErr error

@@ -39,7 +39,7 @@ func (s *Server) apiRollout(c echo.Context) error {
 	return ok(c, body, err)
 }
 
-// cohortOf answers the cohort that a request about a feature's rollout means. Where there is one rollout it need not be
+// cohortOf returns the cohort that a request about a feature's rollout means. Where there is one rollout it need not be
 // named.
 func (s *Server) cohortOf(c echo.Context, named string) (string, error) {
 	if named != "" {
@@ -69,7 +69,7 @@ func (s *Server) apiRollouts(c echo.Context) error {
 	return ok(c, listOf(cohorts.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
 }
 
-// apiPreview answers the figures of each step of settings that are not kept yet.
+// apiPreview returns the figures of each step of settings that are not kept yet.
 func (s *Server) apiPreview(c echo.Context) error {
 	b, err := decode[rollout.Settings](c)
 	if err != nil {
@@ -132,7 +132,7 @@ type overrideBody struct {
 // moveByHand is a move that takes nothing but a note.
 type moveByHand func(ctx context.Context, feature, cohort, note string) (rollout.Rollout, error)
 
-// apiMove answers what makes a move by hand.
+// apiMove returns what makes a move by hand.
 func (s *Server) apiMove(move moveByHand) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var b moveBody

@@ -41,7 +41,7 @@ func (s *Server) auditPage(c echo.Context, page Page) (View, error) {
 	return v, nil
 }
 
-// has tells whether a row speaks of what was searched for.
+// has reports whether a row speaks of what was searched for.
 func (r AuditRow) has(query string) bool {
 	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text), strings.ToLower(query))
 }

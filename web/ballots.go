@@ -27,7 +27,7 @@ func (s *Server) answerPoll(c echo.Context) error {
 	return s.answerBallot(c, s.voter(c, contact.Invitation{}))
 }
 
-// voter answers who comes by an invitation, or else by the code in the address. Whoever may share a link or a code with
+// voter returns who comes by an invitation, or else by the code in the address. Whoever may share a link or a code with
 // others gets a token for their browser when they open it.
 func (s *Server) voter(c echo.Context, i contact.Invitation) polls.Voter {
 	v := polls.Voter{Invitation: i, Code: c.Param("code")}
@@ -59,7 +59,7 @@ func (s *Server) showBallot(c echo.Context, v polls.Voter) error {
 	}
 }
 
-// noBallot says that a code is none, or answers another fault.
+// noBallot says that a code is none, or returns another fault.
 func (s *Server) noBallot(c echo.Context, err error) error {
 	if cohorts.IsCode(err, cohorts.NotFound) {
 		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown_code", Back: "/"})

@@ -49,7 +49,7 @@ func (b *browser) upload(content, action string) reply {
 	return page
 }
 
-// uploadTo sends a file by the form of a page and answers what is then shown.
+// uploadTo sends a file by the form of a page and returns what is then shown.
 func (b *browser) uploadTo(path, name, content string) reply {
 	b.t.Helper()
 	var body bytes.Buffer
@@ -141,7 +141,7 @@ func (a reply) hides(sentences ...string) reply {
 	return a
 }
 
-// text answers what can be read on a page, with one blank between words.
+// text returns what can be read on a page, with one blank between words.
 func (a reply) text() string {
 	var words []string
 	for n := range a.nodes() {
@@ -184,7 +184,7 @@ func (a reply) fill(path string, typed url.Values) reply {
 	return a
 }
 
-// values answers what stands in a form, and the names that it has.
+// values returns what stands in a form, and the names that it has.
 func values(form *html.Node) (url.Values, map[string]bool) {
 	filled, names := url.Values{}, map[string]bool{}
 	for n := range form.Descendants() {
@@ -206,7 +206,7 @@ func values(form *html.Node) (url.Values, map[string]bool) {
 	return filled, names
 }
 
-// chosen answers the value of a select: of the chosen option, or the first.
+// chosen returns the value of a select: of the chosen option, or the first.
 func chosen(n *html.Node) string {
 	first, found := "", false
 	for o := range n.Descendants() {
@@ -241,7 +241,7 @@ func has(n *html.Node, name string) bool {
 	return false
 }
 
-// links answers the personal links that a page hands out, as paths.
+// links returns the personal links that a page hands out, as paths.
 func (a reply) links() []string {
 	var all []string
 	for n := range a.nodes() {
@@ -252,7 +252,7 @@ func (a reply) links() []string {
 	return all
 }
 
-// turn goes through all pages of a list and answers how many rows they have.
+// turn goes through all pages of a list and returns how many rows they have.
 func (a reply) turn() int {
 	a.b.t.Helper()
 	rows := 0

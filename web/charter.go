@@ -122,12 +122,12 @@ func (s *Server) entryState(page Page, e plan.Entry) Badge {
 	return Badge{}
 }
 
-// calendarDay answers the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
+// calendarDay returns the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
 func (s *Server) calendarDay(page Page) time.Time {
 	return metrics.DayOf(s.Now(), page.zone).Time()
 }
 
-// ahead answers what comes next in the charter.
+// ahead returns what comes next in the charter.
 func (s *Server) ahead(ctx context.Context, page Page, names map[string]string) ([]CharterRow, error) {
 	var coming []plan.Entry
 	for _, kind := range plan.Kinds() {

@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// personal answers what a page behind a personal link says around its own content. Whoever has agreed once is led to where
+// personal returns what a page behind a personal link says around its own content. Whoever has agreed once is led to where
 // they choose what to be sent.
 func (s *Server) personal(c echo.Context, i contact.Invitation, agreed bool) (Page, error) {
 	page, err := s.page(c, i.Language)
@@ -28,7 +28,7 @@ func (s *Server) personal(c echo.Context, i contact.Invitation, agreed bool) (Pa
 	return page, nil
 }
 
-// chooser answers the invitation of a link to one's choices. ok is false where the answer is sent already.
+// chooser returns the invitation of a link to one's choices. ok is false where the answer is sent already.
 func (s *Server) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
@@ -81,7 +81,7 @@ func (s *Server) showChoices(c echo.Context) error {
 	return s.templates.render(c.Response(), http.StatusOK, v)
 }
 
-// mayLeave answers the cohorts that somebody can leave.
+// mayLeave returns the cohorts that somebody can leave.
 func (s *Server) mayLeave(c echo.Context, i contact.Invitation) ([]cohorts.Cohort, error) {
 	ctx := c.Request().Context()
 	memberships, err := s.Cohorts.MembershipsOf(ctx, i.Ref)

@@ -10,7 +10,7 @@ import (
 	"soundings/web/auth"
 )
 
-// askedOne makes a cohort whose members are asked for their consent, and answers their links by ref.
+// askedOne makes a cohort whose members are asked for their consent, and returns their links by ref.
 func (k *clinic) askedOne(t *testing.T, b *browser, refs ...string) map[string]string {
 	t.Helper()
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").
@@ -26,7 +26,7 @@ func (k *clinic) askedOne(t *testing.T, b *browser, refs ...string) map[string]s
 	return links
 }
 
-// choicesOf answers where a patient's page leads to choose what to be sent.
+// choicesOf returns where a patient's page leads to choose what to be sent.
 func (a reply) choicesOf() string {
 	a.b.t.Helper()
 	for n := range a.nodes() {

@@ -39,7 +39,7 @@ type clinic struct {
 
 const testPassword = "four words in a row"
 
-// newClinic answers a clinic that is set up, without staff.
+// newClinic returns a clinic that is set up, without staff.
 func newClinic(t *testing.T) *clinic {
 	t.Helper()
 	ctx, log := t.Context(), slog.New(slog.DiscardHandler)
@@ -117,7 +117,7 @@ func (k *clinic) staff(t *testing.T, name string, role auth.Role) auth.Staff {
 	return made
 }
 
-// visitor answers a browser of somebody who is not signed in.
+// visitor returns a browser of somebody who is not signed in.
 func (k *clinic) visitor(t *testing.T) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -129,7 +129,7 @@ func (k *clinic) visitor(t *testing.T) *browser {
 	}}
 }
 
-// as answers the browser of a new member of the team, signed in.
+// as returns the browser of a new member of the team, signed in.
 func (k *clinic) as(t *testing.T, role auth.Role) *browser {
 	t.Helper()
 	m := k.staff(t, "Sam-"+string(role), role)
@@ -138,7 +138,7 @@ func (k *clinic) as(t *testing.T, role auth.Role) *browser {
 	return b
 }
 
-// people answers a file of n patients: P-001 and so on.
+// people returns a file of n patients: P-001 and so on.
 func people(n int) string {
 	table := "ref,group,name,email,phone,language,site\n"
 	for i := 1; i <= n; i++ {
@@ -158,7 +158,7 @@ func mustURL(t *testing.T, text string) *url.URL {
 
 func cookies(name, value string) []*http.Cookie { return []*http.Cookie{{Name: name, Value: value}} }
 
-// newPrinter answers what says texts in English.
+// newPrinter returns what says texts in English.
 func newPrinter(t *testing.T) texts.Printer {
 	t.Helper()
 	catalogue, err := texts.Load()
@@ -168,7 +168,7 @@ func newPrinter(t *testing.T) texts.Printer {
 	return catalogue.In("en")
 }
 
-// counted answers so many invitations, of which so many are completed.
+// counted returns so many invitations, of which so many are completed.
 func counted(invited, completed int) map[contact.State]int {
 	return map[contact.State]int{contact.Created: invited - completed, contact.Completed: completed}
 }

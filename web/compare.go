@@ -80,7 +80,7 @@ func stratumName(page Page, d cohorts.Draw, in cohorts.Stratum) string {
 	return strings.Join(parts, " · ")
 }
 
-// answeredByStratum answers who answered the latest survey of a cohort, by stratum, and what it is called.
+// answeredByStratum returns who answered the latest survey of a cohort, by stratum, and what it is called.
 func (s *Server) answeredByStratum(ctx context.Context, page Page, cohort string) (map[string]int, string, error) {
 	all, err := s.Surveys.Surveys(ctx)
 	if err != nil {

@@ -88,7 +88,7 @@ func (s *Server) consentForm(c echo.Context, page Page, i contact.Invitation, st
 	return s.templates.render(c.Response(), status, v)
 }
 
-// consentParts answers the six parts of what people agree to: the clinic's words, or the built-in ones.
+// consentParts returns the six parts of what people agree to: the clinic's words, or the built-in ones.
 func consentParts(page Page, own cohorts.ConsentText) []ConsentPart {
 	part := func(name, text string) ConsentPart {
 		if text == "" {

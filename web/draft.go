@@ -6,7 +6,7 @@ import (
 	"soundings/web/texts"
 )
 
-// firstDraft answers the pages that a new survey starts with, in every language that there is.
+// firstDraft returns the pages that a new survey starts with, in every language that there is.
 func (s *Server) firstDraft() []surveys.Page {
 	words := func(id string) cohorts.Words {
 		w := cohorts.Words{}

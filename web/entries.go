@@ -15,7 +15,7 @@ import (
 	"soundings/cohorts/plan"
 )
 
-// entryChoices answers what the fields of an entry of the charter offer.
+// entryChoices returns what the fields of an entry of the charter offer.
 func (s *Server) entryChoices(ctx context.Context, page Page) (EntryChoices, error) {
 	choices := EntryChoices{Today: s.calendarDay(page).Format(time.DateOnly)}
 	features, err := s.Rollouts.Features(ctx)

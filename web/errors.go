@@ -53,7 +53,7 @@ type problemField struct {
 	Message string `json:"message"`
 }
 
-// refusalOf answers what an error says to who asked. What is no refusal is a fault: it says nothing of its cause.
+// refusalOf returns what an error says to who asked. What is no refusal is a fault: it says nothing of its cause.
 func refusalOf(err error) (int, *cohorts.Error) {
 	var refusal *cohorts.Error
 	var status *echo.HTTPError
@@ -69,13 +69,13 @@ func refusalOf(err error) (int, *cohorts.Error) {
 	}
 }
 
-// over tells whether a request was larger than its route takes.
+// over reports whether a request was larger than its route takes.
 func over(err error) bool {
 	var status *echo.HTTPError
 	return errors.As(err, &status) && status.Code == http.StatusRequestEntityTooLarge
 }
 
-// answerError answers an error as who asked can read it: a program a problem document, the portal what its protocol says,
+// answerError returns an error as who asked can read it: a program a problem document, the portal what its protocol says,
 // a person a page.
 func (s *Server) answerError(err error, c echo.Context) {
 	if isImport(c) && over(err) {
@@ -158,7 +158,7 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *cohorts.Error) e
 	return s.templates.render(c.Response(), status, v)
 }
 
-// cameFrom answers the page of this server from which a request was sent; where it does not say, the first page.
+// cameFrom returns the page of this server from which a request was sent; where it does not say, the first page.
 func cameFrom(r *http.Request) string {
 	from, err := url.Parse(r.Referer())
 	if err != nil || from.Host != r.Host || from.Path == r.URL.Path {

@@ -37,7 +37,7 @@ func (t safeCSV) flush() error {
 	return t.w.Error()
 }
 
-// harmless answers a cell that no spreadsheet takes for a formula.
+// harmless returns a cell that no spreadsheet takes for a formula.
 func harmless(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return "'" + cell

@@ -17,7 +17,7 @@ var featureFields = map[string]string{
 	"name": "name_en", "name.en": "name_en", "name.es": "name_es", "description.en": "description_en", "description.es": "description_es",
 }
 
-// featureValues answers what stands in the form of a feature.
+// featureValues returns what stands in the form of a feature.
 func featureValues(f rollout.Feature) url.Values {
 	values := url.Values{"stage": {string(f.Stage)}, "needs": f.Needs, "owner": {f.Owner}}
 	for _, lang := range texts.Languages() {

@@ -50,7 +50,7 @@ func featureHref(key string) string { return "/features/" + key }
 
 func rolloutHref(feature, cohort string) string { return featureHref(feature) + "/rollouts/" + cohort }
 
-// cohortNames answers the names of all cohorts by id.
+// cohortNames returns the names of all cohorts by id.
 func (s *Server) cohortNames(ctx context.Context) (map[string]string, error) {
 	all, err := s.Cohorts.Cohorts(ctx)
 	names := make(map[string]string, len(all))
@@ -160,7 +160,7 @@ func (s *Server) addRollouts(ctx context.Context, v *FeaturePage, f rollout.Feat
 	return nil
 }
 
-// nextStep answers what the main button of a feature's page leads to, for who may change things.
+// nextStep returns what the main button of a feature's page leads to, for who may change things.
 func (p FeaturePage) nextStep(f rollout.Feature) Link {
 	switch {
 	case !p.Writes():

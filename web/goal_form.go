@@ -16,7 +16,7 @@ type goalOf struct {
 	Figures, Features, Surveys, Cohorts []Option
 }
 
-// goalChoices answers what the form of a goal offers.
+// goalChoices returns what the form of a goal offers.
 func (s *Server) goalChoices(ctx context.Context, page Page, features []Option) (goalOf, error) {
 	none := func(text string) []Option { return []Option{{Text: page.T(text)}} }
 	of := goalOf{Features: slices.Concat(none("plans.goal_portal"), features), Surveys: none("plans.goal_no_survey"), Cohorts: none("plans.goal_reported")}
@@ -106,7 +106,7 @@ func (p Page) goalAbout(of goalOf, e plan.Entry) string {
 	return strings.Join(about, " · ")
 }
 
-// nameIn answers what an option is called; its value where there is none.
+// nameIn returns what an option is called; its value where there is none.
 func nameIn(options []Option, value string) string {
 	for _, o := range options {
 		if o.Value == value {

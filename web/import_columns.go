@@ -89,7 +89,7 @@ func askedMapping(query url.Values) (cohorts.Mapping, error) {
 	return m, nil
 }
 
-// uploadedFile answers the file of a form, and its name.
+// uploadedFile returns the file of a form, and its name.
 func uploadedFile(c echo.Context) (io.ReadCloser, string, error) {
 	header, err := c.FormFile("file")
 	if err != nil {

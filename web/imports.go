@@ -61,7 +61,7 @@ func noTable(bad []cohorts.RowError) error {
 	return invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text)
 }
 
-// noFile answers the refusal for a form whose file cannot be read.
+// noFile returns the refusal for a form whose file cannot be read.
 func noFile(err error) error {
 	if over(err) {
 		return cohorts.TooLargeFile()

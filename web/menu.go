@@ -15,7 +15,7 @@ type MenuEntry struct {
 	Here bool // the page is this one or lies under it
 }
 
-// Menu answers the team's menu in the order of the work, for who is signed in.
+// Menu returns the team's menu in the order of the work, for who is signed in.
 func (p Page) Menu() []MenuGroup {
 	entry := func(name, href string, under ...string) MenuEntry {
 		return MenuEntry{name, href, p.At(href) || slices.ContainsFunc(under, p.At)}
@@ -33,5 +33,5 @@ func (p Page) Menu() []MenuGroup {
 	return groups
 }
 
-// Writes tells whether who is signed in may change things.
+// Writes reports whether who is signed in may change things.
 func (p Page) Writes() bool { return p.Staff != nil && p.Staff.Writes }

@@ -44,7 +44,7 @@ func (s *Server) middleware() {
 	)
 }
 
-// isImport tells whether a file is uploaded.
+// isImport reports whether a file is uploaded.
 func isImport(c echo.Context) bool {
 	path := c.Path()
 	return path == "/events" || path == "/api/v1/events/import" || strings.HasSuffix(path, "/participants/import")
@@ -123,7 +123,7 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// clientAddress answers how to find the address of who asks: that of the connection, or what a trusted proxy says.
+// clientAddress returns how to find the address of who asks: that of the connection, or what a trusted proxy says.
 func clientAddress(proxies []string) (echo.IPExtractor, error) {
 	if len(proxies) == 0 {
 		return echo.ExtractIPDirect(), nil

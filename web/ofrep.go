@@ -46,7 +46,7 @@ func answerOFREP(c echo.Context, p texts.Printer, status int, refusal *cohorts.E
 	return c.JSON(status, answer)
 }
 
-// evaluateOne answers whether a participant sees a feature.
+// evaluateOne reports whether a participant sees a feature.
 func (s *Server) evaluateOne(c echo.Context) error {
 	ref, err := targetingKey(c.Request().Body)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Server) evaluateOne(c echo.Context) error {
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, appendEvaluation(make([]byte, 0, 192), e))
 }
 
-// evaluateAll answers of every feature whether a participant sees it; nothing where that is what the portal has already.
+// evaluateAll returns of every feature whether a participant sees it; nothing where that is what the portal has already.
 func (s *Server) evaluateAll(c echo.Context) error {
 	ref, err := targetingKey(c.Request().Body)
 	if err != nil {
@@ -122,7 +122,7 @@ func targetingKey(body io.Reader) (string, error) {
 	return asked.Context.TargetingKey, nil
 }
 
-// hasTag tells whether an If-None-Match header names an entity tag.
+// hasTag reports whether an If-None-Match header names an entity tag.
 func hasTag(header, tag string) bool {
 	for one := range strings.SplitSeq(header, ",") {
 		if one = strings.TrimPrefix(strings.TrimSpace(one), "W/"); one == tag || one == "*" {

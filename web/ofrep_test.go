@@ -24,7 +24,7 @@ func (k *clinic) key(t *testing.T, role auth.Role) string {
 	return key
 }
 
-// ask sends what a program sends, and answers the answer with its body.
+// ask sends what a program sends, and returns the answer with its body.
 func (k *clinic) ask(t *testing.T, method, path, body string, headers ...string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, k.url+path, strings.NewReader(body))

@@ -53,7 +53,7 @@ var parameters = map[string]string{
 
 var pathParameter = regexp.MustCompile(`:([a-z]+)`)
 
-// openAPI answers the document that describes the API.
+// openAPI returns the document that describes the API.
 func openAPI(operations []operation) (*openapi3.T, error) {
 	doc := &openapi3.T{
 		OpenAPI: "3.0.3", Paths: openapi3.NewPaths(),

@@ -60,13 +60,13 @@ type Problem struct {
 	Text  string
 }
 
-// Value answers what stands in a field.
+// Value returns what stands in a field.
 func (f Form) Value(name string) string { return f.Values.Get(name) }
 
-// Has tells whether value is among those of a field that may have several.
+// Has reports whether value is among those of a field that may have several.
 func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[name], value) }
 
-// Problem answers what is wrong with a field; empty: nothing.
+// Problem returns what is wrong with a field; empty: nothing.
 func (f Form) Problem(name string) string {
 	for _, p := range f.Problems {
 		if p.Field == name {
@@ -76,7 +76,7 @@ func (f Form) Problem(name string) string {
 	return ""
 }
 
-// At tells whether this page is path or lies under it.
+// At reports whether this page is path or lies under it.
 func (p Page) At(path string) bool {
 	return p.Path == path || path != "/" && strings.HasPrefix(p.Path, path+"/")
 }

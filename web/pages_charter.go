@@ -61,7 +61,7 @@ type EntryForm struct {
 	Mark string // what ids begin with, where a page has several such forms
 }
 
-// Asks tells whether an entry of this kind has a field.
+// Asks reports whether an entry of this kind has a field.
 func (f EntryForm) Asks(field string) bool {
 	kinds := map[string][]string{
 		"feature": {"task", "help", "training", "event"}, "audience": {"event", "training"}, "figure": {"goal"},
@@ -87,7 +87,7 @@ func (f EntryForm) Or(none string, options []Option) []Option {
 	return append([]Option{{Text: f.T(none)}}, options...)
 }
 
-// FormOf answers the form of a new entry: what was typed and what is wrong stands only in the form that was sent, and ids
+// FormOf returns the form of a new entry: what was typed and what is wrong stands only in the form that was sent, and ids
 // stay unique on the page.
 func (p CharterPage) FormOf(kind CharterKind) EntryForm {
 	f := EntryForm{Page: p.Page, EntryChoices: p.Choices, Kind: kind.ID}
@@ -97,7 +97,7 @@ func (p CharterPage) FormOf(kind CharterKind) EntryForm {
 	return f
 }
 
-// Fields answers the form of the entry.
+// Fields returns the form of the entry.
 func (p EntryPage) Fields() EntryForm {
 	return EntryForm{Page: p.Page, EntryChoices: p.Choices, Kind: p.Kind}
 }

@@ -76,7 +76,7 @@ func (f Field) Fills(what string) Field {
 	return f
 }
 
-// Mark answers what the input's id is made of.
+// Mark returns what the input's id is made of.
 func (f Field) Mark() string {
 	if f.ID != "" {
 		return f.ID
@@ -84,7 +84,7 @@ func (f Field) Mark() string {
 	return f.Name
 }
 
-// Type answers the input's type.
+// Type returns the input's type.
 func (f Field) Type() string {
 	if f.Kind == "new-password" {
 		return "password"
@@ -92,10 +92,10 @@ func (f Field) Type() string {
 	return f.Kind
 }
 
-// Keeps tells whether the input shows again what was typed: never a password.
+// Keeps reports whether the input shows again what was typed: never a password.
 func (f Field) Keeps() bool { return f.Type() != "password" && f.Kind != "file" }
 
-// Described answers the ids of what explains the input to a screen reader.
+// Described returns the ids of what explains the input to a screen reader.
 func (f Field) Described() string {
 	var ids []string
 	if f.Hint != "" {
@@ -107,7 +107,7 @@ func (f Field) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// Call answers the clinic's telephone as a tel: address has it.
+// Call returns the clinic's telephone as a tel: address has it.
 func (p Page) Call() string {
 	return strings.Map(func(r rune) rune {
 		if r == '+' || unicode.IsDigit(r) {
@@ -117,7 +117,7 @@ func (p Page) Call() string {
 	}, p.Phone)
 }
 
-// Offered answers the languages that the clinic's pages can be in, as choices.
+// Offered returns the languages that the clinic's pages can be in, as choices.
 func (p Page) Offered() []Option {
 	var all []Option
 	for _, code := range texts.Languages() {
@@ -126,7 +126,7 @@ func (p Page) Offered() []Option {
 	return all
 }
 
-// Others answers the languages that the reader can switch to.
+// Others returns the languages that the reader can switch to.
 func (p Page) Others() []Language {
 	var others []Language
 	for _, l := range p.Languages {

@@ -17,17 +17,17 @@ type ParticipantsPage struct {
 	Pager      Pager
 }
 
-// Filtered tells whether the list is narrowed, so that an empty one says so.
+// Filtered reports whether the list is narrowed, so that an empty one says so.
 func (p ParticipantsPage) Filtered() bool {
 	return p.Query != "" || anyChosen(p.Groups) || p.Narrowed()
 }
 
-// Narrowed tells whether one of the filters counts that are shown only when somebody wants them.
+// Narrowed reports whether one of the filters counts that are shown only when somebody wants them.
 func (p ParticipantsPage) Narrowed() bool {
 	return anyChosen(p.Speaks) || anyChosen(p.Attributes) || anyChosen(p.Cohorts)
 }
 
-// anyChosen tells whether something is chosen that is not nothing.
+// anyChosen reports whether something is chosen that is not nothing.
 func anyChosen(options []Option) bool {
 	return slices.ContainsFunc(options, func(o Option) bool { return o.Chosen && o.Value != "" })
 }
@@ -111,7 +111,7 @@ type CohortPage struct {
 	Pager                                Pager
 }
 
-// Empty tells whether nobody was ever selected.
+// Empty reports whether nobody was ever selected.
 func (p CohortPage) Empty() bool {
 	for _, c := range p.Counts {
 		if c.N != "0" {

@@ -24,7 +24,7 @@ func (q drawnQuestion) Quiet() drawnQuestion {
 	return q
 }
 
-// Hint answers the help that stands between the question and its choices.
+// Hint returns the help that stands between the question and its choices.
 func (q drawnQuestion) Hint() string {
 	switch {
 	case q.Type == "multiple" && q.MaxChoices > 0:
@@ -35,7 +35,7 @@ func (q drawnQuestion) Hint() string {
 	return q.Help
 }
 
-// Described answers the ids of what explains the input to a screen reader.
+// Described returns the ids of what explains the input to a screen reader.
 func (q drawnQuestion) Described() string {
 	var ids []string
 	if q.Hint() != "" {
@@ -47,7 +47,7 @@ func (q drawnQuestion) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// End answers what a scale's step means, where it is one of the ends.
+// End returns what a scale's step means, where it is one of the ends.
 func (q drawnQuestion) End(step int) string {
 	switch step {
 	case 0:

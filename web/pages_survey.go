@@ -70,7 +70,7 @@ type QuestionPage struct {
 	Condition string // when it is shown, where that is more than the form can hold: it stays; empty otherwise
 }
 
-// Is tells whether the question is of one of these types.
+// Is reports whether the question is of one of these types.
 func (p QuestionPage) Is(types ...string) bool {
 	for _, t := range types {
 		if p.Type == t {
@@ -80,7 +80,7 @@ func (p QuestionPage) Is(types ...string) bool {
 	return false
 }
 
-// HasHelp tells whether the question has a help text already.
+// HasHelp reports whether the question has a help text already.
 func (p QuestionPage) HasHelp() bool {
 	return p.Form.Value("help_en") != "" || p.Form.Value("help_es") != ""
 }

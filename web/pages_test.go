@@ -16,7 +16,7 @@ type example struct {
 	view View
 }
 
-// newPages answers the templates and the printers of a test.
+// newPages returns the templates and the printers of a test.
 func newPages(t *testing.T) (*templates, *static, *texts.Catalogue) {
 	t.Helper()
 	files, err := newStatic()
@@ -34,7 +34,7 @@ func newPages(t *testing.T) (*templates, *static, *texts.Catalogue) {
 	return pages, files, catalogue
 }
 
-// pageOf answers what stands around an example.
+// pageOf returns what stands around an example.
 func pageOf(p texts.Printer, path string) Page {
 	return Page{
 		Printer: p, Clinic: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Path: path,

@@ -49,7 +49,7 @@ func (b paper) guide() string {
 	}
 }
 
-// promise says whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
+// promise reports whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
 func (b paper) promise() string {
 	switch {
 	case b.sheet.Poll.Secret:

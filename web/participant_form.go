@@ -13,7 +13,7 @@ import (
 // attributeField begins the name of the field of each attribute.
 const attributeField = "attribute."
 
-// participantValues answers what stands in the form of a participant.
+// participantValues returns what stands in the form of a participant.
 func participantValues(p cohorts.Participant) url.Values {
 	values := url.Values{
 		"group": {string(p.Group)}, "name": {p.Name}, "email": {p.Email}, "phone": {p.Phone}, "language": {p.Language}, "proxy": {p.Proxy},

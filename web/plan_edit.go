@@ -158,7 +158,7 @@ func typedChange(c echo.Context) (plan.Change, error) {
 	return change, together(errs[:]...)
 }
 
-// planFields answers what the form of a change offers.
+// planFields returns what the form of a change offers.
 func (d drawnPlan) planFields(all []rollout.Feature) PlanFields {
 	page := d.page
 	none := Option{Text: page.T("plans.no_feature")}

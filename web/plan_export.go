@@ -62,7 +62,7 @@ func (s *Server) planCSV(c echo.Context) error {
 	return table.flush()
 }
 
-// lastDayOf answers the last day of a quarter that is over at a time.
+// lastDayOf returns the last day of a quarter that is over at a time.
 func lastDayOf(over time.Time) string {
 	if over.IsZero() {
 		return ""
@@ -70,7 +70,7 @@ func lastDayOf(over time.Time) string {
 	return dayOf(over.AddDate(0, 0, -1))
 }
 
-// planToExport answers the plan that a request asks for, ready to be said in the reader's language, and who owns each
+// planToExport returns the plan that a request asks for, ready to be said in the reader's language, and who owns each
 // feature.
 func (s *Server) planToExport(c echo.Context) (drawnPlan, map[string]string, error) {
 	page, err := s.page(c, "")

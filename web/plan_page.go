@@ -27,7 +27,7 @@ func (s *Server) planPage(c echo.Context, page Page) (View, error) {
 	return v, err
 }
 
-// featureNames answers what features are called and who owns them, by key.
+// featureNames returns what features are called and who owns them, by key.
 func (s *Server) featureNames(ctx context.Context, lang string) (names, owners map[string]string, err error) {
 	all, err := s.Rollouts.Features(ctx)
 	names, owners = namesOf(all, lang)
@@ -91,7 +91,7 @@ type drawnPlan struct {
 	today plan.Today
 }
 
-// name answers what a feature is called; its key once the catalogue has lost it.
+// name returns what a feature is called; its key once the catalogue has lost it.
 func (d drawnPlan) name(key string) string {
 	if name := d.names[key]; name != "" {
 		return name
@@ -102,7 +102,7 @@ func (d drawnPlan) name(key string) string {
 // why says a reason.
 func (d drawnPlan) why(t cohorts.Text) string { return d.page.Say(d.named(t)) }
 
-// named answers a text with the names of features in place of their keys.
+// named returns a text with the names of features in place of their keys.
 func (d drawnPlan) named(t cohorts.Text) cohorts.Text {
 	if key, ok := t.Args["Feature"].(string); ok {
 		t.Args = maps.Clone(t.Args)
@@ -111,7 +111,7 @@ func (d drawnPlan) named(t cohorts.Text) cohorts.Text {
 	return t
 }
 
-// feature answers what the plan knows of a feature; nothing of what it has lost.
+// feature returns what the plan knows of a feature; nothing of what it has lost.
 func (d drawnPlan) feature(key string) plan.Feature {
 	i := slices.IndexFunc(d.plan.Features, func(f plan.Feature) bool { return f.Key == key })
 	if i < 0 {

@@ -212,7 +212,7 @@ func (s *Server) planRefusal(c echo.Context, err error) error {
 	return &cohorts.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
 }
 
-// planField answers what the forms call a field.
+// planField returns what the forms call a field.
 func planField(name string) string {
 	first, rest, _ := strings.Cut(name, ".")
 	list, index, _ := strings.Cut(first, "[")

@@ -79,7 +79,7 @@ func TestAnEffortThatNobodyKnows(t *testing.T) {
 	}
 }
 
-// item answers one line of a plan.
+// item returns one line of a plan.
 func item(plan map[string]any, phase, n int) map[string]any {
 	phases, _ := plan["phases"].([]any)
 	if len(phases) == 0 {

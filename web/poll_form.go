@@ -45,7 +45,7 @@ func (s *Server) pollFields(ctx context.Context, page Page) (PollFields, error) 
 	return fields, nil
 }
 
-// pollValues answers what stands in the form of a poll.
+// pollValues returns what stands in the form of a poll.
 func pollValues(p polls.Poll) url.Values {
 	v := url.Values{"title_en": {p.Title["en"]}, "title_es": {p.Title["es"]}, "method": {string(p.Method)}, "features": p.Features}
 	for _, g := range p.Asked() {

@@ -72,7 +72,7 @@ func (s *Server) addAudience(ctx context.Context, v *PollPage, p polls.Poll) err
 	return err
 }
 
-// pollURL answers the address of an open poll.
+// pollURL returns the address of an open poll.
 func (s *Server) pollURL(p polls.Poll) string { return s.BaseURL + "/p/" + s.Polls.Code(p) }
 
 // turnoutRows say how many of each group have voted.
@@ -102,7 +102,7 @@ func withheldGroup(page Page, g cohorts.Group) string {
 	return page.T("polls.too_few", "Least", polls.Least(g))
 }
 
-// pollSince answers when a poll came to its state.
+// pollSince returns when a poll came to its state.
 func pollSince(p polls.Poll) time.Time {
 	switch p.State {
 	case polls.Open:

@@ -75,7 +75,7 @@ func (o outcome) name(feature string) string { return o.poll.Name(feature, o.pag
 
 func (o outcome) methodName(key string) string { return o.page.T("polls.counted." + key) }
 
-// tops answers how often each feature stays among the first three.
+// tops returns how often each feature stays among the first three.
 func (o outcome) tops() map[string]string {
 	tops := map[string]string{}
 	for _, s := range o.found.Stability {

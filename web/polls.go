@@ -86,7 +86,7 @@ func (s *Server) closePoll(c echo.Context) error {
 	return s.done(c, pollHref(id)+"/results", "flash.poll_closed")
 }
 
-// countByCode says whether the ballots that came by the open code count.
+// countByCode reports whether the ballots that came by the open code count.
 func (s *Server) countByCode(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.CountUnverified(c.Request().Context(), id, c.FormValue("count") == "yes"); err != nil {

@@ -36,7 +36,7 @@ func typedPage(c echo.Context, v surveys.Survey) int {
 	return n - 1
 }
 
-// startingValues answers what stands in the form of a new question.
+// startingValues returns what stands in the form of a new question.
 func startingValues(kind string, page int) url.Values {
 	values := url.Values{"page": {strconv.Itoa(page)}}
 	switch surveys.Type(kind) {
@@ -50,7 +50,7 @@ func startingValues(kind string, page int) url.Values {
 	return values
 }
 
-// questionValues answers what stands in the form of a question.
+// questionValues returns what stands in the form of a question.
 func questionValues(q surveys.Question, page int) url.Values {
 	values := url.Values{"page": {strconv.Itoa(page)}, "options": {optionLines(q.Options)}}
 	for _, lang := range texts.Languages() {
@@ -80,7 +80,7 @@ func questionValues(q surveys.Question, page int) url.Values {
 	return values
 }
 
-// onlyTest answers the test of a condition that has one; the form can hold no more.
+// onlyTest returns the test of a condition that has one; the form can hold no more.
 func onlyTest(when *surveys.Condition) (surveys.Test, bool) {
 	if when == nil || len(when.All)+len(when.Any) != 1 {
 		return surveys.Test{}, false

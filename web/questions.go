@@ -31,7 +31,7 @@ func (s *Server) newQuestionPage(c echo.Context, page Page) (View, error) {
 	return view, nil
 }
 
-// draft answers the survey of a request, if it can still be changed.
+// draft returns the survey of a request, if it can still be changed.
 func (s *Server) draft(c echo.Context) (surveys.Survey, error) {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
 	if err == nil && v.State != surveys.Draft {
@@ -115,7 +115,7 @@ func (s *Server) moveQuestion(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/surveys/"+id+"#q-"+question)
 }
 
-// editQuestions changes a draft. change answers the question whose form it is, so that a refusal names the form's fields.
+// editQuestions changes a draft. change returns the question whose form it is, so that a refusal names the form's fields.
 func (s *Server) editQuestions(c echo.Context, change func(*surveys.Survey) (surveys.Question, error)) error {
 	var edited surveys.Survey
 	var own surveys.Question

@@ -52,7 +52,7 @@ func switched(c echo.Context, name string) string {
 	return cookie.Value
 }
 
-// page answers what every page says around its own content. The language is the one that the reader switched to, else
+// page returns what every page says around its own content. The language is the one that the reader switched to, else
 // the participant's, which may be empty, else the browser's.
 func (s *Server) page(c echo.Context, participant string) (Page, error) {
 	clinic, err := s.Cohorts.Clinic(c.Request().Context())

@@ -32,7 +32,7 @@ func (s *Server) goalRows(ctx context.Context, page Page, r metrics.Report) ([]G
 	return rows, nil
 }
 
-// goalOf answers the feature, the survey and the cohort that a goal is of; the reported cohort need not be said.
+// goalOf returns the feature, the survey and the cohort that a goal is of; the reported cohort need not be said.
 func (s *Server) goalOf(ctx context.Context, page Page, r metrics.Report, g metrics.GoalReport) ([]Link, error) {
 	var of []Link
 	add := func(name, href string, err error) error {

@@ -17,7 +17,7 @@ type pollFigure struct {
 	found polls.Results
 }
 
-// pollFigures answers at most limit of them, the newest poll first.
+// pollFigures returns at most limit of them, the newest poll first.
 func (s *Server) pollFigures(ctx context.Context, limit int) ([]pollFigure, error) {
 	all, err := s.Polls.Polls(ctx)
 	if err != nil {

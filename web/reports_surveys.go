@@ -19,7 +19,7 @@ type surveyFigure struct {
 	score *surveys.ScoreResult // nil: there is none, or it is withheld
 }
 
-// surveyFigures answers them, the newest survey first.
+// surveyFigures returns them, the newest survey first.
 func (s *Server) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
 	all, err := s.Surveys.Surveys(ctx)
 	if err != nil {
@@ -111,7 +111,7 @@ func (p Page) surveyPictures(all []surveyFigure, a *Adoption) (rates, scores tem
 	return rates, scores, err
 }
 
-// surveyGoals answers the goals of one figure of a survey, where full is what fills the bar.
+// surveyGoals returns the goals of one figure of a survey, where full is what fills the bar.
 func (p Page) surveyGoals(a *Adoption, survey string, figure plan.Figure, full float64) []chart.BarGoal {
 	if a == nil {
 		return nil

@@ -91,7 +91,7 @@ func (s *Server) answerLink(c echo.Context) error {
 	}
 }
 
-// language answers in which language somebody reads a personal link.
+// language returns in which language somebody reads a personal link.
 func (s *Server) language(c echo.Context, i contact.Invitation) string {
 	page, err := s.page(c, i.Language)
 	if err != nil {

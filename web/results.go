@@ -135,7 +135,7 @@ func (d drawing) bars(q surveys.Question, field, title string, r surveys.Questio
 	return chart.Bars(drawn)
 }
 
-// labels answers how the values of a question are called; the steps of a scale that have no name are missing.
+// labels returns how the values of a question are called; the steps of a scale that have no name are missing.
 func (d drawing) labels(q surveys.Question) map[string]string {
 	labels := map[string]string{}
 	for _, o := range q.Options {

@@ -35,7 +35,7 @@ func (d drawing) score(r surveys.ScoreResult) (ScoreResult, error) {
 	return view, err
 }
 
-// gradeMarks answers where each letter of the SUS grades begins, from the lowest. There is no room for A+ and A−.
+// gradeMarks returns where each letter of the SUS grades begins, from the lowest. There is no room for A+ and A−.
 func gradeMarks() []chart.Mark {
 	marks := []chart.Mark{{Name: "F", From: 0}}
 	for _, band := range slices.Backward(instruments.SUSGrades()) {

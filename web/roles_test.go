@@ -40,7 +40,7 @@ var doors = map[string]string{
 		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
 }
 
-// doorOf answers the door of a route.
+// doorOf returns the door of a route.
 func doorOf(t *testing.T, r route) string {
 	t.Helper()
 	for door, routes := range doors {

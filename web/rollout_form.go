@@ -14,7 +14,7 @@ import (
 	"soundings/surveys/instruments"
 )
 
-// settingsOf answers what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
+// settingsOf returns what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
 func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
 	values := url.Values{"ramp": {rampText(ramp)}, "survey": {g.Survey}, "instrument": {g.Instrument}}
 	for field, x := range map[string]float64{

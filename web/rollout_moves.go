@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// makeMove answers what makes a move that somebody asks for by a form with nothing but a note.
+// makeMove returns what makes a move that somebody asks for by a form with nothing but a note.
 func (s *Server) makeMove(move moveByHand, flash string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		_, err := move(c.Request().Context(), c.Param("key"), c.Param("cohort"), c.FormValue("note"))

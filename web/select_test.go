@@ -46,7 +46,7 @@ func TestDrawingACohort(t *testing.T) {
 	b.get("/cohorts/two").fill("/cohorts/two/draw", one("size", "250")).is(422).says("Only ")
 }
 
-// firstRef answers the ref of the first member in a list.
+// firstRef returns the ref of the first member in a list.
 func (a reply) firstRef() string {
 	for n := range a.nodes() {
 		if ref, ok := strings.CutPrefix(attribute(n, "href"), "/participants/P-"); ok {

@@ -23,7 +23,7 @@ import (
 	"soundings/web/texts"
 )
 
-// AuditStore answers what was done, the latest first.
+// AuditStore returns what was done, the latest first.
 type AuditStore interface {
 	Audit(ctx context.Context, after string, limit int) (cohorts.Page[cohorts.AuditRecord], error)
 }
@@ -95,13 +95,13 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP returns one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// link answers the whole address of a personal link.
+// link returns the whole address of a personal link.
 func (s *Server) link(i contact.Invitation) string {
 	return s.BaseURL + "/s/" + s.Contact.Token(i)
 }
 
-// https tells whether browsers come encrypted.
+// https reports whether browsers come encrypted.
 func (s *Server) https() bool { return strings.HasPrefix(s.BaseURL, "https://") }

@@ -68,7 +68,7 @@ func (s *Server) settings(c echo.Context, page Page) (SettingsPage, error) {
 	return v, err
 }
 
-// settingsValues answers what stands in the form of the settings.
+// settingsValues returns what stands in the form of the settings.
 func settingsValues(clinic cohorts.Clinic, wording cohorts.ConsentWording) url.Values {
 	values := url.Values{"clinic": {clinic.Name}, "clinic_phone": {clinic.Phone}, "languages": clinic.Languages}
 	for lang, text := range wording.Texts {
@@ -79,7 +79,7 @@ func settingsValues(clinic cohorts.Clinic, wording cohorts.ConsentWording) url.V
 	return values
 }
 
-// consentFields answers the parts of the consent page, each with the built-in words in every language.
+// consentFields returns the parts of the consent page, each with the built-in words in every language.
 func (s *Server) consentFields(page Page) []ConsentField {
 	var fields []ConsentField
 	for _, part := range consentTextParts() {

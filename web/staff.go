@@ -40,7 +40,7 @@ func (s *Server) addStaff(c echo.Context) error {
 
 func (s *Server) setUpLink(token string) string { return s.BaseURL + "/setup?token=" + token }
 
-// showOnce answers the settings with a secret that is kept nowhere: nothing can lead on to a page that shows it.
+// showOnce returns the settings with a secret that is kept nowhere: nothing can lead on to a page that shows it.
 func (s *Server) showOnce(c echo.Context, secret func(*SettingsPage)) error {
 	page, err := s.page(c, "")
 	if err != nil {

@@ -101,10 +101,10 @@ func compress(b []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// URL answers the address of a bundle: "patient.css".
+// URL returns the address of a bundle: "patient.css".
 func (s *static) URL(name string) string { return s.urls[name] }
 
-// Icon answers the icon as a data: address, which costs a page no request of its own.
+// Icon returns the icon as a data: address, which costs a page no request of its own.
 func (s *static) Icon() template.URL { return s.icon }
 
 // ServeHTTP sends a static file, compressed to whoever takes that.

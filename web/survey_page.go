@@ -134,7 +134,7 @@ func kindOf(q surveys.Question) string {
 	return string(q.Type)
 }
 
-// questionText answers what a question asks; of an instrument its name.
+// questionText returns what a question asks; of an instrument its name.
 func questionText(page Page, q surveys.Question) string {
 	text := q.Text.In(page.Lang())
 	if instrument, ok := instruments.ByID(q.Instrument); ok && text == "" {
@@ -143,7 +143,7 @@ func questionText(page Page, q surveys.Question) string {
 	return text
 }
 
-// missingLanguage answers the first of the clinic's languages that a question has no text in.
+// missingLanguage returns the first of the clinic's languages that a question has no text in.
 func missingLanguage(page Page, q surveys.Question) string {
 	texts := []cohorts.Words{q.Text}
 	if q.Instrument != "" {

@@ -33,7 +33,7 @@ func (s *Server) surveysPage(c echo.Context, page Page) (View, error) {
 	return view, nil
 }
 
-// since answers when a survey came to its state.
+// since returns when a survey came to its state.
 func since(v surveys.Survey) time.Time {
 	switch v.State {
 	case surveys.Open:

@@ -15,7 +15,7 @@ import (
 // healthz says that the process answers.
 func (s *Server) healthz(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// readyz says whether the store answers.
+// readyz reports whether the store answers.
 func (s *Server) readyz(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
 	defer cancel()
@@ -36,7 +36,7 @@ func (s *Server) metrics(c echo.Context) error {
 	return nil
 }
 
-// mayScrape tells whether a request has the token, or comes from this machine and from nobody else through it.
+// mayScrape reports whether a request has the token, or comes from this machine and from nobody else through it.
 func (s *Server) mayScrape(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if s.MetricsToken != "" && strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(strings.TrimSpace(token)), []byte(s.MetricsToken)) == 1 {
@@ -45,7 +45,7 @@ func (s *Server) mayScrape(r *http.Request) bool {
 	return loopback(r.RemoteAddr) && loopback(r.Host) && !proxied(r)
 }
 
-// proxied tells whether a proxy says that it passes on what comes from others. Older nginx says it by speaking HTTP/1.0.
+// proxied reports whether a proxy says that it passes on what comes from others. Older nginx says it by speaking HTTP/1.0.
 func proxied(r *http.Request) bool {
 	for name := range r.Header {
 		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
@@ -55,7 +55,7 @@ func proxied(r *http.Request) bool {
 	return !r.ProtoAtLeast(1, 1)
 }
 
-// loopback tells whether an address, with or without a port, is one of this machine that no other can reach.
+// loopback reports whether an address, with or without a port, is one of this machine that no other can reach.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

@@ -51,7 +51,7 @@ func (s *Server) flash(value string, seconds int) *http.Cookie {
 	}
 }
 
-// team answers what a page of the team says around its own content, and once what was just done.
+// team returns what a page of the team says around its own content, and once what was just done.
 func (s *Server) team(c echo.Context) (Page, error) {
 	page, err := s.page(c, "")
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Server) again(c echo.Context, path string, err error, view func(echo.Co
 	return s.templates.render(c.Response(), http.StatusUnprocessableEntity, v)
 }
 
-// show answers a page of the team.
+// show returns a page of the team.
 func (s *Server) show(c echo.Context, view func(echo.Context, Page) (View, error)) error {
 	page, err := s.team(c)
 	if err != nil {
@@ -150,7 +150,7 @@ func (p Page) pager(c echo.Context, next string) Pager {
 	return links
 }
 
-// cut answers a page of a whole list: what comes behind the item that after names.
+// cut returns a page of a whole list: what comes behind the item that after names.
 func cut[T any](all []T, after string, id func(T) string) cohorts.Page[T] {
 	from := 1 + slices.IndexFunc(all, func(item T) bool { return id(item) == after })
 	page := cohorts.Page[T]{Items: all[from:min(len(all), from+listLength)]}

@@ -130,7 +130,7 @@ func aSurvey(t *testing.T, team *browser) {
 	team.get("/").says("“Is it working?” is open, but nobody is invited")
 }
 
-// answerByForms answers page by page, as it is asked.
+// answerByForms returns page by page, as it is asked.
 func answerByForms(t *testing.T, patient *browser, link string) {
 	t.Helper()
 	page := patient.get(link).is(200).fill(link, one("helped", "yes", "_action", "next")).leads(link)

@@ -110,7 +110,7 @@ func (d drawnPlan) told(p plan.Progress, affected []cohorts.Group) []string {
 	return lines
 }
 
-// planToSay answers a plan, ready to be said in the reader's language, and who owns each feature.
+// planToSay returns a plan, ready to be said in the reader's language, and who owns each feature.
 func (s *Server) planToSay(ctx context.Context, page Page, id string) (d drawnPlan, owners map[string]string, err error) {
 	p, err := s.Plans.Plan(ctx, id)
 	if err != nil {

@@ -29,7 +29,7 @@ type turnGate struct {
 
 func newTurnstile() *turnstile { return &turnstile{most: turnMost, gates: map[string]*turnGate{}} }
 
-// pass lets one pass through a named gate, or answers how long it has to wait.
+// pass lets one pass through a named gate, or returns how long it has to wait.
 func (t *turnstile) pass(now time.Time, name string) (wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

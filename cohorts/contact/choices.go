@@ -19,7 +19,7 @@ type Choices struct {
 	Version            int64
 }
 
-// ChoicesLink answers the invitation behind whose link a participant chooses what to be sent, and leaves; it is made when
+// ChoicesLink returns the invitation behind whose link a participant chooses what to be sent, and leaves; it is made when
 // it is first needed.
 func (s *Service) ChoicesLink(ctx context.Context, i Invitation) (Invitation, error) {
 	if i.Kind == ForChoices {
@@ -32,7 +32,7 @@ func (s *Service) ChoicesLink(ctx context.Context, i Invitation) (Invitation, er
 	return made[0], nil
 }
 
-// ChoicesOf answers by which channels a participant wants to be asked.
+// ChoicesOf returns by which channels a participant wants to be asked.
 func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 	c, err := s.Store.Choices(ctx, ref)
 	if err != nil {

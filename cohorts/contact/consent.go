@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts"
 )
 
-// AskConsent invites every selected member of a cohort to agree. It answers the consent invitations of all who have not
+// AskConsent invites every selected member of a cohort to agree. It returns the consent invitations of all who have not
 // answered theirs, those asked before too, so that asking again finds the same links.
 func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, error) {
 	if c, err := s.Cohorts.Cohort(ctx, cohort); err != nil || c.Over() {
@@ -24,7 +24,7 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 	}
 }
 
-// overOr answers a fault, or that the beta has ended.
+// overOr returns a fault, or that the beta has ended.
 func overOr(err error) error {
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, 
 	return all, nil
 }
 
-// askedAgain answers the members who agreed to words that the team has asked again for since.
+// askedAgain returns the members who agreed to words that the team has asked again for since.
 func (s *Service) askedAgain(ctx context.Context, cohort string) ([]cohorts.Membership, error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil || c.AskAgain == 0 || c.Over() {
@@ -117,7 +117,7 @@ func refsOf(members []cohorts.Membership) []string {
 	return refs
 }
 
-// By answers whose doing it is what is done with an invitation: the participant's, or their proxy's.
+// By returns whose doing it is what is done with an invitation: the participant's, or their proxy's.
 func (i Invitation) By() cohorts.Actor {
 	if i.Proxy != "" {
 		return cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Proxy}
@@ -126,7 +126,7 @@ func (i Invitation) By() cohorts.Actor {
 }
 
 // AnswerConsent keeps what a participant said to the beta: yes or no, in which language. Saying the same twice is said
-// once; who said no may say yes later. It answers where the membership stands after it.
+// once; who said no may say yes later. It returns where the membership stands after it.
 func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, language string) (cohorts.State, error) {
 	ctx = cohorts.WithActor(ctx, i.By())
 	for {

@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts"
 )
 
-// InvitationsOf answers everything that one participant was asked.
+// InvitationsOf returns everything that one participant was asked.
 func (s *Service) InvitationsOf(ctx context.Context, ref string) ([]Invitation, error) {
 	all, err := s.Store.InvitationsOf(ctx, ref)
 	if err != nil {

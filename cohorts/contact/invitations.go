@@ -37,7 +37,7 @@ const (
 // States lists them in the order of an invitation's life.
 func States() []State { return []State{Created, Sent, Opened, Completed, Bounced, Expired} }
 
-// Started tells whether the participant has opened the link.
+// Started reports whether the participant has opened the link.
 func (s State) Started() bool { return s == Opened || s == Completed }
 
 // Invitation is one participant asked one thing. There is one of each kind, subject and ref, and one more for each proxy
@@ -63,15 +63,15 @@ type Invitation struct {
 	Version   int64
 }
 
-// Open tells whether the invitation can still be answered at this time.
+// Open reports whether the invitation can still be answered at this time.
 func (i Invitation) Open(now time.Time) bool {
 	return i.State != Completed && !i.Over(now)
 }
 
-// Over tells whether its time is past and it was not answered before.
+// Over reports whether its time is past and it was not answered before.
 func (i Invitation) Over(now time.Time) bool { return i.State != Completed && i.Past(now) }
 
-// Past tells whether its time is past, answered or not: no more of those can answer to whom its link was passed on.
+// Past reports whether its time is past, answered or not: no more of those can answer to whom its link was passed on.
 func (i Invitation) Past(now time.Time) bool {
 	return i.State == Expired || !i.Expires.IsZero() && !now.Before(i.Expires)
 }
@@ -87,7 +87,7 @@ type Asked struct {
 	Again    bool // they were asked the same before, themselves or through another proxy
 }
 
-// who answers of whom the one invitation is: the participant, or the proxy for them.
+// who returns of whom the one invitation is: the participant, or the proxy for them.
 func (a Asked) who() string {
 	if a.Proxy == "" {
 		return a.Ref
@@ -107,7 +107,7 @@ type Store interface {
 	ForgetInvitation(ctx context.Context, i Invitation) error
 	// SaveInvitations keeps the invitations and the members' steps that go with them.
 	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Step) error
-	// OverdueInvitations answers at most limit open invitations whose time was past at now.
+	// OverdueInvitations returns at most limit open invitations whose time was past at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
 }
@@ -174,7 +174,7 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 	}
 }
 
-// languageOf answers in which language somebody is asked: a proxy in their own.
+// languageOf returns in which language somebody is asked: a proxy in their own.
 func (s *Service) languageOf(ctx context.Context, a Asked) (string, error) {
 	if a.Proxy == "" {
 		return a.Language, nil
@@ -193,10 +193,10 @@ func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, e
 	}
 }
 
-// Token answers the token of an invitation's link, in fours.
+// Token returns the token of an invitation's link, in fours.
 func (s *Service) Token(i Invitation) string { return PrintToken(s.Links.Token(i.ID)) }
 
-// Invitation answers the invitation that a token opens, whatever its state, or NotFound.
+// Invitation returns the invitation that a token opens, whatever its state, or NotFound.
 func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {
 	token, ok := ReadToken(typed)
 	if !ok {
@@ -209,7 +209,7 @@ func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, err
 	return i, nil
 }
 
-// List answers a page of the invitations to one thing.
+// List returns a page of the invitations to one thing.
 func (s *Service) List(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error) {
 	page, err := s.Store.FindInvitations(ctx, kind, subject, after, limit)
 	if err != nil {
@@ -232,7 +232,7 @@ func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
 	return nil
 }
 
-// Expire moves the invitations whose time is past to Expired and answers how many.
+// Expire moves the invitations whose time is past to Expired and returns how many.
 func (s *Service) Expire(ctx context.Context) (int, error) {
 	done := 0
 	for {
@@ -261,7 +261,7 @@ type Counts struct {
 	Strata  map[string]int        // how many are completed of each stratum of a cohort, under "cohort/stratum"
 }
 
-// Invited answers how many invitations there are in all.
+// Invited returns how many invitations there are in all.
 func (c Counts) Invited() int {
 	sum := 0
 	for _, n := range c.States {
@@ -270,7 +270,7 @@ func (c Counts) Invited() int {
 	return sum
 }
 
-// People answers how many people are invited, each once however many of their proxies were.
+// People returns how many people are invited, each once however many of their proxies were.
 func (c Counts) People() int {
 	sum := 0
 	for _, n := range c.Groups {
@@ -279,10 +279,10 @@ func (c Counts) People() int {
 	return sum
 }
 
-// Delivered answers how many invitations did not bounce.
+// Delivered returns how many invitations did not bounce.
 func (c Counts) Delivered() int { return c.Invited() - c.States[Bounced] }
 
-// ResponseRate answers which share of the delivered invitations was answered to the end; nil where none was delivered.
+// ResponseRate returns which share of the delivered invitations was answered to the end; nil where none was delivered.
 func ResponseRate(completed, delivered int) *float64 {
 	if delivered == 0 {
 		return nil
@@ -291,7 +291,7 @@ func ResponseRate(completed, delivered int) *float64 {
 	return &rate
 }
 
-// Counts answers how many invitations to one thing there are.
+// Counts returns how many invitations to one thing there are.
 func (s *Service) Counts(ctx context.Context, kind Kind, subject string) (Counts, error) {
 	counts, err := s.Store.InvitationCounts(ctx, kind, subject)
 	if err != nil {

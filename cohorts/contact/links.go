@@ -37,17 +37,17 @@ func NewLinks(secret []byte) (Links, error) {
 	return l, nil
 }
 
-// ID answers the id of the invitation that asks one participant one thing: derived, so that there is only one.
+// ID returns the id of the invitation that asks one participant one thing: derived, so that there is only one.
 func (l Links) ID(kind Kind, subject, ref string) string {
 	return cohorts.Crockford.EncodeToString(keyed(l.idKey, string(kind)+"\x00"+subject+"\x00"+ref)[:tokenBytes])
 }
 
-// Token answers the token of the invitation with this id: 16 characters of Crockford's base32.
+// Token returns the token of the invitation with this id: 16 characters of Crockford's base32.
 func (l Links) Token(invitation string) string {
 	return cohorts.Crockford.EncodeToString(keyed(l.tokenKey, invitation)[:tokenBytes])
 }
 
-// Hash answers what the store finds a token by.
+// Hash returns what the store finds a token by.
 func (l Links) Hash(token string) string {
 	return hex.EncodeToString(keyed(l.hashKey, token)[:16])
 }
@@ -58,7 +58,7 @@ func keyed(key []byte, text string) []byte {
 	return h.Sum(nil)
 }
 
-// ReadToken answers the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
+// ReadToken returns the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
 func ReadToken(typed string) (token string, ok bool) {
 	token = strings.Map(foldTyped, strings.ToUpper(typed))
 	_, err := cohorts.Crockford.DecodeString(token)
@@ -79,7 +79,7 @@ func foldTyped(r rune) rune {
 	return r
 }
 
-// PrintToken answers a token in fours, as it stands in links and on paper.
+// PrintToken returns a token in fours, as it stands in links and on paper.
 func PrintToken(token string) string {
 	var fours []string
 	for len(token) > 4 {

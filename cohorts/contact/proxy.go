@@ -2,7 +2,7 @@ package contact
 
 import "context"
 
-// StillFor tells whether an invitation is still for whoever has its link: of a proxy only while they are the proxy, and of a
+// StillFor reports whether an invitation is still for whoever has its link: of a proxy only while they are the proxy, and of a
 // patient themself only while they are no minor.
 func (s *Service) StillFor(ctx context.Context, i Invitation) (bool, error) {
 	people, err := s.Cohorts.People(ctx, i.Ref)

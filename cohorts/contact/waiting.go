@@ -12,7 +12,7 @@ import (
 // againCursor begins the cursors of pages of who is asked again; they come behind those who are asked for the first time.
 const againCursor = "again/"
 
-// Waiting answers a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
+// Waiting returns a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
 // again.
 func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[Invitation], error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
@@ -31,7 +31,7 @@ func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) 
 	return cohorts.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
 }
 
-// waitingAgain answers a page of who agreed to older words; it goes on where a page would be empty.
+// waitingAgain returns a page of who agreed to older words; it goes on where a page would be empty.
 func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (cohorts.Page[Invitation], error) {
 	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
 	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
@@ -47,7 +47,7 @@ func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after stri
 	}
 }
 
-// waitingIn answers the consent invitations of a page of members, of those that are meant.
+// waitingIn returns the consent invitations of a page of members, of those that are meant.
 func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (cohorts.Page[Invitation], error) {
 	members, err := s.Cohorts.Members(ctx, q)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, mean
 	return cohorts.Page[Invitation]{Items: found, Next: members.Next}, err
 }
 
-// kept answers those of the invitations with these ids that there are.
+// kept returns those of the invitations with these ids that there are.
 func (s *Service) kept(ctx context.Context, ids []string) ([]Invitation, error) {
 	var all []Invitation
 	for chunk := range slices.Chunk(ids, cohorts.MaxChunk) {

@@ -36,7 +36,7 @@ func (p Plan) stand(today Today) standing {
 	return now
 }
 
-// spans answers in which quarters work on each feature is done; nowhere is that of what is in none.
+// spans returns in which quarters work on each feature is done; nowhere is that of what is in none.
 func (p Plan) spans() map[string]span {
 	all := map[string]span{}
 	for _, f := range p.Features {
@@ -83,7 +83,7 @@ func (p Plan) around(before Plan, now standing, today Today) (pr *problem, a *as
 // no more than the chance of a search, and a plan that the team knows is worth more.
 const inertia = 0.0025
 
-// means tells whether the plan says the same of a feature already: a quarter named by hand is the same where it stands
+// means reports whether the plan says the same of a feature already: a quarter named by hand is the same where it stands
 // there.
 func (p Plan) means(f Feature, s span) bool {
 	i := slices.IndexFunc(p.Features, func(o Feature) bool { return o.Key == f.Key })

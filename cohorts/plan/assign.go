@@ -64,7 +64,7 @@ func newProblem(p Plan, today Today) *problem {
 	return pr
 }
 
-// unpinned answers the same problem without what was put by hand, and free to move all; nil where nothing was.
+// unpinned returns the same problem without what was put by hand, and free to move all; nil where nothing was.
 func (pr *problem) unpinned() *problem {
 	other := *pr
 	other.pinned, other.was = make([]int, len(pr.pinned)), nil
@@ -83,7 +83,7 @@ type assignment struct {
 	load  [Quarters][Quarters]int // effort of the features with a span, by its first and last quarter
 }
 
-// empty answers an assignment of nothing but what is live.
+// empty returns an assignment of nothing but what is live.
 func (pr *problem) empty() *assignment {
 	a := &assignment{spans: make([]span, len(pr.effort))}
 	a.clear(pr)
@@ -95,7 +95,7 @@ func (a *assignment) clear(pr *problem) {
 	a.load = [Quarters][Quarters]int{}
 }
 
-// fits tells whether the year has room for one more feature in a span: no run of quarters has to hold more than it can.
+// fits reports whether the year has room for one more feature in a span: no run of quarters has to hold more than it can.
 // That is enough, because work in a span can be spread over it at will (Hall's condition).
 func (a *assignment) fits(pr *problem, i int, s span) bool {
 	for from := s.first; from >= pr.begins; from-- {
@@ -124,7 +124,7 @@ func (a *assignment) take(pr *problem, i int) {
 	a.spans[i] = nowhere
 }
 
-// earliest answers where a feature can be ready first, given that all it needs is placed; nowhere where it cannot. Work may
+// earliest returns where a feature can be ready first, given that all it needs is placed; nowhere where it cannot. Work may
 // begin as soon as what it needs is ready, which leaves the others the most room: tidy narrows that in the end.
 func (a *assignment) earliest(pr *problem, i int) span {
 	first := a.after(pr, i)
@@ -142,7 +142,7 @@ func (a *assignment) earliest(pr *problem, i int) span {
 	return nowhere
 }
 
-// inQuarter answers where a feature is worked on to be ready in a quarter: in that one, or where it takes the ones before
+// inQuarter returns where a feature is worked on to be ready in a quarter: in that one, or where it takes the ones before
 // too, in all of them; nowhere where it cannot be ready then, or would be before.
 func (a *assignment) inQuarter(pr *problem, i, first, last int) span {
 	alone, over, before := span{last, last}, span{first, last}, span{first, last - 1}
@@ -173,7 +173,7 @@ func (a *assignment) tidy(pr *problem, order []int) {
 	}
 }
 
-// after answers the first quarter, from 0, in which work on a feature can begin: what it needs may be ready in the same.
+// after returns the first quarter, from 0, in which work on a feature can begin: what it needs may be ready in the same.
 func (a *assignment) after(pr *problem, i int) int {
 	first := pr.begins
 	for _, need := range pr.needs[i] {
@@ -182,13 +182,13 @@ func (a *assignment) after(pr *problem, i int) int {
 	return first
 }
 
-// insert places a feature and, before it, all it needs; all or nothing. It answers whether it is placed.
+// insert places a feature and, before it, all it needs; all or nothing. It reports whether it is placed.
 func (a *assignment) insert(pr *problem, i int) bool {
 	var placed [64]int
 	return a.insertAll(pr, i, placed[:0]) != nil
 }
 
-// insertAll answers what it placed, behind what was placed before; nil when it placed nothing.
+// insertAll returns what it placed, behind what was placed before; nil when it placed nothing.
 func (a *assignment) insertAll(pr *problem, i int, placed []int) []int {
 	if a.spans[i].planned() {
 		return placed
@@ -215,7 +215,7 @@ func (a *assignment) insertAll(pr *problem, i int, placed []int) []int {
 	return append(placed, i)
 }
 
-// shares answers how much work on each feature is done in each quarter, in thousandths: always first on what is to be
+// shares returns how much work on each feature is done in each quarter, in thousandths: always first on what is to be
 // ready first.
 func (a *assignment) shares(pr *problem) [][Quarters]int {
 	shares := slices.Clone(pr.done)

@@ -35,7 +35,7 @@ type Consequence struct {
 	Moved  []Move  // what stands elsewhere now, in the order of keys
 }
 
-// Cost answers which share of the best value the changes by hand have cost, between 0 and 1.
+// Cost returns which share of the best value the changes by hand have cost, between 0 and 1.
 func (c Consequence) Cost() float64 {
 	if c.Best <= 0 {
 		return 0
@@ -61,7 +61,7 @@ func (s *Service) Change(ctx context.Context, id string, e Edit) (Plan, Conseque
 	return p, c, err
 }
 
-// Try answers what Change would do, and keeps nothing.
+// Try returns what Change would do, and keeps nothing.
 func (s *Service) Try(ctx context.Context, id string, e Edit) (Plan, Consequence, error) {
 	p, err := s.Plan(ctx, id)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *Service) edit(ctx context.Context, p Plan, e Edit) (Plan, Consequence, 
 	return p.change(e, today, known, shares)
 }
 
-// change answers the plan after an edit, and what that brings. Shares are the priorities of what is added.
+// change returns the plan after an edit, and what that brings. Shares are the priorities of what is added.
 func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[string]float64) (Plan, Consequence, error) {
 	next, err := p.edited(e, today, known, shares)
 	if err != nil {
@@ -114,7 +114,7 @@ func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[str
 	return next, Consequence{Before: p.replanned(now, today), After: next.Value, Best: next.Best, Moved: moves(p, next)}, nil
 }
 
-// replanned answers what the plan would be worth if it were planned anew today as it is, so that what time has changed counts
+// replanned returns what the plan would be worth if it were planned anew today as it is, so that what time has changed counts
 // as no consequence of a change.
 func (p Plan) replanned(now standing, today Today) float64 {
 	p.Features = slices.Clone(p.Features)

@@ -11,7 +11,7 @@ import (
 func number(x float64) *float64 { return &x }
 func whole(x int) *int          { return &x }
 
-// on answers the plan after an edit on a day on which some features are live, as "mail 2027-02-01".
+// on returns the plan after an edit on a day on which some features are live, as "mail 2027-02-01".
 func (p Plan) on(t *testing.T, today string, e Edit, live ...string) (Plan, Consequence, error) {
 	t.Helper()
 	now := Today{day(today), map[string]time.Time{}}
@@ -278,7 +278,7 @@ func TestChangesKeepTheRules(t *testing.T) {
 	}
 }
 
-// anyNeedOf tells whether something that a feature needs is not live.
+// anyNeedOf reports whether something that a feature needs is not live.
 func anyNeedOf(f Feature, today Today) bool {
 	for _, need := range f.Needs {
 		if today.Live[need].IsZero() {

@@ -26,7 +26,7 @@ const (
 // Kinds lists them in the order in which pages show them.
 func Kinds() []Kind { return []Kind{Goal, Decision, Event, Release, Task, Help, Training} }
 
-// Ticked tells whether entries of this kind are ticked off once they are done.
+// Ticked reports whether entries of this kind are ticked off once they are done.
 func (k Kind) Ticked() bool { return k == Task || k == Event }
 
 // Entry is one line of what stands around a plan. Which members count is the kind's. Its days have no zone: they are
@@ -52,7 +52,7 @@ type Entry struct {
 	Version  int64           `json:"version"`
 }
 
-// Entry answers the entry with this id, or NotFound.
+// Entry returns the entry with this id, or NotFound.
 func (s *Service) Entry(ctx context.Context, id string) (Entry, error) {
 	e, err := s.Store.Entry(ctx, id)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Service) Entry(ctx context.Context, id string) (Entry, error) {
 	return e, nil
 }
 
-// Entries answers the entries of one kind, the earliest date first.
+// Entries returns the entries of one kind, the earliest date first.
 func (s *Service) Entries(ctx context.Context, k Kind) ([]Entry, error) {
 	all, err := s.Store.Entries(ctx, k)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Service) Entries(ctx context.Context, k Kind) ([]Entry, error) {
 	return all, nil
 }
 
-// EntriesAbout answers the entries about one feature, the earliest date first.
+// EntriesAbout returns the entries about one feature, the earliest date first.
 func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, error) {
 	all, err := s.Store.EntriesAbout(ctx, feature)
 	if err != nil {
@@ -168,7 +168,7 @@ func (s *Service) Tick(ctx context.Context, id string, on time.Time) (Entry, err
 	}
 }
 
-// DeleteEntry takes an entry out, or answers NotFound. With a version other than 0 only that version of it is taken out;
+// DeleteEntry takes an entry out, or returns NotFound. With a version other than 0 only that version of it is taken out;
 // else it is a Conflict.
 func (s *Service) DeleteEntry(ctx context.Context, id string, version int64) error {
 	e, err := s.Entry(ctx, id)

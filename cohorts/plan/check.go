@@ -2,7 +2,7 @@ package plan
 
 import "soundings/cohorts"
 
-// Check answers nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
+// Check returns nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
 // features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be because
 // something is put before what it needs.
 func (p Plan) Check() error {

@@ -38,7 +38,7 @@ func (d Draft) check() error {
 	return cohorts.InvalidFields(fields...)
 }
 
-// priorities answers each feature's share: the mean of the polls that asked about it, or what was said by hand.
+// priorities returns each feature's share: the mean of the polls that asked about it, or what was said by hand.
 func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, error) {
 	sums, times := map[string]float64{}, map[string]float64{}
 	for i, poll := range d.Polls {
@@ -63,7 +63,7 @@ func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, 
 	return sums, nil
 }
 
-// features answers what is to be planned, by key: what has a priority or has to be, and what those need. What everybody
+// features returns what is to be planned, by key: what has a priority or has to be, and what those need. What everybody
 // has already needs no plan, and what is retired gets none.
 func features(d Draft, priorities map[string]float64, known map[string]Known) ([]Feature, error) {
 	g := gathering{known: known, priorities: priorities, draft: d, all: map[string]Feature{}}

@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts"
 )
 
-// edited answers the plan with what an edit says, not yet planned anew; or what is wrong with it.
+// edited returns the plan with what an edit says, not yet planned anew; or what is wrong with it.
 func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[string]float64) (Plan, error) {
 	var c checker
 	p.Features = slices.Clone(p.Features)

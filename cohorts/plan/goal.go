@@ -27,16 +27,16 @@ func Figures() []Figure {
 	return []Figure{Active7, Active28, EnrolledShare, FeatureShare, FirstUse, ResponseRate, Score}
 }
 
-// Known tells whether reports measure the figure. Goals that were kept before there was a list may name another.
+// Known reports whether reports measure the figure. Goals that were kept before there was a list may name another.
 func (f Figure) Known() bool { return slices.Contains(Figures(), f) }
 
-// Share tells whether the figure is a share: its targets are in percent.
+// Share reports whether the figure is a share: its targets are in percent.
 func (f Figure) Share() bool { return f.Known() && !f.Count() && f != Score }
 
-// Count tells whether the figure is a number of people.
+// Count reports whether the figure is a number of people.
 func (f Figure) Count() bool { return f == Active7 || f == Active28 }
 
-// OfSurvey tells whether the figure is of one survey, and so of no cohort.
+// OfSurvey reports whether the figure is of one survey, and so of no cohort.
 func (f Figure) OfSurvey() bool { return f == ResponseRate || f == Score }
 
 // tidyGoal takes out of a goal what its figure is not of.
@@ -52,7 +52,7 @@ func (e Entry) tidyGoal() Entry {
 	return e
 }
 
-// checkGoal answers nil, or an Invalid error that names what a goal lacks.
+// checkGoal returns nil, or an Invalid error that names what a goal lacks.
 func (e Entry) checkGoal() error {
 	var fields []cohorts.Field
 	bad := func(name, text string, pairs ...any) {

@@ -10,7 +10,7 @@ import (
 // hundredths of the best plan on everything small enough to go through all plans, and well under a second.
 const tries = 40_000
 
-// optimise answers an assignment of high value. Every order of the features makes one: feature by feature, each as early
+// optimise returns an assignment of high value. Every order of the features makes one: feature by feature, each as early
 // as it can be, after what it needs. The best assignment comes of some order: of its own, quarter by quarter. The search
 // begins with the given orders, sensible ones, and the places where the features stand, if they do; it goes on by moving one feature
 // at a time, from time to time from a shaken order; it takes the same way every time. Schedule generation: Kolisch and
@@ -79,7 +79,7 @@ func (a *assignment) follow(pr *problem, order []int) {
 	}
 }
 
-// stay answers the assignment that leaves what may stay where it was, and places the rest around that; then each feature
+// stay returns the assignment that leaves what may stay where it was, and places the rest around that; then each feature
 // as early as it can be.
 func (pr *problem) stay() *assignment {
 	a := pr.standing()
@@ -103,7 +103,7 @@ func (pr *problem) stay() *assignment {
 	return a
 }
 
-// standing answers the assignment of where the features were, of those that can still be there: what was put elsewhere by
+// standing returns the assignment of where the features were, of those that can still be there: what was put elsewhere by
 // hand before all others.
 func (pr *problem) standing() *assignment {
 	a := pr.empty()
@@ -135,12 +135,12 @@ func (pr *problem) standing() *assignment {
 	return a
 }
 
-// ready tells whether all that a feature needs is placed.
+// ready reports whether all that a feature needs is placed.
 func (a *assignment) ready(pr *problem, i int) bool {
 	return !slices.ContainsFunc(pr.needs[i], func(need int) bool { return !a.spans[need].planned() })
 }
 
-// order answers the features by the quarter in which they are ready; what is in none last.
+// order returns the features by the quarter in which they are ready; what is in none last.
 func (a *assignment) order() []int {
 	order := make([]int, len(a.spans))
 	for i := range order {
@@ -150,7 +150,7 @@ func (a *assignment) order() []int {
 	return order
 }
 
-// beginnings answers the orders to begin with: by where the features stand, if they do; by priority for effort; by
+// beginnings returns the orders to begin with: by where the features stand, if they do; by priority for effort; by
 // priority.
 func (pr *problem) beginnings() [][]int {
 	worth := func(i int) float64 { return pr.priority[i] / float64(pr.effort[i]+1) }
@@ -161,7 +161,7 @@ func (pr *problem) beginnings() [][]int {
 	return orders
 }
 
-// sorted answers the features by rank, the highest first. What was put by hand and must-haves go before all others.
+// sorted returns the features by rank, the highest first. What was put by hand and must-haves go before all others.
 func (pr *problem) sorted(rank func(i int) float64) []int {
 	order := make([]int, len(pr.effort))
 	for i := range order {

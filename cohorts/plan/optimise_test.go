@@ -32,7 +32,7 @@ func drawn(random *rand.Rand, n int) Plan {
 	return p
 }
 
-// exact answers the highest value of all plans, by going through them.
+// exact returns the highest value of all plans, by going through them.
 func exact(pr *problem) value {
 	best, a := value{-1}, pr.empty()
 	var choose func(i int)
@@ -57,7 +57,7 @@ func exact(pr *problem) value {
 	return best
 }
 
-// mayBegin tells whether all that a feature needs is ready when work on it begins. In a drawn plan it stands before it.
+// mayBegin reports whether all that a feature needs is ready when work on it begins. In a drawn plan it stands before it.
 func (a *assignment) mayBegin(pr *problem, i int, s span) bool {
 	for _, need := range pr.needs[i] {
 		if !a.spans[need].planned() || a.spans[need].last > s.first {
@@ -128,7 +128,7 @@ func TestSixtyFeaturesAreNearTheBound(t *testing.T) {
 	}
 }
 
-// relaxed answers the value of the best plan of pieces: the most wanted for its effort first.
+// relaxed returns the value of the best plan of pieces: the most wanted for its effort first.
 func relaxed(pr *problem) float64 {
 	order := pr.beginnings()[0]
 	sum, q := 0.0, 0

@@ -85,10 +85,10 @@ type Left struct {
 	Why     cohorts.Text
 }
 
-// Ends answers when a quarter, from 1, is over.
+// Ends returns when a quarter, from 1, is over.
 func (p Plan) Ends(quarter int) time.Time { return p.Start.AddDate(0, 3*quarter, 0) }
 
-// Quarter answers which quarter, from 1, is over at a time; 0: none.
+// Quarter returns which quarter, from 1, is over at a time; 0: none.
 func (p Plan) Quarter(over time.Time) int {
 	for quarter := 1; quarter <= Quarters; quarter++ {
 		if p.Ends(quarter).Equal(over) {
@@ -98,7 +98,7 @@ func (p Plan) Quarter(over time.Time) int {
 	return 0
 }
 
-// Ready answers in which quarter, from 1, each planned feature is ready.
+// Ready returns in which quarter, from 1, each planned feature is ready.
 func (p Plan) Ready() map[string]int {
 	ready := map[string]int{}
 	for _, phase := range p.Phases {

@@ -42,7 +42,7 @@ func year(features ...string) Plan {
 	return p
 }
 
-// written answers a plan as "1: mail 2: labs+bills", with what is in none behind it.
+// written returns a plan as "1: mail 2: labs+bills", with what is in none behind it.
 func written(p Plan) string {
 	var parts []string
 	for _, phase := range p.Phases {
@@ -63,7 +63,7 @@ func written(p Plan) string {
 	return strings.Join(parts, " ")
 }
 
-// reasons answers why each feature is where it is, by key.
+// reasons returns why each feature is where it is, by key.
 func reasons(p Plan) map[string]string {
 	all := map[string]string{}
 	for _, phase := range p.Phases {
@@ -177,7 +177,7 @@ func fields(t *testing.T, err error) []string {
 	return all
 }
 
-// by answers the plan with changes by hand on its first day.
+// by returns the plan with changes by hand on its first day.
 func (p Plan) by(changes ...Change) (Plan, Consequence, error) {
 	return p.change(Edit{Changes: changes}, Today{Day: p.Start}, nil, nil)
 }

@@ -32,7 +32,7 @@ type Progress struct {
 	Notices  []Entry       // where it slips: the events of the charter that tell of it, the earliest first
 }
 
-// Progress answers how each feature of an adopted plan stands; nothing before it is adopted.
+// Progress returns how each feature of an adopted plan stands; nothing before it is adopted.
 func (s *Service) Progress(ctx context.Context, p Plan) ([]Progress, error) {
 	today, err := s.Today(ctx)
 	if err != nil {

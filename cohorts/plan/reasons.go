@@ -42,7 +42,7 @@ func (p Plan) lay(pr *problem, a *assignment) Plan {
 	return p
 }
 
-// places answers the features by priority, the highest first.
+// places returns the features by priority, the highest first.
 func (p Plan) places() []int {
 	order := make([]int, len(p.Features))
 	for i := range order {
@@ -89,7 +89,7 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quart
 	}
 }
 
-// waitsFor answers the feature without which this one would have been ready earlier; −1: there is none.
+// waitsFor returns the feature without which this one would have been ready earlier; −1: there is none.
 func (a *assignment) waitsFor(pr *problem, i int) int {
 	s := a.spans[i]
 	a.take(pr, i)
@@ -104,7 +104,7 @@ func (a *assignment) waitsFor(pr *problem, i int) int {
 	return -1
 }
 
-// neededBy answers the feature of the highest priority that needs this one and is wanted more; −1: there is none.
+// neededBy returns the feature of the highest priority that needs this one and is wanted more; −1: there is none.
 func (a *assignment) neededBy(pr *problem, i int) int {
 	most := -1
 	for j, needs := range pr.needs {
@@ -145,7 +145,7 @@ func (p Plan) whyNot(pr *problem, a *assignment, i int) cohorts.Text {
 	return cohorts.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free[1])/1000)
 }
 
-// left answers what the quarters from one on, from 0, hold and what of that is free, in thousandths.
+// left returns what the quarters from one on, from 0, hold and what of that is free, in thousandths.
 func (a *assignment) left(pr *problem, from int) [2]int {
 	var left [2]int
 	for q := from; q < Quarters; q++ {

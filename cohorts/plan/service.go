@@ -66,7 +66,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 	return p, nil
 }
 
-// Plan answers the plan with this id, or NotFound.
+// Plan returns the plan with this id, or NotFound.
 func (s *Service) Plan(ctx context.Context, id string) (Plan, error) {
 	p, err := s.Store.Plan(ctx, id)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Service) Plan(ctx context.Context, id string) (Plan, error) {
 	return p, nil
 }
 
-// Plans answers every plan, the newest first.
+// Plans returns every plan, the newest first.
 func (s *Service) Plans(ctx context.Context) ([]Plan, error) {
 	all, err := s.Store.Plans(ctx)
 	if err != nil {

@@ -38,8 +38,8 @@ type Catalogue interface {
 
 // Polls knows what was found out about what people want.
 type Polls interface {
-	// Priorities answers for each feature of a poll its share in the ranking, between 0 and 1; NotFound.
+	// Priorities returns for each feature of a poll its share in the ranking, between 0 and 1; NotFound.
 	Priorities(ctx context.Context, poll string) (map[string]float64, error)
-	// Asked answers the groups that a poll asks; NotFound.
+	// Asked returns the groups that a poll asks; NotFound.
 	Asked(ctx context.Context, poll string) ([]cohorts.Group, error)
 }

@@ -42,7 +42,7 @@ func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time
 	return s.SaveEntry(ctx, e)
 }
 
-// Slip answers how a feature slips in a plan; a Conflict where it does not.
+// Slip returns how a feature slips in a plan; a Conflict where it does not.
 func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, error) {
 	all, err := s.Progress(ctx, p)
 	if err != nil {
@@ -56,19 +56,19 @@ func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, e
 	return Progress{}, cohorts.Refuse(cohorts.Conflict, "plan.no_slip")
 }
 
-// Told tells whether somebody has heard of the slip as far as it goes now.
+// Told reports whether somebody has heard of the slip as far as it goes now.
 func (p Progress) Told() bool {
 	return slices.ContainsFunc(p.Notices, func(e Entry) bool { return !e.Done.IsZero() })
 }
 
-// Untold answers those of some groups whom nobody has told, and nobody is going to.
+// Untold returns those of some groups whom nobody has told, and nobody is going to.
 func (p Progress) Untold(of []cohorts.Group) []cohorts.Group {
 	return slices.DeleteFunc(slices.Clone(of), func(g cohorts.Group) bool {
 		return slices.ContainsFunc(p.Notices, func(e Entry) bool { return slices.Contains(e.Audience, g) })
 	})
 }
 
-// tells tells whether an event tells of a slip as far as it goes now: not only of an earlier date.
+// tells reports whether an event tells of a slip as far as it goes now: not only of an earlier date.
 func (e Entry) tells(p Progress) bool {
 	return e.Feature == p.Feature && !e.Expected.IsZero() && !e.Expected.Before(p.Planned)
 }
@@ -93,7 +93,7 @@ func (s *Service) addNotices(ctx context.Context, all []Progress) error {
 	return nil
 }
 
-// Affected answers whom a slip in a plan concerns: the groups that its polls ask; without polls patients and staff.
+// Affected returns whom a slip in a plan concerns: the groups that its polls ask; without polls patients and staff.
 func (s *Service) Affected(ctx context.Context, p Plan) ([]cohorts.Group, error) {
 	asked := map[cohorts.Group]bool{}
 	for _, id := range p.Polls {

@@ -13,7 +13,7 @@ type Today struct {
 	Live map[string]time.Time // since which day everybody has a feature, by key; no entry: they have not yet
 }
 
-// Today answers what day it is at the clinic and what is live there.
+// Today returns what day it is at the clinic and what is live there.
 func (s *Service) Today(ctx context.Context) (Today, error) {
 	known, err := s.Catalogue.PlanFeatures(ctx)
 	if err != nil {
@@ -40,13 +40,13 @@ func (s *Service) today(ctx context.Context, known map[string]Known) (Today, err
 	return t, nil
 }
 
-// dayOf answers the day of a moment where clocks run in a zone.
+// dayOf returns the day of a moment where clocks run in a zone.
 func dayOf(t time.Time, zone *time.Location) time.Time {
 	year, month, day := t.In(zone).Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// Now answers the quarter in which a day lies, from 1: the first also before the year, 5 and more after it.
+// Now returns the quarter in which a day lies, from 1: the first also before the year, 5 and more after it.
 func (p Plan) Now(day time.Time) int {
 	quarter := 1
 	for !day.Before(p.Ends(quarter)) {
@@ -55,10 +55,10 @@ func (p Plan) Now(day time.Time) int {
 	return quarter
 }
 
-// begins answers the quarter, from 0, before which no work can be done any more.
+// begins returns the quarter, from 0, before which no work can be done any more.
 func (p Plan) begins(today Today) int { return min(p.Now(today.Day)-1, Quarters) }
 
-// spent tells whether a quarter, from 1, is over.
+// spent reports whether a quarter, from 1, is over.
 func (p Plan) spent(quarter int, today Today) bool { return quarter > 0 && quarter < p.Now(today.Day) }
 
 // refresh lets go of what was put by hand into quarters that are over by now, because what was not done then is planned
@@ -71,7 +71,7 @@ func (p Plan) refresh(today Today) {
 	}
 }
 
-// done answers how much work on each live feature was done in each quarter, in thousandths: what was planned for it until
+// done returns how much work on each live feature was done in each quarter, in thousandths: what was planned for it until
 // it went live, and the rest in the quarter in which it did, as far as that had room.
 func (p Plan) done(today Today) (done map[string][Quarters]int, used [Quarters]int) {
 	done = map[string][Quarters]int{}

@@ -38,7 +38,7 @@ func (a *assignment) value(pr *problem) value {
 	return v
 }
 
-// use answers Plan.Value.
+// use returns Plan.Value.
 func (a *assignment) use(pr *problem) float64 {
 	sum := 0.0
 	for i, s := range a.spans {

@@ -71,8 +71,8 @@ func (s *Service) RollBack(ctx context.Context, feature, cohort, note string) (R
 	})
 }
 
-// Override says whether one member of the cohort sees the feature, whatever the share is; nil: as the share says. It
-// counts while they are agreed. It answers NotFound for who is no member.
+// Override reports whether one member of the cohort sees the feature, whatever the share is; nil: as the share says. It
+// counts while they are agreed. It returns NotFound for who is no member.
 func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on *bool) (Rollout, error) {
 	if on != nil {
 		if _, err := s.Cohorts.Membership(ctx, cohort, ref); err != nil {
@@ -163,7 +163,7 @@ func (s *Service) newMove(ctx context.Context, r Rollout, kind MoveKind, note st
 }
 
 // change reads the catalogue, lets decide say what becomes of a rollout, and keeps it; again when somebody else was quicker.
-// Where decide answers what there is already, nothing is written.
+// Where decide returns what there is already, nothing is written.
 func (s *Service) change(ctx context.Context, feature string, decide func(Catalogue) (Rollout, *Move, error)) (Rollout, error) {
 	for {
 		c, err := s.catalogue(ctx)

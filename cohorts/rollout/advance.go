@@ -29,7 +29,7 @@ func (s *Service) Advance(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// moving tells whether there may be something to do: a step that has gates, or a score to look at.
+// moving reports whether there may be something to do: a step that has gates, or a score to look at.
 func (r Rollout) moving() bool {
 	g := r.GatesNow()
 	_, more := r.Next()
@@ -106,7 +106,7 @@ type Standing struct {
 	Gates   []Passage      // before the next step, open or not
 }
 
-// Standing answers where a rollout stands, or NotFound.
+// Standing returns where a rollout stands, or NotFound.
 func (s *Service) Standing(ctx context.Context, feature, cohort string) (Standing, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {

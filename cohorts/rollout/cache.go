@@ -14,7 +14,7 @@ type person struct {
 // maxRef bounds a ref in bytes.
 const maxRef = 64
 
-// isRef tells whether anybody could have this ref.
+// isRef reports whether anybody could have this ref.
 func isRef(ref string) bool { return ref != "" && len(ref) <= maxRef && utf8.ValidString(ref) }
 
 // cache remembers the people evaluated lately, at most two generations of them: when the young one is full it becomes the old
@@ -29,7 +29,7 @@ type cache struct {
 // generation is how many people one holds: all of a large clinic's.
 const generation = 1 << 17
 
-// get answers what is remembered of a ref, nil if nothing, and the epoch in which that was looked up.
+// get returns what is remembered of a ref, nil if nothing, and the epoch in which that was looked up.
 func (c *cache) get(ref string) (*person, int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -35,7 +35,7 @@ func (s sums) sample() Sample {
 	return Sample{s.n, s.mean, sd}
 }
 
-// Compare answers by how much the mean of a is above that of b, with the interval that holds the true difference with
+// Compare returns by how much the mean of a is above that of b, with the interval that holds the true difference with
 // the confidence named, between 0 and 1. Both need two scores at least. Without any spread the interval is the difference.
 // Welch, B. L. (1947): The generalization of "Student's" problem when several different population variances are involved.
 func Compare(a, b Sample, confidence float64) (difference, low, high float64) {
@@ -54,7 +54,7 @@ func Compare(a, b Sample, confidence float64) (difference, low, high float64) {
 // take, at every step.
 const ErrorShare = 0.05
 
-// confidence answers that of the interval at one look. The looks of a ramp are set beforehand, so many at each step, and
+// confidence returns that of the interval at one look. The looks of a ramp are set beforehand, so many at each step, and
 // share the error evenly. The chance that any of them errs is at most the sum of their shares, however the looks hang
 // together and however many answers have come in when one is taken; so a look that comes late, or stands for several that
 // are overdue, spends no more. A plan that knows how the looks hang together would find a little more with as many
@@ -68,7 +68,7 @@ func (r Rollout) confidence() float64 {
 // power is the chance with which the smallest drop that a step can detect is detected.
 const power = 0.8
 
-// detectable answers the smallest true drop in points for which a step is rolled back with 80 % chance by its last look,
+// detectable returns the smallest true drop in points for which a step is rolled back with 80 % chance by its last look,
 // on n and m scores of this spread: the margin, and the sum of both normal quantiles times the standard error.
 // Chow, S.-C., Shao, J., Wang, H. and Lokhnygina, Y. (2018): Sample size calculations in clinical research, chapter 3.
 func (r Rollout) detectable(sd float64, n, m int) float64 {

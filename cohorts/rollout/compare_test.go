@@ -52,7 +52,7 @@ func susLike(random *rand.Rand, mean, sd float64) float64 {
 }
 
 // ramping runs a ramp whose every step gets answers, nine at a time on one side and eleven on the other, until it is
-// rolled back or through. A step that all looks leave unclear is taken by hand. It answers the moves.
+// rolled back or through. A step that all looks leave unclear is taken by hand. It returns the moves.
 func ramping(r Rollout, answers func() (exposed, other float64)) []MoveKind {
 	var made []MoveKind
 	now := noon

@@ -24,7 +24,7 @@ type tally struct {
 	share *share
 }
 
-// Counts answers the figures of every rollout, by feature and cohort. It reads the members who turned since the last
+// Counts returns the figures of every rollout, by feature and cohort. It reads the members who turned since the last
 // time; all of a cohort only when it is first counted in.
 func (s *Service) Counts(ctx context.Context) ([]Counts, error) {
 	v, err := s.current(ctx)
@@ -48,7 +48,7 @@ func (s *Service) Counts(ctx context.Context) ([]Counts, error) {
 	return counts, nil
 }
 
-// CountsOf answers the figures of one rollout, or NotFound.
+// CountsOf returns the figures of one rollout, or NotFound.
 func (s *Service) CountsOf(ctx context.Context, feature, cohort string) (Counts, error) {
 	v, err := s.current(ctx)
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *Service) count(ctx context.Context, cohort string, tallies []*tally) er
 	return nil
 }
 
-// entitled tells whether an agreed member of the cohort is to see the feature.
+// entitled reports whether an agreed member of the cohort is to see the feature.
 func (t *tally) entitled(ref string) bool {
 	if t.stage != Beta {
 		return t.stage == Live

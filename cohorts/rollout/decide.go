@@ -30,10 +30,10 @@ type Finding struct {
 	Margin     float64 `json:"margin"`
 }
 
-// Good tells whether the score is not worse by more than the margin.
+// Good reports whether the score is not worse by more than the margin.
 func (f Finding) Good() bool { return f.Low > -f.Margin }
 
-// Worse tells whether it is worse by more than the margin.
+// Worse reports whether it is worse by more than the margin.
 func (f Finding) Worse() bool { return f.High < -f.Margin }
 
 // observed is what is known of a rollout at one moment.
@@ -45,7 +45,7 @@ type observed struct {
 }
 
 // look compares the scores if the answers have reached the next look; looks that are overdue fold into the last of them. It
-// answers nil when it is not time, or when there is nobody to compare with.
+// returns nil when it is not time, or when there is nobody to compare with.
 func (r Rollout) look(o observed) *Finding {
 	g := r.GatesNow()
 	if g.looks() == 0 || o.exposed.N < MinimumBase {
@@ -64,7 +64,7 @@ func (r Rollout) look(o observed) *Finding {
 	return &f
 }
 
-// compared answers with whom to compare: those of the same wave, or else the baseline; Against is empty without either.
+// compared returns with whom to compare: those of the same wave, or else the baseline; Against is empty without either.
 func (g Gates) compared(others Sample) (Sample, Against) {
 	switch {
 	case others.N >= MinimumBase:
@@ -131,7 +131,7 @@ func (r Rollout) waiting(o observed, now time.Time) []cohorts.Text {
 	return all
 }
 
-// decide answers what becomes of a running rollout on what is observed: a roll back when a look finds the score clearly
+// decide returns what becomes of a running rollout on what is observed: a roll back when a look finds the score clearly
 // worse, whatever the hold; one step up, however many are overdue, when every gate is open; otherwise it stays, and
 // the move is nil unless a look was taken. The move has no id yet.
 func (r Rollout) decide(o observed, now time.Time) (Rollout, *Move) {

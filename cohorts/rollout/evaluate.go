@@ -37,7 +37,7 @@ func (e Evaluation) Variant() string {
 	return "off"
 }
 
-// Evaluate answers whether somebody sees a feature, and counts that as seen. It answers NotFound for an unknown feature.
+// Evaluate reports whether somebody sees a feature, and counts that as seen. It returns NotFound for an unknown feature.
 func (s *Service) Evaluate(ctx context.Context, key, ref string) (Evaluation, error) {
 	v, err := s.current(ctx)
 	if err != nil {
@@ -56,12 +56,12 @@ type Bulk struct {
 	ETag  string       // with its quotation marks: the same for the same answer, on every server
 }
 
-// EvaluateAll answers of every feature whether somebody sees it, and counts those shown as seen.
+// EvaluateAll returns of every feature whether somebody sees it, and counts those shown as seen.
 func (s *Service) EvaluateAll(ctx context.Context, ref string) (Bulk, error) {
 	return s.evaluateAll(ctx, ref, true)
 }
 
-// Sees answers the same for the team to look at: nothing is counted.
+// Sees returns the same for the team to look at: nothing is counted.
 func (s *Service) Sees(ctx context.Context, ref string) ([]Evaluation, error) {
 	b, err := s.evaluateAll(ctx, ref, false)
 	return b.Items, err
@@ -127,7 +127,7 @@ func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool)
 	return e, nil
 }
 
-// shows tells whether an agreed member sees the feature, and why.
+// shows reports whether an agreed member sees the feature, and why.
 func (s *share) shows(ref string) (bool, Reason) {
 	if on, ok := s.overrides[ref]; ok {
 		return on, ReasonTarget

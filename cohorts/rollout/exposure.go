@@ -42,7 +42,7 @@ type view struct {
 	looked time.Time
 }
 
-// younger tells whether the view is there and less old than age.
+// younger reports whether the view is there and less old than age.
 func (v *view) younger(age time.Duration, now time.Time) bool {
 	return v != nil && now.Sub(v.looked) < age && !now.Before(v.looked)
 }
@@ -87,8 +87,8 @@ func (s *Service) Turn(turned ...Turned) {
 	}
 }
 
-// current answers the catalogue as it is now, give or take maxAge. While the database cannot be asked, as when MongoDB
-// elects a primary, it answers the last one for a while.
+// current returns the catalogue as it is now, give or take maxAge. While the database cannot be asked, as when MongoDB
+// elects a primary, it returns the last one for a while.
 func (s *Service) current(ctx context.Context) (*view, error) {
 	e := &s.exposure
 	v := e.view.Load()
@@ -161,7 +161,7 @@ func flagsOf(c Catalogue) (flags map[string]*flag, keys []string, revision int64
 	return flags, keys, c.Revision
 }
 
-// person answers in which cohorts somebody agreed: from memory, or read now. Nobody with such a ref has none.
+// person returns in which cohorts somebody agreed: from memory, or read now. Nobody with such a ref has none.
 func (s *Service) person(ctx context.Context, ref string) (*person, error) {
 	p, epoch := s.exposure.people.get(ref)
 	if p != nil {

@@ -53,13 +53,13 @@ const (
 
 var keyPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Features answers every feature, by key.
+// Features returns every feature, by key.
 func (s *Service) Features(ctx context.Context) ([]Feature, error) {
 	c, err := s.catalogue(ctx)
 	return c.Features, err
 }
 
-// Feature answers the feature with this key, or NotFound.
+// Feature returns the feature with this key, or NotFound.
 func (s *Service) Feature(ctx context.Context, key string) (Feature, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Service) Feature(ctx context.Context, key string) (Feature, error) {
 }
 
 // PutFeature adds a feature or puts the whole of it in the place of the one with this key. Without a stage a new one is
-// an idea, and a known one stays where it is. It answers Invalid for a need that is unknown or leads back to the feature.
+// an idea, and a known one stays where it is. It returns Invalid for a need that is unknown or leads back to the feature.
 func (s *Service) PutFeature(ctx context.Context, f Feature) (Feature, error) {
 	f = f.tidy()
 	for {
@@ -93,7 +93,7 @@ func (s *Service) PutFeature(ctx context.Context, f Feature) (Feature, error) {
 	}
 }
 
-// over answers f as it goes in the place of the feature with its key, or as a new one.
+// over returns f as it goes in the place of the feature with its key, or as a new one.
 func (f Feature) over(c Catalogue, now time.Time) Feature {
 	kept, err := c.feature(f.Key)
 	if err != nil {
@@ -124,7 +124,7 @@ func (f Feature) tidy() Feature {
 	return f
 }
 
-// check answers nil, or an Invalid error that names every field that is wrong.
+// check returns nil, or an Invalid error that names every field that is wrong.
 func (f Feature) check(c Catalogue) error {
 	var k checker
 	if len(f.Key) > maxKey || !keyPattern.MatchString(f.Key) {
@@ -154,7 +154,7 @@ func (f Feature) check(c Catalogue) error {
 	return k.err()
 }
 
-// circle answers how f, with what it needs now, comes to need itself: its key, those on the way, its key; or nil.
+// circle returns how f, with what it needs now, comes to need itself: its key, those on the way, its key; or nil.
 func (c Catalogue) circle(f Feature) []string {
 	known := map[string]bool{} // features that do not lead to f
 	var walk func(key string, needs []string) []string

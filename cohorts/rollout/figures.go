@@ -23,8 +23,8 @@ type Figures struct {
 	Assumed   bool     `json:"assumed"`            // the spread is a usual one, because there are too few answers
 }
 
-// Preview answers the figures of each step of a ramp that is being edited; of the default one where in has none. It keeps
-// nothing. It answers Invalid for settings that PutRollout would refuse, but for a minimum that a step cannot reach:
+// Preview returns the figures of each step of a ramp that is being edited; of the default one where in has none. It keeps
+// nothing. It returns Invalid for settings that PutRollout would refuse, but for a minimum that a step cannot reach:
 // the figures say that.
 func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]Figures, error) {
 	c, err := s.catalogue(ctx)
@@ -57,7 +57,7 @@ func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]F
 	return all, nil
 }
 
-// figures answers those of one step.
+// figures returns those of one step.
 func (r Rollout) figures(step Step, people people) Figures {
 	g := r.Gates.at(step)
 	f := Figures{Percent: step.Percent, People: people.now(step.Percent), Potential: people.may(step.Percent), LooksAt: []int{}}
@@ -89,10 +89,10 @@ type people struct {
 	waiting int   // who may agree still
 }
 
-// now answers how many agreed members a share takes in.
+// now returns how many agreed members a share takes in.
 func (p people) now(share Percent) int { return p.upTo[share.hundredths()] }
 
-// may answers how many it takes in when all agree who may: of those a share of them, rounded up.
+// may returns how many it takes in when all agree who may: of those a share of them, rounded up.
 func (p people) may(share Percent) int {
 	return p.now(share) + int(math.Ceil(float64(p.waiting*share.hundredths())/buckets))
 }

@@ -13,7 +13,7 @@ import (
 
 var noon = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// bad answers what is wrong as "field: text id", sorted.
+// bad returns what is wrong as "field: text id", sorted.
 func bad(err error) string {
 	var refused *cohorts.Error
 	if !errors.As(err, &refused) {
@@ -50,7 +50,7 @@ func at(percents ...Percent) []Step {
 	return steps
 }
 
-// ids answers the ids of texts.
+// ids returns the ids of texts.
 func ids(texts []cohorts.Text) string {
 	var all []string
 	for _, t := range texts {

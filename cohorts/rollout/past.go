@@ -18,7 +18,7 @@ type Past struct {
 	moves   []Move // the oldest first
 }
 
-// Pasts answers the past of every rollout, by feature and cohort; of one cohort where it is named.
+// Pasts returns the past of every rollout, by feature and cohort; of one cohort where it is named.
 func (s *Service) Pasts(ctx context.Context, cohort string) ([]Past, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Service) Pasts(ctx context.Context, cohort string) ([]Past, error) {
 	return all, nil
 }
 
-// Began answers when the rollout was decided; the zero time where nothing is known of it.
+// Began returns when the rollout was decided; the zero time where nothing is known of it.
 func (p Past) Began() time.Time {
 	if len(p.moves) == 0 {
 		return time.Time{}
@@ -57,7 +57,7 @@ func (p Past) Began() time.Time {
 	return p.moves[0].At
 }
 
-// Moved answers the moves of a cohort's rollouts that changed a share, from a moment up to another, the latest first.
+// Moved returns the moves of a cohort's rollouts that changed a share, from a moment up to another, the latest first.
 func (s *Service) Moved(ctx context.Context, cohort string, from, to time.Time) ([]Move, error) {
 	pasts, err := s.Pasts(ctx, cohort)
 	if err != nil {
@@ -82,7 +82,7 @@ type Shown struct {
 	Percent   Percent // of the cohort, in beta
 }
 
-// Ratio answers the share in force, from 0 to 1.
+// Ratio returns the share in force, from 0 to 1.
 func (s Shown) Ratio() float64 {
 	switch {
 	case s.Everybody:
@@ -93,10 +93,10 @@ func (s Shown) Ratio() float64 {
 	return 0
 }
 
-// To tells whether an agreed member saw the feature for whom least is Rollout.Least.
+// To reports whether an agreed member saw the feature for whom least is Rollout.Least.
 func (s Shown) To(least Percent) bool { return s.Everybody || s.Beta && s.Percent >= least }
 
-// At answers what the rollout showed at a moment; known is false where the facts do not tell.
+// At returns what the rollout showed at a moment; known is false where the facts do not tell.
 func (p Past) At(t time.Time) (shown Shown, known bool) {
 	for _, m := range p.moves {
 		if m.At.After(t) {
@@ -116,7 +116,7 @@ func (p Past) At(t time.Time) (shown Shown, known bool) {
 	}
 }
 
-// Least answers the share from which on a member sees the feature while it is in beta; above 100: at none.
+// Least returns the share from which on a member sees the feature while it is in beta; above 100: at none.
 func (r Rollout) Least(ref string) Percent {
 	on, said := r.Overrides[ref]
 	switch {
@@ -128,7 +128,7 @@ func (r Rollout) Least(ref string) Percent {
 	return Percent(Bucket(r.Feature, ref)+1) / 100
 }
 
-// ExposedAt answers by feature how many agreed members of a cohort were entitled to see it at a past moment; a feature of
+// ExposedAt returns by feature how many agreed members of a cohort were entitled to see it at a past moment; a feature of
 // which the facts do not tell is missing. It takes the members of now and undoes the consents since: where those are too
 // many, ok is false.
 func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (exposed map[string]int, ok bool, err error) {
@@ -171,7 +171,7 @@ func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (e
 	return exposed, err == nil, err
 }
 
-// firstTurns answers the first turn of each member of a cohort.
+// firstTurns returns the first turn of each member of a cohort.
 func firstTurns(cohort string, turned []Turned) map[string]Turned {
 	first := map[string]Turned{}
 	for _, t := range turned {

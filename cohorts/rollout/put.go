@@ -11,7 +11,7 @@ import (
 )
 
 // PutRollout decides the rollout of a feature to a cohort: it adds one, or changes the one there is and keeps its history,
-// its overrides and whether it is paused. It answers NotFound for an unknown feature and Invalid for a bad share, a ramp
+// its overrides and whether it is paused. It returns NotFound for an unknown feature and Invalid for a bad share, a ramp
 // that does not rise, or a minimum of answers that a step cannot reach.
 func (s *Service) PutRollout(ctx context.Context, feature string, in Settings) (Rollout, error) {
 	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
@@ -31,7 +31,7 @@ func (s *Service) PutRollout(ctx context.Context, feature string, in Settings) (
 	})
 }
 
-// newRollout answers the rollout that in is about with in's ramp and gates: as it stands, or a new one.
+// newRollout returns the rollout that in is about with in's ramp and gates: as it stands, or a new one.
 func newRollout(c Catalogue, feature string, in Settings) (r Rollout, known bool) {
 	r, err := c.rollout(feature, in.Cohort)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Setting
 
 func sameScore(a, b Gates) bool { return a.Survey == b.Survey && a.Instrument == b.Instrument }
 
-// check answers nil, or an Invalid error that names every field that is wrong.
+// check returns nil, or an Invalid error that names every field that is wrong.
 func (s *Service) check(ctx context.Context, r Rollout, in Settings) error {
 	var k checker
 	switch _, err := s.Cohorts.Cohort(ctx, in.Cohort); {
@@ -127,7 +127,7 @@ func (s *Service) checkReach(ctx context.Context, r Rollout) error {
 	return k.err()
 }
 
-// baseline answers the scores that the cohort has given so far, where there are enough of them.
+// baseline returns the scores that the cohort has given so far, where there are enough of them.
 func (s *Service) baseline(ctx context.Context, r Rollout) (*Sample, error) {
 	var before sums
 	err := s.answers(ctx, r, Wave{}, func(a Answer) {

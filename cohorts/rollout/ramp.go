@@ -38,7 +38,7 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plainStep(s))
 }
 
-// DefaultRamp answers the steps that an editor begins with.
+// DefaultRamp returns the steps that an editor begins with.
 func DefaultRamp() []Step {
 	return []Step{{Percent: 1}, {Percent: 5}, {Percent: 10}, {Percent: 25}, {Percent: 50}, {Percent: 100}}
 }
@@ -57,10 +57,10 @@ type Gates struct {
 // DefaultLooks is how often a score is compared at one step when nothing else is said.
 const DefaultLooks = 4
 
-// none tells whether there is nothing to wait for but a hand.
+// none reports whether there is nothing to wait for but a hand.
 func (g Gates) none() bool { return g.HoldHours == 0 && g.Answers == 0 }
 
-// looks answers how often the score is compared at one step; 0: it is not.
+// looks returns how often the score is compared at one step; 0: it is not.
 func (g Gates) looks() int {
 	switch {
 	case g.Instrument == "":

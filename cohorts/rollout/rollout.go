@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts"
 )
 
-// State says whether a ramp goes on by itself.
+// State reports whether a ramp goes on by itself.
 type State string
 
 // The states of a rollout. A ramp that was rolled back waits for somebody to look into it and resume it.
@@ -46,7 +46,7 @@ type Settings struct {
 // maxOverrides bounds the people of one rollout for whom something else is said.
 const maxOverrides = 1000
 
-// Shows tells whether an agreed member of the cohort sees the feature while it is in beta.
+// Shows reports whether an agreed member of the cohort sees the feature while it is in beta.
 func (r Rollout) Shows(ref string) bool {
 	if on, ok := r.Overrides[ref]; ok {
 		return on
@@ -54,7 +54,7 @@ func (r Rollout) Shows(ref string) bool {
 	return Bucket(r.Feature, ref) < r.Percent.hundredths()
 }
 
-// Next answers the step that the ramp takes next; false: it has arrived, or there is none.
+// Next returns the step that the ramp takes next; false: it has arrived, or there is none.
 func (r Rollout) Next() (Step, bool) {
 	for _, s := range r.Ramp {
 		if s.Percent > r.Percent {
@@ -64,7 +64,7 @@ func (r Rollout) Next() (Step, bool) {
 	return Step{}, false
 }
 
-// Previous answers the share that a roll back leads to: the step below, or 0.
+// Previous returns the share that a roll back leads to: the step below, or 0.
 func (r Rollout) Previous() Percent {
 	previous := Percent(0)
 	for _, s := range r.Ramp {
@@ -75,7 +75,7 @@ func (r Rollout) Previous() Percent {
 	return previous
 }
 
-// GatesNow answers the gates behind which the next step stands: those of the rollout, and what the highest step that was
+// GatesNow returns the gates behind which the next step stands: those of the rollout, and what the highest step that was
 // reached says otherwise. Below the first step nobody sees the feature, so that only the hold counts.
 func (r Rollout) GatesNow() Gates {
 	reached := -1
@@ -90,7 +90,7 @@ func (r Rollout) GatesNow() Gates {
 	return r.Gates.at(r.Ramp[reached])
 }
 
-// at answers the gates as they are at one step.
+// at returns the gates as they are at one step.
 func (g Gates) at(s Step) Gates {
 	if s.HoldHours != nil {
 		g.HoldHours = *s.HoldHours
@@ -101,16 +101,16 @@ func (g Gates) at(s Step) Gates {
 	return g
 }
 
-// shownSince answers since when the share is what it is and the feature is in beta.
+// shownSince returns since when the share is what it is and the feature is in beta.
 func (r Rollout) shownSince(beta time.Time) time.Time { return later(r.Since, beta) }
 
-// holdFrom answers since when the hold counts.
+// holdFrom returns since when the hold counts.
 func (r Rollout) holdFrom(beta time.Time) time.Time { return later(r.shownSince(beta), r.Resumed) }
 
 // heldAfter is how much longer than it has to a ramp may stand before it is held: longer than from one look to the next.
 const heldAfter = 3 * time.Minute
 
-// Held tells whether a gate other than time holds the ramp of a feature in beta. It reads no answers.
+// Held reports whether a gate other than time holds the ramp of a feature in beta. It reads no answers.
 func (r Rollout) Held(f Feature, now time.Time) bool {
 	_, more := r.Next()
 	g := r.GatesNow()
@@ -132,7 +132,7 @@ func (r *Rollout) stand(p Percent, now time.Time) {
 	r.Percent, r.Since, r.Look, r.Finding = p, now, 0, nil
 }
 
-// Rollouts answers every rollout of a feature, by cohort; of every feature where the key is empty.
+// Rollouts returns every rollout of a feature, by cohort; of every feature where the key is empty.
 func (s *Service) Rollouts(ctx context.Context, feature string) ([]Rollout, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Service) Rollouts(ctx context.Context, feature string) ([]Rollout, erro
 	return slices.DeleteFunc(c.Rollouts, func(r Rollout) bool { return feature != "" && r.Feature != feature }), nil
 }
 
-// Rollout answers the rollout of a feature to a cohort, or NotFound.
+// Rollout returns the rollout of a feature to a cohort, or NotFound.
 func (s *Service) Rollout(ctx context.Context, feature, cohort string) (Rollout, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -150,7 +150,7 @@ func (s *Service) Rollout(ctx context.Context, feature, cohort string) (Rollout,
 	return c.rollout(feature, cohort)
 }
 
-// Moves answers a page of how a rollout came to where it is, the latest move first.
+// Moves returns a page of how a rollout came to where it is, the latest move first.
 func (s *Service) Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[Move], error) {
 	return s.Store.Moves(ctx, feature, cohort, after, limit)
 }

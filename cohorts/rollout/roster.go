@@ -38,7 +38,7 @@ func (r *rosters) forget() {
 	clear(r.turned)
 }
 
-// heard answers who is to be read again, and begins a new list; all: the whole cohort is.
+// heard returns who is to be read again, and begins a new list; all: the whole cohort is.
 func (r *rosters) heard(cohort string) (refs []string, all bool) {
 	r.hearing.Lock()
 	defer r.hearing.Unlock()

@@ -25,7 +25,7 @@ type Service struct {
 
 // Evidence is what is known elsewhere of how people judge the portal.
 type Evidence interface {
-	// Answers calls each with every answer of a wave, in any order. It answers a cohorts.Error where the survey cannot
+	// Answers calls each with every answer of a wave, in any order. It returns a cohorts.Error where the survey cannot
 	// say: it is unknown, without names, or has no such instrument.
 	Answers(ctx context.Context, w Wave, each func(Answer)) error
 }
@@ -47,11 +47,11 @@ type Answer struct {
 
 // Gate is something else that has to be open before a ramp goes on, such as that no blocker is reported.
 type Gate interface {
-	// Open tells whether the rollout may go on now, and if not why, in a sentence for the team.
+	// Open reports whether the rollout may go on now, and if not why, in a sentence for the team.
 	Open(ctx context.Context, r Rollout) (open bool, why cohorts.Text, err error)
 }
 
-// now answers the time to the millisecond, as it is kept.
+// now returns the time to the millisecond, as it is kept.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
 
 func (s *Service) catalogue(ctx context.Context) (Catalogue, error) {

@@ -18,17 +18,17 @@ type Catalogue struct {
 }
 
 // Store keeps what this package knows. Its Save methods keep all they are given or nothing, raise the catalogue's revision
-// by one, and answer cohorts.ErrChanged when it is not the one named any more, so that what was decided on a catalogue
+// by one, and return cohorts.ErrChanged when it is not the one named any more, so that what was decided on a catalogue
 // is kept only while that catalogue stands.
 type Store interface {
 	Catalogue(ctx context.Context) (Catalogue, error)
-	// Revisions answers the catalogue's revision, and how often somebody was forgotten, by one small read.
+	// Revisions returns the catalogue's revision, and how often somebody was forgotten, by one small read.
 	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
 	SaveFeature(ctx context.Context, revision int64, f Feature) error
 	SaveRollouts(ctx context.Context, revision int64, changes ...Change) error                       // at most cohorts.MaxChunk
 	Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[Move], error) // latest first
 
-	// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them.
+	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
 	Turned(ctx context.Context, since time.Time, limit int) ([]Turned, error)
 
 	// AddSeen keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
@@ -58,7 +58,7 @@ type Seen struct {
 	At                   time.Time // for the first time, as far as is known
 }
 
-// feature answers the feature with this key, or NotFound.
+// feature returns the feature with this key, or NotFound.
 func (c Catalogue) feature(key string) (Feature, error) {
 	at, ok := slices.BinarySearchFunc(c.Features, key, func(f Feature, key string) int { return strings.Compare(f.Key, key) })
 	if !ok {
@@ -67,7 +67,7 @@ func (c Catalogue) feature(key string) (Feature, error) {
 	return c.Features[at], nil
 }
 
-// rollout answers the rollout of a feature to a cohort, or NotFound.
+// rollout returns the rollout of a feature to a cohort, or NotFound.
 func (c Catalogue) rollout(feature, cohort string) (Rollout, error) {
 	for _, r := range c.Rollouts {
 		if r.Feature == feature && r.Cohort == cohort {

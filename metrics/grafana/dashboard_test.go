@@ -45,7 +45,7 @@ func TestTheFileIsWhatIsDrawn(t *testing.T) {
 	}
 }
 
-// read answers the dashboard as the SDK reads the file, with nothing in it that the SDK does not know.
+// read returns the dashboard as the SDK reads the file, with nothing in it that the SDK does not know.
 func read(t *testing.T) *loaded {
 	t.Helper()
 	file, err := os.ReadFile(checkedIn)

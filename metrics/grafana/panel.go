@@ -46,7 +46,7 @@ const (
 	numberWide = 6
 )
 
-// build answers what the SDK makes of the panel.
+// build returns what the SDK makes of the panel.
 func (p panel) build() cog.Builder[dashboard.Panel] {
 	if p.shape == numbers {
 		return p.buildNumbers()

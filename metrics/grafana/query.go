@@ -15,7 +15,7 @@ const (
 // query is one expression with what its series are called in the legend.
 type query struct{ expr, legend string }
 
-// latest answers the last value in each step of a figure that every server on one database exports alike. Looking back
+// latest returns the last value in each step of a figure that every server on one database exports alike. Looking back
 // over the whole step also finds the one value a day that the history holds.
 func latest(series string, matchers ...string) string {
 	return past("", series, matchers...)
@@ -29,22 +29,22 @@ func past(ago, series string, matchers ...string) string {
 	return fmt.Sprintf("max without (instance) (last_over_time(%s{%s}[$__rate_interval]%s))", series, within(matchers), ago)
 }
 
-// ofEach answers the last value in each step of a figure that every server has of its own.
+// ofEach returns the last value in each step of a figure that every server has of its own.
 func ofEach(series string) string {
 	return fmt.Sprintf("last_over_time(%s{%s}[$__rate_interval])", series, within(nil))
 }
 
-// rate answers how much a counter grows in a second, over all servers.
+// rate returns how much a counter grows in a second, over all servers.
 func rate(by, series string, matchers ...string) string {
 	return fmt.Sprintf("sum by (%s) (rate(%s{%s}[$__rate_interval]))", by, series, within(matchers))
 }
 
-// within answers the labels to match: the servers that are chosen, and these.
+// within returns the labels to match: the servers that are chosen, and these.
 func within(matchers []string) string {
 	return strings.Join(append([]string{ofServer}, matchers...), ",")
 }
 
-// p95 answers what 95 of 100 observations of a histogram stay under.
+// p95 returns what 95 of 100 observations of a histogram stay under.
 func p95(by, series string, matchers ...string) string {
 	return fmt.Sprintf("histogram_quantile(0.95, %s)", rate("le, "+by, series+"_bucket", matchers...))
 }

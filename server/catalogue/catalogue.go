@@ -9,12 +9,12 @@ import (
 	"soundings/surveys/polls"
 )
 
-// Catalogue answers from the features of a rollout service.
+// Catalogue returns from the features of a rollout service.
 type Catalogue struct {
 	Rollouts *rollout.Service
 }
 
-// FeatureTexts answers what ballots say of the features with these keys. A retired one is unknown: nobody can wish for it.
+// FeatureTexts returns what ballots say of the features with these keys. A retired one is unknown: nobody can wish for it.
 func (c Catalogue) FeatureTexts(ctx context.Context, keys ...string) (map[string]polls.FeatureText, error) {
 	all, err := c.Rollouts.Features(ctx)
 	if err != nil {
@@ -35,7 +35,7 @@ func (c Catalogue) FeatureTexts(ctx context.Context, keys ...string) (map[string
 	return texts, nil
 }
 
-// PlanFeatures answers what a plan needs to know of every feature, by key.
+// PlanFeatures returns what a plan needs to know of every feature, by key.
 func (c Catalogue) PlanFeatures(ctx context.Context) (map[string]plan.Known, error) {
 	all, err := c.Rollouts.Features(ctx)
 	if err != nil {

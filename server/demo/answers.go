@@ -36,7 +36,7 @@ func answersOf(r chance, who person) surveys.Answers {
 	return a
 }
 
-// susItem answers one item of the SUS, from 1 to 5. Whoever likes a thing agrees with the odd ones and not with the even
+// susItem returns one item of the SUS, from 1 to 5. Whoever likes a thing agrees with the odd ones and not with the even
 // ones; some items people find worse than the rest.
 func susItem(r chance, item int, ease float64) int {
 	lean := [10]float64{-0.3, 0.1, 0.2, -0.3, 0, 0, 0.1, 0.1, -0.1, 0.2}[item]
@@ -74,7 +74,7 @@ func parts(a age) []part {
 
 func whole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
 
-// beginning answers what of the first page stands when somebody leaves it in the middle.
+// beginning returns what of the first page stands when somebody leaves it in the middle.
 func beginning(a surveys.Answers) surveys.Answers {
 	some := surveys.Answers{}
 	for _, item := range []string{"sus.1", "sus.2", "sus.3", "sus.4"} {

@@ -17,24 +17,24 @@ type chance struct {
 	ids io.Reader
 }
 
-// newChance answers the chance that belongs to these words.
+// newChance returns the chance that belongs to these words.
 func newChance(about ...string) chance {
 	source := rand.NewChaCha8(sha256.Sum256([]byte(strings.Join(about, "\x00"))))
 	return chance{rand.New(source), source}
 }
 
-// happens tells whether something of this probability does.
+// happens reports whether something of this probability does.
 func (c chance) happens(p float64) bool { return c.Float64() < p }
 
-// near answers a number from a normal distribution, held between low and high.
+// near returns a number from a normal distribution, held between low and high.
 func (c chance) near(mean, sd, low, high float64) float64 {
 	return min(max(mean+sd*c.NormFloat64(), low), high)
 }
 
-// one answers one of many.
+// one returns one of many.
 func one[T any](c chance, many []T) T { return many[c.IntN(len(many))] }
 
-// share answers the place in weights, which add up to 1, that chance falls on.
+// share returns the place in weights, which add up to 1, that chance falls on.
 func (c chance) share(weights ...float64) int {
 	x := c.Float64()
 	for i, w := range weights {
@@ -50,13 +50,13 @@ type calendar struct {
 	now time.Time
 }
 
-// ago answers a time of day so many days ago; from 1 day on it is past.
+// ago returns a time of day so many days ago; from 1 day on it is past.
 func (c calendar) ago(days, hour, minute int) time.Time {
 	year, month, day := c.now.Date()
 	return time.Date(year, month, day-days, hour, minute, 0, 0, c.now.Location())
 }
 
-// within answers a time at which people are awake, on the day of from or one of the next, so many days in all. Sooner
+// within returns a time at which people are awake, on the day of from or one of the next, so many days in all. Sooner
 // is likelier.
 func (c calendar) within(r chance, from time.Time, days int) time.Time {
 	day := int(r.ExpFloat64() * float64(days) / 4)
@@ -71,7 +71,7 @@ func (c calendar) within(r chance, from time.Time, days int) time.Time {
 	return t
 }
 
-// minutes answers a span between low and high minutes.
+// minutes returns a span between low and high minutes.
 func (c chance) minutes(low, high int) time.Duration {
 	return time.Duration(low*60+c.IntN((high-low)*60)) * time.Second
 }

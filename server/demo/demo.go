@@ -131,7 +131,7 @@ func (b *builder) count(ctx context.Context) error {
 	return nil
 }
 
-// at answers the services as they are at one time, with ids from a source of its own. Copies share nothing that changes,
+// at returns the services as they are at one time, with ids from a source of its own. Copies share nothing that changes,
 // so that many people can do something at once.
 func (s Services) at(when time.Time, ids io.Reader) Services {
 	now := func() time.Time { return when }
@@ -146,7 +146,7 @@ func (s Services) at(when time.Time, ids io.Reader) Services {
 	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Rollouts: r, Polls: p, Plans: &y, Auth: s.Auth, Fold: s.Fold}
 }
 
-// teamAt answers the services as the team used them so many days ago. The team does one thing after the other.
+// teamAt returns the services as the team used them so many days ago. The team does one thing after the other.
 func (b *builder) teamAt(daysAgo, hour, minute int) Services {
 	return b.services.at(b.days.ago(daysAgo, hour, minute), b.teamIDs)
 }

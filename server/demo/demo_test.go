@@ -33,7 +33,7 @@ const (
 // aTime is a moment at which a clinic might be made up.
 func aTime() time.Time { return time.Date(2026, 11, 3, 23, 50, 0, 0, time.UTC) }
 
-// services answers services over an empty store.
+// services returns services over an empty store.
 func services(t testing.TB) (Services, *store.Store) {
 	t.Helper()
 	ctx := context.Background()

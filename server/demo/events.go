@@ -65,7 +65,7 @@ func (b *builder) agreed(ctx context.Context, cohort string) ([]cohorts.Membersh
 	}
 }
 
-// exposures answers the moves of each feature's rollout to a cohort, the latest first; nil stands for everybody.
+// exposures returns the moves of each feature's rollout to a cohort, the latest first; nil stands for everybody.
 func (b *builder) exposures(ctx context.Context, cohort string) (map[string][]rollout.Move, error) {
 	seen := map[string][]rollout.Move{"test-results": nil}
 	for _, key := range []string{"refills", "secure-messaging"} {
@@ -83,7 +83,7 @@ func (b *builder) exposures(ctx context.Context, cohort string) (map[string][]ro
 	return seen, nil
 }
 
-// sees tells whether a member saw a feature at a time.
+// sees reports whether a member saw a feature at a time.
 func sees(key, ref string, moves []rollout.Move, at time.Time) bool {
 	if moves == nil {
 		return true

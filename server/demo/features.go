@@ -91,7 +91,7 @@ func (b *builder) messaging(ctx context.Context) error {
 	return b.look(ctx)
 }
 
-// byItself answers a context in which nobody acts but Soundings.
+// byItself returns a context in which nobody acts but Soundings.
 func byItself(ctx context.Context) context.Context {
 	return cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorSystem})
 }

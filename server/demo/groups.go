@@ -90,7 +90,7 @@ func (b *builder) ask(ctx context.Context, daysAgo int, cohort string, refs []st
 	return b.teamAt(daysAgo, 11, 0).Contact.AskConsent(ctx, cohort)
 }
 
-// setAside takes out the patient whose link is printed for whoever looks around, and answers the others.
+// setAside takes out the patient whose link is printed for whoever looks around, and returns the others.
 func (b *builder) setAside(asked []contact.Invitation) ([]contact.Invitation, error) {
 	for n, i := range asked {
 		if i.Language == "en" && b.people.byRef[i.Ref].age == 3 {
@@ -130,7 +130,7 @@ func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) er
 	return err
 }
 
-// follow opens a link as its participant does, and answers the invitation as it is then.
+// follow opens a link as its participant does, and returns the invitation as it is then.
 func follow(ctx context.Context, i contact.Invitation, s Services) (contact.Invitation, error) {
 	token := s.Contact.Token(i)
 	i, err := s.Contact.Invitation(ctx, token)

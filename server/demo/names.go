@@ -60,7 +60,7 @@ func newNames() *names {
 	}
 }
 
-// pick answers a name for somebody of an age. Many who speak Spanish have two surnames, and some who speak English one
+// pick returns a name for somebody of an age. Many who speak Spanish have two surnames, and some who speak English one
 // that is Spanish.
 func (n *names) pick(r chance, spanish bool, a age) (first, last string) {
 	first = one(r, n.first[spanish][a])

@@ -98,12 +98,12 @@ func newPerson(names *names, group cohorts.Group, ref string, n int) person {
 	return p
 }
 
-// phone answers a number of those that are kept for stories, so that it is nobody's.
+// phone returns a number of those that are kept for stories, so that it is nobody's.
 func phone(r chance) string {
 	return fmt.Sprintf("%s-555-01%02d", one(r, []string{"207", "603", "802", "413", "518", "617", "401", "860"}), r.IntN(100))
 }
 
-// address answers a mail address that nobody else has.
+// address returns a mail address that nobody else has.
 func (n *names) address(r chance, first, last string) string {
 	surname, _, _ := strings.Cut(last, " ")
 	local := slug.Make(first) + "." + slug.Make(surname)

@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts/plan"
 )
 
-// planStart answers the first day of a plan whose first quarter ended a few days ago, on the first or in the middle of a
+// planStart returns the first day of a plan whose first quarter ended a few days ago, on the first or in the middle of a
 // month.
 func (b *builder) planStart() time.Time {
 	year, month, today := b.days.now.Date()

@@ -49,7 +49,7 @@ La idea me gusta.
 La semana pasada sí funcionó.`
 )
 
-// complaint answers what somebody writes who was not helped.
+// complaint returns what somebody writes who was not helped.
 func complaint(r chance, language string) string {
 	complaints, added := complaintsEnglish, addedEnglish
 	if language == "es" {

@@ -106,7 +106,7 @@ func (a *act) newID() string {
 	return cohorts.NewOrderedID(a.s.now(), a.s.rand)
 }
 
-// commit makes the act durable, or answers cohorts.ErrChanged and changes nothing.
+// commit makes the act durable, or returns cohorts.ErrChanged and changes nothing.
 func (a *act) commit(ctx context.Context) error {
 	for rollup, moves := range a.moves {
 		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Counts: moves.list()})
@@ -149,7 +149,7 @@ func (a *act) audit(ctx context.Context) {
 	})
 }
 
-// Audit answers a page of the audit, the latest first.
+// Audit returns a page of the audit, the latest first.
 func (s *Store) Audit(ctx context.Context, after string, limit int) (cohorts.Page[cohorts.AuditRecord], error) {
 	docs, next, err := find[auditDoc](ctx, s, engine.Query{Collection: audits, Index: "at", Descending: true, After: after, Limit: limit})
 	if err != nil {

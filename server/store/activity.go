@@ -131,7 +131,7 @@ type adoptionDoc struct {
 // slicedDays is how many days of slices are in a document: they are many, and a fold changes those of few days.
 const slicedDays = 32
 
-// adoptionID answers the id of the document that has a cell: the cohort's, and for slices which days'.
+// adoptionID returns the id of the document that has a cell: the cohort's, and for slices which days'.
 func adoptionID(cohort string, c metrics.Cell) string {
 	if c.Measure != metrics.Sliced7 {
 		return cohort
@@ -149,7 +149,7 @@ type seriesDoc struct {
 // afterBits are those of a cell's place that hold After: as many days as anybody lives.
 const afterBits = 16
 
-// placeOf answers where a cell is in its series: cells of one day that are side by side take two bytes each.
+// placeOf returns where a cell is in its series: cells of one day that are side by side take two bytes each.
 func placeOf(c metrics.Cell) int { return int(c.Day)<<afterBits + c.After }
 
 // put adds a series' cells to a tally.

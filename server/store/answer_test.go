@@ -18,7 +18,7 @@ func shown(s surveys.Sheet) string {
 	return strings.TrimSpace(fmt.Sprint(string(s.Status), " ", s.Page, " ", strings.Join(named(s.Errors), ", ")))
 }
 
-// look opens a link and answers what it shows and what stands in its fields.
+// look opens a link and returns what it shows and what stands in its fields.
 func (c *clinic) look(i contact.Invitation) (string, string) {
 	sheet := must(c.surveys.Open(c.ctx, c.again(i)))
 	var fields []string

@@ -12,7 +12,7 @@ type attributeDoc struct {
 	Head `bson:",inline"` // the id is the name
 }
 
-// AttributeNames answers the names of attributes, in order.
+// AttributeNames returns the names of attributes, in order.
 func (s *Store) AttributeNames(ctx context.Context) ([]string, error) {
 	docs, err := findAll[attributeDoc](ctx, s, engine.Query{Collection: attributes})
 	if err != nil {

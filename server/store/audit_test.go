@@ -10,7 +10,7 @@ import (
 	"soundings/surveys"
 )
 
-// audit answers who did what to what, the oldest first.
+// audit returns who did what to what, the oldest first.
 func (c *clinic) audit() []string {
 	var all []string
 	after := ""

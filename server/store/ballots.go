@@ -106,7 +106,7 @@ type rightDoc struct {
 	Ballot string `bson:"ballot,omitempty"`
 }
 
-// Right answers a right to vote; Version 0: it was not used yet.
+// Right returns a right to vote; Version 0: it was not used yet.
 func (s *Store) Right(ctx context.Context, id string) (polls.Right, error) {
 	docs, err := get[rightDoc](ctx, s, rights, id)
 	if err != nil || docs[0] == nil {
@@ -115,7 +115,7 @@ func (s *Store) Right(ctx context.Context, id string) (polls.Right, error) {
 	return polls.Right{ID: id, Poll: docs[0].Poll, Ballot: docs[0].Ballot, Version: docs[0].Version}, nil
 }
 
-// Ballot answers the ballot with this id, or NotFound.
+// Ballot returns the ballot with this id, or NotFound.
 func (s *Store) Ballot(ctx context.Context, id string) (polls.Ballot, error) {
 	d, err := one[ballotDoc](ctx, s, ballots, id, "ballot.unknown")
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.Right, i *cont
 	return a.commit(ctx)
 }
 
-// Ballots answers a page of a poll's ballots, those too that others took the place of.
+// Ballots returns a page of a poll's ballots, those too that others took the place of.
 func (s *Store) Ballots(ctx context.Context, poll, after string, limit int) (cohorts.Page[polls.Ballot], error) {
 	docs, next, err := find[ballotDoc](ctx, s, engine.Query{
 		Collection: ballots, Index: "poll", Equal: []any{poll}, After: after, Limit: limit,
@@ -149,7 +149,7 @@ func (s *Store) Ballots(ctx context.Context, poll, after string, limit int) (coh
 // ballotsRollup names the rollup of a poll's ballots.
 func ballotsRollup(poll string) string { return "ballots/" + poll }
 
-// CountBallots answers what the ballots of a poll add up to.
+// CountBallots returns what the ballots of a poll add up to.
 func (s *Store) CountBallots(ctx context.Context, p polls.Poll) (polls.Tally, error) {
 	sum, err := s.readSums(ctx, ballotsRollup(p.ID))
 	if err != nil {
@@ -158,7 +158,7 @@ func (s *Store) CountBallots(ctx context.Context, p polls.Poll) (polls.Tally, er
 	return pollTally(p, sum), nil
 }
 
-// RecountBallots answers the same as CountBallots, counted again from every ballot.
+// RecountBallots returns the same as CountBallots, counted again from every ballot.
 func (s *Store) RecountBallots(ctx context.Context, p polls.Poll) (polls.Tally, error) {
 	t := polls.Tally{Cells: map[polls.Cell]*polls.Counts{}}
 	after := ""
@@ -217,7 +217,7 @@ func (s *Store) tallyBallots(ctx context.Context, p polls.Poll, found []polls.Ba
 	return nil
 }
 
-// ballots answers those of the ballots with these ids that there are.
+// ballots returns those of the ballots with these ids that there are.
 func (s *Store) ballots(ctx context.Context, ids []string) ([]polls.Ballot, error) {
 	docs, err := get[ballotDoc](ctx, s, ballots, ids...)
 	if err != nil {

@@ -56,7 +56,7 @@ func (d *entryDoc) entry() plan.Entry {
 	return e
 }
 
-// Entry answers the entry of the charter with this id, or NotFound.
+// Entry returns the entry of the charter with this id, or NotFound.
 func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
 	d, err := one[entryDoc](ctx, s, charter, id, "plan.entry_unknown")
 	if err != nil {
@@ -65,12 +65,12 @@ func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
 	return d.entry(), nil
 }
 
-// Entries answers the entries of one kind, the earliest date first.
+// Entries returns the entries of one kind, the earliest date first.
 func (s *Store) Entries(ctx context.Context, k plan.Kind) ([]plan.Entry, error) {
 	return s.entries(ctx, engine.Query{Collection: charter, Index: "kind", Equal: []any{string(k)}})
 }
 
-// EntriesAbout answers the entries about one feature, the earliest date first.
+// EntriesAbout returns the entries about one feature, the earliest date first.
 func (s *Store) EntriesAbout(ctx context.Context, feature string) ([]plan.Entry, error) {
 	return s.entries(ctx, engine.Query{Collection: charter, Index: "feature", Equal: []any{feature}})
 }

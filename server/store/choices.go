@@ -17,7 +17,7 @@ type choicesDoc struct {
 	Changed time.Time        `bson:"changed"`
 }
 
-// Choices answers by which channels a participant wants to be asked; Version 0: they have not said.
+// Choices returns by which channels a participant wants to be asked; Version 0: they have not said.
 func (s *Store) Choices(ctx context.Context, ref string) (contact.Choices, error) {
 	docs, err := get[choicesDoc](ctx, s, choices, ref)
 	if err != nil || docs[0] == nil {

@@ -21,7 +21,7 @@ type clinicDoc struct {
 	Wording   int      `bson:"wording"`
 }
 
-// Clinic answers the clinic's settings; the zero Clinic where none are kept. They are not read again for a moment.
+// Clinic returns the clinic's settings; the zero Clinic where none are kept. They are not read again for a moment.
 func (s *Store) Clinic(ctx context.Context) (cohorts.Clinic, error) {
 	c, mark, ok := s.clinics.get("", s.now())
 	if ok {
@@ -79,7 +79,7 @@ func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohor
 	return a.commit(ctx)
 }
 
-// ConsentWording answers one version of the words that people agree to.
+// ConsentWording returns one version of the words that people agree to.
 func (s *Store) ConsentWording(ctx context.Context, number int) (cohorts.ConsentWording, error) {
 	d, err := one[wordingDoc](ctx, s, wordings, wordingID(number), "error.not_found")
 	if err != nil {
@@ -116,7 +116,7 @@ func (d *cohortDoc) cohort() cohorts.Cohort {
 	return c
 }
 
-// Cohort answers the cohort with this id, or NotFound.
+// Cohort returns the cohort with this id, or NotFound.
 func (s *Store) Cohort(ctx context.Context, id string) (cohorts.Cohort, error) {
 	d, err := one[cohortDoc](ctx, s, cohortDocs, id, "cohort.unknown")
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Store) Cohort(ctx context.Context, id string) (cohorts.Cohort, error) {
 	return d.cohort(), nil
 }
 
-// Cohorts answers every cohort, by name.
+// Cohorts returns every cohort, by name.
 func (s *Store) Cohorts(ctx context.Context) ([]cohorts.Cohort, error) {
 	docs, err := findAll[cohortDoc](ctx, s, engine.Query{Collection: cohortDocs})
 	if err != nil {

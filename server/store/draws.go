@@ -44,7 +44,7 @@ func (s *Store) SaveDraw(ctx context.Context, d cohorts.Draw) error {
 	return s.begin("cohort.draw", d.Cohort).save(draws, doc).commit(ctx)
 }
 
-// Draws answers how members of a cohort were drawn, the latest draw first.
+// Draws returns how members of a cohort were drawn, the latest draw first.
 func (s *Store) Draws(ctx context.Context, cohort string) ([]cohorts.Draw, error) {
 	docs, err := findAll[drawDoc](ctx, s, engine.Query{Collection: draws, Index: "cohort", Equal: []any{cohort}, Descending: true})
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	}
 }
 
-// FindWaiting answers a page of who waits, by stratum and rank.
+// FindWaiting returns a page of who waits, by stratum and rank.
 func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[cohorts.Waiter], error) {
 	docs, next, err := find[waiterDoc](ctx, s, engine.Query{
 		Collection: waiters, Index: "cohort", Equal: []any{cohort}, After: after, Limit: limit,
@@ -147,7 +147,7 @@ func (s *Store) forgetWaiter(ctx context.Context, ref string) error {
 	return s.ForgetWaiting(ctx, ws)
 }
 
-// StrataCounts answers how many members of each stratum of a cohort there are in each state, and how many wait.
+// StrataCounts returns how many members of each stratum of a cohort there are in each state, and how many wait.
 func (s *Store) StrataCounts(ctx context.Context, cohort string) (cohorts.StrataCounts, error) {
 	sum, err := s.readRollup(ctx, strataRollup(cohort))
 	if err != nil {

@@ -32,7 +32,7 @@ func loginReport(last time.Time, refs ...string) string {
 	return b.String()
 }
 
-// shuffled answers a table with its rows in another order.
+// shuffled returns a table with its rows in another order.
 func shuffled(table string) string {
 	lines := strings.Split(strings.TrimSpace(table), "\n")
 	rand.Shuffle(len(lines)-1, func(i, j int) { lines[i+1], lines[j+1] = lines[j+1], lines[i+1] })
@@ -53,7 +53,7 @@ func sums(c metrics.Counts) string {
 	return fmt.Sprint(c.Accepted, c.Duplicates, c.Unknown, c.Refused, c.Blank)
 }
 
-// wrongs answers row errors as "line column: text".
+// wrongs returns row errors as "line column: text".
 func wrongs(errs []cohorts.RowError) string {
 	var all []string
 	for _, e := range errs {

@@ -77,7 +77,7 @@ func (s *Store) SaveFile(ctx context.Context, f metrics.File) error {
 	return s.begin(uploadAct("events", string(f.State)), f.ID).save(eventFiles, newEventFileDoc(f)).commit(ctx)
 }
 
-// File answers one file, or NotFound.
+// File returns one file, or NotFound.
 func (s *Store) File(ctx context.Context, id string) (metrics.File, error) {
 	d, err := one[eventFileDoc](ctx, s, eventFiles, id, "import.unknown")
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Store) File(ctx context.Context, id string) (metrics.File, error) {
 	return d.file(), nil
 }
 
-// Files answers every file that is kept, the latest first.
+// Files returns every file that is kept, the latest first.
 func (s *Store) Files(ctx context.Context) ([]metrics.File, error) {
 	docs, err := findAll[eventFileDoc](ctx, s, engine.Query{Collection: eventFiles})
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Store) ApplyFile(ctx context.Context, f metrics.File, fresh, unknown []
 	return a.commit(ctx)
 }
 
-// KnownEvents answers the positions of the ids that are kept already, counted or not.
+// KnownEvents returns the positions of the ids that are kept already, counted or not.
 func (s *Store) KnownEvents(ctx context.Context, ids []string) ([]int, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -137,7 +137,7 @@ func (s *Store) KnownEvents(ctx context.Context, ids []string) ([]int, error) {
 	return known, nil
 }
 
-// RefsByMail answers for each mail address the refs of those who have it, at most two.
+// RefsByMail returns for each mail address the refs of those who have it, at most two.
 func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, error) {
 	found, errs := make([][]string, len(mails)), make([]error, len(mails))
 	cohorts.Spread(len(mails), func(i int) {
@@ -174,12 +174,12 @@ func (s *Store) readings(ctx context.Context) (*readingsDoc, error) {
 	return docs[0], nil
 }
 
-// of answers the position of the reading of a header; -1: there is none.
+// of returns the position of the reading of a header; -1: there is none.
 func (d *readingsDoc) of(header []string) int {
 	return slices.IndexFunc(d.Readings, func(r headerReading) bool { return slices.Equal(r.Header, header) })
 }
 
-// Reading answers how the last file with this header was read.
+// Reading returns how the last file with this header was read.
 func (s *Store) Reading(ctx context.Context, header []string) (r metrics.Reading, ok bool, err error) {
 	d, err := s.readings(ctx)
 	if err != nil {

@@ -44,7 +44,7 @@ func idsOf(list []metrics.Event) []string {
 	return ids
 }
 
-// AddEvents keeps events, each id once, and answers the positions of those that were kept already. Most lists are new: it
+// AddEvents keeps events, each id once, and returns the positions of those that were kept already. Most lists are new: it
 // asks which events are kept only after a write was refused because one is.
 func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked bool) (known []int, err error) {
 	ids := idsOf(list)
@@ -118,7 +118,7 @@ func (s *Store) park(ctx context.Context, a *act, list []metrics.Event, until ti
 	return nil
 }
 
-// Parked answers a page of the events that are kept apart.
+// Parked returns a page of the events that are kept apart.
 func (s *Store) Parked(ctx context.Context, of metrics.ParkedOf, after string) ([]metrics.Parked, string, error) {
 	q := engine.Query{Collection: parkedEvents, After: after}
 	switch {
@@ -170,7 +170,7 @@ func (s *Store) unpark(ctx context.Context, a *act, ids []string) error {
 	return nil
 }
 
-// Standings answers where these participants stand; who is not known is missing. It asks each cohort for all of them at
+// Standings returns where these participants stand; who is not known is missing. It asks each cohort for all of them at
 // once: there are few cohorts.
 func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metrics.Standing, error) {
 	people, err := s.engine.Get(ctx, participants, refs...)
@@ -217,7 +217,7 @@ func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) 
 	return s.steps(ctx, m.Cohort, ref)
 }
 
-// steps answers the states that a membership came to.
+// steps returns the states that a membership came to.
 func (s *Store) steps(ctx context.Context, cohort, ref string) (metrics.Steps, error) {
 	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
 	steps := make(metrics.Steps, len(docs))

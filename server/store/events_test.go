@@ -32,7 +32,7 @@ func (c *clinic) takers(t *testing.T) *taker {
 	return k
 }
 
-// take takes events in and answers what came of them: accepted, duplicates and, of each that was rejected, why.
+// take takes events in and returns what came of them: accepted, duplicates and, of each that was rejected, why.
 func (k *taker) take(events ...metrics.Event) string {
 	taken := must(k.events.Take(k.ctx, events))
 	said := fmt.Sprintf("%d %d", taken.Accepted, taken.Duplicates)
@@ -42,7 +42,7 @@ func (k *taker) take(events ...metrics.Event) string {
 	return said
 }
 
-// active answers how many of a cohort were active in the 1, 7 and 28 days that end now.
+// active returns how many of a cohort were active in the 1, 7 and 28 days that end now.
 func (k *taker) active(cohort, feature string) []int {
 	k.foldEvents()
 	tally, today := must(k.store.Adoption(k.ctx, cohort)), metrics.DayOf(k.now(), time.UTC)

@@ -10,7 +10,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// Turned answers who became or ceased to be an agreed member from a moment on, at most limit of them. It reads what is
+// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them. It reads what is
 // there anyway: the facts of consent, by an index of their times.
 func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error) {
 	var all []rollout.Turned
@@ -43,7 +43,7 @@ type watched struct {
 	turned func(...rollout.Turned)
 }
 
-// Watched answers the engine with a watch on memberships: turned is called after every write that touched some, also one
+// Watched returns the engine with a watch on memberships: turned is called after every write that touched some, also one
 // that failed, since that may have been done; and before the write returns.
 func Watched(e engine.Engine, turned func(...rollout.Turned)) engine.Engine {
 	return &watched{e, turned}
@@ -71,7 +71,7 @@ type arriving struct {
 	came func(refs, features []string)
 }
 
-// Arriving answers the engine with a watch on new participants and features: came is called after every write that added
+// Arriving returns the engine with a watch on new participants and features: came is called after every write that added
 // some, also one that failed, since that may have been done.
 func Arriving(e engine.Engine, came func(refs, features []string)) engine.Engine {
 	return &arriving{e, came}
@@ -136,12 +136,12 @@ func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
 	}
 }
 
-// SeenCounts answers how many members of a cohort were shown each feature.
+// SeenCounts returns how many members of a cohort were shown each feature.
 func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, error) {
 	return s.readRollup(ctx, seenRollup(cohort))
 }
 
-// SeenFacts answers a page of who was shown what.
+// SeenFacts returns a page of who was shown what.
 func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (cohorts.Page[rollout.Seen], error) {
 	docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, After: after, Limit: limit})
 	page := cohorts.Page[rollout.Seen]{Next: next}

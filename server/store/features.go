@@ -32,7 +32,7 @@ const (
 	forgottenRevision = "forgotten" // of everybody who was removed for good
 )
 
-// Revisions answers the revision of features and rollouts, and how often somebody was forgotten.
+// Revisions returns the revision of features and rollouts, and how often somebody was forgotten.
 func (s *Store) Revisions(ctx context.Context) (catalogue, forgotten int64, err error) {
 	docs, err := get[revisionDoc](ctx, s, revisions, catalogueRevision, forgottenRevision)
 	if err != nil {
@@ -52,7 +52,7 @@ func (a *act) revise(id string, revision int64) *act {
 	return a.save(revisions, &revisionDoc{Head{ID: id, Version: revision}})
 }
 
-// Catalogue answers every feature and rollout. The revision is read first: when one of them changes meanwhile, what is
+// Catalogue returns every feature and rollout. The revision is read first: when one of them changes meanwhile, what is
 // answered is not taken for the later revision.
 func (s *Store) Catalogue(ctx context.Context) (rollout.Catalogue, error) {
 	revision, _, err := s.Revisions(ctx)

@@ -10,7 +10,7 @@ import (
 // maxExamined bounds the documents that one page of a narrowed list is picked from: a page may then be short, but is never slow.
 const maxExamined = 5000
 
-// FindParticipants answers a page of participants.
+// FindParticipants returns a page of participants.
 func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery) (cohorts.Page[cohorts.Participant], error) {
 	if q.Limit == 0 {
 		q.Limit = 50
@@ -29,7 +29,7 @@ func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery
 	})
 }
 
-// source answers at most limit participants behind a cursor, how many documents it went through, and the next cursor.
+// source returns at most limit participants behind a cursor, how many documents it went through, and the next cursor.
 type source func(ctx context.Context, after string, limit int) (docs []*participantDoc, examined int, next string, err error)
 
 // pick takes from a source what fits a query, until a page is full or enough was looked at. It never asks for more than are
@@ -78,7 +78,7 @@ func (s *Store) participantOf(q cohorts.ParticipantQuery, d *participantDoc) (co
 	return s.participant(d)
 }
 
-// participantQuery answers what finds participants; where several indexes could, the one that finds the fewest.
+// participantQuery returns what finds participants; where several indexes could, the one that finds the fewest.
 func (s *Store) participantQuery(ctx context.Context, q cohorts.ParticipantQuery) (engine.Query, error) {
 	by := func(index, value string) engine.Query {
 		return engine.Query{Collection: participants, Index: index, Equal: []any{value}}
@@ -126,7 +126,7 @@ func (s *Store) fewest(ctx context.Context, could []engine.Query) (engine.Query,
 	return best, nil
 }
 
-// membersOf answers the participants of a cohort by their memberships.
+// membersOf returns the participants of a cohort by their memberships.
 func (s *Store) membersOf(q cohorts.ParticipantQuery) source {
 	return func(ctx context.Context, after string, limit int) ([]*participantDoc, int, string, error) {
 		page, err := s.FindMemberships(ctx, cohorts.MembershipQuery{Cohort: q.Cohort, State: q.State, After: after, Limit: limit})

@@ -17,7 +17,7 @@ import (
 const marksAtOnce = engine.MaxChanges - 2*metrics.MaxChunk - 1
 
 // FoldEvents adds some of what is pending to what members did and to the tallies of their cohorts, and takes it away, all
-// in one write; it answers how much. Any number of folders may run at once: the versions let one of them through.
+// in one write; it returns how much. Any number of folders may run at once: the versions let one of them through.
 func (s *Store) FoldEvents(ctx context.Context, zone *time.Location) (int, error) {
 	a := s.begin("", "")
 	marks, err := s.pendingMarks(ctx, a)
@@ -37,7 +37,7 @@ func (s *Store) FoldEvents(ctx context.Context, zone *time.Location) (int, error
 	return len(marks), nil
 }
 
-// pendingMarks answers the oldest marks, as many as one fold takes, and has the act take them away. It reads few documents
+// pendingMarks returns the oldest marks, as many as one fold takes, and has the act take them away. It reads few documents
 // first: those of large batches are large.
 func (s *Store) pendingMarks(ctx context.Context, a *act) ([]eventMark, error) {
 	var marks []eventMark
@@ -62,7 +62,7 @@ func (s *Store) pendingMarks(ctx context.Context, a *act) ([]eventMark, error) {
 	return marks, nil
 }
 
-// membershipsIn answers the ids of the memberships that marks name, each once.
+// membershipsIn returns the ids of the memberships that marks name, each once.
 func membershipsIn(marks []eventMark) []string {
 	ids := make([]string, len(marks))
 	for i, m := range marks {
@@ -214,12 +214,12 @@ func (f *folding) tally(cohort string) metrics.Tally {
 	return f.tallies[cohort]
 }
 
-// Adoption answers the cells of a cohort that were folded, but for those of slices.
+// Adoption returns the cells of a cohort that were folded, but for those of slices.
 func (s *Store) Adoption(ctx context.Context, cohort string) (metrics.Tally, error) {
 	return s.adoption(ctx, cohort)
 }
 
-// Slices answers those of one day.
+// Slices returns those of one day.
 func (s *Store) Slices(ctx context.Context, cohort string, day metrics.Day) (metrics.Tally, error) {
 	t, err := s.adoption(ctx, adoptionID(cohort, metrics.Cell{Measure: metrics.Sliced7, Day: day}))
 	maps.DeleteFunc(t, func(c metrics.Cell, _ int) bool { return c.Day != day })
@@ -238,7 +238,7 @@ func (s *Store) adoption(ctx context.Context, id string) (metrics.Tally, error) 
 	return t, err
 }
 
-// Activities answers what these members of a cohort did; of whom nothing is known is missing.
+// Activities returns what these members of a cohort did; of whom nothing is known is missing.
 func (s *Store) Activities(ctx context.Context, cohort string, refs []string) (map[string]metrics.Activity, error) {
 	ids := make([]string, len(refs))
 	for i, ref := range refs {

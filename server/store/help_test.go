@@ -29,7 +29,7 @@ import (
 	"soundings/surveys"
 )
 
-// engines are what the whole suite runs over. Each answers an empty database.
+// engines are what the whole suite runs over. Each returns an empty database.
 var engines = map[string]func(t *testing.T) engine.Engine{
 	"embedded": func(t *testing.T) engine.Engine {
 		e := must(bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections()}))
@@ -224,7 +224,7 @@ func (c *clinic) foldAll() {
 
 func (c *clinic) pending() int { return len(c.documents("pending")) }
 
-// documents answers the bytes of what lies in these collections; * is all of them.
+// documents returns the bytes of what lies in these collections; * is all of them.
 func (c *clinic) documents(collections ...string) []string {
 	var all []string
 	if err := c.engine.Snapshot(c.ctx, func(collection string, doc raw) error {

@@ -13,7 +13,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// pastOf answers what the history of a service says of some series, sorted.
+// pastOf returns what the history of a service says of some series, sorted.
 func (k *taker) pastOf(names ...string) []string {
 	var text bytes.Buffer
 	must(0, k.events.History(k.ctx, &text, "x"))
@@ -27,7 +27,7 @@ func (k *taker) pastOf(names ...string) []string {
 	return lines
 }
 
-// shownOf answers what a scrape at the end of today would say of a poll, as history writes it.
+// shownOf returns what a scrape at the end of today would say of a poll, as history writes it.
 func (k *taker) shownOf(id string) []string {
 	r := must(k.events.Polls.Results(k.ctx, id))
 	at := k.now().Truncate(24 * time.Hour).Add(24*time.Hour - time.Second).Unix()

@@ -31,7 +31,7 @@ func (s *Store) keepRows(ctx context.Context, id string, rows []cohorts.Row) err
 	return nil
 }
 
-// ImportRows answers one chunk of an import's rows; none where another server has applied it.
+// ImportRows returns one chunk of an import's rows; none where another server has applied it.
 func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([]cohorts.Row, error) {
 	docs, err := get[importRowsDoc](ctx, s, importRows, chunkID(id, chunk))
 	if err != nil || docs[0] == nil {
@@ -66,7 +66,7 @@ func (s *Store) ForgetLostRows(ctx context.Context) error {
 	})
 }
 
-// isUpload tells whether an upload is there, or may be.
+// isUpload reports whether an upload is there, or may be.
 func (s *Store) isUpload(ctx context.Context, id string) bool {
 	for _, collection := range []string{imports, eventFiles} {
 		if docs, err := s.engine.Get(ctx, collection, id); err != nil || docs[0] != nil {
@@ -106,7 +106,7 @@ type mappingDoc struct {
 	Mapping []columnDoc `bson:"mapping"`
 }
 
-// ImportMapping answers the mapping of the last import.
+// ImportMapping returns the mapping of the last import.
 func (s *Store) ImportMapping(ctx context.Context) (cohorts.Mapping, error) {
 	d, err := s.mapping(ctx)
 	return mappingOf(d.Mapping), err

@@ -174,7 +174,7 @@ func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []c
 	return s.ApplyImport(ctx, job, changed[half:])
 }
 
-// Import answers one import, or NotFound.
+// Import returns one import, or NotFound.
 func (s *Store) Import(ctx context.Context, id string) (cohorts.Import, error) {
 	d, err := one[importDoc](ctx, s, imports, id, "import.unknown")
 	if err != nil {
@@ -183,7 +183,7 @@ func (s *Store) Import(ctx context.Context, id string) (cohorts.Import, error) {
 	return d.job(), nil
 }
 
-// Imports answers every import that is kept, the latest first.
+// Imports returns every import that is kept, the latest first.
 func (s *Store) Imports(ctx context.Context) ([]cohorts.Import, error) {
 	docs, err := findAll[importDoc](ctx, s, engine.Query{Collection: imports})
 	if err != nil {

@@ -85,13 +85,13 @@ func invitationsOf(docs []*invitationDoc) []contact.Invitation {
 	return all
 }
 
-// Invitations answers the invitations with these ids in the order asked; Version 0: none.
+// Invitations returns the invitations with these ids in the order asked; Version 0: none.
 func (s *Store) Invitations(ctx context.Context, ids ...string) ([]contact.Invitation, error) {
 	docs, err := get[invitationDoc](ctx, s, invitations, ids...)
 	return invitationsOf(docs), err
 }
 
-// FindInvitations answers a page of the invitations to one thing.
+// FindInvitations returns a page of the invitations to one thing.
 func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject, after string, limit int) (cohorts.Page[contact.Invitation], error) {
 	docs, next, err := find[invitationDoc](ctx, s, engine.Query{
 		Collection: invitations, Index: "subject", Equal: []any{string(kind), subject}, After: after, Limit: limit,
@@ -99,7 +99,7 @@ func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject,
 	return cohorts.Page[contact.Invitation]{Items: invitationsOf(docs), Next: next}, err
 }
 
-// InvitationByHash answers the invitation whose link has a token with this hash, or NotFound.
+// InvitationByHash returns the invitation whose link has a token with this hash, or NotFound.
 func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invitation, error) {
 	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "hash", Equal: []any{hash}, Limit: 1})
 	if err != nil {
@@ -141,13 +141,13 @@ func addInvitation(a *act, i contact.Invitation) {
 	}
 }
 
-// OverdueInvitations answers at most limit open invitations whose time was past at now.
+// OverdueInvitations returns at most limit open invitations whose time was past at now.
 func (s *Store) OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]contact.Invitation, error) {
 	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "open_until", To: now, Limit: limit})
 	return invitationsOf(docs), err
 }
 
-// InvitationCounts answers how many invitations to one thing there are.
+// InvitationCounts returns how many invitations to one thing there are.
 func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject string) (contact.Counts, error) {
 	sum, err := s.readRollup(ctx, invitationsRollup(kind, subject))
 	if err != nil {
@@ -170,7 +170,7 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 	return c, nil
 }
 
-// InvitationsOf answers everything that one participant was asked.
+// InvitationsOf returns everything that one participant was asked.
 func (s *Store) InvitationsOf(ctx context.Context, ref string) ([]contact.Invitation, error) {
 	docs, err := findAll[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "ref", Equal: []any{ref}})
 	return invitationsOf(docs), err

@@ -22,7 +22,7 @@ func (d *keyDoc) key() auth.Key {
 	return auth.Key{ID: d.ID, Name: d.Name, Role: auth.Role(d.Role), Hash: d.Hash, Created: d.Created, Version: d.Version}
 }
 
-// Key answers the API key with this hash, or NotFound.
+// Key returns the API key with this hash, or NotFound.
 func (s *Store) Key(ctx context.Context, hash string) (auth.Key, error) {
 	docs, _, err := find[keyDoc](ctx, s, engine.Query{Collection: keys, Index: "hash", Equal: []any{hash}})
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Store) Key(ctx context.Context, hash string) (auth.Key, error) {
 	return docs[0].key(), nil
 }
 
-// Keys answers every API key.
+// Keys returns every API key.
 func (s *Store) Keys(ctx context.Context) ([]auth.Key, error) {
 	docs, err := findAll[keyDoc](ctx, s, engine.Query{Collection: keys})
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Store) SaveKey(ctx context.Context, k auth.Key) error {
 	}).commit(ctx)
 }
 
-// DeleteKey ends an API key, or answers NotFound.
+// DeleteKey ends an API key, or returns NotFound.
 func (s *Store) DeleteKey(ctx context.Context, id string) error {
 	d, err := one[keyDoc](ctx, s, keys, id, "key.unknown")
 	if err != nil {
@@ -70,7 +70,7 @@ type sessionDoc struct {
 	Expires time.Time `bson:"expires"`
 }
 
-// Session answers the session whose token has this hash, or NotFound.
+// Session returns the session whose token has this hash, or NotFound.
 func (s *Store) Session(ctx context.Context, hash string) (auth.Session, error) {
 	d, err := one[sessionDoc](ctx, s, sessions, hash, "session.unknown")
 	if err != nil {

@@ -57,7 +57,7 @@ type consentDoc struct {
 // membersRollup names the rollup of a cohort's members by state.
 func membersRollup(cohort string) string { return "members/" + cohort }
 
-// Memberships answers the memberships of these participants in the order asked; Version 0: none.
+// Memberships returns the memberships of these participants in the order asked; Version 0: none.
 func (s *Store) Memberships(ctx context.Context, cohort string, refs ...string) ([]cohorts.Membership, error) {
 	if len(refs) == 0 {
 		return nil, nil
@@ -73,7 +73,7 @@ func (s *Store) Memberships(ctx context.Context, cohort string, refs ...string) 
 	return membershipsOf(docs), nil
 }
 
-// FindMemberships answers a page of a cohort's memberships, by ref.
+// FindMemberships returns a page of a cohort's memberships, by ref.
 func (s *Store) FindMemberships(ctx context.Context, q cohorts.MembershipQuery) (cohorts.Page[cohorts.Membership], error) {
 	query := engine.Query{Collection: memberships, Index: "cohort", Equal: []any{q.Cohort}, After: q.After, Limit: q.Limit}
 	if q.State != "" {
@@ -83,7 +83,7 @@ func (s *Store) FindMemberships(ctx context.Context, q cohorts.MembershipQuery) 
 	return cohorts.Page[cohorts.Membership]{Items: membershipsOf(docs), Next: next}, err
 }
 
-// MembershipsOf answers the cohorts that a participant is or was in.
+// MembershipsOf returns the cohorts that a participant is or was in.
 func (s *Store) MembershipsOf(ctx context.Context, ref string) ([]cohorts.Membership, error) {
 	docs, err := findAll[membershipDoc](ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}})
 	return membershipsOf(docs), err
@@ -123,7 +123,7 @@ func (s *Store) addSteps(a *act, steps []cohorts.Step) {
 	a.markSteps(steps)
 }
 
-// History answers how a membership came to its state, the oldest change first.
+// History returns how a membership came to its state, the oldest change first.
 func (s *Store) History(ctx context.Context, cohort, ref string) ([]cohorts.Consent, error) {
 	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
 	if err != nil {
@@ -139,7 +139,7 @@ func (s *Store) History(ctx context.Context, cohort, ref string) ([]cohorts.Cons
 	return all, nil
 }
 
-// MemberCounts answers how many members a cohort has in each state.
+// MemberCounts returns how many members a cohort has in each state.
 func (s *Store) MemberCounts(ctx context.Context, cohort string) (map[cohorts.State]int, error) {
 	sum, err := s.readRollup(ctx, membersRollup(cohort))
 	if err != nil {

@@ -21,7 +21,7 @@ type metered struct {
 	durations *prometheus.HistogramVec
 }
 
-// Metered answers the engine with every operation timed into a histogram of the registry. A write counts for the
+// Metered returns the engine with every operation timed into a histogram of the registry. A write counts for the
 // collection of its first change: the one that the act is about.
 func Metered(e engine.Engine, registry prometheus.Registerer) (engine.Engine, error) {
 	durations := prometheus.NewHistogramVec(prometheus.HistogramOpts{

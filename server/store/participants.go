@@ -55,7 +55,7 @@ func tagsOf(attributes map[string]string) []string {
 	return tags
 }
 
-// bare answers what is not sealed of a participant.
+// bare returns what is not sealed of a participant.
 func (d *participantDoc) bare() cohorts.Participant {
 	return cohorts.Participant{
 		Ref: d.ID, Group: cohorts.Group(d.Group), Language: d.Language, Attributes: d.Attributes, Proxy: d.Proxy,
@@ -76,7 +76,7 @@ func (s *Store) participant(d *participantDoc) (cohorts.Participant, error) {
 	return p, nil
 }
 
-// Participants answers the participants with these refs in the order asked; Version 0: not kept.
+// Participants returns the participants with these refs in the order asked; Version 0: not kept.
 func (s *Store) Participants(ctx context.Context, refs ...string) ([]cohorts.Participant, error) {
 	if len(refs) == 0 {
 		return nil, nil

@@ -147,7 +147,7 @@ func (d *planDoc) plan() (plan.Plan, error) {
 	return p, nil
 }
 
-// Plan answers the plan with this id, or NotFound.
+// Plan returns the plan with this id, or NotFound.
 func (s *Store) Plan(ctx context.Context, id string) (plan.Plan, error) {
 	d, err := one[planDoc](ctx, s, planDocs, id, "plan.unknown")
 	if err != nil {
@@ -156,7 +156,7 @@ func (s *Store) Plan(ctx context.Context, id string) (plan.Plan, error) {
 	return d.plan()
 }
 
-// Plans answers every plan, the newest first.
+// Plans returns every plan, the newest first.
 func (s *Store) Plans(ctx context.Context) ([]plan.Plan, error) {
 	docs, err := findAll[planDoc](ctx, s, engine.Query{Collection: planDocs, Index: "created", Descending: true})
 	if err != nil {

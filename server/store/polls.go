@@ -77,7 +77,7 @@ func (d *pollDoc) poll() polls.Poll {
 	return p
 }
 
-// Poll answers the poll with this id, or NotFound.
+// Poll returns the poll with this id, or NotFound.
 func (s *Store) Poll(ctx context.Context, id string) (polls.Poll, error) {
 	d, err := one[pollDoc](ctx, s, pollDocs, id, "poll.unknown")
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Store) Poll(ctx context.Context, id string) (polls.Poll, error) {
 	return d.poll(), nil
 }
 
-// PollByCode answers the poll whose open code has this hash, or NotFound.
+// PollByCode returns the poll whose open code has this hash, or NotFound.
 func (s *Store) PollByCode(ctx context.Context, hash string) (polls.Poll, error) {
 	docs, _, err := find[pollDoc](ctx, s, engine.Query{Collection: pollDocs, Index: "code", Equal: []any{hash}, Limit: 1})
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Store) PollByCode(ctx context.Context, hash string) (polls.Poll, error)
 	return docs[0].poll(), nil
 }
 
-// Polls answers every poll, the newest first.
+// Polls returns every poll, the newest first.
 func (s *Store) Polls(ctx context.Context) ([]polls.Poll, error) {
 	docs, err := findAll[pollDoc](ctx, s, engine.Query{Collection: pollDocs, Index: "created", Descending: true})
 	if err != nil {
@@ -122,7 +122,7 @@ func releaseID(poll string) string { return "released/" + poll }
 // finalKey marks, among a release's counts, the last one.
 const finalKey = "final"
 
-// Release answers what is shown of a secret poll; Version 0: nothing.
+// Release returns what is shown of a secret poll; Version 0: nothing.
 func (s *Store) Release(ctx context.Context, p polls.Poll) (polls.Release, error) {
 	d, err := s.rollup(ctx, releaseID(p.ID))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// fields answers the names in a document.
+// fields returns the names in a document.
 func fields(doc string) []string {
 	var names []string
 	for _, e := range must(raw(doc).Elements()) {

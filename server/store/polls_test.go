@@ -67,7 +67,7 @@ func chosen(n int) polls.Values {
 	return v
 }
 
-// counted answers what the ballots add up to and what they add up to counted again, in a form that can be compared.
+// counted returns what the ballots add up to and what they add up to counted again, in a form that can be compared.
 func (c *clinic) counted(p polls.Poll) (kept, again string) {
 	write := func(t polls.Tally) string {
 		all := map[string]polls.Counts{}

@@ -25,7 +25,7 @@ type recounting struct {
 	astray  int // events that count for other cohorts than they should
 }
 
-// RecountEvents answers by cohort what is kept, with what is pending, and what the facts add up to, both as they were at
+// RecountEvents returns by cohort what is kept, with what is pending, and what the facts add up to, both as they were at
 // one moment.
 func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
 	r := &recounting{
@@ -121,7 +121,7 @@ func (r *recounting) event(e metrics.Event) {
 	}
 }
 
-// standing answers where the facts of consent say that somebody stands.
+// standing returns where the facts of consent say that somebody stands.
 func (r *recounting) standing(ref string) metrics.Standing {
 	if r.stands == nil {
 		r.stands = map[string]metrics.Standing{}
@@ -143,7 +143,7 @@ func (r *recounting) stepsOf(membership string) metrics.Steps {
 	return steps
 }
 
-// count answers what the facts add up to.
+// count returns what the facts add up to.
 func (r *recounting) count() metrics.Recounted {
 	c := metrics.Recounted{Tallies: map[string]metrics.Tally{}, Activities: map[string]metrics.Activity{}, Events: r.events, Misplaced: r.astray}
 	for id := range r.consent {

@@ -21,7 +21,7 @@ func (s *Store) BeginRemoval(ctx context.Context, p cohorts.Participant, r cohor
 		save(removals, &removalDoc{Head{ID: r.ID}, r.Ref, r.At}).commit(ctx)
 }
 
-// Removals answers the removals under way.
+// Removals returns the removals under way.
 func (s *Store) Removals(ctx context.Context) ([]cohorts.Removal, error) {
 	docs, err := findAll[removalDoc](ctx, s, engine.Query{Collection: removals})
 	if err != nil {

@@ -101,7 +101,7 @@ func (s *Store) responsesOf(docs []*responseDoc) ([]surveys.Response, error) {
 	return all, nil
 }
 
-// Responses answers a page of a survey's responses.
+// Responses returns a page of a survey's responses.
 func (s *Store) Responses(ctx context.Context, survey, after string, limit int) ([]surveys.Response, string, error) {
 	docs, next, err := find[responseDoc](ctx, s, engine.Query{
 		Collection: responses, Index: "survey", Equal: []any{survey}, After: after, Limit: limit,
@@ -113,13 +113,13 @@ func (s *Store) Responses(ctx context.Context, survey, after string, limit int) 
 	return all, next, err
 }
 
-// Tally answers what the responses to a survey add up to.
+// Tally returns what the responses to a survey add up to.
 func (s *Store) Tally(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
 	sum, err := s.readRollup(ctx, responsesRollup(v.ID))
 	return tallyOf(sum), err
 }
 
-// Recount answers the same as Tally, counted again from every response.
+// Recount returns the same as Tally, counted again from every response.
 func (s *Store) Recount(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
 	var t surveys.Tally
 	after := ""

@@ -82,7 +82,7 @@ func TestTallyInAnyOrder(t *testing.T) {
 	})
 }
 
-// readAll answers invitations in the order of their refs.
+// readAll returns invitations in the order of their refs.
 func readAll[I any](byRef map[string]I) ([]I, error) {
 	var all []I
 	for _, ref := range append(refs(20), "S-1", "S-2") {

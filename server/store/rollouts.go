@@ -160,7 +160,7 @@ func (s *Store) SaveRollouts(ctx context.Context, revision int64, changes ...rol
 	return a.revise(catalogueRevision, revision).commit(ctx)
 }
 
-// Moves answers a page of a rollout's history, the latest first.
+// Moves returns a page of a rollout's history, the latest first.
 func (s *Store) Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[rollout.Move], error) {
 	docs, next, err := find[moveDoc](ctx, s, engine.Query{
 		Collection: moveDocs, Index: "rollout", Equal: []any{rolloutID(feature, cohort)}, Descending: true, After: after, Limit: limit,

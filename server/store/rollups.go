@@ -71,7 +71,7 @@ type pendingDoc struct {
 // counter adds what the facts with these ids come to, of the subject that a rollup's id names after its first slash.
 type counter func(ctx context.Context, subject string, facts []string, sum sums) error
 
-// counters answers by the first part of a rollup's id what counts its facts.
+// counters returns by the first part of a rollup's id what counts its facts.
 func (s *Store) counters() map[string]counter {
 	return map[string]counter{"responses": s.countResponses, "ballots": s.addBallots}
 }
@@ -79,13 +79,13 @@ func (s *Store) counters() map[string]counter {
 // foldAtOnce bounds the pending documents of one fold: with the rollup they fit one Write.
 const foldAtOnce = engine.MaxChanges - 1
 
-// readRollup answers the counts of a rollup, with all that was acknowledged before the call.
+// readRollup returns the counts of a rollup, with all that was acknowledged before the call.
 func (s *Store) readRollup(ctx context.Context, id string) (counts, error) {
 	sum, err := s.readSums(ctx, id)
 	return sum.counts, err
 }
 
-// readSums answers all figures of a rollup, with all that was acknowledged before the call.
+// readSums returns all figures of a rollup, with all that was acknowledged before the call.
 func (s *Store) readSums(ctx context.Context, id string) (sums, error) {
 	for {
 		before, err := s.rollup(ctx, id)
@@ -149,7 +149,7 @@ func (s *Store) addPending(ctx context.Context, id string, sum sums, pending []*
 	return count(ctx, subject, facts, sum)
 }
 
-// Fold adds pending facts to their rollups, at most a thousand, and answers how many. Any number of folders may run at
+// Fold adds pending facts to their rollups, at most a thousand, and returns how many. Any number of folders may run at
 // once: the rollup's version lets one of them through.
 func (s *Store) Fold(ctx context.Context) (int, error) {
 	pending, _, err := find[pendingDoc](ctx, s, engine.Query{Collection: pendings, Index: "rollup", Limit: foldAtOnce})

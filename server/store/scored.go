@@ -15,7 +15,7 @@ type scoredDoc struct {
 	Scores []scoreDoc `bson:"scores"`
 }
 
-// Scored answers a page of a wave's scores, in the order of time.
+// Scored returns a page of a wave's scores, in the order of time.
 func (s *Store) Scored(ctx context.Context, w surveys.Wave) (cohorts.Page[surveys.Scored], error) {
 	q := engine.Query{Collection: responses, Index: "wave", Equal: []any{w.Survey, w.Cohort}, To: w.To, After: w.After, Limit: w.Limit}
 	if !w.From.IsZero() {

@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// sealer hides the fields that name or describe a person before they reach an engine, and answers the keyed hashes by
+// sealer hides the fields that name or describe a person before they reach an engine, and returns the keyed hashes by
 // which they are still found. The keys are derived from the server's secret.
 type sealer struct {
 	aead    *subtle.XChaCha20Poly1305
@@ -73,7 +73,7 @@ func place(collection, id, field string) []byte {
 	return []byte(collection + "\x00" + id + "\x00" + field)
 }
 
-// hash answers the keyed hash of a value of one kind, by which an index finds it; of nothing it is nothing.
+// hash returns the keyed hash of a value of one kind, by which an index finds it; of nothing it is nothing.
 func (s sealer) hash(kind, value string) string {
 	if value == "" {
 		return ""
@@ -104,7 +104,7 @@ func (s sealer) phoneHash(phone string) string {
 
 func (s sealer) wordHash(word string) string { return s.hash("word", fold(word)) }
 
-// wordHashes answers the hashes of the words of a name, each once.
+// wordHashes returns the hashes of the words of a name, each once.
 func (s sealer) wordHashes(name string) []string {
 	var hashes []string
 	seen := map[string]bool{}

@@ -39,7 +39,7 @@ type setupLinkDoc struct {
 	Used    *time.Time       `bson:"used,omitempty"`
 }
 
-// Roster answers who manages; the zero Roster where nobody does yet.
+// Roster returns who manages; the zero Roster where nobody does yet.
 func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 	docs, err := get[rosterDoc](ctx, s, settings, "roster")
 	if err != nil || docs[0] == nil {
@@ -72,7 +72,7 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 	}, nil
 }
 
-// Staff answers the account with this id, or NotFound.
+// Staff returns the account with this id, or NotFound.
 func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
 	d, err := one[staffDoc](ctx, s, staffDocs, id, "staff.unknown")
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
 	return s.staff(d)
 }
 
-// StaffByEmail answers the account with this address, or NotFound.
+// StaffByEmail returns the account with this address, or NotFound.
 func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, error) {
 	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: "mail", Equal: []any{s.seal.mailHash(email)}})
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, err
 	return s.staff(docs[0])
 }
 
-// AllStaff answers every account.
+// AllStaff returns every account.
 func (s *Store) AllStaff(ctx context.Context) ([]auth.Staff, error) {
 	docs, err := findAll[staffDoc](ctx, s, engine.Query{Collection: staffDocs})
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *Store) setupLinkDoc(l auth.SetupLink) (*setupLinkDoc, error) {
 	return d, err
 }
 
-// SetupLink answers the set-up link whose token has this hash, or NotFound.
+// SetupLink returns the set-up link whose token has this hash, or NotFound.
 func (s *Store) SetupLink(ctx context.Context, hash string) (auth.SetupLink, error) {
 	d, err := one[setupLinkDoc](ctx, s, setupLinks, hash, "setup.unknown")
 	if err != nil {

@@ -45,7 +45,7 @@ type Store struct {
 	names   sync.Map // of attributes that are kept
 }
 
-// Open answers a store over an engine that was opened with Collections. It checks that the database is for this program
+// Open returns a store over an engine that was opened with Collections. It checks that the database is for this program
 // and this secret, and marks a new one.
 func Open(ctx context.Context, e engine.Engine, secret []byte, now func() time.Time, rand io.Reader) (*Store, error) {
 	seal, err := newSealer(secret)
@@ -88,7 +88,7 @@ func (s *Store) checkMark(ctx context.Context) error {
 	}
 }
 
-// Ping answers whether the database can be used now.
+// Ping reports whether the database can be used now.
 func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
 
 // Head is what every document begins with.
@@ -103,7 +103,7 @@ func (h *Head) top() *Head { return h }
 // document is a pointer to a struct that begins with a Head.
 type document interface{ top() *Head }
 
-// get answers the documents with these ids in the order asked, nil for each that is not there.
+// get returns the documents with these ids in the order asked, nil for each that is not there.
 func get[D any](ctx context.Context, s *Store, collection string, ids ...string) ([]*D, error) {
 	raws, err := s.engine.Get(ctx, collection, ids...)
 	if err != nil {
@@ -121,7 +121,7 @@ func get[D any](ctx context.Context, s *Store, collection string, ids ...string)
 	return docs, nil
 }
 
-// one answers the document with this id; where there is none, NotFound in the words of this text.
+// one returns the document with this id; where there is none, NotFound in the words of this text.
 func one[D any](ctx context.Context, s *Store, collection, id, unknown string) (*D, error) {
 	docs, err := get[D](ctx, s, collection, id)
 	if err != nil {
@@ -133,7 +133,7 @@ func one[D any](ctx context.Context, s *Store, collection, id, unknown string) (
 	return docs[0], nil
 }
 
-// find answers the documents of a query and where the next page starts.
+// find returns the documents of a query and where the next page starts.
 func find[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, string, error) {
 	page, err := s.engine.Find(ctx, q)
 	if err != nil {
@@ -148,7 +148,7 @@ func find[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, string, e
 	return docs, page.Next, nil
 }
 
-// findAll answers every document of a query: for sets that people make by hand, and that stay small.
+// findAll returns every document of a query: for sets that people make by hand, and that stay small.
 func findAll[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, error) {
 	var all []*D
 	for {

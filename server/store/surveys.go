@@ -54,7 +54,7 @@ func (d *surveyDoc) survey() (surveys.Survey, error) {
 	return v, nil
 }
 
-// Survey answers the survey with this id, or NotFound. One that is open or closed is not read again for a moment; callers
+// Survey returns the survey with this id, or NotFound. One that is open or closed is not read again for a moment; callers
 // do not change what its slices hold.
 func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	v, mark, ok := s.surveys.get(id, s.now())
@@ -72,12 +72,12 @@ func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	return v, err
 }
 
-// Surveys answers every survey, the newest first.
+// Surveys returns every survey, the newest first.
 func (s *Store) Surveys(ctx context.Context) ([]surveys.Survey, error) {
 	return s.findSurveys(ctx, engine.Query{Collection: surveyDocs, Index: "created", Descending: true})
 }
 
-// OpenSurveysFor answers the open surveys that a cohort was invited to.
+// OpenSurveysFor returns the open surveys that a cohort was invited to.
 func (s *Store) OpenSurveysFor(ctx context.Context, cohort string) ([]surveys.Survey, error) {
 	return s.findSurveys(ctx, engine.Query{Collection: surveyDocs, Index: "audience", Equal: []any{cohort, string(surveys.Open)}})
 }
@@ -115,7 +115,7 @@ type unfinishedDoc struct {
 	Typed []byte           `bson:"typed"`
 }
 
-// Unfinished answers what is kept of an answer under way; Version 0: nothing.
+// Unfinished returns what is kept of an answer under way; Version 0: nothing.
 func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfinished, error) {
 	docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
 	if err != nil || docs[0] == nil {

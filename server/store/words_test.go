@@ -38,7 +38,7 @@ func readPages(text string) ([]surveys.Page, error) {
 	return pages, json.Unmarshal([]byte(text), &pages)
 }
 
-// must answers what is there; a fault in the middle of a test is a panic with its trace.
+// must returns what is there; a fault in the middle of a test is a panic with its trace.
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -54,7 +54,7 @@ func refused(t *testing.T, about string, err error, code cohorts.Code) {
 	}
 }
 
-// bad answers the fields of a refusal.
+// bad returns the fields of a refusal.
 func bad(err error) []string {
 	var refused *cohorts.Error
 	if !errors.As(err, &refused) {
@@ -78,7 +78,7 @@ func equal[T any](t *testing.T, about string, got, want T) {
 	}
 }
 
-// written answers something in a form that can be compared.
+// written returns something in a form that can be compared.
 func written(v any) string { return string(must(json.Marshal(v))) }
 
 // said makes answers of "field=value" pairs; a field may be said several times.
@@ -99,7 +99,7 @@ func byRef(all []contact.Invitation) map[string]contact.Invitation {
 	return m
 }
 
-// refsOf answers who is invited, in order.
+// refsOf returns who is invited, in order.
 func refsOf(all []contact.Invitation) []string {
 	var refs []string
 	for _, i := range all {
@@ -109,7 +109,7 @@ func refsOf(all []contact.Invitation) []string {
 	return refs
 }
 
-// together does n things at once and answers what each came to.
+// together does n things at once and returns what each came to.
 func together[T any](n int, do func(n int) T) []T {
 	all := make([]T, n)
 	var wg sync.WaitGroup
@@ -125,7 +125,7 @@ func together[T any](n int, do func(n int) T) []T {
 	return all
 }
 
-// count answers how often each value is there.
+// count returns how often each value is there.
 func count[T comparable](all []T) map[T]int {
 	m := map[T]int{}
 	for _, v := range all {

@@ -7,14 +7,14 @@ type Instrument struct {
 	Items int
 	Min   int // of each item
 	Max   int
-	// Score answers the score of the items' values, first item first. Each value is between Min and Max.
+	// Score returns the score of the items' values, first item first. Each value is between Min and Max.
 	Score func(items []int) float64
 	// Low and High bound the score; Grade names how good one is.
 	Low, High float64
 	Grade     func(score float64) string
 }
 
-// ByID answers the instrument with this id.
+// ByID returns the instrument with this id.
 func ByID(id string) (Instrument, bool) {
 	if id == "sus" {
 		return sus(), true

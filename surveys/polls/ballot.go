@@ -55,7 +55,7 @@ type mark struct{ n, sum int }
 
 func once(x int) mark { return mark{1, x} }
 
-// scale answers the lowest and the highest number that an answer can be.
+// scale returns the lowest and the highest number that an answer can be.
 func (p Poll) scale() (low, high int) {
 	switch p.Method {
 	case Rank:
@@ -71,7 +71,7 @@ func (p Poll) scale() (low, high int) {
 	}
 }
 
-// marks answers what a ballot says of each feature as a number on the poll's scale, in the order of Features:
+// marks returns what a ballot says of each feature as a number on the poll's scale, in the order of Features:
 // for a ranking twice its Borda points, so that a tie's halves are whole; dots and ratings as they are; for MaxDiff 1 for
 // each time best, −1 for worst and 0 for neither; for Kano 1 where having the feature does good, 0 where it does not.
 // before is called for each time that one feature was set before another.

@@ -55,7 +55,7 @@ type visit struct {
 	practice string
 }
 
-// Open answers what a link or a code leads to now; NotFound for an unknown code. At a secret poll's invitation it notes
+// Open returns what a link or a code leads to now; NotFound for an unknown code. At a secret poll's invitation it notes
 // nothing: who opened it and when would show who voted.
 func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	at, err := s.visit(ctx, v, nil)
@@ -71,7 +71,7 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	return at.sheet, err
 }
 
-// Cast keeps a ballot, or answers in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of
+// Cast keeps a ballot, or returns in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of
 // the one that the voter cast before; a secret one is cast once.
 func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error) {
 	s.casting.RLock()
@@ -130,7 +130,7 @@ func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 	return nil
 }
 
-// visit answers how a poll stands for a voter.
+// visit returns how a poll stands for a voter.
 func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, error) {
 	at := visit{Voter: v}
 	var err error
@@ -161,7 +161,7 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 	return at, nil
 }
 
-// ByCode answers the poll whose open code somebody typed, or NotFound.
+// ByCode returns the poll whose open code somebody typed, or NotFound.
 func (s *Service) ByCode(ctx context.Context, typed string) (Poll, error) {
 	unknown := cohorts.Refuse(cohorts.NotFound, "poll.code_unknown")
 	code, ok := contact.ReadToken(typed)
@@ -191,7 +191,7 @@ func (h *Sheet) chooseGroup(typed Values) {
 	}
 }
 
-// sheet makes the ballot to fill in, or answers in its status that there is none. Once the time of another practice's link
+// sheet makes the ballot to fill in, or returns in its status that there is none. Once the time of another practice's link
 // is past, nobody else can answer by it, whether colleagues have or not; who has may still change a named ballot. What is shown to a voter of a named
 // poll comes from their right, so that they find it again; of a secret poll from chance, so that the order kept with the
 // ballot does not lead back to them.

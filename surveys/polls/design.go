@@ -16,20 +16,20 @@ const (
 	setsOfThree = 4  // of so many features there are three in a set: sets of all four would all be the same
 )
 
-// chance answers the same random numbers for the same seed, on every machine.
+// chance returns the same random numbers for the same seed, on every machine.
 func chance(seed string) *rand.Rand {
 	sum := sha256.Sum256([]byte(seed))
 	return rand.New(rand.NewPCG(binary.LittleEndian.Uint64(sum[:8]), binary.LittleEndian.Uint64(sum[8:])))
 }
 
-// order answers the features in the order in which the person with this seed sees them.
+// order returns the features in the order in which the person with this seed sees them.
 func (p Poll) order(seed string) []string {
 	shown := slices.Clone(p.Features)
 	chance(seed).Shuffle(len(shown), func(i, j int) { shown[i], shown[j] = shown[j], shown[i] })
 	return shown
 }
 
-// sets answers the MaxDiff sets that the person with this seed sees: at most twelve, of four or five different features,
+// sets returns the MaxDiff sets that the person with this seed sees: at most twelve, of four or five different features,
 // in which each feature stands equally often or once more. Of four features there are the four sets of three, of fewer one
 // set of all, for asking the same again would find nothing new; a poll of so few is a short question and no mistake, so it
 // is not refused. A set takes the features that were shown least so far, of
@@ -74,7 +74,7 @@ func (p Poll) sets(seed string) [][]string {
 	return sets
 }
 
-// next answers which feature comes into a set.
+// next returns which feature comes into a set.
 func next(set, shown []int, together [][]int) int {
 	best, bestMet := -1, 0
 	for i := range shown {

@@ -57,7 +57,7 @@ func (d *Disagreement) add(p Poll, ranking []Placed, g cohorts.Group, before []G
 
 func apart(a, b int) int { return max(a-b, b-a) }
 
-// placesIn answers the places of a ranking in the order of Features.
+// placesIn returns the places of a ranking in the order of Features.
 func (p Poll) placesIn(ranking []Placed) []int {
 	at, all := p.index(), make([]int, len(p.Features))
 	for _, r := range ranking {

@@ -10,7 +10,7 @@ import (
 // Replicates is how many bootstrap replicates are kept of every poll.
 const Replicates = 200
 
-// drawn answers how often each replicate has drawn a ballot: numbers of the Poisson distribution of mean 1, which are
+// drawn returns how often each replicate has drawn a ballot: numbers of the Poisson distribution of mean 1, which are
 // what drawing with replacement comes to where there are many ballots. They depend on the ballot's id only, so that the
 // replicates are kept up as ballots come, and are the same however often they are counted again.
 // Oza and Russell (2001): Online bagging and boosting; Chamandy and others (2012): Estimating uncertainty for massive data streams.
@@ -28,7 +28,7 @@ func drawn(ballot string) [Replicates]int {
 	return weights
 }
 
-// poisson answers for 0, 1, 2 … the share of numbers of the Poisson distribution of mean 1 that are not higher, as a
+// poisson returns for 0, 1, 2 … the share of numbers of the Poisson distribution of mean 1 that are not higher, as a
 // part of 2⁶⁴.
 func poisson() [12]uint64 {
 	var upTo [12]uint64
@@ -46,7 +46,7 @@ func poisson() [12]uint64 {
 // topOf is how many places stability is about.
 const topOf = 3
 
-// stability answers for each feature in which share of the bootstrap replicates it is among the first three, between 0
+// stability returns for each feature in which share of the bootstrap replicates it is among the first three, between 0
 // and 1. Every replicate draws within groups: ballots, of other practices the practices. Efron (1979).
 func (p Poll) stability(voices []voice) []float64 {
 	n := len(p.Features)
@@ -102,7 +102,7 @@ func replicate(voices []voice, practices map[string]*[Replicates]int, r int, sco
 	return some
 }
 
-// redrawn answers what a group says of feature f of n in replicate r; false where nobody was drawn who said anything.
+// redrawn returns what a group says of feature f of n in replicate r; false where nobody was drawn who said anything.
 func (v voice) redrawn(practices map[string]*[Replicates]int, r, f, n int) (mean float64, ok bool) {
 	sum, weights := 0.0, 0.0
 	for _, u := range v.units {

@@ -16,7 +16,7 @@ type estimate struct {
 	low, high float64  // 95 % interval of the mean
 }
 
-// estimates answers the weighted mean of the groups' means for each feature. A group in which nobody said anything of a
+// estimates returns the weighted mean of the groups' means for each feature. A group in which nobody said anything of a
 // feature has no part in that feature's mean.
 func (p Poll) estimates(voices []voice) []estimate {
 	all := make([]estimate, len(p.Features))
@@ -73,7 +73,7 @@ func (e *estimate) interval(p Poll) {
 	e.low, e.high = math.Max(float64(low), mean-half), math.Min(float64(high), mean+half)
 }
 
-// mean answers what a group says of a feature: the mean of its answers, and the variance of that mean with its degrees of
+// mean returns what a group says of a feature: the mean of its answers, and the variance of that mean with its degrees of
 // freedom. Where the group is several practices each counts once: it is the mean of theirs, and the variance is that of
 // practices. nil: nobody said anything.
 func (v voice) mean(f int) (mean *big.Rat, variance, freedom float64) {
@@ -103,7 +103,7 @@ func (v voice) mean(f int) (mean *big.Rat, variance, freedom float64) {
 	return mean, squares / float64(n*(n-1)), float64(n - 1)
 }
 
-// spread answers the variance of the mean of all answers about a feature, with its degrees of freedom. What one person
+// spread returns the variance of the mean of all answers about a feature, with its degrees of freedom. What one person
 // answers is alike, so people are what was drawn and not answers: of n people of whom person i answers mᵢ times, bᵢ in sum,
 // the mean R = Σb/Σm is a ratio, and its variance n/(n−1) · Σ(bᵢ − R·mᵢ)² / (Σm)². Cochran (1977): Sampling Techniques,
 // chapter 6, ratio estimators. Where everybody answers once it is the variance of a plain mean.

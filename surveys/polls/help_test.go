@@ -61,7 +61,7 @@ func (t *Tally) cast(p Poll, g cohorts.Group, n int, a Answer) {
 	}
 }
 
-// elect answers the results of ballots of staff: "42 m n c k" are 42 equal ones.
+// elect returns the results of ballots of staff: "42 m n c k" are 42 equal ones.
 func elect(p Poll, ballots ...string) Results {
 	var t Tally
 	for _, line := range ballots {
@@ -73,7 +73,7 @@ func elect(p Poll, ballots ...string) Results {
 	return p.Results(t, nil)
 }
 
-// scores answers what a method makes of features, as "n 194, c 173".
+// scores returns what a method makes of features, as "n 194, c 173".
 func scores(r Results, method string) string {
 	var all []string
 	for _, s := range r.Methods[method] {
@@ -82,7 +82,7 @@ func scores(r Results, method string) string {
 	return strings.Join(all, ", ")
 }
 
-// shares answers the ranking's shares, as "n 0.647, c 0.577".
+// shares returns the ranking's shares, as "n 0.647, c 0.577".
 func shares(r Results) string {
 	var all []string
 	for _, f := range r.Ranking {
@@ -91,7 +91,7 @@ func shares(r Results) string {
 	return strings.Join(all, ", ")
 }
 
-// sorted answers the features of a method in order, level ones joined: "n c=k m".
+// sorted returns the features of a method in order, level ones joined: "n c=k m".
 func sorted(r Results, method string) string {
 	var b strings.Builder
 	list := r.Methods[method]
@@ -107,7 +107,7 @@ func sorted(r Results, method string) string {
 	return b.String()
 }
 
-// named answers fields as "name: text id", sorted.
+// named returns fields as "name: text id", sorted.
 func named(fields []cohorts.Field) []string {
 	var all []string
 	for _, f := range fields {

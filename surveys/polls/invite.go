@@ -83,7 +83,7 @@ func (s *Service) checkAudience(p Poll, a Audience) error {
 	return nil
 }
 
-// members answers the agreed members of a cohort who are of a group that the poll asks.
+// members returns the agreed members of a cohort who are of a group that the poll asks.
 func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts.Participant, error) {
 	if _, err := s.Cohorts.Cohort(ctx, cohort); cohorts.IsCode(err, cohorts.NotFound) {
 		return nil, cohorts.InvalidFields(bad("cohort", "cohort.unknown"))
@@ -116,7 +116,7 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts
 	}
 }
 
-// everybody answers all participants of some groups who may be asked.
+// everybody returns all participants of some groups who may be asked.
 func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]cohorts.Participant, error) {
 	var people []cohorts.Participant
 	for _, g := range groups {
@@ -140,7 +140,7 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]coho
 	return people, nil
 }
 
-// listed answers the participants with these refs. It refuses all when one is unknown, of a group that is not asked, or a
+// listed returns the participants with these refs. It refuses all when one is unknown, of a group that is not asked, or a
 // minor without a proxy.
 func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.Participant, error) {
 	refs = slices.Clone(refs)
@@ -169,7 +169,7 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.
 	return people, cohorts.InvalidFields(wrong[:min(len(wrong), 100)]...)
 }
 
-// again tells whether somebody has a link of another proxy, or of their own time without one. They are one person still:
+// again reports whether somebody has a link of another proxy, or of their own time without one. They are one person still:
 // counted once, and all their links lead to one right to vote.
 func (s *Service) again(ctx context.Context, p Poll, one cohorts.Participant) (bool, error) {
 	before, err := s.Contact.InvitationsOf(ctx, one.Ref)

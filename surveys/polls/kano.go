@@ -32,12 +32,12 @@ const (
 	categories = iota
 )
 
-// String answers the category's name, as in results.
+// String returns the category's name, as in results.
 func (c Category) String() string {
 	return []string{"must-be", "one-dimensional", "attractive", "indifferent", "reverse", "questionable"}[c]
 }
 
-// category answers the cell of the evaluation table. Kano, N. and others (1984): Attractive quality and must-be quality;
+// category returns the cell of the evaluation table. Kano, N. and others (1984): Attractive quality and must-be quality;
 // the table after Berger, C. and others (1993): Kano's methods for understanding customer-defined quality.
 func (p Pair) category() Category {
 	switch {
@@ -56,7 +56,7 @@ func (p Pair) category() Category {
 	}
 }
 
-// better tells whether having the feature does good (attractive, one-dimensional) or not (must-be, indifferent); the
+// better reports whether having the feature does good (attractive, one-dimensional) or not (must-be, indifferent); the
 // other categories do not count.
 func (c Category) better() (good int, counts bool) {
 	switch c {

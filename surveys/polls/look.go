@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// Look answers a ballot with what was typed on it so far, and keeps nothing. add names a feature that gets the next free
+// Look returns a ballot with what was typed on it so far, and keeps nothing. add names a feature that gets the next free
 // place of a ranking, remove one that loses its place; the places behind it move up.
 func (s *Service) Look(ctx context.Context, v Voter, typed Values, add, remove string) (Sheet, error) {
 	at, err := s.visit(ctx, v, typed)
@@ -56,7 +56,7 @@ func (p Poll) take(v Values, feature string) {
 	}
 }
 
-// Waiting answers a page of the invitations to an open poll whose links still serve. Of a named poll who has answered is
+// Waiting returns a page of the invitations to an open poll whose links still serve. Of a named poll who has answered is
 // passed over, so that a page may be short of limit; of a secret one nobody knows who that is.
 func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (cohorts.Page[contact.Invitation], error) {
 	p, err := s.Poll(ctx, id)
@@ -74,7 +74,7 @@ func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (coh
 	return page, err
 }
 
-// Turnout answers how many of each group were invited and have voted, as results show it, without counting places.
+// Turnout returns how many of each group were invited and have voted, as results show it, without counting places.
 func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
 	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
 	if err != nil {
@@ -95,8 +95,8 @@ func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
 // Asked lists the groups that are asked, in the order in which pages show them.
 func (p Poll) Asked() []cohorts.Group { return p.groups() }
 
-// Scale answers the lowest and the highest number that an answer about one feature can be.
+// Scale returns the lowest and the highest number that an answer about one feature can be.
 func (p Poll) Scale() (low, high int) { return p.scale() }
 
-// Least answers how many ballots of a group there must be before anything of it is shown.
+// Least returns how many ballots of a group there must be before anything of it is shown.
 func Least(g cohorts.Group) int { return smallCell(g) + 1 }

@@ -23,7 +23,7 @@ func (v voice) ballots() int {
 	return n
 }
 
-// combined answers a row of the counts of all groups together: of every practice divided by its ballots, of every group
+// combined returns a row of the counts of all groups together: of every practice divided by its ballots, of every group
 // divided by its practices, then weighted. To stay exact and fast the figures are whole multiples of one small fraction,
 // the same for all of them.
 func combined(voices []voice, row func(*Counts) []int) []*big.Int {
@@ -77,7 +77,7 @@ func ranks(numbers []*big.Int) []int {
 	return places
 }
 
-// schulze answers for each of n features how many others it beats, by the strongest paths over winning votes: a defeat is
+// schulze returns for each of n features how many others it beats, by the strongest paths over winning votes: a defeat is
 // as strong as the votes for its winner. wins is the matrix of pairwise votes in any measure that compares as they do.
 // Schulze, M. (2011): A new monotonic, clone-independent … single-winner election method, section 2.2 (Floyd and Warshall).
 func schulze(wins []int, n int) (beats, beaten []int) {
@@ -101,7 +101,7 @@ func schulze(wins []int, n int) (beats, beaten []int) {
 	return duels(path, n)
 }
 
-// copeland answers for each of n features how many others it is set before by more votes than after, and by how many it
+// copeland returns for each of n features how many others it is set before by more votes than after, and by how many it
 // is beaten so. Its score is the difference. Copeland (1951).
 func copeland(wins []int, n int) (beats, beaten []int) { return duels(wins, n) }
 
@@ -118,7 +118,7 @@ func duels(strength []int, n int) (beats, beaten []int) {
 	return beats, beaten
 }
 
-// places answers the place of each of n features: 1 and how many are before it.
+// places returns the place of each of n features: 1 and how many are before it.
 func places(n int, compare func(i, j int) int) []int {
 	all := make([]int, n)
 	for i := range n {

@@ -21,7 +21,7 @@ func (p Poll) headline() string {
 	return string(p.Method)
 }
 
-// methods answers what every method that fits the poll makes of these groups' ballots, each in the order of places.
+// methods returns what every method that fits the poll makes of these groups' ballots, each in the order of places.
 func (p Poll) methods(voices []voice) map[string][]Standing {
 	all := map[string][]Standing{p.headline(): p.first(voices)}
 	if p.Method == Kano {
@@ -45,7 +45,7 @@ func (p Poll) methods(voices []voice) map[string][]Standing {
 	return all
 }
 
-// first answers what the poll's own method makes of these groups' ballots.
+// first returns what the poll's own method makes of these groups' ballots.
 func (p Poll) first(voices []voice) []Standing {
 	switch p.Method {
 	case Rank:
@@ -156,7 +156,7 @@ func (p Poll) kano(voices []voice) []Standing {
 	return inOrder(all)
 }
 
-// missing answers the same groups with, in the place of who likes to have a feature, who misses it when it is not there.
+// missing returns the same groups with, in the place of who likes to have a feature, who misses it when it is not there.
 func missing(voices []voice) []voice {
 	all := slices.Clone(voices)
 	for i, v := range all {
@@ -184,7 +184,7 @@ func (p Poll) placed(voices []voice, list []Standing) []Placed {
 	return all
 }
 
-// shares answers the share of each feature: that of the Borda points that could be had, where ballots set all features in
+// shares returns the share of each feature: that of the Borda points that could be had, where ballots set all features in
 // an order (what somebody did not rate is level with all they rated). Kano's and MaxDiff's do not: there the places in the list count as one ballot, ties averaged.
 func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
 	all, others := map[string]float64{}, float64(len(p.Features)-1)
@@ -212,7 +212,7 @@ func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
 	return all
 }
 
-// agree tells whether all methods put the features in the same order.
+// agree reports whether all methods put the features in the same order.
 func agree(methods map[string][]Standing) bool {
 	place := map[string]int{}
 	for _, list := range methods {

@@ -88,7 +88,7 @@ func (s *Share) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// weight answers the weight of a group exactly as it was written.
+// weight returns the weight of a group exactly as it was written.
 func (p Poll) weight(g cohorts.Group) *big.Rat {
 	w, _ := new(big.Rat).SetString(strconv.FormatFloat(p.Groups[g].Weight, 'f', -1, 64))
 	return w
@@ -99,7 +99,7 @@ func (p Poll) groups() []cohorts.Group {
 	return slices.DeleteFunc(cohorts.Groups(), func(g cohorts.Group) bool { _, asked := p.Groups[g]; return !asked })
 }
 
-// Top answers how many features one of this group may rank.
+// Top returns how many features one of this group may rank.
 func (p Poll) Top(g cohorts.Group) int {
 	if g == cohorts.Patient {
 		return min(patientTop, len(p.Features))
@@ -107,7 +107,7 @@ func (p Poll) Top(g cohorts.Group) int {
 	return len(p.Features)
 }
 
-// Name answers what a feature is called in a language; its key where nothing else is known.
+// Name returns what a feature is called in a language; its key where nothing else is known.
 func (p Poll) Name(feature, language string) string {
 	if name := p.Texts[feature].Name.In(language); name != "" {
 		return name
@@ -115,7 +115,7 @@ func (p Poll) Name(feature, language string) string {
 	return feature
 }
 
-// index answers the position of every feature in Features, by key.
+// index returns the position of every feature in Features, by key.
 func (p Poll) index() map[string]int {
 	at := make(map[string]int, len(p.Features))
 	for i, f := range p.Features {
@@ -124,7 +124,7 @@ func (p Poll) index() map[string]int {
 	return at
 }
 
-// Check answers nil, or an Invalid error that names every place that is wrong as it stands in JSON.
+// Check returns nil, or an Invalid error that names every place that is wrong as it stands in JSON.
 func (p Poll) Check() error {
 	if err := cohorts.Check(p); err != nil {
 		return err
@@ -152,7 +152,7 @@ func bad(name, text string, pairs ...any) cohorts.Field {
 	return cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)}
 }
 
-// smallCell answers the highest count of this group that could still point at a person.
+// smallCell returns the highest count of this group that could still point at a person.
 func smallCell(g cohorts.Group) int {
 	if g == cohorts.Patient {
 		return 10

@@ -42,7 +42,7 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 	return r, nil
 }
 
-// recount answers what is kept of one poll and what its ballots add up to, both of a time in which none came.
+// recount returns what is kept of one poll and what its ballots add up to, both of a time in which none came.
 func (s *Service) recount(ctx context.Context, p Poll) (kept, counted Tally, err error) {
 	for range recountTries {
 		if kept, err = s.tally(ctx, p); err != nil {

@@ -18,7 +18,7 @@ type Release struct {
 	Version int64
 }
 
-// shown answers what may be shown of a poll now: of a named one all, of a secret one the last release, or a new one where
+// shown returns what may be shown of a poll now: of a named one all, of a secret one the last release, or a new one where
 // it is time.
 func (s *Service) shown(ctx context.Context, p Poll) (Tally, error) {
 	for p.Secret {
@@ -55,7 +55,7 @@ func (s *Service) tally(ctx context.Context, p Poll) (Tally, error) {
 	return t, nil
 }
 
-// step takes over what may be shown now and answers whether anything is new. A closed poll is shown whole.
+// step takes over what may be shown now and reports whether anything is new. A closed poll is shown whole.
 func (r *Release) step(p Poll, now Tally) bool {
 	if p.State == Closed {
 		r.Tally, r.Final = now, true

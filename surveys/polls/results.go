@@ -71,7 +71,7 @@ type Stability struct {
 	Share   float64 `json:"share"`
 }
 
-// Results answers what a poll found so far. Those of a secret poll move by steps.
+// Results returns what a poll found so far. Those of a secret poll move by steps.
 func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	return p.Results(t, counts.Groups), nil
 }
 
-// Priorities answers for each feature of a poll its weighted Borda share between 0 and 1, as Placed says it; none before
+// Priorities returns for each feature of a poll its weighted Borda share between 0 and 1, as Placed says it; none before
 // there is a ranking.
 func (s *Service) Priorities(ctx context.Context, id string) (map[string]float64, error) {
 	r, err := s.Results(ctx, id)
@@ -102,13 +102,13 @@ func (s *Service) Priorities(ctx context.Context, id string) (map[string]float64
 	return all, nil
 }
 
-// Asked answers the groups that a poll asks, in the order in which pages show them.
+// Asked returns the groups that a poll asks, in the order in which pages show them.
 func (s *Service) Asked(ctx context.Context, id string) ([]cohorts.Group, error) {
 	p, err := s.Poll(ctx, id)
 	return p.groups(), err
 }
 
-// Results answers what a tally of the poll says, where so many of each group were invited.
+// Results returns what a tally of the poll says, where so many of each group were invited.
 func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	r := Results{
 		By: p.headline(), Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
@@ -140,7 +140,7 @@ func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	return r
 }
 
-// group answers a group's result and its voice in the total. Until a secret poll shows anything of a group, it is
+// group returns a group's result and its voice in the total. Until a secret poll shows anything of a group, it is
 // withheld even if it is empty.
 func (p Poll) group(t Tally, g cohorts.Group, invited int) (GroupResult, voice) {
 	units, ballots, unverified := t.group(p, g)
@@ -176,7 +176,7 @@ func (p Poll) group(t Tally, g cohorts.Group, invited int) (GroupResult, voice) 
 	return r, v
 }
 
-// practices answers how many other practices there are among some units. Of a secret poll each ballot is one.
+// practices returns how many other practices there are among some units. Of a secret poll each ballot is one.
 func (p Poll) practices(units []unit, verified int) int {
 	if p.Secret {
 		return verified

@@ -6,7 +6,7 @@ import (
 	"soundings/cohorts"
 )
 
-// rightOf answers the id of the right to vote that a voter has. Who is invited has one, by whichever of their links they or
+// rightOf returns the id of the right to vote that a voter has. Who is invited has one, by whichever of their links they or
 // their proxy come. That of another practice, which may be passed on there, is one to each browser of a named poll. In a
 // secret poll a practice has one too: telling its ballots apart from those of others, so that the practice counts once,
 // would be more than a secret ballot may carry.

@@ -66,7 +66,7 @@ func (s *Service) prepare(ctx context.Context, p *Poll) error {
 	return cohorts.InvalidFields(fields...)
 }
 
-// Poll answers the poll with this id, or NotFound.
+// Poll returns the poll with this id, or NotFound.
 func (s *Service) Poll(ctx context.Context, id string) (Poll, error) {
 	p, err := s.Store.Poll(ctx, id)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Service) Poll(ctx context.Context, id string) (Poll, error) {
 	return p, nil
 }
 
-// Polls answers every poll, the newest first.
+// Polls returns every poll, the newest first.
 func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
 	all, err := s.Store.Polls(ctx)
 	if err != nil {
@@ -129,7 +129,7 @@ func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
 	})
 }
 
-// CountUnverified says whether the ballots that came by the open code count. Of a secret poll that is fixed when it is
+// CountUnverified reports whether the ballots that came by the open code count. Of a secret poll that is fixed when it is
 // published: the difference between the two results would show how a few have voted.
 func (s *Service) CountUnverified(ctx context.Context, id string, count bool) (Poll, error) {
 	return s.update(ctx, id, func(p *Poll) error {
@@ -141,7 +141,7 @@ func (s *Service) CountUnverified(ctx context.Context, id string, count bool) (P
 	})
 }
 
-// Code answers the open code of a published poll, in fours; empty where it has none.
+// Code returns the open code of a published poll, in fours; empty where it has none.
 func (s *Service) Code(p Poll) string {
 	if p.CodeHash == "" {
 		return ""

@@ -30,6 +30,6 @@ type Store interface {
 
 // Catalogue knows the features that a poll can ask about.
 type Catalogue interface {
-	// FeatureTexts answers what is said of the features with these keys; who is unknown is not in the answer.
+	// FeatureTexts returns what is said of the features with these keys; who is unknown is not in the answer.
 	FeatureTexts(ctx context.Context, keys ...string) (map[string]FeatureText, error)
 }

@@ -35,7 +35,7 @@ type Counts struct {
 	Draws   []int // replicate by feature: N and Sum of each bootstrap replicate; nil of a practice, which is drawn as a whole
 }
 
-// NewCounts answers the counts of no ballots of p in a cell.
+// NewCounts returns the counts of no ballots of p in a cell.
 func NewCounts(p Poll, cell Cell) *Counts {
 	n := len(p.Features)
 	c := &Counts{N: make([]int, n), Sum: make([]int, n), Squares: make([]int, n)}
@@ -53,7 +53,7 @@ func NewCounts(p Poll, cell Cell) *Counts {
 	return c
 }
 
-// Rows answers every row that the counts have, by name: for a store.
+// Rows returns every row that the counts have, by name: for a store.
 func (c *Counts) Rows() map[string][]int {
 	rows := map[string][]int{
 		"n": c.N, "sum": c.Sum, "squares": c.Squares, "people": c.People, "cross": c.Cross, "repeats": c.Repeats,
@@ -123,7 +123,7 @@ func (t *Tally) Tidy() {
 	}
 }
 
-// merge answers the counts of several cells together, of which none is a practice.
+// merge returns the counts of several cells together, of which none is a practice.
 func merge(p Poll, cells []*Counts) *Counts {
 	if len(cells) == 1 {
 		return cells[0]
@@ -147,7 +147,7 @@ type unit struct {
 	practice string
 }
 
-// group answers the counts of a group, one for each practice that answered or one for all of another group; how many ballots
+// group returns the counts of a group, one for each practice that answered or one for all of another group; how many ballots
 // count in them; and how many are unverified, whether they count or not.
 func (t Tally) group(p Poll, g cohorts.Group) (units []unit, ballots, unverified int) {
 	practices := map[string][]*Counts{}

@@ -2,7 +2,7 @@ package polls
 
 import "math"
 
-// tauB answers Kendall's tau-b of two rankings of the same features: 1 where they agree in every pair, −1 where they
+// tauB returns Kendall's tau-b of two rankings of the same features: 1 where they agree in every pair, −1 where they
 // disagree in every pair; ties are neither. ok is false where one of them ties everything, or there is but one feature.
 // Kendall, M. G. (1945): The treatment of ties in ranking problems.
 func tauB(a, b []int) (tau float64, ok bool) {

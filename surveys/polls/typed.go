@@ -21,7 +21,7 @@ func (v Values) get(field string) string {
 	return ""
 }
 
-// decode answers the canonical form of what was typed, and what is wrong with it by form field.
+// decode returns the canonical form of what was typed, and what is wrong with it by form field.
 func (p Poll) decode(g cohorts.Group, sets [][]string, v Values) (Answer, []cohorts.Field) {
 	var a Answer
 	fields := p.strangers(v)
@@ -172,7 +172,7 @@ func decodeSets(sets [][]string, v Values) ([]Set, []cohorts.Field) {
 	return all, fields
 }
 
-// values answers what a form with these sets would have to send to say the same: to show a ballot again that may be changed.
+// values returns what a form with these sets would have to send to say the same: to show a ballot again that may be changed.
 func (p Poll) values(a Answer, sets [][]string) Values {
 	v := Values{}
 	for f, place := range a.Places {

@@ -72,7 +72,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// written answers the one field of an answer that is set.
+// written returns the one field of an answer that is set.
 func written(a Answer) string {
 	switch {
 	case a.Places != nil:

@@ -104,7 +104,7 @@ func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
 	}
 }
 
-// bearer answers the key that a request shows, in one of the two headers that programs use.
+// bearer returns the key that a request shows, in one of the two headers that programs use.
 func bearer(r *http.Request) string {
 	if r.Header.Get("Authorization") == "" {
 		return r.Header.Get("X-API-Key")
@@ -168,7 +168,7 @@ func (g *Guard) open(r *http.Request) (context.Context, error) {
 	return ctx, nil
 }
 
-// who answers whose session it is: nobody's once the account is gone or has another password.
+// who returns whose session it is: nobody's once the account is gone or has another password.
 func (g *Guard) who(ctx context.Context) (Who, error) {
 	id := g.sessions.GetString(ctx, sessionStaff)
 	if id == "" {

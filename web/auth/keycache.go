@@ -21,7 +21,7 @@ type readKey struct {
 	at  time.Time
 }
 
-// get answers the key with this hash if it was read lately, and the epoch in which that was looked up.
+// get returns the key with this hash if it was read lately, and the epoch in which that was looked up.
 func (c *keyCache) get(hash string, now time.Time) (k Key, fresh bool, epoch int64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

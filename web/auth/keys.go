@@ -41,7 +41,7 @@ func (s *Service) CreateKey(ctx context.Context, name string, role Role) (key st
 	return key, k, nil
 }
 
-// Keys answers the API keys, by name; the key of the settings is not among them.
+// Keys returns the API keys, by name; the key of the settings is not among them.
 func (s *Service) Keys(ctx context.Context) ([]Key, error) {
 	all, err := s.Store.Keys(ctx)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Service) RemoveKey(ctx context.Context, id string) error {
 	return nil
 }
 
-// Authenticate answers the key that a program showed, or Unauthorized. A key that was read lately is not read again.
+// Authenticate returns the key that a program showed, or Unauthorized. A key that was read lately is not read again.
 func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) {
 	if bearer == "" {
 		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.required")

@@ -22,7 +22,7 @@ const (
 	maxPassword = 200
 )
 
-// checkPassword answers what is wrong with a password that somebody chose.
+// checkPassword returns what is wrong with a password that somebody chose.
 func checkPassword(password, email string) []cohorts.Field {
 	refuse := func(id string, pairs ...any) []cohorts.Field {
 		return []cohorts.Field{{Name: "password", Text: cohorts.T(id, pairs...)}}
@@ -62,7 +62,7 @@ func passwordsWith(params argon2id.Params) *passwords {
 	}
 }
 
-// hash answers what is kept of a password.
+// hash returns what is kept of a password.
 func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 	if err := p.enter(ctx); err != nil {
 		return "", err
@@ -75,7 +75,7 @@ func (p *passwords) hash(ctx context.Context, password string) (string, error) {
 	return hashed, nil
 }
 
-// match tells whether this is the password of which hashed is kept. It takes as long where none is kept.
+// match reports whether this is the password of which hashed is kept. It takes as long where none is kept.
 func (p *passwords) match(ctx context.Context, password, hashed string) (bool, error) {
 	if err := p.enter(ctx); err != nil {
 		return false, err
@@ -105,5 +105,5 @@ func (p *passwords) enter(ctx context.Context) error {
 	return nil
 }
 
-// same answers a password the same whichever keyboard typed it: an é is one letter here, two there.
+// same returns a password the same whichever keyboard typed it: an é is one letter here, two there.
 func same(password string) string { return norm.NFKC.String(strings.ToValidUTF8(password, "\uFFFD")) }

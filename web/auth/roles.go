@@ -17,7 +17,7 @@ func StaffRoles() []Role { return []Role{Manager, Member, Viewer} }
 // KeyRoles lists the roles that an API key can have.
 func KeyRoles() []Role { return append(StaffRoles(), Portal) }
 
-// Covers tells whether who has role r may do what needs the role need. A manager may do everything, so may a key with
+// Covers reports whether who has role r may do what needs the role need. A manager may do everything, so may a key with
 // that role; what needs Portal is not for other people, and Portal opens nothing else.
 func (r Role) Covers(need Role) bool {
 	switch r {

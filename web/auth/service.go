@@ -46,7 +46,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// newToken answers a new token of 160 random bits: 32 lower-case letters and digits.
+// newToken returns a new token of 160 random bits: 32 lower-case letters and digits.
 func (s *Service) newToken() string {
 	return strings.ToLower(cohorts.NewID(s.Rand) + cohorts.NewID(s.Rand))
 }

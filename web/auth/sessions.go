@@ -61,7 +61,7 @@ func remembering(ctx context.Context) context.Context {
 	return context.WithValue(ctx, foundKey{}, new(Session))
 }
 
-// FindCtx answers what a session holds.
+// FindCtx returns what a session holds.
 func (s sessionStore) FindCtx(ctx context.Context, hash string) ([]byte, bool, error) {
 	session, err := s.store.Session(ctx, hash)
 	switch {

@@ -94,7 +94,7 @@ func (s *Service) saveLink(ctx context.Context, purpose Purpose, staff Staff) (s
 	return token, nil
 }
 
-// SetupLink answers the account that a link is for, to show the form: with Version 0 it is a new one, and where Email is
+// SetupLink returns the account that a link is for, to show the form: with Version 0 it is a new one, and where Email is
 // empty it has to be asked for. A link that is used, over or void is Gone.
 func (s *Service) SetupLink(ctx context.Context, token string) (Staff, error) {
 	roster, err := s.roster(ctx)
@@ -128,7 +128,7 @@ func (s *Service) SetUp(ctx context.Context, token, name, email, password string
 	})
 }
 
-// filled answers staff with what the form says of a person who is not known yet.
+// filled returns staff with what the form says of a person who is not known yet.
 func (s *Service) filled(staff Staff, name, email string) Staff {
 	if name = strings.TrimSpace(name); name != "" {
 		staff.Name = name
@@ -157,7 +157,7 @@ func checkAccount(staff Staff, password string) error {
 	return cohorts.InvalidFields(append(fields, checkPassword(password, staff.Email)...)...)
 }
 
-// open answers a link that can be used now, with the account it is for.
+// open returns a link that can be used now, with the account it is for.
 func (s *Service) open(ctx context.Context, token string, roster Roster) (SetupLink, Staff, error) {
 	link, err := s.Store.SetupLink(ctx, hash(strings.ToLower(strings.TrimSpace(token))))
 	switch {

@@ -6,7 +6,7 @@ import (
 	"soundings/cohorts"
 )
 
-// SignIn answers whose e-mail and password these are. From is the network address that asks. What is refused never
+// SignIn returns whose e-mail and password these are. From is the network address that asks. What is refused never
 // says whether there is such an account, and takes as long either way; who fails often has to wait.
 func (s *Service) SignIn(ctx context.Context, email, password, from string) (Staff, error) {
 	email = tidyEmail(email)
@@ -44,7 +44,7 @@ func (s *Service) SignInLink(staff string) (token string) {
 	return token
 }
 
-// SignInByLink answers whom a sign-in link signs in, or NotFound.
+// SignInByLink returns whom a sign-in link signs in, or NotFound.
 func (s *Service) SignInByLink(ctx context.Context, token string) (Staff, error) {
 	id, ok := s.signInLinks.Load(hash(token))
 	if !ok {

@@ -24,7 +24,7 @@ type Staff struct {
 // stamp changes with the password. Sessions and links carry it, so that a new password ends them.
 func (s Staff) stamp() string { return hash(s.PasswordHash)[:16] }
 
-// with answers the roster as it is once staff is kept, without as it is once they are gone.
+// with returns the roster as it is once staff is kept, without as it is once they are gone.
 func (r Roster) with(staff Staff) Roster {
 	r = r.without(staff.ID)
 	if staff.Role == Manager {
@@ -38,16 +38,16 @@ func (r Roster) without(id string) Roster {
 	return r
 }
 
-// tidyEmail answers an address as it is kept and compared.
+// tidyEmail returns an address as it is kept and compared.
 func tidyEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
-// HasStaff tells whether the first set-up is done.
+// HasStaff reports whether the first set-up is done.
 func (s *Service) HasStaff(ctx context.Context) (bool, error) {
 	roster, err := s.roster(ctx)
 	return len(roster.Managers) > 0, err
 }
 
-// AllStaff answers the team, by name.
+// AllStaff returns the team, by name.
 func (s *Service) AllStaff(ctx context.Context) ([]Staff, error) {
 	all, err := s.Store.AllStaff(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Service) AllStaff(ctx context.Context) ([]Staff, error) {
 	return all, nil
 }
 
-// Staff answers the account with this id, or NotFound.
+// Staff returns the account with this id, or NotFound.
 func (s *Service) Staff(ctx context.Context, id string) (Staff, error) {
 	staff, err := s.Store.Staff(ctx, id)
 	switch {
@@ -71,7 +71,7 @@ func (s *Service) Staff(ctx context.Context, id string) (Staff, error) {
 	return staff, nil
 }
 
-// staffByEmail answers the account with this address; the zero Staff where there is none.
+// staffByEmail returns the account with this address; the zero Staff where there is none.
 func (s *Service) staffByEmail(ctx context.Context, email string) (Staff, error) {
 	staff, err := s.Store.StaffByEmail(ctx, email)
 	switch {

@@ -28,7 +28,7 @@ func signInAllowances(email, from string) []allowance {
 	}
 }
 
-// Network answers what of a network address stands for one place: of IPv6 the first half, since one place has all of it.
+// Network returns what of a network address stands for one place: of IPv6 the first half, since one place has all of it.
 func Network(from string) string {
 	addr, err := netip.ParseAddr(from)
 	switch addr = addr.Unmap(); {
@@ -53,7 +53,7 @@ func newThrottle() *throttle {
 	return &throttle{most: maxThrottled, over: map[string]time.Time{}}
 }
 
-// take counts one try of all these, or none and answers false when one of them has no try left.
+// take counts one try of all these, or none and returns false when one of them has no try left.
 func (t *throttle) take(now time.Time, all []allowance) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -16,7 +16,7 @@ type Who struct {
 	Actor cohorts.Actor
 }
 
-// Known tells whether it is anybody.
+// Known reports whether it is anybody.
 func (w Who) Known() bool { return w.Role != "" }
 
 func whoIs(staff Staff) Who {
@@ -29,7 +29,7 @@ func whichKey(k Key) Who {
 
 type whoKey struct{}
 
-// withWho answers a context in which w, if it is anybody, acts.
+// withWho returns a context in which w, if it is anybody, acts.
 func withWho(ctx context.Context, w Who) context.Context {
 	if !w.Known() {
 		return ctx
@@ -37,13 +37,13 @@ func withWho(ctx context.Context, w Who) context.Context {
 	return cohorts.WithActor(context.WithValue(ctx, whoKey{}, w), w.Actor)
 }
 
-// WhoFrom answers who came in with the request of this context.
+// WhoFrom returns who came in with the request of this context.
 func WhoFrom(ctx context.Context) Who {
 	w, _ := ctx.Value(whoKey{}).(Who)
 	return w
 }
 
-// Next answers where to go after signing in: the path asked for, if it is one of this server's own pages, else "/".
+// Next returns where to go after signing in: the path asked for, if it is one of this server's own pages, else "/".
 func Next(asked string) string {
 	u, err := url.Parse(asked)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil ||

@@ -10,7 +10,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
-// catalogueOf answers a language's messages by id, and fails on an id that stands twice.
+// catalogueOf returns a language's messages by id, and fails on an id that stands twice.
 func catalogueOf(t *testing.T, lang string) map[string]*i18n.Message {
 	t.Helper()
 	all, err := read(files, lang)
@@ -29,7 +29,7 @@ func catalogueOf(t *testing.T, lang string) map[string]*i18n.Message {
 
 var placeholder = regexp.MustCompile(`\{\{\.([A-Za-z]+)\}\}`)
 
-// mentions answers what a text mentions, in order of the alphabet.
+// mentions returns what a text mentions, in order of the alphabet.
 func mentions(text string) []string {
 	named := map[string]bool{}
 	for _, match := range placeholder.FindAllStringSubmatch(text, -1) {

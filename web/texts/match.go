@@ -6,7 +6,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Match answers which of the allowed languages suits a browser that sent this Accept-Language header; the first of them
+// Match returns which of the allowed languages suits a browser that sent this Accept-Language header; the first of them
 // when none does.
 func Match(accept string, allowed []string) string {
 	if len(allowed) == 0 {

@@ -57,7 +57,7 @@ func Load() (*Catalogue, error) {
 	return c, nil
 }
 
-// read answers the messages of one language, from all its files.
+// read returns the messages of one language, from all its files.
 func read(from fs.FS, lang string) ([]*i18n.Message, error) {
 	names, err := fs.Glob(from, lang+"/*.json")
 	if err != nil {
@@ -103,7 +103,7 @@ func newVoice(lang string, messages []*i18n.Message) (*voice, error) {
 	return v, nil
 }
 
-// In answers the printer of a language; of English where there are no texts in it.
+// In returns the printer of a language; of English where there are no texts in it.
 func (c *Catalogue) In(lang string) Printer {
 	v, ok := c.voices[lang]
 	if !ok {
@@ -117,7 +117,7 @@ type Printer struct {
 	v *voice
 }
 
-// Lang answers the language's code, as in <html lang>.
+// Lang returns the language's code, as in <html lang>.
 func (p Printer) Lang() string {
 	if p.v == nil {
 		return "en"
@@ -171,7 +171,7 @@ func (p Printer) argument(value any) any {
 
 func missing(id string) string { return "⟦" + id + "⟧" }
 
-// isPlain tells whether a message mentions nothing, so that it is always the same.
+// isPlain reports whether a message mentions nothing, so that it is always the same.
 func isPlain(m *i18n.Message) bool {
 	return m.One == "" && !strings.Contains(m.Other, "{{")
 }

@@ -48,7 +48,7 @@ type call struct {
 	names     []string
 }
 
-// byPrefix tells whether an id may be said by its prefix.
+// byPrefix reports whether an id may be said by its prefix.
 func (u *uses) byPrefix(id string) bool {
 	for _, p := range prefixes {
 		if strings.HasPrefix(id, p) && u.begun[p] {
@@ -70,7 +70,7 @@ func (u *uses) literal(text, place string) {
 	}
 }
 
-// begins tells whether a text may name an act: "cohort.save".
+// begins reports whether a text may name an act: "cohort.save".
 func (u *uses) begins(text string) bool {
 	area, _, _ := strings.Cut(text, ".")
 	return idPattern.MatchString(text) && (u.areas[area] || u.acts[area])

@@ -45,7 +45,7 @@ func newBatch(db *DB, tx *bbolt.Tx) *batch {
 	return &batch{schema: db.schema, places: db.places, tx: tx, tables: make([]table, len(db.places.buckets))}
 }
 
-// stage adds a whole list, or nothing of it and answers why.
+// stage adds a whole list, or nothing of it and returns why.
 func (b *batch) stage(l *list) error {
 	b.undo = b.undo[:0]
 	for i, c := range l.changes {

@@ -103,7 +103,7 @@ func openFile(path string) (*bbolt.DB, error) {
 	return file, err
 }
 
-// Ping answers ErrClosed after Close, otherwise whether the file can be read.
+// Ping returns ErrClosed after Close, otherwise whether the file can be read.
 func (db *DB) Ping(ctx context.Context) error {
 	return db.view(ctx, func(*bbolt.Tx) error { return nil })
 }
@@ -127,7 +127,7 @@ func (db *DB) Close(ctx context.Context) error {
 	}
 }
 
-// usable answers why nothing may be begun now, nil if it may.
+// usable returns why nothing may be begun now, nil if it may.
 func (db *DB) usable(ctx context.Context) error {
 	select {
 	case <-db.closing:

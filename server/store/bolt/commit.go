@@ -71,7 +71,7 @@ func (db *DB) commitAll() {
 	}
 }
 
-// gather answers the first list with those that wait behind it, and with those of whoever is ready to run now: one
+// gather returns the first list with those that wait behind it, and with those of whoever is ready to run now: one
 // commit of many costs little more than one of a few. Where nobody else is, letting them run first takes no time.
 func (db *DB) gather(l *list) []*list {
 	lists, size := []*list{l}, l.size()

@@ -27,7 +27,7 @@ func (db *DB) view(ctx context.Context, read func(*bbolt.Tx) error) error {
 	return err
 }
 
-// Get answers copies of the documents with these ids in the order asked, nil for each that is not there.
+// Get returns copies of the documents with these ids in the order asked, nil for each that is not there.
 func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
 	if err := db.schema.Known(collection); err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson
 	return docs, nil
 }
 
-// Find answers copies of at most Limit documents.
+// Find returns copies of at most Limit documents.
 func (db *DB) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
 	span, err := db.schema.Span(q)
 	if err != nil {
@@ -91,7 +91,7 @@ func (db *DB) Count(ctx context.Context, q engine.Query, max int) (int, error) {
 	return n, nil
 }
 
-// scan goes through a span in its direction while visit answers true. It gives visit the key before this one, the key,
+// scan goes through a span in its direction while visit returns true. It gives visit the key before this one, the key,
 // and its value: the id in an index, by id the document.
 func (db *DB) scan(ctx context.Context, s engine.Span, visit func(docs *bbolt.Bucket, last, key, value []byte) bool) error {
 	return db.view(ctx, func(tx *bbolt.Tx) error {

@@ -17,7 +17,7 @@ const (
 	MaxIndexBytes = 1 << 10 // bytes of one index value, and of an id
 )
 
-// What an engine answers when it will not do a thing. Test for them with errors.Is.
+// What an engine returns when it will not do a thing. Test for them with errors.Is.
 var (
 	ErrExists   = errors.New("exists already")              // an id or a unique key is taken; see Taken
 	ErrStale    = errors.New("was changed in the meantime") // the version named is not the one kept, or nothing is kept
@@ -100,9 +100,9 @@ type Change struct {
 
 // Engine keeps documents. All methods may be called at once from many goroutines.
 type Engine interface {
-	// Get answers the documents with these ids in the order asked, nil for each that is not there. They are copies.
+	// Get returns the documents with these ids in the order asked, nil for each that is not there. They are copies.
 	Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error)
-	// Find answers at most Limit documents, copied, and ends its read. Get and Find go forward in time: each document is
+	// Find returns at most Limit documents, copied, and ends its read. Get and Find go forward in time: each document is
 	// as it was at one moment between call and answer, but of a list written meanwhile they may see a part. Who needs
 	// several to belong together reads a version before and after.
 	Find(ctx context.Context, q Query) (Page, error)
@@ -117,8 +117,8 @@ type Engine interface {
 	// after the other in the order of their declaration: for backup, copy and recounts. The document is valid only during
 	// the call.
 	Snapshot(ctx context.Context, visit func(collection string, doc bson.Raw) error) error
-	// Ping answers whether the database can be used now.
+	// Ping reports whether the database can be used now.
 	Ping(ctx context.Context) error
-	// Close finishes what is queued. Afterwards every method answers ErrClosed; another Close does nothing.
+	// Close finishes what is queued. afterwards every method returns ErrClosed; another Close does nothing.
 	Close(ctx context.Context) error
 }

@@ -79,16 +79,16 @@ func newLayout(c Collection) (*layout, error) {
 
 func isName(s string) bool { return s != "" && s != "_id_" && !strings.ContainsAny(s, "\x00$./") }
 
-// Collections answers what was declared.
+// Collections returns what was declared.
 func (s *Schema) Collections() []Collection { return s.collections }
 
-// Known answers ErrQuery unless the collection is declared.
+// Known returns ErrQuery unless the collection is declared.
 func (s *Schema) Known(collection string) error {
 	_, err := s.layout(collection)
 	return err
 }
 
-// Clustered answers whether the collection is, or ErrQuery unless it is declared.
+// Clustered reports whether the collection is, or ErrQuery unless it is declared.
 func (s *Schema) Clustered(collection string) (bool, error) {
 	l, err := s.layout(collection)
 	return err == nil && l.clustered, err
@@ -101,7 +101,7 @@ func (s *Schema) layout(collection string) (*layout, error) {
 	return nil, fmt.Errorf("%w: there is no collection %q", ErrQuery, collection)
 }
 
-// Check holds the changes of one Write to the limits and their documents to the collections. It answers the index
+// Check holds the changes of one Write to the limits and their documents to the collections. It returns the index
 // entries of each change's document, none for a Delete.
 func (s *Schema) Check(changes []Change) ([][]Entry, error) {
 	if len(changes) > MaxChanges {

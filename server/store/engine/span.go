@@ -18,7 +18,7 @@ type Span struct {
 	Last      []byte // the key After stands for: only keys beyond it, in the query's direction; nil: all
 }
 
-// Span checks a query against the indexes, or answers ErrQuery or ErrTooLarge.
+// Span checks a query against the indexes, or returns ErrQuery or ErrTooLarge.
 func (s *Schema) Span(q Query) (Span, error) {
 	l, err := s.layout(q.Collection)
 	if err != nil {
@@ -127,7 +127,7 @@ func (sp *Span) bounds(prefix []byte) error {
 // Cursor writes the key of a page's last document as the Next of that page.
 func Cursor(key []byte) string { return base64.RawURLEncoding.EncodeToString(key) }
 
-// Next answers the Next of a page of the span that ends with a document.
+// Next returns the Next of a page of the span that ends with a document.
 func (s *Schema) Next(sp Span, doc bson.Raw) (string, error) {
 	id, _, entries, err := s.Parse(sp.Collection, doc)
 	if err != nil {

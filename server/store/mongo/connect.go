@@ -32,7 +32,7 @@ var (
 	errTooOld     = errors.New("this MongoDB is older than 5.0: use a newer one")
 )
 
-// connect answers a client of a replica set whose primary has just answered. It waits that long for one to be found.
+// connect returns a client of a replica set whose primary has just answered. It waits that long for one to be found.
 func connect(ctx context.Context, uri string, wait time.Duration) (*mongo.Client, error) {
 	o := options.Client().ApplyURI(uri)
 	if err := o.Validate(); err != nil {
@@ -147,14 +147,14 @@ func unescaped(s string) string {
 	return plain
 }
 
-// userinfo answers the text before the last @.
+// userinfo returns the text before the last @.
 func userinfo(uri string) (string, bool) {
 	_, rest, _ := strings.Cut(uri, "://")
 	at := strings.LastIndex(rest, "@")
 	return rest[:max(at, 0)], at >= 0
 }
 
-// databaseIn answers the database that the path of a valid connection string names.
+// databaseIn returns the database that the path of a valid connection string names.
 func databaseIn(uri string) string {
 	_, rest, _ := strings.Cut(uri, "://")
 	rest, _, _ = strings.Cut(rest, "?")

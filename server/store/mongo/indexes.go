@@ -44,7 +44,7 @@ func (db *DB) prepare(ctx context.Context) error {
 	return nil
 }
 
-// layout answers how the documents of a collection lie.
+// layout returns how the documents of a collection lie.
 func layout(c engine.Collection) *options.CreateCollectionOptions {
 	o := options.CreateCollection()
 	if c.Clustered {

@@ -73,7 +73,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// begin answers how to end a call, or why none can be begun.
+// begin returns how to end a call, or why none can be begun.
 func (db *DB) begin(ctx context.Context) (end func(), err error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -96,7 +96,7 @@ func (db *DB) isClosing() bool {
 	}
 }
 
-// Ping answers whether the replica set has a primary that can be reached.
+// Ping reports whether the replica set has a primary that can be reached.
 func (db *DB) Ping(ctx context.Context) error {
 	end, err := db.begin(ctx)
 	if err != nil {

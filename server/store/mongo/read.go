@@ -11,7 +11,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// Get answers the documents with these ids in the order asked, nil for each that is not there.
+// Get returns the documents with these ids in the order asked, nil for each that is not there.
 func (db *DB) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
 	clustered, err := db.schema.Clustered(collection)
 	if err != nil {
@@ -66,7 +66,7 @@ func (db *DB) lookUp(ctx context.Context, collection string, ids []string) ([]bs
 	return all(ctx, "look up in "+collection, cursor, err)
 }
 
-// Find answers at most Limit documents. It asks for one more, to know whether there is.
+// Find returns at most Limit documents. It asks for one more, to know whether there is.
 func (db *DB) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
 	span, err := db.schema.Span(q)
 	if err != nil {

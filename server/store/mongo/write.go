@@ -118,7 +118,7 @@ func (db *DB) transact(ctx context.Context, gone func() error, changes []engine.
 	return err
 }
 
-// firstRun answers the changes at the start that are of one kind and collection, so that one command can make them.
+// firstRun returns the changes at the start that are of one kind and collection, so that one command can make them.
 func firstRun(changes []engine.Change) []engine.Change {
 	n := 1
 	for n < len(changes) && changes[n].Op == changes[0].Op && changes[n].Collection == changes[0].Collection {

@@ -17,7 +17,7 @@ import (
 // it again.
 type Place func(collections []engine.Collection) (engine.Engine, error)
 
-// Run holds an engine to the specification. newPlace answers a place with an empty database, gone after the test.
+// Run holds an engine to the specification. newPlace returns a place with an empty database, gone after the test.
 func Run(t *testing.T, newPlace func(t *testing.T) Place) {
 	for _, chapter := range []struct {
 		name  string
@@ -146,7 +146,7 @@ func (s *suite) versions(want map[string]int64) {
 	}
 }
 
-// version answers the version of a visit, 0 if there is none and -1 if that cannot be told.
+// version returns the version of a visit, 0 if there is none and -1 if that cannot be told.
 func (s *suite) version(id string) int64 {
 	s.Helper()
 	docs, err := s.Get(s.ctx(), "visits", id)

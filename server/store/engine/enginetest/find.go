@@ -171,7 +171,7 @@ func (s *suite) pages(q engine.Query, want []string) {
 	}
 }
 
-// all answers the ids that a query finds in all its pages, and checks that each page but the last is full.
+// all returns the ids that a query finds in all its pages, and checks that each page but the last is full.
 func (s *suite) all(q engine.Query) []string {
 	s.Helper()
 	var found []string

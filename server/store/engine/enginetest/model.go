@@ -166,7 +166,7 @@ func (m model) clashes(id string, ix engine.Index) bool {
 	return false
 }
 
-// keys answers the keys of a visit in an index, without its id.
+// keys returns the keys of a visit in an index, without its id.
 func (f fields) keys(ix engine.Index) [][]any {
 	keys := [][]any{nil}
 	for i, name := range ix.Fields {

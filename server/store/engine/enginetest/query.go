@@ -68,7 +68,7 @@ func genOf(field string) *rapid.Generator[any] {
 	return genValue
 }
 
-// found answers the ids that a query has to find, in order.
+// found returns the ids that a query has to find, in order.
 func (m model) found(q engine.Query) []string {
 	var keys [][]any
 	for id, r := range m {

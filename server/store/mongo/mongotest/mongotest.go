@@ -31,7 +31,7 @@ var shared = sync.OnceValues(func() (*process, error) {
 	return p, initiate(ctx, p.address)
 })
 
-// URI answers the connection string of a replica set: the one in SOUNDINGS_TEST_MONGODB, or one that is started for
+// URI returns the connection string of a replica set: the one in SOUNDINGS_TEST_MONGODB, or one that is started for
 // this process with the mongod that SOUNDINGS_TEST_MONGOD names or that is on the PATH. Without any the test is skipped.
 func URI(t testing.TB) string {
 	t.Helper()
@@ -46,7 +46,7 @@ func URI(t testing.TB) string {
 	return "mongodb://" + p.address + "/?replicaSet=soundings"
 }
 
-// Database answers the name of a database of that replica set which is there for this test only.
+// Database returns the name of a database of that replica set which is there for this test only.
 func Database(t testing.TB) string {
 	t.Helper()
 	uri := URI(t)
@@ -66,7 +66,7 @@ func Database(t testing.TB) string {
 	return name
 }
 
-// Start starts one more mongod for this test, with these arguments besides the usual ones, and answers its address.
+// Start starts one more mongod for this test, with these arguments besides the usual ones, and returns its address.
 // Nothing is initiated in it.
 func Start(t testing.TB, arguments ...string) string {
 	t.Helper()

@@ -62,7 +62,7 @@ func start(ctx context.Context, arguments ...string) (*process, error) {
 	return p, nil
 }
 
-// freePort answers a port that was free a moment ago.
+// freePort returns a port that was free a moment ago.
 func freePort() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
