@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"soundings/cohorts/base"
 )
 
 // AskAgain makes a cohort's consent count only for the words in use now: who agreed to older ones is asked again, and takes
@@ -15,7 +17,7 @@ func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	}
 	return s.updateCohort(ctx, id, func(c *Cohort) error {
 		if c.AskAgain >= clinic.Wording {
-			return Refuse(Conflict, "consent.same_words")
+			return base.Refuse(base.Conflict, "consent.same_words")
 		}
 		c.AskAgain = clinic.Wording
 		return nil
@@ -44,7 +46,7 @@ func (s *Service) End(ctx context.Context, id string) (int, error) {
 			steps[i] = s.step(ctx, m, Graduated)
 		}
 		switch err := s.Store.SaveSteps(ctx, steps); {
-		case IsCode(err, Conflict): // somebody left meanwhile: look again
+		case base.IsCode(err, base.Conflict): // somebody left meanwhile: look again
 			more, err := s.End(ctx, id)
 			return done + more, err
 		case err != nil:
@@ -66,7 +68,7 @@ func (s *Service) updateCohort(ctx context.Context, id string, change func(*Coho
 			return c, err
 		}
 		switch err := s.Store.SaveCohort(ctx, c); {
-		case IsCode(err, Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return c, fmt.Errorf("keeping a cohort: %w", err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"soundings/cohorts/base"
 )
 
 func TestCheckNamesEachBadField(t *testing.T) {
@@ -40,7 +42,7 @@ func TestCheckNamesEachBadField(t *testing.T) {
 	} {
 		p := good
 		c.change(&p)
-		equal(t, c.about, bad(t, Check(p)), c.want)
+		equal(t, c.about, bad(t, base.Check(p)), c.want)
 	}
 }
 
@@ -49,7 +51,7 @@ func TestCheckTelephones(t *testing.T) {
 		"615-555-0134": true, "(615) 555-0134": true, "+1 615 555 0134": true, "+52 (55) 5555-0134": true, "615.555.0134": true,
 		"12345": true, "1234": false, "call me": false, "615-555-0134 x": false, "+": false,
 	} {
-		if got := Check(Participant{Ref: "a", Group: Staff, Phone: phone}) == nil; got != fine {
+		if got := base.Check(Participant{Ref: "a", Group: Staff, Phone: phone}) == nil; got != fine {
 			t.Errorf("%q is accepted: %v, want %v", phone, got, fine)
 		}
 	}
@@ -73,17 +75,17 @@ func TestCheckOtherInput(t *testing.T) {
 		{"a consent text", ConsentText{Care: strings.Repeat("é", 2000)}, nil},
 		{"a long consent text", ConsentText{Care: strings.Repeat("é", 2001)}, []string{"care: error.max_length"}},
 	} {
-		equal(t, c.about, bad(t, Check(c.input)), c.want)
+		equal(t, c.about, bad(t, base.Check(c.input)), c.want)
 	}
 }
 
 // An error is for logs: it says where, not what was sent.
 func TestErrorsKeepQuiet(t *testing.T) {
-	err := Check(Participant{Ref: "P-001", Group: Patient, Email: "ana-at-home", Phone: "none of yours"})
+	err := base.Check(Participant{Ref: "P-001", Group: Patient, Email: "ana-at-home", Phone: "none of yours"})
 	if text := err.Error(); strings.Contains(text, "ana") || strings.Contains(text, "yours") || !strings.Contains(text, "email: error.email") {
 		t.Errorf("the error says %q", text)
 	}
-	if !IsCode(fmt.Errorf("keeping: %w", ErrChanged), Conflict) || IsCode(err, Conflict) || IsCode(nil, Conflict) {
+	if !base.IsCode(fmt.Errorf("keeping: %w", base.ErrChanged), base.Conflict) || base.IsCode(err, base.Conflict) || base.IsCode(nil, base.Conflict) {
 		t.Error("codes are not seen through wrapping")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Clinic is what the pages say of the clinic itself, kept in the settings.
@@ -58,11 +60,11 @@ func (s *Service) ConsentWording(ctx context.Context) (ConsentWording, error) {
 
 // SaveClinic keeps the clinic's settings, and the consent texts as a new version where they are not those in use.
 func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]ConsentText) error {
-	if err := Check(c); err != nil {
+	if err := base.Check(c); err != nil {
 		return err
 	}
 	for _, t := range texts {
-		if err := Check(t); err != nil {
+		if err := base.Check(t); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gosimple/slug"
+	"soundings/cohorts/base"
 )
 
 // Cohort is a named set of participants taking part in a beta.
@@ -42,11 +42,11 @@ func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
 	if c.Kind == "" {
 		c.Kind = Quality
 	}
-	if err := Check(c); err != nil {
+	if err := base.Check(c); err != nil {
 		return c, err
 	}
 	c.Created, c.Ended, c.AskAgain, c.Version = s.Now(), time.Time{}, 0, 0
-	id, err := WithSlug(c.Name, "cohort", func(id string) error {
+	id, err := base.WithSlug(c.Name, "cohort", func(id string) error {
 		c.ID = id
 		return s.Store.SaveCohort(ctx, c)
 	})
@@ -73,25 +73,4 @@ func (s *Service) Cohorts(ctx context.Context) ([]Cohort, error) {
 		return nil, fmt.Errorf("listing cohorts: %w", err)
 	}
 	return all, nil
-}
-
-// WithSlug calls save with a slug of name, then with "-2", "-3" … behind it, until save no longer returns a Conflict.
-// A name that leaves no letters is called fallback.
-func WithSlug(name, fallback string, save func(id string) error) (string, error) {
-	base := slug.Make(name)
-	if len(base) > 60 {
-		base = strings.TrimRight(base[:60], "-")
-	}
-	if base == "" {
-		base = fallback
-	}
-	for n := 1; ; n++ {
-		id := base
-		if n > 1 {
-			id = fmt.Sprintf("%s-%d", base, n)
-		}
-		if err := save(id); !IsCode(err, Conflict) || n == 1000 {
-			return id, err
-		}
-	}
 }

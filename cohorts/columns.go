@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"soundings/cohorts/base"
 )
 
 // Columns returns the columns of an import file that are not attributes, in their usual order.
@@ -36,11 +38,11 @@ func (m Mapping) columns(header []string) ([]string, []RowError) {
 }
 
 // Unknown returns the columns that the mapping names and a header does not have.
-func (m Mapping) Unknown(header []string) []Field {
-	var bad []Field
+func (m Mapping) Unknown(header []string) []base.Field {
+	var bad []base.Field
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		if !slices.ContainsFunc(header, func(h string) bool { return strings.TrimSpace(h) == name }) {
-			bad = append(bad, Field{"map", T("import.no_column", "Column", name)})
+			bad = append(bad, base.Field{Name: "map", Text: base.T("import.no_column", "Column", name)})
 		}
 	}
 	return bad
@@ -58,9 +60,9 @@ func tidyColumn(name string) string {
 func columnErrors(before []string, name string) []RowError {
 	switch {
 	case slices.Contains(before, name):
-		return []RowError{{1, name, T("import.column_twice")}}
-	case !attributePattern.MatchString(name) || utf8.RuneCountInString(name) > 40:
-		return []RowError{{1, name, T("import.column_name")}}
+		return []RowError{{1, name, base.T("import.column_twice")}}
+	case !base.AttributePattern.MatchString(name) || utf8.RuneCountInString(name) > 40:
+		return []RowError{{1, name, base.T("import.column_name")}}
 	}
 	return nil
 }
@@ -69,7 +71,7 @@ func columnErrors(before []string, name string) []RowError {
 func missing(columns []string) []RowError {
 	var bad []RowError
 	if !slices.Contains(columns, "ref") {
-		bad = append(bad, RowError{1, "ref", T("import.no_ref")})
+		bad = append(bad, RowError{1, "ref", base.T("import.no_ref")})
 	}
 	attributes := 0
 	for _, name := range columns {
@@ -78,7 +80,7 @@ func missing(columns []string) []RowError {
 		}
 	}
 	if attributes > maxAttributes {
-		bad = append(bad, RowError{1, "", T("import.attributes", "Columns", maxAttributes)})
+		bad = append(bad, RowError{1, "", base.T("import.attributes", "Columns", maxAttributes)})
 	}
 	return bad
 }

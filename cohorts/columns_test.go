@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"soundings/cohorts/base"
 )
 
 // Where the columns of a file go: by their own names, or as a mapping says.
@@ -28,7 +30,7 @@ func TestColumns(t *testing.T) {
 		equal(t, c.about, strings.Join(columns, "|"), c.columns)
 		equal(t, c.about, says(wrong), c.wrong)
 	}
-	equal(t, "unknown columns", bad(t, InvalidFields(Mapping{"ID": "ref", "b": ""}.Unknown([]string{"a", " b "})...)), []string{"map: import.no_column"})
+	equal(t, "unknown columns", bad(t, base.InvalidFields(Mapping{"ID": "ref", "b": ""}.Unknown([]string{"a", " b "})...)), []string{"map: import.no_column"})
 }
 
 // What a column most likely means, or where it went the last time.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // State is where a membership stands.
@@ -39,8 +41,8 @@ var ownSteps = map[State][]State{
 }
 
 // CanStep reports whether this actor may move a membership from one state to the other.
-func CanStep(by Actor, from, to State) bool {
-	if by.Kind == ActorParticipant {
+func CanStep(by base.Actor, from, to State) bool {
+	if by.Kind == base.ActorParticipant {
 		return slices.Contains(ownSteps[from], to)
 	}
 	return slices.Contains(steps[from], to)
@@ -68,7 +70,7 @@ type Consent struct {
 	Ref      string
 	From, To State
 	At       time.Time
-	By       Actor
+	By       base.Actor
 	Channel  string // "link": the person themself; "paper", "phone": as the team heard it; "team", "api": it did not say how
 	Wording  int    // number of the consent wording they saw; 0: the built-in one
 	Language string // in which they saw it; empty: not known
@@ -90,26 +92,26 @@ type MembershipQuery struct {
 
 // NewStep makes the step of m to a state, taken now by who acts in ctx. It returns Conflict for an impossible step.
 func (s *Service) NewStep(ctx context.Context, m Membership, to State) (Step, error) {
-	by := ActorFrom(ctx)
+	by := base.ActorFrom(ctx)
 	if !CanStep(by, m.State, to) {
-		return Step{}, Refuse(Conflict, "membership.impossible", "From", T("state."+string(m.State)), "To", T("state."+string(to)))
+		return Step{}, base.Refuse(base.Conflict, "membership.impossible", "From", base.T("state."+string(m.State)), "To", base.T("state."+string(to)))
 	}
 	return s.step(ctx, m, to), nil
 }
 
 func (s *Service) step(ctx context.Context, m Membership, to State) Step {
-	by, from, now := ActorFrom(ctx), m.State, s.Now()
+	by, from, now := base.ActorFrom(ctx), m.State, s.Now()
 	m.State, m.Since = to, now
 	return Step{Membership: m, Consent: Consent{
-		ID: NewID(s.Rand), Cohort: m.Cohort, Ref: m.Ref, From: from, To: to, At: now, By: by, Channel: channel(by),
+		ID: base.NewID(s.Rand), Cohort: m.Cohort, Ref: m.Ref, From: from, To: to, At: now, By: by, Channel: channel(by),
 	}}
 }
 
-func channel(by Actor) string {
+func channel(by base.Actor) string {
 	switch by.Kind {
-	case ActorParticipant:
+	case base.ActorParticipant:
 		return "link"
-	case ActorKey:
+	case base.ActorKey:
 		return "api"
 	default:
 		return "team"
@@ -124,7 +126,7 @@ type Heard struct {
 // SetState moves one member by hand: the team heard it, or a program says so.
 func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard ...Heard) (Membership, error) {
 	if !slices.Contains(States(), to) {
-		return Membership{}, InvalidFields(Field{"state", T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
+		return Membership{}, base.InvalidFields(base.Field{Name: "state", Text: base.T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
 	}
 	m, err := s.Membership(ctx, cohort, ref)
 	if err != nil {
@@ -136,7 +138,7 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 	}
 	language := ""
 	for _, h := range heard {
-		if err := Check(h); err != nil {
+		if err := base.Check(h); err != nil {
 			return m, err
 		}
 		if h.Channel == "" {
@@ -213,15 +215,15 @@ func (s *Service) Membership(ctx context.Context, cohort, ref string) (Membershi
 		return Membership{}, fmt.Errorf("reading a membership: %w", err)
 	}
 	if found[0].Version == 0 {
-		return Membership{}, Refuse(NotFound, "membership.unknown", "Ref", ref)
+		return Membership{}, base.Refuse(base.NotFound, "membership.unknown", "Ref", ref)
 	}
 	return found[0], nil
 }
 
 // Members returns a page of a cohort's members.
-func (s *Service) Members(ctx context.Context, q MembershipQuery) (Page[Membership], error) {
+func (s *Service) Members(ctx context.Context, q MembershipQuery) (base.Page[Membership], error) {
 	if _, err := s.Cohort(ctx, q.Cohort); err != nil {
-		return Page[Membership]{}, err
+		return base.Page[Membership]{}, err
 	}
 	page, err := s.Store.FindMemberships(ctx, q)
 	if err != nil {

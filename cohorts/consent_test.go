@@ -3,6 +3,8 @@ package cohorts
 import (
 	"slices"
 	"testing"
+
+	"soundings/cohorts/base"
 )
 
 // Every step that is possible, by who takes it; every other one is not.
@@ -23,12 +25,12 @@ func TestCanStep(t *testing.T) {
 		Declined:  {Agreed},
 		Withdrawn: {Agreed},
 	}
-	for kind, possible := range map[ActorKind]map[State][]State{
-		ActorStaff: team, ActorKey: team, ActorSystem: team, ActorParticipant: themself,
+	for kind, possible := range map[base.ActorKind]map[State][]State{
+		base.ActorStaff: team, base.ActorKey: team, base.ActorSystem: team, base.ActorParticipant: themself,
 	} {
 		for _, from := range append(States(), "", "elsewhere") {
 			for _, to := range append(States(), "", "elsewhere") {
-				if got, want := CanStep(Actor{Kind: kind}, from, to), slices.Contains(possible[from], to); got != want {
+				if got, want := CanStep(base.Actor{Kind: kind}, from, to), slices.Contains(possible[from], to); got != want {
 					t.Errorf("%s from %q to %q: %v, want %v", kind, from, to, got, want)
 				}
 			}
@@ -37,13 +39,13 @@ func TestCanStep(t *testing.T) {
 }
 
 func TestChannels(t *testing.T) {
-	for kind, want := range map[ActorKind]string{ActorParticipant: "link", ActorKey: "api", ActorStaff: "team", ActorSystem: "team"} {
-		equal(t, string(kind), channel(Actor{Kind: kind}), want)
+	for kind, want := range map[base.ActorKind]string{base.ActorParticipant: "link", base.ActorKey: "api", base.ActorStaff: "team", base.ActorSystem: "team"} {
+		equal(t, string(kind), channel(base.Actor{Kind: kind}), want)
 	}
 }
 
 func TestActorTravelsInContext(t *testing.T) {
-	equal(t, "nobody named", ActorFrom(t.Context()), Actor{Kind: ActorSystem})
-	ana := Actor{ActorStaff, "ana"}
-	equal(t, "somebody named", ActorFrom(WithActor(t.Context(), ana)), ana)
+	equal(t, "nobody named", base.ActorFrom(t.Context()), base.Actor{Kind: base.ActorSystem})
+	ana := base.Actor{Kind: base.ActorStaff, ID: "ana"}
+	equal(t, "somebody named", base.ActorFrom(base.WithActor(t.Context(), ana)), ana)
 }

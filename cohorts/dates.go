@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"soundings/cohorts/base"
 )
 
 // isDate reports whether an attribute is a day by its name: birth_date, Date of birth, born.
@@ -18,20 +20,20 @@ func isDate(attribute string) bool {
 
 // check holds a participant against the rules: those of its fields, and that a day is one there is.
 func (p Participant) check() error {
-	var bad []Field
+	var bad []base.Field
 	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {
 		if !isDate(name) {
 			continue
 		}
 		if _, err := time.Parse(time.DateOnly, p.Attributes[name]); err != nil {
-			bad = append(bad, Field{"attributes[" + name + "]", T("error.date")})
+			bad = append(bad, base.Field{Name: "attributes[" + name + "]", Text: base.T("error.date")})
 		}
 	}
-	err := Check(p)
-	if refused, ok := err.(*Error); ok {
+	err := base.Check(p)
+	if refused, ok := err.(*base.Error); ok {
 		bad = append(refused.Fields, bad...)
 	} else if err != nil {
 		return err
 	}
-	return InvalidFields(bad...)
+	return base.InvalidFields(bad...)
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // DrawRule says whom to select: so many at random of those who fit, or all of them.
@@ -38,7 +40,7 @@ type Draw struct {
 	Rule   DrawRule // with its seed
 	Strata []Stratum
 	At     time.Time
-	By     Actor
+	By     base.Actor
 }
 
 // Population returns how many people fit the rule.
@@ -70,31 +72,31 @@ func (s *Service) checkRule(ctx context.Context, r DrawRule) error {
 	if err != nil {
 		return err
 	}
-	var bad []Field
+	var bad []base.Field
 	known := func(name string) bool {
 		return name == "group" || name == "language" || slices.Contains(names, name)
 	}
 	for name, value := range r.Where {
 		switch {
 		case !known(name):
-			bad = append(bad, Field{"where." + name, T("select.unknown", "Attribute", name)})
+			bad = append(bad, base.Field{Name: "where." + name, Text: base.T("select.unknown", "Attribute", name)})
 		case name == "group" && !slices.Contains(Groups(), Group(value)):
-			bad = append(bad, Field{"where.group", T("error.oneof", "Choices", "patient, staff, provider, hit, leadership, practice")})
+			bad = append(bad, base.Field{Name: "where.group", Text: base.T("error.oneof", "Choices", "patient, staff, provider, hit, leadership, practice")})
 		}
 	}
 	for _, name := range r.Stratify {
 		if !known(name) {
-			bad = append(bad, Field{"stratify", T("select.unknown", "Attribute", name)})
+			bad = append(bad, base.Field{Name: "stratify", Text: base.T("select.unknown", "Attribute", name)})
 		}
 	}
 	if len(bad) == 0 && r.Size == 0 && len(r.Where) == 0 {
-		bad = append(bad, Field{"size", T("error.required")})
+		bad = append(bad, base.Field{Name: "size", Text: base.T("error.required")})
 	}
-	slices.SortFunc(bad, func(a, b Field) int { return cmp.Compare(a.Name, b.Name) })
-	if err := Check(r); err != nil {
+	slices.SortFunc(bad, func(a, b base.Field) int { return cmp.Compare(a.Name, b.Name) })
+	if err := base.Check(r); err != nil {
 		return err
 	}
-	return InvalidFields(bad...)
+	return base.InvalidFields(bad...)
 }
 
 // value returns what a participant has under a name of a rule.

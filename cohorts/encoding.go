@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"soundings/cohorts/base"
 )
 
 // readText reads a whole file of text and returns it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
@@ -36,7 +38,7 @@ func readText(file io.Reader) ([]byte, error) {
 
 // TooLargeFile refuses a file that is over the limit.
 func TooLargeFile() error {
-	return Refuse(TooLarge, "import.too_large", "Megabytes", MaxImportBytes>>20)
+	return base.Refuse(base.TooLarge, "import.too_large", "Megabytes", MaxImportBytes>>20)
 }
 
 // codingOf returns how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.

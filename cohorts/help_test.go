@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"soundings/cohorts/base"
 )
 
 // bad returns the fields of a refusal as "name: text id", sorted; nothing where there is none.
 func bad(t *testing.T, err error) []string {
 	t.Helper()
-	var refused *Error
+	var refused *base.Error
 	if err == nil {
 		return nil
 	}
-	if !errors.As(err, &refused) || refused.Code != Invalid {
+	if !errors.As(err, &refused) || refused.Code != base.Invalid {
 		t.Fatalf("refused by %v, want Invalid", err)
 	}
 	var all []string

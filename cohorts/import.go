@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Limits of an import.
@@ -22,7 +24,7 @@ const (
 type RowError struct {
 	Line   int    // in the file; the header is line 1
 	Column string // as in the header; empty: the whole row
-	Text   Text
+	Text   base.Text
 }
 
 // ImportReport is what an import did, or would do.
@@ -55,7 +57,7 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, d
 	if err != nil || len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
-	if err := InvalidFields(m.Unknown(t.Header)...); err != nil {
+	if err := base.InvalidFields(m.Unknown(t.Header)...); err != nil {
 		return ImportReport{}, err
 	}
 	check := s.newCheck(t.Header, m)
@@ -86,7 +88,7 @@ func (s *Service) newImport(ctx context.Context, file string, t Table, m Mapping
 // apply goes on with a running import until all its chunks are kept. Two servers may do it at once: a chunk goes in with
 // the import's own version, so each goes in once. While one chunk is written the next is made ready: a ref is in one row.
 func (s *Service) apply(ctx context.Context, job Import) (Import, error) {
-	ctx = WithActor(ctx, job.By)
+	ctx = base.WithActor(ctx, job.By)
 	ready := s.ready(ctx, job)
 	for job.State == Running {
 		chunk := <-ready
@@ -101,7 +103,7 @@ func (s *Service) apply(ctx context.Context, job Import) (Import, error) {
 		}
 		ready = s.ready(ctx, next)
 		switch err := s.Store.ApplyImport(ctx, next, chunk.changed); {
-		case IsCode(err, Conflict): // somebody changed it, or one of its participants
+		case base.IsCode(err, base.Conflict): // somebody changed it, or one of its participants
 			if job, err = s.Store.Import(ctx, job.ID); err != nil {
 				return job, fmt.Errorf("reading an import again: %w", err)
 			}
@@ -182,7 +184,7 @@ func (s *Service) SweepImports(ctx context.Context) error {
 		if !job.Over(s.Now()) {
 			continue
 		}
-		if err := s.Store.ForgetImport(ctx, job.Upload); err != nil && !IsCode(err, Conflict) {
+		if err := s.Store.ForgetImport(ctx, job.Upload); err != nil && !base.IsCode(err, base.Conflict) {
 			return fmt.Errorf("forgetting an import: %w", err)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"soundings/cohorts/base"
 )
 
 // importCheck holds the rows of a file against the rules, chunk after chunk, and adds up what they would do.
@@ -51,7 +53,7 @@ func (c *importCheck) rows(ctx context.Context, rows []Row, bad checkedRow) erro
 		return err
 	}
 	checked := make([]error, len(right))
-	Spread(len(right), func(i int) {
+	base.Spread(len(right), func(i int) {
 		if !before[i].Same(after[i]) {
 			checked[i] = after[i].check()
 		}
@@ -80,19 +82,19 @@ func (c *importCheck) rows(ctx context.Context, rows []Row, bad checkedRow) erro
 // shape returns what is wrong with a row whoever it speaks of.
 func (c *importCheck) shape(row Row) []RowError {
 	if len(row.Cells) != len(c.columns) {
-		return []RowError{{Line: row.Line, Text: T("import.width", "Cells", len(row.Cells), "Columns", len(c.columns))}}
+		return []RowError{{Line: row.Line, Text: base.T("import.width", "Cells", len(row.Cells), "Columns", len(c.columns))}}
 	}
 	for i, cell := range row.Cells {
 		if !utf8.ValidString(cell) {
-			return []RowError{{Line: row.Line, Column: c.columns[i], Text: T("import.utf8")}}
+			return []RowError{{Line: row.Line, Column: c.columns[i], Text: base.T("import.utf8")}}
 		}
 		if _, ok := yesOrNo(cell); c.columns[i] == "minor" && !ok {
-			return []RowError{{Line: row.Line, Column: "minor", Text: T("error.oneof", "Choices", "yes, no")}}
+			return []RowError{{Line: row.Line, Column: "minor", Text: base.T("error.oneof", "Choices", "yes, no")}}
 		}
 	}
 	ref := strings.TrimSpace(row.Cells[c.ref])
 	if first, ok := c.lines[ref]; ok && ref != "" {
-		return []RowError{{Line: row.Line, Column: "ref", Text: T("import.duplicate", "Line", first)}}
+		return []RowError{{Line: row.Line, Column: "ref", Text: base.T("import.duplicate", "Line", first)}}
 	}
 	c.lines[ref] = row.Line
 	return nil
@@ -112,7 +114,7 @@ func (c *importCheck) count(before, after Participant) {
 
 // rowErrors returns what a row says that is wrong with the person that would come of it.
 func rowErrors(row Row, err error) []RowError {
-	var bad *Error
+	var bad *base.Error
 	if !errors.As(err, &bad) {
 		return nil
 	}
@@ -143,7 +145,7 @@ func (s *Service) merge(ctx context.Context, columns []string, rows []Row) (befo
 		return nil, nil, fmt.Errorf("reading participants: %w", err)
 	}
 	after = make([]Participant, len(rows))
-	Spread(len(rows), func(i int) { after[i] = before[i].with(columns, rows[i].Cells) })
+	base.Spread(len(rows), func(i int) { after[i] = before[i].with(columns, rows[i].Cells) })
 	return before, after, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"soundings/cohorts/base"
 )
 
 // Group is a stakeholder group.
@@ -88,7 +90,7 @@ func SearchParticipants(typed string) ParticipantQuery {
 	switch {
 	case strings.Contains(typed, "@"):
 		return ParticipantQuery{Email: typed}
-	case phonePattern.MatchString(typed) && !strings.ContainsAny(typed, "."):
+	case base.PhonePattern.MatchString(typed) && !strings.ContainsAny(typed, "."):
 		return ParticipantQuery{Phone: typed}
 	case strings.ContainsAny(typed, "0123456789_"):
 		return ParticipantQuery{Ref: typed}
@@ -100,12 +102,6 @@ func SearchParticipants(typed string) ParticipantQuery {
 	return ParticipantQuery{Word: longest}
 }
 
-// Page is one page of a list and where the next begins; an empty Next: there is no more.
-type Page[T any] struct {
-	Items []T
-	Next  string
-}
-
 // Participant returns the participant with this ref, or NotFound.
 func (s *Service) Participant(ctx context.Context, ref string) (Participant, error) {
 	found, err := s.Store.Participants(ctx, ref)
@@ -113,15 +109,15 @@ func (s *Service) Participant(ctx context.Context, ref string) (Participant, err
 		return Participant{}, fmt.Errorf("reading a participant: %w", err)
 	}
 	if found[0].Version == 0 {
-		return Participant{}, Refuse(NotFound, "participant.unknown", "Ref", ref)
+		return Participant{}, base.Refuse(base.NotFound, "participant.unknown", "Ref", ref)
 	}
 	return found[0], nil
 }
 
 // Participants returns a page of participants.
-func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (Page[Participant], error) {
+func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (base.Page[Participant], error) {
 	page, err := s.Store.FindParticipants(ctx, q)
-	if err == nil && len(page.Items) == 0 && refPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
+	if err == nil && len(page.Items) == 0 && base.RefPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
 		q.Ref = q.Phone
 		page, err = s.Store.FindParticipants(ctx, q)
 	}
@@ -175,7 +171,7 @@ func (s *Service) PutParticipant(ctx context.Context, p Participant) (Participan
 			return p, nil
 		}
 		switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {
-		case IsCode(err, Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue // somebody else was quicker: this record is whole, so it goes on top
 		case err != nil:
 			return p, fmt.Errorf("keeping a participant: %w", err)

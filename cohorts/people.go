@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"soundings/cohorts/base"
 )
 
 // People returns those participants of a list of refs whom there are, by ref.
@@ -31,8 +33,8 @@ func (s *Service) AddParticipant(ctx context.Context, p Participant) (Participan
 		return p, err
 	}
 	switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {
-	case IsCode(err, Conflict):
-		return p, InvalidFields(Field{"ref", T("participant.known")})
+	case base.IsCode(err, base.Conflict):
+		return p, base.InvalidFields(base.Field{Name: "ref", Text: base.T("participant.known")})
 	case err != nil:
 		return p, fmt.Errorf("keeping a participant: %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Forgetter forgets what it keeps of one participant. It may be called again for the same one.
@@ -36,9 +38,9 @@ func (s *Service) RemoveParticipant(ctx context.Context, ref string) error {
 		if err := s.leaveAll(ctx, ref); err != nil {
 			return err
 		}
-		removal := Removal{ID: NewID(s.Rand), Ref: ref, At: s.Now()}
+		removal := Removal{ID: base.NewID(s.Rand), Ref: ref, At: s.Now()}
 		err = s.Store.BeginRemoval(ctx, p, removal)
-		if IsCode(err, Conflict) {
+		if base.IsCode(err, base.Conflict) {
 			continue // somebody changed the record
 		}
 		if err != nil {
@@ -60,7 +62,7 @@ func (s *Service) leaveAll(ctx context.Context, ref string) error {
 			continue
 		}
 		err := s.Store.SaveSteps(ctx, []Step{s.step(ctx, m, to)})
-		if IsCode(err, Conflict) {
+		if base.IsCode(err, base.Conflict) {
 			return s.leaveAll(ctx, ref)
 		}
 		if err != nil {
@@ -101,7 +103,7 @@ func (s *Service) ContinueRemovals(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := s.Store.EndRemoval(ctx, r); err != nil && !IsCode(err, Conflict) {
+		if err := s.Store.EndRemoval(ctx, r); err != nil && !base.IsCode(err, base.Conflict) {
 			return fmt.Errorf("ending a removal: %w", err)
 		}
 	}

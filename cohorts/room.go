@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"soundings/cohorts/base"
 )
 
 // takesPart are the states in which somebody has a place in a beta.
@@ -26,7 +28,7 @@ func (s *Service) room(ctx context.Context, c Cohort) (int, error) {
 func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	c, err := s.Cohort(ctx, id)
 	if err == nil && c.Over() {
-		err = Refuse(Conflict, "cohort.ended")
+		err = base.Refuse(base.Conflict, "cohort.ended")
 	}
 	return c, err
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // ImportState is where an upload stands.
@@ -30,14 +32,14 @@ type Upload struct {
 	Next    int // the chunk that is applied next
 	Started time.Time
 	Touched time.Time // when the last chunk was applied; zero: nobody has begun
-	By      Actor
+	By      base.Actor
 	Version int64
 }
 
 // NewUpload returns an upload of a table by whoever acts.
 func NewUpload(ctx context.Context, random io.Reader, now time.Time, file string, t Table) Upload {
 	return Upload{
-		ID: NewID(random), File: file, Header: t.Header, Rows: len(t.Rows), Started: now, By: ActorFrom(ctx),
+		ID: base.NewID(random), File: file, Header: t.Header, Rows: len(t.Rows), Started: now, By: base.ActorFrom(ctx),
 		Chunks: (len(t.Rows) + ImportChunk - 1) / ImportChunk,
 	}
 }

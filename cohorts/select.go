@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"soundings/cohorts/base"
 )
 
 // Selection is what came of selecting.
@@ -22,7 +24,7 @@ func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait
 		return Selection{}, err
 	}
 	if len(refs) == 0 {
-		return Selection{}, InvalidFields(Field{"refs", T("error.required")})
+		return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("error.required")})
 	}
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
@@ -37,7 +39,7 @@ func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait
 	var waiting []Waiter
 	if len(fresh) > room {
 		if len(wait) == 0 || !wait[0] {
-			return Selection{}, InvalidFields(Field{"refs", T("cohort.full", "Room", room, "Asked", len(fresh))})
+			return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("cohort.full", "Room", room, "Asked", len(fresh))})
 		}
 		for _, step := range fresh[room:] {
 			waiting = append(waiting, Waiter{Cohort: c.ID, Ref: step.Membership.Ref, Group: step.Membership.Group, Rank: step.Membership.Ref, Since: s.Now()})
@@ -60,7 +62,7 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 		return Selection{}, err
 	}
 	if r.Seed == "" {
-		r.Seed = NewID(s.Rand)
+		r.Seed = base.NewID(s.Rand)
 	}
 	taken, err := s.taken(ctx, c)
 	if err != nil {
@@ -79,13 +81,13 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	case err != nil:
 		return Selection{}, err
 	case size > room:
-		return Selection{}, InvalidFields(Field{"size", T("cohort.full", "Room", room, "Asked", size)})
+		return Selection{}, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Room", room, "Asked", size)})
 	case size > len(could):
-		return Selection{}, InvalidFields(Field{"size", T("select.too_few", "Eligible", len(could))})
+		return Selection{}, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Eligible", len(could))})
 	}
 	share(strata, size)
 	fresh, waiting := s.drawn(ctx, c.ID, r, strata, could)
-	draw := Draw{ID: NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: ActorFrom(ctx)}
+	draw := Draw{ID: base.NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: base.ActorFrom(ctx)}
 	if err := s.Store.SaveDraw(ctx, draw); err != nil {
 		return Selection{}, fmt.Errorf("keeping a draw: %w", err)
 	}
@@ -143,7 +145,7 @@ func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]St
 		return nil, err
 	}
 	var fresh []Step
-	var bad []Field
+	var bad []base.Field
 	for chunk := range slices.Chunk(refs, MaxChunk) {
 		people, err := s.Store.Participants(ctx, chunk...)
 		if err != nil {
@@ -160,18 +162,18 @@ func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]St
 		for i, p := range people {
 			switch {
 			case p.Version == 0:
-				bad = append(bad, Field{"refs", T("participant.unknown", "Ref", chunk[i])})
+				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.unknown", "Ref", chunk[i])})
 			case members[i].Version > 0:
 			case elsewhere[p.Ref] != "":
-				bad = append(bad, Field{"refs", T("participant.elsewhere", "Ref", p.Ref, "Cohort", elsewhere[p.Ref])})
+				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.elsewhere", "Ref", p.Ref, "Cohort", elsewhere[p.Ref])})
 			case !p.MayBeAsked():
-				bad = append(bad, Field{"refs", T("participant.minor", "Ref", p.Ref)})
+				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.minor", "Ref", p.Ref)})
 			default:
 				fresh = append(fresh, s.step(ctx, Membership{Cohort: c.ID, Ref: p.Ref, Group: p.Group}, Selected))
 			}
 		}
 	}
-	return fresh, InvalidFields(bad[:min(len(bad), maxFields)]...)
+	return fresh, base.InvalidFields(bad[:min(len(bad), maxFields)]...)
 }
 
 // maxFields bounds how many bad items one refusal names.

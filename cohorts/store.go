@@ -1,6 +1,10 @@
 package cohorts
 
-import "context"
+import (
+	"context"
+
+	"soundings/cohorts/base"
+)
 
 // Store keeps what this package knows. Save methods add a document whose Version is 0 and replace one with the Version
 // named; they return ErrChanged when that is not what is kept. Each is all or none and durable when it returns.
@@ -11,7 +15,7 @@ type Store interface {
 	ConsentWording(ctx context.Context, version int) (ConsentWording, error)
 
 	Participants(ctx context.Context, refs ...string) ([]Participant, error) // in the order asked; Version 0: not kept
-	FindParticipants(ctx context.Context, q ParticipantQuery) (Page[Participant], error)
+	FindParticipants(ctx context.Context, q ParticipantQuery) (base.Page[Participant], error)
 	SaveParticipants(ctx context.Context, ps []Participant) error
 	BeginRemoval(ctx context.Context, p Participant, r Removal) error // p is deleted when r is kept
 	Removals(ctx context.Context) ([]Removal, error)
@@ -37,12 +41,12 @@ type Store interface {
 	SaveDraw(ctx context.Context, d Draw) error
 	Draws(ctx context.Context, cohort string) ([]Draw, error) // latest first
 	AddWaiting(ctx context.Context, ws []Waiter) error        // who waits already, or is a member, is passed over
-	FindWaiting(ctx context.Context, cohort, after string, limit int) (Page[Waiter], error)
+	FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error)
 	ForgetWaiting(ctx context.Context, ws []Waiter) error // any number
 	StrataCounts(ctx context.Context, cohort string) (StrataCounts, error)
 
 	Memberships(ctx context.Context, cohort string, refs ...string) ([]Membership, error) // in the order asked; Version 0: none
-	FindMemberships(ctx context.Context, q MembershipQuery) (Page[Membership], error)
+	FindMemberships(ctx context.Context, q MembershipQuery) (base.Page[Membership], error)
 	MembershipsOf(ctx context.Context, ref string) ([]Membership, error)
 	SaveSteps(ctx context.Context, steps []Step) error
 	History(ctx context.Context, cohort, ref string) ([]Consent, error) // oldest first

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"soundings/cohorts/base"
 )
 
 // Limits of a file: how wide it may be, and how long one of its rows.
@@ -36,7 +38,7 @@ func ReadTable(file io.Reader) (Table, []RowError, error) {
 		return t, nil, err
 	}
 	if isBinary(text) {
-		return t, []RowError{{Line: 1, Text: T("import.not_text")}}, nil
+		return t, []RowError{{Line: 1, Text: base.T("import.not_text")}}, nil
 	}
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.Comma = separatorOf(text)
@@ -44,13 +46,13 @@ func ReadTable(file io.Reader) (Table, []RowError, error) {
 	t.Header, err = reader.Read()
 	switch {
 	case errors.Is(err, io.EOF):
-		return t, []RowError{{Line: 1, Text: T("import.empty")}}, nil
+		return t, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
 	case err != nil:
 		return t, csvError(err), faultOf(err)
 	case len(t.Header) > maxFileColumns:
-		return t, []RowError{{Line: 1, Text: T("import.too_wide", "Columns", maxFileColumns)}}, nil
+		return t, []RowError{{Line: 1, Text: base.T("import.too_wide", "Columns", maxFileColumns)}}, nil
 	case sizeOf(t.Header) > maxHeaderBytes:
-		return t, []RowError{{Line: 1, Text: T("import.row_long")}}, nil
+		return t, []RowError{{Line: 1, Text: base.T("import.row_long")}}, nil
 	}
 	for {
 		cells, err := reader.Read()
@@ -62,7 +64,7 @@ func ReadTable(file io.Reader) (Table, []RowError, error) {
 		}
 		line, _ := reader.FieldPos(0)
 		if sizeOf(cells) > maxRowBytes { // longer than any row should be: often a quotation mark is missing before it
-			return t, []RowError{{Line: line, Text: T("import.row_long")}}, nil
+			return t, []RowError{{Line: line, Text: base.T("import.row_long")}}, nil
 		}
 		t.Rows = append(t.Rows, Row{line, cells})
 	}
@@ -82,7 +84,7 @@ func csvError(err error) []RowError {
 	if !errors.As(err, &bad) {
 		return nil
 	}
-	return []RowError{{Line: bad.StartLine, Text: T("import.not_csv")}}
+	return []RowError{{Line: bad.StartLine, Text: base.T("import.not_csv")}}
 }
 
 func faultOf(err error) error {

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"soundings/cohorts/base"
 )
 
 // file is what came of reading one: the rows whose shape is right, in columns.
@@ -194,7 +196,7 @@ func TestReadTableLimit(t *testing.T) {
 		t.Skip("reads a large file")
 	}
 	_, _, err := ReadTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")))
-	if !IsCode(err, TooLarge) {
+	if !base.IsCode(err, base.TooLarge) {
 		t.Errorf("a file cut off in a quoted cell: %v, want TooLarge", err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"soundings/cohorts/base"
 )
 
 // Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
@@ -61,12 +63,12 @@ func (s *Service) ConfirmImport(ctx context.Context, id string) (Import, error) 
 	case err != nil:
 		return job, err
 	case len(job.Report.Errors) > 0 || job.Rows == 0:
-		return job, Refuse(Conflict, "import.has_mistakes")
+		return job, base.Refuse(base.Conflict, "import.has_mistakes")
 	}
 	if err := s.Store.SaveImportMapping(ctx, job.Mapping); err != nil {
 		return job, fmt.Errorf("remembering the mapping of columns: %w", err)
 	}
-	job.State, job.By = Running, ActorFrom(ctx)
+	job.State, job.By = Running, base.ActorFrom(ctx)
 	if job.Small() {
 		job.Touched = s.Now()
 	}
@@ -109,7 +111,7 @@ func (s *Service) Imports(ctx context.Context) ([]Import, error) {
 func (s *Service) waiting(ctx context.Context, id string) (Import, error) {
 	job, err := s.FindImport(ctx, id)
 	if err == nil && job.State != Waiting {
-		err = Refuse(Conflict, "import.started")
+		err = base.Refuse(base.Conflict, "import.started")
 	}
 	return job, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Waiter is somebody on a cohort's waiting list: to take the place of a member of the same stratum who says no or leaves.
@@ -36,7 +38,7 @@ func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts
 }
 
 // WaitingList returns a page of who waits, by stratum and rank.
-func (s *Service) WaitingList(ctx context.Context, cohort, after string, limit int) (Page[Waiter], error) {
+func (s *Service) WaitingList(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error) {
 	page, err := s.Store.FindWaiting(ctx, cohort, after, limit)
 	if err != nil {
 		return page, fmt.Errorf("reading the waiting list: %w", err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Kind says what an event is.
@@ -42,9 +43,9 @@ type Event struct {
 }
 
 // check returns what is wrong with an event, nil if nothing is.
-func (e Event) check(now time.Time) *cohorts.Text {
-	say := func(id string, pairs ...any) *cohorts.Text {
-		t := cohorts.T(id, pairs...)
+func (e Event) check(now time.Time) *base.Text {
+	say := func(id string, pairs ...any) *base.Text {
+		t := base.T(id, pairs...)
 		return &t
 	}
 	switch {

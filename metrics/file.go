@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Limits of a file of events.
@@ -30,7 +31,7 @@ type File struct {
 func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (File, []cohorts.RowError, error) {
 	t, bad, err := readFile(file)
 	if err == nil && len(bad) == 0 && len(t.Rows) == 0 {
-		bad = []cohorts.RowError{{Line: 1, Text: cohorts.T("event_file.no_rows")}}
+		bad = []cohorts.RowError{{Line: 1, Text: base.T("event_file.no_rows")}}
 	}
 	if err != nil || len(bad) > 0 {
 		return File{}, bad, err
@@ -60,7 +61,7 @@ func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (File
 func readFile(file io.Reader) (cohorts.Table, []cohorts.RowError, error) {
 	t, bad, err := cohorts.ReadTable(file)
 	if err == nil && len(t.Rows) > MaxFileRows {
-		bad = []cohorts.RowError{{Line: t.Rows[MaxFileRows].Line, Text: cohorts.T("event_file.too_many", "Limit", MaxFileRows)}}
+		bad = []cohorts.RowError{{Line: t.Rows[MaxFileRows].Line, Text: base.T("event_file.too_many", "Limit", MaxFileRows)}}
 	}
 	return t, bad, err
 }
@@ -101,12 +102,12 @@ func (s *Service) ConfirmFile(ctx context.Context, id string) (File, error) {
 	case err != nil:
 		return f, err
 	case len(f.Report.Errors) > 0 || f.Rows == 0:
-		return f, cohorts.Refuse(cohorts.Conflict, "import.has_mistakes")
+		return f, base.Refuse(base.Conflict, "import.has_mistakes")
 	}
 	if err := s.Store.SaveReading(ctx, headerSet(f.Header), f.Reading); err != nil {
 		return f, fmt.Errorf("remembering how a file was read: %w", err)
 	}
-	f.State, f.By, f.Report.Aside = cohorts.Running, cohorts.ActorFrom(ctx), nil
+	f.State, f.By, f.Report.Aside = cohorts.Running, base.ActorFrom(ctx), nil
 	if f.Small() {
 		f.Touched = s.Now()
 	}
@@ -149,7 +150,7 @@ func (s *Service) Files(ctx context.Context) ([]File, error) {
 func (s *Service) waiting(ctx context.Context, id string) (File, error) {
 	f, err := s.FindFile(ctx, id)
 	if err == nil && f.State != cohorts.Waiting {
-		err = cohorts.Refuse(cohorts.Conflict, "import.started")
+		err = base.Refuse(base.Conflict, "import.started")
 	}
 	return f, err
 }

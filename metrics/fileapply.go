@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // TakeFile takes in a CSV file of events at once. It checks every row before it keeps one: a report with Errors means that
@@ -16,7 +17,7 @@ func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRu
 	if err != nil || len(bad) > 0 {
 		return FileReport{Errors: bad}, err
 	}
-	if err := cohorts.InvalidFields(r.Columns.Unknown(t.Header)...); err != nil {
+	if err := base.InvalidFields(r.Columns.Unknown(t.Header)...); err != nil {
 		return FileReport{}, err
 	}
 	report, r, err := s.checkFile(ctx, t.Header, r, "", tableChunks(t), nil)
@@ -40,7 +41,7 @@ func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRu
 // applyFile goes on with a running file until all its chunks are taken in. Two servers may do it at once: a chunk goes in
 // with the file's own version, so that each goes in once.
 func (s *Service) applyFile(ctx context.Context, f File) (File, error) {
-	ctx = cohorts.WithActor(ctx, f.By)
+	ctx = base.WithActor(ctx, f.By)
 	read, _, err := s.newRowReader(ctx, f.Header, f.Reading)
 	if err != nil {
 		return f, err
@@ -48,7 +49,7 @@ func (s *Service) applyFile(ctx context.Context, f File) (File, error) {
 	for f.State == cohorts.Running {
 		next, err := s.applyChunk(ctx, f, read)
 		switch {
-		case cohorts.IsCode(err, cohorts.Conflict): // another server was quicker, or one of its events came in meanwhile
+		case base.IsCode(err, base.Conflict): // another server was quicker, or one of its events came in meanwhile
 			if next, err = s.FindFile(ctx, f.ID); err != nil {
 				return f, err
 			}
@@ -115,7 +116,7 @@ func (s *Service) SweepFiles(ctx context.Context) error {
 		if !f.Over(s.Now()) {
 			continue
 		}
-		if err := s.Store.ForgetFile(ctx, f); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.Store.ForgetFile(ctx, f); err != nil && !base.IsCode(err, base.Conflict) {
 			return fmt.Errorf("forgetting a file of events: %w", err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // maxListed bounds the rows that one report names.
@@ -112,7 +113,7 @@ func (c *fileCheck) look(all chunks, otherwise Dates) error {
 		*dates = otherwise
 	}
 	if *dates == "" {
-		c.report.Errors = append(c.report.Errors, cohorts.RowError{Line: 1, Column: atColumn, Text: cohorts.T("event_file.dates")})
+		c.report.Errors = append(c.report.Errors, cohorts.RowError{Line: 1, Column: atColumn, Text: base.T("event_file.dates")})
 	}
 	return err
 }
@@ -167,7 +168,7 @@ func (r *rowReader) sort(ctx context.Context, rows []cohorts.Row, seen map[strin
 	s := &sortedRows{}
 	var events []Event
 	var from []cohorts.Row // of each event
-	aside := func(row cohorts.Row, why cohorts.Text) {
+	aside := func(row cohorts.Row, why base.Text) {
 		s.aside = append(s.aside, asideRow{row, cohorts.RowError{Line: row.Line, Text: why}})
 	}
 	for _, row := range all {
@@ -178,7 +179,7 @@ func (r *rowReader) sort(ctx context.Context, rows []cohorts.Row, seen map[strin
 			s.counts.Blank++
 		case row.stranger:
 			s.counts.Unknown++
-			aside(row.row, cohorts.T("event_file.unknown_mail"))
+			aside(row.row, base.T("event_file.unknown_mail"))
 		default:
 			events, from = append(events, row.event), append(from, row.row)
 		}

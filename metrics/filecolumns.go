@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // What a column of a file of events can be.
@@ -35,7 +36,7 @@ func (r Reading) columns(header []string) ([]string, []cohorts.RowError) {
 	columns := make([]string, len(header))
 	var bad []cohorts.RowError
 	wrong := func(column, text string) {
-		bad = append(bad, cohorts.RowError{Line: 1, Column: column, Text: cohorts.T(text)})
+		bad = append(bad, cohorts.RowError{Line: 1, Column: column, Text: base.T(text)})
 	}
 	for i, name := range header {
 		name = strings.TrimSpace(name)

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // rowReader makes events of the rows of one file.
@@ -72,7 +73,7 @@ func (r *rowReader) read(ctx context.Context, rows []cohorts.Row) ([]readRow, er
 		return nil, err
 	}
 	all := make([]readRow, len(rows))
-	cohorts.Spread(len(rows), func(i int) { all[i] = r.one(rows[i]) })
+	base.Spread(len(rows), func(i int) { all[i] = r.one(rows[i]) })
 	return all, nil
 }
 
@@ -101,12 +102,12 @@ func (r *rowReader) meet(ctx context.Context, rows []cohorts.Row) error {
 func (r *rowReader) one(row cohorts.Row) readRow {
 	read := readRow{row: row}
 	if len(row.Cells) != len(r.columns) {
-		read.bad = []cohorts.RowError{{Line: row.Line, Text: cohorts.T("import.width", "Cells", len(row.Cells), "Columns", len(r.columns))}}
+		read.bad = []cohorts.RowError{{Line: row.Line, Text: base.T("import.width", "Cells", len(row.Cells), "Columns", len(r.columns))}}
 		return read
 	}
 	for i, cell := range row.Cells {
 		if r.columns[i] != "" && !utf8.ValidString(cell) {
-			read.bad = []cohorts.RowError{{Line: row.Line, Column: r.header[i], Text: cohorts.T("import.utf8")}}
+			read.bad = []cohorts.RowError{{Line: row.Line, Column: r.header[i], Text: base.T("import.utf8")}}
 			return read
 		}
 	}
@@ -153,12 +154,12 @@ func (r *rowReader) fill(read *readRow) {
 	}
 	var ok bool
 	if e.At, ok = readTime(at, r.reading.Dates, r.zone); !ok {
-		read.wrong(r, atColumn, cohorts.T("event_file.time"))
+		read.wrong(r, atColumn, base.T("event_file.time"))
 	}
 }
 
 // wrong notes what is wrong with a cell.
-func (read *readRow) wrong(r *rowReader, column string, why cohorts.Text) {
+func (read *readRow) wrong(r *rowReader, column string, why base.Text) {
 	name := column
 	if column == refColumn && r.column(refColumn) < 0 {
 		column = mailColumn

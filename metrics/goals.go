@@ -3,7 +3,7 @@ package metrics
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 )
@@ -165,7 +165,7 @@ func (m measuring) tally(ctx context.Context, cohort string) (Tally, error) {
 	_, err := m.s.Cohorts.Cohort(ctx, cohort)
 	if err == nil {
 		m.tallies[cohort], err = m.s.Store.Adoption(ctx, cohort)
-	} else if cohorts.IsCode(err, cohorts.NotFound) {
+	} else if base.IsCode(err, base.NotFound) {
 		m.tallies[cohort], err = nil, nil
 	}
 	return m.tallies[cohort], err
@@ -177,7 +177,7 @@ func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64,
 		return nil, nil
 	}
 	r, err := m.s.Surveys.Results(ctx, e.Survey, false)
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return nil, nil
 	}
 	if err != nil {

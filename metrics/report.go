@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Period is what a report is about: one cohort, from one day to another.
@@ -128,11 +129,11 @@ func (p Period) report(today Day) (Report, error) {
 	}
 	switch {
 	case r.To > today:
-		return r, cohorts.InvalidFields(cohorts.Field{Name: "to", Text: cohorts.T("reports.future")})
+		return r, base.InvalidFields(base.Field{Name: "to", Text: base.T("reports.future")})
 	case r.From > r.To:
-		return r, cohorts.InvalidFields(cohorts.Field{Name: "from", Text: cohorts.T("reports.order")})
+		return r, base.InvalidFields(base.Field{Name: "from", Text: base.T("reports.order")})
 	case r.To-r.From >= maxPeriod:
-		return r, cohorts.InvalidFields(cohorts.Field{Name: "from", Text: cohorts.T("reports.long", "Limit", maxPeriod)})
+		return r, base.InvalidFields(base.Field{Name: "from", Text: base.T("reports.long", "Limit", maxPeriod)})
 	}
 	return r, nil
 }
@@ -147,7 +148,7 @@ func (s *Service) reported(ctx context.Context, id string) (cohorts.Cohort, erro
 		return cohorts.Cohort{}, err
 	}
 	if len(all) == 0 {
-		return cohorts.Cohort{}, cohorts.Refuse(cohorts.NotFound, "reports.no_cohort")
+		return cohorts.Cohort{}, base.Refuse(base.NotFound, "reports.no_cohort")
 	}
 	best, most := all[0], -1
 	for _, c := range all {

@@ -7,23 +7,23 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
 // FeatureReport is the adoption of one feature.
 type FeatureReport struct {
-	Feature  string        `json:"feature"`
-	Name     cohorts.Words `json:"name"`
-	Exposed  *int          `json:"exposed"` // agreed members who were entitled to see it at the end of the period; nil: it is not known
-	Seen     *int          `json:"seen"`    // members who were shown it; nil: the period is past
-	Week     int           `json:"active_7d"`
-	Before   int           `json:"active_7d_a_week_before"`
-	Users    *int          `json:"exposed_active_7d"` // of the exposed; nil: it is not known
-	UsersAgo *int          `json:"exposed_active_7d_a_week_before"`
-	Share    *float64      `json:"share"` // Users of Exposed; nil: nobody is, or it is not known
-	Active   []ActiveDay   `json:"active"`
-	FirstUse FirstUse      `json:"first_use"`
+	Feature  string      `json:"feature"`
+	Name     base.Words  `json:"name"`
+	Exposed  *int        `json:"exposed"` // agreed members who were entitled to see it at the end of the period; nil: it is not known
+	Seen     *int        `json:"seen"`    // members who were shown it; nil: the period is past
+	Week     int         `json:"active_7d"`
+	Before   int         `json:"active_7d_a_week_before"`
+	Users    *int        `json:"exposed_active_7d"` // of the exposed; nil: it is not known
+	UsersAgo *int        `json:"exposed_active_7d_a_week_before"`
+	Share    *float64    `json:"share"` // Users of Exposed; nil: nobody is, or it is not known
+	Active   []ActiveDay `json:"active"`
+	FirstUse FirstUse    `json:"first_use"`
 }
 
 // reading is the reading of one report.
@@ -176,10 +176,10 @@ func shareOf(n, of int) *float64 {
 }
 
 // name returns what a feature is called; its key once the catalogue has lost it.
-func (at reading) name(key string) cohorts.Words {
+func (at reading) name(key string) base.Words {
 	i, ok := slices.BinarySearchFunc(at.catalogue, key, func(f rollout.Feature, key string) int { return strings.Compare(f.Key, key) })
 	if !ok {
-		return cohorts.Words{"en": key}
+		return base.Words{"en": key}
 	}
 	return at.catalogue[i].Name
 }

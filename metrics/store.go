@@ -38,7 +38,7 @@ type Store interface {
 	File(ctx context.Context, id string) (File, error) // NotFound
 	Files(ctx context.Context) ([]File, error)         // the latest first
 	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
-	// before Next. It returns cohorts.ErrChanged also when one of the fresh is kept already.
+	// before Next. It returns base.ErrChanged also when one of the fresh is kept already.
 	ApplyFile(ctx context.Context, f File, fresh, unknown []Event, until time.Time) error
 	ForgetFile(ctx context.Context, f File) error
 	// Reading returns how the last file with this header was read; ok: there was one.

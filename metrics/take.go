@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Taken is what came of a batch of events.
@@ -20,14 +20,14 @@ type Taken struct {
 // when they become known.
 type Rejection struct {
 	Index  int
-	Text   cohorts.Text
+	Text   base.Text
 	result string // of countedResults
 }
 
 // Take takes in events, in any order, each id once. It returns TooLarge for more than MaxEvents.
 func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
 	if len(events) > MaxEvents {
-		return Taken{}, cohorts.Refuse(cohorts.TooLarge, "event.too_many", "Limit", MaxEvents)
+		return Taken{}, base.Refuse(base.TooLarge, "event.too_many", "Limit", MaxEvents)
 	}
 	s.taken.Store(time.Now().UnixNano())
 	b, err := s.sorted(ctx, events, make(map[string]bool, len(events)))
@@ -107,21 +107,21 @@ func (b *batch) sort(i int) {
 	switch {
 	case !known:
 		b.unknown = append(b.unknown, e)
-		b.reject(i, "unknown", cohorts.T("event.unknown_ref"))
+		b.reject(i, "unknown", base.T("event.unknown_ref"))
 	case e.Feature != "" && !b.features[e.Feature]:
 		b.unknown = append(b.unknown, e)
-		b.reject(i, "unknown", cohorts.T("event.unknown_feature"))
+		b.reject(i, "unknown", base.T("event.unknown_feature"))
 	default:
 		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
 		if len(e.Cohorts) == 0 && standing.refused(e.At) {
-			b.reject(i, "refused", cohorts.T("event.not_agreed"))
+			b.reject(i, "refused", base.T("event.not_agreed"))
 			return
 		}
 		b.fresh = append(b.fresh, e)
 	}
 }
 
-func (b *batch) reject(i int, result string, why cohorts.Text) {
+func (b *batch) reject(i int, result string, why base.Text) {
 	b.taken.Rejected = append(b.taken.Rejected, Rejection{i, why, result})
 }
 

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -52,7 +52,7 @@ func (m *Main) newAdminLink(ctx context.Context, email string) (Link, error) {
 func adminLink(ctx context.Context, accounts *auth.Service, email, baseURL string) (Link, error) {
 	token, err := accounts.AdminLink(ctx, email)
 	switch {
-	case cohorts.IsCode(err, cohorts.Invalid):
+	case base.IsCode(err, base.Invalid):
 		return Link{}, wrong("%q is not a mail address", email)
 	case err != nil:
 		return Link{}, fmt.Errorf("making the link: %w", err)

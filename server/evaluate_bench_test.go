@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/auth"
 )
@@ -55,7 +56,7 @@ func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 	half := rollout.Percent(50)
 	for n := range 10 {
 		key := fmt.Sprint("feature-", n)
-		if _, err := s.app.rollouts.PutFeature(ctx, rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: rollout.Beta}); err != nil {
+		if _, err := s.app.rollouts.PutFeature(ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := s.app.rollouts.PutRollout(ctx, key, rollout.Settings{Cohort: cohort.ID, Percent: &half}); err != nil {
@@ -74,7 +75,7 @@ func (s *server) join(t testing.TB, cohort string, members int) (refs []string) 
 		refs = append(refs, ref)
 		steps = append(steps, cohorts.Step{
 			Membership: cohorts.Membership{Cohort: cohort, Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: before},
-			Consent:    cohorts.Consent{ID: cohorts.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: before},
+			Consent:    cohorts.Consent{ID: base.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: before},
 		})
 	}
 	for chunk := range slices.Chunk(steps, cohorts.MaxChunk/4) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/metrics/grafana"
 )
@@ -146,7 +147,7 @@ func TestHistoryIsTheSameWhetherTheServerRuns(t *testing.T) {
 	now := s.Now().AddDate(0, 0, -3)
 	past := *s.app.cohorts
 	past.Now = func() time.Time { return now }
-	ctx := cohorts.WithActor(t.Context(), cohorts.Actor{Kind: cohorts.ActorStaff, ID: "somebody"})
+	ctx := base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "somebody"})
 	c, err := past.CreateCohort(ctx, cohorts.Cohort{Name: "First", Capacity: 10})
 	if err != nil {
 		t.Fatal(err)

@@ -8,20 +8,20 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/instruments"
 )
 
 // Decode reads what was typed into a question's fields: the answers in canonical form, and what is wrong with them.
 // Nothing typed is no answer, and not an error here: see Missing.
-func (q Question) Decode(typed Answers) (Answers, []cohorts.Field) {
+func (q Question) Decode(typed Answers) (Answers, []base.Field) {
 	decoded := Answers{}
-	var bad []cohorts.Field
+	var bad []base.Field
 	for _, field := range q.Fields() {
 		values, text := q.decodeField(blanksAway(typed[field]))
 		switch {
 		case text != nil:
-			bad = append(bad, cohorts.Field{Name: field, Text: *text})
+			bad = append(bad, base.Field{Name: field, Text: *text})
 		case len(values) > 0:
 			decoded[field] = values
 		}
@@ -40,7 +40,7 @@ func blanksAway(values []string) []string {
 }
 
 // decodeField reads the values of one field; a text says what is wrong with them.
-func (q Question) decodeField(values []string) ([]string, *cohorts.Text) {
+func (q Question) decodeField(values []string) ([]string, *base.Text) {
 	if len(values) == 0 {
 		return nil, nil
 	}
@@ -62,13 +62,13 @@ func (q Question) decodeField(values []string) ([]string, *cohorts.Text) {
 	}
 }
 
-func refuse(id string, pairs ...any) ([]string, *cohorts.Text) {
-	text := cohorts.T(id, pairs...)
+func refuse(id string, pairs ...any) ([]string, *base.Text) {
+	text := base.T(id, pairs...)
 	return nil, &text
 }
 
 // decodeChoices returns the chosen options in the order of the question.
-func (q Question) decodeChoices(values []string) ([]string, *cohorts.Text) {
+func (q Question) decodeChoices(values []string) ([]string, *base.Text) {
 	var chosen []string
 	for _, o := range q.Options {
 		if slices.Contains(values, o.Value) {
@@ -91,7 +91,7 @@ var grouped = regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$`
 
 // decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood, and commas
 // between thousands.
-func decodeNumber(typed string, low, high, step float64) ([]string, *cohorts.Text) {
+func decodeNumber(typed string, low, high, step float64) ([]string, *base.Text) {
 	if grouped.MatchString(typed) {
 		typed = strings.ReplaceAll(typed, ",", "")
 	}
@@ -115,7 +115,7 @@ func decodeNumber(typed string, low, high, step float64) ([]string, *cohorts.Tex
 // lines ends every line the same way.
 var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-func (q Question) decodeText(typed string) ([]string, *cohorts.Text) {
+func (q Question) decodeText(typed string) ([]string, *base.Text) {
 	typed = lines.Replace(strings.ToValidUTF8(typed, "�"))
 	if n := utf8.RuneCountInString(typed); n > q.Length() {
 		return refuse("answer.too_long", "Limit", q.Length(), "Over", n-q.Length())
@@ -124,18 +124,18 @@ func (q Question) decodeText(typed string) ([]string, *cohorts.Text) {
 }
 
 // Missing returns the fields of q that must be answered and are not.
-func (q Question) Missing(a Answers) []cohorts.Field {
+func (q Question) Missing(a Answers) []base.Field {
 	if !q.Required {
 		return nil
 	}
-	var missing []cohorts.Field
+	var missing []base.Field
 	for _, field := range q.Fields() {
 		if len(a[field]) == 0 {
 			id := "answer.required"
 			if q.Instrument != "" || q.Type == Scale || q.Type == Single {
 				id = "answer.required_choice"
 			}
-			missing = append(missing, cohorts.Field{Name: field, Text: cohorts.T(id)})
+			missing = append(missing, base.Field{Name: field, Text: base.T(id)})
 		}
 	}
 	return missing

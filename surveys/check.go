@@ -7,7 +7,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/instruments"
 )
 
@@ -28,14 +28,14 @@ var (
 
 // checker collects what is wrong with a survey.
 type checker struct {
-	fields []cohorts.Field
+	fields []base.Field
 }
 
 func (c *checker) bad(name, text string, pairs ...any) {
-	c.fields = append(c.fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+	c.fields = append(c.fields, base.Field{Name: name, Text: base.T(text, pairs...)})
 }
 
-func (c *checker) words(name string, w cohorts.Words, required bool) {
+func (c *checker) words(name string, w base.Words, required bool) {
 	if required && w.In("en") == "" {
 		c.bad(name, "error.required")
 	}
@@ -67,7 +67,7 @@ func (s Survey) Check() error {
 	if len(c.fields) == 0 && s.values() > maxTally {
 		c.bad("pages", "survey.too_many_values", "Limit", maxTally)
 	}
-	return cohorts.InvalidFields(c.fields...)
+	return base.InvalidFields(c.fields...)
 }
 
 // values returns how many different answers the survey's results may have to count.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Every bad definition names the place where it is bad, as it stands in JSON. Each line is one question; what is wrong
@@ -113,7 +113,7 @@ func TestCheckOfASurvey(t *testing.T) {
 	}{
 		{"nothing asked yet", `[]`, func(*Survey) {}, nil},
 		{"no title", `[]`, func(v *Survey) { v.Title = nil }, []string{"title: error.required"}},
-		{"a title in Spanish only", `[]`, func(v *Survey) { v.Title = cohorts.Words{"es": "Portal"} }, nil},
+		{"a title in Spanish only", `[]`, func(v *Survey) { v.Title = base.Words{"es": "Portal"} }, nil},
 		{"anonymous", `[]`, func(v *Survey) { v.Anonymous = true }, []string{"anonymous: survey.anonymous"}},
 		{"a hundred questions", note(100), func(*Survey) {}, nil},
 		{"a hundred and one", note(101), func(*Survey) {}, []string{"pages: error.max_items"}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -54,7 +55,7 @@ func (s *Service) Answers(ctx context.Context, w rollout.Wave, each func(rollout
 // evidence returns the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.
 func (v Survey) evidence(instrument string) (question string, err error) {
 	if v.Anonymous {
-		return "", cohorts.Refuse(cohorts.Invalid, "survey.evidence_anonymous")
+		return "", base.Refuse(base.Invalid, "survey.evidence_anonymous")
 	}
 	for _, q := range v.Questions() {
 		if q.Instrument == instrument && instrument != "" {
@@ -62,7 +63,7 @@ func (v Survey) evidence(instrument string) (question string, err error) {
 		}
 	}
 	if instrument != "" {
-		return "", cohorts.Refuse(cohorts.Invalid, "survey.evidence_instrument")
+		return "", base.Refuse(base.Invalid, "survey.evidence_instrument")
 	}
 	return "", nil
 }

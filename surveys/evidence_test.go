@@ -3,7 +3,7 @@ package surveys
 import (
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // A survey can say whose scores are whose when it asks for them, and is not anonymous.
@@ -25,7 +25,7 @@ func TestEvidence(t *testing.T) {
 		{"anonymous answers only", hidden, "", "", true},
 	} {
 		question, err := c.of.evidence(c.instrument)
-		if question != c.question || cohorts.IsCode(err, cohorts.Invalid) != c.refused {
+		if question != c.question || base.IsCode(err, base.Invalid) != c.refused {
 			t.Errorf("%s: %q, %v", c.about, question, err)
 		}
 	}

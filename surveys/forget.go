@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -22,7 +22,7 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 			if err := s.eachAnswer(ctx, i, s.Store.UnlinkResponse); err != nil {
 				return fmt.Errorf("unlinking a response: %w", err)
 			}
-			if err := s.Contact.Store.ForgetInvitation(ctx, i); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err := s.Contact.Store.ForgetInvitation(ctx, i); err != nil && !base.IsCode(err, base.Conflict) {
 				return fmt.Errorf("forgetting an invitation: %w", err)
 			}
 		}
@@ -82,7 +82,7 @@ func (s *Service) eachAnswer(ctx context.Context, i contact.Invitation, do func(
 		return fmt.Errorf("dropping an answer under way: %w", err)
 	}
 	v, err := s.Survey(ctx, i.Subject)
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return nil
 	}
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // read makes a survey of the JSON of its pages.
 func read(t testing.TB, pages string) Survey {
 	t.Helper()
-	v := Survey{ID: "portal", Title: cohorts.Words{"en": "Portal"}}
+	v := Survey{ID: "portal", Title: base.Words{"en": "Portal"}}
 	if err := json.Unmarshal([]byte(pages), &v.Pages); err != nil {
 		t.Fatalf("%v in %s", err, pages)
 	}
@@ -67,7 +67,7 @@ func sus(items ...int) Answers {
 }
 
 // named returns fields as "name: text id".
-func named(fields []cohorts.Field) []string {
+func named(fields []base.Field) []string {
 	var all []string
 	for _, f := range fields {
 		all = append(all, f.Name+": "+f.Text.ID)
@@ -78,11 +78,11 @@ func named(fields []cohorts.Field) []string {
 // bad returns the fields of a refusal, sorted; nothing where there is none.
 func bad(t *testing.T, err error) []string {
 	t.Helper()
-	var refused *cohorts.Error
+	var refused *base.Error
 	if err == nil {
 		return nil
 	}
-	if !errors.As(err, &refused) || refused.Code != cohorts.Invalid {
+	if !errors.As(err, &refused) || refused.Code != base.Invalid {
 		t.Fatalf("refused by %v, want Invalid", err)
 	}
 	return slices.Sorted(slices.Values(named(refused.Fields)))

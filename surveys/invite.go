@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -44,16 +45,16 @@ func (s *Service) checkAudience(v Survey, a Audience) error {
 	if len(a.Refs) == 0 {
 		a.Refs = nil // an empty list names nobody either
 	}
-	if err := cohorts.Check(a); err != nil {
+	if err := base.Check(a); err != nil {
 		return err
 	}
 	switch {
 	case v.State != Open:
-		return cohorts.Refuse(cohorts.Conflict, "survey.not_open")
+		return base.Refuse(base.Conflict, "survey.not_open")
 	case a.Cohort != "" && len(a.Refs) > 0:
-		return cohorts.InvalidFields(cohorts.Field{Name: "refs", Text: cohorts.T("survey.cohort_or_refs")})
+		return base.InvalidFields(base.Field{Name: "refs", Text: base.T("survey.cohort_or_refs")})
 	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
-		return cohorts.InvalidFields(cohorts.Field{Name: "expires", Text: cohorts.T("error.past")})
+		return base.InvalidFields(base.Field{Name: "expires", Text: base.T("error.past")})
 	}
 	return nil
 }
@@ -61,8 +62,8 @@ func (s *Service) checkAudience(v Survey, a Audience) error {
 // addAudience makes a cohort part of the survey's audience.
 func (s *Service) addAudience(ctx context.Context, v Survey, cohort string) error {
 	switch _, err := s.Cohorts.Cohort(ctx, cohort); {
-	case cohorts.IsCode(err, cohorts.NotFound):
-		return cohorts.InvalidFields(cohorts.Field{Name: "cohort", Text: cohorts.T("cohort.unknown")})
+	case base.IsCode(err, base.NotFound):
+		return base.InvalidFields(base.Field{Name: "cohort", Text: base.T("cohort.unknown")})
 	case err != nil || slices.Contains(v.Audience, cohort):
 		return err
 	}
@@ -122,7 +123,7 @@ func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, e
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
 	var people []contact.Asked
-	var bad []cohorts.Field
+	var bad []base.Field
 	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
 		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
 		if err != nil {
@@ -134,15 +135,15 @@ func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, e
 			case err != nil:
 				return nil, err
 			case p.Version == 0:
-				bad = append(bad, cohorts.Field{Name: "refs", Text: cohorts.T("participant.unknown", "Ref", chunk[i])})
+				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.unknown", "Ref", chunk[i])})
 			case !may:
-				bad = append(bad, cohorts.Field{Name: "refs", Text: cohorts.T("participant.not_agreed", "Ref", p.Ref)})
+				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.not_agreed", "Ref", p.Ref)})
 			default:
 				people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: in.Cohort, Stratum: in.Stratum, Proxy: p.Proxy, Language: p.Language})
 			}
 		}
 	}
-	return people, cohorts.InvalidFields(bad[:min(len(bad), 100)]...)
+	return people, base.InvalidFields(bad[:min(len(bad), 100)]...)
 }
 
 // mayAsk reports whether a participant may be asked, and as which member of a cohort.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -71,9 +72,9 @@ const (
 type Sheet struct {
 	Status Status
 	Survey Survey
-	Page   int             // the page to show, from 0
-	Typed  Answers         // what was typed so far, right or wrong
-	Errors []cohorts.Field // what is wrong with the page, by form field
+	Page   int          // the page to show, from 0
+	Typed  Answers      // what was typed so far, right or wrong
+	Errors []base.Field // what is wrong with the page, by form field
 }
 
 // Answers returns what was typed so far in canonical form, as far as it is right.
@@ -135,7 +136,7 @@ func (s *Service) takesPart(ctx context.Context, i contact.Invitation) (bool, er
 		return true, nil
 	}
 	m, err := s.Cohorts.Membership(ctx, i.Cohort, i.Ref)
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return false, nil
 	}
 	return m.State == cohorts.Agreed, err
@@ -150,7 +151,7 @@ func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sh
 			return sheet, err
 		}
 		sheet, err = s.take(ctx, i, sheet.Survey, u, t)
-		if !cohorts.IsCode(err, cohorts.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return sheet, err
 		}
 		if i, err = s.Contact.Store.InvitationByHash(ctx, i.Hash); err != nil {
@@ -255,9 +256,9 @@ func bounded(values []string) []string {
 }
 
 // decode returns the canonical answers to the questions that are asked, and what is wrong, by question id.
-func (v Survey) decode(typed Answers) (Answers, map[string][]cohorts.Field) {
+func (v Survey) decode(typed Answers) (Answers, map[string][]base.Field) {
 	all := Answers{}
-	bad := map[string][]cohorts.Field{}
+	bad := map[string][]base.Field{}
 	for _, q := range v.Questions() {
 		if !q.ShowIf.holds(all) {
 			continue
@@ -272,12 +273,12 @@ func (v Survey) decode(typed Answers) (Answers, map[string][]cohorts.Field) {
 }
 
 // wrong returns what keeps a page from being left forwards, in the order of its questions.
-func (v Survey) wrong(page int, decoded Answers, bad map[string][]cohorts.Field) []cohorts.Field {
-	var all []cohorts.Field
+func (v Survey) wrong(page int, decoded Answers, bad map[string][]base.Field) []base.Field {
+	var all []base.Field
 	for _, q := range v.Pages[page].Visible(decoded) {
 		wrong := bad[q.ID]
 		for _, m := range q.Missing(decoded) {
-			if !slices.ContainsFunc(wrong, func(f cohorts.Field) bool { return f.Name == m.Name }) {
+			if !slices.ContainsFunc(wrong, func(f base.Field) bool { return f.Name == m.Name }) {
 				wrong = append(wrong, m)
 			}
 		}

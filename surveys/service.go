@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -29,7 +30,7 @@ func (s *Service) Create(ctx context.Context, v Survey) (Survey, error) {
 	}
 	v.Version, v.State, v.Created, v.Revision = 1, Draft, s.Now(), 0
 	v.Audience, v.Opened, v.Closed = nil, time.Time{}, time.Time{}
-	id, err := cohorts.WithSlug(v.Title.In("en"), "survey", func(id string) error {
+	id, err := base.WithSlug(v.Title.In("en"), "survey", func(id string) error {
 		v.ID = id
 		return s.Store.SaveSurvey(ctx, v)
 	})
@@ -62,7 +63,7 @@ func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
 func (s *Service) Edit(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
 		if v.State != Draft {
-			return cohorts.Refuse(cohorts.Conflict, "survey.not_draft")
+			return base.Refuse(base.Conflict, "survey.not_draft")
 		}
 		if err := change(v); err != nil {
 			return err
@@ -76,9 +77,9 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
 		switch {
 		case v.State != Draft:
-			return cohorts.Refuse(cohorts.Conflict, "survey.not_draft")
+			return base.Refuse(base.Conflict, "survey.not_draft")
 		case !slices.ContainsFunc(v.Questions(), func(q Question) bool { return q.Type != Note }):
-			return cohorts.InvalidFields(cohorts.Field{Name: "pages", Text: cohorts.T("survey.no_questions")})
+			return base.InvalidFields(base.Field{Name: "pages", Text: base.T("survey.no_questions")})
 		}
 		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })
 		v.State, v.Opened = Open, s.Now()
@@ -90,7 +91,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 func (s *Service) Close(ctx context.Context, id string) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
 		if v.State != Open {
-			return cohorts.Refuse(cohorts.Conflict, "survey.not_open")
+			return base.Refuse(base.Conflict, "survey.not_open")
 		}
 		v.State, v.Closed = Closed, s.Now()
 		return nil
@@ -108,7 +109,7 @@ func (s *Service) update(ctx context.Context, id string, change func(*Survey) er
 			return v, err
 		}
 		switch err := s.Store.SaveSurvey(ctx, v); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return v, fmt.Errorf("keeping a survey: %w", err)

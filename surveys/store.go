@@ -3,7 +3,7 @@ package surveys
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -27,7 +27,7 @@ type Store interface {
 	RemoveResponse(ctx context.Context, s Survey, id string) error
 
 	Responses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
-	Scored(ctx context.Context, w Wave) (cohorts.Page[Scored], error)
+	Scored(ctx context.Context, w Wave) (base.Page[Scored], error)
 	Tally(ctx context.Context, s Survey) (Tally, error)   // all responses acknowledged before the call are in it
 	Recount(ctx context.Context, s Survey) (Tally, error) // the same, counted from the responses themselves
 }

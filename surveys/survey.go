@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/instruments"
 )
 
@@ -23,17 +23,17 @@ const (
 
 // Survey is pages of questions. From the moment it is open its questions never change.
 type Survey struct {
-	ID        string        `json:"id"`      // a readable slug
-	Version   int           `json:"version"` // of the questions
-	State     State         `json:"state"`
-	Title     cohorts.Words `json:"title"`
-	Anonymous bool          `json:"anonymous"`
-	Pages     []Page        `json:"pages"`
-	Audience  []string      `json:"audience,omitempty"` // the cohorts that were invited; members who agree later are asked too
-	Created   time.Time     `json:"created"`
-	Opened    time.Time     `json:"opened,omitzero"`
-	Closed    time.Time     `json:"closed,omitzero"`
-	Revision  int64         `json:"-"` // of the document; 0: not kept yet
+	ID        string     `json:"id"`      // a readable slug
+	Version   int        `json:"version"` // of the questions
+	State     State      `json:"state"`
+	Title     base.Words `json:"title"`
+	Anonymous bool       `json:"anonymous"`
+	Pages     []Page     `json:"pages"`
+	Audience  []string   `json:"audience,omitempty"` // the cohorts that were invited; members who agree later are asked too
+	Created   time.Time  `json:"created"`
+	Opened    time.Time  `json:"opened,omitzero"`
+	Closed    time.Time  `json:"closed,omitzero"`
+	Revision  int64      `json:"-"` // of the document; 0: not kept yet
 }
 
 // Page is what stands on one page.
@@ -59,28 +59,28 @@ func Types() []Type { return []Type{Single, Multiple, Scale, Number, FreeText, N
 
 // Question is one question, one note, or all items of one instrument.
 type Question struct {
-	ID         string          `json:"id"`
-	Type       Type            `json:"type,omitempty"`
-	Instrument string          `json:"instrument,omitempty"`
-	Items      []cohorts.Words `json:"items,omitempty"` // an instrument's items in the clinic's own wording
-	Text       cohorts.Words   `json:"text,omitempty"`
-	Help       cohorts.Words   `json:"help,omitempty"`
-	Required   bool            `json:"required,omitempty"`
-	Options    []Option        `json:"options,omitempty"`
-	Min        *float64        `json:"min,omitempty"` // scale, number
-	Max        *float64        `json:"max,omitempty"`
-	Step       *float64        `json:"step,omitempty"` // number; 1 unless said
-	MinLabel   cohorts.Words   `json:"min_label,omitempty"`
-	MaxLabel   cohorts.Words   `json:"max_label,omitempty"`
-	MaxLength  int             `json:"max_length,omitempty"`  // text, in characters; 2000 unless said
-	MaxChoices int             `json:"max_choices,omitempty"` // multiple; 0: no limit
-	ShowIf     *Condition      `json:"show_if,omitempty"`
+	ID         string       `json:"id"`
+	Type       Type         `json:"type,omitempty"`
+	Instrument string       `json:"instrument,omitempty"`
+	Items      []base.Words `json:"items,omitempty"` // an instrument's items in the clinic's own wording
+	Text       base.Words   `json:"text,omitempty"`
+	Help       base.Words   `json:"help,omitempty"`
+	Required   bool         `json:"required,omitempty"`
+	Options    []Option     `json:"options,omitempty"`
+	Min        *float64     `json:"min,omitempty"` // scale, number
+	Max        *float64     `json:"max,omitempty"`
+	Step       *float64     `json:"step,omitempty"` // number; 1 unless said
+	MinLabel   base.Words   `json:"min_label,omitempty"`
+	MaxLabel   base.Words   `json:"max_label,omitempty"`
+	MaxLength  int          `json:"max_length,omitempty"`  // text, in characters; 2000 unless said
+	MaxChoices int          `json:"max_choices,omitempty"` // multiple; 0: no limit
+	ShowIf     *Condition   `json:"show_if,omitempty"`
 }
 
 // Option is one choice of a single or multiple question.
 type Option struct {
-	Value string        `json:"value"`
-	Text  cohorts.Words `json:"text"`
+	Value string     `json:"value"`
+	Text  base.Words `json:"text"`
 }
 
 // Condition holds when all tests of All hold and, where there are any, one of Any.

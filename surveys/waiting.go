@@ -6,18 +6,19 @@ import (
 	"slices"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
 // Waiting returns a page of the invitations to an open survey that can still be answered, by people who may still be
 // asked. Who answered or left their cohort is passed over, so that a page may be short of limit.
-func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (cohorts.Page[contact.Invitation], error) {
+func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (base.Page[contact.Invitation], error) {
 	v, err := s.Survey(ctx, id)
 	if err != nil {
-		return cohorts.Page[contact.Invitation]{}, err
+		return base.Page[contact.Invitation]{}, err
 	}
 	if v.State != Open {
-		return cohorts.Page[contact.Invitation]{}, nil
+		return base.Page[contact.Invitation]{}, nil
 	}
 	page, err := s.Contact.List(ctx, contact.ForSurvey, id, after, limit)
 	if err != nil {

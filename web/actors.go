@@ -3,12 +3,12 @@ package web
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
 // actors returns a function that says who did something. Of participants it gives no name away.
-func (s *Server) actors(ctx context.Context, page Page) (func(cohorts.Actor) string, error) {
+func (s *Server) actors(ctx context.Context, page Page) (func(base.Actor) string, error) {
 	staff, err := s.Auth.AllStaff(ctx)
 	if err != nil {
 		return nil, err
@@ -17,21 +17,21 @@ func (s *Server) actors(ctx context.Context, page Page) (func(cohorts.Actor) str
 	if err != nil {
 		return nil, err
 	}
-	names := map[cohorts.Actor]string{{Kind: cohorts.ActorKey, ID: auth.SettingsKeyID}: page.T("actor.settings_key")}
+	names := map[base.Actor]string{{Kind: base.ActorKey, ID: auth.SettingsKeyID}: page.T("actor.settings_key")}
 	for _, m := range staff {
-		names[cohorts.Actor{Kind: cohorts.ActorStaff, ID: m.ID}] = staffName(m)
+		names[base.Actor{Kind: base.ActorStaff, ID: m.ID}] = staffName(m)
 	}
 	for _, k := range keys {
-		names[cohorts.Actor{Kind: cohorts.ActorKey, ID: k.ID}] = page.T("actor.key", "Key", k.Name)
+		names[base.Actor{Kind: base.ActorKey, ID: k.ID}] = page.T("actor.key", "Key", k.Name)
 	}
-	return func(a cohorts.Actor) string {
+	return func(a base.Actor) string {
 		name, ok := names[a]
 		switch {
 		case ok:
 			return name
-		case a.Kind == cohorts.ActorParticipant:
+		case a.Kind == base.ActorParticipant:
 			return page.T("actor.participant")
-		case a.Kind == cohorts.ActorSystem:
+		case a.Kind == base.ActorSystem:
 			return "Soundings"
 		default:
 			return page.T("actor.gone")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -21,7 +21,7 @@ type list[T any] struct {
 }
 
 // listOf turns what the domain answers into what the API does. An empty list is [], not null.
-func listOf[D, T any](page cohorts.Page[D], item func(D) T) list[T] {
+func listOf[D, T any](page base.Page[D], item func(D) T) list[T] {
 	l := list[T]{Items: make([]T, len(page.Items)), Next: page.Next}
 	for i, d := range page.Items {
 		l.Items[i] = item(d)
@@ -42,7 +42,7 @@ func paging(c echo.Context) (after string, limit int, err error) {
 }
 
 func invalid(field, text string, pairs ...any) error {
-	return cohorts.InvalidFields(cohorts.Field{Name: field, Text: cohorts.T(text, pairs...)})
+	return base.InvalidFields(base.Field{Name: field, Text: base.T(text, pairs...)})
 }
 
 // decode reads a JSON body into T. Members that T does not have, a second value and an empty body are refused.
@@ -54,7 +54,7 @@ func decode[T any](c echo.Context) (T, error) {
 		return body, badJSON(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return body, cohorts.Refuse(cohorts.Invalid, "error.json")
+		return body, base.Refuse(base.Invalid, "error.json")
 	}
 	return body, nil
 }
@@ -72,7 +72,7 @@ func badJSON(err error) error {
 	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		return invalid(strings.Trim(name, `"`), "error.json_unknown")
 	}
-	return cohorts.Refuse(cohorts.Invalid, "error.json")
+	return base.Refuse(base.Invalid, "error.json")
 }
 
 // invited is one personal link, as the API hands it out.
@@ -82,7 +82,7 @@ type invited struct {
 }
 
 func (s *Server) invited(invitations []contact.Invitation) list[invited] {
-	return listOf(cohorts.Page[contact.Invitation]{Items: invitations}, func(i contact.Invitation) invited {
+	return listOf(base.Page[contact.Invitation]{Items: invitations}, func(i contact.Invitation) invited {
 		return invited{i.Ref, s.link(i)}
 	})
 }

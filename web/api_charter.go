@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 )
 
@@ -89,7 +90,7 @@ func (s *Server) apiCharter(c echo.Context) error {
 			}
 		}
 	}
-	return ok(c, listOf(cohorts.Page[plan.Entry]{Items: all}, entryOf), nil)
+	return ok(c, listOf(base.Page[plan.Entry]{Items: all}, entryOf), nil)
 }
 
 func (s *Server) apiEntry(c echo.Context) error {

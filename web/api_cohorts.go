@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/texts"
 )
 
@@ -155,7 +156,7 @@ func (s *Server) apiAddCohort(c echo.Context) error {
 
 func (s *Server) apiCohorts(c echo.Context) error {
 	all, err := s.Cohorts.Cohorts(c.Request().Context())
-	return ok(c, listOf(cohorts.Page[cohorts.Cohort]{Items: all}, func(c cohorts.Cohort) cohorts.Cohort { return c }), err)
+	return ok(c, listOf(base.Page[cohorts.Cohort]{Items: all}, func(c cohorts.Cohort) cohorts.Cohort { return c }), err)
 }
 
 func (s *Server) apiCohort(c echo.Context) error {

@@ -13,7 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 )
 
@@ -89,7 +89,7 @@ func (s *Server) apiEvents(c echo.Context) error {
 	for _, r := range taken.Rejected {
 		text := r.Text
 		if slices.Contains(bad, r.Index) {
-			text = cohorts.T("error.json")
+			text = base.T("error.json")
 		}
 		body.Rejected = append(body.Rejected, rejectedEvent{r.Index, p.Say(text)})
 	}
@@ -119,7 +119,7 @@ func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
 // isEventLine reports whether a body was refused because an event stands where the list of them belongs, as in NDJSON that
 // does not say that it is.
 func isEventLine(err error) bool {
-	var refused *cohorts.Error
+	var refused *base.Error
 	return errors.As(err, &refused) && len(refused.Fields) == 1 &&
 		slices.Contains([]string{"id", "ref", "kind", "feature", "at"}, refused.Fields[0].Name)
 }
@@ -147,7 +147,7 @@ func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err erro
 	case errors.As(err, &status):
 		return nil, nil, err // the body is over the limit
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, nil, cohorts.Refuse(cohorts.Invalid, "error.json")
+		return nil, nil, base.Refuse(base.Invalid, "error.json")
 	case err != nil:
 		return nil, nil, fmt.Errorf("reading events: %w", err)
 	}

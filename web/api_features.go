@@ -3,14 +3,14 @@ package web
 import (
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
 // featureBody is what PUT /features/{key} takes: a feature without the key, which the address says.
 type featureBody struct {
-	Name        cohorts.Words `json:"name"`
-	Description cohorts.Words `json:"description"`
+	Name        base.Words    `json:"name"`
+	Description base.Words    `json:"description"`
 	Effort      float64       `json:"effort"`
 	Needs       []string      `json:"needs"`
 	Stage       rollout.Stage `json:"stage"`
@@ -35,5 +35,5 @@ func (s *Server) apiFeature(c echo.Context) error {
 
 func (s *Server) apiFeatures(c echo.Context) error {
 	all, err := s.Rollouts.Features(c.Request().Context())
-	return ok(c, listOf(cohorts.Page[rollout.Feature]{Items: all}, func(f rollout.Feature) rollout.Feature { return f }), err)
+	return ok(c, listOf(base.Page[rollout.Feature]{Items: all}, func(f rollout.Feature) rollout.Feature { return f }), err)
 }

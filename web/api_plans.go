@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/web/texts"
 )
@@ -147,7 +148,7 @@ func (s *Server) apiAddPlan(c echo.Context) error {
 func (s *Server) apiPlans(c echo.Context) error {
 	all, err := s.Plans.Plans(c.Request().Context())
 	say := s.texts.In("en")
-	return ok(c, listOf(cohorts.Page[plan.Plan]{Items: all}, func(p plan.Plan) planAnswer { return planOf(say, p) }), err)
+	return ok(c, listOf(base.Page[plan.Plan]{Items: all}, func(p plan.Plan) planAnswer { return planOf(say, p) }), err)
 }
 
 func (s *Server) apiPlan(c echo.Context) error {

@@ -6,12 +6,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/polls"
 )
 
 // pollBody is what POST /polls and PUT /polls/{id} take.
 type pollBody struct {
-	Title    cohorts.Words                 `json:"title"`
+	Title    base.Words                    `json:"title"`
 	Method   polls.Method                  `json:"method"`
 	Features []string                      `json:"features"`
 	Groups   map[cohorts.Group]polls.Share `json:"groups"`
@@ -87,7 +88,7 @@ func (s *Server) apiCountPoll(c echo.Context) error {
 
 func (s *Server) apiPolls(c echo.Context) error {
 	all, err := s.Polls.Polls(c.Request().Context())
-	return ok(c, listOf(cohorts.Page[polls.Poll]{Items: all}, s.pollAnswer), err)
+	return ok(c, listOf(base.Page[polls.Poll]{Items: all}, s.pollAnswer), err)
 }
 
 func (s *Server) apiPoll(c echo.Context) error {

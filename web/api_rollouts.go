@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -53,7 +53,7 @@ func (s *Server) cohortOf(c echo.Context, named string) (string, error) {
 	case err != nil:
 		return "", err
 	case len(all) == 0:
-		return "", cohorts.Refuse(cohorts.NotFound, "rollout.unknown")
+		return "", base.Refuse(base.NotFound, "rollout.unknown")
 	case len(all) > 1:
 		return "", invalid("cohort", "error.required")
 	}
@@ -66,7 +66,7 @@ func (s *Server) apiRollouts(c echo.Context) error {
 		return err
 	}
 	all, err := s.Rollouts.Rollouts(ctx, c.Param("key"))
-	return ok(c, listOf(cohorts.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
+	return ok(c, listOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
 }
 
 // apiPreview returns the figures of each step of settings that are not kept yet.
@@ -76,7 +76,7 @@ func (s *Server) apiPreview(c echo.Context) error {
 		return err
 	}
 	all, err := s.Rollouts.Preview(c.Request().Context(), c.Param("key"), b)
-	return ok(c, listOf(cohorts.Page[rollout.Figures]{Items: all}, func(f rollout.Figures) rollout.Figures { return f }), err)
+	return ok(c, listOf(base.Page[rollout.Figures]{Items: all}, func(f rollout.Figures) rollout.Figures { return f }), err)
 }
 
 // moveAnswer is one move with who made it and why.
@@ -87,8 +87,8 @@ type moveAnswer struct {
 }
 
 type actorAnswer struct {
-	Kind cohorts.ActorKind `json:"kind"`
-	ID   string            `json:"id,omitempty"`
+	Kind base.ActorKind `json:"kind"`
+	ID   string         `json:"id,omitempty"`
 }
 
 func (s *Server) apiMoves(c echo.Context) error {

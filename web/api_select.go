@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // selectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
@@ -96,7 +97,7 @@ func (s *Server) apiDraws(c echo.Context) error {
 		return err
 	}
 	all, err := s.Cohorts.Draws(c.Request().Context(), c.Param("id"))
-	return ok(c, listOf(cohorts.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
+	return ok(c, listOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
 		return drawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
 	}), err)
 }

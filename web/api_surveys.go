@@ -7,13 +7,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 )
 
 // surveyBody is what POST /surveys takes.
 type surveyBody struct {
-	Title     cohorts.Words  `json:"title"`
+	Title     base.Words     `json:"title"`
 	Anonymous bool           `json:"anonymous"`
 	Pages     []surveys.Page `json:"pages"`
 }
@@ -29,7 +29,7 @@ func (s *Server) apiAddSurvey(c echo.Context) error {
 
 func (s *Server) apiSurveys(c echo.Context) error {
 	all, err := s.Surveys.Surveys(c.Request().Context())
-	return ok(c, listOf(cohorts.Page[surveys.Survey]{Items: all}, func(v surveys.Survey) surveys.Survey { return v }), err)
+	return ok(c, listOf(base.Page[surveys.Survey]{Items: all}, func(v surveys.Survey) surveys.Survey { return v }), err)
 }
 
 func (s *Server) apiSurvey(c echo.Context) error {

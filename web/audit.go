@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -46,12 +46,12 @@ func (r AuditRow) has(query string) bool {
 	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text), strings.ToLower(query))
 }
 
-func auditRow(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) string) AuditRow {
+func auditRow(page Page, r base.AuditRecord, who func(base.Actor) string) AuditRow {
 	return AuditRow{At: page.dateTime(r.At), Who: who(r.By), What: page.T("act." + r.Act), Subject: subjectLink(page, r, who)}
 }
 
 // subjectLink leads to what an act was done to, where there is a page of it.
-func subjectLink(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) string) Link {
+func subjectLink(page Page, r base.AuditRecord, who func(base.Actor) string) Link {
 	noun, _, _ := strings.Cut(r.Act, ".")
 	first, rest, _ := strings.Cut(r.Subject, "/")
 	if number, ok := strings.CutSuffix(r.Subject, " items"); ok {
@@ -86,9 +86,9 @@ func subjectLink(page Page, r cohorts.AuditRecord, who func(cohorts.Actor) strin
 		}
 		return Link{rest, "/surveys/" + id}
 	case "staff":
-		return Link{who(cohorts.Actor{Kind: cohorts.ActorStaff, ID: r.Subject}), "/settings#team"}
+		return Link{who(base.Actor{Kind: base.ActorStaff, ID: r.Subject}), "/settings#team"}
 	case "key":
-		return Link{who(cohorts.Actor{Kind: cohorts.ActorKey, ID: r.Subject}), "/settings#keys"}
+		return Link{who(base.Actor{Kind: base.ActorKey, ID: r.Subject}), "/settings#keys"}
 	case "settings":
 		return Link{page.T("menu.settings"), "/settings"}
 	default:

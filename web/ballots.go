@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -38,7 +39,7 @@ func (s *Server) voter(c echo.Context, i contact.Invitation) polls.Voter {
 		v.Browser = cookie.Value
 	}
 	if v.Browser == "" && c.Request().Method == http.MethodGet {
-		v.Browser = cohorts.NewID(s.Rand)
+		v.Browser = base.NewID(s.Rand)
 		c.SetCookie(&http.Cookie{
 			Name: ballotCookie, Value: v.Browser, Path: "/", MaxAge: int(switchLife.Seconds()),
 			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.https(),
@@ -61,7 +62,7 @@ func (s *Server) showBallot(c echo.Context, v polls.Voter) error {
 
 // noBallot says that a code is none, or returns another fault.
 func (s *Server) noBallot(c echo.Context, err error) error {
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown_code", Back: "/"})
 	}
 	return err
@@ -72,7 +73,7 @@ func (s *Server) answerBallot(c echo.Context, v polls.Voter) error {
 	ctx := c.Request().Context()
 	form, err := c.FormParams()
 	if err != nil {
-		return cohorts.Refuse(cohorts.Invalid, "error.form")
+		return base.Refuse(base.Invalid, "error.form")
 	}
 	submit := form.Get("_action") == "submit"
 	if v.Invitation.ID == "" {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -18,7 +19,7 @@ import (
 func (k *clinic) features(t *testing.T, keys ...string) []string {
 	t.Helper()
 	for _, key := range keys {
-		f := rollout.Feature{Key: key, Name: cohorts.Words{"en": "The " + key}, Effort: 3, Stage: rollout.Planned}
+		f := rollout.Feature{Key: key, Name: base.Words{"en": "The " + key}, Effort: 3, Stage: rollout.Planned}
 		if _, err := k.Rollouts.PutFeature(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +31,7 @@ func (k *clinic) features(t *testing.T, keys ...string) []string {
 func (k *clinic) poll(t *testing.T, change func(*polls.Poll)) (polls.Poll, string) {
 	t.Helper()
 	p := polls.Poll{
-		Title: cohorts.Words{"en": "What next?", "es": "¿Qué sigue?"}, Method: polls.Rank, Features: k.features(t, "bills", "booking", "forms"),
+		Title: base.Words{"en": "What next?", "es": "¿Qué sigue?"}, Method: polls.Rank, Features: k.features(t, "bills", "booking", "forms"),
 		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}, Open: true,
 	}
 	if change != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) personal(c echo.Context, i contact.Invitation, agreed bool) (Pa
 func (s *Server) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		return i, false, s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown", Back: "/"})
 	case err != nil:
 		return i, false, err

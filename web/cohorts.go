@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 func (s *Server) listCohorts(c echo.Context) error { return s.show(c, s.cohortsPage) }
@@ -51,7 +52,7 @@ func (s *Server) addCohort(c echo.Context) error {
 	if err == nil {
 		cohort, err = s.Cohorts.CreateCohort(c.Request().Context(), cohort)
 	} else {
-		err = together(cohorts.Check(cohort), err)
+		err = together(base.Check(cohort), err)
 	}
 	if err != nil {
 		return s.again(c, "/cohorts", err, s.cohortsPage)
@@ -162,7 +163,7 @@ func (s *Server) memberRows(c echo.Context, page Page, members []cohorts.Members
 // moves offers the states to which the team may move a member. To invite somebody is an act of its own: it makes a link.
 func moves(c echo.Context, page Page, m cohorts.Membership) []Option {
 	var options []Option
-	by := cohorts.ActorFrom(c.Request().Context())
+	by := base.ActorFrom(c.Request().Context())
 	for _, to := range cohorts.States() {
 		if to != cohorts.Invited && cohorts.CanStep(by, m.State, to) {
 			options = append(options, Option{Value: string(to), Text: page.T("state." + string(to))})

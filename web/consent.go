@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -15,7 +16,7 @@ import (
 func (s *Server) showConsent(c echo.Context, i contact.Invitation) error {
 	ctx := c.Request().Context()
 	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
-	if err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
+	if err != nil && !base.IsCode(err, base.NotFound) {
 		return err
 	}
 	page, err := s.personal(c, i, m.State == cohorts.Agreed)
@@ -117,7 +118,7 @@ func (s *Server) answerConsent(c echo.Context, i contact.Invitation, answer stri
 		return s.consentForm(c, page, i, http.StatusUnprocessableEntity)
 	}
 	state, err := s.Contact.AnswerConsent(ctx, i, answer == "agree", s.language(c, i))
-	if cohorts.IsCode(err, cohorts.Conflict) || cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.Conflict) || base.IsCode(err, base.NotFound) {
 		return s.message(c, i.Language, http.StatusConflict, MessagePage{Kind: "not_asked"})
 	}
 	if err != nil {

@@ -1,15 +1,15 @@
 package web
 
 import (
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 	"soundings/web/texts"
 )
 
 // firstDraft returns the pages that a new survey starts with, in every language that there is.
 func (s *Server) firstDraft() []surveys.Page {
-	words := func(id string) cohorts.Words {
-		w := cohorts.Words{}
+	words := func(id string) base.Words {
+		w := base.Words{}
 		for _, lang := range texts.Languages() {
 			w[lang] = s.texts.In(lang).T(id)
 		}

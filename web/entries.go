@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 )
 
@@ -41,7 +42,7 @@ func (s *Server) entryChoices(ctx context.Context, page Page) (EntryChoices, err
 func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	form, err := c.FormParams()
 	if err != nil {
-		return e, cohorts.Refuse(cohorts.Invalid, "error.form")
+		return e, base.Refuse(base.Invalid, "error.form")
 	}
 	typed := func(field string) string { return strings.TrimSpace(form.Get(field)) }
 	e.Kind, e.Title, e.Text, e.Owner = plan.Kind(typed("kind")), typed("title"), typed("text"), typed("owner")
@@ -59,7 +60,7 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	}
 	if version := typed("version"); version != "" {
 		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil || e.Version < 0 {
-			return e, cohorts.Refuse(cohorts.Invalid, "error.form")
+			return e, base.Refuse(base.Invalid, "error.form")
 		}
 	}
 	return e, together(errs...)
@@ -89,7 +90,7 @@ func entryValues(e plan.Entry) url.Values {
 
 // renamedEntry names the fields of a refusal as the form has them.
 func renamedEntry(err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
@@ -145,7 +146,7 @@ func (s *Server) entryView(c echo.Context, page Page, e plan.Entry) (EntryPage, 
 func (s *Server) saveEntry(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	kept, err := s.Plans.Entry(ctx, id)
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return s.entryOvertaken(c, plan.Entry{ID: id, Kind: plan.Kind(c.FormValue("kind")), Title: c.FormValue("title")}, "plans.entry_gone")
 	}
 	if err != nil {
@@ -156,7 +157,7 @@ func (s *Server) saveEntry(c echo.Context) error {
 		_, err = s.Plans.SaveEntry(ctx, e)
 	}
 	switch {
-	case cohorts.IsCode(err, cohorts.Conflict):
+	case base.IsCode(err, base.Conflict):
 		if kept, err = s.Plans.Entry(ctx, id); err != nil {
 			return err
 		}
@@ -212,7 +213,7 @@ func (s *Server) tickEntry(c echo.Context) error {
 func (s *Server) removeEntry(c echo.Context) error {
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
 	if err != nil {
-		return cohorts.Refuse(cohorts.Invalid, "error.form")
+		return base.Refuse(base.Invalid, "error.form")
 	}
 	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), version); err != nil {
 		return err

@@ -10,20 +10,21 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
 
 // statuses is the one table from the domain's refusals to HTTP.
-var statuses = map[cohorts.Code]int{
-	cohorts.Invalid:      http.StatusUnprocessableEntity,
-	cohorts.Unauthorized: http.StatusUnauthorized,
-	cohorts.Forbidden:    http.StatusForbidden,
-	cohorts.NotFound:     http.StatusNotFound,
-	cohorts.Conflict:     http.StatusConflict,
-	cohorts.Gone:         http.StatusGone,
-	cohorts.TooLarge:     http.StatusRequestEntityTooLarge,
-	cohorts.Busy:         http.StatusTooManyRequests,
+var statuses = map[base.Code]int{
+	base.Invalid:      http.StatusUnprocessableEntity,
+	base.Unauthorized: http.StatusUnauthorized,
+	base.Forbidden:    http.StatusForbidden,
+	base.NotFound:     http.StatusNotFound,
+	base.Conflict:     http.StatusConflict,
+	base.Gone:         http.StatusGone,
+	base.TooLarge:     http.StatusRequestEntityTooLarge,
+	base.Busy:         http.StatusTooManyRequests,
 }
 
 // kinds names the message page of each status; any other is a fault.
@@ -54,18 +55,18 @@ type problemField struct {
 }
 
 // refusalOf returns what an error says to who asked. What is no refusal is a fault: it says nothing of its cause.
-func refusalOf(err error) (int, *cohorts.Error) {
-	var refusal *cohorts.Error
+func refusalOf(err error) (int, *base.Error) {
+	var refusal *base.Error
 	var status *echo.HTTPError
 	switch {
 	case errors.As(err, &refusal):
 		return statuses[refusal.Code], refusal
 	case over(err):
-		return http.StatusRequestEntityTooLarge, cohorts.Refuse(cohorts.TooLarge, "error.too_large")
+		return http.StatusRequestEntityTooLarge, base.Refuse(base.TooLarge, "error.too_large")
 	case errors.As(err, &status) && status.Code < http.StatusInternalServerError:
-		return status.Code, cohorts.Refuse(cohorts.NotFound, "error.not_found")
+		return status.Code, base.Refuse(base.NotFound, "error.not_found")
 	default:
-		return http.StatusInternalServerError, cohorts.Refuse("fault", "error.fault")
+		return http.StatusInternalServerError, base.Refuse("fault", "error.fault")
 	}
 }
 
@@ -113,7 +114,7 @@ func isAPI(c echo.Context) bool {
 	return strings.HasPrefix(c.Request().URL.Path, "/api/")
 }
 
-func answerProblem(c echo.Context, p texts.Printer, status int, refusal *cohorts.Error) error {
+func answerProblem(c echo.Context, p texts.Printer, status int, refusal *base.Error) error {
 	doc := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: p.Say(refusal.Text)}
 	for _, f := range refusal.Fields {
 		doc.Fields = append(doc.Fields, problemField{f.Name, p.Say(f.Text)})
@@ -126,7 +127,7 @@ func answerProblem(c echo.Context, p texts.Printer, status int, refusal *cohorts
 }
 
 // errorPage says on a page what went wrong: to the team what it was, to anybody else in the words of a message page.
-func (s *Server) errorPage(c echo.Context, status int, refusal *cohorts.Error) error {
+func (s *Server) errorPage(c echo.Context, status int, refusal *base.Error) error {
 	page, err := s.page(c, "")
 	if err != nil { // the store does not even answer for the clinic's name
 		page = Page{Printer: s.texts.In("en"), Path: "/"}
@@ -170,8 +171,8 @@ func cameFrom(r *http.Request) string {
 // problemsOf says an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
 // a form.
 func problemsOf(p texts.Printer, err error) ([]Problem, bool) {
-	var refusal *cohorts.Error
-	if !errors.As(err, &refusal) || refusal.Code != cohorts.Invalid {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) || refusal.Code != base.Invalid {
 		return nil, false
 	}
 	if len(refusal.Fields) == 0 {
@@ -180,7 +181,7 @@ func problemsOf(p texts.Printer, err error) ([]Problem, bool) {
 	return sayFields(p, refusal.Fields), true
 }
 
-func sayFields(p texts.Printer, fields []cohorts.Field) []Problem {
+func sayFields(p texts.Printer, fields []base.Field) []Problem {
 	problems := make([]Problem, len(fields))
 	for i, f := range fields {
 		problems[i] = Problem{f.Name, p.Say(f.Text)}

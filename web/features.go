@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -197,7 +197,7 @@ func (s *Server) sees(ctx context.Context, page Page, ref string) ([]SeesRow, er
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]cohorts.Words{}
+	names := map[string]base.Words{}
 	for _, f := range features {
 		names[f.Key] = f.Name
 	}

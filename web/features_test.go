@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/web/auth"
@@ -38,7 +38,7 @@ func TestARolloutByPages(t *testing.T) {
 	team := k.as(t, auth.Member)
 	cohort, _ := k.wave(t, "First wave", 40)
 	const page = "/features/labs/rollouts/first-wave"
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "labs", Name: cohorts.Words{"en": "Lab results"}, Stage: rollout.Planned}); err != nil {
+	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Planned}); err != nil {
 		t.Fatal(err)
 	}
 	team.get("/features/labs").says("Roll it out to a cohort", "First wave")
@@ -129,7 +129,7 @@ func TestARampByItself(t *testing.T) {
 	cohort, refs := k.wave(t, "First wave", 100)
 	for _, key := range []string{"labs", "forms"} {
 		page := "/features/" + key + "/rollouts/first-wave"
-		v, err := k.Surveys.Create(t.Context(), surveys.Survey{Title: cohorts.Words{"en": "About " + key}, Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "sus", Instrument: "sus"}}}}})
+		v, err := k.Surveys.Create(t.Context(), surveys.Survey{Title: base.Words{"en": "About " + key}, Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "sus", Instrument: "sus"}}}}})
 		if err == nil {
 			_, err = k.Surveys.Publish(t.Context(), v.ID)
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/surveys"
 )
@@ -46,7 +46,7 @@ func (s *Server) checkGoalOf(ctx context.Context, e plan.Entry) error {
 	}
 	var errs []error
 	look := func(field, id, text string, err error) {
-		if id != "" && cohorts.IsCode(err, cohorts.NotFound) {
+		if id != "" && base.IsCode(err, base.NotFound) {
 			errs = append(errs, invalid(field, text, "Key", id))
 		} else if id != "" {
 			errs = append(errs, err)

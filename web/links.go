@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -45,7 +45,7 @@ func (s *Server) surveyLinks(c echo.Context) error {
 	})
 }
 
-func (s *Server) linksPage(c echo.Context, v LinksPage, waiting cohorts.Page[contact.Invitation]) (View, error) {
+func (s *Server) linksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (View, error) {
 	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
 	refs := make([]string, len(waiting.Items))
 	for n, i := range waiting.Items {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/texts"
 )
@@ -35,7 +35,7 @@ type ofrepError struct {
 	Details string `json:"errorDetails"`
 }
 
-func answerOFREP(c echo.Context, p texts.Printer, status int, refusal *cohorts.Error) error {
+func answerOFREP(c echo.Context, p texts.Printer, status int, refusal *base.Error) error {
 	answer := ofrepError{Key: c.Param("key"), Code: ofrepCodes[refusal.Text.ID], Details: p.Say(refusal.Text)}
 	if answer.Code == "" {
 		answer.Code = "GENERAL"
@@ -113,11 +113,11 @@ func targetingKey(body io.Reader) (string, error) {
 	var kind *json.UnmarshalTypeError
 	switch err := json.Unmarshal(text, &asked); {
 	case errors.As(err, &kind) && kind.Field != "":
-		return "", cohorts.Refuse(cohorts.Invalid, "ofrep.context")
+		return "", base.Refuse(base.Invalid, "ofrep.context")
 	case err != nil:
-		return "", cohorts.Refuse(cohorts.Invalid, "ofrep.parse")
+		return "", base.Refuse(base.Invalid, "ofrep.parse")
 	case asked.Context.TargetingKey == "":
-		return "", cohorts.Refuse(cohorts.Invalid, "ofrep.no_key")
+		return "", base.Refuse(base.Invalid, "ofrep.no_key")
 	}
 	return asked.Context.TargetingKey, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/auth"
 )
@@ -83,7 +84,7 @@ func (k *clinic) state(t *testing.T, cohort, ref string, to cohorts.State) {
 // shown puts a feature into beta, for a share of a cohort.
 func (k *clinic) shown(t *testing.T, key, cohort string, share rollout.Percent) {
 	t.Helper()
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: rollout.Beta}); err != nil {
+	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := k.Rollouts.PutRollout(t.Context(), key, rollout.Settings{Cohort: cohort, Percent: &share}); err != nil {

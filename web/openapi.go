@@ -15,7 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3gen"
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 )
 
@@ -142,7 +142,7 @@ func contentOf(body any) (openapi3.Content, error) {
 func asWritten(_ string, t reflect.Type, _ reflect.StructTag, schema *openapi3.Schema) error {
 	own := func(t, what reflect.Type) bool { return t.Implements(what) || reflect.PointerTo(t).Implements(what) }
 	switch {
-	case t == reflect.TypeFor[cohorts.Words]():
+	case t == reflect.TypeFor[base.Words]():
 		*schema = *openapi3.NewOneOfSchema(openapi3.NewStringSchema(), openapi3.NewObjectSchema().
 			WithProperty("en", openapi3.NewStringSchema()).WithProperty("es", openapi3.NewStringSchema()))
 		schema.Description = "by language; a plain text counts as English"

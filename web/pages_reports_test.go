@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -36,11 +36,11 @@ func exampleReport() metrics.Report {
 		r.Active = append(r.Active, metrics.ActiveDay{Day: from + d, D1: 5, D7: 29 + int(d), D28: 60})
 	}
 	r.Features = []metrics.FeatureReport{
-		{Feature: "messages", Name: cohorts.Words{"en": "messages"}, Exposed: &exposed, Week: 43, Before: 31, Users: &users, UsersAgo: &usersAgo, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
-		{Feature: "labs", Name: cohorts.Words{"en": "labs"}, Exposed: new(int), Week: 2, Active: r.Active},
-		{Feature: "mail", Name: cohorts.Words{"en": "mail"}, Week: 3, Before: 4, Active: r.Active},
-		{Feature: "bills", Name: cohorts.Words{"en": "bills"}, Exposed: &exposed, Week: 3, Before: 4, Active: r.Active},
-		{Feature: "forms", Name: cohorts.Words{"en": "forms"}, Exposed: &exposed, Week: 3, Users: new(int), Active: r.Active},
+		{Feature: "messages", Name: base.Words{"en": "messages"}, Exposed: &exposed, Week: 43, Before: 31, Users: &users, UsersAgo: &usersAgo, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
+		{Feature: "labs", Name: base.Words{"en": "labs"}, Exposed: new(int), Week: 2, Active: r.Active},
+		{Feature: "mail", Name: base.Words{"en": "mail"}, Week: 3, Before: 4, Active: r.Active},
+		{Feature: "bills", Name: base.Words{"en": "bills"}, Exposed: &exposed, Week: 3, Before: 4, Active: r.Active},
+		{Feature: "forms", Name: base.Words{"en": "forms"}, Exposed: &exposed, Week: 3, Users: new(int), Active: r.Active},
 	}
 	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
 	r.Goals = []metrics.GoalReport{
@@ -144,7 +144,7 @@ func TestReportsOfEvents(t *testing.T) {
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
 	}
-	if _, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: cohorts.Words{"en": "Lab results"}, Stage: rollout.Live}); err != nil {
+	if _, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
 	k.now = k.now.Add(time.Minute)
@@ -309,7 +309,7 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	b.get("/reports/polls.csv").is(200)
 	b.get("/reports?cohort=one").is(200).hides("Polls First place", "rollout steps", "⟦")
 
-	_, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "photos", Name: cohorts.Words{"en": "Photos"}, Stage: rollout.Beta})
+	_, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "photos", Name: base.Words{"en": "Photos"}, Stage: rollout.Beta})
 	if err == nil {
 		_, err = k.Rollouts.PutRollout(ctx, "photos", rollout.Settings{Cohort: "one", Ramp: []rollout.Step{{Percent: 0.01}, {Percent: 100}}})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // attributeField begins the name of the field of each attribute.
@@ -47,7 +48,7 @@ func typedParticipant(c echo.Context, ref string) cohorts.Participant {
 
 // renamedAttributes gives the refusal of an attribute, "attributes[site]", the name of its field in the form.
 func renamedAttributes(c echo.Context, err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 )
@@ -31,7 +31,7 @@ func (s *Server) keepChange(c echo.Context) error {
 		_, _, err = s.Plans.Change(c.Request().Context(), id, edit)
 	}
 	switch {
-	case cohorts.IsCode(err, cohorts.Conflict):
+	case base.IsCode(err, base.Conflict):
 		return s.tried(c, edit, http.StatusConflict)
 	case err != nil:
 		return s.again(c, planHref(id), s.planRefusal(c, err), s.planPage)
@@ -102,12 +102,12 @@ func place(page Page, quarter int) string {
 func (s *Server) typedEdit(c echo.Context) (plan.Edit, error) {
 	form, err := c.FormParams()
 	if err != nil {
-		return plan.Edit{}, cohorts.Refuse(cohorts.Invalid, "error.form")
+		return plan.Edit{}, base.Refuse(base.Invalid, "error.form")
 	}
 	e := plan.Edit{Add: typedKeys(form["add"]), Remove: typedKeys(form["remove"])}
 	if version := form.Get("version"); version != "" {
 		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil {
-			return e, cohorts.Refuse(cohorts.Invalid, "error.form")
+			return e, base.Refuse(base.Invalid, "error.form")
 		}
 	}
 	change, err := typedChange(c)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 )
@@ -100,10 +100,10 @@ func (d drawnPlan) name(key string) string {
 }
 
 // why says a reason.
-func (d drawnPlan) why(t cohorts.Text) string { return d.page.Say(d.named(t)) }
+func (d drawnPlan) why(t base.Text) string { return d.page.Say(d.named(t)) }
 
 // named returns a text with the names of features in place of their keys.
-func (d drawnPlan) named(t cohorts.Text) cohorts.Text {
+func (d drawnPlan) named(t base.Text) base.Text {
 	if key, ok := t.Args["Feature"].(string); ok {
 		t.Args = maps.Clone(t.Args)
 		t.Args["Feature"] = d.name(key)
@@ -148,7 +148,7 @@ func (d drawnPlan) phases() []PhaseCard {
 	return cards
 }
 
-func (d drawnPlan) row(key string, why cohorts.Text) PlannedRow {
+func (d drawnPlan) row(key string, why base.Text) PlannedRow {
 	f := d.feature(key)
 	row := PlannedRow{Key: key, Feature: Link{d.name(key), featureHref(key)}, Why: d.why(why), Must: f.Must, Guessed: f.Guessed, Quarters: d.quarterOptions("", f.Pinned)}
 	if since, live := d.today.Live[key]; live {

@@ -13,7 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/polls"
@@ -108,7 +108,7 @@ func (s *Server) addPlan(c echo.Context) error {
 func (s *Server) typedPlan(c echo.Context) (plan.Draft, error) {
 	form, err := c.FormParams()
 	if err != nil {
-		return plan.Draft{}, cohorts.Refuse(cohorts.Invalid, "error.form")
+		return plan.Draft{}, base.Refuse(base.Invalid, "error.form")
 	}
 	d := plan.Draft{Title: strings.TrimSpace(c.FormValue("title")), Polls: form["polls"], Must: form["must"]}
 	var errs []error
@@ -192,7 +192,7 @@ func (s *Server) byHand(ctx context.Context, typed string) (map[string]float64, 
 
 // planRefusal says a refusal as the forms have it: with the names of their fields, and of features in place of keys.
 func (s *Server) planRefusal(c echo.Context, err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {
 		return err
 	}
@@ -207,9 +207,9 @@ func (s *Server) planRefusal(c echo.Context, err error) error {
 	d := drawnPlan{page: page, names: called}
 	fields := slices.Clone(refusal.Fields)
 	for i, f := range fields {
-		fields[i] = cohorts.Field{Name: planField(f.Name), Text: d.named(f.Text)}
+		fields[i] = base.Field{Name: planField(f.Name), Text: d.named(f.Text)}
 	}
-	return &cohorts.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
+	return &base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
 }
 
 // planField returns what the forms call a field.

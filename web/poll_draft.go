@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/polls"
 )
 
@@ -26,7 +26,7 @@ func (s *Server) savePoll(c echo.Context) error {
 		})
 	}
 	switch {
-	case errors.Is(err, cohorts.ErrChanged):
+	case errors.Is(err, base.ErrChanged):
 		return s.pollOvertaken(c)
 	case err != nil:
 		return s.again(c, pollHref(id), renamedPoll(err), s.pollPage)
@@ -48,7 +48,7 @@ func draftVersion(c echo.Context) (int64, error) {
 	}
 	version, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || version < 0 {
-		return 0, cohorts.Refuse(cohorts.Invalid, "error.form")
+		return 0, base.Refuse(base.Invalid, "error.form")
 	}
 	return version, nil
 }

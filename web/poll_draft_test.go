@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
@@ -33,7 +33,7 @@ func TestADraftIsNotOverwrittenUnseen(t *testing.T) {
 	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || p.Title["en"] != "Of the one" || !p.Open {
 		t.Errorf("a draft was overwritten: %+v %v", p, err)
 	}
-	if _, err := k.Rollouts.Feature(t.Context(), "video-visits"); !cohorts.IsCode(err, cohorts.NotFound) {
+	if _, err := k.Rollouts.Feature(t.Context(), "video-visits"); !base.IsCode(err, base.NotFound) {
 		t.Errorf("what was refused left a feature behind: %v", err)
 	}
 

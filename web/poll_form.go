@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/polls"
 )
@@ -67,7 +68,7 @@ func pollValues(p polls.Poll) url.Values {
 func (s *Server) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error) {
 	form, err := c.FormParams()
 	if err != nil {
-		return polls.Poll{}, nil, cohorts.Refuse(cohorts.Invalid, "error.form")
+		return polls.Poll{}, nil, base.Refuse(base.Invalid, "error.form")
 	}
 	p := polls.Poll{
 		Title: typedTitle(c), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
@@ -105,7 +106,7 @@ func typedFeatures(typed string) []rollout.Feature {
 		en, es, _ := strings.Cut(line, "|")
 		key := slug.Make(en)
 		if key = strings.TrimRight(key[:min(len(key), 60)], "-"); key != "" {
-			all = append(all, rollout.Feature{Key: key, Name: cohorts.Words{"en": en, "es": es}.Tidy()})
+			all = append(all, rollout.Feature{Key: key, Name: base.Words{"en": en, "es": es}.Tidy()})
 		}
 	}
 	return all
@@ -115,7 +116,7 @@ func typedFeatures(typed string) []rollout.Feature {
 func (s *Server) addFeatures(ctx context.Context, fresh []rollout.Feature) error {
 	for _, f := range fresh {
 		_, err := s.Rollouts.Feature(ctx, f.Key)
-		if cohorts.IsCode(err, cohorts.NotFound) {
+		if base.IsCode(err, base.NotFound) {
 			_, err = s.Rollouts.PutFeature(ctx, f)
 		}
 		if err != nil {
@@ -127,7 +128,7 @@ func (s *Server) addFeatures(ctx context.Context, fresh []rollout.Feature) error
 
 // renamedPoll names the fields of a refusal as the form has them.
 func renamedPoll(err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/polls"
 )
 
@@ -135,7 +136,7 @@ func (s *Server) showPoster(c echo.Context) error {
 			return nil, err
 		}
 		if p.CodeHash == "" || p.State != polls.Open {
-			return nil, cohorts.Refuse(cohorts.Conflict, "polls.no_code")
+			return nil, base.Refuse(base.Conflict, "polls.no_code")
 		}
 		v := PosterPage{Page: page, Poll: Link{p.Title.In(page.Lang()), pollHref(p.ID)}, Code: s.Polls.Code(p)}
 		_, v.Home, _ = strings.Cut(s.BaseURL, "://")

@@ -9,7 +9,7 @@ import (
 	"github.com/gosimple/slug"
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
 	"soundings/web/texts"
@@ -122,8 +122,8 @@ func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (survey
 	return q, err
 }
 
-func typedWords(c echo.Context, field string) cohorts.Words {
-	w := cohorts.Words{}
+func typedWords(c echo.Context, field string) base.Words {
+	w := base.Words{}
 	for _, lang := range texts.Languages() {
 		w[lang] = c.FormValue(field + "_" + lang)
 	}
@@ -159,7 +159,7 @@ func typedOptions(typed string) []surveys.Option {
 			value = slug.Make(english)
 			value = strings.Trim(value[:min(len(value), 40)], "-")
 		}
-		options = append(options, surveys.Option{Value: value, Text: cohorts.Words{"en": english, "es": spanish}.Tidy()})
+		options = append(options, surveys.Option{Value: value, Text: base.Words{"en": english, "es": spanish}.Tidy()})
 	}
 	return options
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 )
 
@@ -56,11 +56,11 @@ var questionFields = map[string]string{
 // ofQuestion gives a survey's refusal the names of the fields in the form of the question with this id. What is wrong
 // elsewhere in the survey is said of the form as a whole.
 func ofQuestion(v surveys.Survey, own string, err error) error {
-	var refusal *cohorts.Error
-	if !errors.As(err, &refusal) || refusal.Code != cohorts.Invalid {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) || refusal.Code != base.Invalid {
 		return err
 	}
-	var fields []cohorts.Field
+	var fields []base.Field
 	for _, f := range refusal.Fields {
 		place := questionPlace.FindStringSubmatch(f.Name)
 		if place == nil {
@@ -73,34 +73,34 @@ func ofQuestion(v surveys.Survey, own string, err error) error {
 		if q.ID == own {
 			fields = append(fields, formField(q, place[3], f.Text))
 		} else {
-			fields = append(fields, cohorts.Field{Text: cohorts.T("question.problem", "Name", q.ID, "Problem", f.Text)})
+			fields = append(fields, base.Field{Text: base.T("question.problem", "Name", q.ID, "Problem", f.Text)})
 		}
 	}
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
 // formField says what is wrong with a member of q at its field of the form.
-func formField(q surveys.Question, member string, text cohorts.Text) cohorts.Field {
+func formField(q surveys.Question, member string, text base.Text) base.Field {
 	if rest, ok := strings.CutPrefix(member, "show_if"); ok {
 		switch {
 		case strings.HasSuffix(rest, ".value"):
-			return cohorts.Field{Name: "show_value", Text: text}
+			return base.Field{Name: "show_value", Text: text}
 		case strings.HasSuffix(rest, ".op"):
-			return cohorts.Field{Name: "show_op", Text: text}
+			return base.Field{Name: "show_op", Text: text}
 		}
-		return cohorts.Field{Name: "show_question", Text: text}
+		return base.Field{Name: "show_question", Text: text}
 	}
 	if rest, ok := strings.CutPrefix(member, "options["); ok {
 		number, _, _ := strings.Cut(rest, "]")
 		if i, err := strconv.Atoi(number); err == nil && i < len(q.Options) {
-			text = cohorts.T("question.problem", "Name", q.Options[i].Value, "Problem", text)
+			text = base.T("question.problem", "Name", q.Options[i].Value, "Problem", text)
 		}
-		return cohorts.Field{Name: "options", Text: text}
+		return base.Field{Name: "options", Text: text}
 	}
 	name, lang, inLanguage := strings.Cut(member, ".")
 	field := questionFields[name]
 	if inLanguage {
 		field = strings.TrimSuffix(field, "en") + lang
 	}
-	return cohorts.Field{Name: field, Text: text}
+	return base.Field{Name: field, Text: text}
 }

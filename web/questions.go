@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 )
 
@@ -35,7 +35,7 @@ func (s *Server) newQuestionPage(c echo.Context, page Page) (View, error) {
 func (s *Server) draft(c echo.Context) (surveys.Survey, error) {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
 	if err == nil && v.State != surveys.Draft {
-		err = cohorts.Refuse(cohorts.Conflict, "survey.not_draft")
+		err = base.Refuse(base.Conflict, "survey.not_draft")
 	}
 	return v, err
 }
@@ -65,7 +65,7 @@ func (s *Server) questionPage(c echo.Context, page Page) (View, error) {
 	}
 	q, ok := v.Question(c.Param("question"))
 	if !ok {
-		return nil, cohorts.Refuse(cohorts.NotFound, "question.unknown")
+		return nil, base.Refuse(base.NotFound, "question.unknown")
 	}
 	if page.Form.Values == nil {
 		page.Form.Values = questionValues(q, v.PageOf(q.ID)+1)
@@ -83,7 +83,7 @@ func (s *Server) saveQuestion(c echo.Context) error {
 	err := s.editQuestions(c, func(v *surveys.Survey) (surveys.Question, error) {
 		q, ok := v.Question(question)
 		if !ok {
-			return q, cohorts.Refuse(cohorts.NotFound, "question.unknown")
+			return q, base.Refuse(base.NotFound, "question.unknown")
 		}
 		if remove {
 			v.Remove(question)
@@ -104,7 +104,7 @@ func (s *Server) moveQuestion(c echo.Context) error {
 	id, question := c.Param("id"), c.Param("question")
 	err := s.editQuestions(c, func(v *surveys.Survey) (surveys.Question, error) {
 		if v.PageOf(question) < 0 {
-			return surveys.Question{}, cohorts.Refuse(cohorts.NotFound, "question.unknown")
+			return surveys.Question{}, base.Refuse(base.NotFound, "question.unknown")
 		}
 		v.Move(question, c.FormValue("_action") == "down")
 		return surveys.Question{}, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/chart"
 )
 
@@ -18,7 +19,7 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 		v.States = append(v.States, page.T("state."+string(state)))
 	}
 	var err error
-	if v.Adoption, err = s.adoption(c, page); err != nil && (!cohorts.IsCode(err, cohorts.NotFound) || c.QueryParam("cohort") != "") {
+	if v.Adoption, err = s.adoption(c, page); err != nil && (!base.IsCode(err, base.NotFound) || c.QueryParam("cohort") != "") {
 		return nil, err
 	}
 	all, err := s.cohortFigures(ctx)

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 )
 
@@ -46,7 +47,7 @@ func (s *Server) reportCSV(c echo.Context) error {
 		}
 		return sendCSV(c, name, surveyTable(all))
 	}
-	return cohorts.Refuse(cohorts.NotFound, "error.not_found")
+	return base.Refuse(base.NotFound, "error.not_found")
 }
 
 func sendCSV(c echo.Context, name string, rows [][]string) error {

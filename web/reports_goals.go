@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/metrics"
 )
@@ -36,7 +36,7 @@ func (s *Server) goalRows(ctx context.Context, page Page, r metrics.Report) ([]G
 func (s *Server) goalOf(ctx context.Context, page Page, r metrics.Report, g metrics.GoalReport) ([]Link, error) {
 	var of []Link
 	add := func(name, href string, err error) error {
-		if cohorts.IsCode(err, cohorts.NotFound) {
+		if base.IsCode(err, base.NotFound) {
 			name, href, err = href[strings.LastIndex(href, "/")+1:], "", nil
 		}
 		of = append(of, Link{name, href})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
@@ -17,7 +17,7 @@ import (
 func (s *Server) showLink(c echo.Context) error {
 	i, err := s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		if _, err := s.Polls.ByCode(c.Request().Context(), c.Param("token")); err == nil {
 			return c.Redirect(http.StatusSeeOther, "/p/"+c.Param("token")) // somebody typed a poll's code
 		}
@@ -53,7 +53,7 @@ func (s *Server) showLink(c echo.Context) error {
 func (s *Server) answerLink(c echo.Context) error {
 	ctx := c.Request().Context()
 	i, err := s.Contact.Invitation(ctx, c.Param("token"))
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		return s.message(c, "", http.StatusNotFound, MessagePage{Kind: "unknown", Back: "/"})
 	}
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Server) answerLink(c echo.Context) error {
 	}
 	form, err := c.FormParams()
 	if err != nil {
-		return cohorts.Refuse(cohorts.Invalid, "error.form")
+		return base.Refuse(base.Invalid, "error.form")
 	}
 	if i.Kind == contact.ForPoll {
 		return s.answerBallot(c, s.voter(c, i))

@@ -9,7 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/instruments"
 )
@@ -123,7 +123,7 @@ func typedStep(parts []string) (rollout.Step, error) {
 // renamedSettings gives the refusal of settings the names of the form's fields: "ramp[1].answers" is ramp, "gates.margin"
 // margin.
 func renamedSettings(err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}

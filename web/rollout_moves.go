@@ -3,7 +3,7 @@ package web
 import (
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -44,7 +44,7 @@ func (s *Server) override(c echo.Context) error {
 	} else {
 		_, err = s.Rollouts.Override(c.Request().Context(), c.Param("key"), c.Param("cohort"), refs[0], on)
 	}
-	if cohorts.IsCode(err, cohorts.NotFound) {
+	if base.IsCode(err, base.NotFound) {
 		err = invalid("ref", "rollouts.not_member")
 	}
 	return s.moved(c, err, "flash.rollout_override")

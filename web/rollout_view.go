@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/chart"
 )
@@ -125,7 +125,7 @@ func (s *Server) rampChart(ctx context.Context, page Page, r rollout.Rollout, in
 		return "", nil
 	}
 	figures, err := s.Rollouts.Preview(ctx, r.Feature, in)
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if errors.As(err, &refusal) {
 		return "", nil
 	} else if err != nil {

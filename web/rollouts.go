@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -31,7 +31,7 @@ func (s *Server) rolloutPage(c echo.Context, page Page) (View, error) {
 	}
 	r, err := s.Rollouts.Rollout(ctx, f.Key, cohort.ID)
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		v.New = true
 		r = rollout.Rollout{Feature: f.Key, Cohort: cohort.ID, Ramp: rollout.DefaultRamp(), Gates: rollout.Gates{HoldHours: suggestedHold}}
 	case err != nil:
@@ -127,7 +127,7 @@ func (s *Server) addMoves(c echo.Context, v *RolloutPage, r rollout.Rollout) err
 }
 
 // moveLine says a move: from where to where, why, and what was written beside it.
-func moveLine(page Page, m rollout.Move, who func(cohorts.Actor) string) Happening {
+func moveLine(page Page, m rollout.Move, who func(base.Actor) string) Happening {
 	what := page.T("rollouts.stays", "Percent", m.To.String())
 	if m.From != m.To {
 		what = page.T("rollouts.goes", "From", m.From.String(), "To", m.To.String())

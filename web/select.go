@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // selectMembers makes participants members of a cohort, by their refs.
@@ -53,7 +54,7 @@ func typedRule(c echo.Context) (cohorts.DrawRule, error) {
 
 // renamedRule gives the refusal of a condition, "where.site", the name of its field in the form.
 func renamedRule(err error) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}

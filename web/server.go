@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -25,7 +26,7 @@ import (
 
 // AuditStore returns what was done, the latest first.
 type AuditStore interface {
-	Audit(ctx context.Context, after string, limit int) (cohorts.Page[cohorts.AuditRecord], error)
+	Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error)
 }
 
 // Config is what a Server needs. All of it has to be set but where it says otherwise.

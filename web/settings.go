@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -106,7 +107,7 @@ func roleOptions(page Page, roles []auth.Role, chosen auth.Role) []Option {
 func (s *Server) saveSettings(c echo.Context) error {
 	words, err := typedConsent(c)
 	clinic := cohorts.Clinic{Name: strings.TrimSpace(c.FormValue("clinic")), Phone: strings.TrimSpace(c.FormValue("clinic_phone")), Languages: c.Request().Form["languages"]}
-	err = together(renamed(cohorts.Check(clinic), clinicFields), err)
+	err = together(renamed(base.Check(clinic), clinicFields), err)
 	if err == nil {
 		err = s.Cohorts.SaveClinic(c.Request().Context(), clinic, words)
 	}
@@ -129,7 +130,7 @@ func typedConsent(c echo.Context) (map[string]cohorts.ConsentText, error) {
 			*part.of(&text) = strings.TrimSpace(endings.Replace(c.FormValue(names[part.name])))
 		}
 		words[lang] = text
-		errs = append(errs, renamed(cohorts.Check(text), names))
+		errs = append(errs, renamed(base.Check(text), names))
 	}
 	return words, together(errs...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -119,7 +120,7 @@ func (s *Server) makeAccount(c echo.Context, v SetUpPage) (auth.Staff, error) {
 		Name: c.FormValue("clinic"), Phone: c.FormValue("clinic_phone"), Languages: c.Request().Form["languages"], TimeZone: s.TimeZone,
 	}
 	if v.First {
-		if err := renamed(cohorts.Check(clinic), clinicFields); err != nil {
+		if err := renamed(base.Check(clinic), clinicFields); err != nil {
 			return auth.Staff{}, err
 		}
 	}
@@ -135,7 +136,7 @@ var clinicFields = map[string]string{"name": "clinic", "phone": "clinic_phone"}
 
 // renamed gives the fields of an Invalid refusal the names that they have in a form.
 func renamed(err error, names map[string]string) error {
-	var refusal *cohorts.Error
+	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
@@ -145,5 +146,5 @@ func renamed(err error, names map[string]string) error {
 			fields[i].Name = name
 		}
 	}
-	return &cohorts.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
+	return &base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
 }

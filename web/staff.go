@@ -6,7 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -59,7 +59,7 @@ func (s *Server) showOnce(c echo.Context, secret func(*SettingsPage)) error {
 func (s *Server) changeStaff(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	if id == auth.WhoFrom(ctx).Staff.ID {
-		return cohorts.Refuse(cohorts.Conflict, "staff.self")
+		return base.Refuse(base.Conflict, "staff.self")
 	}
 	switch c.FormValue("_action") {
 	case "link":

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
@@ -145,7 +146,7 @@ func questionText(page Page, q surveys.Question) string {
 
 // missingLanguage returns the first of the clinic's languages that a question has no text in.
 func missingLanguage(page Page, q surveys.Question) string {
-	texts := []cohorts.Words{q.Text}
+	texts := []base.Words{q.Text}
 	if q.Instrument != "" {
 		texts = q.Items
 	}
@@ -153,7 +154,7 @@ func missingLanguage(page Page, q surveys.Question) string {
 		texts = append(texts, o.Text)
 	}
 	for _, l := range page.Languages {
-		if slices.ContainsFunc(texts, func(w cohorts.Words) bool { return w[l.Code] == "" }) {
+		if slices.ContainsFunc(texts, func(w base.Words) bool { return w[l.Code] == "" }) {
 			return languageName(page, l.Code)
 		}
 	}

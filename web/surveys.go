@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -48,8 +48,8 @@ func since(v surveys.Survey) time.Time {
 // titleFields are the form's names for a survey's title.
 var titleFields = map[string]string{"title": "title_en", "title.en": "title_en", "title.es": "title_es"}
 
-func typedTitle(c echo.Context) cohorts.Words {
-	return cohorts.Words{"en": c.FormValue("title_en"), "es": c.FormValue("title_es")}.Tidy()
+func typedTitle(c echo.Context) base.Words {
+	return base.Words{"en": c.FormValue("title_en"), "es": c.FormValue("title_es")}.Tidy()
 }
 
 // addSurvey makes a draft that can be published as it is: whether the portal helped, what went wrong, and the SUS.

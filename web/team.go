@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -104,17 +105,17 @@ func (s *Server) show(c echo.Context, view func(echo.Context, Page) (View, error
 // together makes one refusal of several, so that every mistake in a form is named at once. What is no Invalid refusal
 // comes first.
 func together(errs ...error) error {
-	var fields []cohorts.Field
+	var fields []base.Field
 	for _, err := range errs {
-		var refusal *cohorts.Error
+		var refusal *base.Error
 		switch {
-		case errors.As(err, &refusal) && refusal.Code == cohorts.Invalid && len(refusal.Fields) > 0:
+		case errors.As(err, &refusal) && refusal.Code == base.Invalid && len(refusal.Fields) > 0:
 			fields = append(fields, refusal.Fields...)
 		case err != nil:
 			return err
 		}
 	}
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
 // whole reads a whole number from a form's field; where nothing is typed it is 0.
@@ -151,9 +152,9 @@ func (p Page) pager(c echo.Context, next string) Pager {
 }
 
 // cut returns a page of a whole list: what comes behind the item that after names.
-func cut[T any](all []T, after string, id func(T) string) cohorts.Page[T] {
+func cut[T any](all []T, after string, id func(T) string) base.Page[T] {
 	from := 1 + slices.IndexFunc(all, func(item T) bool { return id(item) == after })
-	page := cohorts.Page[T]{Items: all[from:min(len(all), from+listLength)]}
+	page := base.Page[T]{Items: all[from:min(len(all), from+listLength)]}
 	if to := from + listLength; to < len(all) {
 		page.Next = id(all[to-1])
 	}

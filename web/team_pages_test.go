@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 	"soundings/web/auth"
 )
@@ -109,7 +110,7 @@ func TestListsComeInPages(t *testing.T) {
 		if _, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: fmt.Sprintf("Cohort %02d", i)}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := k.Surveys.Create(ctx, surveys.Survey{Title: cohorts.Words{"en": fmt.Sprintf("Survey %02d", i)}}); err != nil {
+		if _, err := k.Surveys.Create(ctx, surveys.Survey{Title: base.Words{"en": fmt.Sprintf("Survey %02d", i)}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,7 +160,7 @@ func TestTodaysTasks(t *testing.T) {
 	now := time.Now()
 	page := Page{Printer: newPrinter(t), zone: time.UTC, Staff: &Staff{Writes: true}}
 	survey := func(state surveys.State, days, invited, completed int) surveyState {
-		v := surveyState{Survey: surveys.Survey{ID: "s", State: state, Title: cohorts.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
+		v := surveyState{Survey: surveys.Survey{ID: "s", State: state, Title: base.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
 		v.States = counted(invited, completed)
 		return v
 	}

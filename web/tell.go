@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 )
 
@@ -61,7 +62,7 @@ func (s *Server) tell(c echo.Context) error {
 	}
 	form, err := c.FormParams()
 	if err != nil {
-		return cohorts.Refuse(cohorts.Invalid, "error.form")
+		return base.Refuse(base.Invalid, "error.form")
 	}
 	n := plan.Notice{
 		Feature: key, Audience: groupsIn(form["audience"]), Owner: strings.TrimSpace(form.Get("owner")),

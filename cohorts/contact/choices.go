@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // everything is the subject of the one invitation by which somebody chooses what to be sent.
@@ -46,14 +47,14 @@ func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 
 // Choose keeps by which channels the participant behind a link wants to be asked.
 func (s *Service) Choose(ctx context.Context, i Invitation, mail, text, letter bool) error {
-	ctx = cohorts.WithActor(ctx, i.By())
+	ctx = base.WithActor(ctx, i.By())
 	for {
 		c, err := s.ChoicesOf(ctx, i.Ref)
 		if err != nil {
 			return err
 		}
 		c.Mail, c.Text, c.Letter, c.Changed = mail, text, letter, s.Now()
-		if err := s.Store.SaveChoices(ctx, c); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.Store.SaveChoices(ctx, c); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -61,7 +62,7 @@ func (s *Service) Choose(ctx context.Context, i Invitation, mail, text, letter b
 
 // Leave takes the participant behind a link out of a cohort, at once. Who has left already, has left.
 func (s *Service) Leave(ctx context.Context, i Invitation, cohort string) error {
-	ctx = cohorts.WithActor(ctx, i.By())
+	ctx = base.WithActor(ctx, i.By())
 	for {
 		m, err := s.Cohorts.Membership(ctx, cohort, i.Ref)
 		if err != nil {
@@ -78,7 +79,7 @@ func (s *Service) Leave(ctx context.Context, i Invitation, cohort string) error 
 		if err != nil {
 			return err
 		}
-		if err := s.Store.SaveInvitations(ctx, nil, []cohorts.Step{step}); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.Store.SaveInvitations(ctx, nil, []cohorts.Step{step}); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

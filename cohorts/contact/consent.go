@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // AskConsent invites every selected member of a cohort to agree. It returns the consent invitations of all who have not
@@ -17,7 +18,7 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 	}
 	for {
 		all, err := s.askConsent(ctx, cohort)
-		if !cohorts.IsCode(err, cohorts.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return all, err
 		}
 		// Somebody else moves the same members: what they did is not asked for again.
@@ -29,7 +30,7 @@ func overOr(err error) error {
 	if err != nil {
 		return err
 	}
-	return cohorts.Refuse(cohorts.Conflict, "cohort.ended")
+	return base.Refuse(base.Conflict, "cohort.ended")
 }
 
 func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, error) {
@@ -118,17 +119,17 @@ func refsOf(members []cohorts.Membership) []string {
 }
 
 // By returns whose doing it is what is done with an invitation: the participant's, or their proxy's.
-func (i Invitation) By() cohorts.Actor {
+func (i Invitation) By() base.Actor {
 	if i.Proxy != "" {
-		return cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Proxy}
+		return base.Actor{Kind: base.ActorParticipant, ID: i.Proxy}
 	}
-	return cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref}
+	return base.Actor{Kind: base.ActorParticipant, ID: i.Ref}
 }
 
 // AnswerConsent keeps what a participant said to the beta: yes or no, in which language. Saying the same twice is said
 // once; who said no may say yes later. It returns where the membership stands after it.
 func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, language string) (cohorts.State, error) {
-	ctx = cohorts.WithActor(ctx, i.By())
+	ctx = base.WithActor(ctx, i.By())
 	for {
 		m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
 		if err != nil {
@@ -148,7 +149,7 @@ func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, l
 			closed = []Invitation{i}
 		}
 		err = s.Store.SaveInvitations(ctx, closed, steps)
-		if !cohorts.IsCode(err, cohorts.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return m.State, err
 		}
 		if i, err = s.Store.InvitationByHash(ctx, i.Hash); err != nil {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // InvitationsOf returns everything that one participant was asked.
@@ -27,7 +27,7 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 			return err
 		}
 		for _, i := range all {
-			if err := s.Store.ForgetInvitation(ctx, i); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err := s.Store.ForgetInvitation(ctx, i); err != nil && !base.IsCode(err, base.Conflict) {
 				return fmt.Errorf("forgetting an invitation: %w", err)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Kind is what an invitation asks for.
@@ -98,7 +99,7 @@ func (a Asked) who() string {
 // Store keeps invitations. Save methods follow the rules of cohorts.Store.
 type Store interface {
 	Invitations(ctx context.Context, ids ...string) ([]Invitation, error) // in the order asked; Version 0: none
-	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error)
+	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (base.Page[Invitation], error)
 	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
 	Choices(ctx context.Context, ref string) (Choices, error)              // Version 0: none
 	SaveChoices(ctx context.Context, c Choices) error
@@ -160,7 +161,7 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 			return all, nil
 		}
 		switch err := s.Store.SaveInvitations(ctx, fresh, steps); {
-		case cohorts.IsCode(err, cohorts.Conflict) && len(steps) == 0:
+		case base.IsCode(err, base.Conflict) && len(steps) == 0:
 			continue // somebody invites the same people: take theirs
 		case err != nil:
 			return nil, fmt.Errorf("keeping invitations: %w", err)
@@ -200,7 +201,7 @@ func (s *Service) Token(i Invitation) string { return PrintToken(s.Links.Token(i
 func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {
 	token, ok := ReadToken(typed)
 	if !ok {
-		return Invitation{}, cohorts.Refuse(cohorts.NotFound, "link.unknown")
+		return Invitation{}, base.Refuse(base.NotFound, "link.unknown")
 	}
 	i, err := s.Store.InvitationByHash(ctx, s.Links.Hash(token))
 	if err != nil {
@@ -210,7 +211,7 @@ func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, err
 }
 
 // List returns a page of the invitations to one thing.
-func (s *Service) List(ctx context.Context, kind Kind, subject, after string, limit int) (cohorts.Page[Invitation], error) {
+func (s *Service) List(ctx context.Context, kind Kind, subject, after string, limit int) (base.Page[Invitation], error) {
 	page, err := s.Store.FindInvitations(ctx, kind, subject, after, limit)
 	if err != nil {
 		return page, fmt.Errorf("listing invitations: %w", err)
@@ -226,7 +227,7 @@ func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
 	}
 	i.State, i.Opened = Opened, s.Now()
 	err := s.Store.SaveInvitations(ctx, []Invitation{i}, nil)
-	if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+	if err != nil && !base.IsCode(err, base.Conflict) {
 		return fmt.Errorf("noting an opened link: %w", err)
 	}
 	return nil
@@ -244,7 +245,7 @@ func (s *Service) Expire(ctx context.Context) (int, error) {
 			overdue[n].State = Expired
 		}
 		switch err := s.Store.SaveInvitations(ctx, overdue, nil); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue // somebody changed one of them: look again
 		case err != nil:
 			return done, fmt.Errorf("expiring invitations: %w", err)

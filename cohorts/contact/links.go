@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // tokenBytes are the random-looking bytes of a token: 80 bits, 16 letters and digits.
@@ -39,12 +39,12 @@ func NewLinks(secret []byte) (Links, error) {
 
 // ID returns the id of the invitation that asks one participant one thing: derived, so that there is only one.
 func (l Links) ID(kind Kind, subject, ref string) string {
-	return cohorts.Crockford.EncodeToString(keyed(l.idKey, string(kind)+"\x00"+subject+"\x00"+ref)[:tokenBytes])
+	return base.Crockford.EncodeToString(keyed(l.idKey, string(kind)+"\x00"+subject+"\x00"+ref)[:tokenBytes])
 }
 
 // Token returns the token of the invitation with this id: 16 characters of Crockford's base32.
 func (l Links) Token(invitation string) string {
-	return cohorts.Crockford.EncodeToString(keyed(l.tokenKey, invitation)[:tokenBytes])
+	return base.Crockford.EncodeToString(keyed(l.tokenKey, invitation)[:tokenBytes])
 }
 
 // Hash returns what the store finds a token by.
@@ -61,8 +61,8 @@ func keyed(key []byte, text string) []byte {
 // ReadToken returns the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
 func ReadToken(typed string) (token string, ok bool) {
 	token = strings.Map(foldTyped, strings.ToUpper(typed))
-	_, err := cohorts.Crockford.DecodeString(token)
-	return token, err == nil && len(token) == cohorts.Crockford.EncodedLen(tokenBytes)
+	_, err := base.Crockford.DecodeString(token)
+	return token, err == nil && len(token) == base.Crockford.EncodedLen(tokenBytes)
 }
 
 // foldTyped takes blanks and dashes away, and reads the letters that Crockford's base32 leaves out as the digits that

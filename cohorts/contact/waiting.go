@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // againCursor begins the cursors of pages of who is asked again; they come behind those who are asked for the first time.
@@ -14,10 +15,10 @@ const againCursor = "again/"
 
 // Waiting returns a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
 // again.
-func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[Invitation], error) {
+func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) (base.Page[Invitation], error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil || c.Over() {
-		return cohorts.Page[Invitation]{}, err
+		return base.Page[Invitation]{}, err
 	}
 	rest, again := strings.CutPrefix(after, againCursor)
 	if again {
@@ -28,11 +29,11 @@ func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) 
 		return page, err
 	}
 	more, err := s.waitingAgain(ctx, c, "", limit)
-	return cohorts.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
+	return base.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
 }
 
 // waitingAgain returns a page of who agreed to older words; it goes on where a page would be empty.
-func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (cohorts.Page[Invitation], error) {
+func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
 	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
 	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
 	for {
@@ -48,24 +49,24 @@ func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after stri
 }
 
 // waitingIn returns the consent invitations of a page of members, of those that are meant.
-func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (cohorts.Page[Invitation], error) {
+func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
 	members, err := s.Cohorts.Members(ctx, q)
 	if err != nil {
-		return cohorts.Page[Invitation]{}, err
+		return base.Page[Invitation]{}, err
 	}
 	if meant != nil {
 		members.Items = slices.DeleteFunc(members.Items, func(m cohorts.Membership) bool { return !meant(m) })
 	}
 	people, err := s.Cohorts.People(ctx, refsOf(members.Items)...)
 	if err != nil {
-		return cohorts.Page[Invitation]{}, err
+		return base.Page[Invitation]{}, err
 	}
 	ids := make([]string, len(members.Items))
 	for i, m := range members.Items {
 		ids[i] = s.Links.ID(ForConsent, q.Cohort, Asked{Ref: m.Ref, Proxy: people[m.Ref].Proxy}.who())
 	}
 	found, err := s.kept(ctx, ids)
-	return cohorts.Page[Invitation]{Items: found, Next: members.Next}, err
+	return base.Page[Invitation]{Items: found, Next: members.Next}, err
 }
 
 // kept returns those of the invitations with these ids that there are.

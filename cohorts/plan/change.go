@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Edit is what the team changes of a plan at once.
@@ -72,7 +72,7 @@ func (s *Service) Try(ctx context.Context, id string, e Edit) (Plan, Consequence
 
 func (s *Service) edit(ctx context.Context, p Plan, e Edit) (Plan, Consequence, error) {
 	if e.Version != 0 && e.Version != p.Version {
-		return p, Consequence{}, cohorts.Refuse(cohorts.Conflict, "plan.changed")
+		return p, Consequence{}, base.Refuse(base.Conflict, "plan.changed")
 	}
 	known, err := s.Catalogue.PlanFeatures(ctx)
 	if err != nil {
@@ -153,8 +153,8 @@ func (p Plan) broken(before Plan, pr *problem, a *assignment, e Edit) error {
 	for i, f := range p.Features {
 		holds := f.Pinned <= 0 || a.spans[i].last == f.Pinned-1
 		if !holds && (named[f.Key] || len(named) > 0 && was[f.Key] == f.Pinned) {
-			c.fields = append(c.fields, cohorts.Field{Name: "features." + f.Key + ".quarter", Text: p.whyNot(pr, a, i)})
+			c.fields = append(c.fields, base.Field{Name: "features." + f.Key + ".quarter", Text: p.whyNot(pr, a, i)})
 		}
 	}
-	return cohorts.InvalidFields(c.fields...)
+	return base.InvalidFields(c.fields...)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Kind is what an entry of the charter is.
@@ -92,7 +93,7 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 		return e, err
 	}
 	if e.ID == "" {
-		e.ID, e.Version = cohorts.NewID(s.Rand), 0
+		e.ID, e.Version = base.NewID(s.Rand), 0
 	} else {
 		kept, err := s.Entry(ctx, e.ID)
 		if err != nil {
@@ -110,20 +111,20 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 }
 
 func (e Entry) check() error {
-	if err := cohorts.Check(e); err != nil {
+	if err := base.Check(e); err != nil {
 		return err
 	}
 	if e.Date.IsZero() && e.Kind != Help {
-		return cohorts.InvalidFields(cohorts.Field{Name: "date", Text: cohorts.T("error.required")})
+		return base.InvalidFields(base.Field{Name: "date", Text: base.T("error.required")})
 	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() {
-		return cohorts.InvalidFields(cohorts.Field{Name: "done", Text: cohorts.T("plan.not_ticked")})
+		return base.InvalidFields(base.Field{Name: "done", Text: base.T("plan.not_ticked")})
 	}
 	if e.Kind == Goal {
 		return e.checkGoal()
 	}
 	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
-		return cohorts.InvalidFields(cohorts.Field{Name: "target", Text: cohorts.T("answer.number")})
+		return base.InvalidFields(base.Field{Name: "target", Text: base.T("answer.number")})
 	}
 	return nil
 }
@@ -138,7 +139,7 @@ func (s *Service) checkFeature(ctx context.Context, e Entry) error {
 		return fmt.Errorf("reading features: %w", err)
 	}
 	if _, ok := known[e.Feature]; !ok {
-		return cohorts.InvalidFields(cohorts.Field{Name: "feature", Text: cohorts.T("plan.feature_unknown", "Feature", e.Feature)})
+		return base.InvalidFields(base.Field{Name: "feature", Text: base.T("plan.feature_unknown", "Feature", e.Feature)})
 	}
 	return nil
 }
@@ -152,13 +153,13 @@ func (s *Service) Tick(ctx context.Context, id string, on time.Time) (Entry, err
 		case err != nil:
 			return e, err
 		case !e.Kind.Ticked():
-			return e, cohorts.Refuse(cohorts.Conflict, "plan.not_ticked")
+			return e, base.Refuse(base.Conflict, "plan.not_ticked")
 		case e.Done.IsZero() == on.IsZero():
 			return e, nil
 		}
 		e.Done = on
 		switch err := s.Store.SaveEntry(ctx, e); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue // somebody changed it meanwhile: tick off what it is now
 		case err != nil:
 			return e, fmt.Errorf("ticking off an entry of the charter: %w", err)

@@ -1,6 +1,8 @@
 package plan
 
-import "soundings/cohorts"
+import (
+	"soundings/cohorts/base"
+)
 
 // Check returns nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
 // features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be because
@@ -33,16 +35,16 @@ func (p Plan) Check() error {
 	if len(c.fields) == 0 {
 		c.fields = p.circle(at)
 	}
-	return cohorts.InvalidFields(c.fields...)
+	return base.InvalidFields(c.fields...)
 }
 
 // checker collects what is wrong with a plan.
 type checker struct {
-	fields []cohorts.Field
+	fields []base.Field
 }
 
 func (c *checker) bad(name, text string, pairs ...any) {
-	c.fields = append(c.fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+	c.fields = append(c.fields, base.Field{Name: name, Text: base.T(text, pairs...)})
 }
 
 func (c *checker) feature(f Feature, at map[string]Feature) {
@@ -70,7 +72,7 @@ func (c *checker) feature(f Feature, at map[string]Feature) {
 const MaxEffort = 1_000_000
 
 // circle names a feature that needs itself through others.
-func (p Plan) circle(at map[string]Feature) []cohorts.Field {
+func (p Plan) circle(at map[string]Feature) []base.Field {
 	const open, done = 1, 2
 	state := map[string]int{}
 	var visit func(key string) bool
@@ -92,7 +94,7 @@ func (p Plan) circle(at map[string]Feature) []cohorts.Field {
 	}
 	for _, f := range p.Features {
 		if visit(f.Key) {
-			return []cohorts.Field{{Name: "features." + f.Key + ".needs", Text: cohorts.T("plan.circle")}}
+			return []base.Field{{Name: "features." + f.Key + ".needs", Text: base.T("plan.circle")}}
 		}
 	}
 	return nil

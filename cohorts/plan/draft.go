@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Draft says what to make a plan of: the features of some polls, or those that have a priority by hand, which goes before
@@ -23,19 +23,19 @@ type Draft struct {
 }
 
 func (d Draft) check() error {
-	var fields []cohorts.Field
+	var fields []base.Field
 	if len(d.Capacity) != Quarters {
-		fields = append(fields, cohorts.Field{Name: "capacity", Text: cohorts.T("plan.four")})
+		fields = append(fields, base.Field{Name: "capacity", Text: base.T("plan.four")})
 	}
 	if len(d.Polls)+len(d.Priorities)+len(d.Must) == 0 {
-		fields = append(fields, cohorts.Field{Name: "poll", Text: cohorts.T("plan.no_features")})
+		fields = append(fields, base.Field{Name: "poll", Text: base.T("plan.no_features")})
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Priorities)) {
 		if x := d.Priorities[key]; !(x >= 0 && x <= 1) {
-			fields = append(fields, cohorts.Field{Name: "priorities." + key, Text: cohorts.T("plan.priority")})
+			fields = append(fields, base.Field{Name: "priorities." + key, Text: base.T("plan.priority")})
 		}
 	}
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
 // priorities returns each feature's share: the mean of the polls that asked about it, or what was said by hand.
@@ -44,12 +44,12 @@ func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, 
 	for i, poll := range d.Polls {
 		shares, err := s.Polls.Priorities(ctx, poll)
 		switch {
-		case cohorts.IsCode(err, cohorts.NotFound):
-			return nil, cohorts.InvalidFields(cohorts.Field{Name: fmt.Sprintf("polls[%d]", i), Text: cohorts.T("poll.unknown")})
+		case base.IsCode(err, base.NotFound):
+			return nil, base.InvalidFields(base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("poll.unknown")})
 		case err != nil:
 			return nil, err
 		case len(shares) == 0:
-			return nil, cohorts.InvalidFields(cohorts.Field{Name: fmt.Sprintf("polls[%d]", i), Text: cohorts.T("plan.no_ballots")})
+			return nil, base.InvalidFields(base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("plan.no_ballots")})
 		}
 		for key, share := range shares {
 			sums[key] += share
@@ -79,9 +79,9 @@ func features(d Draft, priorities map[string]float64, known map[string]Known) ([
 		}
 	}
 	if len(g.all) > maxFeatures {
-		g.fields = append(g.fields, cohorts.Field{Name: "priorities", Text: cohorts.T("error.max_items", "Limit", maxFeatures)})
+		g.fields = append(g.fields, base.Field{Name: "priorities", Text: base.T("error.max_items", "Limit", maxFeatures)})
 	}
-	return g.sorted(), cohorts.InvalidFields(g.fields...)
+	return g.sorted(), base.InvalidFields(g.fields...)
 }
 
 // gathering collects features of the catalogue, each with what it needs.
@@ -90,7 +90,7 @@ type gathering struct {
 	priorities map[string]float64
 	draft      Draft
 	all        map[string]Feature
-	fields     []cohorts.Field // what is wrong
+	fields     []base.Field // what is wrong
 }
 
 // add collects a feature that was named in some place.
@@ -118,7 +118,7 @@ func (g *gathering) add(key, place string) {
 }
 
 func (g *gathering) unknown(place, key string) {
-	g.fields = append(g.fields, cohorts.Field{Name: place, Text: cohorts.T("plan.feature_unknown", "Feature", key)})
+	g.fields = append(g.fields, base.Field{Name: place, Text: base.T("plan.feature_unknown", "Feature", key)})
 }
 
 func (g *gathering) sorted() []Feature {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // edited returns the plan with what an edit says, not yet planned anew; or what is wrong with it.
@@ -12,7 +12,7 @@ func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[str
 	var c checker
 	p.Features = slices.Clone(p.Features)
 	c.capacity(&p, e.Capacity, today)
-	if err := cohorts.InvalidFields(c.fields...); err != nil {
+	if err := base.InvalidFields(c.fields...); err != nil {
 		return p, err
 	}
 	if err := p.add(e.Add, known, shares); err != nil {
@@ -24,7 +24,7 @@ func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[str
 	for _, change := range e.Changes {
 		c.change(p, change, today)
 	}
-	if err := cohorts.InvalidFields(c.fields...); err != nil {
+	if err := base.InvalidFields(c.fields...); err != nil {
 		return p, err
 	}
 	for i := range p.Features {
@@ -75,7 +75,7 @@ func (p *Plan) add(keys []string, known map[string]Known, shares map[string]floa
 	if len(all.all) > maxFeatures {
 		c.bad("add", "error.max_items", "Limit", maxFeatures)
 	}
-	if err := cohorts.InvalidFields(append(c.fields, all.fields...)...); err != nil || len(keys) == 0 {
+	if err := base.InvalidFields(append(c.fields, all.fields...)...); err != nil || len(keys) == 0 {
 		return err
 	}
 	p.Features = all.sorted()

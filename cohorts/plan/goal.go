@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Figure is what a goal is measured by, as reports have it.
@@ -54,9 +54,9 @@ func (e Entry) tidyGoal() Entry {
 
 // checkGoal returns nil, or an Invalid error that names what a goal lacks.
 func (e Entry) checkGoal() error {
-	var fields []cohorts.Field
+	var fields []base.Field
 	bad := func(name, text string, pairs ...any) {
-		fields = append(fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+		fields = append(fields, base.Field{Name: name, Text: base.T(text, pairs...)})
 	}
 	if !e.Figure.Known() {
 		var all []string
@@ -79,7 +79,7 @@ func (e Entry) checkGoal() error {
 	case e.Figure.Count() && !(e.Target >= 1 && e.Target <= maxTarget && e.Target == math.Trunc(e.Target)):
 		bad("target", "plan.target_count", "Limit", maxTarget)
 	}
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
 // maxTarget bounds a number of people.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // What a goal may say, and what is said of each that may not be.
@@ -36,7 +36,7 @@ func TestGoalsAreChecked(t *testing.T) {
 		e.Kind, e.Title, e.Date = Goal, "A goal", time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
 		var got []string
 		if err := e.check(); err != nil {
-			refused, ok := err.(*cohorts.Error)
+			refused, ok := err.(*base.Error)
 			if !ok {
 				t.Fatal(err)
 			}

@@ -3,7 +3,7 @@ package plan
 import (
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Quarters is how many a plan has.
@@ -76,13 +76,13 @@ type Item struct {
 	Feature string
 	Effort  float64 // in this quarter
 	Ready   bool    // at the end of this quarter it is ready
-	Why     cohorts.Text
+	Why     base.Text
 }
 
 // Left is a feature that is in no quarter.
 type Left struct {
 	Feature string
-	Why     cohorts.Text
+	Why     base.Text
 }
 
 // Ends returns when a quarter, from 1, is over.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 func day(text string) time.Time {
@@ -77,7 +77,7 @@ func reasons(p Plan) map[string]string {
 	return all
 }
 
-func said(t cohorts.Text) string {
+func said(t base.Text) string {
 	text := strings.TrimPrefix(t.ID, "plan.")
 	for _, name := range []string{"Feature", "Quarter", "Place"} {
 		if value, ok := t.Args[name]; ok {
@@ -163,11 +163,11 @@ func TestCheckPlan(t *testing.T) {
 
 func fields(t *testing.T, err error) []string {
 	t.Helper()
-	var refused *cohorts.Error
+	var refused *base.Error
 	if err == nil {
 		return nil
 	}
-	if !errors.As(err, &refused) || refused.Code != cohorts.Invalid {
+	if !errors.As(err, &refused) || refused.Code != base.Invalid {
 		t.Fatalf("refused by %v, want Invalid", err)
 	}
 	var all []string

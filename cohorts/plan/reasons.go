@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // arrange plans the features of a new plan.
@@ -55,21 +55,21 @@ func (p Plan) places() []int {
 }
 
 // why says why a feature stands where it stands: the first reason that holds.
-func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quarters]int) cohorts.Text {
+func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quarters]int) base.Text {
 	place := slices.Index(places, i) + 1
 	switch {
 	case pr.live[i]:
-		return cohorts.T("plan.why.live")
+		return base.T("plan.why.live")
 	case pr.pinned[i] > 0:
-		return cohorts.T("plan.why.by_hand")
+		return base.T("plan.why.by_hand")
 	case pr.must[i]:
-		return cohorts.T("plan.why.must")
+		return base.T("plan.why.must")
 	}
 	if waits := a.waitsFor(pr, i); waits >= 0 {
-		return cohorts.T("plan.why.waits", "Feature", p.Features[waits].Key, "Quarter", a.spans[waits].last+1)
+		return base.T("plan.why.waits", "Feature", p.Features[waits].Key, "Quarter", a.spans[waits].last+1)
 	}
 	if needed := a.neededBy(pr, i); needed >= 0 {
-		return cohorts.T("plan.why.needed", "Feature", p.Features[needed].Key)
+		return base.T("plan.why.needed", "Feature", p.Features[needed].Key)
 	}
 	parts := 0
 	for _, work := range shares {
@@ -79,13 +79,13 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quart
 	}
 	switch {
 	case parts > 1:
-		return cohorts.T("plan.why.large", "Place", place, "Of", len(places))
+		return base.T("plan.why.large", "Place", place, "Of", len(places))
 	case a.spans[i].last == pr.begins && pr.begins > 0:
-		return cohorts.T("plan.why.now", "Place", place, "Of", len(places))
+		return base.T("plan.why.now", "Place", place, "Of", len(places))
 	case a.spans[i].last == pr.begins:
-		return cohorts.T("plan.why.first", "Place", place, "Of", len(places))
+		return base.T("plan.why.first", "Place", place, "Of", len(places))
 	default:
-		return cohorts.T("plan.why.room", "Place", place, "Of", len(places))
+		return base.T("plan.why.room", "Place", place, "Of", len(places))
 	}
 }
 
@@ -117,32 +117,32 @@ func (a *assignment) neededBy(pr *problem, i int) int {
 }
 
 // whyNot says why a feature is in no quarter, or not in the one into which it is put by hand.
-func (p Plan) whyNot(pr *problem, a *assignment, i int) cohorts.Text {
+func (p Plan) whyNot(pr *problem, a *assignment, i int) base.Text {
 	f, pin := p.Features[i], pr.pinned[i]
 	switch {
 	case pr.live[i]:
-		return cohorts.T("plan.left.live")
+		return base.T("plan.left.live")
 	case pin == LeftOut:
-		return cohorts.T("plan.left.by_hand")
+		return base.T("plan.left.by_hand")
 	}
 	for _, need := range pr.needs[i] {
 		switch key := p.Features[need].Key; {
 		case !a.spans[need].planned() && pin > 0:
-			return cohorts.T("plan.pin_need", "Quarter", pin, "Feature", key)
+			return base.T("plan.pin_need", "Quarter", pin, "Feature", key)
 		case !a.spans[need].planned():
-			return cohorts.T("plan.left.need", "Feature", key)
+			return base.T("plan.left.need", "Feature", key)
 		case pin > 0 && a.spans[need].last >= pin:
-			return cohorts.T("plan.pin_late", "Quarter", pin, "Feature", key, "Ready", a.spans[need].last+1)
+			return base.T("plan.pin_late", "Quarter", pin, "Feature", key, "Ready", a.spans[need].last+1)
 		}
 	}
 	if pin > 0 {
-		return cohorts.T("plan.quarter_full", "Quarter", pin)
+		return base.T("plan.quarter_full", "Quarter", pin)
 	}
 	whole, free := a.left(pr, pr.begins), a.left(pr, a.after(pr, i))
 	if pr.effort[i] > whole[0] {
-		return cohorts.T("plan.left.too_large", "Effort", f.Effort, "Capacity", float64(whole[0])/1000)
+		return base.T("plan.left.too_large", "Effort", f.Effort, "Capacity", float64(whole[0])/1000)
 	}
-	return cohorts.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free[1])/1000)
+	return base.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free[1])/1000)
 }
 
 // left returns what the quarters from one on, from 0, hold and what of that is free, in thousandths.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Service does what somebody asks for, one method an act.
@@ -52,10 +52,10 @@ func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 		return p, err
 	}
 	if p.begins(today) == Quarters {
-		return p, cohorts.InvalidFields(cohorts.Field{Name: "start", Text: cohorts.T("plan.year_over")})
+		return p, base.InvalidFields(base.Field{Name: "start", Text: base.T("plan.year_over")})
 	}
 	p = p.arrange(today)
-	p.ID, err = cohorts.WithSlug(p.Title, "plan", func(id string) error {
+	p.ID, err = base.WithSlug(p.Title, "plan", func(id string) error {
 		p.ID = id
 		return s.Store.SavePlan(ctx, "create", p)
 	})
@@ -110,7 +110,7 @@ func (s *Service) update(ctx context.Context, act, id string, change func(*Plan)
 			return p, err
 		}
 		switch err := s.Store.SavePlan(ctx, act, p); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return p, fmt.Errorf("keeping a plan: %w", err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Notice is what some groups are told of a slip.
@@ -26,7 +27,7 @@ func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := cohorts.Check(n); err != nil {
+	if err := base.Check(n); err != nil {
 		return Entry{}, err
 	}
 	slip, err := s.Slip(ctx, p, n.Feature)
@@ -53,7 +54,7 @@ func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, e
 			return one, nil
 		}
 	}
-	return Progress{}, cohorts.Refuse(cohorts.Conflict, "plan.no_slip")
+	return Progress{}, base.Refuse(base.Conflict, "plan.no_slip")
 }
 
 // Told reports whether somebody has heard of the slip as far as it goes now.
@@ -98,7 +99,7 @@ func (s *Service) Affected(ctx context.Context, p Plan) ([]cohorts.Group, error)
 	asked := map[cohorts.Group]bool{}
 	for _, id := range p.Polls {
 		groups, err := s.Polls.Asked(ctx, id)
-		if err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
+		if err != nil && !base.IsCode(err, base.NotFound) {
 			return nil, fmt.Errorf("reading whom a poll asks: %w", err)
 		}
 		for _, g := range groups {

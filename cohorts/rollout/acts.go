@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // maxNote bounds what somebody writes beside a move, in characters.
@@ -16,7 +17,7 @@ const maxNote = 300
 func (s *Service) Pause(ctx context.Context, feature, cohort, note string) (Rollout, error) {
 	return s.byHand(ctx, feature, cohort, Pause, note, func(r *Rollout, _ *Move) error {
 		if r.State != Running {
-			return cohorts.Refuse(cohorts.Conflict, "rollout.not_running")
+			return base.Refuse(base.Conflict, "rollout.not_running")
 		}
 		r.State = Paused
 		return nil
@@ -28,7 +29,7 @@ func (s *Service) Pause(ctx context.Context, feature, cohort, note string) (Roll
 func (s *Service) Resume(ctx context.Context, feature, cohort, note string) (Rollout, error) {
 	return s.byHand(ctx, feature, cohort, Resume, note, func(r *Rollout, m *Move) error {
 		if r.State == Running {
-			return cohorts.Refuse(cohorts.Conflict, "rollout.running")
+			return base.Refuse(base.Conflict, "rollout.running")
 		}
 		r.State, r.Resumed = Running, m.At
 		return nil
@@ -52,7 +53,7 @@ func (s *Service) Step(ctx context.Context, feature, cohort, note string) (Rollo
 	return s.byHand(ctx, feature, cohort, Jump, note, func(r *Rollout, m *Move) error {
 		next, ok := r.Next()
 		if !ok {
-			return cohorts.Refuse(cohorts.Conflict, "rollout.no_next")
+			return base.Refuse(base.Conflict, "rollout.no_next")
 		}
 		r.stand(next.Percent, m.At)
 		return nil
@@ -63,7 +64,7 @@ func (s *Service) Step(ctx context.Context, feature, cohort, note string) (Rollo
 func (s *Service) RollBack(ctx context.Context, feature, cohort, note string) (Rollout, error) {
 	return s.byHand(ctx, feature, cohort, RollBack, note, func(r *Rollout, m *Move) error {
 		if r.Percent == 0 {
-			return cohorts.Refuse(cohorts.Conflict, "rollout.no_previous")
+			return base.Refuse(base.Conflict, "rollout.no_previous")
 		}
 		r.stand(r.Previous(), m.At)
 		r.State = RolledBack
@@ -94,7 +95,7 @@ func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on 
 		}
 		r.Overrides[ref] = *on
 		if len(r.Overrides) > maxOverrides {
-			err = cohorts.InvalidFields(cohorts.Field{Name: "ref", Text: cohorts.T("error.max_items", "Limit", maxOverrides)})
+			err = base.InvalidFields(base.Field{Name: "ref", Text: base.T("error.max_items", "Limit", maxOverrides)})
 		}
 		return r, nil, err
 	})
@@ -119,7 +120,7 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 		if len(changes) == 0 {
 			break
 		}
-		if err := s.Store.SaveRollouts(ctx, c.Revision, changes...); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.Store.SaveRollouts(ctx, c.Revision, changes...); err != nil && !base.IsCode(err, base.Conflict) {
 			return fmt.Errorf("forgetting overrides: %w", err)
 		}
 	}
@@ -153,8 +154,8 @@ func (s *Service) byHand(ctx context.Context, feature, cohort string, kind MoveK
 // newMove makes a move of r by who acts in ctx, that leads nowhere yet.
 func (s *Service) newMove(ctx context.Context, r Rollout, kind MoveKind, note string) *Move {
 	m := &Move{
-		ID: cohorts.NewID(s.Rand), Feature: r.Feature, Cohort: r.Cohort, Kind: kind, From: r.Percent, To: r.Percent,
-		At: s.now(), By: cohorts.ActorFrom(ctx), Note: note,
+		ID: base.NewID(s.Rand), Feature: r.Feature, Cohort: r.Cohort, Kind: kind, From: r.Percent, To: r.Percent,
+		At: s.now(), By: base.ActorFrom(ctx), Note: note,
 	}
 	if r.Version > 0 {
 		m.Hours = m.At.Sub(r.Since).Hours()
@@ -181,7 +182,7 @@ func (s *Service) change(ctx context.Context, feature string, decide func(Catalo
 			return r, nil
 		}
 		switch err := s.Store.SaveRollouts(ctx, c.Revision, Change{r, m}); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return r, fmt.Errorf("keeping a rollout: %w", err)

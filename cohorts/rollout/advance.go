@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Advance looks at the gates of every ramp that runs, and makes the moves that are due: for a background job. Each is made
@@ -22,7 +22,7 @@ func (s *Service) Advance(ctx context.Context) error {
 		if err != nil || f.Stage != Beta || !r.moving() {
 			continue
 		}
-		if err := s.advance(ctx, r.Feature, r.Cohort); err != nil && !cohorts.IsCode(err, cohorts.NotFound) {
+		if err := s.advance(ctx, r.Feature, r.Cohort); err != nil && !base.IsCode(err, base.NotFound) {
 			failed = append(failed, fmt.Errorf("advancing %s for %s: %w", r.Feature, r.Cohort, err))
 		}
 	}
@@ -50,7 +50,7 @@ func (s *Service) advance(ctx context.Context, feature, cohort string) error {
 			return r, nil, err
 		}
 		if r, made = r.decide(o, s.now()); made != nil {
-			made.ID, made.Feature, made.Cohort, made.By = cohorts.NewID(s.Rand), feature, cohort, cohorts.ActorFrom(ctx)
+			made.ID, made.Feature, made.Cohort, made.By = base.NewID(s.Rand), feature, cohort, base.ActorFrom(ctx)
 		}
 		return r, made, nil
 	})
@@ -100,10 +100,10 @@ func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed
 // Standing is where a rollout stands and what it waits for.
 type Standing struct {
 	Rollout Rollout
-	Next    *Step          // nil: there is no further step
-	Answers int            // since the share became what it is, of those who see the feature
-	Waiting []cohorts.Text // what a running ramp waits for; empty: it goes on at the next look
-	Gates   []Passage      // before the next step, open or not
+	Next    *Step       // nil: there is no further step
+	Answers int         // since the share became what it is, of those who see the feature
+	Waiting []base.Text // what a running ramp waits for; empty: it goes on at the next look
+	Gates   []Passage   // before the next step, open or not
 }
 
 // Standing returns where a rollout stands, or NotFound.

@@ -3,19 +3,19 @@ package rollout
 import (
 	"unicode/utf8"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // checker collects what is wrong with what was sent.
 type checker struct {
-	fields []cohorts.Field
+	fields []base.Field
 }
 
 func (k *checker) bad(name, text string, pairs ...any) {
-	k.fields = append(k.fields, cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)})
+	k.fields = append(k.fields, base.Field{Name: name, Text: base.T(text, pairs...)})
 }
 
-func (k *checker) err() error { return cohorts.InvalidFields(k.fields...) }
+func (k *checker) err() error { return base.InvalidFields(k.fields...) }
 
 func (k *checker) length(name, text string, limit int) {
 	if utf8.RuneCountInString(text) > limit {
@@ -23,7 +23,7 @@ func (k *checker) length(name, text string, limit int) {
 	}
 }
 
-func (k *checker) words(name string, w cohorts.Words, limit int) {
+func (k *checker) words(name string, w base.Words, limit int) {
 	for language, text := range w {
 		k.length(name+"."+language, text, limit)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Counts are the figures of one rollout.
@@ -60,7 +60,7 @@ func (s *Service) CountsOf(ctx context.Context, feature, cohort string) (Counts,
 			return t.Counts, err
 		}
 	}
-	return Counts{}, cohorts.Refuse(cohorts.NotFound, "rollout.unknown")
+	return Counts{}, base.Refuse(base.NotFound, "rollout.unknown")
 }
 
 // tallies makes one for each rollout.

@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Against says with whom those who see a feature are compared.
@@ -41,7 +41,7 @@ type observed struct {
 	beta            time.Time // since when the feature is in it
 	answers         int       // of those who see the feature; where scores are compared, those with one
 	exposed, others Sample
-	closed          []cohorts.Text // the further gates that are not open
+	closed          []base.Text // the further gates that are not open
 }
 
 // look compares the scores if the answers have reached the next look; looks that are overdue fold into the last of them. It
@@ -78,7 +78,7 @@ func (g Gates) compared(others Sample) (Sample, Against) {
 // Passage is one gate before the next step, and where it stands.
 type Passage struct {
 	Open bool
-	Text cohorts.Text
+	Text base.Text
 }
 
 // passages says where every gate before the next step stands. The score has its turn when enough answers are in.
@@ -86,16 +86,16 @@ func (r Rollout) passages(o observed, now time.Time) []Passage {
 	g := r.GatesNow()
 	var all []Passage
 	if g.none() {
-		all = append(all, Passage{false, cohorts.T("rollout.wait.hand")})
+		all = append(all, Passage{false, base.T("rollout.wait.hand")})
 	}
 	switch left := g.HoldHours - now.Sub(r.holdFrom(o.beta)).Hours(); {
 	case left > 0:
-		all = append(all, Passage{false, cohorts.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10))})
+		all = append(all, Passage{false, base.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10))})
 	case g.HoldHours > 0:
-		all = append(all, Passage{true, cohorts.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
+		all = append(all, Passage{true, base.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
 	}
 	if g.Answers > 0 {
-		all = append(all, Passage{o.answers >= g.Answers, cohorts.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers)})
+		all = append(all, Passage{o.answers >= g.Answers, base.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers)})
 	}
 	if o.answers >= g.Answers && g.looks() > 0 {
 		all = append(all, r.score(g, o))
@@ -113,16 +113,16 @@ func (r Rollout) score(g Gates, o observed) Passage {
 	case r.Finding != nil && r.Finding.Good():
 		return Passage{true, r.Finding.text("rollout.open.score")}
 	case r.Finding == nil && against == "":
-		return Passage{false, cohorts.T("rollout.wait.compare", "Needed", MinimumBase)}
+		return Passage{false, base.T("rollout.wait.compare", "Needed", MinimumBase)}
 	case r.Look >= g.looks():
-		return Passage{false, cohorts.T("rollout.wait.looks", "Looks", g.looks())}
+		return Passage{false, base.T("rollout.wait.looks", "Looks", g.looks())}
 	}
-	return Passage{false, cohorts.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.Look+1)*max(g.Answers, 1))}
+	return Passage{false, base.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.Look+1)*max(g.Answers, 1))}
 }
 
 // waiting says what a running ramp waits for before its next step; nothing: it may go on.
-func (r Rollout) waiting(o observed, now time.Time) []cohorts.Text {
-	var all []cohorts.Text
+func (r Rollout) waiting(o observed, now time.Time) []base.Text {
+	var all []base.Text
 	for _, gate := range r.passages(o, now) {
 		if !gate.Open {
 			all = append(all, gate.Text)

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // scores is a sample with a spread of 10 points.
@@ -20,7 +20,7 @@ func TestGates(t *testing.T) {
 	based := score
 	based.Baseline = &Sample{N: 200, Mean: 75, SD: 10}
 	count := Gates{Survey: "portal", Answers: 20}
-	blocked := []cohorts.Text{{ID: "a blocker"}}
+	blocked := []base.Text{{ID: "a blocker"}}
 	for _, c := range []struct {
 		about   string
 		gates   Gates
@@ -96,8 +96,8 @@ func TestReasons(t *testing.T) {
 		equal(t, want, m.Reason().ID, want)
 	}
 	equal(t, "by hand", Move{Kind: RollBack}.Reason().ID, "rollout.reason.hand")
-	equal(t, "others", Move{Kind: Look, Finding: good}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.others")
-	equal(t, "baseline", Move{Kind: Look, Finding: unclear}.Reason().Args["Against"].(cohorts.Text).ID, "rollout.against.baseline")
+	equal(t, "others", Move{Kind: Look, Finding: good}.Reason().Args["Against"].(base.Text).ID, "rollout.against.others")
+	equal(t, "baseline", Move{Kind: Look, Finding: unclear}.Reason().Args["Against"].(base.Text).ID, "rollout.against.baseline")
 }
 
 // A ramp is held when it stands longer than it has to, and goes on by itself at all.
@@ -139,6 +139,6 @@ func TestPassages(t *testing.T) {
 	equal(t, "too few", say(observed{answers: 19}), []string{"true rollout.open.hold", "false rollout.wait.answers"})
 	equal(t, "enough", say(observed{answers: 20}), []string{"true rollout.open.hold", "true rollout.wait.answers", "false rollout.wait.compare"})
 	r.Finding = &Finding{Low: -1, High: 3, Margin: 5}
-	equal(t, "good", say(observed{answers: 20, closed: []cohorts.Text{{ID: "a blocker"}}}),
+	equal(t, "good", say(observed{answers: 20, closed: []base.Text{{ID: "a blocker"}}}),
 		[]string{"true rollout.open.hold", "true rollout.wait.answers", "true rollout.open.score", "false a blocker"})
 }

@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Reason says why somebody sees a feature or not, in the words of OpenFeature.
@@ -45,7 +45,7 @@ func (s *Service) Evaluate(ctx context.Context, key, ref string) (Evaluation, er
 	}
 	f := v.flags[key]
 	if f == nil {
-		return Evaluation{}, cohorts.Refuse(cohorts.NotFound, "feature.unknown", "Key", key)
+		return Evaluation{}, base.Refuse(base.NotFound, "feature.unknown", "Key", key)
 	}
 	return s.evaluate(ctx, f, ref, true)
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Stage is where a feature stands in its life.
@@ -29,16 +29,16 @@ func Stages() []Stage { return []Stage{Idea, Planned, Beta, Live, Retired} }
 
 // Feature is something the portal can do.
 type Feature struct {
-	Key         string        `json:"key"` // a slug; it never changes
-	Name        cohorts.Words `json:"name"`
-	Description cohorts.Words `json:"description"`
-	Effort      float64       `json:"effort"` // in the unit of a plan's capacity; 0: not estimated
-	Needs       []string      `json:"needs"`  // keys of the features that have to be there first
-	Stage       Stage         `json:"stage"`
-	Owner       string        `json:"owner"` // who of the team cares for it
-	Created     time.Time     `json:"created"`
-	Since       time.Time     `json:"since"` // when the stage became what it is
-	Version     int64         `json:"-"`     // as read from the store; 0: not kept yet
+	Key         string     `json:"key"` // a slug; it never changes
+	Name        base.Words `json:"name"`
+	Description base.Words `json:"description"`
+	Effort      float64    `json:"effort"` // in the unit of a plan's capacity; 0: not estimated
+	Needs       []string   `json:"needs"`  // keys of the features that have to be there first
+	Stage       Stage      `json:"stage"`
+	Owner       string     `json:"owner"` // who of the team cares for it
+	Created     time.Time  `json:"created"`
+	Since       time.Time  `json:"since"` // when the stage became what it is
+	Version     int64      `json:"-"`     // as read from the store; 0: not kept yet
 }
 
 // What one feature may hold.
@@ -82,7 +82,7 @@ func (s *Service) PutFeature(ctx context.Context, f Feature) (Feature, error) {
 			return put, err
 		}
 		switch err := s.Store.SaveFeature(ctx, c.Revision, put); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue // somebody else was quicker: the new needs are held against what there is now
 		case err != nil:
 			return put, fmt.Errorf("keeping a feature: %w", err)

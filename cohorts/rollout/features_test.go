@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // needing is a catalogue of features with what they need, as "a: b c".
@@ -39,7 +39,7 @@ func TestCycles(t *testing.T) {
 
 func TestFeatureRules(t *testing.T) {
 	c := needing("labs:", "letters: labs")
-	good := Feature{Key: "secure-messaging", Name: cohorts.Words{"en": "Messages"}, Needs: []string{"labs"}, Stage: Planned}
+	good := Feature{Key: "secure-messaging", Name: base.Words{"en": "Messages"}, Needs: []string{"labs"}, Stage: Planned}
 	long := strings.Repeat("x", 1001)
 	for _, f := range []struct {
 		about  string
@@ -47,7 +47,7 @@ func TestFeatureRules(t *testing.T) {
 		want   string
 	}{
 		{"as it is", func(*Feature) {}, ""},
-		{"Spanish only", func(f *Feature) { f.Name = cohorts.Words{"es": "Mensajes"} }, ""},
+		{"Spanish only", func(f *Feature) { f.Name = base.Words{"es": "Mensajes"} }, ""},
 		{"no name", func(f *Feature) { f.Name = nil }, "name: error.required"},
 		{"no key", func(f *Feature) { f.Key = "" }, "key: feature.key"},
 		{"not a slug", func(f *Feature) { f.Key = "Secure Messaging" }, "key: feature.key"},
@@ -59,16 +59,16 @@ func TestFeatureRules(t *testing.T) {
 		{"a need of itself", func(f *Feature) { f.Key, f.Needs = "labs", []string{"labs"} }, "needs: feature.cycle"},
 		{"a need in a circle", func(f *Feature) { f.Key, f.Needs = "labs", []string{"letters"} }, "needs: feature.cycle"},
 		{"long texts", func(f *Feature) {
-			f.Name["es"], f.Description, f.Owner = long, cohorts.Words{"en": long}, long
+			f.Name["es"], f.Description, f.Owner = long, base.Words{"en": long}, long
 		}, "description.en: error.max_length, name.es: error.max_length, owner: error.max_length"},
 	} {
 		changed := good
-		changed.Name = cohorts.Words{"en": "Messages"}
+		changed.Name = base.Words{"en": "Messages"}
 		f.change(&changed)
 		equal(t, f.about, bad(changed.check(c)), f.want)
 	}
 	err := Feature{Key: "labs", Name: good.Name, Stage: Idea, Needs: []string{"letters"}}.check(c)
-	var refused *cohorts.Error
+	var refused *base.Error
 	if !errors.As(err, &refused) || refused.Fields[0].Text.Args["Path"] != "labs → letters → labs" {
 		t.Errorf("the circle is not named: %v", err)
 	}

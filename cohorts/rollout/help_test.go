@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 var noon = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // bad returns what is wrong as "field: text id", sorted.
 func bad(err error) string {
-	var refused *cohorts.Error
+	var refused *base.Error
 	if !errors.As(err, &refused) {
 		return ""
 	}
@@ -51,7 +51,7 @@ func at(percents ...Percent) []Step {
 }
 
 // ids returns the ids of texts.
-func ids(texts []cohorts.Text) string {
+func ids(texts []base.Text) string {
 	var all []string
 	for _, t := range texts {
 		all = append(all, t.ID)

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // MoveKind says what sort of move it was.
@@ -24,26 +24,26 @@ const (
 
 // Move is one line in a rollout's history: a fact, never rewritten.
 type Move struct {
-	ID      string        `json:"id"`
-	Feature string        `json:"feature"`
-	Cohort  string        `json:"cohort"`
-	Kind    MoveKind      `json:"kind"`
-	From    Percent       `json:"from"`
-	To      Percent       `json:"to"`
-	At      time.Time     `json:"at"`
-	By      cohorts.Actor `json:"-"`
-	Hours   float64       `json:"hours"`             // how long the share had stood
-	Finding *Finding      `json:"finding,omitempty"` // what the last look before it found
-	Note    string        `json:"note,omitempty"`    // what somebody wrote beside it
+	ID      string     `json:"id"`
+	Feature string     `json:"feature"`
+	Cohort  string     `json:"cohort"`
+	Kind    MoveKind   `json:"kind"`
+	From    Percent    `json:"from"`
+	To      Percent    `json:"to"`
+	At      time.Time  `json:"at"`
+	By      base.Actor `json:"-"`
+	Hours   float64    `json:"hours"`             // how long the share had stood
+	Finding *Finding   `json:"finding,omitempty"` // what the last look before it found
+	Note    string     `json:"note,omitempty"`    // what somebody wrote beside it
 }
 
 // Reason says why the move was made, in a sentence for the team.
-func (m Move) Reason() cohorts.Text {
+func (m Move) Reason() base.Text {
 	switch {
 	case m.Kind == Advance && m.Finding != nil:
 		return m.Finding.text("rollout.reason.good")
 	case m.Kind == Advance:
-		return cohorts.T("rollout.reason.held", "Hours", plain(m.Hours))
+		return base.T("rollout.reason.held", "Hours", plain(m.Hours))
 	case m.Kind == RollBack && m.Finding != nil:
 		return m.Finding.text("rollout.reason.worse")
 	case m.Kind == Look && m.Finding != nil && m.Finding.Good():
@@ -51,24 +51,24 @@ func (m Move) Reason() cohorts.Text {
 	case m.Kind == Look && m.Finding != nil:
 		return m.Finding.text("rollout.reason.look_unclear")
 	case m.Kind == Set:
-		return cohorts.T("rollout.reason.set")
+		return base.T("rollout.reason.set")
 	case m.Kind == Pause:
-		return cohorts.T("rollout.reason.pause")
+		return base.T("rollout.reason.pause")
 	case m.Kind == Resume:
-		return cohorts.T("rollout.reason.resume")
+		return base.T("rollout.reason.resume")
 	}
-	return cohorts.T("rollout.reason.hand")
+	return base.T("rollout.reason.hand")
 }
 
 // plain writes a number without decimals that say nothing: "5", "2.5".
 func plain(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
 
 // text says a finding with its figures, to one decimal.
-func (f Finding) text(id string) cohorts.Text {
-	against := cohorts.T("rollout.against.others", "Answers", f.Compared.N)
+func (f Finding) text(id string) base.Text {
+	against := base.T("rollout.against.others", "Answers", f.Compared.N)
 	if f.Against == Baseline {
-		against = cohorts.T("rollout.against.baseline", "Answers", f.Compared.N)
+		against = base.T("rollout.against.baseline", "Answers", f.Compared.N)
 	}
-	return cohorts.T(id, "Difference", f.Difference, "Low", f.Low, "High", f.High, "Margin", plain(f.Margin),
+	return base.T(id, "Difference", f.Difference, "Low", f.Low, "High", f.High, "Margin", plain(f.Margin),
 		"Answers", f.Exposed.N, "Look", f.Look, "Looks", f.Looks, "Against", against)
 }

@@ -7,7 +7,7 @@ import (
 	"reflect"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // PutRollout decides the rollout of a feature to a cohort: it adds one, or changes the one there is and keeps its history,
@@ -72,7 +72,7 @@ func sameScore(a, b Gates) bool { return a.Survey == b.Survey && a.Instrument ==
 func (s *Service) check(ctx context.Context, r Rollout, in Settings) error {
 	var k checker
 	switch _, err := s.Cohorts.Cohort(ctx, in.Cohort); {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		k.bad("cohort", "cohort.unknown")
 	case err != nil:
 		return err
@@ -97,9 +97,9 @@ func (s *Service) checkSurvey(ctx context.Context, r Rollout) error {
 	}
 	wave := Wave{Survey: r.Gates.Survey, Instrument: r.Gates.Instrument, Cohort: r.Cohort, Since: s.now()}
 	err := s.Evidence.Answers(ctx, wave, func(Answer) {})
-	var refused *cohorts.Error
+	var refused *base.Error
 	if errors.As(err, &refused) {
-		return cohorts.InvalidFields(cohorts.Field{Name: "gates.survey", Text: refused.Text})
+		return base.InvalidFields(base.Field{Name: "gates.survey", Text: refused.Text})
 	}
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // State reports whether a ramp goes on by itself.
@@ -151,6 +151,6 @@ func (s *Service) Rollout(ctx context.Context, feature, cohort string) (Rollout,
 }
 
 // Moves returns a page of how a rollout came to where it is, the latest move first.
-func (s *Service) Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[Move], error) {
+func (s *Service) Moves(ctx context.Context, feature, cohort, after string, limit int) (base.Page[Move], error) {
 	return s.Store.Moves(ctx, feature, cohort, after, limit)
 }

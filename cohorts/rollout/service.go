@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Service does what somebody asks for, one method an act. Its fields are set before its first use.
@@ -25,7 +26,7 @@ type Service struct {
 
 // Evidence is what is known elsewhere of how people judge the portal.
 type Evidence interface {
-	// Answers calls each with every answer of a wave, in any order. It returns a cohorts.Error where the survey cannot
+	// Answers calls each with every answer of a wave, in any order. It returns a base.Error where the survey cannot
 	// say: it is unknown, without names, or has no such instrument.
 	Answers(ctx context.Context, w Wave, each func(Answer)) error
 }
@@ -48,7 +49,7 @@ type Answer struct {
 // Gate is something else that has to be open before a ramp goes on, such as that no blocker is reported.
 type Gate interface {
 	// Open reports whether the rollout may go on now, and if not why, in a sentence for the team.
-	Open(ctx context.Context, r Rollout) (open bool, why cohorts.Text, err error)
+	Open(ctx context.Context, r Rollout) (open bool, why base.Text, err error)
 }
 
 // now returns the time to the millisecond, as it is kept.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Catalogue is every feature and every rollout as they were at one revision. It holds what people make by hand, and stays
@@ -18,15 +19,15 @@ type Catalogue struct {
 }
 
 // Store keeps what this package knows. Its Save methods keep all they are given or nothing, raise the catalogue's revision
-// by one, and return cohorts.ErrChanged when it is not the one named any more, so that what was decided on a catalogue
+// by one, and return base.ErrChanged when it is not the one named any more, so that what was decided on a catalogue
 // is kept only while that catalogue stands.
 type Store interface {
 	Catalogue(ctx context.Context) (Catalogue, error)
 	// Revisions returns the catalogue's revision, and how often somebody was forgotten, by one small read.
 	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
 	SaveFeature(ctx context.Context, revision int64, f Feature) error
-	SaveRollouts(ctx context.Context, revision int64, changes ...Change) error                       // at most cohorts.MaxChunk
-	Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[Move], error) // latest first
+	SaveRollouts(ctx context.Context, revision int64, changes ...Change) error                    // at most cohorts.MaxChunk
+	Moves(ctx context.Context, feature, cohort, after string, limit int) (base.Page[Move], error) // latest first
 
 	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
 	Turned(ctx context.Context, since time.Time, limit int) ([]Turned, error)
@@ -34,7 +35,7 @@ type Store interface {
 	// AddSeen keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
 	AddSeen(ctx context.Context, seen []Seen) error
 	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
-	SeenFacts(ctx context.Context, after string, limit int) (cohorts.Page[Seen], error)
+	SeenFacts(ctx context.Context, after string, limit int) (base.Page[Seen], error)
 	// Forget deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
 	Forget(ctx context.Context, ref string) error
 }
@@ -62,7 +63,7 @@ type Seen struct {
 func (c Catalogue) feature(key string) (Feature, error) {
 	at, ok := slices.BinarySearchFunc(c.Features, key, func(f Feature, key string) int { return strings.Compare(f.Key, key) })
 	if !ok {
-		return Feature{}, cohorts.Refuse(cohorts.NotFound, "feature.unknown", "Key", key)
+		return Feature{}, base.Refuse(base.NotFound, "feature.unknown", "Key", key)
 	}
 	return c.Features[at], nil
 }
@@ -74,5 +75,5 @@ func (c Catalogue) rollout(feature, cohort string) (Rollout, error) {
 			return r, nil
 		}
 	}
-	return Rollout{}, cohorts.Refuse(cohorts.NotFound, "rollout.unknown")
+	return Rollout{}, base.Refuse(base.NotFound, "rollout.unknown")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -32,7 +33,7 @@ func (b *builder) team(ctx context.Context) (auth.Staff, error) {
 	if err != nil {
 		return auth.Staff{}, err
 	}
-	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorStaff, ID: manager.ID})
+	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorStaff, ID: manager.ID})
 	for _, colleague := range []struct {
 		name, email string
 		role        auth.Role

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -54,7 +55,7 @@ func Seed(ctx context.Context, s Services, now time.Time) (Result, error) {
 	if r.Manager, err = b.team(ctx); err != nil {
 		return r, fmt.Errorf("making the team: %w", err)
 	}
-	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorStaff, ID: r.Manager.ID})
+	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorStaff, ID: r.Manager.ID})
 	for _, step := range []struct {
 		about string
 		do    func(context.Context) error

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
@@ -70,7 +71,7 @@ func (b *builder) exposures(ctx context.Context, cohort string) (map[string][]ro
 	seen := map[string][]rollout.Move{"test-results": nil}
 	for _, key := range []string{"refills", "secure-messaging"} {
 		moves, err := b.services.Rollouts.Moves(ctx, key, cohort, "", 100)
-		if cohorts.IsCode(err, cohorts.NotFound) {
+		if base.IsCode(err, base.NotFound) {
 			continue
 		}
 		if err != nil {

@@ -2,11 +2,11 @@ package demo
 
 import (
 	"context"
-	_ "embed" // the features
+	_ "embed"
 	"encoding/json"
 	"fmt"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -93,7 +93,7 @@ func (b *builder) messaging(ctx context.Context) error {
 
 // byItself returns a context in which nobody acts but Soundings.
 func byItself(ctx context.Context) context.Context {
-	return cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorSystem})
+	return base.WithActor(ctx, base.Actor{Kind: base.ActorSystem})
 }
 
 // advance lets the ramps go on as they did by themselves, from one day to another.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -125,7 +126,7 @@ func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) er
 	if _, err := b.services.at(when, r.ids).Contact.AnswerConsent(ctx, i, agrees, i.Language); err != nil || !agrees || !r.happens(m.withdraw) {
 		return err
 	}
-	ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref})
+	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref})
 	_, err = b.services.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn)
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 )
@@ -25,7 +26,7 @@ const patientsPolled = 140
 // poll asks three groups what comes first. It is closed.
 func (b *builder) poll(ctx context.Context) error {
 	p := polls.Poll{
-		Title:  cohorts.Words{"en": "What should the portal do first?", "es": "¿Qué debería hacer primero el portal?"},
+		Title:  base.Words{"en": "What should the portal do first?", "es": "¿Qué debería hacer primero el portal?"},
 		Method: polls.Rank, Features: []string{"refills", "secure-messaging", "booking", "forms", "photos", "bills"},
 		Groups: map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 2}, cohorts.Staff: {Weight: 1}, cohorts.Provider: {Weight: 1}},
 	}
@@ -55,7 +56,7 @@ func (b *builder) poll(ctx context.Context) error {
 // roomPoll asks the staff about what comes next, by links and by a code in the break room. It is open, and few have voted.
 func (b *builder) roomPoll(ctx context.Context) error {
 	p := polls.Poll{
-		Title:  cohorts.Words{"en": "What would help you at the desk?", "es": "¿Qué le ayudaría en la recepción?"},
+		Title:  base.Words{"en": "What would help you at the desk?", "es": "¿Qué le ayudaría en la recepción?"},
 		Method: polls.Dots, Features: []string{"booking", "forms", "photos", "bills"}, Open: true,
 		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}},
 	}
@@ -101,7 +102,7 @@ func (b *builder) vote(ctx context.Context, p polls.Poll, v polls.Voter, who str
 	s := b.services.at(b.days.within(r, p.Opened, 7), r.ids)
 	sheet, err := s.Polls.Cast(ctx, v, ballotOf(r, p, g))
 	if err == nil && len(sheet.Errors) > 0 {
-		err = cohorts.InvalidFields(sheet.Errors...)
+		err = base.InvalidFields(sheet.Errors...)
 	}
 	if err != nil {
 		return fmt.Errorf("voting: %w", err)

@@ -2,11 +2,11 @@ package demo
 
 import (
 	"context"
-	_ "embed" // the two surveys
+	_ "embed"
 	"encoding/json"
 	"fmt"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -81,7 +81,7 @@ func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
 		return err
 	}
 	if len(sheet.Errors) > 0 {
-		return fmt.Errorf("an answer was refused: %w", cohorts.InvalidFields(sheet.Errors...))
+		return fmt.Errorf("an answer was refused: %w", base.InvalidFields(sheet.Errors...))
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -101,12 +101,12 @@ func (a *act) untimed() *act {
 
 func (a *act) newID() string {
 	if a.timeless {
-		return cohorts.NewID(a.s.rand)
+		return base.NewID(a.s.rand)
 	}
-	return cohorts.NewOrderedID(a.s.now(), a.s.rand)
+	return base.NewOrderedID(a.s.now(), a.s.rand)
 }
 
-// commit makes the act durable, or returns cohorts.ErrChanged and changes nothing.
+// commit makes the act durable, or returns base.ErrChanged and changes nothing.
 func (a *act) commit(ctx context.Context) error {
 	for rollup, moves := range a.moves {
 		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Counts: moves.list()})
@@ -140,8 +140,8 @@ type actorDoc struct {
 
 // audit adds the record of the act to its own changes. What participants do is its own record: a response, a consent.
 func (a *act) audit(ctx context.Context) {
-	by := cohorts.ActorFrom(ctx)
-	if a.name == "" || by.Kind == cohorts.ActorParticipant || len(a.changes) == 0 {
+	by := base.ActorFrom(ctx)
+	if a.name == "" || by.Kind == base.ActorParticipant || len(a.changes) == 0 {
 		return
 	}
 	a.save(audits, &auditDoc{
@@ -150,15 +150,15 @@ func (a *act) audit(ctx context.Context) {
 }
 
 // Audit returns a page of the audit, the latest first.
-func (s *Store) Audit(ctx context.Context, after string, limit int) (cohorts.Page[cohorts.AuditRecord], error) {
+func (s *Store) Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error) {
 	docs, next, err := find[auditDoc](ctx, s, engine.Query{Collection: audits, Index: "at", Descending: true, After: after, Limit: limit})
 	if err != nil {
-		return cohorts.Page[cohorts.AuditRecord]{}, err
+		return base.Page[base.AuditRecord]{}, err
 	}
-	page := cohorts.Page[cohorts.AuditRecord]{Next: next}
+	page := base.Page[base.AuditRecord]{Next: next}
 	for _, d := range docs {
-		by := cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}
-		page.Items = append(page.Items, cohorts.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject})
+		by := base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}
+		page.Items = append(page.Items, base.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject})
 	}
 	return page, nil
 }

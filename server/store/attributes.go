@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -34,7 +35,7 @@ func (s *Store) addAttributes(ctx context.Context, ps []cohorts.Participant) err
 				continue
 			}
 			err := s.begin("", "").save(attributes, &attributeDoc{Head{ID: name}}).commit(ctx)
-			if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err != nil && !base.IsCode(err, base.Conflict) {
 				return err
 			}
 			s.names.Store(name, true)

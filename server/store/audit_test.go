@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 )
 
@@ -28,7 +29,7 @@ func (c *clinic) audit() []string {
 // Every act of the team and of programs leaves a record; what participants do is its own. None says more than ids.
 func TestAudit(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		program := c.by(cohorts.Actor{Kind: cohorts.ActorKey, ID: "KEY"})
+		program := c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"})
 		var want []string
 		expect := func(records ...string) {
 			t.Helper()
@@ -48,7 +49,7 @@ func TestAudit(t *testing.T) {
 		expect("staff MANAGER: invitations.create consent/wave: 1")
 		must(c.contact.AnswerConsent(c.ctx, i, true, "en"))
 		expect()
-		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: cohorts.Words{"en": "Portal"}, Pages: must(readPages(portalPages))}))
+		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: must(readPages(portalPages))}))
 		expect("staff MANAGER: survey.draft portal")
 		must(c.surveys.Publish(c.ctx, v.ID))
 		expect("staff MANAGER: survey.open portal")
@@ -61,7 +62,7 @@ func TestAudit(t *testing.T) {
 		must(c.people.SetState(c.ctx, id, "P-0001", cohorts.Graduated))
 		expect("staff MANAGER: members.graduated wave/P-0001")
 		_, err := c.people.SetState(c.ctx, id, "P-0001", cohorts.Agreed)
-		refused(t, "impossible", err, cohorts.Conflict)
+		refused(t, "impossible", err, base.Conflict)
 		must(c.surveys.Close(c.ctx, v.ID))
 		expect("staff MANAGER: survey.closed portal")
 		c.foldAll()
@@ -75,7 +76,7 @@ func TestAuditOfAnImport(t *testing.T) {
 		c.interrupted(t, file(1000, "north"), 1)
 		id := must(c.people.Imports(c.ctx))[0].ID
 		c.wait(time.Minute)
-		system := c.by(cohorts.Actor{Kind: cohorts.ActorSystem})
+		system := c.by(base.Actor{Kind: base.ActorSystem})
 		equal(t, "resumed", system.people.ResumeImports(system.ctx), nil)
 		equal(t, "audit", c.audit(), []string{"staff MANAGER: import.start " + id, "staff MANAGER: import.finish " + id})
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
@@ -135,11 +136,11 @@ func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.Right, i *cont
 }
 
 // Ballots returns a page of a poll's ballots, those too that others took the place of.
-func (s *Store) Ballots(ctx context.Context, poll, after string, limit int) (cohorts.Page[polls.Ballot], error) {
+func (s *Store) Ballots(ctx context.Context, poll, after string, limit int) (base.Page[polls.Ballot], error) {
 	docs, next, err := find[ballotDoc](ctx, s, engine.Query{
 		Collection: ballots, Index: "poll", Equal: []any{poll}, After: after, Limit: limit,
 	})
-	page := cohorts.Page[polls.Ballot]{Next: next}
+	page := base.Page[polls.Ballot]{Next: next}
 	for _, d := range docs {
 		page.Items = append(page.Items, d.ballot())
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -40,7 +40,7 @@ func (s *Store) ForgetChoices(ctx context.Context, ref string) error {
 		if err != nil || c.Version == 0 {
 			return err
 		}
-		if err := s.begin("", "").remove(choices, ref, c.Version).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.begin("", "").remove(choices, ref, c.Version).commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -69,7 +70,7 @@ func TestSelect(t *testing.T) {
 			equal(t, c2.about, strings.Join(bad(err), ", "), c2.refused)
 		}
 		_, err := c.people.Select(c.ctx, "nowhere", refs(1))
-		refused(t, "no such cohort", err, cohorts.NotFound)
+		refused(t, "no such cohort", err, base.NotFound)
 		equal(t, "small", c.members(small), map[cohorts.State]int{cohorts.Selected: 10})
 		equal(t, "large", c.members(large), map[cohorts.State]int{cohorts.Selected: 600})
 		equal(t, "in how many cohorts", len(must(c.store.MembershipsOf(c.ctx, "P-0001"))), 2)
@@ -82,7 +83,7 @@ func TestSetState(t *testing.T) {
 		c.patients(refs(2)...)
 		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "First wave"})).ID
 		must(c.people.Select(c.ctx, id, refs(2)))
-		program := c.by(cohorts.Actor{Kind: cohorts.ActorKey, ID: "KEY"})
+		program := c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"})
 		for _, step := range []struct {
 			to cohorts.State
 			ok bool
@@ -93,7 +94,7 @@ func TestSetState(t *testing.T) {
 			c.wait(time.Minute)
 			m, err := program.people.SetState(program.ctx, id, "P-0001", step.to)
 			if !step.ok {
-				refused(t, string(step.to), err, cohorts.Conflict)
+				refused(t, string(step.to), err, base.Conflict)
 				continue
 			}
 			equal(t, string(step.to), err, nil)
@@ -104,11 +105,11 @@ func TestSetState(t *testing.T) {
 			">selected staff team 0 , selected>invited key api 0 , invited>agreed key api 0 , agreed>graduated key api 0 ")
 		equal(t, "counts", c.members(id), map[cohorts.State]int{cohorts.Selected: 1, cohorts.Graduated: 1})
 		_, err := c.people.SetState(c.ctx, id, "P-0001", "asleep")
-		refused(t, "no such state", err, cohorts.Invalid)
+		refused(t, "no such state", err, base.Invalid)
 		_, err = c.people.SetState(c.ctx, id, "P-9999", cohorts.Invited)
-		refused(t, "no such member", err, cohorts.NotFound)
+		refused(t, "no such member", err, base.NotFound)
 		_, err = c.people.Members(c.ctx, cohorts.MembershipQuery{Cohort: "nowhere"})
-		refused(t, "no such cohort", err, cohorts.NotFound)
+		refused(t, "no such cohort", err, base.NotFound)
 	})
 }
 
@@ -145,7 +146,7 @@ func TestLinksOpen(t *testing.T) {
 		}
 		for _, typed := range []string{"", token[1:], token + "0", "0000-0000-0000-0000", asked["P-0001"].ID, asked["P-0001"].Hash} {
 			_, err := c.contact.Invitation(c.ctx, typed)
-			refused(t, typed, err, cohorts.NotFound)
+			refused(t, typed, err, base.NotFound)
 		}
 		documents := strings.Join(c.documents("*"), "\n")
 		if strings.Contains(documents, token) || strings.Contains(documents, strings.ReplaceAll(token, "-", "")) {
@@ -168,7 +169,7 @@ func TestAnswerConsent(t *testing.T) {
 		equal(t, "yes", must(c.contact.AnswerConsent(c.ctx, one, true, "es")), cohorts.Agreed)
 		equal(t, "yes again, from an old page", must(c.contact.AnswerConsent(c.ctx, one, true, "es")), cohorts.Agreed)
 		_, err := c.contact.AnswerConsent(c.ctx, one, false, "es")
-		refused(t, "no after yes", err, cohorts.Conflict)
+		refused(t, "no after yes", err, base.Conflict)
 		equal(t, "history", c.steps(id, "P-0001"), ">selected staff team 0 , selected>invited staff team 0 , invited>agreed participant link 1 es")
 
 		equal(t, "no", must(c.contact.AnswerConsent(c.ctx, two, false, "en")), cohorts.Declined)
@@ -206,7 +207,7 @@ func TestAnswerConsentTogether(t *testing.T) {
 		asked = byRef(must(c.contact.AskConsent(c.ctx, id)))
 		together(4, func(n int) error {
 			_, err := c.contact.AnswerConsent(c.ctx, asked["Q-1"], n%2 == 0, "en")
-			if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err != nil && !base.IsCode(err, base.Conflict) {
 				t.Errorf("yes and no: %v", err)
 			}
 			return nil
@@ -240,6 +241,6 @@ func TestConsentWording(t *testing.T) {
 		equal(t, "what set-up fixed", must(c.people.Clinic(c.ctx)).TimeZone, "America/Chicago")
 		equal(t, "an older wording", must(c.store.ConsentWording(c.ctx, 1)).Texts, care("same"))
 		_, err := c.store.ConsentWording(c.ctx, 9)
-		refused(t, "none", err, cohorts.NotFound)
+		refused(t, "none", err, base.NotFound)
 	})
 }

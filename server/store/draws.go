@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -53,7 +54,7 @@ func (s *Store) Draws(ctx context.Context, cohort string) ([]cohorts.Draw, error
 	all := make([]cohorts.Draw, len(docs))
 	for i, d := range docs {
 		all[i] = cohorts.Draw{
-			ID: d.ID, Cohort: d.Cohort, At: d.At, By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID},
+			ID: d.ID, Cohort: d.Cohort, At: d.At, By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID},
 			Rule: cohorts.DrawRule{Size: d.Size, Where: d.Where, Stratify: d.Stratify, Refusals: d.Refusals, Seed: d.Seed},
 		}
 		for _, in := range d.Strata {
@@ -102,18 +103,18 @@ func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 				a.move(strataRollup(w.Cohort), "", strataKey(w.Stratum, cohorts.OnList))
 			}
 		}
-		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
 }
 
 // FindWaiting returns a page of who waits, by stratum and rank.
-func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int) (cohorts.Page[cohorts.Waiter], error) {
+func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[cohorts.Waiter], error) {
 	docs, next, err := find[waiterDoc](ctx, s, engine.Query{
 		Collection: waiters, Index: "cohort", Equal: []any{cohort}, After: after, Limit: limit,
 	})
-	page := cohorts.Page[cohorts.Waiter]{Next: next}
+	page := base.Page[cohorts.Waiter]{Next: next}
 	for _, d := range docs {
 		page.Items = append(page.Items, cohorts.Waiter{
 			Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), Stratum: d.Stratum, Rank: d.Rank, Since: d.Since, Version: d.Version,
@@ -127,7 +128,7 @@ func (s *Store) ForgetWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	for _, w := range ws {
 		a := s.begin("", "").remove(waiters, membershipID(w.Cohort, w.Ref), w.Version)
 		err := a.move(strataRollup(w.Cohort), strataKey(w.Stratum, cohorts.OnList), "").commit(ctx)
-		if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		if err != nil && !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

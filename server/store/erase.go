@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/surveys"
 )
@@ -14,7 +14,7 @@ import (
 func (s *Store) UnlinkResponse(ctx context.Context, v surveys.Survey, id string) error {
 	return s.changeResponse(ctx, v, id, func(a *act, d *responseDoc) error {
 		unlinked := *d
-		unlinked.Head, unlinked.Ref = Head{ID: cohorts.NewID(s.rand)}, ""
+		unlinked.Head, unlinked.Ref = Head{ID: base.NewID(s.rand)}, ""
 		unlinked.Answers = slices.Clone(d.Answers)
 		for i, answer := range d.Answers {
 			if len(answer.Sealed) == 0 {
@@ -65,7 +65,7 @@ func (s *Store) changeResponse(ctx context.Context, v surveys.Survey, id string,
 		if err := change(a, docs[0]); err != nil {
 			return err
 		}
-		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -82,7 +82,7 @@ func (s *Store) settle(ctx context.Context, rollup, fact string) error {
 		if len(naming) == 0 {
 			return nil
 		}
-		if err := s.fold(ctx, rollup, naming); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.fold(ctx, rollup, naming); err != nil && !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Store) ForgetUnfinished(ctx context.Context, invitation string) error {
 		if err != nil || docs[0] == nil {
 			return err
 		}
-		if err := s.begin("", "").remove(unfinished, invitation, docs[0].Version).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.begin("", "").remove(unfinished, invitation, docs[0].Version).commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -110,7 +110,7 @@ func (s *Store) UnlinkBallots(ctx context.Context, ref string) error {
 			return err
 		}
 		for _, d := range docs {
-			if err := s.unlinkBallot(ctx, d); err != nil && !cohorts.IsCode(err, cohorts.Conflict) { // the ballot was changed meanwhile
+			if err := s.unlinkBallot(ctx, d); err != nil && !base.IsCode(err, base.Conflict) { // the ballot was changed meanwhile
 				return err
 			}
 		}

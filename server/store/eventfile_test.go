@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/server/store"
@@ -156,7 +157,7 @@ func TestBadFilesOfEvents(t *testing.T) {
 			equal(t, file.about, wrongs(f.Report.Errors), file.wrong)
 			equal(t, file.about, sums(f.Report.Counts), "0 0 0 0 0")
 			_, err := k.events.ConfirmFile(k.ctx, f.ID)
-			refused(t, file.about, err, cohorts.Conflict)
+			refused(t, file.about, err, base.Conflict)
 			report := must(k.events.TakeFile(k.ctx, strings.NewReader(file.text), metrics.Reading{}, false))
 			equal(t, file.about+" at once", len(report.Errors) > 0, true)
 			equal(t, file.about, k.events.DiscardFile(k.ctx, f.ID), nil)
@@ -236,7 +237,7 @@ func TestAFileIsConfirmedOnce(t *testing.T) {
 			switch {
 			case err == nil:
 				once.Add(1)
-			case cohorts.IsCode(err, cohorts.Conflict):
+			case base.IsCode(err, base.Conflict):
 				err = nil
 			}
 			return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/server/store/engine"
 )
@@ -140,7 +141,7 @@ func (s *Store) KnownEvents(ctx context.Context, ids []string) ([]int, error) {
 // RefsByMail returns for each mail address the refs of those who have it, at most two.
 func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, error) {
 	found, errs := make([][]string, len(mails)), make([]error, len(mails))
-	cohorts.Spread(len(mails), func(i int) {
+	base.Spread(len(mails), func(i int) {
 		var docs []*Head
 		docs, _, errs[i] = find[Head](ctx, s, engine.Query{
 			Collection: participants, Index: "mail", Equal: []any{s.seal.mailHash(mails[i])}, Limit: 2,
@@ -204,7 +205,7 @@ func (s *Store) SaveReading(ctx context.Context, header []string, r metrics.Read
 		}
 		d.Readings = slices.Insert(d.Readings, 0, headerReading{header, newReadingDoc(r)})
 		d.Readings = d.Readings[:min(len(d.Readings), maxReadings)]
-		if err := s.begin("", "").save(settings, d).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.begin("", "").save(settings, d).commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

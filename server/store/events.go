@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/server/store/engine"
 )
@@ -66,7 +67,7 @@ func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked 
 				return nil, err
 			}
 		}
-		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
 			return known, err
 		}
 		if there, err = s.engine.Get(ctx, events, ids...); err != nil {
@@ -93,7 +94,7 @@ func (s *Store) Park(ctx context.Context, list []metrics.Event, until time.Time)
 		if err := s.park(ctx, a, list, until); err != nil {
 			return err
 		}
-		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -147,7 +148,7 @@ func (s *Store) Unpark(ctx context.Context, ids []string) error {
 		if err := s.unpark(ctx, a, some); err != nil {
 			return err
 		}
-		if err := a.commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) { // or somebody else does the same
+		if err := a.commit(ctx); err != nil && !base.IsCode(err, base.Conflict) { // or somebody else does the same
 			return err
 		}
 	}

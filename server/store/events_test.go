@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
@@ -125,7 +126,7 @@ func TestEventsAreTakenIn(t *testing.T) {
 		k.recounts(t)
 
 		_, err := k.events.Take(k.ctx, make([]metrics.Event, metrics.MaxEvents+1))
-		refused(t, "too many", err, cohorts.TooLarge)
+		refused(t, "too many", err, base.TooLarge)
 	})
 }
 

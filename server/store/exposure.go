@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 )
@@ -130,7 +131,7 @@ func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
 				a.save(seenDocs, fresh).move(seenRollup(fresh.Cohort), "", fresh.Feature)
 			}
 		}
-		if err := a.commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -142,9 +143,9 @@ func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, 
 }
 
 // SeenFacts returns a page of who was shown what.
-func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (cohorts.Page[rollout.Seen], error) {
+func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (base.Page[rollout.Seen], error) {
 	docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, After: after, Limit: limit})
-	page := cohorts.Page[rollout.Seen]{Next: next}
+	page := base.Page[rollout.Seen]{Next: next}
 	for _, d := range docs {
 		page.Items = append(page.Items, rollout.Seen{Feature: d.Feature, Cohort: d.Cohort, Ref: d.Ref, At: d.At})
 	}
@@ -170,7 +171,7 @@ func (s *Store) Forget(ctx context.Context, ref string) error {
 			a.revise(forgottenRevision, forgotten)
 		}
 		switch err := a.commit(ctx); {
-		case cohorts.IsCode(err, cohorts.Conflict): // somebody else is forgotten, or they by somebody else
+		case base.IsCode(err, base.Conflict): // somebody else is forgotten, or they by somebody else
 		case err != nil || next == "":
 			return err
 		}

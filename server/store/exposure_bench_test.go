@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
@@ -30,7 +31,7 @@ func benchmarked(b *testing.B, members int) (s *rollout.Service, refs []string) 
 		ref := fmt.Sprintf("P-%06d", n)
 		refs = append(refs, ref)
 		m := cohorts.Membership{Cohort: cohort, Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: time.Now()}
-		c := cohorts.Consent{ID: cohorts.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: time.Now().Add(-time.Hour)}
+		c := cohorts.Consent{ID: base.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: time.Now().Add(-time.Hour)}
 		steps = append(steps, cohorts.Step{Membership: m, Consent: c})
 	}
 	for chunk := range slices.Chunk(steps, cohorts.MaxChunk) {
@@ -40,7 +41,7 @@ func benchmarked(b *testing.B, members int) (s *rollout.Service, refs []string) 
 	}
 	for n := range 10 {
 		key := fmt.Sprint("feature-", n)
-		must(s.PutFeature(b.Context(), rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: rollout.Beta}))
+		must(s.PutFeature(b.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}))
 		must(s.PutRollout(b.Context(), key, rollout.Settings{Cohort: cohort, Percent: percent(50)}))
 	}
 	return s, refs

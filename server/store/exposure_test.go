@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 )
@@ -65,7 +66,7 @@ func TestEvaluate(t *testing.T) {
 			}
 		}
 		_, err := p.rollouts.Evaluate(p.ctx, "telepathy", "agreed")
-		refused(t, "no such feature", err, cohorts.NotFound)
+		refused(t, "no such feature", err, base.NotFound)
 	})
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 )
@@ -83,7 +83,7 @@ func (s *Store) Catalogue(ctx context.Context) (rollout.Catalogue, error) {
 
 func (s *Store) feature(d *featureDoc) (rollout.Feature, error) {
 	f := rollout.Feature{
-		Key: d.ID, Name: cohorts.Words(d.Name), Description: cohorts.Words(d.Description), Effort: d.Effort, Needs: d.Needs,
+		Key: d.ID, Name: base.Words(d.Name), Description: base.Words(d.Description), Effort: d.Effort, Needs: d.Needs,
 		Stage: rollout.Stage(d.Stage), Created: d.Created, Since: d.Since, Version: d.Version,
 	}
 	return f, s.seal.open(featureDocs, d.ID, "owner", d.Owner, &f.Owner)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -21,7 +21,7 @@ func TestFeatures(t *testing.T) {
 		equal(t, "replaced", []any{f.Stage, f.Needs, f.Effort, f.Version}, []any{rollout.Beta, []string{}, 2.5, int64(2)})
 		equal(t, "all", len(must(p.rollouts.Features(p.ctx))), 2)
 		_, err := p.rollouts.Feature(p.ctx, "telepathy")
-		refused(t, "unknown", err, cohorts.NotFound)
+		refused(t, "unknown", err, base.NotFound)
 		if all := strings.Join(c.documents("*"), ""); strings.Contains(all, "Nobody") {
 			t.Error("the owner's name lies open in the database")
 		}
@@ -37,7 +37,7 @@ func TestCycleMadeTogether(t *testing.T) {
 			servers[0].feature(a, "")
 			servers[0].feature(b, "")
 			errs := together(2, func(n int) error {
-				f := rollout.Feature{Key: []string{a, b}[n], Name: cohorts.Words{"en": "x"}, Needs: []string{[]string{b, a}[n]}}
+				f := rollout.Feature{Key: []string{a, b}[n], Name: base.Words{"en": "x"}, Needs: []string{[]string{b, a}[n]}}
 				_, err := servers[n].rollouts.PutFeature(c.ctx, f)
 				return err
 			})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -11,7 +12,7 @@ import (
 const maxExamined = 5000
 
 // FindParticipants returns a page of participants.
-func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery) (cohorts.Page[cohorts.Participant], error) {
+func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery) (base.Page[cohorts.Participant], error) {
 	if q.Limit == 0 {
 		q.Limit = 50
 	}
@@ -20,7 +21,7 @@ func (s *Store) FindParticipants(ctx context.Context, q cohorts.ParticipantQuery
 	}
 	query, err := s.participantQuery(ctx, q)
 	if err != nil {
-		return cohorts.Page[cohorts.Participant]{}, err
+		return base.Page[cohorts.Participant]{}, err
 	}
 	return s.pick(ctx, q, func(ctx context.Context, after string, limit int) ([]*participantDoc, int, string, error) {
 		query.After, query.Limit = after, limit
@@ -34,8 +35,8 @@ type source func(ctx context.Context, after string, limit int) (docs []*particip
 
 // pick takes from a source what fits a query, until a page is full or enough was looked at. It never asks for more than are
 // missing, so that the source's cursor is the page's.
-func (s *Store) pick(ctx context.Context, q cohorts.ParticipantQuery, from source) (cohorts.Page[cohorts.Participant], error) {
-	page := cohorts.Page[cohorts.Participant]{Next: q.After}
+func (s *Store) pick(ctx context.Context, q cohorts.ParticipantQuery, from source) (base.Page[cohorts.Participant], error) {
+	page := base.Page[cohorts.Participant]{Next: q.After}
 	for examined := 0; examined < maxExamined && len(page.Items) < q.Limit; {
 		docs, n, next, err := from(ctx, page.Next, q.Limit-len(page.Items))
 		if err != nil {

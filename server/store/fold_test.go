@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -73,7 +74,7 @@ func TestCountsAreExact(t *testing.T) {
 			runs++
 			id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs), Shared: true})).ID
 			actors := map[string]*clinic{
-				"team": c, "key": c.by(cohorts.Actor{Kind: cohorts.ActorKey, ID: "KEY"}), "own": c.by(cohorts.Actor{Kind: cohorts.ActorParticipant, ID: "P"}),
+				"team": c, "key": c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"}), "own": c.by(base.Actor{Kind: base.ActorParticipant, ID: "P"}),
 			}
 			r.Repeat(map[string]func(*rapid.T){
 				"select": func(r *rapid.T) {
@@ -83,7 +84,7 @@ func TestCountsAreExact(t *testing.T) {
 					by := actors[rapid.SampledFrom([]string{"team", "key", "own"}).Draw(r, "by")]
 					ref, to := rapid.SampledFrom(people).Draw(r, "ref"), rapid.SampledFrom(cohorts.States()).Draw(r, "to")
 					_, err := by.people.SetState(by.ctx, id, ref, to)
-					if err != nil && !cohorts.IsCode(err, cohorts.Conflict) && !cohorts.IsCode(err, cohorts.NotFound) {
+					if err != nil && !base.IsCode(err, base.Conflict) && !base.IsCode(err, base.NotFound) {
 						r.Fatal(err)
 					}
 				},

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/server/store/engine"
 )
@@ -29,7 +29,7 @@ func (s *Store) FoldEvents(ctx context.Context, zone *time.Location) (int, error
 		return 0, fmt.Errorf("folding events: %w", err)
 	}
 	if err := a.commit(ctx); err != nil {
-		if cohorts.IsCode(err, cohorts.Conflict) { // another folder was quicker
+		if base.IsCode(err, base.Conflict) { // another folder was quicker
 			return 0, nil
 		}
 		return 0, fmt.Errorf("folding events: %w", err)

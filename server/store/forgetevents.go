@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/server/store/engine"
 )
@@ -24,7 +24,7 @@ func (s *Store) ForgetEvents(ctx context.Context, ref string) error {
 			return err
 		}
 		for _, d := range docs {
-			if err := s.forgetActivity(ctx, d); err != nil && !cohorts.IsCode(err, cohorts.Conflict) { // a fold came between
+			if err := s.forgetActivity(ctx, d); err != nil && !base.IsCode(err, base.Conflict) { // a fold came between
 				return fmt.Errorf("forgetting what somebody did: %w", err)
 			}
 		}

@@ -20,6 +20,7 @@ import (
 	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
@@ -128,13 +129,13 @@ func server(t testing.TB, e engine.Engine, clock *atomic.Int64) *clinic {
 	c.contact = &contact.Service{Store: c.store, Cohorts: c.people, Links: links, Now: c.now, Log: c.people.Log}
 	c.surveys = &surveys.Service{Store: c.store, Cohorts: c.people, Contact: c.contact, Now: c.now, Rand: rand.Reader, Log: c.people.Log}
 	c.people.Others = []cohorts.Forgetter{c.surveys, c.contact}
-	c.ctx = cohorts.WithActor(t.Context(), manager)
+	c.ctx = base.WithActor(t.Context(), manager)
 	return c
 }
 
 const secret = "the secret of the tests"
 
-var manager = cohorts.Actor{Kind: cohorts.ActorStaff, ID: "MANAGER"}
+var manager = base.Actor{Kind: base.ActorStaff, ID: "MANAGER"}
 
 func (c *clinic) now() time.Time { return time.UnixMilli(c.clock.Load()).UTC() }
 
@@ -144,9 +145,9 @@ func (c *clinic) wait(d time.Duration) { c.clock.Add(d.Milliseconds()) }
 func (c *clinic) another(t *testing.T) *clinic { return server(t, c.engine, c.clock) }
 
 // by is the same server with somebody else at it.
-func (c *clinic) by(a cohorts.Actor) *clinic {
+func (c *clinic) by(a base.Actor) *clinic {
 	other := *c
-	other.ctx = cohorts.WithActor(c.ctx, a)
+	other.ctx = base.WithActor(c.ctx, a)
 	return &other
 }
 
@@ -193,7 +194,7 @@ func (c *clinic) agreed(name string, refs ...string) string {
 func (c *clinic) portal() surveys.Survey { return c.open(portalPages) }
 
 func (c *clinic) open(pages string) surveys.Survey {
-	v := surveys.Survey{Title: cohorts.Words{"en": "Portal"}, Pages: must(readPages(pages))}
+	v := surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: must(readPages(pages))}
 	v = must(c.surveys.Create(c.ctx, v))
 	return must(c.surveys.Publish(c.ctx, v.ID))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store"
 )
 
@@ -183,7 +184,7 @@ func TestImportBesideOtherWork(t *testing.T) {
 					p.Phone = "615-555-0134"
 					err = c.store.SaveParticipants(c.ctx, []cohorts.Participant{p})
 				}
-				if err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+				if err != nil && !base.IsCode(err, base.Conflict) {
 					return err
 				}
 			}

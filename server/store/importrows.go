@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -90,7 +91,7 @@ func (s *Store) forgetRows(ctx context.Context, q engine.Query, lost func(id str
 				a.remove(importRows, d.ID, d.Version)
 			}
 		}
-		if err := a.commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := a.commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
 			return err
 		}
 		if next == "" {
@@ -128,7 +129,7 @@ func (s *Store) SaveImportMapping(ctx context.Context, m cohorts.Mapping) error 
 			return err
 		}
 		d.Mapping = mappingDocs(m)
-		if err := s.begin("", "").save(settings, d).commit(ctx); !cohorts.IsCode(err, cohorts.Conflict) {
+		if err := s.begin("", "").save(settings, d).commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -36,7 +37,7 @@ func (d Upload) upload() cohorts.Upload {
 	return cohorts.Upload{
 		ID: d.ID, File: d.File, State: cohorts.ImportState(d.State), Header: d.Header, Rows: d.Rows, Chunks: d.Chunks,
 		Next: d.Next, Started: d.Started, Touched: given(d.Touched), Version: d.Version,
-		By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID},
+		By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID},
 	}
 }
 
@@ -90,7 +91,7 @@ func rowErrorDocs(errs []cohorts.RowError) []rowErrorDoc {
 func rowErrorsOf(docs []rowErrorDoc) []cohorts.RowError {
 	var errs []cohorts.RowError
 	for _, d := range docs {
-		errs = append(errs, cohorts.RowError{Line: d.Line, Column: d.Column, Text: cohorts.Text{ID: d.Text, Args: d.Args}})
+		errs = append(errs, cohorts.RowError{Line: d.Line, Column: d.Column, Text: base.Text{ID: d.Text, Args: d.Args}})
 	}
 	return errs
 }
@@ -160,7 +161,7 @@ func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []c
 		return err
 	}
 	err := a.remove(importRows, chunkID(job.ID, job.Next-1), 1).save(imports, newImportDoc(job)).commit(ctx)
-	if !cohorts.IsCode(err, cohorts.TooLarge) || len(changed) < 2 {
+	if !base.IsCode(err, base.TooLarge) || len(changed) < 2 {
 		return err
 	}
 	half := len(changed) / 2

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 )
@@ -92,11 +93,11 @@ func (s *Store) Invitations(ctx context.Context, ids ...string) ([]contact.Invit
 }
 
 // FindInvitations returns a page of the invitations to one thing.
-func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject, after string, limit int) (cohorts.Page[contact.Invitation], error) {
+func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject, after string, limit int) (base.Page[contact.Invitation], error) {
 	docs, next, err := find[invitationDoc](ctx, s, engine.Query{
 		Collection: invitations, Index: "subject", Equal: []any{string(kind), subject}, After: after, Limit: limit,
 	})
-	return cohorts.Page[contact.Invitation]{Items: invitationsOf(docs), Next: next}, err
+	return base.Page[contact.Invitation]{Items: invitationsOf(docs), Next: next}, err
 }
 
 // InvitationByHash returns the invitation whose link has a token with this hash, or NotFound.
@@ -106,7 +107,7 @@ func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invi
 		return contact.Invitation{}, err
 	}
 	if len(docs) == 0 {
-		return contact.Invitation{}, cohorts.Refuse(cohorts.NotFound, "link.unknown")
+		return contact.Invitation{}, base.Refuse(base.NotFound, "link.unknown")
 	}
 	return docs[0].invitation(), nil
 }

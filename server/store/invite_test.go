@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -81,14 +82,14 @@ func TestInviteOnlyToOpenSurveys(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.patients("P-0001")
 		id := c.agreed("First wave", "P-0001")
-		draft := must(c.surveys.Create(c.ctx, surveys.Survey{Title: cohorts.Words{"en": "Draft"}, Pages: must(readPages(portalPages))}))
+		draft := must(c.surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Draft"}, Pages: must(readPages(portalPages))}))
 		closed := must(c.surveys.Close(c.ctx, c.portal().ID))
 		for _, v := range []surveys.Survey{draft, closed} {
 			_, err := c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: id})
-			refused(t, string(v.State), err, cohorts.Conflict)
+			refused(t, string(v.State), err, base.Conflict)
 		}
 		_, err := c.surveys.Invite(c.ctx, "nowhere", surveys.Audience{Cohort: id})
-		refused(t, "no such survey", err, cohorts.NotFound)
+		refused(t, "no such survey", err, base.NotFound)
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/web/auth"
 )
@@ -29,7 +29,7 @@ func (s *Store) Key(ctx context.Context, hash string) (auth.Key, error) {
 		return auth.Key{}, err
 	}
 	if len(docs) == 0 {
-		return auth.Key{}, cohorts.Refuse(cohorts.NotFound, "key.unknown")
+		return auth.Key{}, base.Refuse(base.NotFound, "key.unknown")
 	}
 	return docs[0].key(), nil
 }
@@ -94,7 +94,7 @@ func (s *Store) DeleteSession(ctx context.Context, hash string) error {
 			return err
 		}
 		err = s.begin("", "").remove(sessions, hash, docs[0].Version).commit(ctx)
-		if !cohorts.IsCode(err, cohorts.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Store) DeleteExpired(ctx context.Context, now time.Time) error {
 			for _, d := range docs {
 				a.remove(collection, d.ID, d.Version)
 			}
-			if err := a.commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err := a.commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
 				return fmt.Errorf("deleting what is over from %s: %w", collection, err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -74,13 +75,13 @@ func (s *Store) Memberships(ctx context.Context, cohort string, refs ...string) 
 }
 
 // FindMemberships returns a page of a cohort's memberships, by ref.
-func (s *Store) FindMemberships(ctx context.Context, q cohorts.MembershipQuery) (cohorts.Page[cohorts.Membership], error) {
+func (s *Store) FindMemberships(ctx context.Context, q cohorts.MembershipQuery) (base.Page[cohorts.Membership], error) {
 	query := engine.Query{Collection: memberships, Index: "cohort", Equal: []any{q.Cohort}, After: q.After, Limit: q.Limit}
 	if q.State != "" {
 		query.Index, query.Equal = "state", []any{q.Cohort, string(q.State)}
 	}
 	docs, next, err := find[membershipDoc](ctx, s, query)
-	return cohorts.Page[cohorts.Membership]{Items: membershipsOf(docs), Next: next}, err
+	return base.Page[cohorts.Membership]{Items: membershipsOf(docs), Next: next}, err
 }
 
 // MembershipsOf returns the cohorts that a participant is or was in.
@@ -133,7 +134,7 @@ func (s *Store) History(ctx context.Context, cohort, ref string) ([]cohorts.Cons
 	for i, d := range docs {
 		all[i] = cohorts.Consent{
 			ID: d.ID, Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), To: cohorts.State(d.To), At: d.At,
-			By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Channel: d.Channel, Wording: d.Wording, Language: d.Language,
+			By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Channel: d.Channel, Wording: d.Wording, Language: d.Language,
 		}
 	}
 	return all, nil

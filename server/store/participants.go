@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 type participantDoc struct {
@@ -108,7 +109,7 @@ func (s *Store) SaveParticipants(ctx context.Context, ps []cohorts.Participant) 
 
 func (s *Store) addParticipants(ctx context.Context, a *act, ps []cohorts.Participant) error {
 	docs, errs := make([]*participantDoc, len(ps)), make([]error, len(ps))
-	cohorts.Spread(len(ps), func(i int) { docs[i], errs[i] = s.participantDoc(ps[i]) })
+	base.Spread(len(ps), func(i int) { docs[i], errs[i] = s.participantDoc(ps[i]) })
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}

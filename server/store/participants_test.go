@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 var ana = cohorts.Participant{
@@ -92,9 +93,9 @@ func TestParticipantsPageByPage(t *testing.T) {
 		equal(t, "everybody, a page unless said", len(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{})).Items), 50)
 		equal(t, "the staff", refsIn(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Group: cohorts.Staff})).Items), []string{"S-1"})
 		_, err := c.people.Participants(c.ctx, cohorts.ParticipantQuery{After: "nonsense!"})
-		refused(t, "a cursor that is none", err, cohorts.Invalid)
+		refused(t, "a cursor that is none", err, base.Invalid)
 		_, err = c.people.Participant(c.ctx, "P-9999")
-		refused(t, "nobody", err, cohorts.NotFound)
+		refused(t, "nobody", err, base.NotFound)
 	})
 }
 
@@ -106,11 +107,11 @@ func TestLostUpdate(t *testing.T) {
 		mine.Name, theirs.Name = "Mine", "Theirs"
 		equal(t, "the first", c.store.SaveParticipants(c.ctx, []cohorts.Participant{theirs}), nil)
 		fresh := cohorts.Participant{Ref: "P-0002", Group: cohorts.Patient}
-		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{fresh, mine}); !errors.Is(err, cohorts.ErrChanged) {
+		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{fresh, mine}); !errors.Is(err, base.ErrChanged) {
 			t.Errorf("the second: %v", err)
 		}
 		again := ana
-		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{again}); !errors.Is(err, cohorts.ErrChanged) {
+		if err := c.store.SaveParticipants(c.ctx, []cohorts.Participant{again}); !errors.Is(err, base.ErrChanged) {
 			t.Errorf("added a second time: %v", err)
 		}
 		kept := must(c.store.Participants(c.ctx, "P-0001", "P-0002"))

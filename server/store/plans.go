@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 )
@@ -65,7 +65,7 @@ type textDoc struct {
 	Args string `bson:"args,omitempty"`
 }
 
-func newTextDoc(t cohorts.Text) textDoc {
+func newTextDoc(t base.Text) textDoc {
 	d := textDoc{ID: t.ID}
 	if len(t.Args) > 0 {
 		args, _ := json.Marshal(t.Args) // words and numbers always can be
@@ -74,8 +74,8 @@ func newTextDoc(t cohorts.Text) textDoc {
 	return d
 }
 
-func (d textDoc) text() (cohorts.Text, error) {
-	t := cohorts.Text{ID: d.ID}
+func (d textDoc) text() (base.Text, error) {
+	t := base.Text{ID: d.ID}
 	if d.Args == "" {
 		return t, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
@@ -62,7 +63,7 @@ func TestPlanOfAPoll(t *testing.T) {
 		equal(t, "mail is due", adopted.Baseline["mail"].Format(time.DateOnly), "2028-01-01")
 		equal(t, "progress", len(must(service.Progress(c.ctx, adopted))), 5)
 		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{9, 9, 9, 9}, Version: made.Version})
-		refused(t, "of an older version", err, cohorts.Conflict)
+		refused(t, "of an older version", err, base.Conflict)
 		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{9, 9, 9, 9}, Remove: []string{"labs"}, Version: adopted.Version})
 		if err != nil {
 			t.Fatal(err)
@@ -73,9 +74,9 @@ func TestPlanOfAPoll(t *testing.T) {
 
 		early := plan.LeftOut
 		_, _, err = service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "base", Quarter: &early}}})
-		refused(t, "leaving out what is needed", err, cohorts.Invalid)
+		refused(t, "leaving out what is needed", err, base.Invalid)
 		_, err = service.Plan(c.ctx, "none")
-		refused(t, "no such plan", err, cohorts.NotFound)
+		refused(t, "no such plan", err, base.NotFound)
 		_, err = service.Create(c.ctx, plan.Draft{Polls: []string{"none"}, Start: draft.Start, Capacity: draft.Capacity})
 		equal(t, "an unknown poll", fmt.Sprint(bad(err)), "[polls[0]: poll.unknown]")
 		_, err = service.Create(c.ctx, plan.Draft{Polls: []string{p.ID}, Start: draft.Start, Capacity: []float64{8}})
@@ -104,11 +105,11 @@ func TestCharter(t *testing.T) {
 		equal(t, "about bills", written(must(service.EntriesAbout(c.ctx, "bills"))), written([]plan.Entry{trained}))
 		equal(t, "one", written(must(service.Entry(c.ctx, told.ID))), written(told))
 
-		refused(t, "taking out another version", service.DeleteEntry(c.ctx, first.ID, 7), cohorts.Conflict)
+		refused(t, "taking out another version", service.DeleteEntry(c.ctx, first.ID, 7), base.Conflict)
 		if err := service.DeleteEntry(c.ctx, first.ID, first.Version); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, "taking out twice", service.DeleteEntry(c.ctx, first.ID, 0), cohorts.NotFound)
+		refused(t, "taking out twice", service.DeleteEntry(c.ctx, first.ID, 0), base.NotFound)
 		equal(t, "one is left", len(must(service.Entries(c.ctx, plan.Task))), 1)
 		for _, test := range []struct {
 			about string
@@ -127,7 +128,7 @@ func TestCharter(t *testing.T) {
 			equal(t, test.about, fmt.Sprint(bad(err)), test.want)
 		}
 		_, err := service.SaveEntry(c.ctx, plan.Entry{ID: "gone", Kind: plan.Decision, Title: "Gone", Date: day(1)})
-		refused(t, "putting what is not there", err, cohorts.NotFound)
+		refused(t, "putting what is not there", err, base.NotFound)
 	})
 }
 
@@ -141,7 +142,7 @@ func TestTwoChangeAnEntry(t *testing.T) {
 		mine.Title, theirs.Title = "Test with nurses", "Test with the desk"
 		theirs = must(service.SaveEntry(c.ctx, theirs))
 		_, err := service.SaveEntry(c.ctx, mine)
-		refused(t, "the later", err, cohorts.Conflict)
+		refused(t, "the later", err, base.Conflict)
 		equal(t, "the earlier stays", written(must(service.Entry(c.ctx, kept.ID))), written(theirs))
 		mine.Version = theirs.Version
 		mine = must(service.SaveEntry(c.ctx, mine))
@@ -154,7 +155,7 @@ func TestTwoChangeAnEntry(t *testing.T) {
 				e.Text = fmt.Sprint(n)
 				if _, err := service.SaveEntry(c.ctx, e); err == nil {
 					one.Add(1)
-				} else if !cohorts.IsCode(err, cohorts.Conflict) {
+				} else if !base.IsCode(err, base.Conflict) {
 					t.Error(err)
 				}
 			})
@@ -169,10 +170,10 @@ func TestTwoChangeAnEntry(t *testing.T) {
 		equal(t, "with what was kept", mine.Title, "Test with nurses")
 		equal(t, "and back", must(service.Tick(c.ctx, kept.ID, time.Time{})).Done.IsZero(), true)
 		_, err = service.Tick(c.ctx, "gone", day)
-		refused(t, "what is not there", err, cohorts.NotFound)
+		refused(t, "what is not there", err, base.NotFound)
 		release := must(service.SaveEntry(c.ctx, plan.Entry{Kind: plan.Release, Title: "Nine", Date: day}))
 		_, err = service.Tick(c.ctx, release.ID, day)
-		refused(t, "a release", err, cohorts.Conflict)
+		refused(t, "a release", err, base.Conflict)
 	})
 }
 
@@ -209,7 +210,7 @@ func TestTellingOfASlip(t *testing.T) {
 		made = must(service.Adopt(c.ctx, made.ID))
 		tell := plan.Notice{Feature: "mail", Audience: []cohorts.Group{"patient", "staff"}, Date: today, Owner: "Ana", Title: "Later", Text: "It comes later."}
 		_, err := service.Tell(c.ctx, made.ID, tell, today)
-		refused(t, "what does not slip", err, cohorts.Conflict)
+		refused(t, "what does not slip", err, base.Conflict)
 		_, err = service.Tell(c.ctx, made.ID, plan.Notice{Feature: "mail"}, today)
 		equal(t, "nothing to nobody", fmt.Sprint(bad(err)), "[audience: error.min_items date: error.required owner: error.required text: error.required]")
 		move := func(quarter int) plan.Plan {
@@ -250,9 +251,9 @@ func TestTellingOfASlip(t *testing.T) {
 		c.clock.Store(today.UnixMilli())
 		adopted := must(service.Adopt(c.ctx, made.ID))
 		_, err = service.Slip(c.ctx, adopted, "mail")
-		refused(t, "a new baseline", err, cohorts.Conflict)
+		refused(t, "a new baseline", err, base.Conflict)
 		_, err = service.Tell(c.ctx, "none", tell, today)
-		refused(t, "no such plan", err, cohorts.NotFound)
+		refused(t, "no such plan", err, base.NotFound)
 	})
 }
 
@@ -268,7 +269,7 @@ func TestManyChangeAPlan(t *testing.T) {
 				_, _, err := service.Change(c.ctx, made.ID, plan.Edit{Capacity: []float64{8, 8, 8, float64(9 + n)}, Version: made.Version})
 				if err == nil {
 					one.Add(1)
-				} else if !cohorts.IsCode(err, cohorts.Conflict) {
+				} else if !base.IsCode(err, base.Conflict) {
 					t.Error(err)
 				}
 			})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
@@ -93,7 +94,7 @@ func (s *Store) PollByCode(ctx context.Context, hash string) (polls.Poll, error)
 		return polls.Poll{}, err
 	}
 	if len(docs) == 0 {
-		return polls.Poll{}, cohorts.Refuse(cohorts.NotFound, "poll.unknown")
+		return polls.Poll{}, base.Refuse(base.NotFound, "poll.unknown")
 	}
 	return docs[0].poll(), nil
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 )
@@ -56,7 +56,7 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 			seen[raw(doc).Lookup("_id").StringValue()] = true
 		}
 		equal(t, "no id is of both", len(seen), 26)
-		stamp := cohorts.NewOrderedID(moment, rand.Reader)[:6] // what ids of those minutes begin with
+		stamp := base.NewOrderedID(moment, rand.Reader)[:6] // what ids of those minutes begin with
 		for _, doc := range c.documents("ballots", "poll_rights", "pending") {
 			for _, i := range links {
 				for _, of := range []string{i.Ref, i.ID, i.Hash} {
@@ -103,7 +103,7 @@ func TestSecretResultsMoveInSteps(t *testing.T) {
 		must(service.Close(c.ctx, p.ID))
 		equal(t, "closed", must(other.Results(c.ctx, p.ID)).Ballots, 13)
 		_, err := service.CountUnverified(c.ctx, p.ID, false)
-		refused(t, "showing another part of a secret poll", err, cohorts.Conflict)
+		refused(t, "showing another part of a secret poll", err, base.Conflict)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
@@ -41,7 +42,7 @@ func numbered(prefix string, n int) []string {
 // poll opens a poll of staff and other practices about four features.
 func (c *clinic) poll(change func(*polls.Poll)) polls.Poll {
 	p := polls.Poll{
-		Title: cohorts.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs", "visits", "bills"},
+		Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs", "visits", "bills"},
 		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 2}, cohorts.Practice: {Weight: 0.5}},
 	}
 	if change != nil {
@@ -83,7 +84,7 @@ func TestPollIsKeptWhole(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.asking()
 		draft := must(service.Create(c.ctx, polls.Poll{
-			Title: cohorts.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Dots, Features: []string{"mail", "labs"},
+			Title: base.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Dots, Features: []string{"mail", "labs"},
 			Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 0.3}}, Secret: true, Open: true,
 		}))
 		open := must(service.Publish(c.ctx, draft.ID))
@@ -91,11 +92,11 @@ func TestPollIsKeptWhole(t *testing.T) {
 		equal(t, "in the list", written(must(service.Polls(c.ctx))), written([]polls.Poll{open}))
 		equal(t, "points to spread", open.Dots, 10)
 		_, err := service.Edit(c.ctx, draft.ID, 0, func(p *polls.Poll) error { return nil })
-		refused(t, "changing a published poll", err, cohorts.Conflict)
+		refused(t, "changing a published poll", err, base.Conflict)
 		_, err = service.Publish(c.ctx, draft.ID)
-		refused(t, "publishing twice", err, cohorts.Conflict)
+		refused(t, "publishing twice", err, base.Conflict)
 		_, err = service.Poll(c.ctx, "none")
-		refused(t, "a poll that is not there", err, cohorts.NotFound)
+		refused(t, "a poll that is not there", err, base.NotFound)
 		another := must(service.Create(c.ctx, draft))
 		equal(t, "a second of that name", another.ID, draft.ID+"-2")
 	})
@@ -105,18 +106,18 @@ func TestPollIsKeptWhole(t *testing.T) {
 func TestDraftsAreSavedAsSeen(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		draft := must(c.asking().Create(c.ctx, polls.Poll{
-			Title: cohorts.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs"}, Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}},
+			Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs"}, Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}},
 		}))
 		save := func(version int64, title string) error {
 			_, err := c.asking().Edit(c.ctx, draft.ID, version, func(p *polls.Poll) error {
-				p.Title = cohorts.Words{"en": title}
+				p.Title = base.Words{"en": title}
 				return nil
 			})
 			return err
 		}
 		saved := count(together(5, func(n int) bool { return save(draft.Version, fmt.Sprint("Title ", n)) == nil }))
 		equal(t, "saved", saved[true], 1)
-		refused(t, "as it was", save(draft.Version, "Late"), cohorts.Conflict)
+		refused(t, "as it was", save(draft.Version, "Late"), base.Conflict)
 		equal(t, "whatever stands there", save(0, "Last"), nil)
 		equal(t, "kept", must(c.asking().Poll(c.ctx, draft.ID)).Title["en"], "Last")
 	})
@@ -256,11 +257,11 @@ func TestNothingHalfKept(t *testing.T) {
 			equal(t, bad.want, strings.Join(named(sheet.Errors), ", "), bad.want)
 		}
 		_, err := service.Cast(c.ctx, polls.Voter{Code: "0000-0000-0000-0000", Browser: "browser"}, ballot("rank.mail=1"))
-		refused(t, "an unknown code", err, cohorts.NotFound)
+		refused(t, "an unknown code", err, base.NotFound)
 		_, err = service.Cast(c.ctx, polls.Voter{Code: "hello", Browser: "browser"}, ballot("rank.mail=1"))
-		refused(t, "what is no code", err, cohorts.NotFound)
+		refused(t, "what is no code", err, base.NotFound)
 		_, err = service.Cast(c.ctx, polls.Voter{Code: service.Code(p)}, ballot("rank.mail=1", "group=staff"))
-		refused(t, "without a browser's token", err, cohorts.Invalid)
+		refused(t, "without a browser's token", err, base.Invalid)
 		equal(t, "documents", len(c.documents("*")), before)
 	})
 }

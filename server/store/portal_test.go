@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/server/store"
@@ -45,7 +46,7 @@ type answered struct {
 
 func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.Answer)) error {
 	if w.Survey != "portal" || w.Instrument != "" && w.Instrument != "sus" {
-		return cohorts.Refuse(cohorts.NotFound, "survey.unknown")
+		return base.Refuse(base.NotFound, "survey.unknown")
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -71,7 +72,7 @@ func (a *answered) say(at time.Time, score float64, shows func(ref string) bool,
 
 // feature adds a feature.
 func (p *portal) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
-	return must(p.rollouts.PutFeature(p.ctx, rollout.Feature{Key: key, Name: cohorts.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
+	return must(p.rollouts.PutFeature(p.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
 }
 
 func percent(p rollout.Percent) *rollout.Percent { return &p }
@@ -110,7 +111,7 @@ func (c *clinic) removeMembership(cohort, ref string) {
 
 // withdraw lets somebody leave by their own link.
 func (p *portal) withdraw(cohort, ref string) {
-	own := cohorts.WithActor(p.ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: ref})
+	own := base.WithActor(p.ctx, base.Actor{Kind: base.ActorParticipant, ID: ref})
 	must(p.people.SetState(own, cohort, ref, cohorts.Withdrawn))
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 )
@@ -33,11 +34,11 @@ func TestRemovingAParticipant(t *testing.T) {
 			}
 			equal(t, "removed", c.people.RemoveParticipant(c.ctx, ref), nil)
 			_, err := c.people.Participant(c.ctx, ref)
-			refused(t, "gone", err, cohorts.NotFound)
+			refused(t, "gone", err, base.NotFound)
 			_, err = c.contact.Invitation(c.ctx, c.contact.Token(asked[ref]))
-			refused(t, "their link", err, cohorts.NotFound)
+			refused(t, "their link", err, base.NotFound)
 		}
-		refused(t, "twice", c.people.RemoveParticipant(c.ctx, "P-0001"), cohorts.NotFound)
+		refused(t, "twice", c.people.RemoveParticipant(c.ctx, "P-0001"), base.NotFound)
 		equal(t, "results", written(must(c.surveys.Results(c.ctx, v.ID, true))), before)
 		c.countsAgree(t, v)
 		c.foldAll()
@@ -149,7 +150,7 @@ func TestRemovingAVoter(t *testing.T) {
 		equal(t, "results", written(must(service.Results(c.ctx, p.ID))), results)
 
 		_, err := service.Cast(c.ctx, voter(links[0]), chosen(1))
-		refused(t, "a form that was still open", err, cohorts.NotFound)
+		refused(t, "a form that was still open", err, base.NotFound)
 		c.team("S-001")
 		anew := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-001"}}))
 		equal(t, "what somebody new with the ref finds", must(service.Open(c.ctx, voter(anew[0]))).Voted, false)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -75,7 +76,7 @@ func forgetAll[D any, P interface {
 				continue
 			}
 			h := P(d).top()
-			if err := s.begin("", "").remove(q.Collection, h.ID, h.Version).commit(ctx); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err := s.begin("", "").remove(q.Collection, h.ID, h.Version).commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
 				return err
 			}
 		}

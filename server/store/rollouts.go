@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 )
@@ -129,7 +129,7 @@ func (s *Store) moveDoc(r rollout.Rollout, m rollout.Move) (*moveDoc, error) {
 func (s *Store) move(d *moveDoc) (rollout.Move, error) {
 	m := rollout.Move{
 		ID: d.ID, Feature: d.Feature, Cohort: d.Cohort, Kind: rollout.MoveKind(d.Kind), From: rollout.Percent(d.From),
-		To: rollout.Percent(d.To), At: d.At, By: cohorts.Actor{Kind: cohorts.ActorKind(d.By.Kind), ID: d.By.ID}, Hours: d.Hours,
+		To: rollout.Percent(d.To), At: d.At, By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Hours: d.Hours,
 		Finding: (*rollout.Finding)(d.Finding),
 	}
 	return m, s.seal.open(moveDocs, d.ID, "note", d.Note, &m.Note)
@@ -161,11 +161,11 @@ func (s *Store) SaveRollouts(ctx context.Context, revision int64, changes ...rol
 }
 
 // Moves returns a page of a rollout's history, the latest first.
-func (s *Store) Moves(ctx context.Context, feature, cohort, after string, limit int) (cohorts.Page[rollout.Move], error) {
+func (s *Store) Moves(ctx context.Context, feature, cohort, after string, limit int) (base.Page[rollout.Move], error) {
 	docs, next, err := find[moveDoc](ctx, s, engine.Query{
 		Collection: moveDocs, Index: "rollout", Equal: []any{rolloutID(feature, cohort)}, Descending: true, After: after, Limit: limit,
 	})
-	page := cohorts.Page[rollout.Move]{Next: next}
+	page := base.Page[rollout.Move]{Next: next}
 	if err != nil {
 		return page, err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 )
 
@@ -34,7 +35,7 @@ func TestPutRollout(t *testing.T) {
 			equal(t, r.about, strings.Join(bad(err), ", "), r.want)
 		}
 		_, err := p.rollouts.PutRollout(p.ctx, "telepathy", rollout.Settings{Cohort: cohort, Percent: percent(5)})
-		refused(t, "no such feature", err, cohorts.NotFound)
+		refused(t, "no such feature", err, base.NotFound)
 		equal(t, "nothing is kept", len(must(p.rollouts.Rollouts(p.ctx, ""))), 0)
 
 		r := must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(50, 100), Gates: score}))
@@ -60,10 +61,10 @@ func TestMovesByHand(t *testing.T) {
 		c.wait(100 * time.Hour)
 		equal(t, "paused", s.Advance(p.ctx), nil)
 		_, err := s.Pause(p.ctx, "labs", cohort, "")
-		refused(t, "paused already", err, cohorts.Conflict)
+		refused(t, "paused already", err, base.Conflict)
 		must(s.Resume(p.ctx, "labs", cohort, ""))
 		_, err = s.Resume(p.ctx, "labs", cohort, "")
-		refused(t, "running already", err, cohorts.Conflict)
+		refused(t, "running already", err, base.Conflict)
 		equal(t, "the hold begins anew", s.Advance(p.ctx), nil)
 		equal(t, "share", p.rollout(cohort).Percent, 25)
 		must(s.Jump(p.ctx, "labs", cohort, 60.5, ""))
@@ -71,14 +72,14 @@ func TestMovesByHand(t *testing.T) {
 		equal(t, "rolled back", []any{p.rollout(cohort).State, p.rollout(cohort).Percent}, []any{rollout.RolledBack, rollout.Percent(25)})
 		must(s.Jump(p.ctx, "labs", cohort, 0, ""))
 		_, err = s.RollBack(p.ctx, "labs", cohort, "")
-		refused(t, "nothing to roll back", err, cohorts.Conflict)
+		refused(t, "nothing to roll back", err, base.Conflict)
 		must(s.Jump(p.ctx, "labs", cohort, 100, ""))
 		_, err = s.Step(p.ctx, "labs", cohort, "")
-		refused(t, "no further step", err, cohorts.Conflict)
+		refused(t, "no further step", err, base.Conflict)
 		_, err = s.Jump(p.ctx, "labs", cohort, 100.01, "")
 		equal(t, "too far", strings.Join(bad(err), ""), "percent: rollout.percent")
 		_, err = s.Pause(p.ctx, "labs", "nowhere", "")
-		refused(t, "no such rollout", err, cohorts.NotFound)
+		refused(t, "no such rollout", err, base.NotFound)
 		equal(t, "history", p.history(cohort), "set 0>5 by staff, jump 5>25 by staff, pause 25>25 by staff a holiday, resume 25>25 by staff, "+
 			"jump 25>60.5 by staff, roll_back 60.5>25 by staff a bad day, jump 25>0 by staff, jump 0>100 by staff")
 		if all := strings.Join(c.documents("*"), ""); strings.Contains(all, "holiday") {
@@ -192,7 +193,7 @@ func TestForget(t *testing.T) {
 			must(p.rollouts.EvaluateAll(p.ctx, ref))
 		}
 		_, err := p.rollouts.Override(p.ctx, "labs", cohort, "nobody", &yes)
-		refused(t, "no member", err, cohorts.NotFound)
+		refused(t, "no member", err, base.NotFound)
 		equal(t, "kept", p.rollouts.Flush(p.ctx), nil)
 		there := c.rollouts(t, nil)
 		equal(t, "there", there.sees("P-0001"), "on TARGETING_MATCH")
@@ -212,8 +213,8 @@ func TestForget(t *testing.T) {
 // blockers is a gate that a test opens and shuts.
 type blockers struct{ open bool }
 
-func (b *blockers) Open(context.Context, rollout.Rollout) (bool, cohorts.Text, error) {
-	return b.open, cohorts.T("a blocker"), nil
+func (b *blockers) Open(context.Context, rollout.Rollout) (bool, base.Text, error) {
+	return b.open, base.T("a blocker"), nil
 }
 
 // A ramp stands still behind a further gate, and while its feature is not in beta; the hold begins with the beta.

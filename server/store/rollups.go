@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -165,7 +165,7 @@ func (s *Store) Fold(ctx context.Context) (int, error) {
 	for id, some := range byRollup {
 		err := s.fold(ctx, id, some)
 		switch {
-		case errors.Is(err, cohorts.ErrChanged): // another folder was quicker
+		case errors.Is(err, base.ErrChanged): // another folder was quicker
 		case err != nil:
 			failed = append(failed, fmt.Errorf("folding %s: %w", id, err))
 		default:

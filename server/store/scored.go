@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/surveys"
 )
@@ -16,13 +16,13 @@ type scoredDoc struct {
 }
 
 // Scored returns a page of a wave's scores, in the order of time.
-func (s *Store) Scored(ctx context.Context, w surveys.Wave) (cohorts.Page[surveys.Scored], error) {
+func (s *Store) Scored(ctx context.Context, w surveys.Wave) (base.Page[surveys.Scored], error) {
 	q := engine.Query{Collection: responses, Index: "wave", Equal: []any{w.Survey, w.Cohort}, To: w.To, After: w.After, Limit: w.Limit}
 	if !w.From.IsZero() {
 		q.From = w.From
 	}
 	docs, next, err := find[scoredDoc](ctx, s, q)
-	page := cohorts.Page[surveys.Scored]{Items: make([]surveys.Scored, len(docs)), Next: next}
+	page := base.Page[surveys.Scored]{Items: make([]surveys.Scored, len(docs)), Next: next}
 	for i, d := range docs {
 		page.Items[i] = surveys.Scored{Ref: d.Ref, Scores: make(map[string]float64, len(d.Scores))}
 		for _, score := range d.Scores {

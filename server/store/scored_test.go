@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 )
@@ -71,6 +71,6 @@ func TestEvidence(t *testing.T) {
 		}
 		equal(t, "page by page", slices.Equal(paged, refs(5)), true)
 		err := c.surveys.Answers(c.ctx, rollout.Wave{Survey: "none", Cohort: cohort}, func(rollout.Answer) {})
-		refused(t, "no such survey", err, cohorts.NotFound)
+		refused(t, "no such survey", err, base.NotFound)
 	})
 }

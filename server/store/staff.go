@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/web/auth"
 )
@@ -88,7 +88,7 @@ func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, err
 		return auth.Staff{}, err
 	}
 	if len(docs) == 0 {
-		return auth.Staff{}, cohorts.Refuse(cohorts.NotFound, "staff.unknown")
+		return auth.Staff{}, base.Refuse(base.NotFound, "staff.unknown")
 	}
 	return s.staff(docs[0])
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -32,7 +32,7 @@ func TestRoster(t *testing.T) {
 				Link: &auth.SetupLink{ID: "L" + id, Hash: "hash of " + id, Purpose: auth.ForFirst, Expires: c.now().Add(time.Hour), Used: c.now()},
 			})
 		})
-		equal(t, "kept and refused", count(errs), map[error]int{nil: 1, cohorts.ErrChanged: 5})
+		equal(t, "kept and refused", count(errs), map[error]int{nil: 1, base.ErrChanged: 5})
 		roster, all := must(c.store.Roster(c.ctx)), must(c.store.AllStaff(c.ctx))
 		equal(t, "staff", len(all), 1)
 		equal(t, "managers", roster, auth.Roster{Managers: []string{all[0].ID}, Version: 1})
@@ -41,13 +41,13 @@ func TestRoster(t *testing.T) {
 		equal(t, "its link", err, nil)
 
 		same := auth.StaffChange{Act: auth.ActAdded, Roster: roster, Staff: person("Z", strings.ToUpper(all[0].Email), auth.Member)}
-		refused(t, "an address twice", c.store.ChangeStaff(c.ctx, same), cohorts.Conflict)
+		refused(t, "an address twice", c.store.ChangeStaff(c.ctx, same), base.Conflict)
 		equal(t, "all or none", must(c.store.Roster(c.ctx)).Version, int64(1))
 		gone := auth.StaffChange{Act: auth.ActRemoved, Roster: roster, Staff: all[0], Remove: true}
 		equal(t, "removed", c.store.ChangeStaff(c.ctx, gone), nil)
 		_, err = c.store.Staff(c.ctx, all[0].ID)
-		refused(t, "gone", err, cohorts.NotFound)
-		refused(t, "removed twice", c.store.ChangeStaff(c.ctx, gone), cohorts.Conflict)
+		refused(t, "gone", err, base.NotFound)
+		refused(t, "removed twice", c.store.ChangeStaff(c.ctx, gone), base.Conflict)
 	})
 }
 
@@ -70,12 +70,12 @@ func TestStaffAreKept(t *testing.T) {
 		link.Used = c.now()
 		equal(t, "used", c.store.SaveSetupLink(c.ctx, link), nil)
 		equal(t, "used", must(c.store.SetupLink(c.ctx, "H")).Used, c.now())
-		refused(t, "used twice", c.store.SaveSetupLink(c.ctx, link), cohorts.Conflict)
+		refused(t, "used twice", c.store.SaveSetupLink(c.ctx, link), base.Conflict)
 		for about, err := range map[string]error{
 			"staff": second(c.store.Staff(c.ctx, "B")), "address": second(c.store.StaffByEmail(c.ctx, "b@example.org")), "link": second(c.store.SetupLink(c.ctx, "I")),
 			"key": second(c.store.Key(c.ctx, "K")), "session": second(c.store.Session(c.ctx, "S")), "no key to delete": c.store.DeleteKey(c.ctx, "K"),
 		} {
-			refused(t, about, err, cohorts.NotFound)
+			refused(t, about, err, base.NotFound)
 		}
 	})
 }
@@ -86,13 +86,13 @@ func TestKeysAreKept(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		k := auth.Key{ID: "K", Name: "Portal", Role: auth.Member, Hash: "H", Created: c.now()}
 		equal(t, "kept", c.store.SaveKey(c.ctx, k), nil)
-		refused(t, "kept twice", c.store.SaveKey(c.ctx, k), cohorts.Conflict)
+		refused(t, "kept twice", c.store.SaveKey(c.ctx, k), base.Conflict)
 		k.Version = 1
 		equal(t, "by hash", must(c.store.Key(c.ctx, "H")), k)
 		equal(t, "all", must(c.store.Keys(c.ctx)), []auth.Key{k})
 		c.wait(time.Second)
 		equal(t, "deleted", c.store.DeleteKey(c.ctx, "K"), nil)
-		refused(t, "gone", second(c.store.Key(c.ctx, "H")), cohorts.NotFound)
+		refused(t, "gone", second(c.store.Key(c.ctx, "H")), base.NotFound)
 		equal(t, "audit", c.audit()[1:], []string{"staff MANAGER: key.remove K"})
 	})
 }
@@ -104,7 +104,7 @@ func TestSessionsAreKept(t *testing.T) {
 			return c.store.SaveSession(c.ctx, auth.Session{Hash: hash, Data: []byte(`{"staff":"A"}`), Expires: c.now().Add(life), Version: version})
 		}
 		equal(t, "kept", save("S", 0, time.Hour), nil)
-		refused(t, "kept twice", save("S", 0, time.Hour), cohorts.Conflict)
+		refused(t, "kept twice", save("S", 0, time.Hour), base.Conflict)
 		equal(t, "longer", save("S", 1, 2*time.Hour), nil)
 		equal(t, "read", must(c.store.Session(c.ctx, "S")), auth.Session{Hash: "S", Data: []byte(`{"staff":"A"}`), Expires: c.now().Add(2 * time.Hour), Version: 2})
 		equal(t, "over", save("over", 0, -time.Hour), nil)
@@ -117,7 +117,7 @@ func TestSessionsAreKept(t *testing.T) {
 		equal(t, "left", []int{len(c.documents("sessions")), len(c.documents("setup_links"))}, []int{1, 1})
 		errs := together(4, func(int) error { return c.store.DeleteSession(c.ctx, "S") })
 		equal(t, "ended", count(errs), map[error]int{nil: 4})
-		refused(t, "ended", second(c.store.Session(c.ctx, "S")), cohorts.NotFound)
+		refused(t, "ended", second(c.store.Session(c.ctx, "S")), base.NotFound)
 	})
 }
 
@@ -136,7 +136,7 @@ func TestSetUp(t *testing.T) {
 		_, needed, err = a.FirstSetupLink(c.ctx)
 		equal(t, "needed again", []any{needed, err}, []any{false, nil})
 		first := must(a.AllStaff(c.ctx))[0]
-		refused(t, "the last manager", a.RemoveStaff(c.ctx, first.ID), cohorts.Conflict)
+		refused(t, "the last manager", a.RemoveStaff(c.ctx, first.ID), base.Conflict)
 		other, _, err := a.AddStaff(c.ctx, "Bo", "bo@example.org", auth.Manager)
 		equal(t, "added", err, nil)
 		left := together(2, func(n int) bool { return a.RemoveStaff(c.ctx, []string{first.ID, other.ID}[n]) == nil })

@@ -15,6 +15,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
@@ -75,7 +76,7 @@ func (s *Store) checkMark(ctx context.Context) error {
 		switch m := mark[0]; {
 		case m == nil:
 			m = &markDoc{Head: Head{ID: "soundings"}, Check: check}
-			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, cohorts.ErrChanged) {
+			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, base.ErrChanged) {
 				return err
 			}
 		case m.Schema > Schema:
@@ -128,7 +129,7 @@ func one[D any](ctx context.Context, s *Store, collection, id, unknown string) (
 		return nil, err
 	}
 	if docs[0] == nil {
-		return nil, cohorts.Refuse(cohorts.NotFound, unknown)
+		return nil, base.Refuse(base.NotFound, unknown)
 	}
 	return docs[0], nil
 }
@@ -176,11 +177,11 @@ func decode[D any](collection string, raw bson.Raw) (*D, error) {
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, engine.ErrExists), errors.Is(err, engine.ErrStale):
-		return cohorts.ErrChanged
+		return base.ErrChanged
 	case errors.Is(err, engine.ErrTooLarge):
-		return cohorts.Refuse(cohorts.TooLarge, "error.too_large")
+		return base.Refuse(base.TooLarge, "error.too_large")
 	case errors.Is(err, engine.ErrQuery):
-		return cohorts.InvalidFields(cohorts.Field{Name: "after", Text: cohorts.T("error.cursor")})
+		return base.InvalidFields(base.Field{Name: "after", Text: base.T("error.cursor")})
 	}
 	return err
 }

@@ -8,7 +8,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
@@ -147,5 +147,5 @@ func (s *Store) Submit(ctx context.Context, v surveys.Survey, r surveys.Response
 	if u.Version > 0 {
 		a.remove(unfinished, u.Invitation, u.Version)
 	}
-	return a.commit(cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorParticipant, ID: i.Ref}))
+	return a.commit(base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref}))
 }

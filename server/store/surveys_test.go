@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys"
 )
 
 // awkward are texts that are hard to quote.
-var awkward = cohorts.Words{"en": "\"Quotes\" & <b>tags</b> \\ $numberInt \u2028 \t 🙂 \x01", "es": "¿Señal?"}
+var awkward = base.Words{"en": "\"Quotes\" & <b>tags</b> \\ $numberInt \u2028 \t 🙂 \x01", "es": "¿Señal?"}
 
 // A survey is kept as it was made, whatever its texts and numbers are.
 func TestSurveysAreKept(t *testing.T) {
@@ -29,7 +29,7 @@ func TestSurveysAreKept(t *testing.T) {
 		all := must(c.surveys.Surveys(c.ctx))
 		equal(t, "all, the newest first", []string{all[0].ID, all[1].ID}, []string{other.ID, made.ID})
 		_, err := c.surveys.Survey(c.ctx, "nowhere")
-		refused(t, "none", err, cohorts.NotFound)
+		refused(t, "none", err, base.NotFound)
 		_, err = c.surveys.Create(c.ctx, surveys.Survey{})
 		equal(t, "nothing", bad(err), []string{"title: error.required"})
 	})
@@ -38,12 +38,12 @@ func TestSurveysAreKept(t *testing.T) {
 // A draft can be changed; an open survey never, but it can be closed; then it stays.
 func TestSurveyStates(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		rename := func(v *surveys.Survey) error { v.Title = cohorts.Words{"en": "Renamed"}; return nil }
-		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: cohorts.Words{"en": "Portal"}}))
+		rename := func(v *surveys.Survey) error { v.Title = base.Words{"en": "Renamed"}; return nil }
+		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}}))
 		_, err := c.surveys.Publish(c.ctx, v.ID)
 		equal(t, "nothing is asked", bad(err), []string{"pages: survey.no_questions"})
 		_, err = c.surveys.Close(c.ctx, v.ID)
-		refused(t, "closing a draft", err, cohorts.Conflict)
+		refused(t, "closing a draft", err, base.Conflict)
 		equal(t, "renamed", must(c.surveys.Edit(c.ctx, v.ID, rename)).Title["en"], "Renamed")
 		_, err = c.surveys.Edit(c.ctx, v.ID, func(v *surveys.Survey) error { v.Title = nil; return nil })
 		equal(t, "without a title", bad(err), []string{"title: error.required"})
@@ -58,12 +58,12 @@ func TestSurveyStates(t *testing.T) {
 		equal(t, "open", []any{open.State, len(open.Pages), open.Opened}, []any{surveys.Open, 3, c.now()})
 		equal(t, "open, kept", written(must(c.surveys.Survey(c.ctx, v.ID))), written(open))
 		_, err = c.surveys.Publish(c.ctx, v.ID)
-		refused(t, "publishing twice", err, cohorts.Conflict)
+		refused(t, "publishing twice", err, base.Conflict)
 		_, err = c.surveys.Edit(c.ctx, v.ID, rename)
-		refused(t, "editing an open survey", err, cohorts.Conflict)
+		refused(t, "editing an open survey", err, base.Conflict)
 		must(c.surveys.Close(c.ctx, v.ID))
 		_, err = c.surveys.Close(c.ctx, v.ID)
-		refused(t, "closing twice", err, cohorts.Conflict)
+		refused(t, "closing twice", err, base.Conflict)
 		equal(t, "elsewhere", must(c.another(t).surveys.Survey(c.ctx, v.ID)).State, surveys.Closed)
 	})
 }
@@ -71,7 +71,7 @@ func TestSurveyStates(t *testing.T) {
 // Several who edit at once all see what the others did; a change that is refused leaves no trace.
 func TestEditTogether(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: cohorts.Words{"en": "Portal"}, Pages: must(readPages(portalPages))}))
+		v := must(c.surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: must(readPages(portalPages))}))
 		other := c.another(t)
 		errs := together(16, func(n int) error {
 			editor := []*clinic{c, other}[n%2]
@@ -87,7 +87,7 @@ func TestEditTogether(t *testing.T) {
 		for _, err := range errs {
 			if err != nil {
 				faults++
-				refused(t, "a bad id", err, cohorts.Invalid)
+				refused(t, "a bad id", err, base.Invalid)
 			}
 		}
 		equal(t, "refused", faults, 8)

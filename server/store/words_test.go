@@ -11,7 +11,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -47,23 +47,23 @@ func must[T any](v T, err error) T {
 }
 
 // refused holds an error against the code it should have.
-func refused(t *testing.T, about string, err error, code cohorts.Code) {
+func refused(t *testing.T, about string, err error, code base.Code) {
 	t.Helper()
-	if !cohorts.IsCode(err, code) {
+	if !base.IsCode(err, code) {
 		t.Errorf("%s: answered with %v, want %s", about, err, code)
 	}
 }
 
 // bad returns the fields of a refusal.
 func bad(err error) []string {
-	var refused *cohorts.Error
+	var refused *base.Error
 	if !errors.As(err, &refused) {
 		return nil
 	}
 	return named(refused.Fields)
 }
 
-func named(fields []cohorts.Field) []string {
+func named(fields []base.Field) []string {
 	var all []string
 	for _, f := range fields {
 		all = append(all, f.Name+": "+f.Text.ID)

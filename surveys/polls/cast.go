@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -43,7 +44,7 @@ type Sheet struct {
 	Seed   string          // secret: what Order and Sets were made from; the form sends it back as _seed
 	Typed  Values          // what was typed so far, or the kept ballot that may be changed
 	Voted  bool            // there is such a ballot
-	Errors []cohorts.Field // what is wrong with what was typed, by form field
+	Errors []base.Field    // what is wrong with what was typed, by form field
 }
 
 // visit is a voter at a poll.
@@ -94,7 +95,7 @@ func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error
 		if err == nil {
 			at.sheet.Status, at.sheet.Voted = Done, true
 		}
-		if !cohorts.IsCode(err, cohorts.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return at.sheet, err
 		}
 		if v.Invitation.ID != "" {
@@ -109,7 +110,7 @@ func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error
 func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 	p, now := at.sheet.Poll, s.Now().UTC()
 	b := Ballot{
-		ID: cohorts.NewID(s.Rand), Poll: p.ID, Group: at.sheet.Group, Unverified: at.Invitation.ID == "",
+		ID: base.NewID(s.Rand), Poll: p.ID, Group: at.sheet.Group, Unverified: at.Invitation.ID == "",
 		At: now.Truncate(24 * time.Hour), Answer: answer,
 	}
 	if p.Method != MaxDiff {
@@ -163,14 +164,14 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 
 // ByCode returns the poll whose open code somebody typed, or NotFound.
 func (s *Service) ByCode(ctx context.Context, typed string) (Poll, error) {
-	unknown := cohorts.Refuse(cohorts.NotFound, "poll.code_unknown")
+	unknown := base.Refuse(base.NotFound, "poll.code_unknown")
 	code, ok := contact.ReadToken(typed)
 	if !ok {
 		return Poll{}, unknown
 	}
 	p, err := s.Store.PollByCode(ctx, s.Contact.Links.Hash(code))
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		return p, unknown
 	case err != nil:
 		return p, fmt.Errorf("looking a poll's code up: %w", err)
@@ -216,7 +217,7 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 		return nil
 	case p.Secret:
 		if seed = typed.get("_seed"); len(seed) != seedLength {
-			seed = cohorts.NewID(s.Rand)
+			seed = base.NewID(s.Rand)
 		}
 		at.sheet.Seed = seed
 	case at.right.Version > 0:
@@ -235,5 +236,5 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 	return nil
 }
 
-// seedLength is the length of a cohorts.NewID.
+// seedLength is the length of a base.NewID.
 const seedLength = 16

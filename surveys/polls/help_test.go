@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // ranking is an open poll of staff that ranks these features.
 func ranking(features string) Poll {
 	return Poll{
-		ID: "poll", Title: cohorts.Words{"en": "Poll"}, Method: Rank, Features: strings.Fields(features), State: Open,
+		ID: "poll", Title: base.Words{"en": "Poll"}, Method: Rank, Features: strings.Fields(features), State: Open,
 		Groups: map[cohorts.Group]Share{cohorts.Staff: {Weight: 1}},
 	}
 }
@@ -108,7 +109,7 @@ func sorted(r Results, method string) string {
 }
 
 // named returns fields as "name: text id", sorted.
-func named(fields []cohorts.Field) []string {
+func named(fields []base.Field) []string {
 	var all []string
 	for _, f := range fields {
 		all = append(all, f.Name+": "+f.Text.ID)

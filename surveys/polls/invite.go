@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -60,7 +61,7 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 }
 
 func (s *Service) checkAudience(p Poll, a Audience) error {
-	if err := cohorts.Check(a); err != nil {
+	if err := base.Check(a); err != nil {
 		return err
 	}
 	ways := 0
@@ -72,21 +73,21 @@ func (s *Service) checkAudience(p Poll, a Audience) error {
 	unasked := func(g cohorts.Group) bool { _, asked := p.Groups[g]; return !asked }
 	switch {
 	case p.State != Open:
-		return cohorts.Refuse(cohorts.Conflict, "poll.not_open")
+		return base.Refuse(base.Conflict, "poll.not_open")
 	case ways != 1:
-		return cohorts.InvalidFields(bad("refs", "poll.one_audience"))
+		return base.InvalidFields(bad("refs", "poll.one_audience"))
 	case slices.ContainsFunc(a.Groups, unasked):
-		return cohorts.InvalidFields(bad("groups", "poll.group_not_asked"))
+		return base.InvalidFields(bad("groups", "poll.group_not_asked"))
 	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
-		return cohorts.InvalidFields(bad("expires", "error.past"))
+		return base.InvalidFields(bad("expires", "error.past"))
 	}
 	return nil
 }
 
 // members returns the agreed members of a cohort who are of a group that the poll asks.
 func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts.Participant, error) {
-	if _, err := s.Cohorts.Cohort(ctx, cohort); cohorts.IsCode(err, cohorts.NotFound) {
-		return nil, cohorts.InvalidFields(bad("cohort", "cohort.unknown"))
+	if _, err := s.Cohorts.Cohort(ctx, cohort); base.IsCode(err, base.NotFound) {
+		return nil, base.InvalidFields(bad("cohort", "cohort.unknown"))
 	}
 	var people []cohorts.Participant
 	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
@@ -146,7 +147,7 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.
 	refs = slices.Clone(refs)
 	slices.Sort(refs)
 	var people []cohorts.Participant
-	var wrong []cohorts.Field
+	var wrong []base.Field
 	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
 		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
 		if err != nil {
@@ -166,7 +167,7 @@ func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.
 			}
 		}
 	}
-	return people, cohorts.InvalidFields(wrong[:min(len(wrong), 100)]...)
+	return people, base.InvalidFields(wrong[:min(len(wrong), 100)]...)
 }
 
 // again reports whether somebody has a link of another proxy, or of their own time without one. They are one person still:

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -58,10 +59,10 @@ func (p Poll) take(v Values, feature string) {
 
 // Waiting returns a page of the invitations to an open poll whose links still serve. Of a named poll who has answered is
 // passed over, so that a page may be short of limit; of a secret one nobody knows who that is.
-func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (cohorts.Page[contact.Invitation], error) {
+func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (base.Page[contact.Invitation], error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil || p.State != Open {
-		return cohorts.Page[contact.Invitation]{}, err
+		return base.Page[contact.Invitation]{}, err
 	}
 	page, err := s.Contact.List(ctx, contact.ForPoll, id, after, limit)
 	now := s.Now()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Method is how a poll asks.
@@ -48,7 +49,7 @@ const (
 // Poll asks stakeholder groups to set features in order. From the moment it is open nothing of it changes but its state.
 type Poll struct {
 	ID           string                  `json:"id"` // a readable slug
-	Title        cohorts.Words           `json:"title"`
+	Title        base.Words              `json:"title"`
 	Method       Method                  `json:"method" validate:"required,oneof=rank dots maxdiff kano rating"`
 	Features     []string                `json:"features" validate:"min=2,max=60,unique,dive,required,max=100"` // their keys
 	Texts        map[string]FeatureText  `json:"texts,omitempty"`                                               // by key, as they were at publishing
@@ -68,8 +69,8 @@ type Poll struct {
 
 // FeatureText is what a ballot says of a feature.
 type FeatureText struct {
-	Name  cohorts.Words `json:"name"`
-	About cohorts.Words `json:"about,omitempty"`
+	Name  base.Words `json:"name"`
+	About base.Words `json:"about,omitempty"`
 }
 
 // Share is what one stakeholder group has in the total.
@@ -126,10 +127,10 @@ func (p Poll) index() map[string]int {
 
 // Check returns nil, or an Invalid error that names every place that is wrong as it stands in JSON.
 func (p Poll) Check() error {
-	if err := cohorts.Check(p); err != nil {
+	if err := base.Check(p); err != nil {
 		return err
 	}
-	var fields []cohorts.Field
+	var fields []base.Field
 	if p.Title.In("en") == "" {
 		fields = append(fields, bad("title", "error.required"))
 	}
@@ -145,11 +146,11 @@ func (p Poll) Check() error {
 	if !heard {
 		fields = append(fields, bad("groups", "poll.no_weight"))
 	}
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
-func bad(name, text string, pairs ...any) cohorts.Field {
-	return cohorts.Field{Name: name, Text: cohorts.T(text, pairs...)}
+func bad(name, text string, pairs ...any) base.Field {
+	return base.Field{Name: name, Text: base.T(text, pairs...)}
 }
 
 // smallCell returns the highest count of this group that could still point at a person.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Release is what is shown of a secret poll: its tally as it was at the last step. While the poll is open two releases of a
@@ -37,7 +37,7 @@ func (s *Service) shown(ctx context.Context, p Poll) (Tally, error) {
 			return kept.Tally, nil
 		}
 		switch err := s.Store.SaveRelease(ctx, kept); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return Tally{}, fmt.Errorf("keeping what is shown of a secret poll: %w", err)

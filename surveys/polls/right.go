@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // rightOf returns the id of the right to vote that a voter has. Who is invited has one, by whichever of their links they or
@@ -15,7 +16,7 @@ func (s *Service) rightOf(at *visit) (string, error) {
 	hash := func(of ...string) string { return s.Contact.Links.Hash("poll " + strings.Join(of, "\x00")) }
 	passedOn := i.Group == cohorts.Practice && !p.Secret
 	if (i.ID == "" || passedOn) && at.Browser == "" {
-		return "", cohorts.InvalidFields(bad("_browser", "ballot.browser"))
+		return "", base.InvalidFields(bad("_browser", "ballot.browser"))
 	}
 	switch {
 	case i.ID == "":

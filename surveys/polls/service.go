@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -32,7 +33,7 @@ func (s *Service) Create(ctx context.Context, p Poll) (Poll, error) {
 	if err := s.prepare(ctx, &p); err != nil {
 		return p, err
 	}
-	id, err := cohorts.WithSlug(p.Title.In("en"), "poll", func(id string) error {
+	id, err := base.WithSlug(p.Title.In("en"), "poll", func(id string) error {
 		p.ID = id
 		return s.Store.SavePoll(ctx, p)
 	})
@@ -56,14 +57,14 @@ func (s *Service) prepare(ctx context.Context, p *Poll) error {
 	if err != nil {
 		return fmt.Errorf("reading features: %w", err)
 	}
-	var fields []cohorts.Field
+	var fields []base.Field
 	for i, f := range p.Features {
 		if _, ok := texts[f]; !ok {
 			fields = append(fields, bad(fmt.Sprintf("features[%d]", i), "poll.feature_unknown", "Feature", f))
 		}
 	}
 	p.Texts = texts
-	return cohorts.InvalidFields(fields...)
+	return base.InvalidFields(fields...)
 }
 
 // Poll returns the poll with this id, or NotFound.
@@ -90,9 +91,9 @@ func (s *Service) Edit(ctx context.Context, id string, version int64, change fun
 	return s.update(ctx, id, func(p *Poll) error {
 		switch {
 		case p.State != Draft:
-			return cohorts.Refuse(cohorts.Conflict, "poll.not_draft")
+			return base.Refuse(base.Conflict, "poll.not_draft")
 		case version != 0 && p.Version != version:
-			return cohorts.ErrChanged
+			return base.ErrChanged
 		}
 		if err := change(p); err != nil {
 			return err
@@ -105,7 +106,7 @@ func (s *Service) Edit(ctx context.Context, id string, version int64, change fun
 func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 	return s.update(ctx, id, func(p *Poll) error {
 		if p.State != Draft {
-			return cohorts.Refuse(cohorts.Conflict, "poll.not_draft")
+			return base.Refuse(base.Conflict, "poll.not_draft")
 		}
 		p.State, p.Opened = Open, s.Now()
 		if p.Open {
@@ -122,7 +123,7 @@ func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
 	defer s.casting.Unlock()
 	return s.update(ctx, id, func(p *Poll) error {
 		if p.State != Open {
-			return cohorts.Refuse(cohorts.Conflict, "poll.not_open")
+			return base.Refuse(base.Conflict, "poll.not_open")
 		}
 		p.State, p.Closed = Closed, s.Now()
 		return nil
@@ -134,7 +135,7 @@ func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
 func (s *Service) CountUnverified(ctx context.Context, id string, count bool) (Poll, error) {
 	return s.update(ctx, id, func(p *Poll) error {
 		if p.Secret && p.State != Draft {
-			return cohorts.Refuse(cohorts.Conflict, "poll.secret_fixed")
+			return base.Refuse(base.Conflict, "poll.secret_fixed")
 		}
 		p.VerifiedOnly = !count
 		return nil
@@ -163,7 +164,7 @@ func (s *Service) update(ctx context.Context, id string, change func(*Poll) erro
 			return p, err
 		}
 		switch err := s.Store.SavePoll(ctx, p); {
-		case cohorts.IsCode(err, cohorts.Conflict):
+		case base.IsCode(err, base.Conflict):
 			continue
 		case err != nil:
 			return p, fmt.Errorf("keeping a poll: %w", err)

@@ -3,7 +3,7 @@ package polls
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -20,9 +20,9 @@ type Store interface {
 	Cast(ctx context.Context, b Ballot, r Right, i *contact.Invitation) error
 	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
-	Ballots(ctx context.Context, poll, after string, limit int) (cohorts.Page[Ballot], error) // in no order that says anything
-	CountBallots(ctx context.Context, p Poll) (Tally, error)                                  // all ballots acknowledged before the call are in it
-	RecountBallots(ctx context.Context, p Poll) (Tally, error)                                // the same, counted from the ballots themselves
+	Ballots(ctx context.Context, poll, after string, limit int) (base.Page[Ballot], error) // in no order that says anything
+	CountBallots(ctx context.Context, p Poll) (Tally, error)                               // all ballots acknowledged before the call are in it
+	RecountBallots(ctx context.Context, p Poll) (Tally, error)                             // the same, counted from the ballots themselves
 
 	Release(ctx context.Context, p Poll) (Release, error) // Version 0: nothing was released
 	SaveRelease(ctx context.Context, r Release) error

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Values are what a form sent, by field: rank.FEATURE=1, dots.FEATURE=3, rating.FEATURE=4, kano.FEATURE.with=like,
@@ -22,10 +23,10 @@ func (v Values) get(field string) string {
 }
 
 // decode returns the canonical form of what was typed, and what is wrong with it by form field.
-func (p Poll) decode(g cohorts.Group, sets [][]string, v Values) (Answer, []cohorts.Field) {
+func (p Poll) decode(g cohorts.Group, sets [][]string, v Values) (Answer, []base.Field) {
 	var a Answer
 	fields := p.strangers(v)
-	var more []cohorts.Field
+	var more []base.Field
 	switch p.Method {
 	case Rank:
 		a.Places, more = p.decodePlaces(p.Top(g), v)
@@ -47,8 +48,8 @@ func (p Poll) decode(g cohorts.Group, sets [][]string, v Values) (Answer, []coho
 
 // strangers names the features that fields speak of and that are not in the poll. On the ballot there is no such field, so
 // that the list as a whole is wrong.
-func (p Poll) strangers(v Values) []cohorts.Field {
-	var fields []cohorts.Field
+func (p Poll) strangers(v Values) []base.Field {
+	var fields []base.Field
 	prefix, at := string(p.Method)+".", p.index()
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		feature, ours := strings.CutPrefix(name, prefix)
@@ -63,9 +64,9 @@ func (p Poll) strangers(v Values) []cohorts.Field {
 }
 
 // numbers reads a whole number from low to high for each feature that has one.
-func (p Poll) numbers(low, high int, v Values) (map[string]int, []cohorts.Field) {
+func (p Poll) numbers(low, high int, v Values) (map[string]int, []base.Field) {
 	all := map[string]int{}
-	var fields []cohorts.Field
+	var fields []base.Field
 	for _, f := range p.Features {
 		name := string(p.Method) + "." + f
 		text := v.get(name)
@@ -82,7 +83,7 @@ func (p Poll) numbers(low, high int, v Values) (map[string]int, []cohorts.Field)
 	return all, fields
 }
 
-func (p Poll) decodePlaces(top int, v Values) (map[string]int, []cohorts.Field) {
+func (p Poll) decodePlaces(top int, v Values) (map[string]int, []base.Field) {
 	places, fields := p.numbers(1, len(p.Features), v)
 	holder := map[int]bool{}
 	for _, f := range p.Features {
@@ -106,7 +107,7 @@ func (p Poll) decodePlaces(top int, v Values) (map[string]int, []cohorts.Field) 
 	return places, fields
 }
 
-func (p Poll) decodeDots(v Values) (map[string]int, []cohorts.Field) {
+func (p Poll) decodeDots(v Values) (map[string]int, []base.Field) {
 	points, fields := p.numbers(0, p.Dots, v)
 	spent := 0
 	for f, x := range points {
@@ -121,13 +122,13 @@ func (p Poll) decodeDots(v Values) (map[string]int, []cohorts.Field) {
 	return points, fields
 }
 
-func (p Poll) decodeRatings(v Values) (map[string]int, []cohorts.Field) {
+func (p Poll) decodeRatings(v Values) (map[string]int, []base.Field) {
 	return p.numbers(1, maxRating, v)
 }
 
-func (p Poll) decodeKano(v Values) (map[string]Pair, []cohorts.Field) {
+func (p Poll) decodeKano(v Values) (map[string]Pair, []base.Field) {
 	all := map[string]Pair{}
-	var fields []cohorts.Field
+	var fields []base.Field
 	for _, f := range p.Features {
 		names := [2]string{"kano." + f + ".with", "kano." + f + ".without"}
 		said := [2]string{v.get(names[0]), v.get(names[1])}
@@ -147,9 +148,9 @@ func (p Poll) decodeKano(v Values) (map[string]Pair, []cohorts.Field) {
 	return all, fields
 }
 
-func decodeSets(sets [][]string, v Values) ([]Set, []cohorts.Field) {
+func decodeSets(sets [][]string, v Values) ([]Set, []base.Field) {
 	var all []Set
-	var fields []cohorts.Field
+	var fields []base.Field
 	for i, shown := range sets {
 		number := strconv.Itoa(i + 1)
 		names := [2]string{"best." + number, "worst." + number}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // typed makes values of "field=value" pairs.
@@ -105,9 +106,9 @@ func TestCheckPoll(t *testing.T) {
 	} {
 		p := good
 		c.change(&p)
-		var fields []cohorts.Field
+		var fields []base.Field
 		if err := p.Check(); err != nil {
-			fields = err.(*cohorts.Error).Fields
+			fields = err.(*base.Error).Fields
 		}
 		equal(t, c.about, strings.Join(named(fields), ", "), c.want)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Guard stands at the door of every route. A route has one of Anyone, Allow and AllowKey.
@@ -73,11 +73,11 @@ func (g *Guard) Allow(need Role) echo.MiddlewareFunc {
 			case who.Role.Covers(need):
 				return next(c)
 			case who.Known():
-				return cohorts.Refuse(cohorts.Forbidden, "role.forbidden")
+				return base.Refuse(base.Forbidden, "role.forbidden")
 			case r.Method == http.MethodGet || r.Method == http.MethodHead:
 				return c.Redirect(http.StatusSeeOther, "/signin?next="+url.QueryEscape(Next(r.URL.RequestURI())))
 			default:
-				return cohorts.Refuse(cohorts.Unauthorized, "signin.required")
+				return base.Refuse(base.Unauthorized, "signin.required")
 			}
 		})
 	}
@@ -89,14 +89,14 @@ func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
 			k, err := g.service.Authenticate(r.Context(), bearer(r))
-			if cohorts.IsCode(err, cohorts.Unauthorized) {
+			if base.IsCode(err, base.Unauthorized) {
 				c.Response().Header().Set("WWW-Authenticate", `Bearer realm="soundings"`)
 			}
 			if err != nil {
 				return err
 			}
 			if !k.Role.Covers(need) {
-				return cohorts.Refuse(cohorts.Forbidden, "role.forbidden")
+				return base.Refuse(base.Forbidden, "role.forbidden")
 			}
 			c.SetRequest(r.WithContext(withWho(r.Context(), whichKey(k))))
 			return next(c)
@@ -176,7 +176,7 @@ func (g *Guard) who(ctx context.Context) (Who, error) {
 	}
 	staff, err := g.service.Staff(ctx, id)
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		return Who{}, nil
 	case err != nil:
 		return Who{}, err
@@ -190,7 +190,7 @@ func (g *Guard) who(ctx context.Context) (Who, error) {
 // say where it comes from: every browser says.
 func (g *Guard) sameSite(r *http.Request) error {
 	if g.origins.Check(r) != nil {
-		return cohorts.Refuse(cohorts.Forbidden, "request.cross_site")
+		return base.Refuse(base.Forbidden, "request.cross_site")
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
@@ -198,7 +198,7 @@ func (g *Guard) sameSite(r *http.Request) error {
 	}
 	_, none := r.Cookie(SessionCookie)
 	if none == nil && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
-		return cohorts.Refuse(cohorts.Forbidden, "request.cross_site")
+		return base.Refuse(base.Forbidden, "request.cross_site")
 	}
 	return nil
 }

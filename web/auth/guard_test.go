@@ -9,13 +9,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // statuses is what package web's table says of the codes that the guard answers.
-var statuses = map[cohorts.Code]int{
-	cohorts.Unauthorized: http.StatusUnauthorized, cohorts.Forbidden: http.StatusForbidden,
-	cohorts.Invalid: http.StatusUnprocessableEntity, cohorts.NotFound: http.StatusNotFound,
+var statuses = map[base.Code]int{
+	base.Unauthorized: http.StatusUnauthorized, base.Forbidden: http.StatusForbidden,
+	base.Invalid: http.StatusUnprocessableEntity, base.NotFound: http.StatusNotFound,
 }
 
 // site is a small server with a page for each role and the doors to them.
@@ -28,7 +28,7 @@ func site(t *testing.T, w *world, baseURL string) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = func(err error, c echo.Context) {
 		status := http.StatusInternalServerError
-		if bad := (*cohorts.Error)(nil); errors.As(err, &bad) {
+		if bad := (*base.Error)(nil); errors.As(err, &bad) {
 			status = statuses[bad.Code]
 		}
 		if err := c.String(status, outcome(err)); err != nil {
@@ -37,7 +37,7 @@ func site(t *testing.T, w *world, baseURL string) *echo.Echo {
 	}
 	say := func(c echo.Context) error {
 		ctx := c.Request().Context()
-		who, by := WhoFrom(ctx), cohorts.ActorFrom(ctx)
+		who, by := WhoFrom(ctx), base.ActorFrom(ctx)
 		if who.Known() && by != who.Actor {
 			t.Errorf("%v acts, %v came in", by, who.Actor)
 		}

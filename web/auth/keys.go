@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // keyPrefix makes keys easy to recognise where they should not be.
@@ -30,8 +30,8 @@ type Key struct {
 // CreateKey makes a key. The key itself is answered this once and kept nowhere.
 func (s *Service) CreateKey(ctx context.Context, name string, role Role) (key string, k Key, err error) {
 	key = keyPrefix + s.newToken()
-	k = Key{ID: cohorts.NewID(s.Rand), Name: strings.TrimSpace(name), Role: role, Hash: hash(key), Created: s.Now()}
-	if err := cohorts.Check(k); err != nil {
+	k = Key{ID: base.NewID(s.Rand), Name: strings.TrimSpace(name), Role: role, Hash: hash(key), Created: s.Now()}
+	if err := base.Check(k); err != nil {
 		return "", Key{}, err
 	}
 	if err := s.Store.SaveKey(ctx, k); err != nil {
@@ -58,8 +58,8 @@ func (s *Service) RemoveKey(ctx context.Context, id string) error {
 	err := s.Store.DeleteKey(ctx, id)
 	s.keys.drop() // also when it failed: it may have been done
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
-		return cohorts.Refuse(cohorts.NotFound, "key.unknown")
+	case base.IsCode(err, base.NotFound):
+		return base.Refuse(base.NotFound, "key.unknown")
 	case err != nil:
 		return fmt.Errorf("removing an API key: %w", err)
 	}
@@ -69,14 +69,14 @@ func (s *Service) RemoveKey(ctx context.Context, id string) error {
 // Authenticate returns the key that a program showed, or Unauthorized. A key that was read lately is not read again.
 func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) {
 	if bearer == "" {
-		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.required")
+		return Key{}, base.Refuse(base.Unauthorized, "key.required")
 	}
 	hashed := hash(bearer)
 	if s.MasterKey != "" && subtle.ConstantTimeCompare([]byte(hashed), []byte(hash(s.MasterKey))) == 1 {
 		return Key{ID: SettingsKeyID, Name: SettingsKeyID, Role: Manager}, nil
 	}
 	if !strings.HasPrefix(bearer, keyPrefix) {
-		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
+		return Key{}, base.Refuse(base.Unauthorized, "key.refused")
 	}
 	now := s.Now()
 	known, fresh, epoch := s.keys.get(hashed, now)
@@ -84,8 +84,8 @@ func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) 
 		return known, nil
 	}
 	switch k, err := s.Store.Key(ctx, hashed); {
-	case cohorts.IsCode(err, cohorts.NotFound):
-		return Key{}, cohorts.Refuse(cohorts.Unauthorized, "key.refused")
+	case base.IsCode(err, base.NotFound):
+		return Key{}, base.Refuse(base.Unauthorized, "key.refused")
 	case err != nil:
 		return Key{}, fmt.Errorf("looking for an API key: %w", err)
 	default:

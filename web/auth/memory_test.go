@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // memory is a Store in maps, as strict about versions as a real one.
@@ -19,7 +19,7 @@ type memory struct {
 	keys     map[string]Key       // by id
 	sessions map[string]Session   // by hash
 	acts     []Act
-	actors   []cohorts.Actor
+	actors   []base.Actor
 	saved    int   // sessions, how often
 	broken   error // what every reading of sessions and keys answers, if set
 }
@@ -28,7 +28,7 @@ func newMemory() *memory {
 	return &memory{staff: map[string]Staff{}, links: map[string]SetupLink{}, keys: map[string]Key{}, sessions: map[string]Session{}}
 }
 
-var errNone = cohorts.Refuse(cohorts.NotFound, "error.not_found")
+var errNone = base.Refuse(base.NotFound, "error.not_found")
 
 func get[V any](m *memory, in map[string]V, key string) (V, error) {
 	m.mu.Lock()
@@ -72,7 +72,7 @@ func (m *memory) ChangeStaff(ctx context.Context, c StaffChange) error {
 		stale = stale || m.links[c.Link.Hash].Version != c.Link.Version
 	}
 	if stale {
-		return cohorts.ErrChanged
+		return base.ErrChanged
 	}
 	m.roster = c.Roster
 	m.roster.Version++
@@ -87,7 +87,7 @@ func (m *memory) ChangeStaff(ctx context.Context, c StaffChange) error {
 		link.Version++
 		m.links[link.Hash] = link
 	}
-	m.acts, m.actors = append(m.acts, c.Act), append(m.actors, cohorts.ActorFrom(ctx))
+	m.acts, m.actors = append(m.acts, c.Act), append(m.actors, base.ActorFrom(ctx))
 	return nil
 }
 
@@ -99,7 +99,7 @@ func (m *memory) SaveSetupLink(_ context.Context, l SetupLink) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.links[l.Hash].Version != l.Version {
-		return cohorts.ErrChanged
+		return base.ErrChanged
 	}
 	l.Version++
 	m.links[l.Hash] = l
@@ -129,7 +129,7 @@ func (m *memory) SaveKey(_ context.Context, k Key) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.keys[k.ID].Version != k.Version {
-		return cohorts.ErrChanged
+		return base.ErrChanged
 	}
 	k.Version++
 	m.keys[k.ID] = k
@@ -157,7 +157,7 @@ func (m *memory) SaveSession(_ context.Context, s Session) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.sessions[s.Hash].Version != s.Version {
-		return cohorts.ErrChanged
+		return base.ErrChanged
 	}
 	s.Version++
 	m.sessions[s.Hash] = s

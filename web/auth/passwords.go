@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/text/unicode/norm"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // The rule for passwords: long enough to resist guessing, short enough to be no burden, and not the address.
@@ -23,9 +23,9 @@ const (
 )
 
 // checkPassword returns what is wrong with a password that somebody chose.
-func checkPassword(password, email string) []cohorts.Field {
-	refuse := func(id string, pairs ...any) []cohorts.Field {
-		return []cohorts.Field{{Name: "password", Text: cohorts.T(id, pairs...)}}
+func checkPassword(password, email string) []base.Field {
+	refuse := func(id string, pairs ...any) []base.Field {
+		return []base.Field{{Name: "password", Text: base.T(id, pairs...)}}
 	}
 	length := utf8.RuneCountInString(password)
 	switch {
@@ -98,7 +98,7 @@ func (p *passwords) enter(ctx context.Context) error {
 	defer stop()
 	if err := p.slots.Acquire(waiting, 1); err != nil {
 		if ctx.Err() == nil {
-			return cohorts.Refuse(cohorts.Busy, "signin.busy")
+			return base.Refuse(base.Busy, "signin.busy")
 		}
 		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
 	}

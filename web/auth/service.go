@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Service does what somebody asks for, one method an act. It asks nobody whether they may: the Guard does. Make it
@@ -48,7 +48,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 
 // newToken returns a new token of 160 random bits: 32 lower-case letters and digits.
 func (s *Service) newToken() string {
-	return strings.ToLower(cohorts.NewID(s.Rand) + cohorts.NewID(s.Rand))
+	return strings.ToLower(base.NewID(s.Rand) + base.NewID(s.Rand))
 }
 
 // hash is what a token is found by. Tokens are long and random, so that no key and no slow hash is needed.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 const (
@@ -90,7 +90,7 @@ func (w *world) colleague(t *testing.T, email string, role Role) Staff {
 
 // outcome is how an act ended, in a few words: "ok", or the refusal's code with its text or its fields.
 func outcome(err error) string {
-	var e *cohorts.Error
+	var e *base.Error
 	switch {
 	case err == nil:
 		return "ok"

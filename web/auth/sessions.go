@@ -10,7 +10,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // SessionCookie is the name of the cookie that carries a session's token.
@@ -65,7 +65,7 @@ func remembering(ctx context.Context) context.Context {
 func (s sessionStore) FindCtx(ctx context.Context, hash string) ([]byte, bool, error) {
 	session, err := s.store.Session(ctx, hash)
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		return nil, false, nil
 	case err != nil:
 		return nil, false, fmt.Errorf("reading a session: %w", err)
@@ -91,7 +91,7 @@ func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, e
 		}
 	}
 	err := s.store.SaveSession(ctx, next)
-	if err != nil && !(touch && cohorts.IsCode(err, cohorts.Conflict)) {
+	if err != nil && !(touch && base.IsCode(err, base.Conflict)) {
 		return fmt.Errorf("keeping a session: %w", err)
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Purpose says what a set-up link is for.
@@ -41,7 +41,7 @@ type SetupLink struct {
 func (s *Service) newLink(purpose Purpose, staff Staff) (SetupLink, string) {
 	now, token := s.Now(), s.newToken()
 	link := SetupLink{
-		ID: cohorts.NewID(s.Rand), Hash: hash(token), Purpose: purpose, Stamp: staff.stamp(),
+		ID: base.NewID(s.Rand), Hash: hash(token), Purpose: purpose, Stamp: staff.stamp(),
 		Created: now, Expires: now.Add(setupLinkLife),
 	}
 	switch purpose {
@@ -66,7 +66,7 @@ func (s *Service) FirstSetupLink(ctx context.Context) (token string, needed bool
 // AdminLink makes a link by which who has this address becomes a manager, or gets a new password.
 func (s *Service) AdminLink(ctx context.Context, email string) (token string, err error) {
 	email = tidyEmail(email)
-	if err := cohorts.Check(Staff{Email: email, Role: Manager}); err != nil {
+	if err := base.Check(Staff{Email: email, Role: Manager}); err != nil {
 		return "", err
 	}
 	staff, err := s.staffByEmail(ctx, email)
@@ -137,42 +137,42 @@ func (s *Service) filled(staff Staff, name, email string) Staff {
 		staff.Email = tidyEmail(email)
 	}
 	if staff.Version == 0 {
-		staff.ID, staff.Created = cohorts.NewID(s.Rand), s.Now()
+		staff.ID, staff.Created = base.NewID(s.Rand), s.Now()
 	}
 	return staff
 }
 
 // checkAccount holds a whole form against the rules, so that every mistake is named at once.
 func checkAccount(staff Staff, password string) error {
-	var fields []cohorts.Field
+	var fields []base.Field
 	if staff.Name == "" {
-		fields = append(fields, cohorts.Field{Name: "name", Text: cohorts.T("error.required")})
+		fields = append(fields, base.Field{Name: "name", Text: base.T("error.required")})
 	}
-	err := cohorts.Check(staff)
-	if bad := (*cohorts.Error)(nil); errors.As(err, &bad) {
+	err := base.Check(staff)
+	if bad := (*base.Error)(nil); errors.As(err, &bad) {
 		fields = append(fields, bad.Fields...)
 	} else if err != nil {
 		return fmt.Errorf("checking an account: %w", err)
 	}
-	return cohorts.InvalidFields(append(fields, checkPassword(password, staff.Email)...)...)
+	return base.InvalidFields(append(fields, checkPassword(password, staff.Email)...)...)
 }
 
 // open returns a link that can be used now, with the account it is for.
 func (s *Service) open(ctx context.Context, token string, roster Roster) (SetupLink, Staff, error) {
 	link, err := s.Store.SetupLink(ctx, hash(strings.ToLower(strings.TrimSpace(token))))
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
-		return link, Staff{}, cohorts.Refuse(cohorts.NotFound, "setup.unknown")
+	case base.IsCode(err, base.NotFound):
+		return link, Staff{}, base.Refuse(base.NotFound, "setup.unknown")
 	case err != nil:
 		return link, Staff{}, fmt.Errorf("reading a set-up link: %w", err)
 	case !link.Used.IsZero():
-		return link, Staff{}, cohorts.Refuse(cohorts.Gone, "setup.used")
+		return link, Staff{}, base.Refuse(base.Gone, "setup.used")
 	case !s.Now().Before(link.Expires):
-		return link, Staff{}, cohorts.Refuse(cohorts.Gone, "setup.expired")
+		return link, Staff{}, base.Refuse(base.Gone, "setup.expired")
 	}
 	staff, err := s.accountOf(ctx, link, roster)
 	if err == nil && staff.stamp() != link.Stamp {
-		err = cohorts.Refuse(cohorts.Gone, "setup.void")
+		err = base.Refuse(base.Gone, "setup.void")
 	}
 	return link, staff, err
 }
@@ -181,7 +181,7 @@ func (s *Service) accountOf(ctx context.Context, link SetupLink, roster Roster) 
 	switch link.Purpose {
 	case ForFirst:
 		if len(roster.Managers) > 0 {
-			return Staff{}, cohorts.Refuse(cohorts.Gone, "setup.void")
+			return Staff{}, base.Refuse(base.Gone, "setup.void")
 		}
 		return Staff{Role: Manager}, nil
 	case ForAdmin:
@@ -190,8 +190,8 @@ func (s *Service) accountOf(ctx context.Context, link SetupLink, roster Roster) 
 		return staff, err
 	default:
 		staff, err := s.Staff(ctx, link.Staff)
-		if cohorts.IsCode(err, cohorts.NotFound) {
-			err = cohorts.Refuse(cohorts.Gone, "setup.void")
+		if base.IsCode(err, base.NotFound) {
+			err = base.Refuse(base.Gone, "setup.void")
 		}
 		return staff, err
 	}

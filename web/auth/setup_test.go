@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 func TestFirstSetUp(t *testing.T) {
@@ -27,7 +27,7 @@ func TestFirstSetUp(t *testing.T) {
 	if staff.Name != goodName || staff.Email != goodEmail || staff.Role != Manager || staff.Version != 1 {
 		t.Errorf("made %+v", staff)
 	}
-	if by := w.store.actors[0]; by != (cohorts.Actor{Kind: cohorts.ActorStaff, ID: staff.ID}) {
+	if by := w.store.actors[0]; by != (base.Actor{Kind: base.ActorStaff, ID: staff.ID}) {
 		t.Errorf("set up by %v, want the person themself", by)
 	}
 	_, err = w.SignIn(ctx, goodEmail, goodPassword, here)
@@ -79,7 +79,7 @@ func TestSetUpOnce(t *testing.T) {
 				for range 8 {
 					wg.Go(func() {
 						_, err := w.SetUp(ctx, token, goodName, goodEmail, goodPassword)
-						if err != nil && !cohorts.IsCode(err, cohorts.Gone) {
+						if err != nil && !base.IsCode(err, base.Gone) {
 							t.Errorf("refused as %v, want Gone", err)
 						}
 						mu.Lock()

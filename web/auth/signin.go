@@ -3,7 +3,7 @@ package auth
 import (
 	"context"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // SignIn returns whose e-mail and password these are. From is the network address that asks. What is refused never
@@ -13,10 +13,10 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Sta
 	tries := signInAllowances(email, from)
 	if !s.throttle.take(s.Now(), tries) {
 		s.Log.WarnContext(ctx, "slowed down signing in after many failures")
-		return Staff{}, cohorts.Refuse(cohorts.Busy, "signin.slow")
+		return Staff{}, base.Refuse(base.Busy, "signin.slow")
 	}
 	staff, err := s.check(ctx, email, password)
-	if !cohorts.IsCode(err, cohorts.Invalid) {
+	if !base.IsCode(err, base.Invalid) {
 		s.throttle.giveBack(tries) // only a wrong guess counts
 	}
 	return staff, err
@@ -31,7 +31,7 @@ func (s *Service) check(ctx context.Context, email, password string) (Staff, err
 	case err != nil:
 		return Staff{}, err
 	case !ok:
-		return Staff{}, cohorts.InvalidFields(cohorts.Field{Name: "email", Text: cohorts.T("signin.refused")})
+		return Staff{}, base.InvalidFields(base.Field{Name: "email", Text: base.T("signin.refused")})
 	}
 	return staff, nil
 }
@@ -48,7 +48,7 @@ func (s *Service) SignInLink(staff string) (token string) {
 func (s *Service) SignInByLink(ctx context.Context, token string) (Staff, error) {
 	id, ok := s.signInLinks.Load(hash(token))
 	if !ok {
-		return Staff{}, cohorts.Refuse(cohorts.NotFound, "signin.link_unknown")
+		return Staff{}, base.Refuse(base.NotFound, "signin.link_unknown")
 	}
 	return s.Staff(ctx, id.(string))
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Staff is one member of the portal team.
@@ -63,8 +63,8 @@ func (s *Service) AllStaff(ctx context.Context) ([]Staff, error) {
 func (s *Service) Staff(ctx context.Context, id string) (Staff, error) {
 	staff, err := s.Store.Staff(ctx, id)
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
-		return staff, cohorts.Refuse(cohorts.NotFound, "staff.unknown")
+	case base.IsCode(err, base.NotFound):
+		return staff, base.Refuse(base.NotFound, "staff.unknown")
 	case err != nil:
 		return staff, fmt.Errorf("reading a staff account: %w", err)
 	}
@@ -75,7 +75,7 @@ func (s *Service) Staff(ctx context.Context, id string) (Staff, error) {
 func (s *Service) staffByEmail(ctx context.Context, email string) (Staff, error) {
 	staff, err := s.Store.StaffByEmail(ctx, email)
 	switch {
-	case cohorts.IsCode(err, cohorts.NotFound):
+	case base.IsCode(err, base.NotFound):
 		return Staff{}, nil
 	case err != nil:
 		return Staff{}, fmt.Errorf("looking for a staff account: %w", err)
@@ -88,16 +88,16 @@ func (s *Service) staffByEmail(ctx context.Context, email string) (Staff, error)
 func (s *Service) AddStaff(ctx context.Context, name, email string, role Role) (staff Staff, token string, err error) {
 	staff, err = s.change(ctx, func(roster Roster) (StaffChange, error) {
 		staff := Staff{
-			ID: cohorts.NewID(s.Rand), Name: strings.TrimSpace(name), Email: tidyEmail(email), Role: role, Created: s.Now(),
+			ID: base.NewID(s.Rand), Name: strings.TrimSpace(name), Email: tidyEmail(email), Role: role, Created: s.Now(),
 		}
-		if err := cohorts.Check(staff); err != nil {
+		if err := base.Check(staff); err != nil {
 			return StaffChange{}, err
 		}
 		switch same, err := s.staffByEmail(ctx, staff.Email); {
 		case err != nil:
 			return StaffChange{}, err
 		case same.Version > 0:
-			return StaffChange{}, cohorts.InvalidFields(cohorts.Field{Name: "email", Text: cohorts.T("email.taken")})
+			return StaffChange{}, base.InvalidFields(base.Field{Name: "email", Text: base.T("email.taken")})
 		}
 		var link SetupLink
 		link, token = s.newLink(ForStaff, staff)
@@ -114,7 +114,7 @@ func (s *Service) ChangeRole(ctx context.Context, id string, role Role) (Staff, 
 			return StaffChange{}, err
 		}
 		staff.Role = role
-		if err := cohorts.Check(staff); err != nil {
+		if err := base.Check(staff); err != nil {
 			return StaffChange{}, err
 		}
 		return StaffChange{Act: ActRoleChanged, Roster: roster.with(staff), Staff: staff}, nil
@@ -146,13 +146,13 @@ func (s *Service) change(ctx context.Context, edit func(Roster) (StaffChange, er
 			return Staff{}, err
 		}
 		if len(c.Roster.Managers) == 0 {
-			return Staff{}, cohorts.Refuse(cohorts.Conflict, "staff.last_manager")
+			return Staff{}, base.Refuse(base.Conflict, "staff.last_manager")
 		}
 		if c.Act == ActSetUp { // nobody is signed in: it is the person themself
-			ctx = cohorts.WithActor(ctx, cohorts.Actor{Kind: cohorts.ActorStaff, ID: c.Staff.ID})
+			ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorStaff, ID: c.Staff.ID})
 		}
 		switch err := s.Store.ChangeStaff(ctx, c); {
-		case cohorts.IsCode(err, cohorts.Conflict) && try < maxTries:
+		case base.IsCode(err, base.Conflict) && try < maxTries:
 			continue
 		case err != nil:
 			return Staff{}, fmt.Errorf("changing the staff: %w", err)

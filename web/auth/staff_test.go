@@ -5,7 +5,7 @@ import (
 	"sync"
 	"testing"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 func TestAddStaff(t *testing.T) {
@@ -80,7 +80,7 @@ func TestManagersWhoRemoveEachOther(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, id := range ids {
 		wg.Go(func() {
-			if err := w.RemoveStaff(ctx, id); err != nil && !cohorts.IsCode(err, cohorts.Conflict) {
+			if err := w.RemoveStaff(ctx, id); err != nil && !base.IsCode(err, base.Conflict) {
 				t.Error(err)
 			}
 		})
@@ -97,7 +97,7 @@ func TestAddingOneAddressAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 16 {
 		wg.Go(func() {
-			if _, _, err := w.AddStaff(ctx, "Bo", "bo@clinic.example", Member); err != nil && !cohorts.IsCode(err, cohorts.Invalid) {
+			if _, _, err := w.AddStaff(ctx, "Bo", "bo@clinic.example", Member); err != nil && !base.IsCode(err, base.Invalid) {
 				t.Error(err)
 			}
 		})

@@ -6,7 +6,7 @@ import (
 )
 
 // Store keeps what this package knows. Save methods and ChangeStaff add a document whose Version is 0 and replace one
-// with the Version named; they return cohorts.ErrChanged when that is not what is kept. Each is all or none and durable
+// with the Version named; they return base.ErrChanged when that is not what is kept. Each is all or none and durable
 // when it returns. Reading one thing that is not there is NotFound.
 type Store interface {
 	Roster(ctx context.Context) (Roster, error) // the zero Roster where none is kept

@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // Who is who came in with a request: a member of the staff, a key, or nobody.
@@ -13,18 +13,18 @@ type Who struct {
 	Staff Staff // the zero Staff for a key
 	Key   Key   // the zero Key for a member of the staff
 	Role  Role
-	Actor cohorts.Actor
+	Actor base.Actor
 }
 
 // Known reports whether it is anybody.
 func (w Who) Known() bool { return w.Role != "" }
 
 func whoIs(staff Staff) Who {
-	return Who{Staff: staff, Role: staff.Role, Actor: cohorts.Actor{Kind: cohorts.ActorStaff, ID: staff.ID}}
+	return Who{Staff: staff, Role: staff.Role, Actor: base.Actor{Kind: base.ActorStaff, ID: staff.ID}}
 }
 
 func whichKey(k Key) Who {
-	return Who{Key: k, Role: k.Role, Actor: cohorts.Actor{Kind: cohorts.ActorKey, ID: k.ID}}
+	return Who{Key: k, Role: k.Role, Actor: base.Actor{Kind: base.ActorKey, ID: k.ID}}
 }
 
 type whoKey struct{}
@@ -34,7 +34,7 @@ func withWho(ctx context.Context, w Who) context.Context {
 	if !w.Known() {
 		return ctx
 	}
-	return cohorts.WithActor(context.WithValue(ctx, whoKey{}, w), w.Actor)
+	return base.WithActor(context.WithValue(ctx, whoKey{}, w), w.Actor)
 }
 
 // WhoFrom returns who came in with the request of this context.

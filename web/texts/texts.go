@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 //go:embed en/*.json es/*.json
@@ -134,12 +134,12 @@ func (p Printer) T(id string, pairs ...any) string {
 	if s, ok := p.v.plain[id]; ok {
 		return s
 	}
-	return p.Say(cohorts.T(id, pairs...))
+	return p.Say(base.T(id, pairs...))
 }
 
 // Say says a text that the domain chose. What it mentions may be a Text itself, and is said first; numbers are written
 // as the language does.
-func (p Printer) Say(t cohorts.Text) string {
+func (p Printer) Say(t base.Text) string {
 	if p.v == nil {
 		return missing(t.ID)
 	}
@@ -159,7 +159,7 @@ func (p Printer) Say(t cohorts.Text) string {
 
 func (p Printer) argument(value any) any {
 	switch value := value.(type) {
-	case cohorts.Text:
+	case base.Text:
 		return p.Say(value)
 	case int:
 		return p.Int(value)

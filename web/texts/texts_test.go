@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 func load(t *testing.T) *Catalogue {
@@ -37,7 +37,7 @@ func TestSaying(t *testing.T) {
 			t.Errorf("said %q, want %q", got, want)
 		}
 	}
-	move := cohorts.T("membership.impossible", "From", cohorts.T("state.declined"), "To", cohorts.T("state.agreed"))
+	move := base.T("membership.impossible", "From", base.T("state.declined"), "To", base.T("state.agreed"))
 	if got, want := es.Say(move), "No se puede pasar de «No aceptó» a «Aceptó»."; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}

@@ -147,7 +147,7 @@ func (u *uses) goFile(path string) error {
 	return nil
 }
 
-// tags takes in the texts of a struct's validate tags: cohorts.Check says "error.TAG".
+// tags takes in the texts of a struct's validate tags: base.Check says "error.TAG".
 func (u *uses) tags(field *ast.Field, set *token.FileSet) {
 	if field.Tag == nil {
 		return

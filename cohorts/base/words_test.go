@@ -1,7 +1,8 @@
-package cohorts
+package base
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 )
 
@@ -43,5 +44,12 @@ func TestWordsInALanguage(t *testing.T) {
 		{nil, "en", ""},
 	} {
 		equal(t, c.language, c.words.In(c.language), c.want)
+	}
+}
+
+func equal[T any](t *testing.T, about string, got, want T) {
+	t.Helper()
+	if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
+		t.Errorf("%s: got %#v, want %#v", about, got, want)
 	}
 }

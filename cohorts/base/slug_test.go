@@ -1,4 +1,4 @@
-package cohorts
+package base
 
 import (
 	"errors"
@@ -48,14 +48,4 @@ func TestWithSlugGivesUp(t *testing.T) {
 	if _, err := WithSlug("wave", "cohort", func(string) error { tries++; return broken }); !errors.Is(err, broken) || tries != 1 {
 		t.Errorf("a fault is tried %d times and answered as %v", tries, err)
 	}
-}
-
-func TestNewID(t *testing.T) {
-	equal(t, "id", NewID(strings.NewReader("0123456789")), "60RK4CSM6MV3EE1S")
-	defer func() {
-		if recover() == nil {
-			t.Error("an id was made of too few random bytes")
-		}
-	}()
-	NewID(strings.NewReader("012345678"))
 }

@@ -1,4 +1,4 @@
-package cohorts
+package base
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ import (
 )
 
 var (
-	refPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
-	attributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
-	phonePattern     = regexp.MustCompile(`^\+?[0-9(][0-9 ().-]{4,}$`)
+	RefPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	AttributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
+	PhonePattern     = regexp.MustCompile(`^\+?[0-9(][0-9 ().-]{4,}$`)
 )
 
 // validate holds the rules that struct tags name. It never changes after this.
@@ -24,7 +24,7 @@ func newValidator() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	for tag, pattern := range map[string]*regexp.Regexp{"ref": refPattern, "attribute": attributePattern, "phone": phonePattern} {
+	for tag, pattern := range map[string]*regexp.Regexp{"ref": RefPattern, "attribute": AttributePattern, "phone": PhonePattern} {
 		if err := v.RegisterValidation(tag, func(fl validator.FieldLevel) bool {
 			return pattern.MatchString(fl.Field().String())
 		}); err != nil {
