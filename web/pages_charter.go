@@ -109,7 +109,13 @@ type ticking struct {
 }
 
 // Row makes a line of an entry.
-func (p Page) Row(row CharterRow) ticking { return ticking{row, p.Writes()} }
+func (v FeaturePage) Row(row CharterRow) ticking { return ticking{row, v.Writes()} }
+
+// Row makes a line of an entry.
+func (v CharterPage) Row(row CharterRow) ticking { return ticking{row, v.Writes()} }
+
+// Row makes a line of an entry.
+func (v EntryPage) Row(row CharterRow) ticking { return ticking{row, v.Writes()} }
 
 func (CharterPage) template() string { return "team/charter" }
 func (EntryPage) template() string   { return "team/entry" }

@@ -121,4 +121,7 @@ type goalsPart struct {
 }
 
 // GoalTable makes the table of goals.
-func (p Page) GoalTable(a Adoption) goalsPart { return goalsPart{p, a.Goals, a.Past, a.To} }
+func (v ReportsPage) GoalTable(a Adoption) goalsPart { return goalsPart{v.Page, a.Goals, a.Past, a.To} }
+
+// GoalTable makes the table of goals.
+func (v PackPage) GoalTable(a Adoption) goalsPart { return goalsPart{v.Page, a.Goals, a.Past, a.To} }
