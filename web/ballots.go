@@ -139,7 +139,7 @@ func (s *Server) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, sta
 		return err
 	}
 	page.Form = Form{url.Values(sheet.Typed), sayFields(page.Printer, sheet.Errors)}
-	return s.templates.render(c.Response(), status, paper{page, sheet, v}.view())
+	return s.render(c, status, paper{page, sheet, v}.view())
 }
 
 func (s *Server) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
@@ -151,7 +151,7 @@ func (s *Server) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
 	if !p.Secret {
 		view.Change = page.Path
 	}
-	return s.templates.render(c.Response(), http.StatusOK, view)
+	return s.render(c, http.StatusOK, view)
 }
 
 // already says that the right to vote in a secret poll was used before: to who sends another ballot, that it was not kept.
@@ -165,5 +165,5 @@ func (s *Server) already(c echo.Context, v polls.Voter, p polls.Poll) error {
 	if c.Request().Method == http.MethodPost {
 		status = http.StatusConflict
 	}
-	return s.templates.render(c.Response(), status, AlreadyPage{Page: page, Poll: p.Title.In(page.Lang()), ByCode: v.Invitation.ID == ""})
+	return s.render(c, status, AlreadyPage{Page: page, Poll: p.Title.In(page.Lang()), ByCode: v.Invitation.ID == ""})
 }

@@ -68,7 +68,7 @@ func (s *Server) showChoices(c echo.Context) error {
 	}
 	for _, cohort := range in {
 		if cohort.ID == c.QueryParam("leave") {
-			return s.templates.render(c.Response(), http.StatusOK, LeavePage{Page: page, ID: cohort.ID, Name: cohort.Name})
+			return s.render(c, http.StatusOK, LeavePage{Page: page, ID: cohort.ID, Name: cohort.Name})
 		}
 	}
 	chosen, err := s.Contact.ChoicesOf(c.Request().Context(), i.Ref)
@@ -79,7 +79,7 @@ func (s *Server) showChoices(c echo.Context) error {
 	for _, cohort := range in {
 		v.Cohorts = append(v.Cohorts, Link{cohort.Name, page.Path + "?leave=" + url.QueryEscape(cohort.ID)})
 	}
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }
 
 // mayLeave returns the cohorts that somebody can leave.

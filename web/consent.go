@@ -38,7 +38,7 @@ func (s *Server) showConsent(c echo.Context, i contact.Invitation) error {
 	switch m.State {
 	case cohorts.Declined, cohorts.Withdrawn:
 		if c.QueryParam("again") == "" {
-			return s.templates.render(c.Response(), http.StatusOK, ThanksPage{
+			return s.render(c, http.StatusOK, ThanksPage{
 				Page: page, Kind: "declined", When: page.date(m.Since), Next: page.Path + "?again=1",
 			})
 		}
@@ -63,7 +63,7 @@ func (s *Server) agreed(c echo.Context, page Page, m cohorts.Membership) error {
 			break
 		}
 	}
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }
 
 func (s *Server) consentForm(c echo.Context, page Page, i contact.Invitation, status int) error {
@@ -86,7 +86,7 @@ func (s *Server) consentForm(c echo.Context, page Page, i contact.Invitation, st
 	if cohort.Kind == cohorts.Research {
 		v.Approval = cohort.Approval
 	}
-	return s.templates.render(c.Response(), status, v)
+	return s.render(c, status, v)
 }
 
 // consentParts returns the six parts of what people agree to: the clinic's words, or the built-in ones.

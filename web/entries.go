@@ -185,7 +185,7 @@ func (s *Server) entryOvertaken(c echo.Context, now plan.Entry, text string) err
 	if v.Overtaken = now.Version > 0; !v.Overtaken {
 		v.Base = "/charter"
 	}
-	return s.templates.render(c.Response(), http.StatusConflict, v)
+	return s.render(c, http.StatusConflict, v)
 }
 
 // tickEntry ticks a task or an event off, or takes that back, and leads back to where that was asked.

@@ -144,7 +144,7 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *base.Error) erro
 		if len(refusal.Fields) > 0 { // of an address: a form says them at its fields
 			v.Text = page.Say(refusal.Fields[0].Text)
 		}
-		return s.templates.render(c.Response(), status, v)
+		return s.render(c, status, v)
 	}
 	if kind == "conflict" || kind == "invalid" {
 		kind = "fault"
@@ -156,7 +156,7 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *base.Error) erro
 	case kind == "too_large" && isImport(c): // refused before anybody looked who sends it
 		v.Kind, v.Back = "file_too_large", c.Path()
 	}
-	return s.templates.render(c.Response(), status, v)
+	return s.render(c, status, v)
 }
 
 // cameFrom returns the page of this server from which a request was sent; where it does not say, the first page.

@@ -7,19 +7,15 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/contact"
-	"soundings/web/auth"
 )
 
-// home is Today for the team, and one box for a printed code for anybody else.
-func (s *Server) home(c echo.Context) error {
-	if auth.WhoFrom(c.Request().Context()).Known() {
-		return s.today(c)
-	}
+// welcome is one box for a printed code.
+func (s *Server) welcome(c echo.Context) error {
 	page, err := s.page(c, "")
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusOK, HomePage{page})
+	return s.render(c, http.StatusOK, HomePage{page})
 }
 
 // findLink takes a code from a letter to its page.
@@ -33,5 +29,5 @@ func (s *Server) findLink(c echo.Context) error {
 		return err
 	}
 	page.Form = Form{url.Values{"code": {typed}}, []Problem{{"code", page.T("home.code_problem")}}}
-	return s.templates.render(c.Response(), http.StatusUnprocessableEntity, HomePage{page})
+	return s.render(c, http.StatusUnprocessableEntity, HomePage{page})
 }

@@ -60,7 +60,7 @@ func (s *Server) tried(c echo.Context, edit plan.Edit, status int) error {
 		return err
 	}
 	v.Tried = tried(c, page, names, p, edit, consequence)
-	return s.templates.render(c.Response(), status, v)
+	return s.render(c, status, v)
 }
 
 // tried says what a change would do to a plan.

@@ -70,7 +70,7 @@ func (s *Server) pollOvertaken(c echo.Context) error {
 		return err
 	}
 	v.Now = draftLines(page, p)
-	return s.templates.render(c.Response(), http.StatusConflict, v)
+	return s.render(c, http.StatusConflict, v)
 }
 
 // draftLines say of a draft all that its form asks, but the features: those stand on the page.

@@ -10,6 +10,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/labstack/echo/v4"
 )
 
 //go:embed templates
@@ -53,6 +55,11 @@ func parsePage(base *template.Template, name string) (*template.Template, error)
 		return nil, err
 	}
 	return page.ParseFS(templateFiles, name)
+}
+
+// render sends a page with a status.
+func (s *Server) render(c echo.Context, status int, v View) error {
+	return s.templates.render(c.Response(), status, v)
 }
 
 // render sends a page. It goes to a buffer first, so that a reader gets a whole page or an error, never half of one.

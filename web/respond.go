@@ -125,7 +125,7 @@ func (s *Server) showSheet(c echo.Context, i contact.Invitation, sheet surveys.S
 		status = http.StatusUnprocessableEntity
 	}
 	page.Form = Form{url.Values(sheet.Typed), sayFields(page.Printer, sheet.Errors)}
-	return s.templates.render(c.Response(), status, answerPage(page, sheet))
+	return s.render(c, status, answerPage(page, sheet))
 }
 
 func (s *Server) message(c echo.Context, language string, status int, v MessagePage) error {
@@ -134,7 +134,7 @@ func (s *Server) message(c echo.Context, language string, status int, v MessageP
 		return err
 	}
 	v.Page = page
-	return s.templates.render(c.Response(), status, v)
+	return s.render(c, status, v)
 }
 
 func (s *Server) saved(c echo.Context, i contact.Invitation) error {
@@ -143,7 +143,7 @@ func (s *Server) saved(c echo.Context, i contact.Invitation) error {
 		return err
 	}
 	code := s.Contact.Token(i)
-	return s.templates.render(c.Response(), http.StatusOK, MessagePage{
+	return s.render(c, http.StatusOK, MessagePage{
 		Page: page, Kind: "saved", Date: page.date(i.Expires), Code: code, Back: "/s/" + code,
 	})
 }
@@ -153,7 +153,7 @@ func (s *Server) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) 
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusOK, ThanksPage{
+	return s.render(c, http.StatusOK, ThanksPage{
 		Page: page, Kind: "answered", Survey: v.Title.In(page.Lang()), When: page.date(i.Completed),
 	})
 }

@@ -172,5 +172,5 @@ func (s *Server) previewRollout(c echo.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }

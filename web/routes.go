@@ -237,6 +237,14 @@ func (s *Server) table() []route {
 	}
 }
 
+// home is Today for the team, and one box for a printed code for anybody else.
+func (s *Server) home(c echo.Context) error {
+	if auth.WhoFrom(c.Request().Context()).Known() {
+		return s.today(c)
+	}
+	return s.welcome(c)
+}
+
 // both lets a page through its door and gives it the reader's switches.
 func (s *Server) both(door echo.MiddlewareFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc { return door(s.switches(next)) }

@@ -22,7 +22,7 @@ func (s *Server) signInForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusOK, SignInPage{page, auth.Next(c.QueryParam("next"))})
+	return s.render(c, http.StatusOK, SignInPage{page, auth.Next(c.QueryParam("next"))})
 }
 
 func (s *Server) signIn(c echo.Context) error {
@@ -44,7 +44,7 @@ func (s *Server) signIn(c echo.Context) error {
 	}
 	status, _ := refusalOf(err)
 	page.Form = Form{url.Values{"email": {email}}, problems}
-	return s.templates.render(c.Response(), status, SignInPage{page, next})
+	return s.render(c, status, SignInPage{page, next})
 }
 
 // signInByLink is for a made-up clinic: the link is printed when the program starts.
@@ -78,7 +78,7 @@ func (s *Server) setUpForm(c echo.Context) error {
 		return err
 	}
 	v.Form.Values = url.Values{"languages": texts.Languages()}
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }
 
 func (s *Server) setUpPage(c echo.Context, token string) (SetUpPage, error) {
@@ -111,7 +111,7 @@ func (s *Server) setUp(c echo.Context) error {
 	}
 	v.Form = Form{c.Request().Form, problems}
 	v.Form.Values.Del("password")
-	return s.templates.render(c.Response(), http.StatusUnprocessableEntity, v)
+	return s.render(c, http.StatusUnprocessableEntity, v)
 }
 
 func (s *Server) makeAccount(c echo.Context, v SetUpPage) (auth.Staff, error) {

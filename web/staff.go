@@ -52,7 +52,7 @@ func (s *Server) showOnce(c echo.Context, secret func(*SettingsPage)) error {
 		return err
 	}
 	secret(&v)
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }
 
 // changeStaff gives somebody of the team another role or a new set-up link, or removes them. Nobody does it to themself.

@@ -86,7 +86,7 @@ func (s *Server) again(c echo.Context, path string, err error, view func(echo.Co
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusUnprocessableEntity, v)
+	return s.render(c, http.StatusUnprocessableEntity, v)
 }
 
 // show returns a page of the team.
@@ -99,7 +99,7 @@ func (s *Server) show(c echo.Context, view func(echo.Context, Page) (View, error
 	if err != nil {
 		return err
 	}
-	return s.templates.render(c.Response(), http.StatusOK, v)
+	return s.render(c, http.StatusOK, v)
 }
 
 // together makes one refusal of several, so that every mistake in a form is named at once. What is no Invalid refusal
