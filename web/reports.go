@@ -11,6 +11,9 @@ import (
 	"soundings/web/chart"
 )
 
+// reportedPolls is how many polls are drawn; the file has all.
+const reportedPolls = 3
+
 func (s *Server) reports(c echo.Context) error { return s.show(c, s.reportsPage) }
 
 func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
@@ -40,11 +43,7 @@ func (s *Server) reportsPage(c echo.Context, page Page) (View, error) {
 	if v.Rates, v.Scores, err = page.surveyPictures(asked, v.Adoption); err != nil {
 		return nil, err
 	}
-	voted, err := s.pollFigures(ctx, reportedPolls)
-	if err != nil {
-		return nil, err
-	}
-	v.Polls, err = page.pollReports(voted)
+	v.Polls, err = s.pollReports(ctx, page, reportedPolls)
 	return v, err
 }
 

@@ -35,11 +35,11 @@ func (s *Server) reportCSV(c echo.Context) error {
 		}
 		return sendCSV(c, name, cohortTable(all))
 	case isCSV && name == "polls":
-		all, err := s.pollFigures(c.Request().Context(), math.MaxInt)
+		rows, err := s.pollTable(c.Request().Context())
 		if err != nil {
 			return err
 		}
-		return sendCSV(c, name, pollTable(all))
+		return sendCSV(c, name, rows)
 	case isCSV && name == "surveys":
 		all, err := s.surveyFigures(c.Request().Context())
 		if err != nil {

@@ -33,11 +33,7 @@ func (s *Server) packPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v.Surveys = page.surveyReports(asked)
-	n, err := s.state(ctx)
-	if err != nil {
-		return nil, err
-	}
-	tasks, err := s.tasks(ctx, page, n)
+	tasks, err := s.tasks(ctx, page)
 	urgent := func(t Task) int { return slices.Index([]string{"stopped", "waiting", "active"}, t.Look) }
 	slices.SortStableFunc(tasks, func(a, b Task) int { return cmp.Compare(urgent(a), urgent(b)) })
 	v.Decisions = tasks[:min(len(tasks), packTasks)]
@@ -60,7 +56,14 @@ func (s *Server) changes(ctx context.Context, page Page, r metrics.Report) ([]st
 	if err != nil {
 		return nil, err
 	}
-	names, _, err := s.featureNames(ctx, page.Lang())
+	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, f := range features {
+		names[f.Key] = f.Name.In(page.Lang())
+	}
 	for _, m := range moved {
 		all = append(all, change{m.At, page.movedSaid(m, cmp.Or(names[m.Feature], m.Feature))})
 	}

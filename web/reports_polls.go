@@ -2,14 +2,12 @@ package web
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 
 	"soundings/surveys/polls"
 )
-
-// reportedPolls is how many polls are drawn; the file has all.
-const reportedPolls = 3
 
 // pollFigure is what came of a poll that has an order.
 type pollFigure struct {
@@ -39,8 +37,12 @@ func (s *Server) pollFigures(ctx context.Context, limit int) ([]pollFigure, erro
 	return figures, nil
 }
 
-// pollReports draws the order of each poll, under the sentence that says what comes first.
-func (p Page) pollReports(all []pollFigure) ([]PollReport, error) {
+// pollReports draws the order of each of the newest polls, at most limit, under the sentence that says what comes first.
+func (s *Server) pollReports(ctx context.Context, p Page, limit int) ([]PollReport, error) {
+	all, err := s.pollFigures(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
 	var rows []PollReport
 	for _, f := range all {
 		o := outcome{p, f.Poll, f.found}
@@ -63,14 +65,18 @@ func (p Page) pollReports(all []pollFigure) ([]PollReport, error) {
 }
 
 // pollTable has a row for each feature of each poll that has an order.
-func pollTable(all []pollFigure) [][]string {
+func (s *Server) pollTable(ctx context.Context) ([][]string, error) {
+	all, err := s.pollFigures(ctx, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
 	rows := [][]string{{"poll", "title", "state", "ballots", "feature", "place", "share"}}
 	for _, f := range all {
 		for _, one := range f.found.Ranking {
 			rows = append(rows, []string{
-				f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Ballots), one.Feature, strconv.Itoa(one.Place), shareCell(&one.Share),
+				f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Ballots), one.Feature, strconv.Itoa(one.Place), strconv.FormatFloat(one.Share, 'f', 4, 64),
 			})
 		}
 	}
-	return rows
+	return rows, nil
 }

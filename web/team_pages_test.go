@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/auth"
 )
@@ -159,14 +160,18 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 func TestTodaysTasks(t *testing.T) {
 	now := time.Now()
 	page := Page{Printer: newPrinter(t), zone: time.UTC, Staff: &Staff{Writes: true}}
-	survey := func(state surveys.State, days, invited, completed int) surveyState {
-		v := surveyState{Survey: surveys.Survey{ID: "s", State: state, Title: base.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
+	type asked struct {
+		surveys.Survey
+		contact.Counts
+	}
+	survey := func(state surveys.State, days, invited, completed int) asked {
+		v := asked{Survey: surveys.Survey{ID: "s", State: state, Title: base.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
 		v.States = counted(invited, completed)
 		return v
 	}
 	for _, test := range []struct {
 		name string
-		v    surveyState
+		v    asked
 		want string // the button's address
 	}{
 		{"a draft", survey(surveys.Draft, 0, 0, 0), "/surveys/s"},
@@ -177,7 +182,7 @@ func TestTodaysTasks(t *testing.T) {
 		{"closed", survey(surveys.Closed, 9, 100, 0), ""},
 	} {
 		got := ""
-		for _, task := range test.v.tasks(page, now) {
+		for _, task := range surveyTasks(page, test.v.Survey, test.v.Counts, now) {
 			got += task.Button.Href
 		}
 		if got != test.want {

@@ -7,11 +7,12 @@ import (
 	"soundings/cohorts/plan"
 )
 
-// planTasks are what slips in the newest plan that was adopted, until somebody was told of it.
-func (s *Server) planTasks(ctx context.Context, page Page) ([]Task, error) {
+// planBrief tells Today what slips in the newest plan that was adopted, until somebody was told of it.
+func (s *Server) planBrief(ctx context.Context, page Page) (Brief, error) {
+	var b Brief
 	all, err := s.Plans.Plans(ctx)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	for _, p := range all {
 		if p.Adopted.IsZero() {
@@ -19,23 +20,22 @@ func (s *Server) planTasks(ctx context.Context, page Page) ([]Task, error) {
 		}
 		progress, err := s.Plans.Progress(ctx, p)
 		if err != nil {
-			return nil, err
+			return b, err
 		}
 		affected, err := s.Plans.Affected(ctx, p)
 		if err != nil {
-			return nil, err
+			return b, err
 		}
 		names, _, err := s.featureNames(ctx, page.Lang())
 		d := drawnPlan{page: page, plan: p, names: names}
-		var tasks []Task
 		for _, one := range progress {
 			if one.Standing == plan.Slipping && !one.Told() {
-				tasks = append(tasks, d.slip(one, d.told(one, affected)))
+				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
 			}
 		}
-		return tasks, err
+		return b, err
 	}
-	return nil, nil
+	return b, nil
 }
 
 // slip is the task to tell somebody that a feature slips.

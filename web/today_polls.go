@@ -8,32 +8,32 @@ import (
 	"soundings/surveys/polls"
 )
 
-// pollTasks are the drafts to finish, and the open polls in which groups have been asked for a while and few have voted.
-func (s *Server) pollTasks(ctx context.Context, page Page) ([]Task, error) {
+// pollBrief tells Today the drafts to finish, and the open polls in which groups have been asked for a while and few have voted.
+func (s *Server) pollBrief(ctx context.Context, page Page) (Brief, error) {
+	var b Brief
 	all, err := s.Polls.Polls(ctx)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
-	var tasks []Task
 	for _, p := range all {
 		title, look := p.Title.In(page.Lang()), Link{page.T("today.look"), pollHref(p.ID)}
 		switch {
 		case p.State == polls.Draft:
-			tasks = append(tasks, Task{
+			b.Tasks = append(b.Tasks, Task{
 				Title: page.T("today.draft", "Survey", title), Detail: page.T("today.draft_since", "Date", page.date(p.Created)), Look: "active",
 				Button: Link{page.T("today.go_on"), pollHref(p.ID)},
 			})
 		case p.State == polls.Open && s.Now().Sub(p.Opened) >= quietDays*24*time.Hour:
 			turnout, err := s.Polls.Turnout(ctx, p)
 			if err != nil {
-				return nil, err
+				return b, err
 			}
 			if low := lowGroups(page, turnout); low != "" {
-				tasks = append(tasks, Task{Title: page.T("today.low_turnout", "Poll", title), Detail: page.T("today.low_turnout_why", "Groups", low), Look: "waiting", Button: look})
+				b.Tasks = append(b.Tasks, Task{Title: page.T("today.low_turnout", "Poll", title), Detail: page.T("today.low_turnout_why", "Groups", low), Look: "waiting", Button: look})
 			}
 		}
 	}
-	return tasks, nil
+	return b, nil
 }
 
 // lowGroups names the groups of which few have voted, with their turnout.

@@ -6,36 +6,36 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// rolloutTasks are the ramps that somebody has to look into: rolled back, held by a gate other than time, or paused. It
+// rolloutBrief tells Today the ramps that somebody has to look into: rolled back, held by a gate other than time, or paused. It
 // reads no answers.
-func (s *Server) rolloutTasks(ctx context.Context, page Page) ([]Task, error) {
+func (s *Server) rolloutBrief(ctx context.Context, page Page) (Brief, error) {
+	var b Brief
 	features, err := s.Rollouts.Features(ctx)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	rollouts, err := s.Rollouts.Rollouts(ctx, "")
 	if err != nil || len(rollouts) == 0 {
-		return nil, err
+		return b, err
 	}
 	names, err := s.cohortNames(ctx)
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	byKey := map[string]rollout.Feature{}
 	for _, f := range features {
 		byKey[f.Key] = f
 	}
-	var tasks []Task
 	for _, r := range rollouts {
 		task, ok, err := s.rolloutTask(ctx, page, byKey[r.Feature], r, names[r.Cohort])
 		if err != nil {
-			return nil, err
+			return b, err
 		}
 		if ok {
-			tasks = append(tasks, task)
+			b.Tasks = append(b.Tasks, task)
 		}
 	}
-	return tasks, nil
+	return b, nil
 }
 
 func (s *Server) rolloutTask(ctx context.Context, page Page, f rollout.Feature, r rollout.Rollout, cohort string) (task Task, ok bool, err error) {
