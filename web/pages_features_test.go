@@ -7,7 +7,8 @@ import (
 	"soundings/web/texts"
 )
 
-func featureExamples(p texts.Printer, at func(string) Page) []example {
+func featureExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	looking := at("/features/secure-messaging")
 	looking.Staff = &Staff{Name: "Sam", Role: p.T("role.viewer")}
 	cohort := Link{"First testers", "/features/secure-messaging/rollouts/first-testers"}

@@ -2,7 +2,8 @@ package web
 
 import "soundings/web/texts"
 
-func planExamples(p texts.Printer, at func(string) Page) []example {
+func planExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	row := PlannedRow{Key: "bills", Feature: Link{"Bills and payments", "/features/bills"}, Effort: "5.0", Why: p.T("plan.why.must"), Quarters: []Option{{"1", p.T("plans.quarter", "Number", 1), true}}}
 	live, late := row, row
 	live.Key, live.Live = "mail", "January 9, 2027"

@@ -37,7 +37,8 @@ func ballotExamples(p texts.Printer) []example {
 	}
 }
 
-func pollExamples(p texts.Printer, at func(string) Page) []example {
+func pollExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	fields := PollFields{
 		Methods:   []MethodChoice{{Option{"rank", p.T("polls.method.rank"), true}, p.T("polls.when.rank")}},
 		Catalogue: []Option{{"bills", "Bills", false}}, GroupRows: []PollGroup{{Option{"staff", p.T("group.staff"), true}, "weight.staff", "2"}},

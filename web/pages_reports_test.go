@@ -229,7 +229,8 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	b.get("/reports?cohort=one").is(200).says("An old one", "Not measured").hides("⟦")
 }
 
-func eventExamples(p texts.Printer, at func(string) Page) []example {
+func eventExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	asked := at("/events/X")
 	asked.Form.Problems = []Problem{{"every", p.T("event_file.no_kind")}, {"columns", p.T("event_file.no_time")}, {"dates", p.T("event_file.dates")}}
 	file := func(page Page, state string, r EventReport, dates []Option) EventFilePage {

@@ -9,29 +9,60 @@ import (
 	"soundings/web/texts"
 )
 
-func teamExamples(p texts.Printer) []example {
-	at := func(path string) Page {
+// teamPages returns what stands around an example of the team's pages, by its path.
+func teamPages(p texts.Printer) func(path string) Page {
+	return func(path string) Page {
 		page := pageOf(p, path)
 		page.Staff = &Staff{Name: "Jordan Reyes", Role: p.T("role.manager"), Writes: true, Manages: true}
 		return page
 	}
-	looking := at("/cohorts/messaging")
-	looking.Staff = &Staff{Name: "Sam", Role: p.T("role.viewer")}
+}
+
+func clinicExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	outside := pageOf(p, "/signin")
 	outside.Form = Form{url.Values{"email": {"jordan@example.org"}}, []Problem{{"email", p.T("signin.refused")}}}
+	return []example{
+		{"wrong", SignInPage{Page: outside, Next: "/cohorts"}},
+		{"first", SetUpPage{Page: Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true, Zones: []Option{{"America/New_York", "New York", true}}}},
+		{"member", SetUpPage{Page: pageOf(p, "/setup"), Token: "T", Email: "sam@example.org"}},
+		{"settings", exampleSettings(p, at("/settings"))},
+		{"one", AuditPage{Page: at("/audit"), Query: "cohort", Pager: Pager{"", "/audit?after=9"}, Rows: []AuditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), Link{"messaging", "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), Link{}}}}},
+		{"empty", AuditPage{Page: at("/audit")}},
+	}
+}
+
+func todayExamples(p texts.Printer) []example {
+	at := teamPages(p)
+	return []example{
+		{"new", TodayPage{Page: at("/"), Steps: []Step{{"Import participants", "/participants/import", true}, {"Make a cohort", "/cohorts", false}, {"Publish a survey", "/surveys", false}}}},
+		{"full", TodayPage{Page: at("/"), Figures: exampleFigures(), Tasks: []Task{
+			{"Few have answered “Is the portal working for you?”", "41 of 240 after 9 days.", Link{"See who was invited", "/surveys/portal"}, "waiting"},
+			{"12 members of Secure messaging wait to be invited", "", Link{"Invite them", "/cohorts/messaging"}, "active"}}}},
+	}
+}
+
+func frameExamples(p texts.Printer) []example {
+	at := teamPages(p)
+	return []example{
+		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
+		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
+			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
+		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
+		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
+	}
+}
+
+func peopleExamples(p texts.Printer) []example {
+	at := teamPages(p)
+	looking := at("/cohorts/messaging")
+	looking.Staff = &Staff{Name: "Sam", Role: p.T("role.viewer")}
 	wrong := at("/participants/new")
 	wrong.Form = Form{url.Values{"ref": {"P 1"}, "group": {"staff"}, "email": {"nobody"}}, []Problem{{"ref", p.T("error.ref")}, {"email", p.T("error.email")}}}
 	saved := at("/participants/P-0001")
 	saved.Demo, saved.Flash = true, "Saved."
 	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attribute.site": {"North"}}
-	all := []example{
-		{"wrong", SignInPage{Page: outside, Next: "/cohorts"}},
-		{"first", SetUpPage{Page: Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true, Zones: []Option{{"America/New_York", "New York", true}}}},
-		{"member", SetUpPage{Page: pageOf(p, "/setup"), Token: "T", Email: "sam@example.org"}},
-		{"new", TodayPage{Page: at("/"), Steps: []Step{{"Import participants", "/participants/import", true}, {"Make a cohort", "/cohorts", false}, {"Publish a survey", "/surveys", false}}}},
-		{"full", TodayPage{Page: at("/"), Figures: exampleFigures(), Tasks: []Task{
-			{"Few have answered “Is the portal working for you?”", "41 of 240 after 9 days.", Link{"See who was invited", "/surveys/portal"}, "waiting"},
-			{"12 members of Secure messaging wait to be invited", "", Link{"Invite them", "/cohorts/messaging"}, "active"}}}},
+	return []example{
 		{"empty", ParticipantsPage{Page: at("/participants"), Groups: exampleGroups(p, "")}},
 		{"none found", ParticipantsPage{Page: at("/participants"), Query: "zzz", Groups: exampleGroups(p, "staff")}},
 		{"full", ParticipantsPage{Page: at("/participants"), Groups: exampleGroups(p, "patient"), Pager: Pager{"/participants", "/participants?after=P-0002"}, Rows: []ParticipantRow{
@@ -53,14 +84,27 @@ func teamExamples(p texts.Printer) []example {
 		{"empty", CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
 		{"full", exampleCohort(at("/cohorts/messaging"), 12)},
 		{"looked at", exampleCohort(looking, 0)},
-		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
-		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
-			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
 	}
-	return append(append(all, featureExamples(p, at)...), append(askExamples(p, at), append(pollExamples(p, at), append(planExamples(p, at), eventExamples(p, at)...)...)...)...)
 }
 
-func askExamples(p texts.Printer, at func(string) Page) []example {
+func reportExamples(p texts.Printer) []example {
+	at := teamPages(p)
+	survey := Link{"Is the portal working for you?", "/surveys/portal"}
+	return []example{
+		{"empty", ReportsPage{Page: at("/reports")}},
+		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []string{"Messages went up."}, []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, 3, "/reports"}},
+		{"empty pack", PackPage{Page: at("/reports/pack"), Adoption: *exampleAdoption(p)}},
+		{"full", ReportsPage{Page: at("/reports"), Adoption: exampleAdoption(p), States: []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")},
+			Cohorts: []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}}, CohortsSaid: p.T("reports.cohorts_said", "Count", 1, "Members", 240, "Agreed", 181),
+			SurveysSaid: p.T("reports.survey_said", "Title", survey.Text, "N", 97, "Of", 240), Rates: exampleBars(p), Scores: exampleGauge(p),
+			ConsentSaid: p.T("reports.consent_said", "Cohort", "Secure messaging", "N", 181, "Of", 228), Consent: underID(exampleBars(p), "consent"),
+			Polls:   []PollReport{{Link{"What first?", "/polls/what/results"}, p.T("reports.poll_said", "Features", "messages", "Count", 46), underID(exampleBars(p), "order-what")}},
+			Surveys: []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
+	}
+}
+
+func surveyExamples(p texts.Printer) []example {
+	at := teamPages(p)
 	survey := Link{"Is the portal working for you?", "/surveys/portal"}
 	question := at("/surveys/portal/questions/why")
 	question.Form.Values = url.Values{"text_en": {"What went wrong?"}, "help_en": {"In your own words."}, "required": {"yes"}}
@@ -79,20 +123,6 @@ func askExamples(p texts.Printer, at func(string) Page) []example {
 		{"which", QuestionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: kinds}},
 		{"results", exampleResults(p, at("/surveys/portal/results"))},
 		{"withheld", ResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: Badge{p.T("survey.state.open"), "active"}, Figures: exampleFigures(), Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}},
-		{"one", AuditPage{Page: at("/audit"), Query: "cohort", Pager: Pager{"", "/audit?after=9"}, Rows: []AuditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), Link{"messaging", "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), Link{}}}}},
-		{"empty", AuditPage{Page: at("/audit")}},
-		{"settings", exampleSettings(p, at("/settings"))},
-		{"empty", ReportsPage{Page: at("/reports")}},
-		{"pack", PackPage{at("/reports/pack"), *exampleAdoption(p), []string{"Messages went up."}, []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}}, []Task{{"Messages", "It is held.", Link{"Open", "/features/messages"}, "waiting"}}, 3, "/reports"}},
-		{"empty pack", PackPage{Page: at("/reports/pack"), Adoption: *exampleAdoption(p)}},
-		{"full", ReportsPage{Page: at("/reports"), Adoption: exampleAdoption(p), States: []string{p.T("state.selected"), p.T("state.invited"), p.T("state.agreed")},
-			Cohorts: []CohortReport{{Link{"Secure messaging", "/cohorts/messaging"}, []string{"12", "47", "181"}}}, CohortsSaid: p.T("reports.cohorts_said", "Count", 1, "Members", 240, "Agreed", 181),
-			SurveysSaid: p.T("reports.survey_said", "Title", survey.Text, "N", 97, "Of", 240), Rates: exampleBars(p), Scores: exampleGauge(p),
-			ConsentSaid: p.T("reports.consent_said", "Cohort", "Secure messaging", "N", 181, "Of", 228), Consent: underID(exampleBars(p), "consent"),
-			Polls:   []PollReport{{Link{"What first?", "/polls/what/results"}, p.T("reports.poll_said", "Features", "messages", "Count", 46), underID(exampleBars(p), "order-what")}},
-			Surveys: []SurveyReport{{survey, Badge{p.T("survey.state.open"), "active"}, "240", "97", "40%", "71.2 (68.0–74.4), C+"}, {survey, Badge{p.T("survey.state.draft"), "waiting"}, "0", "0", "–", ""}}}},
-		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
-		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
 	}
 	for i, kind := range kinds {
 		page := QuestionPage{Page: question, Survey: survey, New: i == 0, ID: "why", Type: kind.Value, TypeName: kind.Text, Pages: []Option{{"1", p.T("surveys.page", "Number", 1), true}},

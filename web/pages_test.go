@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,5 +163,8 @@ func TestPagesAreWhole(t *testing.T) {
 }
 
 func examples(p texts.Printer) []example {
-	return append(append(patientExamples(p), ballotExamples(p)...), teamExamples(p)...)
+	return slices.Concat(
+		patientExamples(p), ballotExamples(p), frameExamples(p), todayExamples(p), clinicExamples(p), peopleExamples(p), featureExamples(p), planExamples(p),
+		surveyExamples(p), pollExamples(p), reportExamples(p), eventExamples(p),
+	)
 }
