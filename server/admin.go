@@ -41,7 +41,7 @@ func (m *Main) newAdminLink(ctx context.Context, email string) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	s, err := db.store(ctx, false, m.Now)
+	s, err := db.store(ctx, false, m.Now, m.Rand)
 	if err != nil {
 		return Link{}, err
 	}

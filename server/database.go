@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -25,7 +25,7 @@ type database struct {
 }
 
 // openFolder opens the embedded database of a data folder; with fresh it may be a new one.
-func openFolder(ctx context.Context, folder, secret string, fresh bool, log *slog.Logger) (*database, error) {
+func openFolder(ctx context.Context, folder, secret string, fresh bool, random io.Reader, log *slog.Logger) (*database, error) {
 	path := filepath.Join(folder, databaseFile)
 	if !fresh && !exists(path) {
 		return nil, fmt.Errorf("%s has no database: name the data folder with --data (SOUNDINGS_DATA)", folder)
@@ -33,7 +33,7 @@ func openFolder(ctx context.Context, folder, secret string, fresh bool, log *slo
 	if err := makeFolder(folder); err != nil {
 		return nil, err
 	}
-	secret, err := folderSecret(folder, secret)
+	secret, err := folderSecret(folder, secret, random)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (m *Main) open(ctx context.Context, fresh bool) (db *database, err error) {
 	if s := m.Settings; s.MongoDB != "" {
 		db, err = openMongoDB(ctx, s.MongoDB, m.demoDatabase, s.Secret, m.log)
 	} else {
-		db, err = openFolder(ctx, s.Data, s.Secret, fresh, m.log)
+		db, err = openFolder(ctx, s.Data, s.Secret, fresh, m.Rand, m.log)
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ const (
 
 // store returns the store over the database, unless something was put into it and not finished; with fresh the database
 // may be a new one.
-func (db *database) store(ctx context.Context, fresh bool, now func() time.Time) (*store.Store, error) {
+func (db *database) store(ctx context.Context, fresh bool, now func() time.Time, random io.Reader) (*store.Store, error) {
 	marks, err := db.Get(ctx, markCollection, markID)
 	switch {
 	case err != nil:
@@ -88,7 +88,7 @@ func (db *database) store(ctx context.Context, fresh bool, now func() time.Time)
 	case marks[0] != nil && isClaim(marks[0]):
 		return nil, errors.New("a copy or restore into this database was not finished: remove the database and begin again")
 	}
-	return store.Open(ctx, db, []byte(db.secret), now, rand.Reader)
+	return store.Open(ctx, db, []byte(db.secret), now, random)
 }
 
 func isClaim(mark bson.Raw) bool {

@@ -31,7 +31,10 @@ func (m *Main) prepareDemo(ctx context.Context) error {
 	switch {
 	case s.MongoDB != "":
 		if s.Secret == "" {
-			s.Secret = newSecret() // the data lives as long as the secret
+			var err error
+			if s.Secret, err = newSecret(m.Rand); err != nil { // the data lives as long as the secret
+				return err
+			}
 		}
 		return m.prepareDemoDatabase(ctx)
 	case s.Data == defaultData():
@@ -115,7 +118,7 @@ func dropDemo(ctx context.Context, db *driver.Database) error {
 // seed fills the empty database with the made-up clinic.
 func (m *Main) seed(ctx context.Context, a *app) error {
 	made, err := demo.Seed(ctx, demo.Services{
-		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Fold: a.store.Fold,
+		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Fold: a.store.Fold, Rand: m.Rand,
 	}, m.Now())
 	if err != nil {
 		return fmt.Errorf("making up the clinic: %w", err)

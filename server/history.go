@@ -20,7 +20,7 @@ func (m *Main) history(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := db.store(ctx, false, m.Now); err != nil { // right program, right secret
+	if _, err := db.store(ctx, false, m.Now, m.Rand); err != nil { // right program, right secret
 		return err
 	}
 	app, err := m.wire(ctx, db)

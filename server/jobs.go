@@ -26,11 +26,12 @@ type jobs struct {
 	done     *prometheus.GaugeVec
 	failures *prometheus.CounterVec
 	every    *prometheus.GaugeVec
+	tick     func(time.Duration) <-chan time.Time
 }
 
 func newJobs(list []job, now func() time.Time, log *slog.Logger, registry prometheus.Registerer) (*jobs, error) {
 	j := &jobs{
-		list: list, now: now, log: log,
+		list: list, now: now, log: log, tick: time.Tick,
 		done: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "soundings_job_last_success_timestamp_seconds", Help: "When a background job was last done.",
 		}, []string{"task"}), // "job" is Prometheus' own
@@ -69,15 +70,14 @@ func (j *jobs) start(ctx context.Context) (stop func(context.Context) error) {
 }
 
 func (j *jobs) repeat(ctx context.Context, one job) {
-	ticker := time.NewTicker(one.every)
-	defer ticker.Stop()
+	due := j.tick(one.every)
 	failing := false
 	for {
 		failing = j.once(ctx, one, failing)
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-due:
 		}
 	}
 }

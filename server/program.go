@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,8 @@ type Main struct {
 	In       *os.File  // the terminal on which a passphrase is asked for
 	Out, Err io.Writer // what was asked for; logs and progress
 	Now      func() time.Time
+	Rand     io.Reader                            // random bytes for everything that the program makes
+	Tick     func(time.Duration) <-chan time.Time // says when a background job is due again
 	Settings Settings
 
 	// What Run has found out when it serves.
@@ -43,7 +46,7 @@ type Link struct {
 
 // NewMain returns the program before its flags are known.
 func NewMain(in *os.File, out, errs io.Writer) *Main {
-	return &Main{In: in, Out: out, Err: errs, Now: time.Now, workFactor: 18, failed: make(chan error, 1)}
+	return &Main{In: in, Out: out, Err: errs, Now: time.Now, Rand: rand.Reader, Tick: time.Tick, workFactor: 18, failed: make(chan error, 1)}
 }
 
 // Execute is the whole program. It returns the exit code: 0; 1 when what was asked for could not be done; 2 for a wrong

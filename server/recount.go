@@ -55,7 +55,7 @@ func (m *Main) recounted(ctx context.Context) (recounted, error) {
 	if err != nil {
 		return recounted{}, err
 	}
-	s, err := db.store(ctx, false, m.Now)
+	s, err := db.store(ctx, false, m.Now, m.Rand)
 	if err != nil {
 		return recounted{}, err
 	}

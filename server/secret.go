@@ -1,10 +1,10 @@
 package main
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,10 +19,12 @@ const (
 )
 
 // newSecret makes a secret of 256 random bits.
-func newSecret() string {
+func newSecret(random io.Reader) (string, error) {
 	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return base64.StdEncoding.EncodeToString(b[:])
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("making a secret: %w", err)
+	}
+	return base64.StdEncoding.EncodeToString(b[:]), nil
 }
 
 // readSecret returns the secret that a data folder keeps; empty: it keeps none.
@@ -44,7 +46,7 @@ func readSecret(folder string) (string, error) {
 
 // folderSecret returns the secret for the database of a folder: the one given, else the one kept, else, where there is
 // no database yet, a new one that is kept from then on.
-func folderSecret(folder, given string) (string, error) {
+func folderSecret(folder, given string, random io.Reader) (string, error) {
 	if given != "" {
 		return given, nil
 	}
@@ -56,7 +58,9 @@ func folderSecret(folder, given string) (string, error) {
 		return "", fmt.Errorf("%s has a database but not its secret: put the file %q back there, or set --secret (SOUNDINGS_SECRET) to what it held",
 			folder, secretFile)
 	}
-	secret = newSecret()
+	if secret, err = newSecret(random); err != nil {
+		return "", err
+	}
 	return secret, keepSecret(folder, secret)
 }
 

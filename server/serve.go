@@ -66,6 +66,7 @@ func (m *Main) start(ctx context.Context, app *app, listener net.Listener) error
 	if err != nil {
 		return err
 	}
+	background.tick = m.Tick
 	m.onClose(app.rollouts.Flush)
 	m.onClose(background.start(context.WithoutCancel(ctx))) // until Close: requests under way may need them
 	if m.Settings.MongoDB == "" {

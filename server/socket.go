@@ -187,7 +187,7 @@ func (m *Main) source(ctx context.Context) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := db.store(ctx, false, m.Now); err != nil { // right program, right secret
+	if _, err := db.store(ctx, false, m.Now, m.Rand); err != nil { // right program, right secret
 		return nil, err
 	}
 	return db.everything(m.Now()), nil

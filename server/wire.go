@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net/http"
 	"time"
@@ -50,10 +49,10 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	rollouts := &rollout.Service{Now: m.Now, Rand: rand.Reader, Log: m.log}
-	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: rand.Reader, Log: m.log}
+	rollouts := &rollout.Service{Now: m.Now, Rand: m.Rand, Log: m.log}
+	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: m.Rand, Log: m.log}
 	db.Engine = store.Arriving(store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn), figures.Arrive)
-	kept, err := db.store(ctx, true, m.Now)
+	kept, err := db.store(ctx, true, m.Now, m.Rand)
 	if err != nil {
 		return nil, err
 	}
@@ -62,16 +61,16 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 		return nil, err
 	}
 	a := &app{db: db, store: kept, rollouts: rollouts, accounts: m.accounts(kept), registry: registry}
-	a.cohorts = &cohorts.Service{Store: kept, Now: m.Now, Rand: rand.Reader, Log: m.log}
+	a.cohorts = &cohorts.Service{Store: kept, Now: m.Now, Rand: m.Rand, Log: m.log}
 	a.contact = &contact.Service{Store: kept, Cohorts: a.cohorts, Links: links, Now: m.Now, Log: m.log}
-	a.surveys = &surveys.Service{Store: kept, Cohorts: a.cohorts, Contact: a.contact, Now: m.Now, Rand: rand.Reader, Log: m.log}
+	a.surveys = &surveys.Service{Store: kept, Cohorts: a.cohorts, Contact: a.contact, Now: m.Now, Rand: m.Rand, Log: m.log}
 	rollouts.Store, rollouts.Cohorts, rollouts.Evidence = kept, a.cohorts, a.surveys
 	known := catalogue.Catalogue{Rollouts: rollouts}
 	a.polls = &polls.Service{
-		Store: kept, Cohorts: a.cohorts, Contact: a.contact, Catalogue: known, Now: m.Now, Rand: rand.Reader, Log: m.log,
+		Store: kept, Cohorts: a.cohorts, Contact: a.contact, Catalogue: known, Now: m.Now, Rand: m.Rand, Log: m.log,
 	}
 	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact, a.polls} // polls once no link serves any more
-	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: rand.Reader, Log: m.log}
+	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: m.Rand, Log: m.log}
 	a.figures, figures.Polls, figures.Plans = figures, a.polls, a.plans
 	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, a.cohorts, a.contact, a.surveys
 	if err := registry.Register(figures); err != nil {
@@ -86,7 +85,7 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 // accounts returns the service of staff, sessions and keys over a store.
 func (m *Main) accounts(kept *store.Store) *auth.Service {
 	s := auth.New(kept, m.Settings.APIKey, m.log)
-	s.Now = m.Now
+	s.Now, s.Rand = m.Now, m.Rand
 	return s
 }
 
@@ -155,6 +154,6 @@ func (m *Main) handler(a *app) (http.Handler, error) {
 	return web.New(web.Config{
 		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Audit: a.store, Ping: a.store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
-		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: rand.Reader,
+		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: m.Rand,
 	})
 }

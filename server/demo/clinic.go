@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"crypto/rand"
 	"time"
 
 	"soundings/cohorts"
@@ -29,7 +28,7 @@ func (b *builder) team(ctx context.Context) (auth.Staff, error) {
 	if err != nil {
 		return auth.Staff{}, err
 	}
-	manager, err := accounts.SetUp(ctx, token, managerName, managerMail, rand.Text())
+	manager, err := accounts.SetUp(ctx, token, managerName, managerMail, cohorts.NewID(b.services.Rand)+cohorts.NewID(b.services.Rand))
 	if err != nil {
 		return auth.Staff{}, err
 	}

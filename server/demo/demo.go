@@ -33,6 +33,7 @@ type Services struct {
 	Figures  *metrics.Service
 	Auth     *auth.Service
 	Fold     func(context.Context) (int, error) // counts what is pending; answers how much that was
+	Rand     io.Reader                          // for passwords
 }
 
 // Result says where to begin to look around.

@@ -60,7 +60,7 @@ func services(t testing.TB) (Services, *store.Store) {
 	known := catalogue.Catalogue{Rollouts: shown}
 	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reach, Catalogue: known, Now: time.Now, Rand: rand.Reader, Log: log}
 	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: time.Now, Rand: rand.Reader, Log: log}
-	return Services{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Fold: kept.Fold}, kept
+	return Services{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Fold: kept.Fold, Rand: rand.Reader}, kept
 }
 
 // clinic is a made-up clinic, read back.
