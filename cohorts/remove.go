@@ -76,12 +76,10 @@ func (s *Service) forget(ctx context.Context, ref string) error {
 	if err := s.Store.ForgetMember(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting memberships: %w", err)
 	}
-	for _, other := range s.Others {
-		if err := other.Forget(ctx, ref); err != nil {
-			return err
-		}
+	if s.Others == nil {
+		return nil
 	}
-	return nil
+	return s.Others.Forget(ctx, ref)
 }
 
 // ContinueRemovals goes on with removals that a stop interrupted, and ends those that every server has heard of.

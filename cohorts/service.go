@@ -13,5 +13,5 @@ type Service struct {
 	Rand  io.Reader // random bytes for ids
 	Log   *slog.Logger
 
-	Others []Forgetter // who else keeps something of participants
+	Others Forgetter // of whatever else is kept of participants; nil: nothing is
 }

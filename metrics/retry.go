@@ -26,8 +26,8 @@ const (
 	retriedOnce = 1000           // events kept apart that are looked at together
 )
 
-// Arrive notes participants and features that came to be known on this server. The store calls it after each write.
-func (s *Service) Arrive(refs, features []string) {
+// OnCreated notes participants and features that came to be known on this server. The store calls it after each write.
+func (s *Service) OnCreated(refs, features []string) {
 	a := &s.arrivals
 	a.mu.Lock()
 	defer a.mu.Unlock()

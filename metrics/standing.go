@@ -26,8 +26,8 @@ const (
 	maxTurned    = 5000             // in one look; with more, all are read again
 )
 
-// Turn notes that memberships were changed on this server. The store calls it after each write.
-func (s *Service) Turn(turned ...rollout.Turned) {
+// Invalidate notes that memberships were changed on this server. The store calls it after each write.
+func (s *Service) Invalidate(turned ...rollout.Turned) {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	s.standings.turns++
@@ -57,7 +57,7 @@ func (s *Service) look(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("looking for members who turned: %w", err)
 	}
-	s.Turn(turned...)
+	s.Invalidate(turned...)
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	s.standings.looked = now

@@ -37,15 +37,11 @@ func (m *Main) newAdminLink(ctx context.Context, email string) (Link, error) {
 	if client := m.running(ctx); client != nil {
 		return askAdminLink(ctx, client, email)
 	}
-	db, err := m.open(ctx, false)
+	s, err := m.openServices(ctx)
 	if err != nil {
 		return Link{}, err
 	}
-	s, err := db.store(ctx, false, m.Now, m.Rand)
-	if err != nil {
-		return Link{}, err
-	}
-	return adminLink(ctx, m.accounts(s), email, m.baseURL(m.Settings.Listen))
+	return adminLink(ctx, s.Accounts, email, m.baseURL(m.Settings.Listen))
 }
 
 // adminLink makes the link.

@@ -109,7 +109,7 @@ func startRecorded(b *testing.B, at place) (*server, *recording) {
 func settle(b *testing.B, s *server) {
 	b.Helper()
 	for {
-		if n, err := s.app.store.Fold(b.Context()); err != nil || n == 0 {
+		if n, err := s.app.Store.Fold(b.Context()); err != nil || n == 0 {
 			return
 		}
 	}
@@ -250,7 +250,7 @@ func crowd(b *testing.B, at place, n int) {
 	for i := range n {
 		fmt.Fprintf(&table, "P-%06d,patient,Ada Example %d,ada%d@example.org,555-0100,65-79\n", i, i, i)
 	}
-	if report, err := s.app.cohorts.Import(b.Context(), strings.NewReader(table.String()), false); err != nil || report.Added != n {
+	if report, err := s.app.Cohorts.Import(b.Context(), strings.NewReader(table.String()), false); err != nil || report.Added != n {
 		b.Fatal(report, err)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
-	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
@@ -76,19 +75,19 @@ const (
 	markID         = "soundings"
 )
 
-// store returns the store over the database, unless something was put into it and not finished; with fresh the database
-// may be a new one.
-func (db *database) store(ctx context.Context, fresh bool, now func() time.Time, random io.Reader) (*store.Store, error) {
+// check refuses a database into which something was put that is not finished and, unless it may be fresh, one in which
+// nothing is.
+func (db *database) check(ctx context.Context, fresh bool) error {
 	marks, err := db.Get(ctx, markCollection, markID)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("reading the database's mark: %w", err)
+		return fmt.Errorf("reading the database's mark: %w", err)
 	case marks[0] == nil && !fresh:
-		return nil, errors.New("this database is empty: look at --mongodb (SOUNDINGS_MONGODB) and --data (SOUNDINGS_DATA)")
+		return errors.New("this database is empty: look at --mongodb (SOUNDINGS_MONGODB) and --data (SOUNDINGS_DATA)")
 	case marks[0] != nil && isClaim(marks[0]):
-		return nil, errors.New("a copy or restore into this database was not finished: remove the database and begin again")
+		return errors.New("a copy or restore into this database was not finished: remove the database and begin again")
 	}
-	return store.Open(ctx, db, []byte(db.secret), now, random)
+	return nil
 }
 
 func isClaim(mark bson.Raw) bool {

@@ -117,9 +117,7 @@ func dropDemo(ctx context.Context, db *driver.Database) error {
 
 // seed fills the empty database with the made-up clinic.
 func (m *Main) seed(ctx context.Context, a *app) error {
-	made, err := demo.Seed(ctx, demo.Services{
-		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Fold: a.store.Fold, Rand: m.Rand,
-	}, m.Now())
+	made, err := demo.Seed(ctx, a.Services, m.Now())
 	if err != nil {
 		return fmt.Errorf("making up the clinic: %w", err)
 	}
@@ -130,7 +128,7 @@ func (m *Main) seed(ctx context.Context, a *app) error {
 // demoLinks returns the links with which somebody begins to look around.
 func (a *app) demoLinks(baseURL string) []Link {
 	return []Link{
-		{"Sign in", baseURL + "/signin/" + a.accounts.SignInLink(a.demo.Manager.ID)},
+		{"Sign in", baseURL + "/signin/" + a.Accounts.SignInLink(a.demo.Manager.ID)},
 		{"A patient's link", baseURL + "/s/" + a.demo.PatientToken},
 	}
 }

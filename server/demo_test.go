@@ -26,7 +26,7 @@ func (s *server) showsDemo(t *testing.T) {
 			t.Errorf("%s answered %d: %s", link.Name, status, body)
 		}
 	}
-	clinic, err := s.app.cohorts.Clinic(t.Context())
+	clinic, err := s.app.Cohorts.Clinic(t.Context())
 	if err != nil || !clinic.Demo {
 		t.Errorf("the clinic is %+v, %v", clinic, err)
 	}

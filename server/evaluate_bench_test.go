@@ -30,7 +30,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		b.Fatal(err)
 	}
 	refs := everybodyAgreed(b, s, 100_000)
-	key, _, err := s.app.accounts.CreateKey(b.Context(), "Portal", auth.Portal)
+	key, _, err := s.app.Accounts.CreateKey(b.Context(), "Portal", auth.Portal)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func BenchmarkEvaluate(b *testing.B) {
 func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 	b.Helper()
 	ctx := b.Context()
-	cohort, err := s.app.cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Everybody"})
+	cohort, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Everybody"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -56,10 +56,10 @@ func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 	half := rollout.Percent(50)
 	for n := range 10 {
 		key := fmt.Sprint("feature-", n)
-		if _, err := s.app.rollouts.PutFeature(ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
+		if _, err := s.app.Rollouts.PutFeature(ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.app.rollouts.PutRollout(ctx, key, rollout.Settings{Cohort: cohort.ID, Percent: &half}); err != nil {
+		if _, err := s.app.Rollouts.PutRollout(ctx, key, rollout.Settings{Cohort: cohort.ID, Percent: &half}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -79,7 +79,7 @@ func (s *server) join(t testing.TB, cohort string, members int) (refs []string) 
 		})
 	}
 	for chunk := range slices.Chunk(steps, cohorts.MaxChunk/4) {
-		if err := s.app.store.SaveSteps(t.Context(), chunk); err != nil {
+		if err := s.app.Store.SaveSteps(t.Context(), chunk); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -140,7 +140,7 @@ func startAdoption(b *testing.B, members, batches int) *server {
 	s.agreedMembers(b, members)
 	sendAll(b, s.BaseURL, eventBatches(batches, members))
 	s.foldEvents(b)
-	if err := s.app.figures.Refresh(b.Context()); err != nil {
+	if err := s.app.Metrics.Refresh(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	return s
@@ -169,7 +169,7 @@ func (s *server) look(b *testing.B, path string) time.Duration {
 func (s *server) foldEvents(b *testing.B) {
 	b.Helper()
 	for {
-		if _, err := s.app.figures.Fold(b.Context()); err != nil {
+		if _, err := s.app.Metrics.Fold(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		pending, err := s.app.db.Find(b.Context(), engine.Query{Collection: "event_marks", Limit: 1})
@@ -198,14 +198,14 @@ func (s *server) agreedMembers(b *testing.B, n int) {
 		}})
 	}
 	ctx := b.Context()
-	if _, err := s.app.cohorts.Import(ctx, strings.NewReader(table.String()), false); err != nil {
+	if _, err := s.app.Cohorts.Import(ctx, strings.NewReader(table.String()), false); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := s.app.cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Wave"}); err != nil {
+	if _, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Wave"}); err != nil {
 		b.Fatal(err)
 	}
 	for from := 0; from < n; from += cohorts.MaxChunk {
-		if err := s.app.store.SaveSteps(ctx, steps[from:min(n, from+cohorts.MaxChunk)]); err != nil {
+		if err := s.app.Store.SaveSteps(ctx, steps[from:min(n, from+cohorts.MaxChunk)]); err != nil {
 			b.Fatal(err)
 		}
 	}

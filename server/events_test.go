@@ -119,13 +119,13 @@ func TestEventsInTheFigures(t *testing.T) {
 		t.Errorf("a stranger's event: %+v", came)
 	}
 	for {
-		if n, err := s.app.figures.Fold(t.Context()); err != nil {
+		if n, err := s.app.Metrics.Fold(t.Context()); err != nil {
 			t.Fatal(err)
 		} else if n == 0 {
 			break
 		}
 	}
-	if err := s.app.figures.Refresh(t.Context()); err != nil {
+	if err := s.app.Metrics.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, body := s.get(t, "/metrics")

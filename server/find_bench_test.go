@@ -17,7 +17,7 @@ func BenchmarkList(b *testing.B) {
 	if err := s.Run(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := s.app.cohorts.Import(b.Context(), strings.NewReader(bigTable(100_000)), false); err != nil {
+	if _, err := s.app.Cohorts.Import(b.Context(), strings.NewReader(bigTable(100_000)), false); err != nil {
 		b.Fatal(err)
 	}
 	for name, q := range map[string]cohorts.ParticipantQuery{
@@ -28,7 +28,7 @@ func BenchmarkList(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			q.After = ""
 			for b.Loop() {
-				page, err := s.app.cohorts.Participants(b.Context(), q)
+				page, err := s.app.Cohorts.Participants(b.Context(), q)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -16,18 +16,11 @@ func (m *Main) history(ctx context.Context) error {
 	if client := m.running(ctx); client != nil {
 		return askHistory(ctx, client, job, m.Out)
 	}
-	db, err := m.open(ctx, false)
+	s, err := m.openServices(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := db.store(ctx, false, m.Now, m.Rand); err != nil { // right program, right secret
-		return err
-	}
-	app, err := m.wire(ctx, db)
-	if err != nil {
-		return err
-	}
-	return app.figures.History(ctx, m.Out, job)
+	return s.Metrics.History(ctx, m.Out, job)
 }
 
 // answerHistory is GET /history on the socket. An answer that cannot be finished is cut, so that nobody takes it for whole.

@@ -78,11 +78,11 @@ func TestHistoryFillsTheDashboard(t *testing.T) {
 // usePortal has every member who agreed use a feature that is rolled out, once a week since.
 func (s *server) usePortal(t *testing.T) {
 	t.Helper()
-	rolled, err := s.app.rollouts.Rollouts(t.Context(), "")
+	rolled, err := s.app.Rollouts.Rollouts(t.Context(), "")
 	if err != nil || len(rolled) == 0 {
 		t.Fatalf("nothing is rolled out: %v", err)
 	}
-	agreed, err := s.app.cohorts.Members(t.Context(), cohorts.MembershipQuery{Cohort: rolled[0].Cohort, State: cohorts.Agreed, Limit: 50})
+	agreed, err := s.app.Cohorts.Members(t.Context(), cohorts.MembershipQuery{Cohort: rolled[0].Cohort, State: cohorts.Agreed, Limit: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,12 +92,12 @@ func (s *server) usePortal(t *testing.T) {
 			events = append(events, metrics.Event{ID: fmt.Sprint("test-", len(events)), Ref: m.Ref, Kind: metrics.Used, Feature: rolled[0].Feature, At: at})
 		}
 	}
-	taken, err := s.app.figures.Take(t.Context(), events)
+	taken, err := s.app.Metrics.Take(t.Context(), events)
 	if err != nil || taken.Accepted != len(events) {
 		t.Fatalf("of %d events %+v, %v", len(events), taken, err)
 	}
 	for n := 1; n > 0; {
-		if n, err = s.app.figures.Fold(t.Context()); err != nil {
+		if n, err = s.app.Metrics.Fold(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -117,12 +117,12 @@ func (p *scraper) span(t *testing.T) (first, last time.Time) {
 // sameAsNow checks that the last day's members add up to those of now who were there already.
 func (s *server) sameAsNow(t *testing.T, p *scraper, last time.Time) {
 	t.Helper()
-	all, err := s.app.cohorts.Cohorts(t.Context())
+	all, err := s.app.Cohorts.Cohorts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range all {
-		now, err := s.app.cohorts.MemberCounts(t.Context(), c.ID)
+		now, err := s.app.Cohorts.MemberCounts(t.Context(), c.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +145,7 @@ func TestHistoryIsTheSameWhetherTheServerRuns(t *testing.T) {
 	s := start(t, at.with()...)
 	s.addPeople(t, "P-1", "P-2")
 	now := s.Now().AddDate(0, 0, -3)
-	past := *s.app.cohorts
+	past := *s.app.Cohorts
 	past.Now = func() time.Time { return now }
 	ctx := base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "somebody"})
 	c, err := past.CreateCohort(ctx, cohorts.Cohort{Name: "First", Capacity: 10})

@@ -25,14 +25,14 @@ func BenchmarkImport(b *testing.B) {
 		}
 		waited := s.besides(b)
 		start := time.Now()
-		report, err := s.app.cohorts.Import(b.Context(), strings.NewReader(table), false)
+		report, err := s.app.Cohorts.Import(b.Context(), strings.NewReader(table), false)
 		took += time.Since(start)
 		slowest = max(slowest, <-waited())
 		if err != nil || report.Added != n {
 			b.Fatal(report, err)
 		}
 		start = time.Now()
-		again, err := s.app.cohorts.Import(b.Context(), strings.NewReader(table), false)
+		again, err := s.app.Cohorts.Import(b.Context(), strings.NewReader(table), false)
 		if err != nil || again.Unchanged != n {
 			b.Fatal(again, err)
 		}
@@ -68,7 +68,7 @@ func (s *server) besides(b *testing.B) (stop func() <-chan time.Duration) {
 			default:
 			}
 			start := time.Now()
-			_, err := s.app.cohorts.PutParticipant(b.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", n), Group: cohorts.Staff})
+			_, err := s.app.Cohorts.PutParticipant(b.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", n), Group: cohorts.Staff})
 			if longest = max(longest, time.Since(start)); err != nil {
 				b.Error(err)
 			}

@@ -41,10 +41,11 @@ var arrows = []struct{ from, to string }{
 	{"server/store", "server/store/engine web/auth metrics surveys/... cohorts/..."},
 	{"server/needs", ""},
 	{"server/mail", "cohorts/..."},
-	{"server/catalogue", "surveys/polls cohorts/..."},
-	{"server/demo", "web/auth metrics surveys/... cohorts/..."},
+	{"server/services", "server/store server/store/engine web/auth metrics surveys/... cohorts/..."},
+	{"server/services/servicestest", "server/services server/store/... server/needs web/auth metrics surveys/... cohorts/..."},
+	{"server/demo", "server/services web/auth metrics surveys/... cohorts/..."},
 	{"server/bench", "server/store/..."},
-	{"server", "server/store/... server/mail server/demo server/catalogue web/... metrics surveys/... cohorts/..."},
+	{"server", "server/store/... server/mail server/demo server/services web/... metrics surveys/... cohorts/..."},
 }
 
 // outside say which packages of others some may not import.

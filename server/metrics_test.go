@@ -38,7 +38,7 @@ func TestFiguresAreNamedWell(t *testing.T) {
 func TestFiguresPointAtNobody(t *testing.T) {
 	s := start(t, "--demo")
 	shown := s.figures(t)
-	err := s.app.cohorts.EveryParticipant(t.Context(), cohorts.ParticipantQuery{}, func(p cohorts.Participant) error {
+	err := s.app.Cohorts.EveryParticipant(t.Context(), cohorts.ParticipantQuery{}, func(p cohorts.Participant) error {
 		for _, private := range []string{p.Ref, p.Name, p.Email, p.Phone} {
 			if private != "" && strings.Contains(shown, private) {
 				t.Errorf("%q is in the figures", private)
@@ -71,7 +71,7 @@ func TestFiguresTakeNoLabelFromOutside(t *testing.T) {
 		}
 		_ = response.Body.Close()
 	}
-	_, err := s.app.figures.Take(t.Context(), []metrics.Event{
+	_, err := s.app.Metrics.Take(t.Context(), []metrics.Event{
 		{ID: odd + "1", Ref: odd, Kind: metrics.Login, At: time.Now()},
 		{ID: odd + "2", Ref: odd, Kind: odd, At: time.Now()},
 		{ID: odd + "3", Ref: odd, Kind: metrics.Used, Feature: odd, At: time.Now()},

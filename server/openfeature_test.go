@@ -61,7 +61,7 @@ func TestOpenFeatureClient(t *testing.T) {
 	c.must(t, "PUT", "/cohorts/"+cohort+"/members/P-00001", `{"state":"withdrawn"}`, nil)
 	c.must(t, "PUT", "/features/labs", `{"name":"Lab results","stage":"beta"}`, nil)
 	c.must(t, "PUT", "/features/labs/rollout", `{"cohort":"`+cohort+`","percent":100}`, nil)
-	key, _, err := s.app.accounts.CreateKey(t.Context(), "Portal", auth.Portal)
+	key, _, err := s.app.Accounts.CreateKey(t.Context(), "Portal", auth.Portal)
 	if err != nil {
 		t.Fatal(err)
 	}

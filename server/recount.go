@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"strings"
 
-	"soundings/cohorts"
 	"soundings/metrics"
+	"soundings/server/services"
 	"soundings/surveys/polls"
 )
 
@@ -51,23 +51,16 @@ func (m *Main) recounted(ctx context.Context) (recounted, error) {
 	if client := m.running(ctx); client != nil {
 		return askRecount(ctx, client)
 	}
-	db, err := m.open(ctx, false)
+	s, err := m.openServices(ctx)
 	if err != nil {
 		return recounted{}, err
 	}
-	s, err := db.store(ctx, false, m.Now, m.Rand)
-	if err != nil {
-		return recounted{}, err
-	}
-	figures := &metrics.Service{
-		Cohorts: &cohorts.Service{Store: s, Now: m.Now, Log: m.log}, Store: s, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Log: m.log,
-	}
-	return recountAll(ctx, figures, &polls.Service{Store: s})
+	return recountAll(ctx, s)
 }
 
-func recountAll(ctx context.Context, figures *metrics.Service, asked *polls.Service) (found recounted, err error) {
-	if found.Events, err = figures.Recount(ctx); err == nil {
-		found.Polls, err = asked.Recount(ctx)
+func recountAll(ctx context.Context, s *services.Services) (found recounted, err error) {
+	if found.Events, err = s.Metrics.Recount(ctx); err == nil {
+		found.Polls, err = s.Polls.Recount(ctx)
 	}
 	return found, err
 }
@@ -81,7 +74,7 @@ type recountAnswer struct {
 func answerRecount(w http.ResponseWriter, r *http.Request, a *app) {
 	var out recountAnswer
 	var err error
-	if out.Found, err = recountAll(r.Context(), a.figures, a.polls); err != nil {
+	if out.Found, err = recountAll(r.Context(), a.Services); err != nil {
 		out.Error = err.Error()
 	}
 	_ = json.NewEncoder(w).Encode(out)

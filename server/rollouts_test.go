@@ -102,7 +102,7 @@ func TestRampsOfTwoServers(t *testing.T) {
 			var wg sync.WaitGroup
 			for n := range 6 {
 				wg.Go(func() {
-					if err := servers[n%len(servers)].app.rollouts.Advance(t.Context()); err != nil {
+					if err := servers[n%len(servers)].app.Rollouts.Advance(t.Context()); err != nil {
 						t.Error(err)
 					}
 				})
@@ -169,7 +169,7 @@ func TestExposureOnTwoServers(t *testing.T) {
 	c.must(t, "PUT", "/features/labs", `{"name":"X","stage":"beta"}`, nil)
 	c.must(t, "PUT", "/features/labs/rollout", `{"cohort":"`+cohort+`","percent":0}`, nil)
 	sees := func(s *server) bool {
-		e, err := s.app.rollouts.Evaluate(t.Context(), "labs", "P-00001")
+		e, err := s.app.Rollouts.Evaluate(t.Context(), "labs", "P-00001")
 		return err == nil && e.On
 	}
 	within := func(about string, s *server, want bool) {
@@ -188,7 +188,7 @@ func TestExposureOnTwoServers(t *testing.T) {
 		t.Error("the server that raised the share does not see it")
 	}
 	within("the share", there, true)
-	if _, err := there.app.cohorts.SetState(t.Context(), cohort, "P-00001", cohorts.Withdrawn); err != nil {
+	if _, err := there.app.Cohorts.SetState(t.Context(), cohort, "P-00001", cohorts.Withdrawn); err != nil {
 		t.Fatal(err)
 	}
 	if sees(there) {
@@ -211,7 +211,7 @@ func TestRaisingAShare(t *testing.T) {
 		c.must(t, "PUT", "/features/labs/rollout", fmt.Sprintf(`{"cohort":%q,"percent":%d}`, cohort.ID, share), nil)
 		now := map[string]bool{}
 		for _, ref := range members {
-			e, err := s.app.rollouts.Evaluate(t.Context(), "labs", ref)
+			e, err := s.app.Rollouts.Evaluate(t.Context(), "labs", ref)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -237,14 +237,14 @@ func TestSeenIsKeptAtTheStop(t *testing.T) {
 	c.must(t, "PUT", "/features/labs", `{"name":"X","stage":"beta"}`, nil)
 	c.must(t, "PUT", "/features/labs/rollout", `{"cohort":"`+cohort+`","percent":100}`, nil)
 	for _, ref := range []string{"P-00000", "P-00001", "nobody"} {
-		if _, err := s.app.rollouts.Evaluate(t.Context(), "labs", ref); err != nil {
+		if _, err := s.app.Rollouts.Evaluate(t.Context(), "labs", ref); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s.stop(t)
 
 	again := start(t, at.with("--api-key", testKey)...)
-	if err := again.app.figures.Refresh(t.Context()); err != nil {
+	if err := again.app.Metrics.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, body := again.get(t, "/metrics")

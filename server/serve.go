@@ -67,7 +67,7 @@ func (m *Main) start(ctx context.Context, app *app, listener net.Listener) error
 		return err
 	}
 	background.tick = m.Tick
-	m.onClose(app.rollouts.Flush)
+	m.onClose(app.Rollouts.Flush)
 	m.onClose(background.start(context.WithoutCancel(ctx))) // until Close: requests under way may need them
 	if m.Settings.MongoDB == "" {
 		if err := m.serveSocket(m.Settings.Data, app); err != nil {
@@ -162,7 +162,7 @@ func (m *Main) firstLinks(ctx context.Context, app *app) ([]Link, error) {
 	if m.Settings.Demo {
 		return app.demoLinks(m.BaseURL), nil
 	}
-	token, needed, err := app.accounts.FirstSetupLink(ctx)
+	token, needed, err := app.Accounts.FirstSetupLink(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("making the set-up link: %w", err)
 	}

@@ -150,7 +150,7 @@ func (p place) with(args ...string) []string { return append(args, p.flags...) }
 func (s *server) addPeople(t *testing.T, refs ...string) {
 	t.Helper()
 	for _, ref := range refs {
-		_, err := s.app.cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: cohorts.Patient, Name: "Ada Example"})
+		_, err := s.app.Cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: cohorts.Patient, Name: "Ada Example"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func (s *server) addPeople(t *testing.T, refs ...string) {
 func (s *server) hasPeople(t *testing.T, refs ...string) {
 	t.Helper()
 	for _, ref := range refs {
-		p, err := s.app.cohorts.Participant(t.Context(), ref)
+		p, err := s.app.Cohorts.Participant(t.Context(), ref)
 		if err != nil || p.Name != "Ada Example" {
 			t.Errorf("participant %s is %+v, %v", ref, p, err)
 		}

@@ -98,7 +98,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 		var out linkAnswer
 		err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4096)).Decode(&in)
 		if err == nil {
-			out.Link, err = adminLink(r.Context(), a.accounts, in.Email, m.BaseURL)
+			out.Link, err = adminLink(r.Context(), a.Accounts, in.Email, m.BaseURL)
 		}
 		var refused *settingError
 		switch {
@@ -109,7 +109,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 		}
 		_ = json.NewEncoder(w).Encode(out)
 	})
-	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.figures) })
+	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.Metrics) })
 	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a) })
 	return mux
 }
@@ -187,7 +187,7 @@ func (m *Main) source(ctx context.Context) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := db.store(ctx, false, m.Now, m.Rand); err != nil { // right program, right secret
+	if _, err := m.services(ctx, db, false, nil); err != nil { // right program, right secret
 		return nil, err
 	}
 	return db.everything(m.Now()), nil

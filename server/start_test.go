@@ -66,11 +66,11 @@ func TestStartOnceSetUp(t *testing.T) {
 	at := folder(t)
 	s := start(t, at.with("--time-zone", "America/Chicago")...)
 	_, token, _ := strings.Cut(s.Links[0].URL, "token=")
-	if _, err := s.app.accounts.SetUp(t.Context(), token, "Ada", "ada@example.org", "a long enough passphrase"); err != nil {
+	if _, err := s.app.Accounts.SetUp(t.Context(), token, "Ada", "ada@example.org", "a long enough passphrase"); err != nil {
 		t.Fatal(err)
 	}
 	clinic := cohorts.Clinic{Name: "Clinic", Phone: "555-0100", Languages: []string{"en"}, TimeZone: "America/Chicago"}
-	if err := s.app.cohorts.SaveClinic(t.Context(), clinic, nil); err != nil {
+	if err := s.app.Cohorts.SaveClinic(t.Context(), clinic, nil); err != nil {
 		t.Fatal(err)
 	}
 	s.stop(t)

@@ -10,83 +10,57 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"soundings/cohorts"
-	"soundings/cohorts/contact"
-	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
-	"soundings/metrics"
-	"soundings/server/catalogue"
 	"soundings/server/demo"
-	"soundings/server/store"
-	"soundings/surveys"
-	"soundings/surveys/polls"
+	"soundings/server/services"
 	"soundings/web"
-	"soundings/web/auth"
 )
 
-// app is everything that serves, wired together.
+// app is everything that serves.
 type app struct {
+	*services.Services
 	db       *database
-	store    *store.Store
-	cohorts  *cohorts.Service
-	contact  *contact.Service
-	surveys  *surveys.Service
-	rollouts *rollout.Service
-	polls    *polls.Service
-	plans    *plan.Service
-	accounts *auth.Service
-	figures  *metrics.Service
 	registry *prometheus.Registry
 	demo     demo.Result
 }
 
-// wire makes the services over a database. It is the one place where they are put together.
+// wire makes what serves a database.
 func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	registry := prometheus.NewRegistry()
 	if err := registerProgram(registry, db.kind); err != nil {
 		return nil, err
 	}
-	metered, err := store.Metered(db.Engine, registry)
+	s, err := m.services(ctx, db, true, registry)
 	if err != nil {
 		return nil, err
 	}
-	rollouts := &rollout.Service{Now: m.Now, Rand: m.Rand, Log: m.log}
-	figures := &metrics.Service{Rollouts: rollouts, TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: m.Rand, Log: m.log}
-	db.Engine = store.Arriving(store.Watched(store.Watched(metered, rollouts.Turn), figures.Turn), figures.Arrive)
-	kept, err := db.store(ctx, true, m.Now, m.Rand)
-	if err != nil {
-		return nil, err
-	}
-	links, err := contact.NewLinks([]byte(db.secret))
-	if err != nil {
-		return nil, err
-	}
-	a := &app{db: db, store: kept, rollouts: rollouts, accounts: m.accounts(kept), registry: registry}
-	a.cohorts = &cohorts.Service{Store: kept, Now: m.Now, Rand: m.Rand, Log: m.log}
-	a.contact = &contact.Service{Store: kept, Cohorts: a.cohorts, Links: links, Now: m.Now, Log: m.log}
-	a.surveys = &surveys.Service{Store: kept, Cohorts: a.cohorts, Contact: a.contact, Now: m.Now, Rand: m.Rand, Log: m.log}
-	rollouts.Store, rollouts.Cohorts, rollouts.Evidence = kept, a.cohorts, a.surveys
-	known := catalogue.Catalogue{Rollouts: rollouts}
-	a.polls = &polls.Service{
-		Store: kept, Cohorts: a.cohorts, Contact: a.contact, Catalogue: known, Now: m.Now, Rand: m.Rand, Log: m.log,
-	}
-	a.cohorts.Others = []cohorts.Forgetter{a.surveys, rollouts, figures, a.contact, a.polls} // polls once no link serves any more
-	a.plans = &plan.Service{Store: kept, Catalogue: known, Polls: a.polls, Now: m.Now, Rand: m.Rand, Log: m.log}
-	a.figures, figures.Polls, figures.Plans = figures, a.polls, a.plans
-	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, a.cohorts, a.contact, a.surveys
-	if err := registry.Register(figures); err != nil {
-		return nil, fmt.Errorf("registering the figures: %w", err)
-	}
+	a := &app{Services: s, db: db, registry: registry}
 	if m.Settings.Demo {
 		return a, m.seed(ctx, a)
 	}
-	return a, m.checkClinic(ctx, a.cohorts)
+	return a, m.checkClinic(ctx, a.Cohorts)
 }
 
-// accounts returns the service of staff, sessions and keys over a store.
-func (m *Main) accounts(kept *store.Store) *auth.Service {
-	s := auth.New(kept, m.Settings.APIKey, m.log)
-	s.Now, s.Rand = m.Now, m.Rand
-	return s
+// services returns the services over a database, which with fresh may be a new one. What is measured of them is
+// registered, if there is a registry.
+func (m *Main) services(ctx context.Context, db *database, fresh bool, registry prometheus.Registerer) (*services.Services, error) {
+	if err := db.check(ctx, fresh); err != nil {
+		return nil, err
+	}
+	return services.New(ctx, db, services.Config{
+		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, Registry: registry,
+		Now: m.Now, Rand: m.Rand, Log: m.log,
+	})
+}
+
+// openServices opens the database of the settings, which holds something already, and returns the services over it: for
+// commands.
+func (m *Main) openServices(ctx context.Context) (*services.Services, error) {
+	db, err := m.open(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	return m.services(ctx, db, false, nil)
 }
 
 // checkClinic refuses settings that were fixed at set-up to something else.
@@ -132,27 +106,28 @@ func registerProgram(registry *prometheus.Registry, engine string) error {
 // jobs are what is done in the background.
 func (a *app) jobs() []job {
 	return []job{
-		{"fold", time.Second, untilNone(a.store.Fold)},
-		{"expire", time.Minute, untilNone(a.contact.Expire)},
-		{"imports", time.Second, a.cohorts.ResumeImports},
-		{"removals", time.Minute, a.cohorts.ContinueRemovals},
-		{"event-files", time.Second, a.figures.ResumeFiles},
-		{"import-sweep", 10 * time.Minute, a.cohorts.SweepImports},
-		{"event-file-sweep", 10 * time.Minute, a.figures.SweepFiles},
-		{"sweep", time.Minute, a.accounts.Sweep},
-		{"events", time.Second, a.figures.FoldAll},
-		{"parked", time.Minute, a.figures.Retry},
-		{"figures", 15 * time.Second, a.figures.Refresh},
-		{"look", rollout.LookEvery, a.rollouts.Look},
-		{"seen", time.Second, a.rollouts.Flush},
-		{"ramps", time.Minute, a.rollouts.Advance},
+		{"fold", time.Second, untilNone(a.Store.Fold)},
+		{"expire", time.Minute, untilNone(a.Contact.Expire)},
+		{"imports", time.Second, a.Cohorts.ResumeImports},
+		{"removals", time.Minute, a.Cohorts.ContinueRemovals},
+		{"event-files", time.Second, a.Metrics.ResumeFiles},
+		{"import-sweep", 10 * time.Minute, a.Cohorts.SweepImports},
+		{"event-file-sweep", 10 * time.Minute, a.Metrics.SweepFiles},
+		{"sweep", time.Minute, a.Accounts.Sweep},
+		{"events", time.Second, a.Metrics.FoldAll},
+		{"parked", time.Minute, a.Metrics.Retry},
+		{"figures", 15 * time.Second, a.Metrics.Refresh},
+		{"look", rollout.LookEvery, a.Rollouts.Look},
+		{"seen", time.Second, a.Rollouts.Flush},
+		{"ramps", time.Minute, a.Rollouts.Advance},
 	}
 }
 
 // handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
 	return web.New(web.Config{
-		Cohorts: a.cohorts, Contact: a.contact, Surveys: a.surveys, Rollouts: a.rollouts, Polls: a.polls, Plans: a.plans, Figures: a.figures, Auth: a.accounts, Audit: a.store, Ping: a.store.Ping,
+		Cohorts: a.Cohorts, Contact: a.Contact, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
+		Figures: a.Metrics, Auth: a.Accounts, Audit: a.Store, Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: m.Rand,
 	})

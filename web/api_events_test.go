@@ -21,7 +21,7 @@ func TestEventsOverTheAPI(t *testing.T) {
 	}
 	bearer := "Bearer " + k.key(t, auth.Portal)
 	event := func(id string) string {
-		return fmt.Sprintf(`{"id":%q,"ref":"P-001","kind":"login","at":%q}`, id, k.now.UTC().Format(time.RFC3339))
+		return fmt.Sprintf(`{"id":%q,"ref":"P-001","kind":"login","at":%q}`, id, k.clock.Now().UTC().Format(time.RFC3339))
 	}
 	many := `{"events":[` + strings.Repeat(event("x")+",", 10_000) + event("x") + `]}`
 	for _, c := range []struct {
@@ -35,7 +35,7 @@ func TestEventsOverTheAPI(t *testing.T) {
 		{"a line each", "application/x-ndjson", event("3") + "\n\n" + event("4") + "\n", 200, `{"accepted":2,`},
 		{"a bad line", "application/x-ndjson", event("5") + "\nnonsense\n" + event("6"), 200, `"rejected":[{"index":1,"message":"`},
 		{"bad after a blank line", "application/x-ndjson", "\n" + event("5") + "\n\nnonsense\n", 200, `"rejected":[{"index":1,"message":"`},
-		{"ahead of the clock", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, k.now.UTC().Format(time.RFC3339), k.now.Add(16*time.Minute).UTC().Format(time.RFC3339), 1), 200, `"message":"This event lies more than 15 minutes in the future."`},
+		{"ahead of the clock", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, k.clock.Now().UTC().Format(time.RFC3339), k.clock.Now().Add(16*time.Minute).UTC().Format(time.RFC3339), 1), 200, `"message":"This event lies more than 15 minutes in the future."`},
 		{"a bad time", "application/json", `{"events":[{"id":"7","ref":"P-001","kind":"login","at":"yesterday"}]}`, 200, `"index":0,"message":"An event needs the time`},
 		{"a stranger", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, "P-001", "P-9", 1), 200, `"message":"No participant has this ref.`},
 		{"an unknown member", "application/json", `{"events":[{"id":"9","who":"P-001"}]}`, 422, `"name":"who"`},

@@ -127,7 +127,7 @@ func TestTwoAtOneEntry(t *testing.T) {
 // Tasks and what is told are ticked off where they stand, and opened again; the charter marks what is past.
 func TestTickingOff(t *testing.T) {
 	k := newClinic(t)
-	k.now = time.Date(2027, 3, 2, 3, 0, 0, 0, time.UTC) // on the first of March in New York
+	k.clock.Set(time.Date(2027, 3, 2, 3, 0, 0, 0, time.UTC)) // on the first of March in New York
 	k.features(t, "bills")
 	team := k.as(t, auth.Member)
 	task := k.entry(t, plan.Entry{Kind: plan.Task, Title: "Test it", Feature: "bills", Work: "testing", Owner: "Ana", Date: aDay("2027-02-20")})

@@ -106,7 +106,7 @@ func TestAskingAgain(t *testing.T) {
 		patient.post(link, one("consent", "agree")).is(303)
 	}
 	manager.get("/cohorts/one").hides("Ask everybody again")
-	k.now = k.now.Add(time.Hour)
+	k.clock.Advance(time.Hour)
 	manager.get("/settings").fill("/settings", one("consent.en.asked", "Something else.")).leads("/settings")
 	patient.get(links["P-002"]).says("Welcome, and thank you")
 	manager.get("/cohorts/one").says("Ask everybody again").fill("/cohorts/one/ask-again", nil).leads("/cohorts/one/links").says("P-001", "P-002")

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -9,7 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,14 +16,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
-	"soundings/cohorts/plan"
-	"soundings/cohorts/rollout"
-	"soundings/metrics"
-	"soundings/server/catalogue"
-	"soundings/server/store"
-	"soundings/server/store/bolt"
-	"soundings/surveys"
-	"soundings/surveys/polls"
+	"soundings/server/services/servicestest"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -33,8 +24,9 @@ import (
 // clinic is a whole server over a database of its own.
 type clinic struct {
 	*Server
-	url string
-	now time.Time
+	services *servicestest.Clinic
+	clock    *servicestest.Clock
+	url      string
 }
 
 const testPassword = "four words in a row"
@@ -42,46 +34,26 @@ const testPassword = "four words in a row"
 // newClinic returns a clinic that is set up, without staff.
 func newClinic(t *testing.T) *clinic {
 	t.Helper()
-	ctx, log := t.Context(), slog.New(slog.DiscardHandler)
-	engine, err := bolt.Open(ctx, bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections(), Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close(context.Background()) })
-	k := &clinic{now: time.Now()}
-	now := func() time.Time { return k.now }
-	secret := []byte("a secret of at least thirty-two bytes")
-	shown := &rollout.Service{Now: now, Rand: rand.Reader, Log: log}
-	figures := &metrics.Service{Rollouts: shown, Now: now, Rand: rand.Reader, Log: log}
-	kept, err := store.Open(ctx, store.Watched(store.Watched(engine, shown.Turn), figures.Turn), secret, now, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	links, err := contact.NewLinks(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	people := &cohorts.Service{Store: kept, Now: now, Rand: rand.Reader, Log: log}
-	reached := &contact.Service{Store: kept, Cohorts: people, Links: links, Now: now, Log: log}
-	asked := &surveys.Service{Store: kept, Cohorts: people, Contact: reached, Now: now, Rand: rand.Reader, Log: log}
-	shown.Store, shown.Cohorts, shown.Evidence = kept, people, asked
-	figures.Store, figures.Cohorts, figures.Contact, figures.Surveys = kept, people, reached, asked
-	known := catalogue.Catalogue{Rollouts: shown}
-	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reached, Catalogue: known, Now: now, Rand: rand.Reader, Log: log}
-	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: now, Rand: rand.Reader, Log: log}
-	figures.Polls, figures.Plans = voting, planned
-	people.Others = []cohorts.Forgetter{asked, reached}
+	return newClinicOver(t, servicestest.New(t))
+}
+
+func newClinicOver(t *testing.T, s *servicestest.Clinic) *clinic {
+	t.Helper()
+	s.Clock.Set(time.Now()) // browsers keep cookies by their own clock
+	k := &clinic{services: s, clock: s.Clock}
 	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
 	t.Cleanup(listening.Close)
 	k.url = listening.URL
+	var err error
 	k.Server, err = New(Config{
-		Cohorts: people, Contact: reached, Surveys: asked, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Audit: kept, Ping: kept.Ping,
-		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: log, Now: now, Rand: rand.Reader,
+		Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
+		Figures: s.Metrics, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
+		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = people.SaveClinic(ctx, cohorts.Clinic{
+	err = s.Cohorts.SaveClinic(t.Context(), cohorts.Clinic{
 		Name: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Languages: []string{"en", "es"}, TimeZone: "America/New_York",
 	}, nil)
 	if err != nil {

@@ -24,7 +24,7 @@ func vendorReport(t *testing.T, k *clinic, n int) string {
 	var table strings.Builder
 	table.WriteString("Usuario;Nombre;Último acceso\n")
 	for i := 1; i <= n; i++ {
-		fmt.Fprintf(&table, "P-%03d;Núñez %d;%s\n", i, i, k.now.AddDate(0, 0, -1).Format("2006-01-02 15:04"))
+		fmt.Fprintf(&table, "P-%03d;Núñez %d;%s\n", i, i, k.clock.Now().AddDate(0, 0, -1).Format("2006-01-02 15:04"))
 	}
 	text, err := charmap.Windows1252.NewEncoder().String(table.String())
 	if err != nil {

@@ -150,11 +150,11 @@ func TestARampByItself(t *testing.T) {
 				others = append(others, ref)
 			}
 		}
-		k.now = k.now.Add(time.Minute)
+		k.clock.Advance(time.Minute)
 		k.answer(t, v.ID, cohort, 3, others...)
 		k.answer(t, v.ID, cohort, map[string]int{"labs": 3, "forms": 1}[key], shown[:10]...)
 		advance := func() {
-			k.now = k.now.Add(5 * time.Minute)
+			k.clock.Advance(5 * time.Minute)
 			if err := k.Rollouts.Advance(t.Context()); err != nil {
 				t.Fatal(err)
 			}

@@ -73,7 +73,7 @@ func TestAnImportUnderWay(t *testing.T) {
 	}
 	b.get(page.path).says("The file is imported", "Added 2,500")
 	b.post(page.path, one("_action", "import")).is(409)
-	k.now = k.now.Add(25 * time.Hour)
+	k.clock.Advance(25 * time.Hour)
 	if err := k.Cohorts.SweepImports(t.Context()); err != nil {
 		t.Fatal(err)
 	}

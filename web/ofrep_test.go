@@ -192,7 +192,7 @@ func TestRemovedPortalKey(t *testing.T) {
 	if status := ask(); status != 200 {
 		t.Fatal(status)
 	}
-	k.now = k.now.Add(time.Millisecond)
+	k.clock.Advance(time.Millisecond)
 	if err := k.Auth.RemoveKey(t.Context(), made.ID); err != nil {
 		t.Fatal(err)
 	}

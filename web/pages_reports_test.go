@@ -147,10 +147,10 @@ func TestReportsOfEvents(t *testing.T) {
 	if _, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
-	k.now = k.now.Add(time.Minute)
+	k.clock.Advance(time.Minute)
 	taken, err := k.Figures.Take(ctx, []metrics.Event{
-		{ID: "1", Ref: "P-001", Kind: metrics.Used, Feature: "labs", At: k.now}, {ID: "2", Ref: "P-002", Kind: metrics.EnrolledKind, At: k.now},
-		{ID: "3", Ref: "P-003", Kind: metrics.Login, At: k.now},
+		{ID: "1", Ref: "P-001", Kind: metrics.Used, Feature: "labs", At: k.clock.Now()}, {ID: "2", Ref: "P-002", Kind: metrics.EnrolledKind, At: k.clock.Now()},
+		{ID: "3", Ref: "P-003", Kind: metrics.Login, At: k.clock.Now()},
 	})
 	if err != nil || taken.Accepted != 2 || len(taken.Rejected) != 1 {
 		t.Fatalf("taken %+v, %v", taken, err)
@@ -206,22 +206,22 @@ func TestGoalsOfTheCharter(t *testing.T) {
 		t.Fatalf("%d goals are kept, %v", len(kept), err)
 	}
 
-	k.now = k.now.Add(time.Minute)
-	taken, err := k.Figures.Take(ctx, []metrics.Event{{ID: "1", Ref: "P-001", Kind: metrics.Login, At: k.now}})
+	k.clock.Advance(time.Minute)
+	taken, err := k.Figures.Take(ctx, []metrics.Event{{ID: "1", Ref: "P-001", Kind: metrics.Login, At: k.clock.Now()}})
 	if err != nil || taken.Accepted != 1 {
 		t.Fatalf("taken %+v, %v", taken, err)
 	}
-	day := k.now.AddDate(0, 1, 0).Format(time.DateOnly)
+	day := k.clock.Now().AddDate(0, 1, 0).Format(time.DateOnly)
 	b.get("/charter").fill("/charter#goal", goal("title", "Everybody", "figure", "enrolled_share", "target", "100", "date", day)).leads("/charter#goal").says("Members with an account in the portal: 100%")
 	b.get("/charter").fill("/charter#goal", goal("title", "One a week", "figure", "active_7d", "target", "1", "date", day, "owner", "Priya"))
-	b.get("/charter").fill("/charter#release", one("title", "Version 9", "date", k.now.Format(time.DateOnly)))
+	b.get("/charter").fill("/charter#release", one("title", "Version 9", "date", k.clock.Now().Format(time.DateOnly)))
 	for _, path := range []string{"/reports?cohort=one", "/reports/pack?cohort=one"} {
 		b.get(path).is(200).says("Everybody", "50%", "100%", "On the way", "One a week", "Priya", "Reached", "Goal: 1", "release: Version 9").hides("⟦")
 	}
-	b.get("/reports?cohort=one&to="+k.now.AddDate(0, 0, -3).Format(time.DateOnly)).is(200).says("This period has ended.", "Not measured", "members used the portal in the week to").hides("⟦", "Version 9", "Invited to")
+	b.get("/reports?cohort=one&to="+k.clock.Now().AddDate(0, 0, -3).Format(time.DateOnly)).is(200).says("This period has ended.", "Not measured", "members used the portal in the week to").hides("⟦", "Version 9", "Invited to")
 
 	t.Log("goals that were kept when figures were written freely are shown as not measured")
-	old := plan.Entry{ID: "OLD", Kind: plan.Goal, Title: "An old one", Figure: "active_members", Target: 0.33, Date: k.now}
+	old := plan.Entry{ID: "OLD", Kind: plan.Goal, Title: "An old one", Figure: "active_members", Target: 0.33, Date: k.clock.Now()}
 	if err := k.Plans.Store.SaveEntry(ctx, old); err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	aSurvey(t, b)
 	links := b.get("/surveys/is-it-working").fill("/surveys/is-it-working/invite", one("cohort", "one")).leads("/surveys/is-it-working/links").links()
 	answerByForms(t, k.visitor(t), links[0])
-	k.now = k.now.Add(8 * 24 * time.Hour)
+	k.clock.Advance(8 * 24 * time.Hour)
 	rate := func(rate string) {
 		t.Helper()
 		b.get("/surveys/is-it-working").says(rate + " of invited")
@@ -314,12 +314,12 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	if err == nil {
 		_, err = k.Rollouts.PutRollout(ctx, "photos", rollout.Settings{Cohort: "one", Ramp: []rollout.Step{{Percent: 0.01}, {Percent: 100}}})
 	}
-	began := k.now
-	k.now = k.now.Add(24 * time.Hour)
+	began := k.clock.Now()
+	k.clock.Advance(24 * time.Hour)
 	if err == nil {
 		_, err = k.Rollouts.Step(ctx, "photos", "one", "")
 	}
-	k.now = k.now.Add(24 * time.Hour)
+	k.clock.Advance(24 * time.Hour)
 	if err == nil {
 		_, err = k.Rollouts.RollBack(ctx, "photos", "one", "")
 	}
@@ -343,7 +343,7 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	if page := b.get("/reports/polls.csv").is(200); !strings.Contains(page.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {
 		t.Errorf("the file of polls is %s", page.body)
 	}
-	k.now = k.now.Add(24 * time.Hour)
+	k.clock.Advance(24 * time.Hour)
 	b.get("/reports/pack?cohort=one&to="+began.In(time.FixedZone("", -5*60*60)).AddDate(0, 0, 1).Format(time.DateOnly)).is(200).says(up).hides(down, "went back")
 }
 

@@ -16,7 +16,7 @@ import (
 // planned makes the plan "year" of three features of effort 3 and one whose effort nobody knows, in quarters of 3, by page.
 func (k *clinic) planned(t *testing.T, team *browser) {
 	t.Helper()
-	k.now = time.Date(2027, 1, 5, 12, 0, 0, 0, time.UTC)
+	k.clock.Set(time.Date(2027, 1, 5, 12, 0, 0, 0, time.UTC))
 	k.features(t, "bills", "booking", "forms")
 	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "photos", Name: base.Words{"en": "The photos"}, Stage: rollout.Planned}); err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestChangingAPlanByPage(t *testing.T) {
 			team.post(path, test.form).is(422).holds(test.says)
 		}
 	}
-	k.now = time.Date(2027, 5, 5, 12, 0, 0, 0, time.UTC)
+	k.clock.Set(time.Date(2027, 5, 5, 12, 0, 0, 0, time.UTC))
 	team.get("/plan/year").lacks(`name="capacity1"`).says("It is not live yet").holds(`name="capacity2"`)
 	team.post("/plan/year/try", url.Values{"feature": {"forms"}, "quarter": {"1"}}).is(422).says("Quarter 1 is over.")
 	team.post("/plan/year/try", url.Values{"capacity1": {"9"}}).is(422).says("Quarter 1 is over.")
@@ -148,7 +148,7 @@ func TestAPlanChangedMeanwhile(t *testing.T) {
 		t.Errorf("all at once: %d %v", code, got)
 	}
 	team.post("/plan/year/adopt", nil).leads("/plan/year")
-	k.now = k.now.AddDate(0, 0, 1)
+	k.clock.Set(k.clock.Now().AddDate(0, 0, 1))
 	team.post("/plan/year/adopt", nil).leads("/plan/year")
 	team.get("/plan/year").says("Earlier baselines: January 5, 2027, with 3 features.", "stays on record")
 	other.get("/audit").says("Made a plan", "Changed a plan", "Adopted a plan as baseline")
@@ -162,11 +162,11 @@ func TestAPlanAsATable(t *testing.T) {
 	team.post("/plan/year/adopt", nil).leads("/plan/year")
 	team.post("/plan/year", url.Values{"feature": {"bills"}, "must": {"yes"}}).leads("/plan/year")
 	team.post("/plan/year", url.Values{"remove": {"photos"}}).leads("/plan/year")
-	k.now = time.Date(2027, 4, 1, 1, 0, 0, 0, time.UTC) // still the last of March in New York
+	k.clock.Set(time.Date(2027, 4, 1, 1, 0, 0, 0, time.UTC)) // still the last of March in New York
 	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "bills", Name: base.Words{"en": "The bills"}, Effort: 3, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
-	k.now = time.Date(2027, 7, 5, 12, 0, 0, 0, time.UTC)
+	k.clock.Set(time.Date(2027, 7, 5, 12, 0, 0, 0, time.UTC))
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(team.get("/plan/year/plan.csv").body, "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)

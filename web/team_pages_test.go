@@ -141,7 +141,7 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-004", one("state", "declined"))
 	b.get("/cohorts/one/links").says("P-005").hides("P-001", "P-004")
 	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
-	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one", "expires", k.now.AddDate(0, 0, 5).Format(time.DateOnly))).
+	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one", "expires", k.clock.Now().AddDate(0, 0, 5).Format(time.DateOnly))).
 		leads("/surveys/two/links").says("P-001", "P-002", "P-003").hides("P-004", "P-005")
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-002", one("state", "withdrawn"))
 	b.get("/surveys/two/links").says("P-001", "P-003").hides("P-002")
@@ -151,7 +151,7 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	if err != nil || m.State != cohorts.Agreed {
 		t.Fatalf("P-005 is %+v, %v", m, err)
 	}
-	k.now = k.now.AddDate(0, 0, 7)
+	k.clock.Set(k.clock.Now().AddDate(0, 0, 7))
 	b.get("/surveys/two/links").says("Nobody waits for a link.")
 	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("Nobody can go from “Withdrawn” to “Agreed”.")
 }

@@ -16,7 +16,7 @@ import (
 func (k *clinic) slipping(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
-	k.now = time.Date(2027, 3, 2, 3, 0, 0, 0, time.UTC) // on the first of March in New York
+	k.clock.Set(time.Date(2027, 3, 2, 3, 0, 0, 0, time.UTC)) // on the first of March in New York
 	k.poll(t, func(p *polls.Poll) { p.Groups[cohorts.Provider] = polls.Share{Weight: 1} })
 	p, err := k.Plans.Create(ctx, plan.Draft{Title: "Year", Priorities: map[string]float64{"bills": 1, "forms": 0.5}, Start: aDay("2027-01-01"), Capacity: []float64{6, 6, 6, 6}})
 	if err == nil {

@@ -40,7 +40,7 @@ func lookAtSettings(t *testing.T, c clinic) {
 	if !settings.Demo || settings.Name == "" || !strings.Contains(settings.Phone, "555-01") || settings.TimeZone != "UTC" {
 		t.Errorf("settings are %+v", settings)
 	}
-	staff, err := c.Auth.Staff(t.Context(), c.result.Manager.ID)
+	staff, err := c.Accounts.Staff(t.Context(), c.result.Manager.ID)
 	if err != nil || staff.Role != auth.Manager || staff.PasswordHash == "" {
 		t.Errorf("the manager is %+v, %v", staff, err)
 	}

@@ -22,13 +22,13 @@ const (
 // passwords and links.
 func (b *builder) team(ctx context.Context) (auth.Staff, error) {
 	when := b.days.ago(84, 9, 5)
-	accounts := *b.services.Auth
+	accounts := *b.services.Accounts
 	accounts.Now = func() time.Time { return when }
 	token, _, err := accounts.FirstSetupLink(ctx)
 	if err != nil {
 		return auth.Staff{}, err
 	}
-	manager, err := accounts.SetUp(ctx, token, managerName, managerMail, cohorts.NewID(b.services.Rand)+cohorts.NewID(b.services.Rand))
+	manager, err := accounts.SetUp(ctx, token, managerName, managerMail, base.NewID(accounts.Rand)+base.NewID(accounts.Rand))
 	if err != nil {
 		return auth.Staff{}, err
 	}

@@ -14,27 +14,9 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
-	"soundings/cohorts/plan"
-	"soundings/cohorts/rollout"
-	"soundings/metrics"
-	"soundings/surveys"
-	"soundings/surveys/polls"
+	"soundings/server/services"
 	"soundings/web/auth"
 )
-
-// Services are what the clinic is made with.
-type Services struct {
-	Cohorts  *cohorts.Service
-	Contact  *contact.Service
-	Surveys  *surveys.Service
-	Rollouts *rollout.Service
-	Polls    *polls.Service
-	Plans    *plan.Service
-	Figures  *metrics.Service
-	Auth     *auth.Service
-	Fold     func(context.Context) (int, error) // counts what is pending; answers how much that was
-	Rand     io.Reader                          // for passwords
-}
 
 // Result says where to begin to look around.
 type Result struct {
@@ -47,7 +29,7 @@ var errInUse = errors.New("a made-up clinic needs an empty store, and this one i
 
 // Seed makes the clinic in an empty store, its past counted back from now. Who is in it and what they say is the same
 // every time; only ids of staff, passwords and links are not.
-func Seed(ctx context.Context, s Services, now time.Time) (Result, error) {
+func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, error) {
 	var r Result
 	b, err := newBuilder(ctx, s, now)
 	if err != nil {
@@ -87,7 +69,7 @@ func Seed(ctx context.Context, s Services, now time.Time) (Result, error) {
 
 // builder makes the clinic, step by step.
 type builder struct {
-	services Services
+	services *services.Services
 	kept     cohorts.Clinic // the settings as they were
 	days     calendar
 	teamIDs  io.Reader
@@ -98,12 +80,12 @@ type builder struct {
 }
 
 // newBuilder looks whether there is room for a made-up clinic, and makes its people up.
-func newBuilder(ctx context.Context, s Services, now time.Time) (*builder, error) {
+func newBuilder(ctx context.Context, s *services.Services, now time.Time) (*builder, error) {
 	kept, err := s.Cohorts.Clinic(ctx)
 	if err != nil {
 		return nil, err
 	}
-	hasStaff, err := s.Auth.HasStaff(ctx)
+	hasStaff, err := s.Accounts.HasStaff(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +104,7 @@ func newBuilder(ctx context.Context, s Services, now time.Time) (*builder, error
 
 // count makes the figures ready to read.
 func (b *builder) count(ctx context.Context) error {
-	for _, fold := range []func(context.Context) (int, error){b.services.Fold, b.services.Figures.Fold} {
+	for _, fold := range []func(context.Context) (int, error){b.services.Store.Fold, b.services.Metrics.Fold} {
 		for n := 1; n > 0; {
 			var err error
 			if n, err = fold(ctx); err != nil {
@@ -133,22 +115,12 @@ func (b *builder) count(ctx context.Context) error {
 	return nil
 }
 
-// at returns the services as they are at one time, with ids from a source of its own. Copies share nothing that changes,
-// so that many people can do something at once.
-func (s Services) at(when time.Time, ids io.Reader) Services {
-	now := func() time.Time { return when }
-	c, k, v := *s.Cohorts, *s.Contact, *s.Surveys
-	c.Now, c.Rand = now, ids
-	k.Now, k.Cohorts = now, &c
-	v.Now, v.Rand, v.Cohorts, v.Contact = now, ids, &c, &k
-	r := &rollout.Service{Store: s.Rollouts.Store, Cohorts: &c, Evidence: &v, Now: now, Rand: ids, Log: slog.New(slog.DiscardHandler)}
-	p := &polls.Service{Store: s.Polls.Store, Cohorts: &c, Contact: &k, Catalogue: s.Polls.Catalogue, Now: now, Rand: ids, Log: s.Polls.Log}
-	y := *s.Plans
-	y.Now, y.Rand, y.Polls = now, ids, p
-	return Services{Cohorts: &c, Contact: &k, Surveys: &v, Rollouts: r, Polls: p, Plans: &y, Auth: s.Auth, Fold: s.Fold}
+// at returns the services as they are at one time, with ids from a source of its own.
+func (b *builder) at(when time.Time, ids io.Reader) *services.Services {
+	return b.services.At(when, ids, slog.New(slog.DiscardHandler))
 }
 
 // teamAt returns the services as the team used them so many days ago. The team does one thing after the other.
-func (b *builder) teamAt(daysAgo, hour, minute int) Services {
-	return b.services.at(b.days.ago(daysAgo, hour, minute), b.teamIDs)
+func (b *builder) teamAt(daysAgo, hour, minute int) *services.Services {
+	return b.at(b.days.ago(daysAgo, hour, minute), b.teamIDs)
 }

@@ -2,25 +2,15 @@ package demo
 
 import (
 	"context"
-	"crypto/rand"
-	"log/slog"
 	"maps"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
-	"soundings/cohorts/plan"
-	"soundings/cohorts/rollout"
-	"soundings/metrics"
-	"soundings/server/catalogue"
-	"soundings/server/store"
-	"soundings/server/store/bolt"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
-	"soundings/surveys/polls"
-	"soundings/web/auth"
 )
 
 // surveyID and the cohorts' ids are made from their titles.
@@ -33,41 +23,10 @@ const (
 // aTime is a moment at which a clinic might be made up.
 func aTime() time.Time { return time.Date(2026, 11, 3, 23, 50, 0, 0, time.UTC) }
 
-// services returns services over an empty store.
-func services(t testing.TB) (Services, *store.Store) {
-	t.Helper()
-	ctx := context.Background()
-	engine, err := bolt.Open(ctx, bolt.Options{Path: filepath.Join(t.TempDir(), "demo.db"), Collections: store.Collections()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = engine.Close(ctx) })
-	secret := []byte("a secret for a test, 32 bytes ..")
-	kept, err := store.Open(ctx, engine, secret, time.Now, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	links, err := contact.NewLinks(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := slog.New(slog.DiscardHandler)
-	people := &cohorts.Service{Store: kept, Now: time.Now, Rand: rand.Reader, Log: log}
-	reach := &contact.Service{Store: kept, Cohorts: people, Links: links, Now: time.Now, Log: log}
-	asking := &surveys.Service{Store: kept, Cohorts: people, Contact: reach, Now: time.Now, Rand: rand.Reader, Log: log}
-	shown := &rollout.Service{Store: kept, Cohorts: people, Evidence: asking, Now: time.Now, Rand: rand.Reader, Log: log}
-	figures := &metrics.Service{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Store: kept, Now: time.Now, Log: log}
-	known := catalogue.Catalogue{Rollouts: shown}
-	voting := &polls.Service{Store: kept, Cohorts: people, Contact: reach, Catalogue: known, Now: time.Now, Rand: rand.Reader, Log: log}
-	planned := &plan.Service{Store: kept, Catalogue: known, Polls: voting, Now: time.Now, Rand: rand.Reader, Log: log}
-	return Services{Cohorts: people, Contact: reach, Surveys: asking, Rollouts: shown, Polls: voting, Plans: planned, Figures: figures, Auth: auth.New(kept, "", log), Fold: kept.Fold, Rand: rand.Reader}, kept
-}
-
 // clinic is a made-up clinic, read back.
 type clinic struct {
-	Services
+	*servicestest.Clinic
 	now    time.Time
-	kept   *store.Store
 	result Result
 	people map[string]cohorts.Participant
 	asked  []contact.Invitation // to the survey
@@ -77,8 +36,8 @@ type clinic struct {
 func newClinic(t *testing.T, now time.Time, zone string) clinic {
 	t.Helper()
 	ctx := context.Background()
-	c := clinic{now: now, people: map[string]cohorts.Participant{}}
-	c.Services, c.kept = services(t)
+	c := clinic{Clinic: servicestest.New(t), now: now, people: map[string]cohorts.Participant{}}
+	c.Clock.Set(now)
 	err := c.Cohorts.SaveClinic(ctx, cohorts.Clinic{
 		Name: "To be named", Phone: "207-555-0100", Languages: []string{"en"}, TimeZone: zone, Demo: true,
 	}, nil)
@@ -105,7 +64,7 @@ func newClinic(t *testing.T, now time.Time, zone string) clinic {
 		t.Fatalf("the survey's invitations do not fit a page, or: %v", err)
 	}
 	c.asked = page.Items
-	if c.said, _, err = c.kept.Responses(ctx, surveyID, "", 1000); err != nil {
+	if c.said, _, err = c.Store.Responses(ctx, surveyID, "", 1000); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -141,7 +100,7 @@ func TestSameOnAnyDay(t *testing.T) {
 }
 
 func TestRealDataIsLeftAlone(t *testing.T) {
-	s, _ := services(t)
+	s := servicestest.New(t).Services
 	if err := s.Cohorts.SaveClinic(t.Context(), cohorts.Clinic{
 		Name: "A real clinic", Phone: "207-555-0100", Languages: []string{"en"}, TimeZone: "America/New_York",
 	}, nil); err != nil {
@@ -155,7 +114,7 @@ func TestRealDataIsLeftAlone(t *testing.T) {
 func BenchmarkSeed(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
-		s, _ := services(b)
+		s := servicestest.New(b).Services
 		b.StartTimer()
 		if _, err := Seed(b.Context(), s, aTime()); err != nil {
 			b.Fatal(err)

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"testing"
-	"time"
 
 	"soundings/metrics"
 )
@@ -10,8 +9,7 @@ import (
 // The first testers use the portal as people do: most of them, less than all, and each feature by some who see it.
 func TestThePortalIsUsed(t *testing.T) {
 	c := newClinic(t, aTime(), "America/New_York")
-	c.Figures.Now = func() time.Time { return c.now }
-	r, err := c.Figures.Adoption(t.Context(), metrics.Period{})
+	r, err := c.Metrics.Adoption(t.Context(), metrics.Period{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +30,7 @@ func TestThePortalIsUsed(t *testing.T) {
 			t.Errorf("the funnel is %v", r.Funnel)
 		}
 	}
-	found, err := c.Figures.Recount(t.Context())
+	found, err := c.Metrics.Recount(t.Context())
 	if err != nil || !found.Equal() || found.Events < 3000 {
 		t.Errorf("recounted %d events: %v, %v", found.Events, found.Different, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/server/services"
 )
 
 // How many patients each cohort has: those of the second are asked in two halves.
@@ -117,22 +118,22 @@ func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) er
 		return nil
 	}
 	when := b.days.within(r, i.Created, m.days)
-	i, err := follow(ctx, i, b.services.at(when, r.ids))
+	i, err := follow(ctx, i, b.at(when, r.ids))
 	if err != nil || !answers {
 		return err
 	}
 	agrees := r.happens(m.agree)
 	when = when.Add(r.minutes(1, 9))
-	if _, err := b.services.at(when, r.ids).Contact.AnswerConsent(ctx, i, agrees, i.Language); err != nil || !agrees || !r.happens(m.withdraw) {
+	if _, err := b.at(when, r.ids).Contact.AnswerConsent(ctx, i, agrees, i.Language); err != nil || !agrees || !r.happens(m.withdraw) {
 		return err
 	}
 	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref})
-	_, err = b.services.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn)
+	_, err = b.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn)
 	return err
 }
 
 // follow opens a link as its participant does, and returns the invitation as it is then.
-func follow(ctx context.Context, i contact.Invitation, s Services) (contact.Invitation, error) {
+func follow(ctx context.Context, i contact.Invitation, s *services.Services) (contact.Invitation, error) {
 	token := s.Contact.Token(i)
 	i, err := s.Contact.Invitation(ctx, token)
 	if err != nil {

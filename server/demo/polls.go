@@ -99,7 +99,7 @@ func (b *builder) vote(ctx context.Context, p polls.Poll, v polls.Voter, who str
 	if !r.happens(share) {
 		return nil
 	}
-	s := b.services.at(b.days.within(r, p.Opened, 7), r.ids)
+	s := b.at(b.days.within(r, p.Opened, 7), r.ids)
 	sheet, err := s.Polls.Cast(ctx, v, ballotOf(r, p, g))
 	if err == nil && len(sheet.Errors) > 0 {
 		err = base.InvalidFields(sheet.Errors...)

@@ -31,18 +31,18 @@ func lookAtResults(t *testing.T, c clinic) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tally, err := c.kept.Tally(t.Context(), v)
+	tally, err := c.Store.Tally(t.Context(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	recount, err := c.kept.Recount(t.Context(), v)
+	recount, err := c.Store.Recount(t.Context(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !equalCounts(tally.Total(), recount.Total()) {
 		t.Error("the tally and the recount differ")
 	}
-	if n, err := c.Fold(t.Context()); n != 0 || err != nil {
+	if n, err := c.Store.Fold(t.Context()); n != 0 || err != nil {
 		t.Errorf("%d left to count, %v", n, err)
 	}
 }
@@ -72,7 +72,7 @@ func lookAtDates(t *testing.T, c clinic) {
 	between(t, "days with answers", float64(len(days)), 17, 21)
 	for ref := range c.people {
 		for _, cohort := range []string{firstID, secondID} {
-			history, err := c.kept.History(t.Context(), cohort, ref)
+			history, err := c.Store.History(t.Context(), cohort, ref)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -64,7 +64,7 @@ func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
 		return nil
 	}
 	when := b.days.within(r, i.Created, answerDays)
-	i, err := follow(ctx, i, b.services.at(when, r.ids))
+	i, err := follow(ctx, i, b.at(when, r.ids))
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
 	default:
 		return nil
 	}
-	sheet, err := b.services.at(when.Add(r.minutes(3, 14)), r.ids).Surveys.Answer(ctx, i, typed)
+	sheet, err := b.at(when.Add(r.minutes(3, 14)), r.ids).Surveys.Answer(ctx, i, typed)
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,9 @@ func (a *act) commit(ctx context.Context) error {
 	if len(a.changes) == 0 {
 		return nil
 	}
-	return refusal(a.s.engine.Write(ctx, a.changes))
+	err := a.s.engine.Write(ctx, a.changes)
+	a.s.tell(a.changes)
+	return refusal(err)
 }
 
 // auditDoc says who did what to which thing. It names nobody but by id, and repeats nothing that was written.

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"crypto/rand"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,12 +24,7 @@ type taker struct {
 
 func (c *clinic) takers(t *testing.T) *taker {
 	p := c.rollouts(t, nil)
-	p.people.Rand = rand.Reader
-	k := &taker{p, &metrics.Service{
-		Cohorts: p.people, Contact: p.contact, Surveys: p.surveys, Rollouts: p.rollouts, Store: p.store, Now: p.now, Rand: rand.Reader, Log: p.people.Log,
-	}}
-	p.arrive = k.events.Arrive
-	return k
+	return &taker{p, p.Metrics}
 }
 
 // take takes events in and returns what came of them: accepted, duplicates and, of each that was rejected, why.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"soundings/cohorts"
@@ -36,65 +35,6 @@ func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollo
 		}
 	}
 	return all, nil
-}
-
-// watched is an engine that tells whose memberships were written.
-type watched struct {
-	engine.Engine
-	turned func(...rollout.Turned)
-}
-
-// Watched returns the engine with a watch on memberships: turned is called after every write that touched some, also one
-// that failed, since that may have been done; and before the write returns.
-func Watched(e engine.Engine, turned func(...rollout.Turned)) engine.Engine {
-	return &watched{e, turned}
-}
-
-// Write is Engine.Write, watched.
-func (w *watched) Write(ctx context.Context, changes []engine.Change) error {
-	err := w.Engine.Write(ctx, changes)
-	var all []rollout.Turned
-	for _, c := range changes {
-		if c.Collection == memberships {
-			cohort, ref, _ := strings.Cut(c.ID, "/")
-			all = append(all, rollout.Turned{Cohort: cohort, Ref: ref})
-		}
-	}
-	if len(all) > 0 {
-		w.turned(all...)
-	}
-	return err
-}
-
-// arriving is an engine that tells which participants and features are new.
-type arriving struct {
-	engine.Engine
-	came func(refs, features []string)
-}
-
-// Arriving returns the engine with a watch on new participants and features: came is called after every write that added
-// some, also one that failed, since that may have been done.
-func Arriving(e engine.Engine, came func(refs, features []string)) engine.Engine {
-	return &arriving{e, came}
-}
-
-// Write is Engine.Write, watched.
-func (w *arriving) Write(ctx context.Context, changes []engine.Change) error {
-	err := w.Engine.Write(ctx, changes)
-	var refs, features []string
-	for _, c := range changes {
-		switch {
-		case c.Op != engine.Insert:
-		case c.Collection == participants:
-			refs = append(refs, c.ID)
-		case c.Collection == featureDocs:
-			features = append(features, c.ID)
-		}
-	}
-	if len(refs)+len(features) > 0 {
-		w.came(refs, features)
-	}
-	return err
 }
 
 // seenDoc is the fact that a member was shown a feature.

@@ -1,12 +1,9 @@
 package store_test
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	random "math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -14,17 +11,14 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
-	"soundings/server/store"
-	"soundings/server/store/bolt"
+	"soundings/server/services/servicestest"
 )
 
 // benchmarked is a server on an embedded database whose one cohort has so many agreed members, who see half of ten features.
-func benchmarked(b *testing.B, members int) (s *rollout.Service, refs []string) {
-	e := must(bolt.Open(b.Context(), bolt.Options{Path: filepath.Join(b.TempDir(), "soundings.db"), Collections: store.Collections()}))
-	b.Cleanup(func() { _ = e.Close(context.Background()) })
-	kept := must(store.Open(b.Context(), e, []byte(secret), time.Now, rand.Reader))
-	people := &cohorts.Service{Store: kept, Now: time.Now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)}
-	s = &rollout.Service{Store: kept, Cohorts: people, Now: time.Now, Rand: rand.Reader, Log: people.Log}
+func benchmarked(b *testing.B, members int) (_ *rollout.Service, refs []string) {
+	c := servicestest.New(b)
+	kept, people, s := c.Store, c.Cohorts, c.Rollouts
+	c.Clock.Set(time.Now())
 	cohort := must(people.CreateCohort(b.Context(), cohorts.Cohort{Name: "First wave"})).ID
 	var steps []cohorts.Step
 	for n := range members {

@@ -155,7 +155,7 @@ func TestExposureWithoutADatabase(t *testing.T) {
 		c.patients(refs(1)...)
 		cohort := c.agreed("First wave", refs(1)...)
 		f := &faulty{Engine: c.engine}
-		p := server(t, f, c.clock).rollouts(t, nil)
+		p := server(t, c.Through(t, f)).rollouts(t, nil)
 		p.feature("labs", rollout.Beta)
 		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		p.sees("P-0001")

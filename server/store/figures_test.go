@@ -82,7 +82,6 @@ func (c *clinic) lived(t *testing.T) *metrics.Service {
 
 // voted is a poll in which six of the staff vote, and one other practice, which alone would be told by its ballot.
 func (c *clinic) voted(k *taker) {
-	k.events.Polls = c.asking()
 	people := append(numbered("S", 6), "X-1")
 	c.team(people...)
 	for n, link := range must(c.asking().Invite(c.ctx, c.poll(nil).ID, polls.Audience{Refs: people})) {

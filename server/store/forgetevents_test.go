@@ -13,7 +13,6 @@ func TestForgettingEvents(t *testing.T) {
 		c.patients(refs(2)...)
 		cohort := c.agreed("First wave", refs(2)...)
 		k := c.takers(t)
-		k.people.Others = append(k.people.Others, k.events)
 		c.wait(time.Hour)
 		k.take(event("e1", "P-0001", metrics.Login, "", c.now()), event("e2", "P-0002", metrics.Login, "", c.now()))
 		equal(t, "both", k.active(cohort, metrics.Portal), []int{2, 2, 2})
@@ -35,7 +34,6 @@ func TestForgottenOnEveryServer(t *testing.T) {
 		c.patients("inside", "outside")
 		c.agreed("First wave", "inside")
 		k, other := c.takers(t), c.takers(t)
-		k.people.Others = append(k.people.Others, k.rollouts, k.events)
 		c.wait(time.Minute)
 		login := func(id, ref string) metrics.Event { return event(id, ref, metrics.Login, "", c.now()) }
 		equal(t, "known", other.take(login("e1", "inside"), login("e2", "outside")), "2 0")

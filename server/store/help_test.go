@@ -2,57 +2,20 @@ package store_test
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	driver "go.mongodb.org/mongo-driver/mongo"
-	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 	"soundings/server/store"
-	"soundings/server/store/bolt"
 	"soundings/server/store/engine"
-	"soundings/server/store/mongo"
-	"soundings/server/store/mongo/mongotest"
 	"soundings/surveys"
-)
-
-// engines are what the whole suite runs over. Each returns an empty database.
-var engines = map[string]func(t *testing.T) engine.Engine{
-	"embedded": func(t *testing.T) engine.Engine {
-		e := must(bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections()}))
-		t.Cleanup(func() { _ = e.Close(context.Background()) })
-		return e
-	},
-	"MongoDB": func(t *testing.T) engine.Engine {
-		sharedURI = mongotest.URI(t)
-		e := shared()
-		empty(t, e)
-		return e
-	},
-}
-
-// shared opens one MongoDB database for all tests: to make its indexes takes longer than most of them.
-var shared = sync.OnceValue(func() *mongo.DB {
-	return must(mongo.Open(context.Background(), mongo.Options{URI: sharedURI, Database: sharedName, Collections: store.Collections()}))
-})
-
-var (
-	sharedURI  string // known once a test has asked for a MongoDB
-	sharedName = fmt.Sprint("soundings_test_store_", os.Getpid())
 )
 
 func TestMain(m *testing.M) {
@@ -62,87 +25,41 @@ func TestMain(m *testing.M) {
 	if !given {
 		_ = flag.Set("rapid.checks", "8") // each step is several round trips
 	}
-	code := m.Run()
-	if sharedURI != "" {
-		must(0, dropShared(context.Background()))
-	}
-	os.Exit(code)
-}
-
-func dropShared(ctx context.Context) error {
-	client, err := driver.Connect(ctx, options.Client().ApplyURI(sharedURI))
-	if err != nil {
-		return err
-	}
-	return errors.Join(shared().Close(ctx), client.Database(sharedName).Drop(ctx), client.Disconnect(ctx))
-}
-
-// empty deletes what the test before left.
-func empty(t *testing.T, e engine.Engine) {
-	t.Helper()
-	var left []engine.Change
-	if err := e.Snapshot(t.Context(), func(collection string, doc raw) error {
-		left = append(left, engine.Change{
-			Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
-		})
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for some := range slices.Chunk(left, engine.MaxChanges) {
-		if err := e.Write(t.Context(), some); err != nil {
-			t.Fatal(err)
-		}
-	}
+	os.Exit(servicestest.Main(m))
 }
 
 // clinic is everything below the pages, over a new database.
 type clinic struct {
+	*servicestest.Clinic
 	engine  engine.Engine
 	store   *store.Store
 	people  *cohorts.Service
 	contact *contact.Service
 	surveys *surveys.Service
 	ctx     context.Context // in which a manager acts
-	clock   *atomic.Int64
 }
 
 // on runs a test once over each engine.
 func on(t *testing.T, test func(t *testing.T, c *clinic)) {
-	for name, open := range engines {
-		t.Run(name, func(t *testing.T) {
-			e := open(t)
-			clock := new(atomic.Int64)
-			clock.Store(time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC).UnixMilli())
-			test(t, server(t, e, clock))
-		})
-	}
+	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) { test(t, server(t, c)) })
 }
 
 // server is one server on a database.
-func server(t testing.TB, e engine.Engine, clock *atomic.Int64) *clinic {
+func server(t testing.TB, c *servicestest.Clinic) *clinic {
 	t.Helper()
-	c := &clinic{engine: e, clock: clock}
-	c.store = must(store.Open(t.Context(), e, []byte(secret), c.now, rand.Reader))
-	c.people = &cohorts.Service{Store: c.store, Now: c.now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)}
-	links := must(contact.NewLinks([]byte(secret)))
-	c.contact = &contact.Service{Store: c.store, Cohorts: c.people, Links: links, Now: c.now, Log: c.people.Log}
-	c.surveys = &surveys.Service{Store: c.store, Cohorts: c.people, Contact: c.contact, Now: c.now, Rand: rand.Reader, Log: c.people.Log}
-	c.people.Others = []cohorts.Forgetter{c.surveys, c.contact}
-	c.ctx = base.WithActor(t.Context(), manager)
-	return c
+	return &clinic{c, c.Engine, c.Store, c.Cohorts, c.Contact, c.Surveys, base.WithActor(t.Context(), manager)}
 }
 
-const secret = "the secret of the tests"
+const secret = servicestest.Secret
 
 var manager = base.Actor{Kind: base.ActorStaff, ID: "MANAGER"}
 
-func (c *clinic) now() time.Time { return time.UnixMilli(c.clock.Load()).UTC() }
+func (c *clinic) now() time.Time { return c.Clock.Now() }
 
-func (c *clinic) wait(d time.Duration) { c.clock.Add(d.Milliseconds()) }
+func (c *clinic) wait(d time.Duration) { c.Clock.Advance(d) }
 
 // another is a second server on the same database.
-func (c *clinic) another(t *testing.T) *clinic { return server(t, c.engine, c.clock) }
+func (c *clinic) another(t *testing.T) *clinic { return server(t, c.Another(t)) }
 
 // by is the same server with somebody else at it.
 func (c *clinic) by(a base.Actor) *clinic {

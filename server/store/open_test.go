@@ -7,6 +7,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/server/services/servicestest"
 	"soundings/server/store"
 	"soundings/server/store/engine"
 )
@@ -15,7 +16,7 @@ import (
 func TestOpen(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		open := func(secret string) error {
-			_, err := store.Open(c.ctx, c.engine, []byte(secret), c.now, rand.Reader)
+			_, err := store.Open(c.ctx, c.engine, store.Config{Secret: []byte(secret), Now: c.now, Rand: rand.Reader})
 			return err
 		}
 		equal(t, "with its own secret", open(secret), nil)
@@ -56,11 +57,11 @@ func (c *clinic) mark(field string, value any) {
 
 // Servers that start at once on a new database all find it theirs.
 func TestOpenTogether(t *testing.T) {
-	for name, open := range engines {
+	for name, empty := range map[string]func(testing.TB) engine.Engine{"embedded": servicestest.Embedded, "MongoDB": servicestest.MongoDB} {
 		t.Run(name, func(t *testing.T) {
-			e := open(t)
+			e := empty(t)
 			errs := together(8, func(int) error {
-				_, err := store.Open(t.Context(), e, []byte(secret), nil, rand.Reader)
+				_, err := store.Open(t.Context(), e, store.Config{Secret: []byte(secret), Rand: rand.Reader})
 				return err
 			})
 			equal(t, "opened", count(errs), map[error]int{nil: 8})

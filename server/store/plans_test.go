@@ -1,9 +1,8 @@
 package store_test
 
 import (
-	"context"
-	"crypto/rand"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,18 +13,24 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
 
-// known is a catalogue of a few features.
-type known map[string]plan.Known
-
-func (k known) PlanFeatures(context.Context) (map[string]plan.Known, error) { return k, nil }
-
+// planning is the plans of a clinic that knows a few features.
 func (c *clinic) planning() *plan.Service {
-	features := known{"mail": {Effort: 5, Needs: []string{"base"}}, "labs": {Effort: 8}, "visits": {Effort: 12}, "bills": {Effort: 3}, "base": {Effort: 2}}
-	return &plan.Service{Store: c.store, Catalogue: features, Polls: c.asking(), Now: c.now, Rand: rand.Reader, Log: c.people.Log}
+	there := must(c.Rollouts.Features(c.ctx))
+	for _, f := range []rollout.Feature{
+		{Key: "base", Effort: 2}, {Key: "mail", Effort: 5, Needs: []string{"base"}}, {Key: "labs", Effort: 8}, {Key: "visits", Effort: 12},
+		{Key: "bills", Effort: 3},
+	} {
+		if !slices.ContainsFunc(there, func(known rollout.Feature) bool { return known.Key == f.Key && known.Effort == f.Effort }) {
+			f.Name, f.Stage = base.Words{"en": f.Key}, rollout.Idea
+			must(c.Rollouts.PutFeature(c.ctx, f))
+		}
+	}
+	return c.Plans
 }
 
 // A plan is made of a poll, changed by hand, adopted, and kept whole.
@@ -239,16 +244,16 @@ func TestTellingOfASlip(t *testing.T) {
 		equal(t, "told at once", now.Done.Format(time.DateOnly)+" of "+now.Expected.Format(time.DateOnly), "2027-03-01 of 2027-10-01")
 		moved = move(2)
 		equal(t, "who has heard of a later date has heard", slip(moved).Told(), true)
-		c.clock.Store(time.Date(2027, 7, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
+		c.Clock.Set(time.Date(2027, 7, 2, 9, 0, 0, 0, time.UTC))
 		equal(t, "the quarter is over, and they have heard of the next", slip(moved).Told(), true)
-		c.clock.Store(time.Date(2027, 10, 2, 9, 0, 0, 0, time.UTC).UnixMilli())
+		c.Clock.Set(time.Date(2027, 10, 2, 9, 0, 0, 0, time.UTC))
 		equal(t, "that is over too", slip(moved).Told(), false)
 		tell.Date = time.Date(2027, 10, 2, 0, 0, 0, 0, time.UTC)
 		again := must(service.Tell(c.ctx, made.ID, tell, tell.Date))
 		equal(t, "told again of what is now the soonest", fmt.Sprintf("%v %s", slip(moved).Told(), again.Expected.Format(time.DateOnly)), "true 2028-01-01")
-		c.clock.Store(time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC).UnixMilli())
+		c.Clock.Set(time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC))
 		equal(t, "and the year is over", slip(moved).Told(), false)
-		c.clock.Store(today.UnixMilli())
+		c.Clock.Set(today)
 		adopted := must(service.Adopt(c.ctx, made.ID))
 		_, err = service.Slip(c.ctx, adopted, "mail")
 		refused(t, "a new baseline", err, base.Conflict)

@@ -4,25 +4,17 @@ import (
 	"crypto/rand"
 	"fmt"
 	mathrand "math/rand/v2"
-	"path/filepath"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"soundings/cohorts"
-	"soundings/server/store"
-	"soundings/server/store/bolt"
+	"soundings/server/services/servicestest"
 	"soundings/surveys/polls"
 )
 
 // A poll of thirty features: what its results cost does not depend on how many ballots there are, only on how many are
 // not folded yet.
 func BenchmarkPollResults(b *testing.B) {
-	e := must(bolt.Open(b.Context(), bolt.Options{Path: filepath.Join(b.TempDir(), "soundings.db"), Collections: store.Collections()}))
-	b.Cleanup(func() { _ = e.Close(b.Context()) })
-	clock := new(atomic.Int64)
-	clock.Store(time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC).UnixMilli())
-	c := server(b, e, clock)
+	c := server(b, servicestest.New(b))
 	p := c.poll(func(p *polls.Poll) {
 		p.Open, p.Features = true, numbered("feature", 30)
 		p.Groups = map[cohorts.Group]polls.Share{}

@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -14,7 +12,6 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
-	"soundings/server/store"
 	"soundings/server/store/engine"
 )
 
@@ -23,18 +20,15 @@ type portal struct {
 	*clinic
 	rollouts *rollout.Service
 	answers  *answered
-	arrive   func(refs, features []string)
 }
 
 // portal makes the rollouts of one more server on a clinic's database.
 func (c *clinic) rollouts(t *testing.T, answers *answered) *portal {
-	p := &portal{answers: answers, arrive: func(_, _ []string) {}}
-	watched := store.Watched(c.engine, func(turned ...rollout.Turned) { p.rollouts.Turn(turned...) })
-	p.clinic = server(t, store.Arriving(watched, func(refs, features []string) { p.arrive(refs, features) }), c.clock)
-	p.rollouts = &rollout.Service{
-		Store: p.store, Cohorts: p.people, Evidence: answers, Now: p.now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
+	another := c.another(t)
+	if answers != nil {
+		another.Rollouts.Evidence = answers
 	}
-	return p
+	return &portal{another, another.Rollouts, answers}
 }
 
 // answered is what people answered to the one survey there is, which has one instrument.

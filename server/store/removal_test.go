@@ -111,7 +111,6 @@ func TestRemovingAnswers(t *testing.T) {
 func TestRemovingAVoter(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.asking()
-		c.people.Others = append(c.people.Others, service)
 		p := c.poll(nil)
 		team := append(numbered("S", 6), "X-1")
 		c.team(team...)

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -10,11 +9,7 @@ import (
 	"soundings/web/auth"
 )
 
-func (c *clinic) auth() *auth.Service {
-	s := auth.New(c.store, "", slog.New(slog.DiscardHandler))
-	s.Now = c.now
-	return s
-}
+func (c *clinic) auth() *auth.Service { return c.Accounts }
 
 // person is an account as it is first kept.
 func person(id, mail string, role auth.Role) auth.Staff {

@@ -36,24 +36,33 @@ var (
 
 // Store keeps documents. Its methods may be called from many goroutines.
 type Store struct {
-	engine engine.Engine
-	seal   sealer
-	now    func() time.Time
-	rand   io.Reader
+	engine   engine.Engine
+	seal     sealer
+	now      func() time.Time
+	rand     io.Reader
+	observer Observer
 
 	surveys recent[surveys.Survey] // that are open or closed
 	clinics recent[cohorts.Clinic]
 	names   sync.Map // of attributes that are kept
 }
 
+// Config is what a store is opened with.
+type Config struct {
+	Secret   []byte // that sealed fields and keyed hashes live by
+	Now      func() time.Time
+	Rand     io.Reader
+	Observer Observer // nil: nobody is told
+}
+
 // Open returns a store over an engine that was opened with Collections. It checks that the database is for this program
 // and this secret, and marks a new one.
-func Open(ctx context.Context, e engine.Engine, secret []byte, now func() time.Time, rand io.Reader) (*Store, error) {
-	seal, err := newSealer(secret)
+func Open(ctx context.Context, e engine.Engine, c Config) (*Store, error) {
+	seal, err := newSealer(c.Secret)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, seal: seal, now: now, rand: rand}
+	s := &Store{engine: e, seal: seal, now: c.Now, rand: c.Rand, observer: c.Observer}
 	if err := s.checkMark(ctx); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -18,11 +17,8 @@ import (
 // Service does what somebody asks for, one method an act. It asks nobody whether they may: the Guard does. Make it
 // with New.
 type Service struct {
-	Store     Store
-	Now       func() time.Time
-	Rand      io.Reader // random bytes for ids, links and keys
-	Log       *slog.Logger
-	MasterKey string // the API key of the settings, which may do everything; empty: none
+	Config
+	Store Store
 
 	passwords   *passwords
 	throttle    *throttle
@@ -30,10 +26,18 @@ type Service struct {
 	signInLinks *sync.Map // hash of a sign-in link's token → id of the staff it signs in
 }
 
-// New makes a Service over a store, with the real clock and real chance.
-func New(store Store, masterKey string, log *slog.Logger) *Service {
+// Config is what a Service is made with.
+type Config struct {
+	MasterKey string // the API key of the settings, which may do everything; empty: none
+	Now       func() time.Time
+	Rand      io.Reader // random bytes for ids, links and keys
+	Log       *slog.Logger
+}
+
+// New makes a Service over a store.
+func New(store Store, c Config) *Service {
 	return &Service{
-		Store: store, Now: time.Now, Rand: rand.Reader, Log: log, MasterKey: masterKey,
+		Config: c, Store: store,
 		passwords: newPasswords(), throttle: newThrottle(), keys: new(keyCache), signInLinks: new(sync.Map),
 	}
 }

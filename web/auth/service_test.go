@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,7 +37,7 @@ func newWorld(t *testing.T) *world {
 	store := newMemory()
 	w := &world{
 		store: store, now: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC),
-		Service: New(store, "", slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
+		Service: New(store, Config{Rand: rand.Reader, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}),
 	}
 	w.passwords = passwordsWith(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	w.Now = func() time.Time {

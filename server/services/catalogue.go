@@ -1,5 +1,4 @@
-// Package catalogue tells polls and plans what the features are that rollouts know.
-package catalogue
+package services
 
 import (
 	"context"
@@ -9,14 +8,12 @@ import (
 	"soundings/surveys/polls"
 )
 
-// Catalogue returns from the features of a rollout service.
-type Catalogue struct {
-	Rollouts *rollout.Service
-}
+// catalogue tells polls and plans what the features are that rollouts know.
+type catalogue struct{ *rollout.Service }
 
 // FeatureTexts returns what ballots say of the features with these keys. A retired one is unknown: nobody can wish for it.
-func (c Catalogue) FeatureTexts(ctx context.Context, keys ...string) (map[string]polls.FeatureText, error) {
-	all, err := c.Rollouts.Features(ctx)
+func (c catalogue) FeatureTexts(ctx context.Context, keys ...string) (map[string]polls.FeatureText, error) {
+	all, err := c.Features(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +33,8 @@ func (c Catalogue) FeatureTexts(ctx context.Context, keys ...string) (map[string
 }
 
 // PlanFeatures returns what a plan needs to know of every feature, by key.
-func (c Catalogue) PlanFeatures(ctx context.Context) (map[string]plan.Known, error) {
-	all, err := c.Rollouts.Features(ctx)
+func (c catalogue) PlanFeatures(ctx context.Context) (map[string]plan.Known, error) {
+	all, err := c.Features(ctx)
 	if err != nil {
 		return nil, err
 	}

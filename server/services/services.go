@@ -1,0 +1,127 @@
+// Package services puts the services of all domains together over one store: for the program and each of its commands,
+// for the made-up clinic and for every test. What each service gets, what a store's writes set off and who forgets a
+// removed person is said here and nowhere else.
+package services
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/server/store"
+	"soundings/server/store/engine"
+	"soundings/surveys"
+	"soundings/surveys/polls"
+	"soundings/web/auth"
+)
+
+// Config is what services are made with.
+type Config struct {
+	Secret   []byte                // that links, codes and sealed fields live by
+	TimeZone string                // IANA name of the clinic's, until its settings are kept; empty: UTC
+	APIKey   string                // that may do everything; empty: none
+	Registry prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
+	Now      func() time.Time
+	Rand     io.Reader
+	Log      *slog.Logger
+}
+
+// Services are the services of all domains over one store.
+type Services struct {
+	Store    *store.Store
+	Cohorts  *cohorts.Service
+	Contact  *contact.Service
+	Surveys  *surveys.Service
+	Rollouts *rollout.Service
+	Polls    *polls.Service
+	Plans    *plan.Service
+	Metrics  *metrics.Service
+	Accounts *auth.Service
+
+	config Config
+	links  contact.Links
+}
+
+// New opens the store in a database, which was opened with store.Collections, and returns the services over it.
+func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error) {
+	s = &Services{config: c}
+	if s.links, err = contact.NewLinks(c.Secret); err != nil {
+		return nil, err
+	}
+	if c.Registry != nil {
+		if e, err = store.Metered(e, c.Registry); err != nil {
+			return nil, err
+		}
+	}
+	s.Store, err = store.Open(ctx, e, store.Config{Secret: c.Secret, Now: c.Now, Rand: c.Rand, Observer: observer{s}})
+	if err != nil {
+		return nil, err
+	}
+	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
+	s.wire()
+	if c.Registry != nil {
+		if err := c.Registry.Register(s.Metrics); err != nil {
+			return nil, fmt.Errorf("registering the figures: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// wire makes the services of the domains, each whole, from the lowest up.
+func (s *Services) wire() {
+	kept, now, random, log := s.Store, s.config.Now, s.config.Rand, s.config.Log
+	s.Cohorts = &cohorts.Service{Store: kept, Others: forgetters{s}, Now: now, Rand: random, Log: log}
+	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Now: now, Log: log}
+	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
+	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
+	known := catalogue{s.Rollouts}
+	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
+	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
+	s.Metrics = &metrics.Service{
+		Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
+		TimeZone: s.config.TimeZone, Now: now, Rand: random, Log: log,
+	}
+}
+
+// At returns the services over the same store as they are at another time, with chance and a log of their own. They share
+// nothing that changes but the accounts, so that many people can do something at once.
+func (s *Services) At(when time.Time, random io.Reader, log *slog.Logger) *Services {
+	at := &Services{Store: s.Store, Accounts: s.Accounts, config: s.config, links: s.links}
+	at.config.Now, at.config.Rand, at.config.Log = func() time.Time { return when }, random, log
+	at.wire()
+	return at
+}
+
+// forgetters are all who keep something of participants.
+type forgetters struct{ *Services }
+
+// Forget deletes what they keep of one participant, the polls' last: once no link serves any more.
+func (f forgetters) Forget(ctx context.Context, ref string) error {
+	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Metrics, f.Contact, f.Polls} {
+		if err := each.Forget(ctx, ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// observer tells services what their store has written.
+type observer struct{ *Services }
+
+// OnMembershipChange has them read again who is a member.
+func (o observer) OnMembershipChange(changed ...rollout.Turned) {
+	o.Rollouts.Turn(changed...)
+	o.Metrics.Invalidate(changed...)
+}
+
+// OnCreated has the events that waited for these be taken in.
+func (o observer) OnCreated(refs, features []string) { o.Metrics.OnCreated(refs, features) }

@@ -1,0 +1,206 @@
+// Package servicestest gives tests the services of the program as it puts them together, over a database of the test's
+// own, with a clock that the test moves and chance that is the same at every run.
+package servicestest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/bson"
+	driver "go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
+
+	"soundings/server/services"
+	"soundings/server/store"
+	"soundings/server/store/bolt"
+	"soundings/server/store/engine"
+	"soundings/server/store/mongo"
+	"soundings/server/store/mongo/mongotest"
+)
+
+// Secret is the secret that every test's database is made with.
+const Secret = "a secret of at least thirty-two bytes for tests"
+
+// Clinic is one server's services over a database.
+type Clinic struct {
+	*services.Services
+	Engine engine.Engine
+	Clock  *Clock
+
+	servers *atomic.Int64 // on the same database
+}
+
+// New returns the services over a new embedded database.
+func New(t testing.TB) *Clinic {
+	t.Helper()
+	return Over(t, Embedded(t))
+}
+
+// Each runs a test over a new database of each engine; over MongoDB where there is one.
+func Each(t *testing.T, test func(t *testing.T, c *Clinic)) {
+	t.Helper()
+	t.Run("embedded", func(t *testing.T) { test(t, Over(t, Embedded(t))) })
+	t.Run("MongoDB", func(t *testing.T) { test(t, Over(t, MongoDB(t))) })
+}
+
+// Over returns the services over a database that was opened with store.Collections.
+func Over(t testing.TB, e engine.Engine) *Clinic {
+	t.Helper()
+	return (&Clinic{Clock: NewClock(), servers: new(atomic.Int64)}).Through(t, e)
+}
+
+// Another returns the services of one more server on the same database, with the same clock.
+func (c *Clinic) Another(t testing.TB) *Clinic {
+	t.Helper()
+	return c.Through(t, c.Engine)
+}
+
+// Through returns the services of one more server, which reaches the same database through this engine.
+func (c *Clinic) Through(t testing.TB, e engine.Engine) *Clinic {
+	t.Helper()
+	s, err := services.New(t.Context(), e, services.Config{
+		Secret: []byte(Secret), TimeZone: "UTC", Now: c.Clock.Now, Rand: newChance(fmt.Sprint(t.Name(), c.servers.Add(1))),
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Clinic{s, e, c.Clock, c.servers}
+}
+
+// Documents returns the bytes of every document in these collections, or with none in all.
+func (c *Clinic) Documents(t testing.TB, collections ...string) []string {
+	t.Helper()
+	var all []string
+	err := c.Engine.Snapshot(t.Context(), func(collection string, doc bson.Raw) error {
+		if len(collections) == 0 || slices.Contains(collections, collection) {
+			all = append(all, string(doc))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Naming returns the collections, sorted, of which a document has this text or these bytes in it.
+func (c *Clinic) Naming(t testing.TB, text string) []string {
+	t.Helper()
+	found := map[string]bool{}
+	err := c.Engine.Snapshot(t.Context(), func(collection string, doc bson.Raw) error {
+		if bytes.Contains(doc, []byte(text)) {
+			found[collection] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Fold counts everything that is pending.
+func (c *Clinic) Fold(t testing.TB) {
+	t.Helper()
+	for _, fold := range []func(context.Context) (int, error){c.Store.Fold, c.Metrics.Fold} {
+		for n := 1; n > 0; {
+			var err error
+			if n, err = fold(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// Embedded returns a new embedded database.
+func Embedded(t testing.TB) engine.Engine {
+	t.Helper()
+	e, err := bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close(context.Background()) })
+	return e
+}
+
+// MongoDB returns an empty database of the MongoDB that there is for tests; without one the test is skipped. All tests of
+// a package have the same one after each other, since making its indexes takes longer than most of them: their TestMain
+// has to call Main.
+func MongoDB(t testing.TB) engine.Engine {
+	t.Helper()
+	shared.uri = mongotest.URI(t)
+	e, err := shared.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := empty(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// Main runs the tests of a package that uses MongoDB, and drops the database that they shared.
+func Main(m *testing.M) int {
+	code := m.Run()
+	if err := shared.drop(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "dropping the tests' database:", err)
+		return 1
+	}
+	return code
+}
+
+// shared is the one database of MongoDB that the tests of a process have.
+var shared = &sharedDatabase{name: fmt.Sprint("soundings_test_", os.Getpid())}
+
+type sharedDatabase struct {
+	uri, name string
+	once      sync.Once
+	db        *mongo.DB
+	err       error
+}
+
+func (s *sharedDatabase) open() (*mongo.DB, error) {
+	s.once.Do(func() {
+		s.db, s.err = mongo.Open(context.Background(), mongo.Options{URI: s.uri, Database: s.name, Collections: store.Collections()})
+	})
+	return s.db, s.err
+}
+
+func (s *sharedDatabase) drop(ctx context.Context) error {
+	if s.db == nil {
+		return nil
+	}
+	client, err := driver.Connect(ctx, options.Client().ApplyURI(s.uri))
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.db.Close(ctx), client.Database(s.name).Drop(ctx), client.Disconnect(ctx))
+}
+
+// empty deletes what the test before left.
+func empty(ctx context.Context, e engine.Engine) error {
+	var left []engine.Change
+	err := e.Snapshot(ctx, func(collection string, doc bson.Raw) error {
+		left = append(left, engine.Change{
+			Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
+		})
+		return nil
+	})
+	for some := range slices.Chunk(left, engine.MaxChanges) {
+		if err == nil {
+			err = e.Write(ctx, some)
+		}
+	}
+	return err
+}
