@@ -3,9 +3,8 @@ package store_test
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +36,7 @@ type clinic struct {
 	contact *contact.Service
 	surveys *surveys.Service
 	ctx     context.Context // in which a manager acts
+	t       testing.TB
 }
 
 // on runs a test once over each engine.
@@ -47,12 +47,12 @@ func on(t *testing.T, test func(t *testing.T, c *clinic)) {
 // server is one server on a database.
 func server(t testing.TB, c *servicestest.Clinic) *clinic {
 	t.Helper()
-	return &clinic{c, c.Engine, c.Store, c.Cohorts, c.Contact, c.Surveys, base.WithActor(t.Context(), manager)}
+	return &clinic{c, c.Engine, c.Store, c.Cohorts, c.Contact, c.Surveys, servicestest.ByManager(t), t}
 }
 
 const secret = servicestest.Secret
 
-var manager = base.Actor{Kind: base.ActorStaff, ID: "MANAGER"}
+var manager = servicestest.Manager()
 
 func (c *clinic) now() time.Time { return c.Clock.Now() }
 
@@ -69,58 +69,32 @@ func (c *clinic) by(a base.Actor) *clinic {
 }
 
 // refs are P-0001, P-0002 … to n.
-func refs(n int) []string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = fmt.Sprintf("P-%04d", i+1)
-	}
-	return all
-}
+func refs(n int) []string { return servicestest.Refs(n) }
 
 // patients keeps a patient for each ref, staff a member of the staff.
-func (c *clinic) patients(refs ...string) { c.add("patient", refs) }
+func (c *clinic) patients(refs ...string) { c.People(c.t, cohorts.Patient, refs...) }
 
-func (c *clinic) staff(refs ...string) { c.add("staff", refs) }
-
-func (c *clinic) add(group string, refs []string) {
-	var file strings.Builder
-	file.WriteString("ref,group,language\n")
-	for i, ref := range refs {
-		fmt.Fprintf(&file, "%s,%s,%s\n", ref, group, []string{"en", "es"}[i%2])
-	}
-	if report := must(c.people.Import(c.ctx, strings.NewReader(file.String()), false)); len(report.Errors) > 0 {
-		panic(report.Errors)
-	}
-}
+func (c *clinic) staff(refs ...string) { c.People(c.t, cohorts.Staff, refs...) }
 
 // cohort makes a cohort whose members are asked for their consent, and the links they are asked by.
 func (c *clinic) cohort(name string, refs ...string) (id string, asked map[string]contact.Invitation) {
-	id = must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Shared: true})).ID
-	must(c.people.Select(c.ctx, id, refs))
-	return id, byRef(must(c.contact.AskConsent(c.ctx, id)))
+	return c.Asked(c.t, name, refs...)
 }
 
 // agreed makes a cohort whose members have all agreed.
-func (c *clinic) agreed(name string, refs ...string) string {
-	id, asked := c.cohort(name, refs...)
-	together(len(refs), func(n int) cohorts.State { return must(c.contact.AnswerConsent(c.ctx, asked[refs[n]], true, "en")) })
-	return id
-}
+func (c *clinic) agreed(name string, refs ...string) string { return c.Agreed(c.t, name, refs...) }
 
 // portal is a survey of three pages, open for answers.
 func (c *clinic) portal() surveys.Survey { return c.open(portalPages) }
 
 func (c *clinic) open(pages string) surveys.Survey {
-	v := surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: must(readPages(pages))}
-	v = must(c.surveys.Create(c.ctx, v))
-	return must(c.surveys.Publish(c.ctx, v.ID))
+	return c.Survey(c.t, "Portal", must(readPages(pages))...)
 }
 
 // invited asks the patients with these refs, all agreed, to answer a survey.
 func (c *clinic) invited(v surveys.Survey, refs ...string) map[string]contact.Invitation {
 	c.patients(refs...)
-	cohort := c.agreed("Wave", refs...)
-	return byRef(must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: cohort})))
+	return c.Invite(c.t, v.ID, c.agreed("Wave", refs...))
 }
 
 // again reads an invitation as it is now.
@@ -144,16 +118,8 @@ func (c *clinic) pending() int { return len(c.documents("pending")) }
 
 // documents returns the bytes of what lies in these collections; * is all of them.
 func (c *clinic) documents(collections ...string) []string {
-	var all []string
-	if err := c.engine.Snapshot(c.ctx, func(collection string, doc raw) error {
-		for _, name := range collections {
-			if name == collection || name == "*" {
-				all = append(all, string(doc))
-			}
-		}
-		return nil
-	}); err != nil {
-		panic(err)
+	if slices.Contains(collections, "*") {
+		collections = nil
 	}
-	return all
+	return c.Documents(c.t, collections...)
 }

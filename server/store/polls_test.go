@@ -10,7 +10,6 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
-	"soundings/cohorts/rollout"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
@@ -39,19 +38,6 @@ func numbered(prefix string, n int) []string {
 	return all
 }
 
-// known adds those of these features that are not known yet.
-func (c *clinic) known(keys ...string) {
-	there := map[string]bool{}
-	for _, f := range must(c.Rollouts.Features(c.ctx)) {
-		there[f.Key] = true
-	}
-	for _, key := range keys {
-		if !there[key] {
-			must(c.Rollouts.PutFeature(c.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Idea}))
-		}
-	}
-}
-
 // poll opens a poll of staff and other practices about four features.
 func (c *clinic) poll(change func(*polls.Poll)) polls.Poll {
 	p := polls.Poll{
@@ -61,7 +47,7 @@ func (c *clinic) poll(change func(*polls.Poll)) polls.Poll {
 	if change != nil {
 		change(&p)
 	}
-	c.known(p.Features...)
+	c.Features(c.t, p.Features...)
 	return must(c.asking().Publish(c.ctx, must(c.asking().Create(c.ctx, p)).ID))
 }
 
@@ -97,7 +83,7 @@ func (c *clinic) counted(p polls.Poll) (kept, again string) {
 func TestPollIsKeptWhole(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.asking()
-		c.known("mail", "labs")
+		c.Features(c.t, "mail", "labs")
 		draft := must(service.Create(c.ctx, polls.Poll{
 			Title: base.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Dots, Features: []string{"mail", "labs"},
 			Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 0.3}}, Secret: true, Open: true,
@@ -120,7 +106,7 @@ func TestPollIsKeptWhole(t *testing.T) {
 // Of several who save a draft as they have seen it one is first; the others are told.
 func TestDraftsAreSavedAsSeen(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		c.known("mail", "labs")
+		c.Features(c.t, "mail", "labs")
 		draft := must(c.asking().Create(c.ctx, polls.Poll{
 			Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs"}, Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}},
 		}))

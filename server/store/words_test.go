@@ -13,6 +13,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 )
 
@@ -91,13 +92,7 @@ func said(pairs ...string) surveys.Answers {
 	return a
 }
 
-func byRef(all []contact.Invitation) map[string]contact.Invitation {
-	m := map[string]contact.Invitation{}
-	for _, i := range all {
-		m[i.Ref] = i
-	}
-	return m
-}
+func byRef(all []contact.Invitation) map[string]contact.Invitation { return servicestest.ByRef(all) }
 
 // refsOf returns who is invited, in order.
 func refsOf(all []contact.Invitation) []string {

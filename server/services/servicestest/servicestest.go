@@ -72,9 +72,7 @@ func (c *Clinic) Through(t testing.TB, e engine.Engine) *Clinic {
 		Secret: []byte(Secret), TimeZone: "UTC", Now: c.Clock.Now, Rand: newChance(fmt.Sprint(t.Name(), c.servers.Add(1))),
 		Log: slog.New(slog.DiscardHandler),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	return &Clinic{s, e, c.Clock, c.servers}
 }
 
@@ -88,9 +86,7 @@ func (c *Clinic) Documents(t testing.TB, collections ...string) []string {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	return all
 }
 
@@ -104,9 +100,7 @@ func (c *Clinic) Naming(t testing.TB, text string) []string {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	return slices.Sorted(maps.Keys(found))
 }
 
@@ -116,9 +110,8 @@ func (c *Clinic) Fold(t testing.TB) {
 	for _, fold := range []func(context.Context) (int, error){c.Store.Fold, c.Metrics.Fold} {
 		for n := 1; n > 0; {
 			var err error
-			if n, err = fold(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			n, err = fold(t.Context())
+			check(t, err)
 		}
 	}
 }
@@ -127,9 +120,7 @@ func (c *Clinic) Fold(t testing.TB) {
 func Embedded(t testing.TB) engine.Engine {
 	t.Helper()
 	e, err := bolt.Open(t.Context(), bolt.Options{Path: filepath.Join(t.TempDir(), "soundings.db"), Collections: store.Collections()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	t.Cleanup(func() { _ = e.Close(context.Background()) })
 	return e
 }
@@ -141,12 +132,8 @@ func MongoDB(t testing.TB) engine.Engine {
 	t.Helper()
 	shared.uri = mongotest.URI(t)
 	e, err := shared.open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := empty(t.Context(), e); err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
+	check(t, empty(t.Context(), e))
 	return e
 }
 
