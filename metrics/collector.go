@@ -1,9 +1,6 @@
 package metrics
 
 import (
-	"slices"
-	"sync/atomic"
-
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -30,33 +27,29 @@ var (
 		"Agreed members of a cohort who used the portal in the last 1, 7 or 28 days, today included.", []string{"cohort", "window"}, nil)
 	featureActive = prometheus.NewDesc("soundings_feature_active_members",
 		"Agreed members of a cohort who used a feature in the last 1, 7 or 28 days, today included.", []string{"feature", "cohort", "window"}, nil)
-	eventsTaken = prometheus.NewDesc("soundings_events_total",
-		"Events that this server was sent, by kind and what came of them: accepted, duplicate, unknown, refused or invalid.",
-		[]string{"kind", "result"}, nil)
 	refreshed = prometheus.NewDesc("soundings_refreshed_timestamp_seconds",
 		"When the figures of cohorts, surveys and rollouts were last counted, in seconds since 1970.", nil, nil)
 )
 
 // Describe sends the series that Collect may send.
-func (s *Service) Describe(descs chan<- *prometheus.Desc) {
+func (s *Series) Describe(descs chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		cohortMembers, surveyInvitations, surveyScore, surveyScoreLow, surveyScoreHigh,
 		featureExposed, featureSeen, rolloutRatio, pollBallots, pollPlace, refreshed,
-		cohortActive, featureActive, eventsTaken,
+		cohortActive, featureActive,
 	} {
 		descs <- d
 	}
 }
 
 // Collect sends the figures that were counted last. It reads nothing from the store.
-func (s *Service) Collect(metrics chan<- prometheus.Metric) {
-	s.events.collect(metrics)
+func (s *Series) Collect(to chan<- prometheus.Metric) {
 	f := s.latest.Load()
 	if f == nil {
 		return
 	}
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
-		metrics <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
 	gauge(refreshed, float64(f.at.UnixMilli())/1000)
 	for cohort, states := range f.cohorts {
@@ -79,41 +72,16 @@ func (s *Service) Collect(metrics chan<- prometheus.Metric) {
 		gauge(featureSeen, float64(c.Seen), c.Feature, c.Cohort)
 		gauge(rolloutRatio, c.Ratio, c.Feature, c.Cohort)
 	}
-	for _, a := range f.active {
-		if a.feature != Portal {
-			gauge(featureExposed, float64(a.exposed), a.feature, a.cohort)
+	for _, u := range f.active {
+		if u.Feature != Portal {
+			gauge(featureExposed, float64(u.Exposed), u.Feature, u.Cohort)
 		}
-		for window, n := range a.byWindow {
-			if a.feature == Portal {
-				gauge(cohortActive, float64(n), a.cohort, window)
+		for window, n := range map[string]int{"1d": u.Active.D1, "7d": u.Active.D7, "28d": u.Active.D28} {
+			if u.Feature == Portal {
+				gauge(cohortActive, float64(n), u.Cohort, window)
 			} else {
-				gauge(featureActive, float64(n), a.feature, a.cohort, window)
+				gauge(featureActive, float64(n), u.Feature, u.Cohort, window)
 			}
-		}
-	}
-}
-
-// Kinds that are none, and what becomes of events, as the series has them.
-var (
-	countedKinds   = append(Kinds(), "other")
-	countedResults = []string{"accepted", "duplicate", "unknown", "refused", "invalid"}
-)
-
-// eventCounts are how many events of each kind came to each result since the start.
-type eventCounts [4][5]atomic.Uint64
-
-func (c *eventCounts) count(kind Kind, result string) {
-	k := slices.Index(countedKinds, kind)
-	if k < 0 {
-		k = len(countedKinds) - 1
-	}
-	c[k][slices.Index(countedResults, result)].Add(1)
-}
-
-func (c *eventCounts) collect(metrics chan<- prometheus.Metric) {
-	for k, kind := range countedKinds {
-		for r, result := range countedResults {
-			metrics <- prometheus.MustNewConstMetric(eventsTaken, prometheus.CounterValue, float64(c[k][r].Load()), string(kind), result)
 		}
 	}
 }

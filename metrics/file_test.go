@@ -212,7 +212,7 @@ func FuzzRows(f *testing.F) {
 	f.Add("", "Used", "Secure messaging", "3/4/2027", "e 1")
 	f.Add("P-1\x00", "used", "\xff", "never", "\u2028")
 	now := time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
-	s := &Service{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
+	s := &Intake{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 	header := []string{"ref", "kind", "feature", "at", "id"}
 	f.Fuzz(func(t *testing.T, ref, kind, feature, at, id string) {
 		for _, kinds := range []string{"kind", ""} {

@@ -69,13 +69,13 @@ func tableChunks(t cohorts.Table) chunks {
 }
 
 // keptChunks are those of a file that is kept.
-func (s *Service) keptChunks(ctx context.Context, f File) chunks {
+func (s *Intake) keptChunks(ctx context.Context, f File) chunks {
 	return func(each func([]cohorts.Row) error) error { return s.Cohorts.EachChunk(ctx, f.Upload, each) }
 }
 
 // checkFile finds what taking in a file would do. Where the reading does not say the order of dates it returns the one that
 // the dates themselves tell, else, of a file that asks for one, otherwise.
-func (s *Service) checkFile(ctx context.Context, header []string, r Reading, otherwise Dates, all chunks, each NotCounted) (FileReport, Reading, error) {
+func (s *Intake) checkFile(ctx context.Context, header []string, r Reading, otherwise Dates, all chunks, each NotCounted) (FileReport, Reading, error) {
 	read, bad, err := s.newRowReader(ctx, header, r)
 	if err != nil {
 		return FileReport{}, r, err

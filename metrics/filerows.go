@@ -16,7 +16,7 @@ import (
 
 // rowReader makes events of the rows of one file.
 type rowReader struct {
-	s        *Service
+	s        *Intake
 	header   []string
 	columns  []string // what each column is; "": left out
 	reading  Reading
@@ -25,7 +25,7 @@ type rowReader struct {
 	people   map[string]string // refs by mail address; empty: nobody has it, or several
 }
 
-func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []cohorts.RowError, error) {
+func (s *Intake) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []cohorts.RowError, error) {
 	columns, bad := r.columns(header)
 	zone, err := s.zone(ctx)
 	if err != nil {

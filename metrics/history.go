@@ -18,8 +18,8 @@ const settling = 3 * time.Hour
 // History writes what the figures were at the end of each past day, as OpenMetrics of which promtool makes blocks for
 // Prometheus. It is what the facts say that are still kept: consents, invitations, responses, ballots, rollout steps, who
 // was shown what, and what events add up to, each read once, page by page. The series have the label job that scraped ones have, and no instance.
-func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
-	zone, err := s.zone(ctx)
+func (s *Series) History(ctx context.Context, to io.Writer, job string) error {
+	zone, err := s.Figures.Zone(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 
 // history is the writing of one.
 type history struct {
-	s    *Service
+	s    *Series
 	to   *bufio.Writer // it keeps its first error for Flush
 	job  string
 	zone *time.Location
@@ -127,22 +127,11 @@ func (h *history) active(ctx context.Context) error {
 	}
 	h.family("soundings_feature_active_members")
 	for _, cohort := range cohortsInOrder {
-		for _, feature := range tallies[cohort].features() {
+		for _, feature := range tallies[cohort].Features() {
 			h.windows("soundings_feature_active_members", tallies[cohort], feature, "cohort", cohort, "feature", feature)
 		}
 	}
 	return nil
-}
-
-// features returns those that anybody used.
-func (t Tally) features() []string {
-	used := map[string]bool{}
-	for c := range t {
-		if c.Feature != Portal {
-			used[c.Feature] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(used))
 }
 
 // windows writes a series for each window, from the first day in any on.

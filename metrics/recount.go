@@ -6,9 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
-
-	"soundings/cohorts/rollout"
 )
 
 // Recount is what counting every event again has shown.
@@ -64,7 +61,7 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 
 // compare counts every event again, and returns also the memberships that nothing is kept of.
 func (s *Service) compare(ctx context.Context) (r Recount, missing []string, err error) {
-	zone, err := s.zone(ctx)
+	zone, err := s.Zone(ctx)
 	if err != nil {
 		return r, nil, err
 	}
@@ -109,45 +106,9 @@ func either[V any](a, b map[string]V) map[string]bool {
 
 // Fold adds some of what is pending to the figures, and returns how much: for a background job.
 func (s *Service) Fold(ctx context.Context) (int, error) {
-	zone, err := s.zone(ctx)
+	zone, err := s.Zone(ctx)
 	if err != nil {
 		return 0, err
 	}
 	return s.Store.FoldEvents(ctx, zone)
-}
-
-// busyFor is how long after a batch of events folding leaves the database to the next ones for most of the time.
-const busyFor = time.Second
-
-// FoldAll folds until nothing is pending: for a background job. While events come in it rests twice as long as it folds.
-func (s *Service) FoldAll(ctx context.Context) error {
-	for {
-		start := time.Now()
-		n, err := s.Fold(ctx)
-		if err != nil || n == 0 {
-			return err
-		}
-		if time.Since(time.Unix(0, s.taken.Load())) > busyFor {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(2 * time.Since(start)):
-		}
-	}
-}
-
-// Forget deletes the events of one participant, and takes them out of the figures: for cohorts.Forgetter.
-func (s *Service) Forget(ctx context.Context, ref string) error {
-	s.Invalidate(rollout.Turned{Ref: ref})
-	for {
-		n, err := s.Fold(ctx)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return s.Store.ForgetEvents(ctx, ref)
-		}
-	}
 }

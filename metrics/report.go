@@ -85,7 +85,7 @@ func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 			break
 		}
 	}
-	zone, err := s.zone(ctx)
+	zone, err := s.Zone(ctx)
 	if err != nil {
 		return Report{}, err
 	}
@@ -194,9 +194,13 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 func (t Tally) active(feature string, from, to Day) []ActiveDay {
 	days := make([]ActiveDay, 0, to-from+1)
 	for d := from; d <= to; d++ {
-		days = append(days, ActiveDay{d, t.On(feature, Active1, d), t.On(feature, Active7, d), t.On(feature, Active28, d)})
+		days = append(days, t.activeOn(feature, d))
 	}
 	return days
+}
+
+func (t Tally) activeOn(feature string, d Day) ActiveDay {
+	return ActiveDay{d, t.On(feature, Active1, d), t.On(feature, Active7, d), t.On(feature, Active28, d)}
 }
 
 func (t Tally) firstUse(feature string, to Day) FirstUse {

@@ -98,7 +98,7 @@ func (at reading) features(ctx context.Context, r *Report, t Tally) error {
 // featuresOf returns what a cohort has: what is rolled out to it, what it used, and what is live.
 func (at reading) featuresOf(cohort string, t Tally) []string {
 	has := map[string]bool{}
-	for _, key := range t.features() {
+	for _, key := range t.Features() {
 		has[key] = true
 	}
 	for _, c := range at.counts {

@@ -27,7 +27,7 @@ const (
 )
 
 // OnCreated notes participants and features that came to be known on this server. The store calls it after each write.
-func (s *Service) OnCreated(refs, features []string) {
+func (s *Intake) OnCreated(refs, features []string) {
 	a := &s.arrivals
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -68,7 +68,7 @@ func (a *arrivals) take(now time.Time) []ParkedOf {
 
 // Retry takes in the events kept apart whose participants and features have become known, and forgets those that were
 // kept for long enough: for a background job. Its cost follows what became known.
-func (s *Service) Retry(ctx context.Context) error {
+func (s *Intake) Retry(ctx context.Context) error {
 	err := s.retryAll(ctx, s.arrivals.take(s.Now()))
 	if err != nil {
 		s.arrivals.mu.Lock()
@@ -78,7 +78,7 @@ func (s *Service) Retry(ctx context.Context) error {
 	return err
 }
 
-func (s *Service) retryAll(ctx context.Context, of []ParkedOf) error {
+func (s *Intake) retryAll(ctx context.Context, of []ParkedOf) error {
 	var some []Parked
 	for _, each := range of {
 		for after := ""; ; {
@@ -100,7 +100,7 @@ func (s *Service) retryAll(ctx context.Context, of []ParkedOf) error {
 	return s.retry(ctx, some)
 }
 
-func (s *Service) retry(ctx context.Context, parked []Parked) error {
+func (s *Intake) retry(ctx context.Context, parked []Parked) error {
 	if len(parked) == 0 {
 		return nil
 	}

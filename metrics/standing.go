@@ -27,7 +27,7 @@ const (
 )
 
 // Invalidate notes that memberships were changed on this server. The store calls it after each write.
-func (s *Service) Invalidate(turned ...rollout.Turned) {
+func (s *Intake) Invalidate(turned ...rollout.Turned) {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	s.standings.turns++
@@ -38,7 +38,7 @@ func (s *Service) Invalidate(turned ...rollout.Turned) {
 
 // look forgets whoever turned on another server since the last look. Who is removed need not have been a member: after a
 // removal everybody is read again.
-func (s *Service) look(ctx context.Context) error {
+func (s *Intake) look(ctx context.Context) error {
 	now := s.Now()
 	s.standings.mu.Lock()
 	since := s.standings.looked
@@ -73,7 +73,7 @@ func (s *Service) look(ctx context.Context) error {
 }
 
 // standingsOf returns where these participants stand; who is not known is missing.
-func (s *Service) standingsOf(ctx context.Context, refs []string) (map[string]Standing, error) {
+func (s *Intake) standingsOf(ctx context.Context, refs []string) (map[string]Standing, error) {
 	if err := s.look(ctx); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *Service) standingsOf(ctx context.Context, refs []string) (map[string]St
 }
 
 // remember keeps what was read, unless somebody turned meanwhile.
-func (s *Service) remember(read map[string]Standing, turns int) {
+func (s *Intake) remember(read map[string]Standing, turns int) {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	if s.standings.turns != turns {

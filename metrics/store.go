@@ -3,76 +3,26 @@ package metrics
 import (
 	"context"
 	"time"
-
-	"soundings/cohorts"
-	"soundings/cohorts/rollout"
 )
 
-// MaxChunk is how many events or refs one call of a Store takes.
+// MaxChunk is how many events or refs one call of a store takes.
 const MaxChunk = 450
 
-// Store keeps events and what they add up to.
+// Store keeps what events add up to.
 type Store interface {
-	// Standings returns where these participants stand; who is not known is missing.
-	Standings(ctx context.Context, refs []string) (map[string]Standing, error)
-	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
-	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
-	// Revisions returns the revision of features and rollouts, and how often somebody was removed for good, by one small read.
-	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
-	// AddEvents keeps events, each id once, and returns the positions of those that were kept already. Of parked ones it
-	// takes the parked copy away.
-	AddEvents(ctx context.Context, events []Event, parked bool) (known []int, err error)
-	// Park keeps events apart until then; those that are kept apart already stay as they are.
-	Park(ctx context.Context, events []Event, until time.Time) error
-	// Parked returns a page of the events that are kept apart.
-	Parked(ctx context.Context, of ParkedOf, after string) (events []Parked, next string, err error)
-	Unpark(ctx context.Context, ids []string) error
-
-	// KnownEvents returns the positions of the ids that are kept already, counted or not.
-	KnownEvents(ctx context.Context, ids []string) ([]int, error)
-	// RefsByMail returns for each mail address the refs of those who have it, at most two.
-	RefsByMail(ctx context.Context, mails []string) ([][]string, error)
-
-	KeepFile(ctx context.Context, f File, rows []cohorts.Row) error // in its state when all rows are there, before that Uploading
-	SaveFile(ctx context.Context, f File) error
-	File(ctx context.Context, id string) (File, error) // NotFound
-	Files(ctx context.Context) ([]File, error)         // the latest first
-	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
-	// before Next. It returns base.ErrChanged also when one of the fresh is kept already.
-	ApplyFile(ctx context.Context, f File, fresh, unknown []Event, until time.Time) error
-	ForgetFile(ctx context.Context, f File) error
-	// Reading returns how the last file with this header was read; ok: there was one.
-	Reading(ctx context.Context, header []string) (r Reading, ok bool, err error)
-	// SaveReading remembers it, over that of the same header; of many headers the latest.
-	SaveReading(ctx context.Context, header []string, r Reading) error
-
 	// FoldEvents adds some of what is pending to what members did and to the tallies, and returns how much.
 	FoldEvents(ctx context.Context, zone *time.Location) (int, error)
-	// ForgetEvents deletes the events of a participant, and takes them out of the tallies.
-	ForgetEvents(ctx context.Context, ref string) error
 	// Adoption returns the cells of a cohort that were folded, but for those of Sliced7, which are many.
 	Adoption(ctx context.Context, cohort string) (Tally, error)
 	// Slices returns the cells of Sliced7 on one day.
 	Slices(ctx context.Context, cohort string, day Day) (Tally, error)
-	// Activities returns what these members of a cohort did, at most MaxChunk; of whom nothing is known is missing.
+	// Activities returns what these members of a cohort did, at most MaxChunk; a member of whom nothing is known is missing.
 	Activities(ctx context.Context, cohort string, refs []string) (map[string]Activity, error)
 	// MarkMembers has the next folds count these memberships in, named as cohort/ref, at most MaxChunk.
 	MarkMembers(ctx context.Context, memberships []string) error
 	// RecountEvents returns by cohort what is kept, with what is pending, and what the facts add up to, both as they
 	// were at one moment; and the same of every membership.
 	RecountEvents(ctx context.Context, zone *time.Location) (kept, counted Recounted, err error)
-}
-
-// Parked is an event that is kept apart because its participant or feature is not known.
-type Parked struct {
-	Event Event
-	Until time.Time
-}
-
-// ParkedOf names events that are kept apart, by one of its fields; all of them if it has none.
-type ParkedOf struct {
-	Ref, Feature string
-	Until        time.Time // those kept until then at most
 }
 
 // Recounted is everything that events add up to.

@@ -25,7 +25,7 @@ type Rejection struct {
 }
 
 // Take takes in events, in any order, each id once. It returns TooLarge for more than MaxEvents.
-func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
+func (s *Intake) Take(ctx context.Context, events []Event) (Taken, error) {
 	if len(events) > MaxEvents {
 		return Taken{}, base.Refuse(base.TooLarge, "event.too_many", "Limit", MaxEvents)
 	}
@@ -43,7 +43,7 @@ func (s *Service) Take(ctx context.Context, events []Event) (Taken, error) {
 
 // batch is a batch of events on its way in.
 type batch struct {
-	s        *Service
+	s        *Intake
 	now      time.Time
 	zone     *time.Location
 	events   []Event
@@ -57,7 +57,7 @@ type batch struct {
 }
 
 // sorted decides what becomes of each event, and keeps none. Ids in seen are known; those of these events are added.
-func (s *Service) sorted(ctx context.Context, events []Event, seen map[string]bool) (*batch, error) {
+func (s *Intake) sorted(ctx context.Context, events []Event, seen map[string]bool) (*batch, error) {
 	b := &batch{s: s, now: s.Now(), events: events, seen: seen}
 	if err := b.prepare(ctx); err != nil {
 		return nil, err
@@ -178,28 +178,7 @@ func (b *batch) keep(ctx context.Context) error {
 	return nil
 }
 
-// zone returns where the clinic's clocks run.
-func (s *Service) zone(ctx context.Context) (*time.Location, error) {
-	clinic, err := s.Cohorts.Clinic(ctx)
-	if err != nil {
-		return nil, err
-	}
-	name := s.TimeZone
-	if clinic.Version > 0 {
-		name = clinic.TimeZone
-	}
-	if known := s.clock.Load(); known != nil && known.String() == name {
-		return known, nil
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, fmt.Errorf("loading the clinic's time zone: %w", err)
-	}
-	s.clock.Store(zone)
-	return zone, nil
-}
-
-func (s *Service) featureKeys(ctx context.Context) (map[string]bool, error) {
+func (s *Intake) featureKeys(ctx context.Context) (map[string]bool, error) {
 	all, err := s.Rollouts.Features(ctx)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,10 @@
 package metrics
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // On returns how many members a measure of a feature counts on one day.
 func (t Tally) On(feature string, m Measure, d Day) int {
@@ -106,4 +110,15 @@ func survive(atRisk int, used, gone []int) Survival {
 		}
 	}
 	return s
+}
+
+// Features returns those that anybody used.
+func (t Tally) Features() []string {
+	used := map[string]bool{}
+	for c := range t {
+		if c.Feature != Portal {
+			used[c.Feature] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(used))
 }

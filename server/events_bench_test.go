@@ -140,7 +140,7 @@ func startAdoption(b *testing.B, members, batches int) *server {
 	s.agreedMembers(b, members)
 	sendAll(b, s.BaseURL, eventBatches(batches, members))
 	s.foldEvents(b)
-	if err := s.app.Metrics.Refresh(b.Context()); err != nil {
+	if err := s.app.Series.Refresh(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	return s

@@ -125,7 +125,7 @@ func TestEventsInTheFigures(t *testing.T) {
 			break
 		}
 	}
-	if err := s.app.Metrics.Refresh(t.Context()); err != nil {
+	if err := s.app.Series.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, body := s.get(t, "/metrics")

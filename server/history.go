@@ -20,11 +20,11 @@ func (m *Main) history(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Metrics.History(ctx, m.Out, job)
+	return s.Series.History(ctx, m.Out, job)
 }
 
 // answerHistory is GET /history on the socket. An answer that cannot be finished is cut, so that nobody takes it for whole.
-func (m *Main) answerHistory(w http.ResponseWriter, r *http.Request, figures *metrics.Service) {
+func (m *Main) answerHistory(w http.ResponseWriter, r *http.Request, figures *metrics.Series) {
 	if err := figures.History(r.Context(), w, r.URL.Query().Get("job")); err != nil {
 		m.log.ErrorContext(r.Context(), "the history could not be written", "error", err)
 		panic(http.ErrAbortHandler)

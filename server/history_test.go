@@ -92,7 +92,7 @@ func (s *server) usePortal(t *testing.T) {
 			events = append(events, metrics.Event{ID: fmt.Sprint("test-", len(events)), Ref: m.Ref, Kind: metrics.Used, Feature: rolled[0].Feature, At: at})
 		}
 	}
-	taken, err := s.app.Metrics.Take(t.Context(), events)
+	taken, err := s.app.Intake.Take(t.Context(), events)
 	if err != nil || taken.Accepted != len(events) {
 		t.Fatalf("of %d events %+v, %v", len(events), taken, err)
 	}

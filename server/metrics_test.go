@@ -71,7 +71,7 @@ func TestFiguresTakeNoLabelFromOutside(t *testing.T) {
 		}
 		_ = response.Body.Close()
 	}
-	_, err := s.app.Metrics.Take(t.Context(), []metrics.Event{
+	_, err := s.app.Intake.Take(t.Context(), []metrics.Event{
 		{ID: odd + "1", Ref: odd, Kind: metrics.Login, At: time.Now()},
 		{ID: odd + "2", Ref: odd, Kind: odd, At: time.Now()},
 		{ID: odd + "3", Ref: odd, Kind: metrics.Used, Feature: odd, At: time.Now()},

@@ -244,7 +244,7 @@ func TestSeenIsKeptAtTheStop(t *testing.T) {
 	s.stop(t)
 
 	again := start(t, at.with("--api-key", testKey)...)
-	if err := again.app.Metrics.Refresh(t.Context()); err != nil {
+	if err := again.app.Series.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, body := again.get(t, "/metrics")

@@ -110,13 +110,13 @@ func (a *app) jobs() []job {
 		{"expire", time.Minute, untilNone(a.Contact.Expire)},
 		{"imports", time.Second, a.Cohorts.ResumeImports},
 		{"removals", time.Minute, a.Cohorts.ContinueRemovals},
-		{"event-files", time.Second, a.Metrics.ResumeFiles},
+		{"event-files", time.Second, a.Intake.ResumeFiles},
 		{"import-sweep", 10 * time.Minute, a.Cohorts.SweepImports},
-		{"event-file-sweep", 10 * time.Minute, a.Metrics.SweepFiles},
+		{"event-file-sweep", 10 * time.Minute, a.Intake.SweepFiles},
 		{"sweep", time.Minute, a.Accounts.Sweep},
-		{"events", time.Second, a.Metrics.FoldAll},
-		{"parked", time.Minute, a.Metrics.Retry},
-		{"figures", 15 * time.Second, a.Metrics.Refresh},
+		{"events", time.Second, a.Intake.FoldAll},
+		{"parked", time.Minute, a.Intake.Retry},
+		{"figures", 15 * time.Second, a.Series.Refresh},
 		{"look", rollout.LookEvery, a.Rollouts.Look},
 		{"seen", time.Second, a.Rollouts.Flush},
 		{"ramps", time.Minute, a.Rollouts.Advance},
@@ -127,7 +127,7 @@ func (a *app) jobs() []job {
 func (m *Main) handler(a *app) (http.Handler, error) {
 	return web.New(web.Config{
 		Cohorts: a.Cohorts, Contact: a.Contact, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
-		Figures: a.Metrics, Auth: a.Accounts, Audit: a.Store, Ping: a.Store.Ping,
+		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Audit: a.Store, Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: m.Rand,
 	})

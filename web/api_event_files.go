@@ -33,7 +33,7 @@ func (s *Server) apiEventFile(c echo.Context) error {
 		return invalid("dates", "error.oneof", "Choices", "mdy, dmy")
 	}
 	r.Kind, r.Feature = everyOf(query.Get("every"))
-	report, err := s.Figures.TakeFile(c.Request().Context(), file, r, isDryRun(c))
+	report, err := s.Intake.TakeFile(c.Request().Context(), file, r, isDryRun(c))
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (s *Server) apiEvents(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	taken, err := s.Figures.Take(c.Request().Context(), events)
+	taken, err := s.Intake.Take(c.Request().Context(), events)
 	if err != nil {
 		return err
 	}

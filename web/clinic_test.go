@@ -47,7 +47,7 @@ func newClinicOver(t *testing.T, s *servicestest.Clinic) *clinic {
 	var err error
 	k.Server, err = New(Config{
 		Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
-		Figures: s.Metrics, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
+		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
 		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,
 	})
 	if err != nil {

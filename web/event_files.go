@@ -12,7 +12,7 @@ import (
 func (s *Server) eventsForm(c echo.Context) error { return s.show(c, s.eventsPage) }
 
 func (s *Server) eventsPage(c echo.Context, page Page) (View, error) {
-	all, err := s.Figures.Files(c.Request().Context())
+	all, err := s.Intake.Files(c.Request().Context())
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *Server) uploadEvents(c echo.Context) error {
 		return s.again(c, "/events", err, s.eventsPage)
 	}
 	defer file.Close()
-	f, bad, err := s.Figures.Upload(c.Request().Context(), name, file)
+	f, bad, err := s.Intake.Upload(c.Request().Context(), name, file)
 	if len(bad) > 0 {
 		err = noTable(bad)
 	}
@@ -46,7 +46,7 @@ func (s *Server) showEventFile(c echo.Context) error { return s.show(c, s.eventF
 
 // eventFilePage shows how a file is read and what taking it in would do, then how far it is, then what it did.
 func (s *Server) eventFilePage(c echo.Context, page Page) (View, error) {
-	f, err := s.Figures.FindFile(c.Request().Context(), c.Param("id"))
+	f, err := s.Intake.FindFile(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -114,20 +114,20 @@ func (p Page) eventCounts(c metrics.Counts) []Figure {
 // actOnEventFile checks a waiting file read otherwise, starts it, or discards it.
 func (s *Server) actOnEventFile(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
-	f, err := s.Figures.FindFile(ctx, id)
+	f, err := s.Intake.FindFile(ctx, id)
 	if err != nil {
 		return err
 	}
 	switch c.FormValue("_action") {
 	case "discard":
-		if err := s.Figures.DiscardFile(ctx, id); err != nil {
+		if err := s.Intake.DiscardFile(ctx, id); err != nil {
 			return err
 		}
 		return s.done(c, "/events", "flash.events_discarded")
 	case "import":
-		_, err = s.Figures.ConfirmFile(ctx, id)
+		_, err = s.Intake.ConfirmFile(ctx, id)
 	default:
-		_, err = s.Figures.CheckFile(ctx, id, typedReading(c, f.Header))
+		_, err = s.Intake.CheckFile(ctx, id, typedReading(c, f.Header))
 	}
 	if err != nil {
 		return err
@@ -142,11 +142,11 @@ func (s *Server) notCounted(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.Figures.FindFile(ctx, c.Param("id"))
+	f, err := s.Intake.FindFile(ctx, c.Param("id"))
 	if err != nil {
 		return err
 	}
 	return s.sendRows(c, page, "not-counted.csv", f.Header, func(each func(cohorts.Row, []cohorts.RowError) error) error {
-		return s.Figures.NotCounted(ctx, f, each)
+		return s.Intake.NotCounted(ctx, f, each)
 	})
 }

@@ -148,7 +148,7 @@ func TestReportsOfEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.clock.Advance(time.Minute)
-	taken, err := k.Figures.Take(ctx, []metrics.Event{
+	taken, err := k.Intake.Take(ctx, []metrics.Event{
 		{ID: "1", Ref: "P-001", Kind: metrics.Used, Feature: "labs", At: k.clock.Now()}, {ID: "2", Ref: "P-002", Kind: metrics.EnrolledKind, At: k.clock.Now()},
 		{ID: "3", Ref: "P-003", Kind: metrics.Login, At: k.clock.Now()},
 	})
@@ -207,7 +207,7 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	}
 
 	k.clock.Advance(time.Minute)
-	taken, err := k.Figures.Take(ctx, []metrics.Event{{ID: "1", Ref: "P-001", Kind: metrics.Login, At: k.clock.Now()}})
+	taken, err := k.Intake.Take(ctx, []metrics.Event{{ID: "1", Ref: "P-001", Kind: metrics.Login, At: k.clock.Now()}})
 	if err != nil || taken.Accepted != 1 {
 		t.Fatalf("taken %+v, %v", taken, err)
 	}

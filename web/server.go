@@ -38,6 +38,7 @@ type Config struct {
 	Polls          *polls.Service
 	Plans          *plan.Service
 	Figures        *metrics.Service
+	Intake         *metrics.Intake
 	Auth           *auth.Service
 	Audit          AuditStore
 	Ping           func(context.Context) error // whether the store answers

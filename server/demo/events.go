@@ -40,7 +40,7 @@ func (b *builder) events(ctx context.Context) error {
 	}
 	slices.SortStableFunc(events, func(x, y metrics.Event) int { return x.At.Compare(y.At) })
 	for some := range slices.Chunk(events, metrics.MaxEvents) {
-		taken, err := b.services.Metrics.Take(ctx, some)
+		taken, err := b.services.Intake.Take(ctx, some)
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,8 @@ type Services struct {
 	Polls    *polls.Service
 	Plans    *plan.Service
 	Metrics  *metrics.Service
+	Intake   *metrics.Intake
+	Series   *metrics.Series
 	Accounts *auth.Service
 
 	config Config
@@ -69,8 +71,10 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
 	s.wire()
 	if c.Registry != nil {
-		if err := c.Registry.Register(s.Metrics); err != nil {
-			return nil, fmt.Errorf("registering the figures: %w", err)
+		for _, each := range []prometheus.Collector{s.Intake, s.Series} {
+			if err := c.Registry.Register(each); err != nil {
+				return nil, fmt.Errorf("registering the figures: %w", err)
+			}
 		}
 	}
 	return s, nil
@@ -87,8 +91,11 @@ func (s *Services) wire() {
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
 	s.Metrics = &metrics.Service{
-		Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
-		TimeZone: s.config.TimeZone, Now: now, Rand: random, Log: log,
+		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
+	}
+	s.Intake = &metrics.Intake{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
+	s.Series = &metrics.Series{
+		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Now: now,
 	}
 }
 
@@ -106,7 +113,7 @@ type forgetters struct{ *Services }
 
 // Forget deletes what they keep of one participant, the polls' last: once no link serves any more.
 func (f forgetters) Forget(ctx context.Context, ref string) error {
-	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Metrics, f.Contact, f.Polls} {
+	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Intake, f.Contact, f.Polls} {
 		if err := each.Forget(ctx, ref); err != nil {
 			return err
 		}
@@ -120,8 +127,8 @@ type observer struct{ *Services }
 // OnMembershipChange has them read again who is a member.
 func (o observer) OnMembershipChange(changed ...rollout.Turned) {
 	o.Rollouts.Turn(changed...)
-	o.Metrics.Invalidate(changed...)
+	o.Intake.Invalidate(changed...)
 }
 
 // OnCreated has the events that waited for these be taken in.
-func (o observer) OnCreated(refs, features []string) { o.Metrics.OnCreated(refs, features) }
+func (o observer) OnCreated(refs, features []string) { o.Intake.OnCreated(refs, features) }

@@ -49,7 +49,7 @@ func TestRegistry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Metrics.Refresh(t.Context()); err != nil {
+	if err := s.Series.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	found := map[string]bool{}

@@ -195,7 +195,7 @@ func TestEventFilesResume(t *testing.T) {
 		last := &dying{Store: c.store}
 		last.chunks.Store(1)
 		stopped := *k
-		stopped.events = &metrics.Service{Cohorts: c.people, Rollouts: k.rollouts, Store: last, Now: c.now, Rand: k.people.Rand, Log: c.people.Log}
+		stopped.events = &metrics.Intake{Figures: k.Metrics, Cohorts: c.people, Rollouts: k.rollouts, Store: last, Now: c.now, Rand: k.people.Rand, Log: c.people.Log}
 		if _, err := stopped.events.TakeFile(c.ctx, strings.NewReader(text), metrics.Reading{
 			Columns: cohorts.Mapping{"Patient ID": "ref", "Last login": "at"}, Kind: metrics.Login,
 		}, false); !errors.Is(err, errStopped) {

@@ -19,12 +19,12 @@ import (
 // taker is a server that takes events in.
 type taker struct {
 	*portal
-	events *metrics.Service
+	events *metrics.Intake
 }
 
 func (c *clinic) takers(t *testing.T) *taker {
 	p := c.rollouts(t, nil)
-	return &taker{p, p.Metrics}
+	return &taker{p, p.Intake}
 }
 
 // take takes events in and returns what came of them: accepted, duplicates and, of each that was rejected, why.
@@ -45,14 +45,14 @@ func (k *taker) active(cohort, feature string) []int {
 }
 
 func (k *taker) foldEvents() {
-	for must(k.events.Fold(k.ctx)) > 0 {
+	for must(k.Metrics.Fold(k.ctx)) > 0 {
 	}
 }
 
 // recounts checks that counting every event again comes to the same.
 func (k *taker) recounts(t *testing.T) {
 	t.Helper()
-	found := must(k.events.Recount(k.ctx))
+	found := must(k.Metrics.Recount(k.ctx))
 	equal(t, "recounted", found.Different, nil)
 	equal(t, "misplaced", found.Misplaced, 0)
 	equal(t, "counted in", found.Added, 0)
@@ -149,7 +149,7 @@ func TestEventsInAnyOrder(t *testing.T) {
 				must(rapid.SampledFrom([]*taker{k, other}).Draw(r, "server").events.Take(k.ctx, some[:n]))
 				some = some[n:]
 				if rapid.Bool().Draw(r, "fold") {
-					must(k.events.Fold(k.ctx))
+					must(k.Metrics.Fold(k.ctx))
 				}
 			}
 			k.recounts(t)

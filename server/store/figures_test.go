@@ -44,7 +44,7 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 // lived is a clinic in which all that figures are counted of has happened, over a week.
-func (c *clinic) lived(t *testing.T) *metrics.Service {
+func (c *clinic) lived(t *testing.T) *taker {
 	t.Helper()
 	people := refs(24)
 	c.patients(people...)
@@ -76,8 +76,8 @@ func (c *clinic) lived(t *testing.T) *metrics.Service {
 	equal(t, "kept what was seen", k.rollouts.Flush(k.ctx), nil)
 	c.foldAll()
 	k.foldEvents()
-	equal(t, "counted", k.events.Refresh(k.ctx), nil)
-	return k.events
+	equal(t, "counted", k.Series.Refresh(k.ctx), nil)
+	return k
 }
 
 // voted is a poll in which six of the staff vote, and one other practice, which alone would be told by its ballot.
@@ -114,8 +114,11 @@ func (c *clinic) live(k *taker, n int, ref string, asked contact.Invitation) {
 func TestFigures(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		registry := prometheus.NewPedanticRegistry()
-		if err := registry.Register(c.lived(t)); err != nil {
-			t.Fatal(err)
+		k := c.lived(t)
+		for _, each := range []prometheus.Collector{k.events, k.Series} {
+			if err := registry.Register(each); err != nil {
+				t.Fatal(err)
+			}
 		}
 		families := must(registry.Gather())
 		var got bytes.Buffer
@@ -136,9 +139,9 @@ func TestFigures(t *testing.T) {
 func TestHistory(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		var got bytes.Buffer
-		s := c.lived(t)
+		k := c.lived(t)
 		c.wait(36 * time.Hour)
-		equal(t, "written", s.History(c.ctx, &got, "soundings"), nil)
+		equal(t, "written", k.Series.History(c.ctx, &got, "soundings"), nil)
 		golden(t, "history.txt", got.Bytes())
 	})
 }

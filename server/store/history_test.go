@@ -16,7 +16,7 @@ import (
 // pastOf returns what the history of a service says of some series, sorted.
 func (k *taker) pastOf(names ...string) []string {
 	var text bytes.Buffer
-	must(0, k.events.History(k.ctx, &text, "x"))
+	must(0, k.Series.History(k.ctx, &text, "x"))
 	var lines []string
 	for line := range strings.Lines(text.String()) {
 		if slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(line, name+"{") }) {
@@ -29,7 +29,7 @@ func (k *taker) pastOf(names ...string) []string {
 
 // shownOf returns what a scrape at the end of today would say of a poll, as history writes it.
 func (k *taker) shownOf(id string) []string {
-	r := must(k.events.Polls.Results(k.ctx, id))
+	r := must(k.Series.Polls.Results(k.ctx, id))
 	at := k.now().Truncate(24 * time.Hour).Add(24*time.Hour - time.Second).Unix()
 	var lines []string
 	for _, g := range r.Groups {
@@ -49,7 +49,7 @@ func TestHistoryOfPolls(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		k := c.takers(t)
 		service := k.asking()
-		k.events.Polls = service
+		k.Series.Polls = service
 		people := numbered("S", 20)
 		c.team(append(people, "X-1")...)
 		named := c.poll(nil)

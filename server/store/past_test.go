@@ -115,14 +115,14 @@ func TestReportOfAPastPeriod(t *testing.T) {
 				must(k.rollouts.Step(k.ctx, "labs", cohort, ""))
 			}
 			c.wait(time.Hour)
-			said = append(said, must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort})))
+			said = append(said, must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort})))
 			c.wait(23*time.Hour - time.Minute)
 		}
 		c.wait(12 * time.Hour)
 		var exposed []string
 		for _, then := range said {
 			exposed = append(exposed, exposedOf(then, "labs"))
-			now := must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &then.To}))
+			now := must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &then.To}))
 			equal(t, "it is past", now.Past, true)
 			if then.To.Monday()+6 == then.To { // of a week that ended on the day it could not be said before the next
 				then.Retention, now.Retention = nil, nil

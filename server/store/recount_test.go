@@ -29,10 +29,10 @@ func TestMembersWithoutEventsCount(t *testing.T) {
 		k.take(event("e1", people[0], metrics.Login, "", c.now()), event("e2", people[6], metrics.Login, "", c.now()))
 		c.wait(30 * 24 * time.Hour)
 
-		report := func() metrics.Report { return must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort})) }
+		report := func() metrics.Report { return must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort})) }
 		equal(t, "enrolled of those counted", report().Share, 2.0/5)
 
-		found := must(k.events.Recount(k.ctx))
+		found := must(k.Metrics.Recount(k.ctx))
 		equal(t, "counted in", found.Added, 5)
 		equal(t, "different", found.Different, nil)
 		r := report()
@@ -41,7 +41,7 @@ func TestMembersWithoutEventsCount(t *testing.T) {
 		equal(t, "percent within 28 days", int(100**r.FirstUse.Within28+0.5), 20) // who left on the day counted on it
 		equal(t, "retention", r.Retention[0].Size, 10)
 		equal(t, "funnel", r.Funnel[2], metrics.FunnelStep{Step: "agreed", N: 10})
-		equal(t, "again", must(k.events.Recount(k.ctx)).Added, 0)
+		equal(t, "again", must(k.Metrics.Recount(k.ctx)).Added, 0)
 		k.recounts(t)
 	})
 }
@@ -72,7 +72,7 @@ func TestMisplacedEvents(t *testing.T) {
 		add("never", "P-0003", c.now(), cohort)
 		add("for none", "P-0001", c.now())
 		k.foldEvents()
-		found := must(k.events.Recount(k.ctx))
+		found := must(k.Metrics.Recount(k.ctx))
 		equal(t, "misplaced", found.Misplaced, 4)
 		equal(t, "equal", found.Equal(), false)
 		equal(t, "says it, and of nobody who", found.Said(), []string{"4 events count for cohorts that their people had not agreed to, or not for those they had"})
@@ -98,7 +98,7 @@ func TestWhatIsNotEqual(t *testing.T) {
 			return nil
 		}))
 		must(0, k.engine.Write(k.ctx, gone))
-		equal(t, "said", must(k.events.Recount(k.ctx)).Said(), []string{"cohort first-wave (the days of 2 members)"})
+		equal(t, "said", must(k.Metrics.Recount(k.ctx)).Said(), []string{"cohort first-wave (the days of 2 members)"})
 	})
 }
 

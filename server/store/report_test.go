@@ -52,13 +52,13 @@ func TestReportByHand(t *testing.T) {
 		k, cohort := byHandClinic(t, c)
 		for day, want := range byHand {
 			to := metrics.Day(20_878 + day)
-			equal(t, fmt.Sprint("on day ", day), inWords(must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &to}))), want)
+			equal(t, fmt.Sprint("on day ", day), inWords(must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &to}))), want)
 		}
 		c.wait(-15 * 24 * time.Hour) // the event comes late
 		late := event("D-12", "D", metrics.Login, "", c.now())
 		c.wait(15 * 24 * time.Hour)
 		equal(t, "late", k.take(late), "1 0")
-		equal(t, "with D", inWords(must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort}))), byHandWithD)
+		equal(t, "with D", inWords(must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort}))), byHandWithD)
 		k.recounts(t)
 	})
 }
@@ -157,7 +157,7 @@ func TestUsersAmongTheExposed(t *testing.T) {
 		on, off := true, false
 		check := func(about string, to *metrics.Day, want func(r rollout.Rollout) (exposed, users string)) {
 			t.Helper()
-			f := must(k.events.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: to})).Features[0]
+			f := must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: to})).Features[0]
 			r := k.rollout(cohort)
 			exposed, users := want(r)
 			equal(t, about, []string{orNone(f.Exposed, strconv.Itoa), orNone(f.Users, strconv.Itoa)}, []string{exposed, users})

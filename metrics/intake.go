@@ -1,0 +1,31 @@
+package metrics
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/rollout"
+)
+
+// Intake takes events in.
+type Intake struct {
+	Figures  *Service // the rollups that the events go into
+	Cohorts  *cohorts.Service
+	Rollouts *rollout.Service
+	Store    IntakeStore
+	Now      func() time.Time
+	Rand     io.Reader // random bytes for ids
+	Log      *slog.Logger
+
+	standings standings
+	arrivals  arrivals
+	events    eventCounts
+	taken     atomic.Int64 // when events were last taken in, in nanoseconds since 1970
+}
+
+// zone returns where the clinic's clocks run.
+func (s *Intake) zone(ctx context.Context) (*time.Location, error) { return s.Figures.Zone(ctx) }
