@@ -22,13 +22,11 @@ const (
 // Kinds lists them.
 func Kinds() []Kind { return []Kind{EnrolledKind, Login, Used} }
 
-// Limits of what is taken in.
+// Limits of an event.
 const (
-	MaxEvents  = 10_000           // of one request
 	maxEventID = 200              // bytes
-	maxRef     = 64               // bytes
+	MaxRef     = 64               // bytes
 	ahead      = 15 * time.Minute // by so much clocks may differ
-	parkedFor  = 30 * 24 * time.Hour
 )
 
 // Event is something that a participant did in the portal.
@@ -51,7 +49,7 @@ func (e Event) check(now time.Time) *base.Text {
 	switch {
 	case e.ID == "" || len(e.ID) > maxEventID || strings.ContainsFunc(e.ID, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\uFFFD' }):
 		return say("event.id", "Limit", maxEventID)
-	case e.Ref == "" || len(e.Ref) > maxRef:
+	case e.Ref == "" || len(e.Ref) > MaxRef:
 		return say("event.ref")
 	case !slices.Contains(Kinds(), e.Kind):
 		return say("event.kind")

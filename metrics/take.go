@@ -9,6 +9,12 @@ import (
 	"soundings/cohorts/base"
 )
 
+// Limits of what is taken in.
+const (
+	MaxEvents = 10_000              // of one request
+	parkedFor = 30 * 24 * time.Hour // so long an event is kept apart
+)
+
 // Taken is what came of a batch of events.
 type Taken struct {
 	Accepted   int
@@ -79,7 +85,7 @@ func (b *batch) prepare(ctx context.Context) error {
 	}
 	refs := make([]string, 0, len(b.events))
 	for _, e := range b.events {
-		if e.Ref != "" && len(e.Ref) <= maxRef {
+		if e.Ref != "" && len(e.Ref) <= MaxRef {
 			refs = append(refs, e.Ref)
 		}
 	}
