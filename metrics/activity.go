@@ -60,7 +60,7 @@ type Activity struct {
 }
 
 // Apply takes one mark in and adds to t what it changes. Marks may come in any order and any number of times.
-func (a *Activity) Apply(m Mark, t Tally) {
+func (a *Activity) Apply(m Effect, t Tally) {
 	a.count(t, -1)
 	if a.Enrolled == nil || m.Day < *a.Enrolled {
 		a.Enrolled = &m.Day
@@ -210,7 +210,7 @@ func (a Activity) Recount(t Tally) {
 }
 
 // Note takes a mark in without counting it.
-func (a *Activity) Note(m Mark) { a.Apply(m, Tally{}) }
+func (a *Activity) Note(m Effect) { a.Apply(m, Tally{}) }
 
 // Equal reports whether two activities are the same, whatever their versions.
 func (a Activity) Equal(b Activity) bool {

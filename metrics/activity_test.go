@@ -10,9 +10,9 @@ import (
 )
 
 // someMarks draws what a member did in twelve weeks after they agreed.
-func someMarks(r *rapid.T, agreed Day) []Mark {
-	return rapid.SliceOfN(rapid.Custom(func(r *rapid.T) Mark {
-		m := Mark{Kind: rapid.SampledFrom(Kinds()).Draw(r, "kind"), Day: agreed + Day(rapid.IntRange(0, 84).Draw(r, "day"))}
+func someMarks(r *rapid.T, agreed Day) []Effect {
+	return rapid.SliceOfN(rapid.Custom(func(r *rapid.T) Effect {
+		m := Effect{Kind: rapid.SampledFrom(Kinds()).Draw(r, "kind"), Day: agreed + Day(rapid.IntRange(0, 84).Draw(r, "day"))}
 		if m.Kind == Used {
 			m.Feature = rapid.SampledFrom([]string{"labs", "mail"}).Draw(r, "feature")
 		}
@@ -31,7 +31,7 @@ func TestTalliesAreExact(t *testing.T) {
 			r.Fatalf("in order %v, shuffled and twice %v", once, again)
 		}
 		for _, feature := range []string{Portal, "labs", "mail"} {
-			used := func(m Mark) bool { return m.Kind != EnrolledKind && (feature == Portal || m.Feature == feature) }
+			used := func(m Effect) bool { return m.Kind != EnrolledKind && (feature == Portal || m.Feature == feature) }
 			for d := agreed; d < agreed+120; d++ {
 				var weeks [4]bool
 				for _, m := range marks {
@@ -43,7 +43,7 @@ func TestTalliesAreExact(t *testing.T) {
 					measure Measure
 					days    Day
 				}{{Active1, 1}, {Active7, 7}, {Active28, 28}} {
-					active := slices.ContainsFunc(marks, func(m Mark) bool { return used(m) && m.Day <= d && m.Day > d-w.days })
+					active := slices.ContainsFunc(marks, func(m Effect) bool { return used(m) && m.Day <= d && m.Day > d-w.days })
 					if got := once.On(feature, w.measure, d); got != one(active) {
 						r.Fatalf("%s %s on %v: %d", feature, w.measure, d, got)
 					}
@@ -64,7 +64,7 @@ func one(yes bool) int {
 	return 0
 }
 
-func apply(agreed Day, marks []Mark) Tally {
+func apply(agreed Day, marks []Effect) Tally {
 	t := Tally{}
 	var a Activity
 	a.Stand(agreed, nil, false, t)

@@ -32,7 +32,7 @@ func (d Day) Start(zone *time.Location) time.Time {
 }
 
 // end returns the moment at which the day ends where the clinic is.
-func (d Day) end(zone *time.Location) time.Time { return (d + 1).Start(zone) }
+func (d Day) End(zone *time.Location) time.Time { return (d + 1).Start(zone) }
 
 // String returns the day as 2027-01-31.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }

@@ -41,7 +41,7 @@ type Event struct {
 }
 
 // check returns what is wrong with an event, nil if nothing is.
-func (e Event) check(now time.Time) *base.Text {
+func (e Event) Check(now time.Time) *base.Text {
 	say := func(id string, pairs ...any) *base.Text {
 		t := base.T(id, pairs...)
 		return &t
@@ -64,7 +64,7 @@ func (e Event) check(now time.Time) *base.Text {
 }
 
 // Mark is what an event changes in what a member of one cohort did, or that their consent changed.
-type Mark struct {
+type Effect struct {
 	Cohort, Ref string
 	Kind        Kind // empty: they agreed or left
 	Feature     string
@@ -72,35 +72,35 @@ type Mark struct {
 }
 
 // Marks returns what the event changes.
-func (e Event) Marks() []Mark {
-	marks := make([]Mark, len(e.Cohorts))
+func (e Event) Effects() []Effect {
+	marks := make([]Effect, len(e.Cohorts))
 	for i, cohort := range e.Cohorts {
-		marks[i] = Mark{cohort, e.Ref, e.Kind, e.Feature, e.Day}
+		marks[i] = Effect{cohort, e.Ref, e.Kind, e.Feature, e.Day}
 	}
 	return marks
 }
 
 // Standing is where somebody stands in the cohorts that they are or were in. The zero Standing is in none. Many are
 // remembered: it is small.
-type Standing []Stand
+type Memberships []Membership
 
 // Stand is how far somebody came in one cohort.
-type Stand struct {
-	Cohort string
-	Steps  Steps
+type Membership struct {
+	Cohort      string
+	Transitions Transitions
 }
 
 // Steps are the states that a membership came to, the oldest first.
-type Steps []Step
+type Transitions []Transition
 
 // Step is one of them.
-type Step struct {
+type Transition struct {
 	State cohorts.State
 	At    time.Time
 }
 
 // at returns the state at a time; empty before the first. A portal may tell times to the second.
-func (s Steps) at(t time.Time) cohorts.State {
+func (s Transitions) at(t time.Time) cohorts.State {
 	var state cohorts.State
 	for _, step := range s {
 		if step.At.Truncate(time.Second).After(t) {
@@ -112,7 +112,7 @@ func (s Steps) at(t time.Time) cohorts.State {
 }
 
 // Consent returns the first day on which the member agreed, and the one on which they left for good; ok: they have agreed.
-func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
+func (s Transitions) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
 	for _, step := range s {
 		switch {
 		case step.State == cohorts.Agreed && !ok:
@@ -128,10 +128,10 @@ func (s Steps) Consent(zone *time.Location) (agreed Day, left *Day, ok bool) {
 }
 
 // agreedAt returns the cohorts that somebody had agreed to at a time.
-func (s Standing) agreedAt(t time.Time) []string {
+func (s Memberships) AgreedAt(t time.Time) []string {
 	var in []string
 	for _, stand := range s {
-		if stand.Steps.at(t) == cohorts.Agreed {
+		if stand.Transitions.at(t) == cohorts.Agreed {
 			in = append(in, stand.Cohort)
 		}
 	}
@@ -141,9 +141,9 @@ func (s Standing) agreedAt(t time.Time) []string {
 
 // refused reports whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
 // to none. Who graduated has agreed.
-func (s Standing) refused(t time.Time) bool {
+func (s Memberships) Refused(t time.Time) bool {
 	for _, stand := range s {
-		if state := stand.Steps.at(t); state == cohorts.Agreed || state == cohorts.Graduated {
+		if state := stand.Transitions.at(t); state == cohorts.Agreed || state == cohorts.Graduated {
 			return false
 		}
 	}
@@ -152,13 +152,13 @@ func (s Standing) refused(t time.Time) bool {
 
 // Misplaced reports whether an event counts for a cohort to which its person had not agreed, or not for one to which they had,
 // as far as clocks can tell.
-func (e Event) Misplaced(s Standing) bool {
+func (e Event) Misplaced(s Memberships) bool {
 	in := map[string]bool{}
 	for _, cohort := range e.Cohorts {
 		in[cohort] = true
 	}
 	for _, stand := range s {
-		some, all := stand.Steps.agreedAround(e.At)
+		some, all := stand.Transitions.agreedAround(e.At)
 		if in[stand.Cohort] && !some || !in[stand.Cohort] && all {
 			return true
 		}
@@ -168,7 +168,7 @@ func (e Event) Misplaced(s Standing) bool {
 }
 
 // agreedAround reports whether the state was agreed at some time near t, and at all of them.
-func (s Steps) agreedAround(t time.Time) (some, all bool) {
+func (s Transitions) agreedAround(t time.Time) (some, all bool) {
 	all = s.at(t.Add(-ahead)) == cohorts.Agreed
 	some = all
 	for _, step := range s {

@@ -9,31 +9,31 @@ import (
 )
 
 // GoalStanding is how a figure stands against its goal.
-type GoalStanding string
+type GoalStatus string
 
 // The standings of a goal. Behind is one that would miss its target if the figure went on changing until the goal's day as
 // it did in the last four weeks; where no earlier figure is known a goal is on the way until its day.
 const (
-	Reached    GoalStanding = "reached"
-	OnTheWay   GoalStanding = "on_the_way"
-	Behind     GoalStanding = "behind"
-	Overdue    GoalStanding = "overdue"
-	Unmeasured GoalStanding = "unmeasured" // there is no figure: none that reports know, withheld, or not known of a past day
+	Reached    GoalStatus = "reached"
+	OnTheWay   GoalStatus = "on_the_way"
+	Behind     GoalStatus = "behind"
+	Overdue    GoalStatus = "overdue"
+	Unmeasured GoalStatus = "unmeasured" // there is no figure: none that reports know, withheld, or not known of a past day
 )
 
 // GoalReport is a goal of the charter held against its figure at the end of the period.
 type GoalReport struct {
-	ID       string       `json:"id"`
-	Title    string       `json:"title"`
-	Figure   plan.Figure  `json:"figure"`
-	Feature  string       `json:"feature,omitempty"` // what it is of
-	Survey   string       `json:"survey,omitempty"`
-	Cohort   string       `json:"cohort,omitempty"` // empty: a survey's
-	Now      *float64     `json:"now"`              // people, a share from 0 to 1, or a score; nil: not measured
-	Target   float64      `json:"target"`           // the same
-	By       Day          `json:"by"`
-	Owner    string       `json:"owner"`
-	Standing GoalStanding `json:"standing"`
+	ID      string      `json:"id"`
+	Title   string      `json:"title"`
+	Figure  plan.Figure `json:"figure"`
+	Feature string      `json:"feature,omitempty"` // what it is of
+	Survey  string      `json:"survey,omitempty"`
+	Cohort  string      `json:"cohort,omitempty"` // empty: a survey's
+	Now     *float64    `json:"now"`              // people, a share from 0 to 1, or a score; nil: not measured
+	Target  float64     `json:"target"`           // the same
+	By      Day         `json:"by"`
+	Owner   string      `json:"owner"`
+	Status  GoalStatus  `json:"standing"`
 }
 
 // Release is a release of the vendor's.
@@ -106,15 +106,15 @@ func (m measuring) goal(ctx context.Context, e plan.Entry, d Day) (GoalReport, e
 func (g *GoalReport) stand(before *float64, today Day) {
 	switch {
 	case g.Now == nil:
-		g.Standing = Unmeasured
+		g.Status = Unmeasured
 	case *g.Now >= g.Target:
-		g.Standing = Reached
+		g.Status = Reached
 	case today > g.By:
-		g.Standing = Overdue
+		g.Status = Overdue
 	case before != nil && *g.Now+(*g.Now-*before)/paceOver*float64(g.By-today) < g.Target:
-		g.Standing = Behind
+		g.Status = Behind
 	default:
-		g.Standing = OnTheWay
+		g.Status = OnTheWay
 	}
 }
 

@@ -13,7 +13,7 @@ func TestGoalStanding(t *testing.T) {
 		name        string
 		now, before *float64
 		today       Day
-		want        GoalStanding
+		want        GoalStatus
 	}{
 		{"it is there", figure(100), nil, 100, Reached},
 		{"it is there, late", figure(120), figure(0), 200, Reached},
@@ -28,8 +28,8 @@ func TestGoalStanding(t *testing.T) {
 		{"the day after", figure(99), figure(0), 129, Overdue},
 	} {
 		g := GoalReport{Now: test.now, Target: 100, By: 128}
-		if g.stand(test.before, test.today); g.Standing != test.want {
-			t.Errorf("%s: %s, not %s", test.name, g.Standing, test.want)
+		if g.stand(test.before, test.today); g.Status != test.want {
+			t.Errorf("%s: %s, not %s", test.name, g.Status, test.want)
 		}
 	}
 }
@@ -42,13 +42,13 @@ func TestFiguresOfGoals(t *testing.T) {
 		a := Activity{}
 		a.Stand(today-40, nil, false, tally)
 		if n < 6 {
-			a.Apply(Mark{Kind: EnrolledKind, Day: today - 39}, tally)
+			a.Apply(Effect{Kind: EnrolledKind, Day: today - 39}, tally)
 		}
 		if n < 4 {
-			a.Apply(Mark{Kind: Used, Feature: "labs", Day: today - 20 - n}, tally)
+			a.Apply(Effect{Kind: Used, Feature: "labs", Day: today - 20 - n}, tally)
 		}
 		if n < 3 {
-			a.Apply(Mark{Kind: Login, Day: today - n}, tally)
+			a.Apply(Effect{Kind: Login, Day: today - n}, tally)
 		}
 	}
 	m := measuring{tallies: map[string]Tally{"one": tally, "none": nil}}

@@ -53,7 +53,7 @@ func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading,
 }
 
 // endOf returns the moment at which a day ends.
-func (at reading) endOf(d Day) time.Time { return d.end(at.zone) }
+func (at reading) endOf(d Day) time.Time { return d.End(at.zone) }
 
 // features fills in every feature that the cohort has.
 func (at reading) features(ctx context.Context, r *Report, t Tally) error {

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"soundings/metrics"
+	"soundings/metrics/series"
 )
 
 // history writes the past of the figures to standard output, from the running server or from the database itself.
@@ -24,7 +24,7 @@ func (m *Main) history(ctx context.Context) error {
 }
 
 // answerHistory is GET /history on the socket. An answer that cannot be finished is cut, so that nobody takes it for whole.
-func (m *Main) answerHistory(w http.ResponseWriter, r *http.Request, figures *metrics.Series) {
+func (m *Main) answerHistory(w http.ResponseWriter, r *http.Request, figures *series.Service) {
 	if err := figures.History(r.Context(), w, r.URL.Query().Get("job")); err != nil {
 		m.log.ErrorContext(r.Context(), "the history could not be written", "error", err)
 		panic(http.ErrAbortHandler)

@@ -26,26 +26,27 @@ var arrows = []struct{ from, to string }{
 	{"surveys/*", "surveys surveys/instruments cohorts/..."},
 
 	{"metrics", "surveys/... cohorts/..."},
+	{"metrics/*", "metrics surveys/... cohorts/..."},
 	{"metrics/grafana", ""},
 
 	{"web/texts", "cohorts/base"},
 	{"web/chart", ""},
 	{"web/auth", "cohorts/base"},
-	{"web", "web/... metrics surveys/... cohorts/..."},
+	{"web", "web/... metrics metrics/intake surveys/... cohorts/..."},
 
 	{"server/store/engine", ""},
 	{"server/store/engine/enginetest", "server/store/engine"},
 	{"server/store/bolt", "server/store/engine"},
 	{"server/store/mongo", "server/store/engine"},
 	{"server/store/mongo/mongotest", "server/needs"},
-	{"server/store", "server/store/engine web/auth metrics surveys/... cohorts/..."},
+	{"server/store", "server/store/engine web/auth metrics metrics/intake surveys/... cohorts/..."},
 	{"server/needs", ""},
 	{"server/mail", "cohorts/..."},
-	{"server/services", "server/store server/store/engine web/auth metrics surveys/... cohorts/..."},
-	{"server/services/servicestest", "server/services server/store/... server/needs web/auth metrics surveys/... cohorts/..."},
-	{"server/demo", "server/services web/auth metrics surveys/... cohorts/..."},
+	{"server/services", "server/store server/store/engine web/auth metrics/... surveys/... cohorts/..."},
+	{"server/services/servicestest", "server/services server/store/... server/needs web/auth metrics/... surveys/... cohorts/..."},
+	{"server/demo", "server/services web/auth metrics metrics/intake surveys/... cohorts/..."},
 	{"server/bench", "server/store/..."},
-	{"server", "server/store/... server/mail server/demo server/services web/... metrics surveys/... cohorts/..."},
+	{"server", "server/store/... server/mail server/demo server/services web/... metrics/... surveys/... cohorts/..."},
 }
 
 // outside say which packages of others some may not import.
@@ -145,6 +146,8 @@ func TestTheTableOfImports(t *testing.T) {
 		{"server", "web", true}, {"web", "server", false},
 		{"web", "metrics", true}, {"metrics", "web", false},
 		{"metrics", "surveys", true}, {"surveys", "metrics", false},
+		{"metrics/intake", "metrics", true}, {"metrics", "metrics/intake", false}, {"metrics/intake", "metrics/series", false},
+		{"web", "metrics/intake", true}, {"web", "metrics/series", false},
 		{"metrics", "metrics/grafana", false}, {"metrics/grafana", "metrics", false},
 		{"surveys", "cohorts", true}, {"cohorts", "surveys", false},
 		{"surveys", "surveys/instruments", true}, {"surveys/instruments", "surveys", false},

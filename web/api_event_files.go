@@ -3,7 +3,7 @@ package web
 import (
 	"github.com/labstack/echo/v4"
 
-	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 // fileAnswer is what came of a file of events.
@@ -25,7 +25,7 @@ func (s *Server) apiEventFile(c echo.Context) error {
 	}
 	defer file.Close()
 	query := c.QueryParams()
-	r := metrics.Reading{Dates: datesOf(query.Get("dates"))}
+	r := intake.Reading{Dates: datesOf(query.Get("dates"))}
 	if r.Columns, err = askedMapping(query); err != nil {
 		return err
 	}

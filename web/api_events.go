@@ -15,6 +15,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 const (
@@ -127,7 +128,7 @@ func isEventLine(err error) bool {
 func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err error) {
 	lines := bufio.NewScanner(c.Request().Body)
 	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
-	for lines.Scan() && len(events) <= metrics.MaxEvents {
+	for lines.Scan() && len(events) <= intake.MaxEvents {
 		line := bytes.TrimSpace(lines.Bytes())
 		if len(line) == 0 {
 			continue

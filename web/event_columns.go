@@ -7,10 +7,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 // readingChoices offers what each column of a waiting file may be, with a value from its first row, and what every row may be.
-func (s *Server) readingChoices(c echo.Context, page Page, f metrics.File) ([]ImportColumn, []Option, error) {
+func (s *Server) readingChoices(c echo.Context, page Page, f intake.File) ([]ImportColumn, []Option, error) {
 	ctx := c.Request().Context()
 	first, err := s.Cohorts.FirstRow(ctx, f.Upload)
 	if err != nil {
@@ -29,14 +30,14 @@ func (s *Server) readingChoices(c echo.Context, page Page, f metrics.File) ([]Im
 
 func eventColumnOptions(page Page, chosen string) []Option {
 	options := []Option{{leaveOut, page.T("upload.leave_out"), chosen == ""}}
-	for _, name := range metrics.FileColumns() {
+	for _, name := range intake.FileColumns() {
 		options = append(options, Option{name, page.T("events.column." + name), name == chosen})
 	}
 	return options
 }
 
 // everyOptions offers what every row of a file may be: a kind, or the use of one feature, as "used:messages".
-func (s *Server) everyOptions(c echo.Context, page Page, r metrics.Reading) ([]Option, error) {
+func (s *Server) everyOptions(c echo.Context, page Page, r intake.Reading) ([]Option, error) {
 	all, err := s.Rollouts.Features(c.Request().Context())
 	if err != nil {
 		return nil, err
@@ -53,20 +54,20 @@ func (s *Server) everyOptions(c echo.Context, page Page, r metrics.Reading) ([]O
 	return options, nil
 }
 
-func dateOptions(page Page, chosen metrics.Dates) []Option {
+func dateOptions(page Page, chosen intake.Dates) []Option {
 	options := []Option{}
 	if chosen == "" {
 		options = append(options, Option{"", page.T("events.dates.ask"), true})
 	}
-	for _, order := range []metrics.Dates{metrics.MonthFirst, metrics.DayFirst} {
+	for _, order := range []intake.Dates{intake.MonthFirst, intake.DayFirst} {
 		options = append(options, Option{string(order), page.T("events.dates." + string(order)), order == chosen})
 	}
 	return options
 }
 
 // typedReading reads what somebody said of a file.
-func typedReading(c echo.Context, header []string) metrics.Reading {
-	r := metrics.Reading{Columns: typedMapping(c, header), Dates: datesOf(c.FormValue("dates"))}
+func typedReading(c echo.Context, header []string) intake.Reading {
+	r := intake.Reading{Columns: typedMapping(c, header), Dates: datesOf(c.FormValue("dates"))}
 	r.Kind, r.Feature = everyOf(c.FormValue("every"))
 	return r
 }
@@ -77,8 +78,8 @@ func everyOf(typed string) (metrics.Kind, string) {
 }
 
 // datesOf reads an order of dates; what is none counts as not said.
-func datesOf(typed string) metrics.Dates {
-	if order := metrics.Dates(typed); order == metrics.MonthFirst || order == metrics.DayFirst {
+func datesOf(typed string) intake.Dates {
+	if order := intake.Dates(typed); order == intake.MonthFirst || order == intake.DayFirst {
 		return order
 	}
 	return ""

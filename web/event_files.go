@@ -6,7 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 func (s *Server) eventsForm(c echo.Context) error { return s.show(c, s.eventsPage) }
@@ -23,7 +23,7 @@ func (s *Server) eventsPage(c echo.Context, page Page) (View, error) {
 	return v, nil
 }
 
-func eventFileHref(f metrics.File) string { return "/events/" + f.ID }
+func eventFileHref(f intake.File) string { return "/events/" + f.ID }
 
 // uploadEvents takes a file and leads on to what taking it in would do.
 func (s *Server) uploadEvents(c echo.Context) error {
@@ -51,7 +51,7 @@ func (s *Server) eventFilePage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := EventFilePage{
-		Page: page, ID: f.ID, File: f.File, State: string(f.State), Rows: page.Int(f.Rows), Apart: page.Int(metrics.MaxApart),
+		Page: page, ID: f.ID, File: f.File, State: string(f.State), Rows: page.Int(f.Rows), Apart: page.Int(intake.MaxApart),
 		Progress: page.progress(f.Upload),
 	}
 	switch f.State {
@@ -88,7 +88,7 @@ func (p Page) readingProblems(errs []cohorts.RowError) Form {
 	return form
 }
 
-func (p Page) eventReport(r metrics.FileReport) EventReport {
+func (p Page) eventReport(r intake.FileReport) EventReport {
 	asks := len(r.Errors) > 0 && r.Bad == 0
 	v := EventReport{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: p.eventCounts(r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
 	if !asks {
@@ -98,7 +98,7 @@ func (p Page) eventReport(r metrics.FileReport) EventReport {
 }
 
 // eventCounts says what came of the rows of a file. What there is none of is left out, but for what counts.
-func (p Page) eventCounts(c metrics.Counts) []Figure {
+func (p Page) eventCounts(c intake.Counts) []Figure {
 	figures := []Figure{{Label: p.T("events.accepted"), Value: p.Int(c.Accepted)}, {Label: p.T("events.duplicates"), Value: p.Int(c.Duplicates)}}
 	for _, f := range []struct {
 		n     int

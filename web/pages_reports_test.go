@@ -44,12 +44,12 @@ func exampleReport() metrics.Report {
 	}
 	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
 	r.Goals = []metrics.GoalReport{
-		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Standing: metrics.Behind},
-		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Standing: metrics.OnTheWay},
-		{Title: "Soon", Figure: plan.FirstUse, Cohort: "messaging", Target: .7, By: from + 90, Standing: metrics.OnTheWay},
-		{Title: "Messages", Figure: plan.FeatureShare, Feature: "messages", Cohort: "messaging", Now: &half, Target: .6, By: from, Standing: metrics.Overdue},
-		{Title: "Somebody else’s", Figure: plan.Active7, Cohort: "other", Target: 7_777, By: from, Standing: metrics.OnTheWay},
-		{Title: "An old one", Figure: "active_members", Cohort: "messaging", Target: 250, By: from, Standing: metrics.Unmeasured},
+		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Status: metrics.Behind},
+		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Status: metrics.OnTheWay},
+		{Title: "Soon", Figure: plan.FirstUse, Cohort: "messaging", Target: .7, By: from + 90, Status: metrics.OnTheWay},
+		{Title: "Messages", Figure: plan.FeatureShare, Feature: "messages", Cohort: "messaging", Now: &half, Target: .6, By: from, Status: metrics.Overdue},
+		{Title: "Somebody else’s", Figure: plan.Active7, Cohort: "other", Target: 7_777, By: from, Status: metrics.OnTheWay},
+		{Title: "An old one", Figure: "active_members", Cohort: "messaging", Target: 250, By: from, Status: metrics.Unmeasured},
 	}
 	return r
 }
@@ -65,7 +65,7 @@ func exampleAdoption(p texts.Printer) *Adoption {
 	for _, g := range exampleReport().Goals {
 		v.Goals = append(v.Goals, GoalRow{
 			Title: g.Title, Figure: page.figureName(g.Figure), Of: []Link{{"messages", "/features/messages"}}, Now: page.goalNow(g), Target: page.goalFigure(g.Figure, g.Target),
-			By: page.Date(g.By.Time()), Owner: g.Owner, Standing: Badge{p.T("reports.standing." + string(g.Standing)), goalLooks[g.Standing]},
+			By: page.Date(g.By.Time()), Owner: g.Owner, Standing: Badge{p.T("reports.standing." + string(g.Status)), goalLooks[g.Status]},
 		})
 	}
 	return v

@@ -108,7 +108,7 @@ func goalTable(r metrics.Report) [][]string {
 	rows := [][]string{{"goal", "figure", "cohort", "feature", "survey", "now", "target", "by", "owner", "standing"}}
 	for _, g := range r.Goals {
 		rows = append(rows, []string{
-			g.Title, string(g.Figure), g.Cohort, g.Feature, g.Survey, numberCell(g.Now), numberCell(&g.Target), g.By.String(), g.Owner, string(g.Standing),
+			g.Title, string(g.Figure), g.Cohort, g.Feature, g.Survey, numberCell(g.Now), numberCell(&g.Target), g.By.String(), g.Owner, string(g.Status),
 		})
 	}
 	return rows

@@ -11,7 +11,7 @@ import (
 )
 
 // goalLooks are the shapes of standings.
-var goalLooks = map[metrics.GoalStanding]string{
+var goalLooks = map[metrics.GoalStatus]string{
 	metrics.Reached: "done", metrics.OnTheWay: "active", metrics.Behind: "waiting", metrics.Overdue: "stopped", metrics.Unmeasured: "stopped",
 }
 
@@ -21,7 +21,7 @@ func (s *Server) goalRows(ctx context.Context, page Page, r metrics.Report) ([]G
 	for _, g := range r.Goals {
 		row := GoalRow{
 			Title: g.Title, Figure: page.figureName(g.Figure), Now: page.goalNow(g), Target: page.goalFigure(g.Figure, g.Target), By: page.Date(g.By.Time()), Owner: g.Owner,
-			Standing: Badge{page.T("reports.standing." + string(g.Standing)), goalLooks[g.Standing]},
+			Standing: Badge{page.T("reports.standing." + string(g.Status)), goalLooks[g.Status]},
 		}
 		var err error
 		if row.Of, err = s.goalOf(ctx, page, r, g); err != nil {

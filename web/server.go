@@ -18,6 +18,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -38,7 +39,7 @@ type Config struct {
 	Polls          *polls.Service
 	Plans          *plan.Service
 	Figures        *metrics.Service
-	Intake         *metrics.Intake
+	Intake         *intake.Service
 	Auth           *auth.Service
 	Audit          AuditStore
 	Ping           func(context.Context) error // whether the store answers

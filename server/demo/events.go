@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 // uses says how likely somebody who logged in uses a feature that they see.
@@ -39,7 +40,7 @@ func (b *builder) events(ctx context.Context) error {
 		}
 	}
 	slices.SortStableFunc(events, func(x, y metrics.Event) int { return x.At.Compare(y.At) })
-	for some := range slices.Chunk(events, metrics.MaxEvents) {
+	for some := range slices.Chunk(events, intake.MaxEvents) {
 		taken, err := b.services.Intake.Take(ctx, some)
 		if err != nil {
 			return err

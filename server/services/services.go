@@ -17,6 +17,8 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
+	"soundings/metrics/series"
 	"soundings/server/store"
 	"soundings/server/store/engine"
 	"soundings/surveys"
@@ -45,8 +47,8 @@ type Services struct {
 	Polls    *polls.Service
 	Plans    *plan.Service
 	Metrics  *metrics.Service
-	Intake   *metrics.Intake
-	Series   *metrics.Series
+	Intake   *intake.Service
+	Series   *series.Service
 	Accounts *auth.Service
 
 	config Config
@@ -93,8 +95,8 @@ func (s *Services) wire() {
 	s.Metrics = &metrics.Service{
 		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
 	}
-	s.Intake = &metrics.Intake{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
-	s.Series = &metrics.Series{
+	s.Intake = &intake.Service{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
+	s.Series = &series.Service{
 		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Now: now,
 	}
 }

@@ -27,7 +27,7 @@ type eventMark struct {
 	Day     int    `bson:"day,omitempty"`
 }
 
-func newEventMarks(marks []metrics.Mark) []eventMark {
+func newEventMarks(marks []metrics.Effect) []eventMark {
 	docs := make([]eventMark, len(marks))
 	for i, m := range marks {
 		docs[i] = eventMark{m.Cohort, m.Ref, string(m.Kind), m.Feature, int(m.Day)}
@@ -35,8 +35,8 @@ func newEventMarks(marks []metrics.Mark) []eventMark {
 	return docs
 }
 
-func (d eventMark) mark() metrics.Mark {
-	return metrics.Mark{Cohort: d.Cohort, Ref: d.Ref, Kind: metrics.Kind(d.Kind), Feature: d.Feature, Day: metrics.Day(d.Day)}
+func (d eventMark) mark() metrics.Effect {
+	return metrics.Effect{Cohort: d.Cohort, Ref: d.Ref, Kind: metrics.Kind(d.Kind), Feature: d.Feature, Day: metrics.Day(d.Day)}
 }
 
 // mark adds what names the marks, so many to a document that one fold takes it.

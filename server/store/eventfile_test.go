@@ -16,6 +16,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/server/store"
 )
 
@@ -41,7 +42,7 @@ func shuffled(table string) string {
 }
 
 // upload uploads a file that can be read as a table.
-func (k *taker) upload(text string) metrics.File {
+func (k *taker) upload(text string) intake.File {
 	f, bad, err := k.events.Upload(k.ctx, "report.csv", strings.NewReader(text))
 	if err != nil || len(bad) > 0 {
 		panic(fmt.Sprint(bad, err))
@@ -50,7 +51,7 @@ func (k *taker) upload(text string) metrics.File {
 }
 
 // sums are counts as: accepted, duplicates, unknown, refused, blank.
-func sums(c metrics.Counts) string {
+func sums(c intake.Counts) string {
 	return fmt.Sprint(c.Accepted, c.Duplicates, c.Unknown, c.Refused, c.Blank)
 }
 
@@ -105,19 +106,19 @@ func TestReadingsAreRemembered(t *testing.T) {
 		c.patients("P-1")
 		k := c.takers(t)
 		k.feature("labs", rollout.Beta)
-		read := func(text string, r metrics.Reading) metrics.File {
+		read := func(text string, r intake.Reading) intake.File {
 			f := must(k.events.CheckFile(k.ctx, k.upload(text).ID, r))
 			equal(t, "wrong", wrongs(f.Report.Errors), "")
 			return must(k.events.ConfirmFile(k.ctx, f.ID))
 		}
-		labs := metrics.Reading{Columns: cohorts.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: metrics.DayFirst}
-		signed := metrics.Reading{Columns: cohorts.Mapping{"Account": "ref", "Seen": "at", "Fecha": ""}, Kind: metrics.Login}
+		labs := intake.Reading{Columns: cohorts.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: intake.DayFirst}
+		signed := intake.Reading{Columns: cohorts.Mapping{"Account": "ref", "Seen": "at", "Fecha": ""}, Kind: metrics.Login}
 		equal(t, "use", sums(read("Who,Opened\nP-1,01/02/2027\n", labs).Taken), "1 0 0 0 0")
 		equal(t, "login", sums(read("Account,Seen,Fecha\nP-1,2027-02-01,x\n", signed).Taken), "1 0 0 0 0")
 		f := k.upload("Opened,Who\n02/02/2027,P-1\n")
 		equal(t, "the first header", fmt.Sprint(f.Reading)+" "+sums(f.Report.Counts), fmt.Sprint(labs)+" 1 0 0 0 0")
 		equal(t, "the second header", fmt.Sprint(k.upload("Account,Seen,Fecha\nP-1,2027-02-02,x\n").Reading), fmt.Sprint(signed))
-		equal(t, "dates that tell", k.upload("Opened,Who\n02/13/2027,P-1\n").Reading.Dates, metrics.MonthFirst)
+		equal(t, "dates that tell", k.upload("Opened,Who\n02/13/2027,P-1\n").Reading.Dates, intake.MonthFirst)
 		for i := range 25 {
 			must(k.events.ConfirmFile(k.ctx, k.upload(fmt.Sprintf("ref,Last login,%d\nP-1,2027-02-03,x\n", i)).ID))
 		}
@@ -158,12 +159,12 @@ func TestBadFilesOfEvents(t *testing.T) {
 			equal(t, file.about, sums(f.Report.Counts), "0 0 0 0 0")
 			_, err := k.events.ConfirmFile(k.ctx, f.ID)
 			refused(t, file.about, err, base.Conflict)
-			report := must(k.events.TakeFile(k.ctx, strings.NewReader(file.text), metrics.Reading{}, false))
+			report := must(k.events.TakeFile(k.ctx, strings.NewReader(file.text), intake.Reading{}, false))
 			equal(t, file.about+" at once", len(report.Errors) > 0, true)
 			equal(t, file.about, k.events.DiscardFile(k.ctx, f.ID), nil)
 		}
 		equal(t, "kept", len(c.documents("events", "parked_events", "import_rows", "event_files")), 0)
-		rows := strings.Repeat("P-1,2027-02-01\n", metrics.MaxFileRows+1)
+		rows := strings.Repeat("P-1,2027-02-01\n", intake.MaxFileRows+1)
 		_, bad, err := k.events.Upload(k.ctx, "long.csv", strings.NewReader("ref,Last login\n"+rows))
 		equal(t, "too many rows", wrongs(bad)+fmt.Sprint(err), "200002: event_file.too_many<nil>")
 	})
@@ -175,7 +176,7 @@ type dying struct {
 	chunks atomic.Int64
 }
 
-func (s *dying) ApplyFile(ctx context.Context, f metrics.File, fresh, unknown []metrics.Event, until time.Time) error {
+func (s *dying) ApplyFile(ctx context.Context, f intake.File, fresh, unknown []metrics.Event, until time.Time) error {
 	if s.chunks.Add(-1) < 0 {
 		return errStopped
 	}
@@ -195,8 +196,8 @@ func TestEventFilesResume(t *testing.T) {
 		last := &dying{Store: c.store}
 		last.chunks.Store(1)
 		stopped := *k
-		stopped.events = &metrics.Intake{Figures: k.Metrics, Cohorts: c.people, Rollouts: k.rollouts, Store: last, Now: c.now, Rand: k.people.Rand, Log: c.people.Log}
-		if _, err := stopped.events.TakeFile(c.ctx, strings.NewReader(text), metrics.Reading{
+		stopped.events = &intake.Service{Figures: k.Metrics, Cohorts: c.people, Rollouts: k.rollouts, Store: last, Now: c.now, Rand: k.people.Rand, Log: c.people.Log}
+		if _, err := stopped.events.TakeFile(c.ctx, strings.NewReader(text), intake.Reading{
 			Columns: cohorts.Mapping{"Patient ID": "ref", "Last login": "at"}, Kind: metrics.Login,
 		}, false); !errors.Is(err, errStopped) {
 			t.Fatalf("it was not stopped: %v", err)
@@ -249,7 +250,7 @@ func TestAFileIsConfirmedOnce(t *testing.T) {
 	})
 }
 
-func idsOf(files []metrics.File) map[string]bool {
+func idsOf(files []intake.File) map[string]bool {
 	ids := map[string]bool{}
 	for _, f := range files {
 		ids[f.ID] = true
@@ -262,12 +263,12 @@ func TestStrangersOfAFileAreBounded(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		var b strings.Builder
 		b.WriteString("ref,Last login\n")
-		for i := range metrics.MaxApart + 50 {
+		for i := range intake.MaxApart + 50 {
 			fmt.Fprintf(&b, "S-%d,2027-02-01\n", i)
 		}
 		k := c.takers(t)
-		report := must(k.events.TakeFile(k.ctx, strings.NewReader(b.String()), metrics.Reading{Columns: cohorts.Mapping{"Last login": "at"}, Kind: metrics.Login}, false))
-		equal(t, "unknown", report.Unknown, metrics.MaxApart+50)
-		equal(t, "apart", len(c.documents("parked_events")), metrics.MaxApart)
+		report := must(k.events.TakeFile(k.ctx, strings.NewReader(b.String()), intake.Reading{Columns: cohorts.Mapping{"Last login": "at"}, Kind: metrics.Login}, false))
+		equal(t, "unknown", report.Unknown, intake.MaxApart+50)
+		equal(t, "apart", len(c.documents("parked_events")), intake.MaxApart)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/server/store/engine"
 )
 
@@ -45,69 +46,69 @@ type countsDoc struct {
 	Blank      int `bson:"blank"`
 }
 
-func newReadingDoc(r metrics.Reading) readingDoc {
+func newReadingDoc(r intake.Reading) readingDoc {
 	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates)}
 }
 
-func (d readingDoc) reading() metrics.Reading {
-	return metrics.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: metrics.Dates(d.Dates)}
+func (d readingDoc) reading() intake.Reading {
+	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: intake.Dates(d.Dates)}
 }
 
-func newEventFileDoc(f metrics.File) *eventFileDoc {
+func newEventFileDoc(f intake.File) *eventFileDoc {
 	r := f.Report
 	return &eventFileDoc{newUpload(f.Upload), newReadingDoc(f.Reading), fileReportDoc{
 		countsDoc(r.Counts), r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Aside), r.Asks,
 	}, countsDoc(f.Taken)}
 }
 
-func (d *eventFileDoc) file() metrics.File {
+func (d *eventFileDoc) file() intake.File {
 	r := d.Report
-	return metrics.File{Upload: d.upload(), Reading: d.Reading.reading(), Taken: metrics.Counts(d.Taken), Report: metrics.FileReport{
-		Rows: d.Rows, Counts: metrics.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
+	return intake.File{Upload: d.upload(), Reading: d.Reading.reading(), Taken: intake.Counts(d.Taken), Report: intake.FileReport{
+		Rows: d.Rows, Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
 	}}
 }
 
 // KeepFile keeps a file, then its rows chunk by chunk, then that they are all there.
-func (s *Store) KeepFile(ctx context.Context, f metrics.File, rows []cohorts.Row) error {
+func (s *Store) KeepFile(ctx context.Context, f intake.File, rows []cohorts.Row) error {
 	d := newEventFileDoc(f)
 	return s.keepUpload(ctx, eventFiles, "events", d, &d.Upload, rows)
 }
 
 // SaveFile keeps a file in its new state.
-func (s *Store) SaveFile(ctx context.Context, f metrics.File) error {
+func (s *Store) SaveFile(ctx context.Context, f intake.File) error {
 	return s.begin(uploadAct("events", string(f.State)), f.ID).save(eventFiles, newEventFileDoc(f)).commit(ctx)
 }
 
 // File returns one file, or NotFound.
-func (s *Store) File(ctx context.Context, id string) (metrics.File, error) {
+func (s *Store) File(ctx context.Context, id string) (intake.File, error) {
 	d, err := one[eventFileDoc](ctx, s, eventFiles, id, "import.unknown")
 	if err != nil {
-		return metrics.File{}, err
+		return intake.File{}, err
 	}
 	return d.file(), nil
 }
 
 // Files returns every file that is kept, the latest first.
-func (s *Store) Files(ctx context.Context) ([]metrics.File, error) {
+func (s *Store) Files(ctx context.Context) ([]intake.File, error) {
 	docs, err := findAll[eventFileDoc](ctx, s, engine.Query{Collection: eventFiles})
 	if err != nil {
 		return nil, err
 	}
-	files := make([]metrics.File, len(docs))
+	files := make([]intake.File, len(docs))
 	for i, d := range docs {
 		files[i] = d.file()
 	}
-	slices.SortFunc(files, func(a, b metrics.File) int { return b.Started.Compare(a.Started) })
+	slices.SortFunc(files, func(a, b intake.File) int { return b.Started.Compare(a.Started) })
 	return files, nil
 }
 
 // ForgetFile deletes a file with its rows.
-func (s *Store) ForgetFile(ctx context.Context, f metrics.File) error {
+func (s *Store) ForgetFile(ctx context.Context, f intake.File) error {
 	return s.forgetUpload(ctx, eventFiles, f.Upload)
 }
 
 // ApplyFile keeps the events of a chunk with the file's progress, and forgets the chunk.
-func (s *Store) ApplyFile(ctx context.Context, f metrics.File, fresh, unknown []metrics.Event, until time.Time) error {
+func (s *Store) ApplyFile(ctx context.Context, f intake.File, fresh, unknown []metrics.Event, until time.Time) error {
 	name := ""
 	if f.State == cohorts.Finished {
 		name = uploadAct("events", string(f.State))
@@ -181,7 +182,7 @@ func (d *readingsDoc) of(header []string) int {
 }
 
 // Reading returns how the last file with this header was read.
-func (s *Store) Reading(ctx context.Context, header []string) (r metrics.Reading, ok bool, err error) {
+func (s *Store) Reading(ctx context.Context, header []string) (r intake.Reading, ok bool, err error) {
 	d, err := s.readings(ctx)
 	if err != nil {
 		return r, false, err
@@ -194,7 +195,7 @@ func (s *Store) Reading(ctx context.Context, header []string) (r metrics.Reading
 }
 
 // SaveReading remembers a reading over that of the same header; of many headers the latest.
-func (s *Store) SaveReading(ctx context.Context, header []string, r metrics.Reading) error {
+func (s *Store) SaveReading(ctx context.Context, header []string, r intake.Reading) error {
 	for {
 		d, err := s.readings(ctx)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/server/store/engine"
 )
 
@@ -82,7 +83,7 @@ func (a *act) addEvents(list []metrics.Event) {
 	for _, e := range list {
 		d := newEventDoc(e)
 		a.save(events, &d)
-		marks = append(marks, newEventMarks(e.Marks())...)
+		marks = append(marks, newEventMarks(e.Effects())...)
 	}
 	a.mark(marks)
 }
@@ -120,7 +121,7 @@ func (s *Store) park(ctx context.Context, a *act, list []metrics.Event, until ti
 }
 
 // Parked returns a page of the events that are kept apart.
-func (s *Store) Parked(ctx context.Context, of metrics.ParkedOf, after string) ([]metrics.Parked, string, error) {
+func (s *Store) Parked(ctx context.Context, of intake.ParkedOf, after string) ([]intake.Parked, string, error) {
 	q := engine.Query{Collection: parkedEvents, After: after}
 	switch {
 	case of.Ref != "":
@@ -134,9 +135,9 @@ func (s *Store) Parked(ctx context.Context, of metrics.ParkedOf, after string) (
 	if err != nil {
 		return nil, "", err
 	}
-	all := make([]metrics.Parked, len(docs))
+	all := make([]intake.Parked, len(docs))
 	for i, d := range docs {
-		all[i] = metrics.Parked{Event: d.event(), Until: *d.Until}
+		all[i] = intake.Parked{Event: d.event(), Until: *d.Until}
 	}
 	return all, next, nil
 }
@@ -173,12 +174,12 @@ func (s *Store) unpark(ctx context.Context, a *act, ids []string) error {
 
 // Standings returns where these participants stand; who is not known is missing. It asks each cohort for all of them at
 // once: there are few cohorts.
-func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metrics.Standing, error) {
+func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metrics.Memberships, error) {
 	people, err := s.engine.Get(ctx, participants, refs...)
 	if err != nil {
 		return nil, err
 	}
-	all := make(map[string]metrics.Standing, len(refs))
+	all := make(map[string]metrics.Memberships, len(refs))
 	known := make([]string, 0, len(refs))
 	for i, ref := range refs {
 		if people[i] != nil {
@@ -202,7 +203,7 @@ func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metric
 			if err != nil {
 				return nil, err
 			}
-			all[known[i]] = append(all[known[i]], metrics.Stand{Cohort: c.ID, Steps: steps})
+			all[known[i]] = append(all[known[i]], metrics.Membership{Cohort: c.ID, Transitions: steps})
 		}
 	}
 	return all, nil
@@ -211,19 +212,19 @@ func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metric
 // soonest is how many steps it takes to agree: who has taken no more had not agreed before the last of them.
 const soonest = 3
 
-func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) (metrics.Steps, error) {
+func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) (metrics.Transitions, error) {
 	if m.Version <= soonest && m.State != cohorts.Graduated && m.State != cohorts.Withdrawn {
-		return metrics.Steps{{State: m.State, At: m.Since}}, nil
+		return metrics.Transitions{{State: m.State, At: m.Since}}, nil
 	}
 	return s.steps(ctx, m.Cohort, ref)
 }
 
 // steps returns the states that a membership came to.
-func (s *Store) steps(ctx context.Context, cohort, ref string) (metrics.Steps, error) {
+func (s *Store) steps(ctx context.Context, cohort, ref string) (metrics.Transitions, error) {
 	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
-	steps := make(metrics.Steps, len(docs))
+	steps := make(metrics.Transitions, len(docs))
 	for i, d := range docs {
-		steps[i] = metrics.Step{State: cohorts.State(d.To), At: d.At}
+		steps[i] = metrics.Transition{State: cohorts.State(d.To), At: d.At}
 	}
 	return steps, err
 }

@@ -14,12 +14,13 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 // taker is a server that takes events in.
 type taker struct {
 	*portal
-	events *metrics.Intake
+	events *intake.Service
 }
 
 func (c *clinic) takers(t *testing.T) *taker {
@@ -119,7 +120,7 @@ func TestEventsAreTakenIn(t *testing.T) {
 		equal(t, "labs", k.active(cohort, "labs"), []int{1, 1, 1})
 		k.recounts(t)
 
-		_, err := k.events.Take(k.ctx, make([]metrics.Event, metrics.MaxEvents+1))
+		_, err := k.events.Take(k.ctx, make([]metrics.Event, intake.MaxEvents+1))
 		refused(t, "too many", err, base.TooLarge)
 	})
 }

@@ -129,7 +129,7 @@ type folding struct {
 	ids        []string
 	activities map[string]*metrics.Activity // by membership
 	tallies    map[string]metrics.Tally     // what changes, by cohort
-	steps      func(ctx context.Context, cohort, ref string) (metrics.Steps, error)
+	steps      func(ctx context.Context, cohort, ref string) (metrics.Transitions, error)
 	zone       *time.Location
 }
 
@@ -172,7 +172,7 @@ func (s *Store) readSteps(ctx context.Context, f *folding, marks []eventMark) er
 			}
 		}
 	}
-	f.steps = func(ctx context.Context, cohort, ref string) (metrics.Steps, error) {
+	f.steps = func(ctx context.Context, cohort, ref string) (metrics.Transitions, error) {
 		if d := found[membershipID(cohort, ref)]; d != nil {
 			return s.standing(ctx, d.membership(), ref)
 		}
@@ -182,7 +182,7 @@ func (s *Store) readSteps(ctx context.Context, f *folding, marks []eventMark) er
 }
 
 // take adds one mark. Of who is new to it, and of who agreed or left, it reads the consents.
-func (f *folding) take(ctx context.Context, m metrics.Mark) error {
+func (f *folding) take(ctx context.Context, m metrics.Effect) error {
 	id, tally := membershipID(m.Cohort, m.Ref), f.tally(m.Cohort)
 	did := f.activities[id]
 	if did == nil || m.Kind == "" {

@@ -15,10 +15,10 @@ import (
 // recounting is what one look through the database finds of events.
 type recounting struct {
 	zone    *time.Location
-	removed map[string]time.Time         // who is being removed, by ref: what was before counts no more
-	consent map[string][]consentDoc      // by membership
-	stands  map[string]metrics.Standing  // by ref
-	facts   map[string]*metrics.Activity // what the events say, by membership
+	removed map[string]time.Time           // who is being removed, by ref: what was before counts no more
+	consent map[string][]consentDoc        // by membership
+	stands  map[string]metrics.Memberships // by ref
+	facts   map[string]*metrics.Activity   // what the events say, by membership
 	pending []*marksDoc
 	kept    folding
 	events  int
@@ -35,7 +35,7 @@ func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, c
 	if err = s.engine.Snapshot(ctx, r.visit); err != nil {
 		return kept, counted, err
 	}
-	r.kept.steps = func(_ context.Context, cohort, ref string) (metrics.Steps, error) {
+	r.kept.steps = func(_ context.Context, cohort, ref string) (metrics.Transitions, error) {
 		return r.stepsOf(membershipID(cohort, ref)), nil
 	}
 	for _, p := range r.pending {
@@ -112,7 +112,7 @@ func (r *recounting) event(e metrics.Event) {
 	if e.Misplaced(r.standing(e.Ref)) {
 		r.astray++
 	}
-	for _, m := range e.Marks() {
+	for _, m := range e.Effects() {
 		id := membershipID(m.Cohort, m.Ref)
 		if r.facts[id] == nil {
 			r.facts[id] = &metrics.Activity{Ref: m.Ref}
@@ -122,23 +122,23 @@ func (r *recounting) event(e metrics.Event) {
 }
 
 // standing returns where the facts of consent say that somebody stands.
-func (r *recounting) standing(ref string) metrics.Standing {
+func (r *recounting) standing(ref string) metrics.Memberships {
 	if r.stands == nil {
-		r.stands = map[string]metrics.Standing{}
+		r.stands = map[string]metrics.Memberships{}
 		for id := range r.consent {
 			cohort, ref, _ := strings.Cut(id, "/")
-			r.stands[ref] = append(r.stands[ref], metrics.Stand{Cohort: cohort, Steps: r.stepsOf(id)})
+			r.stands[ref] = append(r.stands[ref], metrics.Membership{Cohort: cohort, Transitions: r.stepsOf(id)})
 		}
 	}
 	return r.stands[ref]
 }
 
-func (r *recounting) stepsOf(membership string) metrics.Steps {
+func (r *recounting) stepsOf(membership string) metrics.Transitions {
 	docs := r.consent[membership]
 	slices.SortFunc(docs, func(a, b consentDoc) int { return int(a.Step - b.Step) })
-	steps := make(metrics.Steps, len(docs))
+	steps := make(metrics.Transitions, len(docs))
 	for i, d := range docs {
-		steps[i] = metrics.Step{State: cohorts.State(d.To), At: d.At}
+		steps[i] = metrics.Transition{State: cohorts.State(d.To), At: d.At}
 	}
 	return steps
 }

@@ -1,4 +1,4 @@
-package metrics
+package series
 
 import (
 	"context"
@@ -27,7 +27,7 @@ type pollFigures struct {
 const settled = time.Minute
 
 // pollsNow returns the figures of every poll that was published. Those of a closed one are taken over from before.
-func (s *Series) pollsNow(ctx context.Context) (map[string]pollFigures, error) {
+func (s *Service) pollsNow(ctx context.Context) (map[string]pollFigures, error) {
 	if s.Polls == nil {
 		return nil, nil
 	}

@@ -1,7 +1,9 @@
-package metrics
+package series
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
+
+	"soundings/metrics"
 )
 
 // The series. Labels are ids of what the team made, and states: nothing that a stranger sends.
@@ -32,7 +34,7 @@ var (
 )
 
 // Describe sends the series that Collect may send.
-func (s *Series) Describe(descs chan<- *prometheus.Desc) {
+func (s *Service) Describe(descs chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		cohortMembers, surveyInvitations, surveyScore, surveyScoreLow, surveyScoreHigh,
 		featureExposed, featureSeen, rolloutRatio, pollBallots, pollPlace, refreshed,
@@ -43,7 +45,7 @@ func (s *Series) Describe(descs chan<- *prometheus.Desc) {
 }
 
 // Collect sends the figures that were counted last. It reads nothing from the store.
-func (s *Series) Collect(to chan<- prometheus.Metric) {
+func (s *Service) Collect(to chan<- prometheus.Metric) {
 	f := s.latest.Load()
 	if f == nil {
 		return
@@ -73,11 +75,11 @@ func (s *Series) Collect(to chan<- prometheus.Metric) {
 		gauge(rolloutRatio, c.Ratio, c.Feature, c.Cohort)
 	}
 	for _, u := range f.active {
-		if u.Feature != Portal {
+		if u.Feature != metrics.Portal {
 			gauge(featureExposed, float64(u.Exposed), u.Feature, u.Cohort)
 		}
 		for window, n := range map[string]int{"1d": u.Active.D1, "7d": u.Active.D7, "28d": u.Active.D28} {
-			if u.Feature == Portal {
+			if u.Feature == metrics.Portal {
 				gauge(cohortActive, float64(n), u.Cohort, window)
 			} else {
 				gauge(featureActive, float64(n), u.Feature, u.Cohort, window)

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -28,7 +28,7 @@ type File struct {
 // Upload reads a CSV file of events and keeps its rows, sealed, until somebody confirms or discards them; after an hour they
 // are gone. How it is read is guessed, unless a file with the same header was read before. It returns what is wrong where the
 // file cannot be read as a table; then nothing is kept.
-func (s *Intake) Upload(ctx context.Context, name string, file io.Reader) (File, []cohorts.RowError, error) {
+func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (File, []cohorts.RowError, error) {
 	t, bad, err := readFile(file)
 	if err == nil && len(bad) == 0 && len(t.Rows) == 0 {
 		bad = []cohorts.RowError{{Line: 1, Text: base.T("event_file.no_rows")}}
@@ -77,7 +77,7 @@ func headerSet(header []string) []string {
 }
 
 // CheckFile finds what a waiting file would do if it were read so.
-func (s *Intake) CheckFile(ctx context.Context, id string, r Reading) (File, error) {
+func (s *Service) CheckFile(ctx context.Context, id string, r Reading) (File, error) {
 	f, err := s.waiting(ctx, id)
 	if err != nil {
 		return f, err
@@ -89,14 +89,14 @@ func (s *Intake) CheckFile(ctx context.Context, id string, r Reading) (File, err
 }
 
 // NotCounted calls each with every row of a waiting file that would not be counted, and why.
-func (s *Intake) NotCounted(ctx context.Context, f File, each NotCounted) error {
+func (s *Service) NotCounted(ctx context.Context, f File, each NotCounted) error {
 	_, _, err := s.checkFile(ctx, f.Header, f.Reading, "", s.keptChunks(ctx, f), each)
 	return err
 }
 
 // ConfirmFile starts to take in a waiting file without mistakes, and remembers how it was read. A small one is done when this
 // returns; a larger one goes on in the background.
-func (s *Intake) ConfirmFile(ctx context.Context, id string) (File, error) {
+func (s *Service) ConfirmFile(ctx context.Context, id string) (File, error) {
 	f, err := s.waiting(ctx, id)
 	switch {
 	case err != nil:
@@ -118,7 +118,7 @@ func (s *Intake) ConfirmFile(ctx context.Context, id string) (File, error) {
 }
 
 // DiscardFile forgets a waiting file.
-func (s *Intake) DiscardFile(ctx context.Context, id string) error {
+func (s *Service) DiscardFile(ctx context.Context, id string) error {
 	f, err := s.waiting(ctx, id)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (s *Intake) DiscardFile(ctx context.Context, id string) error {
 }
 
 // FindFile returns the file with this id, or NotFound.
-func (s *Intake) FindFile(ctx context.Context, id string) (File, error) {
+func (s *Service) FindFile(ctx context.Context, id string) (File, error) {
 	f, err := s.Store.File(ctx, id)
 	if err != nil {
 		return f, fmt.Errorf("reading a file of events: %w", err)
@@ -139,7 +139,7 @@ func (s *Intake) FindFile(ctx context.Context, id string) (File, error) {
 }
 
 // Files returns the files that wait, are taken in, or were not long ago, the latest first.
-func (s *Intake) Files(ctx context.Context) ([]File, error) {
+func (s *Service) Files(ctx context.Context) ([]File, error) {
 	all, err := s.Store.Files(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the files of events: %w", err)
@@ -147,7 +147,7 @@ func (s *Intake) Files(ctx context.Context) ([]File, error) {
 	return all, nil
 }
 
-func (s *Intake) waiting(ctx context.Context, id string) (File, error) {
+func (s *Service) waiting(ctx context.Context, id string) (File, error) {
 	f, err := s.FindFile(ctx, id)
 	if err == nil && f.State != cohorts.Waiting {
 		err = base.Refuse(base.Conflict, "import.started")
@@ -155,7 +155,7 @@ func (s *Intake) waiting(ctx context.Context, id string) (File, error) {
 	return f, err
 }
 
-func (s *Intake) saveFile(ctx context.Context, f File) (File, error) {
+func (s *Service) saveFile(ctx context.Context, f File) (File, error) {
 	if err := s.Store.SaveFile(ctx, f); err != nil {
 		return f, fmt.Errorf("keeping a file of events: %w", err)
 	}

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"soundings/metrics"
 )
 
 // arrivals are the participants and features that came to be known on this server since events kept apart were last looked
@@ -27,7 +29,7 @@ const (
 )
 
 // OnCreated notes participants and features that came to be known on this server. The store calls it after each write.
-func (s *Intake) OnCreated(refs, features []string) {
+func (s *Service) OnCreated(refs, features []string) {
 	a := &s.arrivals
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -68,7 +70,7 @@ func (a *arrivals) take(now time.Time) []ParkedOf {
 
 // Retry takes in the events kept apart whose participants and features have become known, and forgets those that were
 // kept for long enough: for a background job. Its cost follows what became known.
-func (s *Intake) Retry(ctx context.Context) error {
+func (s *Service) Retry(ctx context.Context) error {
 	err := s.retryAll(ctx, s.arrivals.take(s.Now()))
 	if err != nil {
 		s.arrivals.mu.Lock()
@@ -78,7 +80,7 @@ func (s *Intake) Retry(ctx context.Context) error {
 	return err
 }
 
-func (s *Intake) retryAll(ctx context.Context, of []ParkedOf) error {
+func (s *Service) retryAll(ctx context.Context, of []ParkedOf) error {
 	var some []Parked
 	for _, each := range of {
 		for after := ""; ; {
@@ -100,7 +102,7 @@ func (s *Intake) retryAll(ctx context.Context, of []ParkedOf) error {
 	return s.retry(ctx, some)
 }
 
-func (s *Intake) retry(ctx context.Context, parked []Parked) error {
+func (s *Service) retry(ctx context.Context, parked []Parked) error {
 	if len(parked) == 0 {
 		return nil
 	}
@@ -118,16 +120,16 @@ func (s *Intake) retry(ctx context.Context, parked []Parked) error {
 		e := p.Event
 		standing, known := b.standing[e.Ref]
 		known = known && (e.Feature == "" || b.features[e.Feature])
-		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
+		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), standing.AgreedAt(e.At)
 		switch {
 		case !known && b.now.Before(p.Until):
-		case !known || len(e.Cohorts) == 0 && standing.refused(e.At):
+		case !known || len(e.Cohorts) == 0 && standing.Refused(e.At):
 			over = append(over, e.ID)
 		default:
 			b.fresh = append(b.fresh, e)
 		}
 	}
-	for some := range slices.Chunk(b.fresh, MaxChunk) {
+	for some := range slices.Chunk(b.fresh, metrics.MaxChunk) {
 		known, err := s.Store.AddEvents(ctx, some, true)
 		if err != nil {
 			return fmt.Errorf("keeping events that were kept apart: %w", err)

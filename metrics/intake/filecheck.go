@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/metrics"
 )
 
 // maxListed bounds the rows that one report names.
@@ -69,13 +70,13 @@ func tableChunks(t cohorts.Table) chunks {
 }
 
 // keptChunks are those of a file that is kept.
-func (s *Intake) keptChunks(ctx context.Context, f File) chunks {
+func (s *Service) keptChunks(ctx context.Context, f File) chunks {
 	return func(each func([]cohorts.Row) error) error { return s.Cohorts.EachChunk(ctx, f.Upload, each) }
 }
 
 // checkFile finds what taking in a file would do. Where the reading does not say the order of dates it returns the one that
 // the dates themselves tell, else, of a file that asks for one, otherwise.
-func (s *Intake) checkFile(ctx context.Context, header []string, r Reading, otherwise Dates, all chunks, each NotCounted) (FileReport, Reading, error) {
+func (s *Service) checkFile(ctx context.Context, header []string, r Reading, otherwise Dates, all chunks, each NotCounted) (FileReport, Reading, error) {
 	read, bad, err := s.newRowReader(ctx, header, r)
 	if err != nil {
 		return FileReport{}, r, err
@@ -166,7 +167,7 @@ func (r *rowReader) sort(ctx context.Context, rows []cohorts.Row, seen map[strin
 		return nil, err
 	}
 	s := &sortedRows{}
-	var events []Event
+	var events []metrics.Event
 	var from []cohorts.Row // of each event
 	aside := func(row cohorts.Row, why base.Text) {
 		s.aside = append(s.aside, asideRow{row, cohorts.RowError{Line: row.Line, Text: why}})

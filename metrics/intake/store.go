@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -6,21 +6,22 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/rollout"
+	"soundings/metrics"
 )
 
 // IntakeStore keeps events, those that are kept apart, and files of events.
-type IntakeStore interface {
+type Store interface {
 	// Standings returns where these participants stand; who is not known is missing.
-	Standings(ctx context.Context, refs []string) (map[string]Standing, error)
+	Standings(ctx context.Context, refs []string) (map[string]metrics.Memberships, error)
 	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
 	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
 	// Revisions returns the revision of features and rollouts, and how often somebody was removed for good, by one small read.
 	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
 	// AddEvents keeps events, each id once, and returns the positions of those that were kept already. Of parked ones it
 	// takes the parked copy away.
-	AddEvents(ctx context.Context, events []Event, parked bool) (known []int, err error)
+	AddEvents(ctx context.Context, events []metrics.Event, parked bool) (known []int, err error)
 	// Park keeps events apart until then; those that are kept apart already stay as they are.
-	Park(ctx context.Context, events []Event, until time.Time) error
+	Park(ctx context.Context, events []metrics.Event, until time.Time) error
 	// Parked returns a page of the events that are kept apart.
 	Parked(ctx context.Context, of ParkedOf, after string) (events []Parked, next string, err error)
 	Unpark(ctx context.Context, ids []string) error
@@ -36,7 +37,7 @@ type IntakeStore interface {
 	Files(ctx context.Context) ([]File, error)         // the latest first
 	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
 	// before Next. It returns base.ErrChanged also when one of the fresh is kept already.
-	ApplyFile(ctx context.Context, f File, fresh, unknown []Event, until time.Time) error
+	ApplyFile(ctx context.Context, f File, fresh, unknown []metrics.Event, until time.Time) error
 	ForgetFile(ctx context.Context, f File) error
 	// Reading returns how the last file with this header was read; ok: there was one.
 	Reading(ctx context.Context, header []string) (r Reading, ok bool, err error)
@@ -49,7 +50,7 @@ type IntakeStore interface {
 
 // Parked is an event that is kept apart because its participant or feature is not known.
 type Parked struct {
-	Event Event
+	Event metrics.Event
 	Until time.Time
 }
 

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/metrics"
 )
 
 func zoneNamed(t testing.TB, name string) *time.Location {
@@ -70,7 +71,7 @@ func TestReadTime(t *testing.T) {
 func TestADayWithoutMidnight(t *testing.T) {
 	zone := zoneNamed(t, "America/Santiago")
 	at, ok := readTime("2027-09-05", "", zone)
-	if want := "2027-09-05"; !ok || DayOf(at, zone).String() != want {
+	if want := "2027-09-05"; !ok || metrics.DayOf(at, zone).String() != want {
 		t.Errorf("got %v, not on %s", at, want)
 	}
 }
@@ -130,17 +131,17 @@ func TestReadingColumns(t *testing.T) {
 		wrong   string
 	}{
 		{"ref,at,kind", Reading{}, ""},
-		{"Ref,AT", Reading{Kind: Login}, ""},
-		{"ref,at,Notes", Reading{Kind: Used, Feature: "labs"}, ""},
-		{"ref,at,Module", Reading{Kind: Used, Columns: cohorts.Mapping{"Module": "feature"}}, ""},
-		{"ref,at", Reading{Kind: Used}, "feature event_file.no_feature"},
+		{"Ref,AT", Reading{Kind: metrics.Login}, ""},
+		{"ref,at,Notes", Reading{Kind: metrics.Used, Feature: "labs"}, ""},
+		{"ref,at,Module", Reading{Kind: metrics.Used, Columns: cohorts.Mapping{"Module": "feature"}}, ""},
+		{"ref,at", Reading{Kind: metrics.Used}, "feature event_file.no_feature"},
 		{"ref,at", Reading{Kind: "slept"}, "kind event.kind"},
 		{"ref,at", Reading{}, "kind event_file.no_kind"},
-		{"ref,email,at", Reading{Kind: Login}, "ref event_file.person"},
-		{"ref,email,at", Reading{Kind: Login, Columns: cohorts.Mapping{"email": ""}}, ""},
-		{"ref,at,When", Reading{Kind: Login, Columns: cohorts.Mapping{"When": "at"}}, "When event_file.twice"},
-		{"ref,at,When", Reading{Kind: Login, Columns: cohorts.Mapping{"When": "name"}}, "When event_file.column"},
-		{"at", Reading{Kind: Login, Columns: cohorts.Mapping{"at": ""}}, "ref event_file.person at event_file.no_time"},
+		{"ref,email,at", Reading{Kind: metrics.Login}, "ref event_file.person"},
+		{"ref,email,at", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"email": ""}}, ""},
+		{"ref,at,When", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"When": "at"}}, "When event_file.twice"},
+		{"ref,at,When", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"When": "name"}}, "When event_file.column"},
+		{"at", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"at": ""}}, "ref event_file.person at event_file.no_time"},
 	} {
 		_, bad := c.reading.columns(strings.Split(c.header, ","))
 		var wrong []string
@@ -156,16 +157,16 @@ func TestReadingColumns(t *testing.T) {
 // Rows without an id are the same event where person, kind, feature and time are.
 func TestIDOf(t *testing.T) {
 	at := time.Date(2027, 3, 1, 14, 30, 0, 0, time.UTC)
-	one := Event{Ref: "P-1", Kind: Used, Feature: "labs", At: at}
+	one := metrics.Event{Ref: "P-1", Kind: metrics.Used, Feature: "labs", At: at}
 	same := one
 	same.At = at.In(zoneNamed(t, "Asia/Tokyo"))
 	if idOf(one) != idOf(same) {
 		t.Error("the same time elsewhere is another event")
 	}
 	seen := map[string]bool{idOf(one): true}
-	for _, other := range []Event{
-		{Ref: "P-2", Kind: Used, Feature: "labs", At: at}, {Ref: "P-1", Kind: Login, At: at}, {Ref: "P-1", Kind: Used, Feature: "mail", At: at},
-		{Ref: "P-1", Kind: Used, Feature: "labs", At: at.Add(time.Second)},
+	for _, other := range []metrics.Event{
+		{Ref: "P-2", Kind: metrics.Used, Feature: "labs", At: at}, {Ref: "P-1", Kind: metrics.Login, At: at}, {Ref: "P-1", Kind: metrics.Used, Feature: "mail", At: at},
+		{Ref: "P-1", Kind: metrics.Used, Feature: "labs", At: at.Add(time.Second)},
 	} {
 		if id := idOf(other); seen[id] {
 			t.Errorf("%v is taken for another", other)
@@ -212,18 +213,18 @@ func FuzzRows(f *testing.F) {
 	f.Add("", "Used", "Secure messaging", "3/4/2027", "e 1")
 	f.Add("P-1\x00", "used", "\xff", "never", "\u2028")
 	now := time.Date(2027, 6, 1, 0, 0, 0, 0, time.UTC)
-	s := &Intake{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
+	s := &Service{Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
 	header := []string{"ref", "kind", "feature", "at", "id"}
 	f.Fuzz(func(t *testing.T, ref, kind, feature, at, id string) {
 		for _, kinds := range []string{"kind", ""} {
-			r := Reading{Kind: Login, Dates: DayFirst, Columns: cohorts.Mapping{"kind": kinds}}
+			r := Reading{Kind: metrics.Login, Dates: DayFirst, Columns: cohorts.Mapping{"kind": kinds}}
 			columns, bad := r.columns(header)
 			if len(bad) > 0 {
 				t.Fatal(bad)
 			}
 			read := (&rowReader{s: s, header: header, columns: columns, reading: r, zone: time.UTC, features: map[string]string{"secure messaging": "messages"}}).
 				one(cohorts.Row{Line: 2, Cells: []string{ref, kind, feature, at, id}})
-			if !read.blank && len(read.bad) == 0 && read.event.check(now) != nil {
+			if !read.blank && len(read.bad) == 0 && read.event.Check(now) != nil {
 				t.Fatalf("%+v is taken for good", read.event)
 			}
 			for _, e := range read.bad {

@@ -1,4 +1,4 @@
-package metrics
+package series
 
 import (
 	"bufio"
@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"soundings/metrics"
 )
 
 // settling is how old history is at least: Prometheus is still writing its own last hours.
@@ -18,13 +20,13 @@ const settling = 3 * time.Hour
 // History writes what the figures were at the end of each past day, as OpenMetrics of which promtool makes blocks for
 // Prometheus. It is what the facts say that are still kept: consents, invitations, responses, ballots, rollout steps, who
 // was shown what, and what events add up to, each read once, page by page. The series have the label job that scraped ones have, and no instance.
-func (s *Series) History(ctx context.Context, to io.Writer, job string) error {
+func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 	zone, err := s.Figures.Zone(ctx)
 	if err != nil {
 		return err
 	}
 	h := &history{
-		s: s, to: bufio.NewWriter(to), job: job, zone: zone, last: DayOf(s.Now().Add(-settling), zone) - 1,
+		s: s, to: bufio.NewWriter(to), job: job, zone: zone, last: metrics.DayOf(s.Now().Add(-settling), zone) - 1,
 	}
 	for _, part := range []func(context.Context) error{h.rollouts, h.members, h.active, h.ratios, h.invitations, h.scores, h.polls} {
 		if err := part(ctx); err != nil {
@@ -40,11 +42,11 @@ func (s *Series) History(ctx context.Context, to io.Writer, job string) error {
 
 // history is the writing of one.
 type history struct {
-	s    *Series
+	s    *Service
 	to   *bufio.Writer // it keeps its first error for Flush
 	job  string
 	zone *time.Location
-	last Day // the last one that is written
+	last metrics.Day // the last one that is written
 
 	rolled []*rolled // by feature and cohort
 }
@@ -55,24 +57,24 @@ func (h *history) line(text string) { _, _ = h.to.WriteString(text + "\n") }
 func (h *history) family(name string) { h.line("# TYPE " + name + " gauge") }
 
 // point writes what a series was when a day ended.
-func (h *history) point(name string, labels []string, d Day, value float64) {
+func (h *history) point(name string, labels []string, d metrics.Day, value float64) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s{job=%q", name, h.job)
 	for i := 0; i < len(labels); i += 2 {
 		fmt.Fprintf(&b, ",%s=%q", labels[i], labels[i+1])
 	}
-	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), d.end(h.zone).Unix()-1)
+	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), d.End(h.zone).Unix()-1)
 	h.line(b.String())
 }
 
 // moves are by how much a count changed on each day.
-type moves map[Day]int
+type moves map[metrics.Day]int
 
 // counts counts things that go from state to state, each in one at a time.
 type counts[State ~string] map[State]moves
 
 // move notes that something went from one state to another; from an empty one it is new.
-func (c counts[State]) move(from, to State, d Day) {
+func (c counts[State]) move(from, to State, d metrics.Day) {
 	for state, by := range map[State]int{from: -1, to: 1} {
 		if state == "" {
 			continue
@@ -85,7 +87,7 @@ func (c counts[State]) move(from, to State, d Day) {
 }
 
 // first returns the day of the first change; ok: there is one.
-func (c counts[State]) first() (first Day, ok bool) {
+func (c counts[State]) first() (first metrics.Day, ok bool) {
 	for _, m := range c {
 		for d := range m {
 			if !ok || d < first {
@@ -114,7 +116,7 @@ func (h *history) active(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tallies := map[string]Tally{}
+	tallies := map[string]metrics.Tally{}
 	for _, c := range all {
 		if tallies[c.ID], err = h.s.Store.Adoption(ctx, c.ID); err != nil {
 			return fmt.Errorf("reading what members did: %w", err)
@@ -123,7 +125,7 @@ func (h *history) active(ctx context.Context) error {
 	cohortsInOrder := slices.Sorted(maps.Keys(tallies))
 	h.family("soundings_cohort_active_members")
 	for _, cohort := range cohortsInOrder {
-		h.windows("soundings_cohort_active_members", tallies[cohort], Portal, "cohort", cohort)
+		h.windows("soundings_cohort_active_members", tallies[cohort], metrics.Portal, "cohort", cohort)
 	}
 	h.family("soundings_feature_active_members")
 	for _, cohort := range cohortsInOrder {
@@ -135,17 +137,17 @@ func (h *history) active(ctx context.Context) error {
 }
 
 // windows writes a series for each window, from the first day in any on.
-func (h *history) windows(name string, t Tally, feature string, labels ...string) {
+func (h *history) windows(name string, t metrics.Tally, feature string, labels ...string) {
 	first := h.last + 1
 	for c := range t {
-		if c.Feature == feature && c.Measure == Active1 {
+		if c.Feature == feature && c.Measure == metrics.Active1 {
 			first = min(first, c.Day)
 		}
 	}
 	for _, w := range []struct {
 		label   string
-		measure Measure
-	}{{"1d", Active1}, {"7d", Active7}, {"28d", Active28}} {
+		measure metrics.Measure
+	}{{"1d", metrics.Active1}, {"7d", metrics.Active7}, {"28d", metrics.Active28}} {
 		for d := first; d <= h.last; d++ {
 			h.point(name, slices.Concat(labels, []string{"window", w.label}), d, float64(t.On(feature, w.measure, d)))
 		}

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts/base"
+	"soundings/metrics"
 )
 
 // Limits of what is taken in.
@@ -31,7 +32,7 @@ type Rejection struct {
 }
 
 // Take takes in events, in any order, each id once. It returns TooLarge for more than MaxEvents.
-func (s *Intake) Take(ctx context.Context, events []Event) (Taken, error) {
+func (s *Service) Take(ctx context.Context, events []metrics.Event) (Taken, error) {
 	if len(events) > MaxEvents {
 		return Taken{}, base.Refuse(base.TooLarge, "event.too_many", "Limit", MaxEvents)
 	}
@@ -49,21 +50,21 @@ func (s *Intake) Take(ctx context.Context, events []Event) (Taken, error) {
 
 // batch is a batch of events on its way in.
 type batch struct {
-	s        *Intake
+	s        *Service
 	now      time.Time
 	zone     *time.Location
-	events   []Event
+	events   []metrics.Event
 	features map[string]bool
-	standing map[string]Standing
+	standing map[string]metrics.Memberships
 	seen     map[string]bool // ids of this batch
-	fresh    []Event         // to be counted
-	unknown  []Event         // to be kept apart
-	twice    []Event         // known already, or twice in the batch
+	fresh    []metrics.Event // to be counted
+	unknown  []metrics.Event // to be kept apart
+	twice    []metrics.Event // known already, or twice in the batch
 	taken    Taken
 }
 
 // sorted decides what becomes of each event, and keeps none. Ids in seen are known; those of these events are added.
-func (s *Intake) sorted(ctx context.Context, events []Event, seen map[string]bool) (*batch, error) {
+func (s *Service) sorted(ctx context.Context, events []metrics.Event, seen map[string]bool) (*batch, error) {
 	b := &batch{s: s, now: s.Now(), events: events, seen: seen}
 	if err := b.prepare(ctx); err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (b *batch) prepare(ctx context.Context) error {
 	}
 	refs := make([]string, 0, len(b.events))
 	for _, e := range b.events {
-		if e.Ref != "" && len(e.Ref) <= MaxRef {
+		if e.Ref != "" && len(e.Ref) <= metrics.MaxRef {
 			refs = append(refs, e.Ref)
 		}
 	}
@@ -97,10 +98,10 @@ func (b *batch) prepare(ctx context.Context) error {
 // sort decides what becomes of one event.
 func (b *batch) sort(i int) {
 	e := b.events[i]
-	if e.Kind != Used {
+	if e.Kind != metrics.Used {
 		e.Feature = ""
 	}
-	if wrong := e.check(b.now); wrong != nil {
+	if wrong := e.Check(b.now); wrong != nil {
 		b.reject(i, "invalid", *wrong)
 		return
 	}
@@ -118,8 +119,8 @@ func (b *batch) sort(i int) {
 		b.unknown = append(b.unknown, e)
 		b.reject(i, "unknown", base.T("event.unknown_feature"))
 	default:
-		e.Day, e.Cohorts = DayOf(e.At, b.zone), standing.agreedAt(e.At)
-		if len(e.Cohorts) == 0 && standing.refused(e.At) {
+		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), standing.AgreedAt(e.At)
+		if len(e.Cohorts) == 0 && standing.Refused(e.At) {
 			b.reject(i, "refused", base.T("event.not_agreed"))
 			return
 		}
@@ -131,7 +132,7 @@ func (b *batch) reject(i int, result string, why base.Text) {
 	b.taken.Rejected = append(b.taken.Rejected, Rejection{i, why, result})
 }
 
-func (b *batch) duplicate(e Event) {
+func (b *batch) duplicate(e metrics.Event) {
 	b.taken.Duplicates++
 	b.twice = append(b.twice, e)
 }
@@ -166,8 +167,8 @@ func (b *batch) tell() {
 // keep keeps what is to be counted, and apart what is unknown.
 func (b *batch) keep(ctx context.Context) error {
 	var known []int
-	for start := 0; start < len(b.fresh); start += MaxChunk {
-		found, err := b.s.Store.AddEvents(ctx, b.fresh[start:min(start+MaxChunk, len(b.fresh))], false)
+	for start := 0; start < len(b.fresh); start += metrics.MaxChunk {
+		found, err := b.s.Store.AddEvents(ctx, b.fresh[start:min(start+metrics.MaxChunk, len(b.fresh))], false)
 		if err != nil {
 			return fmt.Errorf("keeping events: %w", err)
 		}
@@ -176,7 +177,7 @@ func (b *batch) keep(ctx context.Context) error {
 		}
 	}
 	b.pass(known)
-	for some := range slices.Chunk(b.unknown, MaxChunk) {
+	for some := range slices.Chunk(b.unknown, metrics.MaxChunk) {
 		if err := b.s.Store.Park(ctx, some, b.now.Add(parkedFor)); err != nil {
 			return fmt.Errorf("keeping events apart: %w", err)
 		}
@@ -184,7 +185,7 @@ func (b *batch) keep(ctx context.Context) error {
 	return nil
 }
 
-func (s *Intake) featureKeys(ctx context.Context) (map[string]bool, error) {
+func (s *Service) featureKeys(ctx context.Context) (map[string]bool, error) {
 	all, err := s.Rollouts.Features(ctx)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 const busyFor = time.Second
 
 // FoldAll folds until nothing is pending: for a background job. While events come in it rests twice as long as it folds.
-func (s *Intake) FoldAll(ctx context.Context) error {
+func (s *Service) FoldAll(ctx context.Context) error {
 	for {
 		start := time.Now()
 		n, err := s.Figures.Fold(ctx)
@@ -30,7 +30,7 @@ func (s *Intake) FoldAll(ctx context.Context) error {
 }
 
 // Forget deletes the events of one participant, and takes them out of the figures: for cohorts.Forgetter.
-func (s *Intake) Forget(ctx context.Context, ref string) error {
+func (s *Service) Forget(ctx context.Context, ref string) error {
 	s.Invalidate(rollout.Turned{Ref: ref})
 	for {
 		n, err := s.Figures.Fold(ctx)

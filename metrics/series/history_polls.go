@@ -1,16 +1,17 @@
-package metrics
+package series
 
 import (
 	"context"
 	"slices"
 
+	"soundings/metrics"
 	"soundings/surveys/polls"
 )
 
 // dayPoll is what was shown of a poll when a day ended.
 type dayPoll struct {
 	poll  string
-	day   Day
+	day   metrics.Day
 	found polls.Results
 }
 
@@ -64,7 +65,7 @@ func (h *history) released(ctx context.Context, p polls.Poll) ([]dayPoll, error)
 		return nil, err
 	}
 	var days []dayPoll
-	for d := DayOf(p.Closed, h.zone); d <= h.last; d++ {
+	for d := metrics.DayOf(p.Closed, h.zone); d <= h.last; d++ {
 		days = append(days, dayPoll{p.ID, d, found})
 	}
 	return days, nil
@@ -72,9 +73,9 @@ func (h *history) released(ctx context.Context, p polls.Poll) ([]dayPoll, error)
 
 // counted counts the ballots of a named poll day by day from its opening on. Its ballots are kept meanwhile.
 func (h *history) counted(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
-	byDay, byID := map[Day][]polls.Ballot{}, map[string]polls.Ballot{}
+	byDay, byID := map[metrics.Day][]polls.Ballot{}, map[string]polls.Ballot{}
 	err := h.s.Polls.EachBallot(ctx, p, func(b polls.Ballot) {
-		d := DayOf(b.At, h.zone)
+		d := metrics.DayOf(b.At, h.zone)
 		byDay[d], byID[b.ID] = append(byDay[d], b), b
 	})
 	if err != nil {
@@ -83,7 +84,7 @@ func (h *history) counted(ctx context.Context, p polls.Poll) ([]dayPoll, error) 
 	var days []dayPoll
 	var sum polls.Tally
 	found := p.Results(sum, nil)
-	for d := DayOf(p.Opened, h.zone); d <= h.last; d++ {
+	for d := metrics.DayOf(p.Opened, h.zone); d <= h.last; d++ {
 		for _, b := range byDay[d] {
 			sum.Add(p, b, +1)
 			if before, replaced := byID[b.Before]; replaced {

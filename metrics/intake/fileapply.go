@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 
 // TakeFile takes in a CSV file of events at once. It checks every row before it keeps one: a report with Errors means that
 // nothing was kept. A dry run keeps nothing in any case.
-func (s *Intake) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
+func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
 	t, bad, err := readFile(file)
 	if err != nil || len(bad) > 0 {
 		return FileReport{Errors: bad}, err
@@ -40,7 +40,7 @@ func (s *Intake) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun
 
 // applyFile goes on with a running file until all its chunks are taken in. Two servers may do it at once: a chunk goes in
 // with the file's own version, so that each goes in once.
-func (s *Intake) applyFile(ctx context.Context, f File) (File, error) {
+func (s *Service) applyFile(ctx context.Context, f File) (File, error) {
 	ctx = base.WithActor(ctx, f.By)
 	read, _, err := s.newRowReader(ctx, f.Header, f.Reading)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Intake) applyFile(ctx context.Context, f File) (File, error) {
 }
 
 // applyChunk takes in the next chunk of a file. What came of it is counted with it, so that it is told once.
-func (s *Intake) applyChunk(ctx context.Context, f File, read *rowReader) (File, error) {
+func (s *Service) applyChunk(ctx context.Context, f File, read *rowReader) (File, error) {
 	s.taken.Store(time.Now().UnixNano())
 	rows, err := s.Cohorts.RowsOf(ctx, f.Upload, f.Next)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *Intake) applyChunk(ctx context.Context, f File, read *rowReader) (File,
 }
 
 // ResumeFiles takes in the files that somebody confirmed, and finishes those that a stop interrupted: for a background job.
-func (s *Intake) ResumeFiles(ctx context.Context) error {
+func (s *Service) ResumeFiles(ctx context.Context) error {
 	all, err := s.Files(ctx)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (s *Intake) ResumeFiles(ctx context.Context) error {
 }
 
 // SweepFiles forgets the rows that nobody confirmed in time, and what came of old files.
-func (s *Intake) SweepFiles(ctx context.Context) error {
+func (s *Service) SweepFiles(ctx context.Context) error {
 	all, err := s.Files(ctx)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"soundings/cohorts/rollout"
+	"soundings/metrics"
 )
 
 // standings remembers where participants stand, so that a batch of events reads only of those who are new to it or turned.
 type standings struct {
 	mu        sync.Mutex
-	known     map[string]Standing
+	known     map[string]metrics.Memberships
 	turns     int       // how often somebody turned
 	looked    time.Time // when turns on other servers were last looked for
 	forgotten int64     // how often somebody was removed for good, by then
@@ -27,7 +28,7 @@ const (
 )
 
 // Invalidate notes that memberships were changed on this server. The store calls it after each write.
-func (s *Intake) Invalidate(turned ...rollout.Turned) {
+func (s *Service) Invalidate(turned ...rollout.Turned) {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	s.standings.turns++
@@ -38,7 +39,7 @@ func (s *Intake) Invalidate(turned ...rollout.Turned) {
 
 // look forgets whoever turned on another server since the last look. Who is removed need not have been a member: after a
 // removal everybody is read again.
-func (s *Intake) look(ctx context.Context) error {
+func (s *Service) look(ctx context.Context) error {
 	now := s.Now()
 	s.standings.mu.Lock()
 	since := s.standings.looked
@@ -73,11 +74,11 @@ func (s *Intake) look(ctx context.Context) error {
 }
 
 // standingsOf returns where these participants stand; who is not known is missing.
-func (s *Intake) standingsOf(ctx context.Context, refs []string) (map[string]Standing, error) {
+func (s *Service) standingsOf(ctx context.Context, refs []string) (map[string]metrics.Memberships, error) {
 	if err := s.look(ctx); err != nil {
 		return nil, err
 	}
-	found := make(map[string]Standing, len(refs))
+	found := make(map[string]metrics.Memberships, len(refs))
 	var missing []string
 	s.standings.mu.Lock()
 	turns := s.standings.turns
@@ -89,7 +90,7 @@ func (s *Intake) standingsOf(ctx context.Context, refs []string) (map[string]Sta
 		}
 	}
 	s.standings.mu.Unlock()
-	for some := range slices.Chunk(missing, MaxChunk) {
+	for some := range slices.Chunk(missing, metrics.MaxChunk) {
 		read, err := s.Store.Standings(ctx, some)
 		if err != nil {
 			return nil, fmt.Errorf("reading where participants stand: %w", err)
@@ -103,14 +104,14 @@ func (s *Intake) standingsOf(ctx context.Context, refs []string) (map[string]Sta
 }
 
 // remember keeps what was read, unless somebody turned meanwhile.
-func (s *Intake) remember(read map[string]Standing, turns int) {
+func (s *Service) remember(read map[string]metrics.Memberships, turns int) {
 	s.standings.mu.Lock()
 	defer s.standings.mu.Unlock()
 	if s.standings.turns != turns {
 		return
 	}
 	if s.standings.known == nil {
-		s.standings.known = map[string]Standing{}
+		s.standings.known = map[string]metrics.Memberships{}
 	}
 	for ref, standing := range read {
 		s.standings.known[ref] = standing

@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -9,14 +9,15 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/rollout"
+	"soundings/metrics"
 )
 
 // Intake takes events in.
-type Intake struct {
-	Figures  *Service // the rollups that the events go into
+type Service struct {
+	Figures  *metrics.Service // the rollups that the events go into
 	Cohorts  *cohorts.Service
 	Rollouts *rollout.Service
-	Store    IntakeStore
+	Store    Store
 	Now      func() time.Time
 	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
@@ -28,4 +29,4 @@ type Intake struct {
 }
 
 // zone returns where the clinic's clocks run.
-func (s *Intake) zone(ctx context.Context) (*time.Location, error) { return s.Figures.Zone(ctx) }
+func (s *Service) zone(ctx context.Context) (*time.Location, error) { return s.Figures.Zone(ctx) }

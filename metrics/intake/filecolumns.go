@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/metrics"
 )
 
 // What a column of a file of events can be.
@@ -26,7 +27,7 @@ func FileColumns() []string {
 // Reading says how a file of events is read.
 type Reading struct {
 	Columns cohorts.Mapping // to FileColumns; a column that it does not name is what its own name says, or left out
-	Kind    Kind            // of every row, where no column says it
+	Kind    metrics.Kind    // of every row, where no column says it
 	Feature string          // the key of every row of Used, where no column says it
 	Dates   Dates           // empty: as the dates themselves say
 }
@@ -66,9 +67,9 @@ func (r Reading) columns(header []string) ([]string, []cohorts.RowError) {
 	case has(kindColumn):
 	case r.Kind == "":
 		wrong(kindColumn, "event_file.no_kind")
-	case !slices.Contains(Kinds(), r.Kind):
+	case !slices.Contains(metrics.Kinds(), r.Kind):
 		wrong(kindColumn, "event.kind")
-	case r.Kind == Used && r.Feature == "" && !has(featureColumn):
+	case r.Kind == metrics.Used && r.Feature == "" && !has(featureColumn):
 		wrong(featureColumn, "event_file.no_feature")
 	}
 	return columns, bad
@@ -78,7 +79,7 @@ func (r Reading) columns(header []string) ([]string, []cohorts.RowError) {
 // a file has is taken.
 var usualNames = []struct {
 	column string
-	kind   Kind
+	kind   metrics.Kind
 	names  string
 }{
 	{refColumn, "", "ref participantref participantid participant patientref patientid personid userid username portaluser user patient reference " +
@@ -86,10 +87,10 @@ var usualNames = []struct {
 	{mailColumn, "", "email emailaddress mail useremail patientemail correo correoelectronico"},
 	{kindColumn, "", "kind event eventtype eventkind type action tipo evento tipodeevento accion"},
 	{featureColumn, "", "feature module function funcion modulo"},
-	{atColumn, Login, "lastlogin lastlogindate lastlogintime lastloginat lastsignin lastaccess lastaccessed lastvisit logindate logintime loginat " +
+	{atColumn, metrics.Login, "lastlogin lastlogindate lastlogintime lastloginat lastsignin lastaccess lastaccessed lastvisit logindate logintime loginat " +
 		"ultimoacceso ultimoiniciodesesion ultimaconexion ultimavisita fechadeacceso fechadelultimoacceso"},
 	{atColumn, "", "at when time timestamp date datetime eventtime eventdate occurredat fecha fechahora fechayhora hora"},
-	{atColumn, EnrolledKind, "enrolled enrolledon enrolledat enrollmentdate activated activatedon activationdate registered registrationdate signupdate " +
+	{atColumn, metrics.EnrolledKind, "enrolled enrolledon enrolledat enrollmentdate activated activatedon activationdate registered registrationdate signupdate " +
 		"fechadealta fechaderegistro fechadeinscripcion fechadeactivacion"},
 	{idColumn, "", "id eventid idevento ideventos"},
 }

@@ -1,4 +1,4 @@
-package metrics
+package series
 
 import (
 	"context"
@@ -6,12 +6,13 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/rollout"
+	"soundings/metrics"
 )
 
 // rolled is the past of one rollout, day by day from its first.
 type rolled struct {
 	past    rollout.Past
-	first   Day
+	first   metrics.Day
 	days    []rolledDay
 	seen    moves // how many were first shown it on each day
 	feature string
@@ -37,9 +38,9 @@ func (h *history) rollouts(ctx context.Context) error {
 		if began.IsZero() {
 			continue
 		}
-		r := &rolled{past: p, first: DayOf(began, h.zone), seen: moves{}, feature: p.Rollout.Feature, cohort: p.Rollout.Cohort}
+		r := &rolled{past: p, first: metrics.DayOf(began, h.zone), seen: moves{}, feature: p.Rollout.Feature, cohort: p.Rollout.Cohort}
 		for d := r.first; d <= h.last; d++ {
-			shown, known := p.At(d.end(h.zone).Add(-time.Millisecond))
+			shown, known := p.At(d.End(h.zone).Add(-time.Millisecond))
 			r.days = append(r.days, rolledDay{shown: shown, known: known})
 		}
 		byID[r.feature+"/"+r.cohort] = r
@@ -47,7 +48,7 @@ func (h *history) rollouts(ctx context.Context) error {
 	}
 	return h.s.Rollouts.EachSeen(ctx, func(seen rollout.Seen) {
 		if r := byID[seen.Feature+"/"+seen.Cohort]; r != nil {
-			r.seen[DayOf(seen.At, h.zone)]++
+			r.seen[metrics.DayOf(seen.At, h.zone)]++
 		}
 	})
 }
@@ -65,9 +66,9 @@ func (h *history) expose(cohort, ref string, steps []cohorts.Consent) {
 			}
 			to := h.last
 			if i+1 < len(steps) {
-				to = min(to, DayOf(steps[i+1].At, h.zone)-1)
+				to = min(to, metrics.DayOf(steps[i+1].At, h.zone)-1)
 			}
-			for d := max(r.first, DayOf(step.At, h.zone)); d <= to; d++ {
+			for d := max(r.first, metrics.DayOf(step.At, h.zone)); d <= to; d++ {
 				if day := &r.days[d-r.first]; day.shown.To(least) {
 					day.exposed++
 				}
@@ -91,7 +92,7 @@ func (h *history) ratios(context.Context) error {
 		for _, r := range h.rolled {
 			for i, day := range r.days {
 				if day.known {
-					h.point(series.name, r.labels(), r.first+Day(i), series.figure(day))
+					h.point(series.name, r.labels(), r.first+metrics.Day(i), series.figure(day))
 				}
 			}
 		}

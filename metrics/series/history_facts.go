@@ -1,4 +1,4 @@
-package metrics
+package series
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/metrics"
 	"soundings/surveys"
 )
 
@@ -45,7 +46,7 @@ func (h *history) consents(ctx context.Context, cohort string) (counts[cohorts.S
 			steps = slices.DeleteFunc(steps, func(step cohorts.Consent) bool { return step.Cohort != cohort })
 			slices.SortStableFunc(steps, func(a, b cohorts.Consent) int { return a.At.Compare(b.At) }) // the oldest first
 			for _, step := range steps {
-				found.move(step.From, step.To, DayOf(step.At, h.zone))
+				found.move(step.From, step.To, metrics.DayOf(step.At, h.zone))
 			}
 			h.expose(cohort, m.Ref, steps)
 		}
@@ -84,16 +85,16 @@ func (h *history) invitations(ctx context.Context) error {
 
 func (h *history) invitation(i contact.Invitation, found counts[contact.State]) {
 	at := contact.Created
-	found.move("", at, DayOf(i.Created, h.zone))
+	found.move("", at, metrics.DayOf(i.Created, h.zone))
 	if !i.Opened.IsZero() {
-		found.move(at, contact.Opened, DayOf(i.Opened, h.zone))
+		found.move(at, contact.Opened, metrics.DayOf(i.Opened, h.zone))
 		at = contact.Opened
 	}
 	switch i.State {
 	case contact.Completed:
-		found.move(at, contact.Completed, DayOf(i.Completed, h.zone))
+		found.move(at, contact.Completed, metrics.DayOf(i.Completed, h.zone))
 	case contact.Expired:
-		found.move(at, contact.Expired, DayOf(i.Expires, h.zone))
+		found.move(at, contact.Expired, metrics.DayOf(i.Expires, h.zone))
 	}
 }
 
@@ -105,14 +106,14 @@ func (h *history) asked(ctx context.Context) ([]surveys.Survey, error) {
 
 // scored is what the scores of one response add to on its day.
 type scored struct {
-	day      Day
+	day      metrics.Day
 	response surveys.Response
 }
 
 // dayScore is a score of a survey as it stood at the end of a day.
 type dayScore struct {
 	survey string
-	day    Day
+	day    metrics.Day
 	score  surveys.ScoreResult
 }
 
@@ -157,7 +158,7 @@ func (h *history) scoresOf(ctx context.Context, v surveys.Survey) ([]dayScore, e
 	var responses []scored
 	err := h.s.Surveys.EachResponse(ctx, v.ID, func(r surveys.Response) error {
 		if len(r.Scores) > 0 {
-			responses = append(responses, scored{DayOf(r.Submitted, h.zone), surveys.Response{Group: r.Group, Scores: r.Scores}})
+			responses = append(responses, scored{metrics.DayOf(r.Submitted, h.zone), surveys.Response{Group: r.Group, Scores: r.Scores}})
 		}
 		return nil
 	})

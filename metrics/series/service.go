@@ -1,4 +1,4 @@
-package metrics
+package series
 
 import (
 	"context"
@@ -8,19 +8,20 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
+	"soundings/metrics"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 )
 
 // Series keeps the figures fresh that Prometheus scrapes.
-type Series struct {
+type Service struct {
 	Cohorts  *cohorts.Service
 	Contact  *contact.Service
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
 	Polls    *polls.Service // nil: there are no polls
-	Figures  *Service
-	Store    SeriesStore
+	Figures  *metrics.Service
+	Store    Store
 	Now      func() time.Time
 
 	latest atomic.Pointer[figures]
@@ -32,7 +33,7 @@ type figures struct {
 	cohorts  map[string]map[cohorts.State]int // by cohort
 	surveys  map[string]surveyFigures         // by survey
 	rollouts []rollout.Counts
-	active   []Usage
+	active   []metrics.Usage
 	polls    map[string]pollFigures // by poll
 }
 
@@ -43,7 +44,7 @@ type surveyFigures struct {
 
 // Refresh counts the figures again. Until it has succeeded once a scrape shows none of them; when it fails, the ones
 // from before stand, and their time says how old they are.
-func (s *Series) Refresh(ctx context.Context) error {
+func (s *Service) Refresh(ctx context.Context) error {
 	f := &figures{at: s.Now(), cohorts: map[string]map[cohorts.State]int{}, surveys: map[string]surveyFigures{}}
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
@@ -78,7 +79,7 @@ func (s *Series) Refresh(ctx context.Context) error {
 	return nil
 }
 
-func (s *Series) survey(ctx context.Context, id string) (surveyFigures, error) {
+func (s *Service) survey(ctx context.Context, id string) (surveyFigures, error) {
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, id)
 	if err != nil {
 		return surveyFigures{}, err

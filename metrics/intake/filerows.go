@@ -1,4 +1,4 @@
-package metrics
+package intake
 
 import (
 	"context"
@@ -12,11 +12,12 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/metrics"
 )
 
 // rowReader makes events of the rows of one file.
 type rowReader struct {
-	s        *Intake
+	s        *Service
 	header   []string
 	columns  []string // what each column is; "": left out
 	reading  Reading
@@ -25,7 +26,7 @@ type rowReader struct {
 	people   map[string]string // refs by mail address; empty: nobody has it, or several
 }
 
-func (s *Intake) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []cohorts.RowError, error) {
+func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []cohorts.RowError, error) {
 	columns, bad := r.columns(header)
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -61,7 +62,7 @@ func (r *rowReader) cell(row cohorts.Row, name string) string {
 // readRow is a row of a file as an event. It counts nothing if it is bad, blank or a stranger's.
 type readRow struct {
 	row      cohorts.Row
-	event    Event
+	event    metrics.Event
 	bad      []cohorts.RowError
 	blank    bool // nothing has happened yet
 	stranger bool // nobody has this mail address
@@ -123,7 +124,7 @@ func (r *rowReader) one(row cohorts.Row) readRow {
 	if read.stranger {
 		tried.Ref = "-"
 	}
-	if wrong := tried.check(r.s.Now()); wrong != nil {
+	if wrong := tried.Check(r.s.Now()); wrong != nil {
 		read.wrong(r, columnsOfTexts[wrong.ID], *wrong)
 	}
 	return read
@@ -138,9 +139,9 @@ func (r *rowReader) fill(read *readRow) {
 		read.stranger = e.Ref == ""
 	}
 	if r.column(kindColumn) >= 0 {
-		e.Kind = Kind(strings.ToLower(r.cell(row, kindColumn)))
+		e.Kind = metrics.Kind(strings.ToLower(r.cell(row, kindColumn)))
 	}
-	if e.Kind == Used {
+	if e.Kind == metrics.Used {
 		if e.Feature = r.cell(row, featureColumn); r.column(kindColumn) < 0 && r.reading.Feature != "" {
 			e.Feature = r.reading.Feature
 		}
@@ -181,7 +182,7 @@ func isNever(cell string) bool {
 }
 
 // idOf returns the id of an event whose file has none: what is the same event has the same, in whichever file it stands.
-func idOf(e Event) string {
+func idOf(e metrics.Event) string {
 	what := strings.Join([]string{e.Ref, string(e.Kind), e.Feature, e.At.UTC().Format(time.RFC3339Nano)}, "\x00")
 	sum := sha256.Sum256([]byte(what))
 	return "file-" + hex.EncodeToString(sum[:16])
