@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,9 @@ import (
 
 	"soundings/metrics"
 )
+
+// pageSize is how many facts are read at a time.
+const pageSize = 250
 
 // settling is how old history is at least: Prometheus is still writing its own last hours.
 const settling = 3 * time.Hour
@@ -28,8 +30,11 @@ func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 	h := &history{
 		s: s, to: bufio.NewWriter(to), job: job, zone: zone, last: metrics.DayOf(s.Now().Add(-settling), zone) - 1,
 	}
-	for _, part := range []func(context.Context) error{h.rollouts, h.members, h.active, h.ratios, h.invitations, h.scores, h.polls} {
-		if err := part(ctx); err != nil {
+	if err := h.rollouts(ctx); err != nil { // members are counted into them
+		return err
+	}
+	for _, each := range subjects {
+		if err := each.past(ctx, h); err != nil {
 			return err
 		}
 	}
@@ -53,15 +58,15 @@ type history struct {
 
 func (h *history) line(text string) { _, _ = h.to.WriteString(text + "\n") }
 
-// family begins the series of one name.
-func (h *history) family(name string) { h.line("# TYPE " + name + " gauge") }
+// begin begins the points of a family.
+func (h *history) begin(of family) { h.line("# TYPE " + of.name + " gauge") }
 
-// point writes what a series was when a day ended.
-func (h *history) point(name string, labels []string, d metrics.Day, value float64) {
+// point writes what a gauge was when a day ended; labels are in the order of the family's.
+func (h *history) point(of family, d metrics.Day, value float64, labels ...string) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s{job=%q", name, h.job)
-	for i := 0; i < len(labels); i += 2 {
-		fmt.Fprintf(&b, ",%s=%q", labels[i], labels[i+1])
+	fmt.Fprintf(&b, "%s{job=%q", of.name, h.job)
+	for i, name := range of.labels {
+		fmt.Fprintf(&b, ",%s=%q", name, labels[i])
 	}
 	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), d.End(h.zone).Unix()-1)
 	h.line(b.String())
@@ -70,11 +75,11 @@ func (h *history) point(name string, labels []string, d metrics.Day, value float
 // moves are by how much a count changed on each day.
 type moves map[metrics.Day]int
 
-// counts counts things that go from state to state, each in one at a time.
-type counts[State ~string] map[State]moves
+// stateCounts counts things that go from state to state, each in one at a time.
+type stateCounts[State ~string] map[State]moves
 
 // move notes that something went from one state to another; from an empty one it is new.
-func (c counts[State]) move(from, to State, d metrics.Day) {
+func (c stateCounts[State]) move(from, to State, d metrics.Day) {
 	for state, by := range map[State]int{from: -1, to: 1} {
 		if state == "" {
 			continue
@@ -87,7 +92,7 @@ func (c counts[State]) move(from, to State, d metrics.Day) {
 }
 
 // first returns the day of the first change; ok: there is one.
-func (c counts[State]) first() (first metrics.Day, ok bool) {
+func (c stateCounts[State]) first() (first metrics.Day, ok bool) {
 	for _, m := range c {
 		for d := range m {
 			if !ok || d < first {
@@ -98,58 +103,14 @@ func (c counts[State]) first() (first metrics.Day, ok bool) {
 	return first, ok
 }
 
-// writeCounts writes a series for each state, from the first change of any on.
-func writeCounts[State ~string](h *history, name string, c counts[State], states []State, labels ...string) {
+// writeStates writes a point for each state, from the first change of any on.
+func writeStates[State ~string](h *history, of family, c stateCounts[State], states []State, labels ...string) {
 	first, ok := c.first()
 	for _, state := range states {
 		n := 0
 		for d := first; ok && d <= h.last; d++ {
 			n += c[state][d]
-			h.point(name, slices.Concat(labels, []string{"state", string(state)}), d, float64(n))
-		}
-	}
-}
-
-// active writes how many members were active, by cohort, feature and window.
-func (h *history) active(ctx context.Context) error {
-	all, err := h.s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return err
-	}
-	tallies := map[string]metrics.Tally{}
-	for _, c := range all {
-		if tallies[c.ID], err = h.s.Store.Adoption(ctx, c.ID); err != nil {
-			return fmt.Errorf("reading what members did: %w", err)
-		}
-	}
-	cohortsInOrder := slices.Sorted(maps.Keys(tallies))
-	h.family("soundings_cohort_active_members")
-	for _, cohort := range cohortsInOrder {
-		h.windows("soundings_cohort_active_members", tallies[cohort], metrics.Portal, "cohort", cohort)
-	}
-	h.family("soundings_feature_active_members")
-	for _, cohort := range cohortsInOrder {
-		for _, feature := range tallies[cohort].Features() {
-			h.windows("soundings_feature_active_members", tallies[cohort], feature, "cohort", cohort, "feature", feature)
-		}
-	}
-	return nil
-}
-
-// windows writes a series for each window, from the first day in any on.
-func (h *history) windows(name string, t metrics.Tally, feature string, labels ...string) {
-	first := h.last + 1
-	for c := range t {
-		if c.Feature == feature && c.Measure == metrics.Active1 {
-			first = min(first, c.Day)
-		}
-	}
-	for _, w := range []struct {
-		label   string
-		measure metrics.Measure
-	}{{"1d", metrics.Active1}, {"7d", metrics.Active7}, {"28d", metrics.Active28}} {
-		for d := first; d <= h.last; d++ {
-			h.point(name, slices.Concat(labels, []string{"window", w.label}), d, float64(t.On(feature, w.measure, d)))
+			h.point(of, d, float64(n), slices.Concat(labels, []string{string(state)})...)
 		}
 	}
 }

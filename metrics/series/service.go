@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
@@ -13,7 +15,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// Series keeps the figures fresh that Prometheus scrapes.
+// Service counts the figures, and is the collector that Prometheus reads them from.
 type Service struct {
 	Cohorts  *cohorts.Service
 	Contact  *contact.Service
@@ -29,70 +31,61 @@ type Service struct {
 
 // figures is everything that a scrape shows, as it stood at one moment.
 type figures struct {
-	at       time.Time
-	cohorts  map[string]map[cohorts.State]int // by cohort
-	surveys  map[string]surveyFigures         // by survey
-	rollouts []rollout.Counts
-	active   []metrics.Usage
-	polls    map[string]pollFigures // by poll
+	points []prometheus.Metric
+	polls  map[string]pollFigures // by poll: those of a closed one stand until the next count
 }
 
-type surveyFigures struct {
-	invitations map[contact.State]int
-	scores      []surveys.ScoreResult // those that rest on enough answers
+// add adds a point of a family; labels are in the order of the family's.
+func (f *figures) add(of family, value float64, labels ...string) {
+	f.points = append(f.points, prometheus.MustNewConstMetric(of.desc, prometheus.GaugeValue, value, labels...))
 }
 
 // Refresh counts the figures again. Until it has succeeded once a scrape shows none of them; when it fails, the ones
 // from before stand, and their time says how old they are.
 func (s *Service) Refresh(ctx context.Context) error {
-	f := &figures{at: s.Now(), cohorts: map[string]map[cohorts.State]int{}, surveys: map[string]surveyFigures{}}
-	all, err := s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range all {
-		if f.cohorts[c.ID], err = s.Cohorts.MemberCounts(ctx, c.ID); err != nil {
+	f := &figures{}
+	f.add(refreshed, float64(s.Now().UnixMilli())/1000)
+	for _, each := range subjects {
+		if err := each.now(ctx, s, f); err != nil {
 			return err
 		}
-	}
-	asked, err := s.Surveys.Surveys(ctx)
-	if err != nil {
-		return err
-	}
-	for _, v := range asked {
-		if v.State == surveys.Draft {
-			continue
-		}
-		if f.surveys[v.ID], err = s.survey(ctx, v.ID); err != nil {
-			return err
-		}
-	}
-	snapshot, err := s.Figures.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	f.rollouts, f.active = snapshot.Rollouts, snapshot.Usage
-	if f.polls, err = s.pollsNow(ctx); err != nil {
-		return err
 	}
 	s.latest.Store(f)
 	return nil
 }
 
-func (s *Service) survey(ctx context.Context, id string) (surveyFigures, error) {
-	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, id)
-	if err != nil {
-		return surveyFigures{}, err
-	}
-	results, err := s.Surveys.Results(ctx, id, false)
-	if err != nil {
-		return surveyFigures{}, err
-	}
-	f := surveyFigures{invitations: counts.States}
-	for _, score := range results.Scores {
-		if score.Mean != nil {
-			f.scores = append(f.scores, score)
+// Describe sends the families that Collect may send.
+func (s *Service) Describe(descs chan<- *prometheus.Desc) {
+	descs <- refreshed.desc
+	for _, each := range subjects {
+		for _, of := range each.families {
+			descs <- of.desc
 		}
 	}
-	return f, nil
+}
+
+// Collect sends the figures that were counted last. It reads nothing from the store.
+func (s *Service) Collect(to chan<- prometheus.Metric) {
+	f := s.latest.Load()
+	if f == nil {
+		return
+	}
+	for _, point := range f.points {
+		to <- point
+	}
+}
+
+// published returns the surveys that were published.
+func (s *Service) published(ctx context.Context) ([]surveys.Survey, error) {
+	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var published []surveys.Survey
+	for _, v := range all {
+		if v.State != surveys.Draft {
+			published = append(published, v)
+		}
+	}
+	return published, nil
 }

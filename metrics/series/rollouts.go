@@ -77,35 +77,35 @@ func (h *history) expose(cohort, ref string, steps []cohorts.Consent) {
 	}
 }
 
-// ratios writes which share of each cohort a feature was rolled out to, how many were entitled to see it and how many were
+// rolloutFamilies say what each family tells of a day of a rollout.
+var rolloutFamilies = []struct {
+	family
+	figure func(rolledDay) float64
+}{
+	{rolloutRatio, func(d rolledDay) float64 { return d.shown.Ratio() }},
+	{featureExposed, func(d rolledDay) float64 { return float64(d.exposed) }},
+}
+
+// shown writes which share of each cohort a feature was rolled out to, how many were entitled to see it and how many were
 // shown it. Days of which the facts do not tell where the feature's stage stood are left out of the first two; overrides
 // count as they are now.
-func (h *history) ratios(context.Context) error {
-	for _, series := range []struct {
-		name   string
-		figure func(rolledDay) float64
-	}{
-		{"soundings_rollout_ratio", func(d rolledDay) float64 { return d.shown.Ratio() }},
-		{"soundings_feature_exposed_members", func(d rolledDay) float64 { return float64(d.exposed) }},
-	} {
-		h.family(series.name)
+func (h *history) shown() {
+	for _, of := range rolloutFamilies {
+		h.begin(of.family)
 		for _, r := range h.rolled {
 			for i, day := range r.days {
 				if day.known {
-					h.point(series.name, r.labels(), r.first+metrics.Day(i), series.figure(day))
+					h.point(of.family, r.first+metrics.Day(i), of.figure(day), r.feature, r.cohort)
 				}
 			}
 		}
 	}
-	h.family("soundings_feature_seen_members")
+	h.begin(featureSeen)
 	for _, r := range h.rolled {
 		n := 0
 		for d := r.first; d <= h.last; d++ {
 			n += r.seen[d]
-			h.point("soundings_feature_seen_members", r.labels(), d, float64(n))
+			h.point(featureSeen, d, float64(n), r.feature, r.cohort)
 		}
 	}
-	return nil
 }
-
-func (r *rolled) labels() []string { return []string{"feature", r.feature, "cohort", r.cohort} }

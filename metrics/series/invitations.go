@@ -1,0 +1,70 @@
+package series
+
+import (
+	"context"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/metrics"
+)
+
+var surveyInvitations = gauge("soundings_survey_invitations",
+	"Invitations to a survey, by state; each invitation is in one.", "survey", "state")
+
+var invitations = subject{[]family{surveyInvitations}, invitationsNow, invitationsPast}
+
+func invitationsNow(ctx context.Context, s *Service, f *figures) error {
+	all, err := s.published(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
+		if err != nil {
+			return err
+		}
+		for state, n := range counts.States {
+			f.add(surveyInvitations, float64(n), v.ID, string(state))
+		}
+	}
+	return nil
+}
+
+// invitationsPast writes from what is kept of an invitation. When one was sent or bounced is not: until it was opened it
+// counts as created.
+func invitationsPast(ctx context.Context, h *history) error {
+	all, err := h.s.published(ctx)
+	if err != nil {
+		return err
+	}
+	h.begin(surveyInvitations)
+	for _, v := range all {
+		counts := stateCounts[contact.State]{}
+		list := func(after string) (base.Page[contact.Invitation], error) {
+			return h.s.Contact.List(ctx, contact.ForSurvey, v.ID, after, pageSize)
+		}
+		for i, err := range base.Each(list) {
+			if err != nil {
+				return err
+			}
+			h.invitation(i, counts)
+		}
+		writeStates(h, surveyInvitations, counts, contact.States(), v.ID)
+	}
+	return nil
+}
+
+func (h *history) invitation(i contact.Invitation, counts stateCounts[contact.State]) {
+	at := contact.Created
+	counts.move("", at, metrics.DayOf(i.Created, h.zone))
+	if !i.Opened.IsZero() {
+		counts.move(at, contact.Opened, metrics.DayOf(i.Opened, h.zone))
+		at = contact.Opened
+	}
+	switch i.State {
+	case contact.Completed:
+		counts.move(at, contact.Completed, metrics.DayOf(i.Completed, h.zone))
+	case contact.Expired:
+		counts.move(at, contact.Expired, metrics.DayOf(i.Expires, h.zone))
+	}
+}

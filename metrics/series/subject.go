@@ -1,0 +1,32 @@
+package series
+
+import (
+	"context"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// family is a family of gauges. Labels are ids of what the team made, and states: nothing that a stranger sends.
+type family struct {
+	name   string
+	labels []string
+	desc   *prometheus.Desc
+}
+
+func gauge(name, help string, labels ...string) family {
+	return family{name, labels, prometheus.NewDesc(name, help, labels, nil)}
+}
+
+// subject is what some families tell of.
+type subject struct {
+	families []family
+	now      func(ctx context.Context, s *Service, f *figures) error // adds the points as they are now
+	past     func(ctx context.Context, h *history) error             // writes the points of past days
+}
+
+// subjects never change.
+var subjects = []subject{members, usage, invitations, scores, ballots}
+
+// refreshed has no past: it is of the figures themselves.
+var refreshed = gauge("soundings_refreshed_timestamp_seconds",
+	"When the figures of cohorts, surveys and rollouts were last counted, in seconds since 1970.")
