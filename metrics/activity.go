@@ -59,17 +59,17 @@ type Activity struct {
 	Version  int64 // as read from the store; 0: not kept yet
 }
 
-// Apply takes one mark in and adds to t what it changes. Marks may come in any order and any number of times.
-func (a *Activity) Apply(m Effect, t Tally) {
+// Apply takes one effect in and adds to t what it changes. Effects may come in any order and any number of times.
+func (a *Activity) Apply(e Effect, t Tally) {
 	a.count(t, -1)
-	if a.Enrolled == nil || m.Day < *a.Enrolled {
-		a.Enrolled = &m.Day
+	if a.Enrolled == nil || e.Day < *a.Enrolled {
+		a.Enrolled = &e.Day
 	}
-	if m.Kind != EnrolledKind {
-		a.use(Portal, m.Day, t)
+	if e.Kind != EnrolledKind {
+		a.use(Portal, e.Day, t)
 	}
-	if m.Kind == Used {
-		a.use(m.Feature, m.Day, t)
+	if e.Kind == Used {
+		a.use(e.Feature, e.Day, t)
 	}
 	a.count(t, 1)
 }
@@ -209,8 +209,8 @@ func (a Activity) Recount(t Tally) {
 	a.count(t, 1)
 }
 
-// Note takes a mark in without counting it.
-func (a *Activity) Note(m Effect) { a.Apply(m, Tally{}) }
+// Note takes an effect in without counting it.
+func (a *Activity) Note(e Effect) { a.Apply(e, Tally{}) }
 
 // Equal reports whether two activities are the same, whatever their versions.
 func (a Activity) Equal(b Activity) bool {

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -17,7 +18,10 @@ func DayOf(t time.Time, zone *time.Location) Day {
 // ParseDay reads a day as 2027-03-01.
 func ParseDay(text string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, text)
-	return dayOf(t), err
+	if err != nil {
+		return 0, fmt.Errorf("parse a day: %w", err)
+	}
+	return dayOf(t), nil
 }
 
 func dayOf(midnight time.Time) Day { return Day(floor(int(midnight.Unix()), 24*60*60)) }

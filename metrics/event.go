@@ -63,7 +63,7 @@ func (e Event) Check(now time.Time) *base.Text {
 	return nil
 }
 
-// Mark is what an event changes in what a member of one cohort did, or that their consent changed.
+// Effect is what an event changes in the Activity of a member of one cohort, or that their consent changed.
 type Effect struct {
 	Cohort, Ref string
 	Kind        Kind // empty: they agreed or left
@@ -71,29 +71,29 @@ type Effect struct {
 	Day         Day
 }
 
-// Marks returns what the event changes.
+// Effects returns what the event changes.
 func (e Event) Effects() []Effect {
-	marks := make([]Effect, len(e.Cohorts))
+	all := make([]Effect, len(e.Cohorts))
 	for i, cohort := range e.Cohorts {
-		marks[i] = Effect{cohort, e.Ref, e.Kind, e.Feature, e.Day}
+		all[i] = Effect{cohort, e.Ref, e.Kind, e.Feature, e.Day}
 	}
-	return marks
+	return all
 }
 
-// Standing is where somebody stands in the cohorts that they are or were in. The zero Standing is in none. Many are
+// Memberships are those of one participant, in the cohorts that they are or were in; the zero value is in none. Many are
 // remembered: it is small.
 type Memberships []Membership
 
-// Stand is how far somebody came in one cohort.
+// Membership is how far somebody came in one cohort.
 type Membership struct {
 	Cohort      string
 	Transitions Transitions
 }
 
-// Steps are the states that a membership came to, the oldest first.
+// Transitions are how the state of a membership changed, the oldest first.
 type Transitions []Transition
 
-// Step is one of them.
+// Transition is one of them.
 type Transition struct {
 	State cohorts.State
 	At    time.Time

@@ -2,16 +2,17 @@ package metrics
 
 import (
 	"context"
+	"fmt"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 )
 
-// GoalStanding is how a figure stands against its goal.
+// GoalStatus says how a figure stands against its goal.
 type GoalStatus string
 
-// The standings of a goal. Behind is one that would miss its target if the figure went on changing until the goal's day as
+// The statuses of a goal. Behind is one that would miss its target if the figure went on changing until the goal's day as
 // it did in the last four weeks; where no earlier figure is known a goal is on the way until its day.
 const (
 	Reached    GoalStatus = "reached"
@@ -67,12 +68,15 @@ func (at reading) charter(ctx context.Context, r *Report, t Tally) error {
 		r.Goals = append(r.Goals, g)
 	}
 	releases, err := at.s.Plans.Entries(ctx, plan.Release)
+	if err != nil {
+		return err
+	}
 	for _, e := range releases {
 		if d := dayOf(e.Date); r.From <= d && d <= r.To {
 			r.Releases = append(r.Releases, Release{d, e.Title})
 		}
 	}
-	return err
+	return nil
 }
 
 // measuring measures the goals of one report.
@@ -150,9 +154,12 @@ func (m measuring) featureShare(ctx context.Context, e plan.Entry, t Tally, d Da
 		return nil, err
 	}
 	users, err := m.users(ctx, cohortDay{e.Cohort, d}, t)
+	if err != nil {
+		return nil, err
+	}
 	n, known := users[e.Feature]
 	if !known {
-		return nil, err
+		return nil, nil
 	}
 	return shareOf(n, exposed[e.Feature]), nil
 }
@@ -162,13 +169,19 @@ func (m measuring) tally(ctx context.Context, cohort string) (Tally, error) {
 	if t, known := m.tallies[cohort]; known {
 		return t, nil
 	}
-	_, err := m.s.Cohorts.Cohort(ctx, cohort)
-	if err == nil {
-		m.tallies[cohort], err = m.s.Store.Adoption(ctx, cohort)
-	} else if base.IsCode(err, base.NotFound) {
-		m.tallies[cohort], err = nil, nil
+	switch _, err := m.s.Cohorts.Cohort(ctx, cohort); {
+	case base.IsCode(err, base.NotFound):
+		m.tallies[cohort] = nil
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	return m.tallies[cohort], err
+	t, err := m.s.Store.Adoption(ctx, cohort)
+	if err != nil {
+		return nil, fmt.Errorf("read what members did: %w", err)
+	}
+	m.tallies[cohort] = t
+	return t, nil
 }
 
 // ofSurvey returns a figure of a survey, which is known of today only.

@@ -25,7 +25,7 @@ type Difference struct {
 // Equal reports whether the figures are what the events add up to.
 func (r Recount) Equal() bool { return r.Misplaced == 0 && len(r.Different) == 0 }
 
-// Said says what is not equal, in English for the operator, and nothing of who it is; nothing if all is.
+// Said returns what is not equal, in English for the operator and without naming anybody; nothing if all is.
 func (r Recount) Said() []string {
 	var said []string
 	for _, d := range r.Different {
@@ -45,7 +45,7 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 		return r, err
 	}
 	for some := range slices.Chunk(missing, MaxChunk) {
-		if err := s.Store.MarkMembers(ctx, some); err != nil {
+		if err := s.Store.EnqueueMembers(ctx, some); err != nil {
 			return r, fmt.Errorf("counting members in: %w", err)
 		}
 	}
@@ -54,9 +54,11 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 			return r, err
 		}
 	}
-	r, _, err = s.compare(ctx)
+	if r, _, err = s.compare(ctx); err != nil {
+		return r, err
+	}
 	r.Added = len(missing)
-	return r, err
+	return r, nil
 }
 
 // compare counts every event again, and returns also the memberships that nothing is kept of.

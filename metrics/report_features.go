@@ -160,10 +160,11 @@ func (at reading) exposedThen(ctx context.Context, of cohortDay) (map[string]int
 		return counted, nil
 	}
 	counted, _, err := at.s.Rollouts.ExposedAt(ctx, of.cohort, at.endOf(of.day))
-	if err == nil {
-		at.then[of] = counted
+	if err != nil {
+		return nil, err
 	}
-	return counted, err
+	at.then[of] = counted
+	return counted, nil
 }
 
 // shareOf returns a share of people; nil where there are none.

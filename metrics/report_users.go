@@ -80,7 +80,7 @@ func (a *Activity) active(feature string, d Day) bool {
 	return a.here(d) && lastDays(a.Uses[feature].around(d), 7)
 }
 
-// saidOf returns what the members of a cohort did of whom an override says what they see.
+// saidOf returns what those members of a cohort did whom an override names.
 func (at reading) saidOf(ctx context.Context, cohort string, pasts []rollout.Past) (map[string]Activity, error) {
 	refs := map[string]bool{}
 	for _, p := range pasts {
@@ -106,8 +106,9 @@ func (at reading) pastsOf(ctx context.Context, cohort string) ([]rollout.Past, e
 		return pasts, nil
 	}
 	pasts, err := at.s.Rollouts.Pasts(ctx, cohort)
-	if err == nil {
-		at.pasts[cohort] = pasts
+	if err != nil {
+		return nil, err
 	}
-	return pasts, err
+	at.pasts[cohort] = pasts
+	return pasts, nil
 }

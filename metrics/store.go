@@ -18,8 +18,8 @@ type Store interface {
 	Slices(ctx context.Context, cohort string, day Day) (Tally, error)
 	// Activities returns what these members of a cohort did, at most MaxChunk; a member of whom nothing is known is missing.
 	Activities(ctx context.Context, cohort string, refs []string) (map[string]Activity, error)
-	// MarkMembers has the next folds count these memberships in, named as cohort/ref, at most MaxChunk.
-	MarkMembers(ctx context.Context, memberships []string) error
+	// EnqueueMembers has the next folds count these memberships in, named as cohort/ref, at most MaxChunk.
+	EnqueueMembers(ctx context.Context, memberships []string) error
 	// RecountEvents returns by cohort what is kept, with what is pending, and what the facts add up to, both as they
 	// were at one moment; and the same of every membership.
 	RecountEvents(ctx context.Context, zone *time.Location) (kept, counted Recounted, err error)

@@ -33,7 +33,7 @@ func (t Tally) since(feature string, m Measure, from, to Day) int {
 	return n
 }
 
-// agreedOn returns how many had agreed and not left at the end of a day; who came back counts as never gone.
+// agreedOn returns how many had agreed and not left at the end of a day; a member who came back counts as never gone.
 func (t Tally) agreedOn(d Day) int { return t.upTo(Portal, Agreed, d) - t.since(Portal, Left, 0, d) }
 
 // Survival is the share of members who had not used a feature yet, by the days since they agreed. Members who left, or who

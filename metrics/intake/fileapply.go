@@ -83,7 +83,7 @@ func (s *Service) applyChunk(ctx context.Context, f File, read *rowReader) (File
 	if err := s.Store.ApplyFile(ctx, f, b.fresh, apart, b.now.Add(parkedFor)); err != nil {
 		return f, err
 	}
-	b.tell()
+	b.record()
 	f.Version++
 	return f, nil
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"soundings/cohorts/base"
 	"soundings/metrics"
 )
 
@@ -83,19 +84,16 @@ func (s *Service) Retry(ctx context.Context) error {
 func (s *Service) retryAll(ctx context.Context, of []ParkedOf) error {
 	var some []Parked
 	for _, each := range of {
-		for after := ""; ; {
-			parked, next, err := s.Store.Parked(ctx, each, after)
+		list := func(after string) (base.Page[Parked], error) { return s.Store.Parked(ctx, each, after) }
+		for parked, err := range base.Pages(list) {
 			if err != nil {
-				return fmt.Errorf("reading the events kept apart: %w", err)
+				return fmt.Errorf("read the events kept apart: %w", err)
 			}
 			if some = append(some, parked...); len(some) >= retriedOnce {
 				if err := s.retry(ctx, some); err != nil {
 					return err
 				}
 				some = some[:0]
-			}
-			if after = next; next == "" {
-				break
 			}
 		}
 	}
@@ -115,24 +113,11 @@ func (s *Service) retry(ctx context.Context, parked []Parked) error {
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
-	var over []string
-	for _, p := range parked {
-		e := p.Event
-		standing, known := b.standing[e.Ref]
-		known = known && (e.Feature == "" || b.features[e.Feature])
-		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), standing.AgreedAt(e.At)
-		switch {
-		case !known && b.now.Before(p.Until):
-		case !known || len(e.Cohorts) == 0 && standing.Refused(e.At):
-			over = append(over, e.ID)
-		default:
-			b.fresh = append(b.fresh, e)
-		}
-	}
+	over := b.sortParked(parked)
 	for some := range slices.Chunk(b.fresh, metrics.MaxChunk) {
 		known, err := s.Store.AddEvents(ctx, some, true)
 		if err != nil {
-			return fmt.Errorf("keeping events that were kept apart: %w", err)
+			return fmt.Errorf("keep events that were kept apart: %w", err)
 		}
 		for i, e := range some {
 			if !slices.Contains(known, i) {
@@ -140,5 +125,27 @@ func (s *Service) retry(ctx context.Context, parked []Parked) error {
 			}
 		}
 	}
-	return s.Store.Unpark(ctx, over)
+	if err := s.Store.Unpark(ctx, over); err != nil {
+		return fmt.Errorf("forget events kept apart: %w", err)
+	}
+	return nil
+}
+
+// sortParked decides what becomes of events that were kept apart. It returns the ids of those that are not counted after
+// all; those of which too little is known yet stay.
+func (b *batch) sortParked(parked []Parked) (over []string) {
+	for _, p := range parked {
+		e := p.Event
+		in, known := b.memberships[e.Ref]
+		known = known && (e.Feature == "" || b.features[e.Feature])
+		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), in.AgreedAt(e.At)
+		switch {
+		case !known && b.now.Before(p.Until):
+		case !known || len(e.Cohorts) == 0 && in.Refused(e.At):
+			over = append(over, e.ID)
+		default:
+			b.fresh = append(b.fresh, e)
+		}
+	}
+	return over
 }

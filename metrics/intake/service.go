@@ -12,7 +12,7 @@ import (
 	"soundings/metrics"
 )
 
-// Intake takes events in.
+// Service takes events in.
 type Service struct {
 	Figures  *metrics.Service // the rollups that the events go into
 	Cohorts  *cohorts.Service
@@ -22,10 +22,10 @@ type Service struct {
 	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
 
-	standings standings
-	arrivals  arrivals
-	events    eventCounts
-	taken     atomic.Int64 // when events were last taken in, in nanoseconds since 1970
+	memberships membershipCache
+	arrivals    arrivals
+	events      eventCounts
+	taken       atomic.Int64 // when events were last taken in, in nanoseconds since 1970
 }
 
 // zone returns where the clinic's clocks run.

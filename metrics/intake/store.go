@@ -5,15 +5,16 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
 
-// IntakeStore keeps events, those that are kept apart, and files of events.
+// Store keeps events, those that are kept apart, and files of events.
 type Store interface {
-	// Standings returns where these participants stand; who is not known is missing.
-	Standings(ctx context.Context, refs []string) (map[string]metrics.Memberships, error)
-	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
+	// MembershipsByRef returns the memberships of these participants; a participant who is not known is missing.
+	MembershipsByRef(ctx context.Context, refs []string) (map[string]metrics.Memberships, error)
+	// Turned returns the changes of memberships to agreed and away from it since a moment, at most limit of them.
 	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
 	// Revisions returns the revision of features and rollouts, and how often somebody was removed for good, by one small read.
 	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
@@ -23,7 +24,8 @@ type Store interface {
 	// Park keeps events apart until then; those that are kept apart already stay as they are.
 	Park(ctx context.Context, events []metrics.Event, until time.Time) error
 	// Parked returns a page of the events that are kept apart.
-	Parked(ctx context.Context, of ParkedOf, after string) (events []Parked, next string, err error)
+	Parked(ctx context.Context, of ParkedOf, after string) (base.Page[Parked], error)
+	// Unpark forgets events that are kept apart.
 	Unpark(ctx context.Context, ids []string) error
 
 	// KnownEvents returns the positions of the ids that are kept already, counted or not.

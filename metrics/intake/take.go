@@ -44,23 +44,23 @@ func (s *Service) Take(ctx context.Context, events []metrics.Event) (Taken, erro
 	if err := b.keep(ctx); err != nil {
 		return Taken{}, err
 	}
-	b.tell()
+	b.record()
 	return b.taken, nil
 }
 
 // batch is a batch of events on its way in.
 type batch struct {
-	s        *Service
-	now      time.Time
-	zone     *time.Location
-	events   []metrics.Event
-	features map[string]bool
-	standing map[string]metrics.Memberships
-	seen     map[string]bool // ids of this batch
-	fresh    []metrics.Event // to be counted
-	unknown  []metrics.Event // to be kept apart
-	twice    []metrics.Event // known already, or twice in the batch
-	taken    Taken
+	s           *Service
+	now         time.Time
+	zone        *time.Location
+	events      []metrics.Event
+	features    map[string]bool // by key
+	memberships map[string]metrics.Memberships
+	seen        map[string]bool // ids of this batch
+	fresh       []metrics.Event // to be counted
+	unknown     []metrics.Event // to be kept apart
+	twice       []metrics.Event // known already, or twice in the batch
+	taken       Taken
 }
 
 // sorted decides what becomes of each event, and keeps none. Ids in seen are known; those of these events are added.
@@ -91,7 +91,7 @@ func (b *batch) prepare(ctx context.Context) error {
 		}
 	}
 	slices.Sort(refs)
-	b.standing, err = b.s.standingsOf(ctx, slices.Compact(refs))
+	b.memberships, err = b.s.membershipsOf(ctx, slices.Compact(refs))
 	return err
 }
 
@@ -110,7 +110,7 @@ func (b *batch) sort(i int) {
 		return
 	}
 	b.seen[e.ID] = true
-	standing, known := b.standing[e.Ref]
+	in, known := b.memberships[e.Ref]
 	switch {
 	case !known:
 		b.unknown = append(b.unknown, e)
@@ -119,8 +119,8 @@ func (b *batch) sort(i int) {
 		b.unknown = append(b.unknown, e)
 		b.reject(i, "unknown", base.T("event.unknown_feature"))
 	default:
-		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), standing.AgreedAt(e.At)
-		if len(e.Cohorts) == 0 && standing.Refused(e.At) {
+		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), in.AgreedAt(e.At)
+		if len(e.Cohorts) == 0 && in.Refused(e.At) {
 			b.reject(i, "refused", base.T("event.not_agreed"))
 			return
 		}
@@ -152,7 +152,7 @@ func (b *batch) pass(known []int) {
 }
 
 // tell counts for Prometheus what became of the batch.
-func (b *batch) tell() {
+func (b *batch) record() {
 	for _, e := range b.fresh {
 		b.s.events.count(e.Kind, "accepted")
 	}

@@ -121,7 +121,7 @@ func (s *Store) park(ctx context.Context, a *act, list []metrics.Event, until ti
 }
 
 // Parked returns a page of the events that are kept apart.
-func (s *Store) Parked(ctx context.Context, of intake.ParkedOf, after string) ([]intake.Parked, string, error) {
+func (s *Store) Parked(ctx context.Context, of intake.ParkedOf, after string) (base.Page[intake.Parked], error) {
 	q := engine.Query{Collection: parkedEvents, After: after}
 	switch {
 	case of.Ref != "":
@@ -133,13 +133,13 @@ func (s *Store) Parked(ctx context.Context, of intake.ParkedOf, after string) ([
 	}
 	docs, next, err := find[eventDoc](ctx, s, q)
 	if err != nil {
-		return nil, "", err
+		return base.Page[intake.Parked]{}, err
 	}
 	all := make([]intake.Parked, len(docs))
 	for i, d := range docs {
 		all[i] = intake.Parked{Event: d.event(), Until: *d.Until}
 	}
-	return all, next, nil
+	return base.Page[intake.Parked]{Items: all, Next: next}, nil
 }
 
 // Unpark forgets events that are kept apart.
@@ -172,9 +172,9 @@ func (s *Store) unpark(ctx context.Context, a *act, ids []string) error {
 	return nil
 }
 
-// Standings returns where these participants stand; who is not known is missing. It asks each cohort for all of them at
+// MembershipsByRef returns where these participants stand; who is not known is missing. It asks each cohort for all of them at
 // once: there are few cohorts.
-func (s *Store) Standings(ctx context.Context, refs []string) (map[string]metrics.Memberships, error) {
+func (s *Store) MembershipsByRef(ctx context.Context, refs []string) (map[string]metrics.Memberships, error) {
 	people, err := s.engine.Get(ctx, participants, refs...)
 	if err != nil {
 		return nil, err

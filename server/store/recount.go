@@ -48,8 +48,8 @@ func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, c
 	return r.kept.recounted(), r.count(), nil
 }
 
-// MarkMembers has the next folds count these memberships in, by what their consents say.
-func (s *Store) MarkMembers(ctx context.Context, ids []string) error {
+// EnqueueMembers has the next folds count these memberships in, by what their consents say.
+func (s *Store) EnqueueMembers(ctx context.Context, ids []string) error {
 	marks := make([]eventMark, len(ids))
 	for i, id := range ids {
 		marks[i].Cohort, marks[i].Ref, _ = strings.Cut(id, "/")
