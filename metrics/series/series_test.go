@@ -1,0 +1,106 @@
+package series_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/server/services/servicestest"
+	"soundings/surveys"
+)
+
+// clinic is one in which a cohort of twelve uses the portal; two of them use a feature, and a survey waits for their answers.
+func clinic(t *testing.T) *servicestest.Clinic {
+	t.Helper()
+	c := servicestest.New(t)
+	ctx, refs := servicestest.ByManager(t), servicestest.Refs(12)
+	c.People(t, cohorts.Patient, refs...)
+	cohort := c.Agreed(t, "First wave", refs...)
+	if _, err := c.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Labs"}, Stage: rollout.Beta}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Rollouts.PutRollout(ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: []rollout.Step{{Percent: 100}}}); err != nil {
+		t.Fatal(err)
+	}
+	v := c.Survey(t, "How is it", surveys.Page{Questions: []surveys.Question{{ID: "helped", Type: surveys.FreeText, Text: base.Words{"en": "Did it help?"}}}})
+	c.Invite(t, v.ID, cohort)
+	var events []metrics.Event
+	for n, ref := range refs[:2] {
+		events = append(events, metrics.Event{ID: fmt.Sprint(n), Ref: ref, Kind: metrics.Used, Feature: "labs", At: c.Clock.Now()})
+	}
+	if _, err := c.Intake.Take(ctx, events); err != nil {
+		t.Fatal(err)
+	}
+	c.Fold(t)
+	return c
+}
+
+// A scrape shows the figures as they were counted last, and none before they were counted once.
+func TestFiguresAreThoseOfTheLastRefresh(t *testing.T) {
+	c := clinic(t)
+	registry := prometheus.NewPedanticRegistry()
+	if err := registry.Register(c.Series); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := testutil.GatherAndCount(registry); err != nil || n != 0 {
+		t.Fatalf("%d points before the first count, %v", n, err)
+	}
+	if err := c.Series.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const want = `# HELP soundings_cohort_active_members Agreed members of a cohort who used the portal in the last 1, 7 or 28 days, today included.
+# TYPE soundings_cohort_active_members gauge
+soundings_cohort_active_members{cohort="first-wave",window="1d"} 2
+soundings_cohort_active_members{cohort="first-wave",window="28d"} 2
+soundings_cohort_active_members{cohort="first-wave",window="7d"} 2
+`
+	for range 2 { // whatever happens meanwhile
+		if err := testutil.GatherAndCompare(registry, strings.NewReader(want), "soundings_cohort_active_members"); err != nil {
+			t.Error(err)
+		}
+		c.Clock.Advance(30 * 24 * time.Hour)
+	}
+}
+
+// The past has the figures of each day that is over, in the order of the days.
+func TestHistoryOfEachDay(t *testing.T) {
+	c := clinic(t)
+	c.Clock.Advance(3 * 24 * time.Hour)
+	var text strings.Builder
+	if err := c.Series.History(t.Context(), &text, "soundings"); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		series string
+		want   string // each day's value
+	}{
+		{`soundings_cohort_members{job="soundings",cohort="first-wave",state="agreed"}`, "12 12 12"},
+		{`soundings_cohort_active_members{job="soundings",cohort="first-wave",window="1d"}`, "2 0 0"},
+		{`soundings_cohort_active_members{job="soundings",cohort="first-wave",window="7d"}`, "2 2 2"},
+		{`soundings_feature_active_members{job="soundings",cohort="first-wave",feature="labs",window="28d"}`, "2 2 2"},
+		{`soundings_rollout_ratio{job="soundings",feature="labs",cohort="first-wave"}`, "1 1 1"},
+		{`soundings_feature_exposed_members{job="soundings",feature="labs",cohort="first-wave"}`, "12 12 12"},
+		{`soundings_survey_invitations{job="soundings",survey="how-is-it",state="created"}`, "12 12 12"},
+	} {
+		var values []string
+		for line := range strings.Lines(text.String()) {
+			if rest, ok := strings.CutPrefix(line, test.series+" "); ok {
+				values = append(values, strings.Fields(rest)[0])
+			}
+		}
+		if got := strings.Join(values, " "); got != test.want {
+			t.Errorf("%s: %q, not %q", test.series, got, test.want)
+		}
+	}
+	if !strings.HasSuffix(text.String(), "# EOF\n") {
+		t.Error("it does not end")
+	}
+}
