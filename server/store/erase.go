@@ -21,10 +21,10 @@ func (s *Store) UnlinkResponse(ctx context.Context, v surveys.Survey, id string)
 				continue
 			}
 			var values []string
-			if err := s.seal.open(responses, d.ID, answer.Field, answer.Sealed, &values); err != nil {
+			if err := unseal(s.sealer, responses, d.ID, answer.Field, answer.Sealed, &values); err != nil {
 				return err
 			}
-			sealed, err := s.seal.close(responses, unlinked.ID, answer.Field, values)
+			sealed, err := seal(s.sealer, responses, unlinked.ID, answer.Field, values)
 			if err != nil {
 				return err
 			}

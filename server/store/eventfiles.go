@@ -145,7 +145,7 @@ func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, err
 	base.Spread(len(mails), func(i int) {
 		var docs []*Head
 		docs, _, errs[i] = find[Head](ctx, s, engine.Query{
-			Collection: participants, Index: "mail", Equal: []any{s.seal.mailHash(mails[i])}, Limit: 2,
+			Collection: participants, Index: "mail", Equal: []any{s.sealer.mailHash(mails[i])}, Limit: 2,
 		})
 		for _, d := range docs {
 			found[i] = append(found[i], d.ID)

@@ -86,7 +86,7 @@ func (s *Store) feature(d *featureDoc) (rollout.Feature, error) {
 		Key: d.ID, Name: base.Words(d.Name), Description: base.Words(d.Description), Effort: d.Effort, Needs: d.Needs,
 		Stage: rollout.Stage(d.Stage), Created: d.Created, Since: d.Since, Version: d.Version,
 	}
-	return f, s.seal.open(featureDocs, d.ID, "owner", d.Owner, &f.Owner)
+	return f, unseal(s.sealer, featureDocs, d.ID, "owner", d.Owner, &f.Owner)
 }
 
 // SaveFeature keeps a feature while the catalogue is at this revision.
@@ -96,7 +96,7 @@ func (s *Store) SaveFeature(ctx context.Context, revision int64, f rollout.Featu
 		Stage: string(f.Stage), Created: f.Created, Since: f.Since,
 	}
 	if f.Owner != "" {
-		sealed, err := s.seal.close(featureDocs, f.Key, "owner", f.Owner)
+		sealed, err := seal(s.sealer, featureDocs, f.Key, "owner", f.Owner)
 		if err != nil {
 			return err
 		}

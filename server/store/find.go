@@ -88,11 +88,11 @@ func (s *Store) participantQuery(ctx context.Context, q cohorts.ParticipantQuery
 	case q.Ref != "":
 		return engine.Query{Collection: participants, From: q.Ref, To: q.Ref + "\x00"}, nil
 	case q.Email != "":
-		return by("mail", s.seal.mailHash(q.Email)), nil
+		return by("mail", s.sealer.mailHash(q.Email)), nil
 	case q.Phone != "":
-		return by("phone", s.seal.phoneHash(q.Phone)), nil
+		return by("phone", s.sealer.phoneHash(q.Phone)), nil
 	case q.Word != "":
-		return by("word", s.seal.wordHash(q.Word)), nil
+		return by("word", s.sealer.wordHash(q.Word)), nil
 	}
 	var could []engine.Query
 	if q.Attribute != "" && q.Value != "" {

@@ -13,14 +13,36 @@ import (
 // importRowsDoc holds one chunk of the rows of an upload, sealed, until it is applied.
 type importRowsDoc struct {
 	Head `bson:",inline"`
-	Rows []byte `bson:"rows"`
+	Rows []byte `bson:"rows"` // fileRowDocs
+}
+
+// fileRowDoc is one row of a file, as it is sealed.
+type fileRowDoc struct {
+	Line  int      `json:"Line"`
+	Cells []string `json:"Cells"`
+}
+
+func fileRowDocs(rows []cohorts.Row) []fileRowDoc {
+	docs := make([]fileRowDoc, len(rows))
+	for i, r := range rows {
+		docs[i] = fileRowDoc(r)
+	}
+	return docs
+}
+
+func rowsOf(docs []fileRowDoc) []cohorts.Row {
+	rows := make([]cohorts.Row, len(docs))
+	for i, d := range docs {
+		rows[i] = cohorts.Row(d)
+	}
+	return rows
 }
 
 func (s *Store) keepRows(ctx context.Context, id string, rows []cohorts.Row) error {
 	chunk := 0
 	for some := range slices.Chunk(rows, cohorts.ImportChunk) {
 		id := chunkID(id, chunk)
-		sealed, err := s.seal.close(importRows, id, "rows", some)
+		sealed, err := seal(s.sealer, importRows, id, "rows", fileRowDocs(some))
 		if err != nil {
 			return err
 		}
@@ -38,8 +60,9 @@ func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([]cohorts
 	if err != nil || docs[0] == nil {
 		return nil, err
 	}
-	var rows []cohorts.Row
-	return rows, s.seal.open(importRows, docs[0].ID, "rows", docs[0].Rows, &rows)
+	var rows []fileRowDoc
+	err = unseal(s.sealer, importRows, docs[0].ID, "rows", docs[0].Rows, &rows)
+	return rowsOf(rows), err
 }
 
 // ForgetImport deletes an import with its rows.

@@ -29,7 +29,7 @@ type participantDoc struct {
 func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	d := &participantDoc{
 		Head: Head{ID: p.Ref, Version: p.Version}, Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
-		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.seal.mailHash(p.Email), PhoneHash: s.seal.phoneHash(p.Phone), WordHashes: s.seal.wordHashes(p.Name),
+		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.sealer.mailHash(p.Email), PhoneHash: s.sealer.phoneHash(p.Phone), WordHashes: s.sealer.wordHashes(p.Name),
 	}
 	for field, f := range map[string]struct {
 		text string
@@ -38,7 +38,7 @@ func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 		if f.text == "" {
 			continue
 		}
-		sealed, err := s.seal.close(participants, p.Ref, field, f.text)
+		sealed, err := seal(s.sealer, participants, p.Ref, field, f.text)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (s *Store) participant(d *participantDoc) (cohorts.Participant, error) {
 		sealed []byte
 		to     *string
 	}{"name": {d.Name, &p.Name}, "mail": {d.Mail, &p.Email}, "phone": {d.Phone, &p.Phone}} {
-		if err := s.seal.open(participants, d.ID, field, f.sealed, f.to); err != nil {
+		if err := unseal(s.sealer, participants, d.ID, field, f.sealed, f.to); err != nil {
 			return p, err
 		}
 	}

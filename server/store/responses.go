@@ -51,7 +51,7 @@ func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc,
 			}
 			answer := answerDoc{Field: field}
 			if q.Type == surveys.FreeText {
-				sealed, err := s.seal.close(responses, r.ID, field, values)
+				sealed, err := seal(s.sealer, responses, r.ID, field, values)
 				if err != nil {
 					return nil, err
 				}
@@ -75,7 +75,7 @@ func (s *Store) response(d *responseDoc) (surveys.Response, error) {
 	}
 	for _, a := range d.Answers {
 		values := a.Values
-		if err := s.seal.open(responses, d.ID, a.Field, a.Sealed, &values); err != nil {
+		if err := unseal(s.sealer, responses, d.ID, a.Field, a.Sealed, &values); err != nil {
 			return r, err
 		}
 		r.Answers[a.Field] = values

@@ -121,7 +121,7 @@ func (s *Store) moveDoc(r rollout.Rollout, m rollout.Move) (*moveDoc, error) {
 	if m.Note == "" {
 		return d, nil
 	}
-	sealed, err := s.seal.close(moveDocs, m.ID, "note", m.Note)
+	sealed, err := seal(s.sealer, moveDocs, m.ID, "note", m.Note)
 	d.Note = sealed
 	return d, err
 }
@@ -132,7 +132,7 @@ func (s *Store) move(d *moveDoc) (rollout.Move, error) {
 		To: rollout.Percent(d.To), At: d.At, By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Hours: d.Hours,
 		Finding: (*rollout.Finding)(d.Finding),
 	}
-	return m, s.seal.open(moveDocs, d.ID, "note", d.Note, &m.Note)
+	return m, unseal(s.sealer, moveDocs, d.ID, "note", d.Note, &m.Note)
 }
 
 // SaveRollouts keeps rollouts with their moves while the catalogue is at this revision.

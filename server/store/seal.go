@@ -41,8 +41,14 @@ func newSealer(secret []byte) (sealer, error) {
 	return sealer{aead, hashKey}, nil
 }
 
-// close seals a value as JSON for one field of one document; a sealed field is of no use anywhere else.
-func (s sealer) close(collection, id, field string, value any) ([]byte, error) {
+// sealable is what may be sealed: words, and types of this package. No type of a domain is among them, so that changing
+// one changes no document.
+type sealable interface {
+	string | []string | map[string][]string | []fileRowDoc
+}
+
+// seal returns a value, as JSON, sealed for one field of one document; it cannot be unsealed for any other.
+func seal[T sealable](s sealer, collection, id, field string, value T) ([]byte, error) {
 	plain, err := json.Marshal(value)
 	if err != nil {
 		return nil, fmt.Errorf("sealing %s of %s: %w", field, collection, err)
@@ -54,14 +60,14 @@ func (s sealer) close(collection, id, field string, value any) ([]byte, error) {
 	return sealed, nil
 }
 
-// open reads a sealed field into value; one that is not there leaves value as it is.
-func (s sealer) open(collection, id, field string, sealed []byte, value any) error {
+// unseal reads a sealed field into value; a field that is not there leaves value as it is.
+func unseal[T sealable](s sealer, collection, id, field string, sealed []byte, value *T) error {
 	if len(sealed) == 0 {
 		return nil
 	}
 	plain, err := s.aead.Decrypt(sealed, place(collection, id, field))
 	if err != nil {
-		return fmt.Errorf("opening %s of %s: %w", field, collection, err)
+		return fmt.Errorf("unsealing %s of %s: %w", field, collection, err)
 	}
 	if err := json.Unmarshal(plain, value); err != nil {
 		return fmt.Errorf("reading %s of %s: %w", field, collection, err)

@@ -51,23 +51,23 @@ func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 func (s *Store) staff(d *staffDoc) (auth.Staff, error) {
 	p := auth.Staff{ID: d.ID, Role: auth.Role(d.Role), PasswordHash: d.Password, Created: d.Created, Version: d.Version}
 	err := errors.Join(
-		s.seal.open(staffDocs, d.ID, "name", d.Name, &p.Name),
-		s.seal.open(staffDocs, d.ID, "mail", d.Mail, &p.Email),
+		unseal(s.sealer, staffDocs, d.ID, "name", d.Name, &p.Name),
+		unseal(s.sealer, staffDocs, d.ID, "mail", d.Mail, &p.Email),
 	)
 	return p, err
 }
 
 func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
-	name, err := s.seal.close(staffDocs, p.ID, "name", p.Name)
+	name, err := seal(s.sealer, staffDocs, p.ID, "name", p.Name)
 	if err != nil {
 		return nil, err
 	}
-	mail, err := s.seal.close(staffDocs, p.ID, "mail", p.Email)
+	mail, err := seal(s.sealer, staffDocs, p.ID, "mail", p.Email)
 	if err != nil {
 		return nil, err
 	}
 	return &staffDoc{
-		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.seal.mailHash(p.Email),
+		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.sealer.mailHash(p.Email),
 		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created,
 	}, nil
 }
@@ -83,7 +83,7 @@ func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
 
 // StaffByEmail returns the account with this address, or NotFound.
 func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, error) {
-	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: "mail", Equal: []any{s.seal.mailHash(email)}})
+	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: "mail", Equal: []any{s.sealer.mailHash(email)}})
 	if err != nil {
 		return auth.Staff{}, err
 	}
@@ -139,7 +139,7 @@ func (s *Store) setupLinkDoc(l auth.SetupLink) (*setupLinkDoc, error) {
 	if l.Email == "" {
 		return d, nil
 	}
-	sealed, err := s.seal.close(setupLinks, l.Hash, "mail", l.Email)
+	sealed, err := seal(s.sealer, setupLinks, l.Hash, "mail", l.Email)
 	d.Mail = sealed
 	return d, err
 }
@@ -154,7 +154,7 @@ func (s *Store) SetupLink(ctx context.Context, hash string) (auth.SetupLink, err
 		ID: d.Link, Hash: d.ID, Purpose: auth.Purpose(d.Purpose), Staff: d.Staff, Stamp: d.Stamp, Created: d.Created,
 		Expires: d.Expires, Used: given(d.Used), Version: d.Version,
 	}
-	return l, s.seal.open(setupLinks, d.ID, "mail", d.Mail, &l.Email)
+	return l, unseal(s.sealer, setupLinks, d.ID, "mail", d.Mail, &l.Email)
 }
 
 // SaveSetupLink keeps a set-up link.

@@ -37,7 +37,7 @@ var (
 // Store keeps documents. Its methods may be called from many goroutines.
 type Store struct {
 	engine   engine.Engine
-	seal     sealer
+	sealer   sealer
 	now      func() time.Time
 	rand     io.Reader
 	observer Observer
@@ -58,11 +58,11 @@ type Config struct {
 // Open returns a store over an engine that was opened with Collections. It checks that the database is for this program
 // and this secret, and marks a new one.
 func Open(ctx context.Context, e engine.Engine, c Config) (*Store, error) {
-	seal, err := newSealer(c.Secret)
+	sealer, err := newSealer(c.Secret)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, seal: seal, now: c.Now, rand: c.Rand, observer: c.Observer}
+	s := &Store{engine: e, sealer: sealer, now: c.Now, rand: c.Rand, observer: c.Observer}
 	if err := s.checkMark(ctx); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
@@ -81,7 +81,7 @@ func (s *Store) checkMark(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		check := s.seal.hash("mark", "soundings")
+		check := s.sealer.hash("mark", "soundings")
 		switch m := mark[0]; {
 		case m == nil:
 			m = &markDoc{Head: Head{ID: "soundings"}, Check: check}

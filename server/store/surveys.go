@@ -123,12 +123,15 @@ func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfi
 	}
 	d := docs[0]
 	u := surveys.Unfinished{Invitation: d.ID, Page: d.Page, Saved: d.Saved, Version: d.Version}
-	return u, s.seal.open(unfinished, d.ID, "typed", d.Typed, &u.Typed)
+	var typed map[string][]string
+	err = unseal(s.sealer, unfinished, d.ID, "typed", d.Typed, &typed)
+	u.Typed = typed
+	return u, err
 }
 
 // SaveUnfinished keeps an answer under way.
 func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error {
-	sealed, err := s.seal.close(unfinished, u.Invitation, "typed", u.Typed)
+	sealed, err := seal(s.sealer, unfinished, u.Invitation, "typed", map[string][]string(u.Typed))
 	if err != nil {
 		return err
 	}
