@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -32,7 +34,7 @@ func (s *Store) begin(name, subject string) *act {
 func (a *act) save(collection string, d document) *act {
 	h := d.top()
 	before := h.Version
-	h.Version, h.Schema = before+1, Schema
+	h.Version, h.Schema = before+1, schemaOf(collection)
 	raw, err := bson.Marshal(d)
 	h.Version = before
 	if err != nil {
@@ -108,11 +110,11 @@ func (a *act) newID() string {
 
 // commit makes the act durable, or returns base.ErrChanged and changes nothing.
 func (a *act) commit(ctx context.Context) error {
-	for rollup, moves := range a.moves {
-		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Counts: moves.list()})
+	for _, rollup := range slices.Sorted(maps.Keys(a.moves)) { // in order, so that the ids are
+		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Counts: a.moves[rollup].list()})
 	}
-	for rollup, facts := range a.facts {
-		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Facts: facts})
+	for _, rollup := range slices.Sorted(maps.Keys(a.facts)) {
+		a.save(pendings, &pendingDoc{Head: Head{ID: a.newID()}, Rollup: rollup, Facts: a.facts[rollup]})
 	}
 	a.audit(ctx)
 	if a.err != nil {

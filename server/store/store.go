@@ -24,11 +24,8 @@ import (
 	"soundings/web/auth"
 )
 
-// Schema is the number of the document layout that this program writes. A database with a higher one is newer than the
-// program.
-const Schema = 1
-
-// What Open answers when the database is not for this program or this secret.
+// The refusals of a database that is not for this program or this secret. Open returns them; a document that a newer
+// program wrote since is an ErrNewer to whatever reads it.
 var (
 	ErrNewer  = errors.New("this database was written by a newer version of Soundings: start that version, or restore a backup made by this one")
 	ErrSecret = errors.New("this database was made with another secret: set --secret (SOUNDINGS_SECRET) to the one it was made with")
@@ -78,6 +75,9 @@ type markDoc struct {
 func (s *Store) checkMark(ctx context.Context) error {
 	for {
 		mark, err := get[markDoc](ctx, s, marks, "soundings")
+		if errors.Is(err, ErrNewer) {
+			return ErrNewer
+		}
 		if err != nil {
 			return err
 		}
@@ -88,10 +88,12 @@ func (s *Store) checkMark(ctx context.Context) error {
 			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, base.ErrChanged) {
 				return err
 			}
-		case m.Schema > Schema:
-			return ErrNewer
 		case !hmac.Equal([]byte(m.Check), []byte(check)):
 			return ErrSecret
+		case m.Schema < Schema: // from here on an older program is refused
+			if err := s.begin("", "").save(marks, m).commit(ctx); !errors.Is(err, base.ErrChanged) {
+				return err
+			}
 		default:
 			return nil
 		}
@@ -174,9 +176,14 @@ func findAll[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, error)
 	}
 }
 
+// decode reads a document of a collection, upgraded to the schema of this program.
 func decode[D any](collection string, raw bson.Raw) (*D, error) {
+	raw, err := upgraded(collection, raw)
+	if err != nil {
+		return nil, fmt.Errorf("reading a document of %s: %w", collection, err)
+	}
 	doc := new(D)
-	if err := bson.Unmarshal(raw, doc); err != nil {
+	if err = bson.Unmarshal(raw, doc); err != nil {
 		return nil, fmt.Errorf("reading a document of %s: %w", collection, err)
 	}
 	return doc, nil

@@ -2,57 +2,13 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
-
-	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
 )
-
-// surveyDoc holds a survey as its JSON says it, under the same names.
-type surveyDoc struct {
-	Head     `bson:",inline"`
-	State    string    `bson:"state"`
-	Created  time.Time `bson:"created"`
-	Audience []string  `bson:"audience,omitempty"`
-	Survey   bson.Raw  `bson:"survey"`
-}
-
-func newSurveyDoc(v surveys.Survey) (*surveyDoc, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("writing a survey: %w", err)
-	}
-	var doc bson.D
-	if err := bson.UnmarshalExtJSON(text, false, &doc); err != nil {
-		return nil, fmt.Errorf("writing a survey: %w", err)
-	}
-	raw, err := bson.Marshal(doc)
-	if err != nil {
-		return nil, fmt.Errorf("writing a survey: %w", err)
-	}
-	return &surveyDoc{
-		Head: Head{ID: v.ID, Version: v.Revision}, State: string(v.State), Created: v.Created, Audience: v.Audience, Survey: raw,
-	}, nil
-}
-
-func (d *surveyDoc) survey() (surveys.Survey, error) {
-	var v surveys.Survey
-	text, err := bson.MarshalExtJSON(d.Survey, false, false)
-	if err != nil {
-		return v, fmt.Errorf("reading a survey: %w", err)
-	}
-	if err := json.Unmarshal(text, &v); err != nil {
-		return v, fmt.Errorf("reading a survey: %w", err)
-	}
-	v.Revision = d.Version
-	return v, nil
-}
 
 // Survey returns the survey with this id, or NotFound. One that is open or closed is not read again for a moment; callers
 // do not change what its slices hold.
@@ -65,11 +21,11 @@ func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	if err != nil {
 		return surveys.Survey{}, err
 	}
-	v, err = d.survey()
-	if err == nil && v.State != surveys.Draft { // a draft is there to be changed
+	v = d.survey()
+	if v.State != surveys.Draft { // a draft is there to be changed
 		s.surveys.put(id, v, mark, s.now())
 	}
-	return v, err
+	return v, nil
 }
 
 // Surveys returns every survey, the newest first.
@@ -89,22 +45,16 @@ func (s *Store) findSurveys(ctx context.Context, q engine.Query) ([]surveys.Surv
 	}
 	all := make([]surveys.Survey, len(docs))
 	for i, d := range docs {
-		if all[i], err = d.survey(); err != nil {
-			return nil, err
-		}
+		all[i] = d.survey()
 	}
 	return all, nil
 }
 
 // SaveSurvey keeps a survey.
 func (s *Store) SaveSurvey(ctx context.Context, v surveys.Survey) error {
-	d, err := newSurveyDoc(v)
-	if err != nil {
-		return err
-	}
 	s.surveys.forget(v.ID)
 	defer s.surveys.forget(v.ID)
-	return s.begin("survey."+string(v.State), v.ID).save(surveyDocs, d).commit(ctx)
+	return s.begin("survey."+string(v.State), v.ID).save(surveyDocs, newSurveyDoc(v)).commit(ctx)
 }
 
 // unfinishedDoc holds an answer under way; what was typed is sealed.

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/bson"
+)
+
+// Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
+// database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
+const Schema = 2
+
+// upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
+type upgrade func(bson.Raw) (bson.Raw, error)
+
+// upgrades are the collections whose documents have changed since the first release, each with its steps: the first one
+// turns schema 1, which is also that of a document without a number, into 2. A document is upgraded when it is read, and
+// kept so when it is next written. To change how a document lies, change its struct, add a step, and raise Schema.
+var upgrades = map[string][]upgrade{
+	surveyDocs: {liftSurvey},
+}
+
+// schemaOf returns the schema that this program gives the documents of a collection.
+func schemaOf(collection string) int {
+	if collection == marks {
+		return Schema
+	}
+	return 1 + len(upgrades[collection])
+}
+
+// upgraded returns a document of a collection in the schema of this program, or ErrNewer.
+func upgraded(collection string, raw bson.Raw) (bson.Raw, error) {
+	schema, known := int64(1), int64(schemaOf(collection))
+	if value, err := raw.LookupErr("schema"); err == nil {
+		schema = value.AsInt64()
+	}
+	if schema > known {
+		return nil, fmt.Errorf("its schema is %d, and %d the highest known: %w", schema, known, ErrNewer)
+	}
+	steps := upgrades[collection]
+	for ; schema <= int64(len(steps)); schema++ {
+		var err error
+		if raw, err = steps[schema-1](raw); err != nil {
+			return nil, fmt.Errorf("upgrading it from schema %d: %w", schema, err)
+		}
+	}
+	return raw, nil
+}
