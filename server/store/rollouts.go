@@ -27,32 +27,38 @@ type rolloutDoc struct {
 }
 
 type stepDoc struct {
-	Percent   rollout.Percent `bson:"percent"`
-	HoldHours *float64        `bson:"hold_hours,omitempty"`
-	Answers   *int            `bson:"answers,omitempty"`
+	Percent   float64  `bson:"percent"`
+	HoldHours *float64 `bson:"hold_hours,omitempty"`
+	Answers   *int     `bson:"answers,omitempty"`
 }
 
 type gatesDoc struct {
-	HoldHours  float64         `bson:"hold_hours"`
-	Answers    int             `bson:"answers"`
-	Survey     string          `bson:"survey,omitempty"`
-	Instrument string          `bson:"instrument,omitempty"`
-	Margin     float64         `bson:"margin,omitempty"`
-	Looks      int             `bson:"looks,omitempty"`
-	Baseline   *rollout.Sample `bson:"baseline,omitempty"` // n, mean, sd
+	HoldHours  float64    `bson:"hold_hours"`
+	Answers    int        `bson:"answers"`
+	Survey     string     `bson:"survey,omitempty"`
+	Instrument string     `bson:"instrument,omitempty"`
+	Margin     float64    `bson:"margin,omitempty"`
+	Looks      int        `bson:"looks,omitempty"`
+	Baseline   *sampleDoc `bson:"baseline,omitempty"`
+}
+
+type sampleDoc struct {
+	N    int     `bson:"n"`
+	Mean float64 `bson:"mean"`
+	SD   float64 `bson:"sd"`
 }
 
 type findingDoc struct {
-	Look       int             `bson:"look"`
-	Looks      int             `bson:"looks"`
-	Exposed    rollout.Sample  `bson:"exposed"`
-	Compared   rollout.Sample  `bson:"compared"`
-	Against    rollout.Against `bson:"against"`
-	Difference float64         `bson:"difference"`
-	Low        float64         `bson:"low"`
-	High       float64         `bson:"high"`
-	Confidence float64         `bson:"confidence"`
-	Margin     float64         `bson:"margin"`
+	Look       int       `bson:"look"`
+	Looks      int       `bson:"looks"`
+	Exposed    sampleDoc `bson:"exposed"`
+	Compared   sampleDoc `bson:"compared"`
+	Against    string    `bson:"against"`
+	Difference float64   `bson:"difference"`
+	Low        float64   `bson:"low"`
+	High       float64   `bson:"high"`
+	Confidence float64   `bson:"confidence"`
+	Margin     float64   `bson:"margin"`
 }
 
 type overrideDoc struct {
@@ -60,16 +66,47 @@ type overrideDoc struct {
 	On  bool   `bson:"on"`
 }
 
+func newGatesDoc(g rollout.Gates) gatesDoc {
+	return gatesDoc{g.HoldHours, g.Answers, g.Survey, g.Instrument, g.Margin, g.Looks, (*sampleDoc)(g.Baseline)}
+}
+
+func (d gatesDoc) gates() rollout.Gates {
+	return rollout.Gates{
+		HoldHours: d.HoldHours, Answers: d.Answers, Survey: d.Survey, Instrument: d.Instrument, Margin: d.Margin, Looks: d.Looks,
+		Baseline: (*rollout.Sample)(d.Baseline),
+	}
+}
+
+func newFindingDoc(f *rollout.Finding) *findingDoc {
+	if f == nil {
+		return nil
+	}
+	return &findingDoc{
+		Look: f.Look, Looks: f.Looks, Exposed: sampleDoc(f.Exposed), Compared: sampleDoc(f.Compared), Against: string(f.Against),
+		Difference: f.Difference, Low: f.Low, High: f.High, Confidence: f.Confidence, Margin: f.Margin,
+	}
+}
+
+func (d *findingDoc) finding() *rollout.Finding {
+	if d == nil {
+		return nil
+	}
+	return &rollout.Finding{
+		Look: d.Look, Looks: d.Looks, Exposed: rollout.Sample(d.Exposed), Compared: rollout.Sample(d.Compared),
+		Against: rollout.Against(d.Against), Difference: d.Difference, Low: d.Low, High: d.High, Confidence: d.Confidence, Margin: d.Margin,
+	}
+}
+
 func rolloutID(feature, cohort string) string { return feature + "/" + cohort }
 
 func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 	d := &rolloutDoc{
 		Head: Head{ID: rolloutID(r.Feature, r.Cohort), Version: r.Version}, Feature: r.Feature, Cohort: r.Cohort,
-		Percent: float64(r.Percent), Ramp: []stepDoc{}, Gates: gatesDoc(r.Gates), State: string(r.State), Since: r.Since,
-		Resumed: optional(r.Resumed), Look: r.Look, Finding: (*findingDoc)(r.Finding),
+		Percent: float64(r.Percent), Ramp: []stepDoc{}, Gates: newGatesDoc(r.Gates), State: string(r.State), Since: r.Since,
+		Resumed: optional(r.Resumed), Look: r.Look, Finding: newFindingDoc(r.Finding),
 	}
 	for _, step := range r.Ramp {
-		d.Ramp = append(d.Ramp, stepDoc(step))
+		d.Ramp = append(d.Ramp, stepDoc{float64(step.Percent), step.HoldHours, step.Answers})
 	}
 	for _, ref := range slices.Sorted(maps.Keys(r.Overrides)) {
 		d.Overrides = append(d.Overrides, overrideDoc{ref, r.Overrides[ref]})
@@ -79,12 +116,12 @@ func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 
 func (d *rolloutDoc) rollout() rollout.Rollout {
 	r := rollout.Rollout{
-		Feature: d.Feature, Cohort: d.Cohort, Percent: rollout.Percent(d.Percent), Ramp: []rollout.Step{}, Gates: rollout.Gates(d.Gates),
-		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), Look: d.Look, Finding: (*rollout.Finding)(d.Finding),
+		Feature: d.Feature, Cohort: d.Cohort, Percent: rollout.Percent(d.Percent), Ramp: []rollout.Step{}, Gates: d.Gates.gates(),
+		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), Look: d.Look, Finding: d.Finding.finding(),
 		Version: d.Version,
 	}
 	for _, step := range d.Ramp {
-		r.Ramp = append(r.Ramp, rollout.Step(step))
+		r.Ramp = append(r.Ramp, rollout.Step{Percent: rollout.Percent(step.Percent), HoldHours: step.HoldHours, Answers: step.Answers})
 	}
 	if len(d.Overrides) > 0 {
 		r.Overrides = make(map[string]bool, len(d.Overrides))
@@ -116,7 +153,7 @@ func (s *Store) moveDoc(r rollout.Rollout, m rollout.Move) (*moveDoc, error) {
 	d := &moveDoc{
 		Head: Head{ID: m.ID}, Rollout: rolloutID(m.Feature, m.Cohort), Number: r.Version + 1, Feature: m.Feature, Cohort: m.Cohort, Kind: string(m.Kind),
 		From: float64(m.From), To: float64(m.To), At: m.At, By: actorDoc{string(m.By.Kind), m.By.ID}, Hours: m.Hours,
-		Finding: (*findingDoc)(m.Finding),
+		Finding: newFindingDoc(m.Finding),
 	}
 	if m.Note == "" {
 		return d, nil
@@ -130,7 +167,7 @@ func (s *Store) move(d *moveDoc) (rollout.Move, error) {
 	m := rollout.Move{
 		ID: d.ID, Feature: d.Feature, Cohort: d.Cohort, Kind: rollout.MoveKind(d.Kind), From: rollout.Percent(d.From),
 		To: rollout.Percent(d.To), At: d.At, By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Hours: d.Hours,
-		Finding: (*rollout.Finding)(d.Finding),
+		Finding: d.Finding.finding(),
 	}
 	return m, unseal(s.sealer, moveDocs, d.ID, "note", d.Note, &m.Note)
 }

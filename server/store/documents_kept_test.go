@@ -1,0 +1,274 @@
+package store
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/surveys"
+	"soundings/surveys/polls"
+	"soundings/web/auth"
+)
+
+// Whatever a domain keeps comes back as it was, every field of it: one that a document forgets is found here.
+func TestEveryFieldIsKept(t *testing.T) {
+	for name, test := range map[string]func(t *testing.T, s *Store){
+		"clinic": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, c cohorts.Clinic) error { return s.SaveClinic(ctx, c, nil) },
+				func(ctx context.Context, _ cohorts.Clinic) (cohorts.Clinic, error) { return s.readClinic(ctx) })
+		},
+		"consent wording": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, w cohorts.ConsentWording) error {
+				return s.SaveClinic(ctx, cohorts.Clinic{}, &w)
+			},
+				func(ctx context.Context, w cohorts.ConsentWording) (cohorts.ConsentWording, error) {
+					return s.ConsentWording(ctx, w.Number)
+				})
+		},
+		"participant": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, p cohorts.Participant) error {
+				return s.SaveParticipants(ctx, []cohorts.Participant{p})
+			},
+				func(ctx context.Context, p cohorts.Participant) (cohorts.Participant, error) {
+					return first(s.Participants(ctx, p.Ref))
+				})
+		},
+		"cohort": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveCohort, func(ctx context.Context, c cohorts.Cohort) (cohorts.Cohort, error) { return s.Cohort(ctx, c.ID) })
+		},
+		"membership": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, m cohorts.Membership) error {
+				return s.SaveSteps(ctx, []cohorts.Step{{Membership: m, Consent: cohorts.Consent{ID: "consent"}}})
+			},
+				func(ctx context.Context, m cohorts.Membership) (cohorts.Membership, error) {
+					return first(s.Memberships(ctx, m.Cohort, m.Ref))
+				})
+		},
+		"consent": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, c cohorts.Consent) error {
+				return s.SaveSteps(ctx, []cohorts.Step{{Consent: c}})
+			},
+				func(ctx context.Context, c cohorts.Consent) (cohorts.Consent, error) {
+					return first(s.History(ctx, c.Cohort, c.Ref))
+				})
+		},
+		"draw": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveDraw, func(ctx context.Context, d cohorts.Draw) (cohorts.Draw, error) { return first(s.Draws(ctx, d.Cohort)) })
+		},
+		"waiter": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, w cohorts.Waiter) error { return s.AddWaiting(ctx, []cohorts.Waiter{w}) },
+				func(ctx context.Context, w cohorts.Waiter) (cohorts.Waiter, error) {
+					return firstOf(s.FindWaiting(ctx, w.Cohort, "", 1))
+				})
+		},
+		"removal": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r cohorts.Removal) error {
+				p := cohorts.Participant{Ref: r.Ref}
+				if err := s.SaveParticipants(ctx, []cohorts.Participant{p}); err != nil {
+					return err
+				}
+				p.Version = 1
+				return s.BeginRemoval(ctx, p, r)
+			}, func(ctx context.Context, _ cohorts.Removal) (cohorts.Removal, error) { return first(s.Removals(ctx)) })
+		},
+		"choices": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveChoices, func(ctx context.Context, c contact.Choices) (contact.Choices, error) { return s.Choices(ctx, c.Ref) })
+		},
+		"invitation": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, i contact.Invitation) error {
+				return s.SaveInvitations(ctx, []contact.Invitation{i}, nil)
+			}, func(ctx context.Context, i contact.Invitation) (contact.Invitation, error) {
+				read, err := first(s.Invitations(ctx, i.ID))
+				if read.Was == read.State { // as of every one that was read
+					read.Was, read.Again = i.Was, i.Again
+				}
+				return read, err
+			})
+		},
+		"audit record": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r base.AuditRecord) error {
+				s.now = func() time.Time { return r.At }
+				return s.begin(r.Act, r.Subject).save(attributes, &attributeDoc{Head{ID: "age"}}).commit(base.WithActor(ctx, r.By))
+			}, func(ctx context.Context, _ base.AuditRecord) (base.AuditRecord, error) {
+				return firstOf(s.Audit(ctx, "", 1))
+			})
+		},
+		"survey": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveSurvey, func(ctx context.Context, v surveys.Survey) (surveys.Survey, error) { return s.Survey(ctx, v.ID) })
+		},
+		"answer under way": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveUnfinished, func(ctx context.Context, u surveys.Unfinished) (surveys.Unfinished, error) {
+				return s.Unfinished(ctx, u.Invitation)
+			})
+		},
+		"response": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r surveys.Response) error {
+				return s.Submit(ctx, asking(r), r, contact.Invitation{ID: r.ID}, surveys.Unfinished{})
+			}, func(ctx context.Context, r surveys.Response) (surveys.Response, error) {
+				all, _, err := s.Responses(ctx, r.Survey, "", 1)
+				return first(all, err)
+			})
+		},
+		"poll": func(t *testing.T, s *Store) {
+			keeps(t, s.SavePoll, func(ctx context.Context, p polls.Poll) (polls.Poll, error) { return s.Poll(ctx, p.ID) }, func(p *polls.Poll) {
+				p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1.5}, cohorts.Patient: {Weight: 2.5}}
+				p.Texts = map[string]polls.FeatureText{p.Features[1]: filled[polls.FeatureText]()}
+			})
+		},
+		"ballot": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, b polls.Ballot) error { return s.Cast(ctx, b, polls.Right{ID: "right"}, nil) },
+				func(ctx context.Context, b polls.Ballot) (polls.Ballot, error) { return s.Ballot(ctx, b.ID) })
+		},
+		"voting right": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r polls.Right) error { return s.Cast(ctx, polls.Ballot{ID: "ballot"}, r, nil) },
+				func(ctx context.Context, r polls.Right) (polls.Right, error) { return s.Right(ctx, r.ID) })
+		},
+		"plan": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, p plan.Plan) error { return s.SavePlan(ctx, "change", p) },
+				func(ctx context.Context, p plan.Plan) (plan.Plan, error) { return s.Plan(ctx, p.ID) })
+		},
+		"entry of the charter": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveEntry, func(ctx context.Context, e plan.Entry) (plan.Entry, error) { return s.Entry(ctx, e.ID) })
+		},
+		"feature": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, f rollout.Feature) error { return s.SaveFeature(ctx, 0, f) },
+				func(ctx context.Context, _ rollout.Feature) (rollout.Feature, error) {
+					c, err := s.Catalogue(ctx)
+					return first(c.Features, err)
+				})
+		},
+		"rollout": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r rollout.Rollout) error {
+				return s.SaveRollouts(ctx, 0, rollout.Change{Rollout: r})
+			},
+				func(ctx context.Context, _ rollout.Rollout) (rollout.Rollout, error) {
+					c, err := s.Catalogue(ctx)
+					return first(c.Rollouts, err)
+				})
+		},
+		"move of a rollout": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, m rollout.Move) error {
+				return s.SaveRollouts(ctx, 0, rollout.Change{Move: &m})
+			},
+				func(ctx context.Context, m rollout.Move) (rollout.Move, error) {
+					return firstOf(s.Moves(ctx, m.Feature, m.Cohort, "", 1))
+				})
+		},
+		"exposure": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, seen rollout.Seen) error { return s.AddSeen(ctx, []rollout.Seen{seen}) },
+				func(ctx context.Context, _ rollout.Seen) (rollout.Seen, error) {
+					return firstOf(s.SeenFacts(ctx, "", 1))
+				})
+		},
+		"event": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, e metrics.Event) error {
+				_, err := s.AddEvents(ctx, []metrics.Event{e}, false)
+				return err
+			}, func(ctx context.Context, e metrics.Event) (metrics.Event, error) {
+				d, err := one[eventDoc](ctx, s, events, e.ID, "error.not_found")
+				return d.event(), err
+			})
+		},
+		"parked event": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, p metrics.Parked) error {
+				return s.Park(ctx, []metrics.Event{p.Event}, p.Until)
+			},
+				func(ctx context.Context, _ metrics.Parked) (metrics.Parked, error) {
+					all, _, err := s.Parked(ctx, metrics.ParkedOf{}, "")
+					return first(all, err)
+				})
+		},
+		"mark of an event": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, m metrics.Mark) error {
+				a := s.begin("", "")
+				a.mark(newEventMarks([]metrics.Mark{m}))
+				return a.commit(ctx)
+			}, func(ctx context.Context, _ metrics.Mark) (metrics.Mark, error) {
+				marks, err := s.pendingMarks(ctx, s.begin("", ""))
+				m, err := first(marks, err)
+				return m.mark(), err
+			})
+		},
+		"activity": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, a metrics.Activity) error {
+				return s.begin("", "").save(activities, newActivityDoc(membershipID("beta", a.Ref), a)).commit(ctx)
+			}, func(ctx context.Context, a metrics.Activity) (metrics.Activity, error) {
+				all, err := s.Activities(ctx, "beta", []string{a.Ref})
+				return all[a.Ref], err
+			})
+		},
+		"roster": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r auth.Roster) error {
+				return s.ChangeStaff(ctx, auth.StaffChange{Roster: r, Staff: auth.Staff{ID: "staff"}})
+			},
+				func(ctx context.Context, _ auth.Roster) (auth.Roster, error) { return s.Roster(ctx) })
+		},
+		"staff": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, p auth.Staff) error { return s.ChangeStaff(ctx, auth.StaffChange{Staff: p}) },
+				func(ctx context.Context, p auth.Staff) (auth.Staff, error) { return s.Staff(ctx, p.ID) })
+		},
+		"set-up link": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveSetupLink, func(ctx context.Context, l auth.SetupLink) (auth.SetupLink, error) { return s.SetupLink(ctx, l.Hash) })
+		},
+		"key": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveKey, func(ctx context.Context, k auth.Key) (auth.Key, error) { return s.Key(ctx, k.Hash) })
+		},
+		"session": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveSession, func(ctx context.Context, v auth.Session) (auth.Session, error) { return s.Session(ctx, v.Hash) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) { test(t, emptyStore(t)) })
+	}
+}
+
+// asking returns a survey that asks for what a response says: once as free text, once as a choice.
+func asking(r surveys.Response) surveys.Survey {
+	v := surveys.Survey{ID: r.Survey, Pages: []surveys.Page{{}}}
+	kind := surveys.FreeText
+	for id := range r.Answers {
+		v.Pages[0].Questions = append(v.Pages[0].Questions, surveys.Question{ID: id, Type: kind})
+		kind = surveys.Single
+	}
+	for id := range r.Scores {
+		v.Pages[0].Questions = append(v.Pages[0].Questions, surveys.Question{ID: id, Type: surveys.Single})
+	}
+	return v
+}
+
+// keeps holds a store to giving back what it was given, in the version that it gives.
+func keeps[V any](t *testing.T, save func(context.Context, V) error, read func(context.Context, V) (V, error), adapt ...func(*V)) {
+	t.Helper()
+	v := filled[V]()
+	for _, change := range adapt {
+		change(&v)
+	}
+	if err := save(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	got, err := read(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setVersion(&v, 1)
+	if !reflect.DeepEqual(got, v) {
+		t.Errorf("got  %+v\nwant %+v", got, v)
+	}
+}
+
+// first returns the one thing of a list that there should be.
+func first[V any](all []V, err error) (V, error) {
+	if err != nil || len(all) != 1 {
+		var none V
+		return none, err
+	}
+	return all[0], nil
+}
+
+func firstOf[V any](page base.Page[V], err error) (V, error) { return first(page.Items, err) }

@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/metrics"
+)
+
+// Of an uploaded file, too, every field is kept, of its rows and of how it was read.
+func TestEveryFieldOfAFileIsKept(t *testing.T) {
+	for name, test := range map[string]func(t *testing.T, s *Store){
+		"import": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveImport, func(ctx context.Context, job cohorts.Import) (cohorts.Import, error) { return s.Import(ctx, job.ID) },
+				func(job *cohorts.Import) { job.Report.Rows = job.Rows })
+		},
+		"rows": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, rows []cohorts.Row) error { return s.keepRows(ctx, "file", rows) },
+				func(ctx context.Context, _ []cohorts.Row) ([]cohorts.Row, error) { return s.ImportRows(ctx, "file", 0) })
+		},
+		"mapping": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveImportMapping, func(ctx context.Context, _ cohorts.Mapping) (cohorts.Mapping, error) { return s.ImportMapping(ctx) })
+		},
+		"file of events": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveFile, func(ctx context.Context, f metrics.File) (metrics.File, error) { return s.File(ctx, f.ID) },
+				func(f *metrics.File) { f.Report.Rows = f.Rows })
+		},
+		"reading": func(t *testing.T, s *Store) {
+			header := []string{"who", "what", "when"}
+			keeps(t, func(ctx context.Context, r metrics.Reading) error { return s.SaveReading(ctx, header, r) },
+				func(ctx context.Context, _ metrics.Reading) (metrics.Reading, error) {
+					r, _, err := s.Reading(ctx, header)
+					return r, err
+				})
+		},
+	} {
+		t.Run(name, func(t *testing.T) { test(t, emptyStore(t)) })
+	}
+}
