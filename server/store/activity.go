@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"maps"
@@ -203,9 +204,13 @@ func (d *adoptionDoc) add(t metrics.Tally) error {
 			delete(changed, key)
 		}
 	}
+	added := len(d.Series)
 	for key, cells := range changed {
 		d.Series = append(d.Series, seriesDoc{key.feature, key.measure, packCells(cells)})
 	}
+	slices.SortFunc(d.Series[added:], func(x, y seriesDoc) int {
+		return cmp.Or(strings.Compare(x.Feature, y.Feature), strings.Compare(x.Measure, y.Measure))
+	})
 	return nil
 }
 

@@ -1,0 +1,250 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics"
+	"soundings/surveys"
+	"soundings/surveys/polls"
+	"soundings/web/auth"
+)
+
+// exampleClinic makes a small made-up clinic, the same to the byte every time but for what is sealed, and has look see it
+// twice: while facts are pending, and when they were counted.
+func exampleClinic(t *testing.T, look func(*Store)) {
+	s := emptyStore(t)
+	c := example{s: s, ctx: base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}), at: aMoment}
+	s.rand, s.now = rand.NewChaCha8([32]byte{}), func() time.Time { return c.at }
+	for _, act := range []func() error{c.team, c.people, c.members, c.catalogue, c.survey, c.polls, c.plan, c.events, c.files, c.leaving} {
+		if err := act(); err != nil {
+			t.Fatal(err)
+		}
+		c.at = c.at.Add(time.Hour)
+	}
+	look(s)
+	for range 2 { // first what was said, then what was done
+		if _, err := s.Fold(c.ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.FoldEvents(c.ctx, time.UTC); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look(s)
+}
+
+type example struct {
+	s   *Store
+	ctx context.Context
+	at  time.Time
+}
+
+const (
+	exampleFeature = "secure-messaging"
+	exampleCohort  = "spring-beta"
+)
+
+var (
+	exampleAdult = cohorts.Participant{
+		Ref: "P-0001", Group: cohorts.Patient, Language: "es", Name: "Ana Peña Ruiz", Email: "ana@example.org", Phone: "+1 555 010 0199",
+		Attributes: map[string]string{"site": "north"},
+	}
+	exampleChild = cohorts.Participant{Ref: "P-0002", Group: cohorts.Patient, Language: "en", Name: "Leo Ruiz", Proxy: "P-0001", Minor: true}
+)
+
+// inTurn does what is to be done until something fails.
+func inTurn(acts ...func() error) error {
+	for _, act := range acts {
+		if err := act(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *example) team() error {
+	return inTurn(func() error {
+		return c.s.SaveClinic(c.ctx, cohorts.Clinic{Name: "Riverside Clinic", Phone: "555 010 0100", Languages: []string{"en", "es"}, TimeZone: "America/New_York", Wording: 1},
+			&cohorts.ConsentWording{Number: 1, Since: c.at, Texts: map[string]cohorts.ConsentText{"en": {Asked: "To try the portal.", Whom: "Call Maria at 555 010 0100."}}})
+	}, func() error {
+		return c.s.ChangeStaff(c.ctx, auth.StaffChange{
+			Act: auth.ActSetUp, Roster: auth.Roster{Managers: []string{"01MANAGER"}},
+			Staff: auth.Staff{ID: "01MANAGER", Email: "maria@example.org", Name: "Maria Lopez", Role: auth.Manager, PasswordHash: "$argon2id$…", Created: c.at},
+			Link:  &auth.SetupLink{ID: "01LINK", Hash: "hash-of-a-link", Purpose: auth.ForAdmin, Email: "maria@example.org", Created: c.at, Expires: c.at.Add(time.Hour), Used: c.at},
+		})
+	}, func() error {
+		return c.s.SaveKey(c.ctx, auth.Key{ID: "01KEY", Name: "Nightly import", Role: auth.Member, Hash: "hash-of-a-key", Created: c.at})
+	}, func() error {
+		return c.s.SaveSession(c.ctx, auth.Session{Hash: "hash-of-a-session", Data: []byte(`{"staff":"01MANAGER"}`), Expires: c.at.Add(12 * time.Hour)})
+	})
+}
+
+func (c *example) people() error {
+	return inTurn(
+		func() error { return c.s.SaveParticipants(c.ctx, []cohorts.Participant{exampleAdult, exampleChild}) },
+		func() error { return c.s.SaveChoices(c.ctx, contact.Choices{Ref: "P-0001", Mail: true, Changed: c.at}) },
+	)
+}
+
+func (c *example) members() error {
+	step := func(from, to cohorts.State, version int64) cohorts.Step {
+		return cohorts.Step{
+			Membership: cohorts.Membership{Cohort: exampleCohort, Ref: "P-0001", Group: cohorts.Patient, State: to, Since: c.at, Stratum: "site=north", Wording: 1, Version: version},
+			Consent: cohorts.Consent{
+				ID: "01CONSENT-" + string(to), Cohort: exampleCohort, Ref: "P-0001", From: from, To: to, At: c.at,
+				By: base.Actor{Kind: base.ActorParticipant, ID: "P-0001"}, Channel: "link", Wording: 1, Language: "es",
+			},
+		}
+	}
+	return inTurn(func() error {
+		return c.s.SaveCohort(c.ctx, cohorts.Cohort{ID: exampleCohort, Name: "Spring beta", Purpose: "Does messaging help?", Capacity: 20, Kind: cohorts.Quality, Created: c.at})
+	}, func() error {
+		return c.s.SaveDraw(c.ctx, cohorts.Draw{
+			ID: "01DRAW", Cohort: exampleCohort, Rule: cohorts.DrawRule{Size: 1, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 20, Seed: "spring"},
+			Strata: []cohorts.Stratum{{Name: "site=north", Values: map[string]string{"site": "north"}, Population: 1, Eligible: 1, Wanted: 1, Selected: 1}},
+			At:     c.at, By: base.ActorFrom(c.ctx),
+		})
+	}, func() error {
+		return c.s.AddWaiting(c.ctx, []cohorts.Waiter{{Cohort: exampleCohort, Ref: "P-0002", Group: cohorts.Patient, Stratum: "site=", Rank: "7f3a", Since: c.at}})
+	}, func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step("", cohorts.Selected, 0)}) },
+		func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step(cohorts.Selected, cohorts.Invited, 1)}) },
+		func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step(cohorts.Invited, cohorts.Agreed, 2)}) })
+}
+
+func (c *example) catalogue() error {
+	hours, answers := 72.0, 30
+	r := rollout.Rollout{
+		Feature: exampleFeature, Cohort: exampleCohort, Percent: 10, Ramp: []rollout.Step{{Percent: 10}, {Percent: 50, HoldHours: &hours, Answers: &answers}},
+		Gates: rollout.Gates{HoldHours: 48, Answers: 20, Survey: "portal", Instrument: "sus", Margin: 5, Looks: 2, Baseline: &rollout.Sample{N: 40, Mean: 68.5, SD: 12.5}},
+		State: rollout.Running, Since: c.at, Overrides: map[string]bool{"P-0001": true},
+	}
+	m := rollout.Move{ID: "01MOVE", Feature: r.Feature, Cohort: r.Cohort, Kind: rollout.Set, To: 10, At: c.at, By: base.ActorFrom(c.ctx), Note: "A small start"}
+	return inTurn(func() error {
+		return c.s.SaveFeature(c.ctx, 0, rollout.Feature{
+			Key: exampleFeature, Name: base.Words{"en": "Secure messaging", "es": "Mensajes seguros"}, Description: base.Words{"en": "Write to your care team."},
+			Effort: 3, Needs: []string{"sign-in"}, Stage: "beta", Owner: "Maria Lopez", Created: c.at, Since: c.at,
+		})
+	}, func() error { return c.s.SaveRollouts(c.ctx, 1, rollout.Change{Rollout: r, Move: &m}) },
+		func() error {
+			return c.s.AddSeen(c.ctx, []rollout.Seen{{Feature: exampleFeature, Cohort: exampleCohort, Ref: "P-0001", At: c.at}})
+		})
+}
+
+func (c *example) survey() error {
+	low, high := 1.0, 5.0
+	v := surveys.Survey{ID: "portal", Version: 1, State: surveys.Open, Title: base.Words{"en": "Is the portal working for you?", "es": "¿Le funciona el portal?"}, Audience: []string{exampleCohort}, Created: c.at, Opened: c.at, Pages: []surveys.Page{{Questions: []surveys.Question{
+		{ID: "sus", Instrument: "sus"},
+		{ID: "ease", Type: surveys.Scale, Text: base.Words{"en": "How easy was it?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}, MaxLabel: base.Words{"en": "Easy"}},
+		{ID: "why", Type: surveys.FreeText, Text: base.Words{"en": "Why?"}, ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "ease", Op: surveys.Less, Value: surveys.Values{"3"}}}}},
+	}}}}
+	i := contact.Invitation{
+		ID: "01INVITATION", Kind: contact.ForSurvey, Subject: "portal", Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort,
+		Stratum: "site=north", Language: "es", State: contact.Created, Created: c.at, Expires: c.at.AddDate(0, 0, 30), Hash: "hash-of-a-token",
+	}
+	r := surveys.Response{
+		ID: i.ID, Survey: "portal", Version: 1, Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort, Language: "es", Submitted: c.at,
+		Answers: surveys.Answers{"ease": {"2"}, "why": {"No encuentro los mensajes."}}, Scores: map[string]float64{"sus": 72.5},
+	}
+	return inTurn(
+		func() error { return c.s.SaveSurvey(c.ctx, v) },
+		func() error { return c.s.SaveInvitations(c.ctx, []contact.Invitation{i}, nil) },
+		func() error {
+			return c.s.SaveUnfinished(c.ctx, surveys.Unfinished{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at})
+		},
+		func() error {
+			done := i
+			done.State, done.Was, done.Version, done.Opened, done.Completed = contact.Completed, contact.Created, 1, c.at, c.at
+			return c.s.Submit(c.ctx, v, r, done, surveys.Unfinished{})
+		})
+}
+
+func (c *example) polls() error {
+	p := polls.Poll{
+		ID: "priorities", Title: base.Words{"en": "What comes first?"}, Method: polls.Rank, Features: []string{exampleFeature, "refills"}, Ties: true,
+		Texts:  map[string]polls.FeatureText{exampleFeature: {Name: base.Words{"en": "Secure messaging"}}},
+		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}, Open: true, State: polls.Open, Created: c.at, Opened: c.at, CodeHash: "hash-of-a-code",
+	}
+	secret := polls.Poll{
+		ID: "frank", Title: base.Words{"en": "Frankly"}, Method: polls.Rank, Features: p.Features, Secret: true,
+		Groups: p.Groups, State: polls.Closed, Created: c.at, Opened: c.at, Closed: c.at,
+	}
+	day := c.at.Truncate(24 * time.Hour)
+	places := polls.Answer{Places: map[string]int{exampleFeature: 1, "refills": 2}}
+	return inTurn(
+		func() error { return c.s.SavePoll(c.ctx, p) },
+		func() error { return c.s.SavePoll(c.ctx, secret) },
+		func() error {
+			b := polls.Ballot{ID: "BALLOT1", Poll: p.ID, Group: cohorts.Staff, At: c.at, Ref: "S-0001", Shown: []string{"refills", exampleFeature}, Answer: places}
+			return c.s.Cast(c.ctx, b, polls.Right{ID: "RIGHT1", Poll: p.ID, Ballot: b.ID}, nil)
+		},
+		func() error {
+			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
+			return c.s.Cast(c.ctx, b, polls.Right{ID: "RIGHT2", Poll: secret.ID}, nil)
+		},
+		func() error {
+			t, err := c.s.CountBallots(c.ctx, secret)
+			if err != nil {
+				return err
+			}
+			return c.s.SaveRelease(c.ctx, polls.Release{Poll: secret, Tally: t, Final: true})
+		})
+}
+
+func (c *example) plan() error {
+	quarter := time.Date(2027, 7, 1, 0, 0, 0, 0, time.UTC)
+	ready := map[string]time.Time{exampleFeature: quarter}
+	return inTurn(func() error {
+		return c.s.SavePlan(c.ctx, "change", plan.Plan{
+			ID: "01PLAN", Title: "2027", Polls: []string{"priorities"}, Start: quarter.AddDate(0, -3, 0), Capacity: [plan.Quarters]float64{8, 8, 8, 8},
+			Features:  []plan.Feature{{Key: exampleFeature, Effort: 3, Needs: []string{"sign-in"}, Priority: .75}, {Key: "video", Effort: 40, Priority: .25}},
+			Phases:    []plan.Phase{{Quarter: 1, Starts: quarter.AddDate(0, -3, 0), Capacity: 8, Used: 3, Features: []plan.Item{{Feature: exampleFeature, Effort: 3, Ready: true, Why: base.T("plan.why.priority", "Place", 1)}}}},
+			Unplanned: []plan.Left{{Feature: "video", Why: base.T("plan.why.too_large")}},
+			Value:     2.25, Best: 2.25, Baseline: ready, Adopted: c.at, Created: c.at,
+		})
+	}, func() error {
+		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01ENTRY", Kind: plan.Goal, Title: "Half use messaging", Owner: "Maria Lopez", Date: quarter, Feature: exampleFeature, Figure: "use", Target: 50, Audience: []cohorts.Group{cohorts.Leadership}})
+	})
+}
+
+func (c *example) events() error {
+	e := metrics.Event{ID: "portal-1", Ref: "P-0001", Kind: metrics.Used, Feature: exampleFeature, At: c.at, Day: metrics.DayOf(c.at, time.UTC), Cohorts: []string{exampleCohort}}
+	return inTurn(func() error {
+		_, err := c.s.AddEvents(c.ctx, []metrics.Event{e}, false)
+		return err
+	}, func() error {
+		e.ID, e.Ref, e.Cohorts = "portal-2", "P-9999", nil
+		return c.s.Park(c.ctx, []metrics.Event{e}, c.at.AddDate(0, 0, 30))
+	})
+}
+
+func (c *example) files() error {
+	u := cohorts.Upload{
+		ID: "01IMPORT", File: "patients.csv", State: cohorts.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
+	}
+	rows := []cohorts.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
+	mapping := cohorts.Mapping{"Ref": "ref", "Group": "group"}
+	reading := metrics.Reading{Columns: cohorts.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
+	return inTurn(func() error {
+		return c.s.KeepImport(c.ctx, cohorts.Import{Upload: u, Mapping: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
+	}, func() error { return c.s.SaveImportMapping(c.ctx, mapping) },
+		func() error {
+			f := metrics.File{Upload: u, Reading: reading, Report: metrics.FileReport{Bad: 1, Errors: []cohorts.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
+			f.ID, f.File, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
+			return c.s.KeepFile(c.ctx, f, nil)
+		},
+		func() error { return c.s.SaveReading(c.ctx, []string{"Patient", "When"}, reading) })
+}
+
+func (c *example) leaving() error {
+	child := exampleChild
+	child.Version = 1
+	return c.s.BeginRemoval(c.ctx, child, cohorts.Removal{ID: "01REMOVAL", Ref: child.Ref, At: c.at})
+}
