@@ -125,7 +125,7 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 		}
 	}
 	s.exposure.seen.forget(ref)
-	if err := s.Store.Forget(ctx, ref); err != nil {
+	if err := s.Store.ForgetExposure(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting what somebody was shown: %w", err)
 	}
 	s.lookAgain()

@@ -37,7 +37,7 @@ type Store interface {
 	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
 	SeenFacts(ctx context.Context, after string, limit int) (base.Page[Seen], error)
 	// Forget deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
-	Forget(ctx context.Context, ref string) error
+	ForgetExposure(ctx context.Context, ref string) error
 }
 
 // Change is a rollout in its next state, with the move that brought it there, if it is one.

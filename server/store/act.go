@@ -128,7 +128,8 @@ func (a *act) commit(ctx context.Context) error {
 	return refusal(err)
 }
 
-// auditDoc says who did what to which thing. It names nobody but by id, and repeats nothing that was written.
+// auditDoc is the record of one act: its time, actor, name and subject. It names people by id alone, and repeats nothing
+// that was written.
 type auditDoc struct {
 	Head    `bson:",inline"`
 	At      time.Time `bson:"at"`
@@ -142,7 +143,8 @@ type actorDoc struct {
 	ID   string `bson:"id,omitempty"`
 }
 
-// audit adds the record of the act to its own changes. What participants do is its own record: a response, a consent.
+// audit adds the record of the act to its own changes. An act of a participant needs none: the response or the consent is
+// its record.
 func (a *act) audit(ctx context.Context) {
 	by := base.ActorFrom(ctx)
 	if a.name == "" || by.Kind == base.ActorParticipant || len(a.changes) == 0 {

@@ -13,7 +13,7 @@ import (
 	"soundings/metrics"
 )
 
-// marksDoc names what has still to be added to what members did.
+// marksDoc holds marks that have still to be folded into activities and tallies.
 type marksDoc struct {
 	Head  `bson:",inline"`
 	Marks []eventMark `bson:"marks"`
@@ -40,14 +40,14 @@ func (d eventMark) mark() metrics.Effect {
 	return metrics.Effect{Cohort: d.Cohort, Ref: d.Ref, Kind: metrics.Kind(d.Kind), Feature: d.Feature, Day: metrics.Day(d.Day)}
 }
 
-// mark adds what names the marks, so many to a document that one fold takes it.
+// mark adds marks to the act, in documents that one fold can take.
 func (a *act) mark(marks []eventMark) {
 	for some := range slices.Chunk(marks, metrics.MaxChunk) {
 		a.save(eventMarks, &marksDoc{Head: Head{ID: a.newID()}, Marks: some})
 	}
 }
 
-// markSteps names the memberships of steps to or from agreed.
+// markSteps marks the memberships that came to agreed or left it.
 func (a *act) markSteps(steps []cohorts.Step) {
 	var marks []eventMark
 	for _, s := range steps {

@@ -13,7 +13,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// ballotDoc is one ballot. That of a secret poll has only the first six fields, shown, and what it says.
+// ballotDoc is one ballot. A ballot of a secret poll has no ref, practice or ballot before it.
 type ballotDoc struct {
 	Head       `bson:",inline"`
 	Poll       string     `bson:"poll"`

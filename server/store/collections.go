@@ -10,9 +10,9 @@ const (
 	participants = "participants"
 	attributes   = "attributes" // the names of attributes, each once
 	removals     = "removals"
-	choices      = "choices" // by which channels people want to be asked
+	choices      = "choices" // of the channels to be asked by
 	draws        = "draws"
-	waiters      = "waiting" // who waits for a place in a cohort
+	waiters      = "waiting" // for a place in a cohort
 	imports      = "imports"
 	importRows   = "import_rows"
 	cohortDocs   = "cohorts"
@@ -42,7 +42,7 @@ const (
 	events       = "events"
 	eventFiles   = "event_files"   // uploaded; their rows are import rows
 	parkedEvents = "parked_events" // their participants or features are not known
-	eventMarks   = "event_marks"   // what is still to be added to the next two
+	eventMarks   = "event_marks"   // still to be added to the next two
 	activities   = "activities"
 	adoptions    = "adoptions"
 )

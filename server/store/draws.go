@@ -85,7 +85,7 @@ func strataKey(stratum string, state cohorts.State) string {
 	return stratum + "/" + string(state)
 }
 
-// AddWaiting puts people on the waiting list of a cohort. Who is there already is passed over.
+// AddWaiting puts people on the waiting list of a cohort. Those who are on it already are passed over.
 func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	ids := make([]string, len(ws))
 	for i, w := range ws {
@@ -109,7 +109,7 @@ func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	}
 }
 
-// FindWaiting returns a page of who waits, by stratum and rank.
+// FindWaiting returns a page of the waiting list of a cohort, by stratum and rank.
 func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[cohorts.Waiter], error) {
 	docs, next, err := find[waiterDoc](ctx, s, engine.Query{
 		Collection: waiters, Index: "cohort", Equal: []any{cohort}, After: after, Limit: limit,
@@ -123,7 +123,7 @@ func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int
 	return page, err
 }
 
-// ForgetWaiting takes people off the waiting list. Who is not there any more is passed over.
+// ForgetWaiting takes people off the waiting list. Those who are no longer on it are passed over.
 func (s *Store) ForgetWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	for _, w := range ws {
 		a := s.begin("", "").remove(waiters, membershipID(w.Cohort, w.Ref), w.Version)

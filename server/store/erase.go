@@ -9,8 +9,7 @@ import (
 	"soundings/surveys"
 )
 
-// UnlinkResponse puts a response under an id that says nothing of who gave it, without a ref. What it adds to the tally
-// stays.
+// UnlinkResponse moves a response to a random id and takes its ref away. The tally keeps counting it.
 func (s *Store) UnlinkResponse(ctx context.Context, v surveys.Survey, id string) error {
 	return s.changeResponse(ctx, v, id, func(a *act, d *responseDoc) error {
 		unlinked := *d
@@ -101,8 +100,7 @@ func (s *Store) ForgetUnfinished(ctx context.Context, invitation string) error {
 	}
 }
 
-// UnlinkBallots takes out of a participant's ballots, those too that others took the place of, what says whose they are.
-// What they add to the tally stays.
+// UnlinkBallots takes the ref out of all ballots of a participant, replaced ones too. The tally keeps counting them.
 func (s *Store) UnlinkBallots(ctx context.Context, ref string) error {
 	for {
 		docs, _, err := find[ballotDoc](ctx, s, engine.Query{Collection: ballots, Index: "ref", Equal: []any{ref}})

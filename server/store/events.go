@@ -77,7 +77,7 @@ func (s *Store) AddEvents(ctx context.Context, list []metrics.Event, wereParked 
 	}
 }
 
-// addEvents adds events that are not kept yet, and what is to be counted of them.
+// addEvents adds events that are not kept yet, with their marks.
 func (a *act) addEvents(list []metrics.Event) {
 	var marks []eventMark
 	for _, e := range list {
@@ -172,8 +172,8 @@ func (s *Store) unpark(ctx context.Context, a *act, ids []string) error {
 	return nil
 }
 
-// MembershipsByRef returns where these participants stand; who is not known is missing. It asks each cohort for all of them at
-// once: there are few cohorts.
+// MembershipsByRef returns the memberships of these participants; unknown participants are missing. It asks each cohort for all
+// of them at once: there are few cohorts.
 func (s *Store) MembershipsByRef(ctx context.Context, refs []string) (map[string]metrics.Memberships, error) {
 	people, err := s.engine.Get(ctx, participants, refs...)
 	if err != nil {
@@ -209,7 +209,7 @@ func (s *Store) MembershipsByRef(ctx context.Context, refs []string) (map[string
 	return all, nil
 }
 
-// soonest is how many steps it takes to agree: who has taken no more had not agreed before the last of them.
+// soonest is how many steps it takes to agree: a member who has taken no more cannot have agreed before the last of them.
 const soonest = 3
 
 func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) (metrics.Transitions, error) {

@@ -15,7 +15,7 @@ import (
 func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error) {
 	var all []rollout.Turned
 	for _, to := range cohorts.States() {
-		if to == cohorts.Selected || to == cohorts.Invited { // nobody comes there who had agreed
+		if to == cohorts.Selected || to == cohorts.Invited { // no agreed member comes there
 			continue
 		}
 		q := engine.Query{Collection: consents, Index: "to", Equal: []any{string(to)}, From: since}
@@ -46,10 +46,10 @@ type seenDoc struct {
 	At      time.Time        `bson:"at"`
 }
 
-// seenRollup names the rollup of the members of a cohort who were shown something, by feature.
+// seenRollup names the rollup of exposed members of a cohort, by feature.
 func seenRollup(cohort string) string { return "seen/" + cohort }
 
-// AddSeen keeps who was shown what. What is there already, or comes to be there meanwhile, is passed over.
+// AddSeen adds exposures. Those that are kept already, or come to be meanwhile, are passed over.
 func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
 	docs := make(map[string]*seenDoc, len(seen))
 	ids := make([]string, 0, len(seen))
@@ -82,7 +82,7 @@ func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, 
 	return s.readRollup(ctx, seenRollup(cohort))
 }
 
-// SeenFacts returns a page of who was shown what.
+// SeenFacts returns a page of all exposures.
 func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (base.Page[rollout.Seen], error) {
 	docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, After: after, Limit: limit})
 	page := base.Page[rollout.Seen]{Next: next}
@@ -92,8 +92,8 @@ func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (base.Pa
 	return page, err
 }
 
-// Forget deletes what one participant was shown, and counts that. The other counts stay.
-func (s *Store) Forget(ctx context.Context, ref string) error {
+// ForgetExposure deletes what one participant was shown, and counts that somebody was forgotten. The other counts stay.
+func (s *Store) ForgetExposure(ctx context.Context, ref string) error {
 	for {
 		docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, Index: "ref", Equal: []any{ref}, Limit: cohorts.MaxChunk})
 		if err != nil {

@@ -53,7 +53,7 @@ func (a *act) revise(id string, revision int64) *act {
 }
 
 // Catalogue returns every feature and rollout. The revision is read first: when one of them changes meanwhile, what is
-// answered is not taken for the later revision.
+// returned is not taken for the later revision.
 func (s *Store) Catalogue(ctx context.Context) (rollout.Catalogue, error) {
 	revision, _, err := s.Revisions(ctx)
 	if err != nil {

@@ -79,7 +79,7 @@ func (s *Store) participantOf(q cohorts.ParticipantQuery, d *participantDoc) (co
 	return s.participant(d)
 }
 
-// participantQuery returns what finds participants; where several indexes could, the one that finds the fewest.
+// participantQuery returns the query of the engine for q; where several indexes fit, by the one that finds the fewest.
 func (s *Store) participantQuery(ctx context.Context, q cohorts.ParticipantQuery) (engine.Query, error) {
 	by := func(index, value string) engine.Query {
 		return engine.Query{Collection: participants, Index: index, Equal: []any{value}}

@@ -16,8 +16,8 @@ import (
 // a few of each of their cohorts, they fit one Write.
 const marksAtOnce = engine.MaxChanges - 2*metrics.MaxChunk - 1
 
-// FoldEvents adds some of what is pending to what members did and to the tallies of their cohorts, and takes it away, all
-// in one write; it returns how much. Any number of folders may run at once: the versions let one of them through.
+// FoldEvents adds some pending marks to the activities of members and the tallies of their cohorts, and deletes them, all
+// in one write; it returns how many. Any number of folders may run at once: the versions let one of them through.
 func (s *Store) FoldEvents(ctx context.Context, zone *time.Location) (int, error) {
 	a := s.begin("", "")
 	marks, err := s.pendingMarks(ctx, a)
@@ -97,7 +97,7 @@ func (s *Store) foldMarks(ctx context.Context, a *act, f *folding, marks []event
 	return nil
 }
 
-// addAdoption has the act add a tally to what is kept of a cohort.
+// addAdoption adds to the act that a tally is added to the kept one of a cohort.
 func (s *Store) addAdoption(ctx context.Context, a *act, cohort string, t metrics.Tally) error {
 	byID := map[string]metrics.Tally{}
 	for c, n := range t {
@@ -124,7 +124,7 @@ func (s *Store) addAdoption(ctx context.Context, a *act, cohort string, t metric
 	return nil
 }
 
-// folding is what marks are added to.
+// folding holds the activities and tallies that marks are added to.
 type folding struct {
 	ids        []string
 	activities map[string]*metrics.Activity // by membership
@@ -152,7 +152,7 @@ func (s *Store) readActivities(ctx context.Context, f *folding) error {
 	return nil
 }
 
-// readSteps reads the memberships whose consents the marks will ask for, all at once: of most of them that is enough.
+// readSteps reads, all at once, the memberships whose consent history the marks will need: most say it themselves.
 func (s *Store) readSteps(ctx context.Context, f *folding, marks []eventMark) error {
 	var asked []eventMark
 	for _, m := range marks {
@@ -181,7 +181,7 @@ func (s *Store) readSteps(ctx context.Context, f *folding, marks []eventMark) er
 	return nil
 }
 
-// take adds one mark. Of who is new to it, and of who agreed or left, it reads the consents.
+// take applies one mark. It reads the consent history of members it has not seen, or whose consent changed.
 func (f *folding) take(ctx context.Context, m metrics.Effect) error {
 	id, tally := membershipID(m.Cohort, m.Ref), f.tally(m.Cohort)
 	did := f.activities[id]
@@ -238,7 +238,7 @@ func (s *Store) adoption(ctx context.Context, id string) (metrics.Tally, error) 
 	return t, err
 }
 
-// Activities returns what these members of a cohort did; of whom nothing is known is missing.
+// Activities returns what these members of a cohort did; members without an activity are missing.
 func (s *Store) Activities(ctx context.Context, cohort string, refs []string) (map[string]metrics.Activity, error) {
 	ids := make([]string, len(refs))
 	for i, ref := range refs {

@@ -56,7 +56,7 @@ func tagsOf(attributes map[string]string) []string {
 	return tags
 }
 
-// bare returns what is not sealed of a participant.
+// bare returns the participant without the sealed fields.
 func (d *participantDoc) bare() cohorts.Participant {
 	return cohorts.Participant{
 		Ref: d.ID, Group: cohorts.Group(d.Group), Language: d.Language, Attributes: d.Attributes, Proxy: d.Proxy,
@@ -119,7 +119,7 @@ func (s *Store) addParticipants(ctx context.Context, a *act, ps []cohorts.Partic
 	return s.addAttributes(ctx, ps)
 }
 
-// subjectOf names what an act on n things is done to: the one thing, or how many.
+// subjectOf returns the subject of an act on n things: the id of the one thing, or how many there are.
 func subjectOf(n int, one func() string) string {
 	if n == 1 {
 		return one()

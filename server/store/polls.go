@@ -117,13 +117,13 @@ func (s *Store) SavePoll(ctx context.Context, p polls.Poll) error {
 	return s.begin("poll."+string(p.State), p.ID).save(pollDocs, newPollDoc(p)).commit(ctx)
 }
 
-// What is shown of a secret poll lies in a document of the same form as its rollup.
+// The release of a secret poll, the figures that are shown of it, is a document of the same form as its rollup.
 func releaseID(poll string) string { return "released/" + poll }
 
 // finalKey marks, among a release's counts, the last one.
 const finalKey = "final"
 
-// Release returns what is shown of a secret poll; Version 0: nothing.
+// Release returns the figures that are shown of a secret poll; Version 0: none.
 func (s *Store) Release(ctx context.Context, p polls.Poll) (polls.Release, error) {
 	d, err := s.rollup(ctx, releaseID(p.ID))
 	if err != nil {
@@ -139,7 +139,7 @@ func (s *Store) Release(ctx context.Context, p polls.Poll) (polls.Release, error
 	return r, nil
 }
 
-// SaveRelease keeps what is shown of a secret poll.
+// SaveRelease keeps the figures that are shown of a secret poll.
 func (s *Store) SaveRelease(ctx context.Context, r polls.Release) error {
 	sum := newSums()
 	sum.addPollTally(r.Tally)

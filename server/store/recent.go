@@ -21,7 +21,7 @@ type remembered[T any] struct {
 	at    time.Time
 }
 
-// get returns what was read under an id less than recentFor ago. Who has to read it hands mark to put.
+// get returns what was read under an id less than recentFor ago. A caller that has to read it hands mark to put.
 func (r *recent[T]) get(id string, now time.Time) (thing T, mark int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

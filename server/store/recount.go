@@ -12,7 +12,7 @@ import (
 	"soundings/metrics"
 )
 
-// recounting is what one look through the database finds of events.
+// recounting collects the events, and what was counted of them, from one snapshot of the database.
 type recounting struct {
 	zone    *time.Location
 	removed map[string]time.Time           // who is being removed, by ref: what was before counts no more
@@ -25,8 +25,8 @@ type recounting struct {
 	astray  int // events that count for other cohorts than they should
 }
 
-// RecountEvents returns by cohort what is kept, with what is pending, and what the facts add up to, both as they were at
-// one moment.
+// RecountEvents returns by cohort the kept figures, pending ones added, and the same counted from the facts, both as they
+// were at one moment.
 func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
 	r := &recounting{
 		zone: zone, removed: map[string]time.Time{}, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
@@ -48,7 +48,7 @@ func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, c
 	return r.kept.recounted(), r.count(), nil
 }
 
-// EnqueueMembers has the next folds count these memberships in, by what their consents say.
+// EnqueueMembers marks these memberships, so that the next folds count them as their consents say.
 func (s *Store) EnqueueMembers(ctx context.Context, ids []string) error {
 	marks := make([]eventMark, len(ids))
 	for i, id := range ids {

@@ -9,14 +9,14 @@ import (
 	"soundings/server/store/engine"
 )
 
-// removalDoc is a participant whose removal is under way. It is deleted when nothing of them is left.
+// removalDoc is a participant whose removal is under way. It is deleted when nothing of theirs is left.
 type removalDoc struct {
 	Head `bson:",inline"`
 	Ref  string    `bson:"ref"`
 	At   time.Time `bson:"at"`
 }
 
-// BeginRemoval deletes a participant's record, and keeps that the rest is to follow.
+// BeginRemoval deletes a participant's record, and saves the removal, so that the rest follows.
 func (s *Store) BeginRemoval(ctx context.Context, p cohorts.Participant, r cohorts.Removal) error {
 	return s.begin("participant.remove", p.Ref).remove(participants, p.Ref, p.Version).
 		save(removals, &removalDoc{Head{ID: r.ID}, r.Ref, r.At}).commit(ctx)
@@ -35,7 +35,7 @@ func (s *Store) Removals(ctx context.Context) ([]cohorts.Removal, error) {
 	return all, nil
 }
 
-// EndRemoval deletes the facts of the person's consent, and that they were being removed.
+// EndRemoval deletes the person's consent history, then the removal.
 func (s *Store) EndRemoval(ctx context.Context, r cohorts.Removal) error {
 	all, err := s.Cohorts(ctx)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Store) EndRemoval(ctx context.Context, r cohorts.Removal) error {
 	return s.begin("", "").remove(removals, r.ID, r.Version).commit(ctx)
 }
 
-// ForgetMember deletes a participant's memberships, and takes them off waiting lists. What was counted stays.
+// ForgetMember deletes a participant's memberships, and takes them off waiting lists. The counts stay.
 func (s *Store) ForgetMember(ctx context.Context, ref string) error {
 	if err := s.forgetWaiter(ctx, ref); err != nil {
 		return err

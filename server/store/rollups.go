@@ -68,10 +68,10 @@ type pendingDoc struct {
 	Facts  []string   `bson:"facts,omitempty"` // ids of responses, of ballots
 }
 
-// counter adds what the facts with these ids come to, of the subject that a rollup's id names after its first slash.
+// counter adds up the facts with these ids. The subject is what the id of their rollup names after its first slash.
 type counter func(ctx context.Context, subject string, facts []string, sum sums) error
 
-// counters returns by the first part of a rollup's id what counts its facts.
+// counters returns the counters by the first part of a rollup's id.
 func (s *Store) counters() map[string]counter {
 	return map[string]counter{"responses": s.countResponses, "ballots": s.addBallots}
 }
@@ -131,7 +131,7 @@ func (s *Store) rollup(ctx context.Context, id string) (*rollupDoc, error) {
 	return docs[0], nil
 }
 
-// addPending adds what is pending to sum.
+// addPending adds pending documents to sum.
 func (s *Store) addPending(ctx context.Context, id string, sum sums, pending []*pendingDoc) error {
 	var facts []string
 	for _, p := range pending {

@@ -21,7 +21,7 @@ type staffDoc struct {
 	Created  time.Time `bson:"created"`
 }
 
-// rosterDoc says who manages; every change of the staff raises its version.
+// rosterDoc names the managers; every change of the staff raises its version.
 type rosterDoc struct {
 	Head     `bson:",inline"`
 	Managers []string `bson:"managers"`
@@ -39,7 +39,7 @@ type setupLinkDoc struct {
 	Used    *time.Time       `bson:"used,omitempty"`
 }
 
-// Roster returns who manages; the zero Roster where nobody does yet.
+// Roster returns the managers; the zero Roster where there are none yet.
 func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 	docs, err := get[rosterDoc](ctx, s, settings, "roster")
 	if err != nil || docs[0] == nil {

@@ -1,6 +1,3 @@
-// Package store keeps every document of Soundings over one of two engines. It satisfies the Store interfaces of the
-// domain packages: it knows how their types lie in documents, which fields are sealed and which indexes find them, and
-// no rule of theirs.
 package store
 
 import (
@@ -103,7 +100,7 @@ func (s *Store) checkMark(ctx context.Context) error {
 // Ping reports whether the database can be used now.
 func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
 
-// Head is what every document begins with.
+// Head is the beginning of every document.
 type Head struct {
 	ID      string `bson:"_id"`
 	Version int64  `bson:"version"`
@@ -189,7 +186,7 @@ func decode[D any](collection string, raw bson.Raw) (*D, error) {
 	return doc, nil
 }
 
-// refusal turns what an engine will not do into what the domain understands.
+// refusal turns a refusal of an engine into an error of the domain.
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, engine.ErrExists), errors.Is(err, engine.ErrStale):
@@ -202,7 +199,7 @@ func refusal(err error) error {
 	return err
 }
 
-// What the domains ask for, one store keeps.
+// One store satisfies every domain.
 var (
 	_ cohorts.Store = (*Store)(nil)
 	_ contact.Store = (*Store)(nil)

@@ -65,7 +65,7 @@ type unfinishedDoc struct {
 	Typed []byte           `bson:"typed"`
 }
 
-// Unfinished returns what is kept of an answer under way; Version 0: nothing.
+// Unfinished returns an answer under way; Version 0: there is none.
 func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfinished, error) {
 	docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
 	if err != nil || docs[0] == nil {

@@ -1,5 +1,6 @@
 // Package bolt keeps documents in one bbolt file: the engine that needs no service. All writes go through one committer
-// goroutine, which makes as many lists durable with one fsync as have come in since the last.
+// goroutine (commit.go), which makes as many lists durable with one fsync as have come in since the last; each list is checked
+// whole before its first put (batch.go). places.go says where documents and index entries lie in the file.
 package bolt
 
 import (
@@ -20,7 +21,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// ErrLocked is answered by Open when another process holds the file.
+// ErrLocked is returned by Open when another process holds the file.
 var ErrLocked = errors.New("another Soundings is using this data folder")
 
 const (

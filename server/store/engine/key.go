@@ -98,7 +98,7 @@ func appendBSON(dst []byte, v bsoncore.Value) ([]byte, error) {
 	return nil, fmt.Errorf("%w: no index holds a %s", ErrDocument, v.Type)
 }
 
-// DecodeKey returns the values of a key: int64, string, bool and primitive.DateTime. A tag alone is answered as the
+// DecodeKey returns the values of a key: int64, string, bool and primitive.DateTime. A tag alone is returned as the
 // lowest value of its type, the end as primitive.MaxKey.
 func DecodeKey(key []byte) ([]any, error) {
 	var values []any

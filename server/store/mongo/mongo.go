@@ -1,5 +1,7 @@
 // Package mongo keeps documents in MongoDB: the engine for a clinic that runs a database, or several servers on one.
-// It needs a replica set, for transactions and for writes that outlive a server.
+// It needs a replica set, for transactions and for writes that outlive a server. connect.go finds one and says what is wrong
+// with it, indexes.go makes collections and indexes, write.go turns a list of changes into one operation or a transaction,
+// read.go and span.go turn a query into one of the database's.
 package mongo
 
 import (
