@@ -36,7 +36,7 @@ type Store interface {
 	AddSeen(ctx context.Context, seen []Seen) error
 	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
 	SeenFacts(ctx context.Context, after string, limit int) (base.Page[Seen], error)
-	// Forget deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
+	// ForgetExposure deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
 	ForgetExposure(ctx context.Context, ref string) error
 }
 

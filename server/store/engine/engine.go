@@ -1,6 +1,6 @@
 // Package engine is the contract between server/store and its databases. Engine is a handful of methods over collections of
 // BSON documents; Collection, Index, Query and Change are what they speak of. Schema checks documents and queries against
-// the declared collections, and Key orders index values, the same way for every engine. server/store/bolt and
+// the declared collections, and keys order index values, the same way for every engine. server/store/bolt and
 // server/store/mongo satisfy it; the suite in enginetest holds them to one behaviour.
 package engine
 
