@@ -162,21 +162,18 @@ func (s *Store) CountBallots(ctx context.Context, p polls.Poll) (polls.Tally, er
 // RecountBallots returns the same as CountBallots, counted again from every ballot.
 func (s *Store) RecountBallots(ctx context.Context, p polls.Poll) (polls.Tally, error) {
 	t := polls.Tally{Cells: map[polls.Cell]*polls.Counts{}}
-	after := ""
-	for {
-		page, err := s.Ballots(ctx, p.ID, after, engine.MaxFound)
+	for some, err := range base.Pages(func(after string) (base.Page[polls.Ballot], error) {
+		return s.Ballots(ctx, p.ID, after, engine.MaxFound)
+	}) {
 		if err != nil {
 			return t, err
 		}
-		if err := s.tallyBallots(ctx, p, page.Items, &t); err != nil {
+		if err := s.tallyBallots(ctx, p, some, &t); err != nil {
 			return t, err
 		}
-		if page.Next == "" {
-			t.Tidy()
-			return t, nil
-		}
-		after = page.Next
 	}
+	t.Tidy()
+	return t, nil
 }
 
 // addBallots adds the ballots with these ids to sum.

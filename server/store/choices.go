@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -35,13 +34,5 @@ func (s *Store) SaveChoices(ctx context.Context, c contact.Choices) error {
 
 // ForgetChoices deletes what a participant chose.
 func (s *Store) ForgetChoices(ctx context.Context, ref string) error {
-	for {
-		c, err := s.Choices(ctx, ref)
-		if err != nil || c.Version == 0 {
-			return err
-		}
-		if err := s.begin("", "").remove(choices, ref, c.Version).commit(ctx); !base.IsCode(err, base.Conflict) {
-			return err
-		}
-	}
+	return s.drop(ctx, choices, ref)
 }

@@ -89,15 +89,7 @@ func (s *Store) settle(ctx context.Context, rollup, fact string) error {
 
 // ForgetUnfinished deletes an answer under way.
 func (s *Store) ForgetUnfinished(ctx context.Context, invitation string) error {
-	for {
-		docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
-		if err != nil || docs[0] == nil {
-			return err
-		}
-		if err := s.begin("", "").remove(unfinished, invitation, docs[0].Version).commit(ctx); !base.IsCode(err, base.Conflict) {
-			return err
-		}
-	}
+	return s.drop(ctx, unfinished, invitation)
 }
 
 // UnlinkBallots takes the ref out of all ballots of a participant, replaced ones too. The tally keeps counting them.

@@ -14,7 +14,7 @@ import (
 // pending has to be folded first.
 func (s *Store) ForgetEvents(ctx context.Context, ref string) error {
 	for _, collection := range []string{events, parkedEvents} {
-		if err := s.forgetAll(ctx, collection, ref); err != nil {
+		if err := s.forgetEventsIn(ctx, collection, ref); err != nil {
 			return fmt.Errorf("forgetting events: %w", err)
 		}
 	}
@@ -31,10 +31,9 @@ func (s *Store) ForgetEvents(ctx context.Context, ref string) error {
 	}
 }
 
-// forgetAll deletes the documents of a collection that are of one participant.
-func (s *Store) forgetAll(ctx context.Context, collection, ref string) error {
-	for {
-		docs, next, err := find[eventDoc](ctx, s, engine.Query{Collection: collection, Index: "ref", Equal: []any{ref}})
+// forgetEventsIn deletes the events of one participant in a collection.
+func (s *Store) forgetEventsIn(ctx context.Context, collection, ref string) error {
+	for docs, err := range pages[eventDoc](ctx, s, engine.Query{Collection: collection, Index: "ref", Equal: []any{ref}}) {
 		if err != nil {
 			return err
 		}
@@ -42,10 +41,11 @@ func (s *Store) forgetAll(ctx context.Context, collection, ref string) error {
 		for _, d := range docs {
 			a.remove(collection, d.ID, d.Version)
 		}
-		if err := a.commit(ctx); err != nil || next == "" {
+		if err := a.commit(ctx); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 func (s *Store) forgetActivity(ctx context.Context, d *activityDoc) error {

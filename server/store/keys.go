@@ -88,16 +88,7 @@ func (s *Store) SaveSession(ctx context.Context, session auth.Session) error {
 
 // DeleteSession ends a session, if there is one.
 func (s *Store) DeleteSession(ctx context.Context, hash string) error {
-	for {
-		docs, err := get[sessionDoc](ctx, s, sessions, hash)
-		if err != nil || docs[0] == nil {
-			return err
-		}
-		err = s.begin("", "").remove(sessions, hash, docs[0].Version).commit(ctx)
-		if !base.IsCode(err, base.Conflict) {
-			return err
-		}
-	}
+	return s.drop(ctx, sessions, hash)
 }
 
 // DeleteExpired deletes the sessions and set-up links that were over at now.

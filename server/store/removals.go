@@ -66,8 +66,7 @@ func forgetAll[D any, P interface {
 	document
 }](ctx context.Context, s *Store, q engine.Query, meant func(*D) bool) error {
 	q.Limit = cohorts.MaxChunk
-	for {
-		docs, next, err := find[D](ctx, s, q)
+	for docs, err := range pages[D](ctx, s, q) {
 		if err != nil {
 			return err
 		}
@@ -80,9 +79,6 @@ func forgetAll[D any, P interface {
 				return err
 			}
 		}
-		if next == "" {
-			return nil
-		}
-		q.After = next
 	}
+	return nil
 }

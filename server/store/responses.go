@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 	"soundings/surveys"
 )
@@ -122,20 +123,16 @@ func (s *Store) Tally(ctx context.Context, v surveys.Survey) (surveys.Tally, err
 // Recount returns the same as Tally, counted again from every response.
 func (s *Store) Recount(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
 	var t surveys.Tally
-	after := ""
-	for {
-		page, next, err := s.Responses(ctx, v.ID, after, engine.MaxFound)
+	for r, err := range base.Each(func(after string) (base.Page[surveys.Response], error) {
+		all, next, err := s.Responses(ctx, v.ID, after, engine.MaxFound)
+		return base.Page[surveys.Response]{Items: all, Next: next}, err
+	}) {
 		if err != nil {
 			return t, err
 		}
-		for _, r := range page {
-			t.Add(v, r)
-		}
-		if next == "" {
-			return t, nil
-		}
-		after = next
+		t.Add(v, r)
 	}
+	return t, nil
 }
 
 // countResponses adds what the responses with these ids answered to sum.

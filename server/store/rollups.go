@@ -97,18 +97,13 @@ func (s *Store) readSums(ctx context.Context, id string) (sums, error) {
 			return sums{}, err
 		}
 		q := engine.Query{Collection: pendings, Index: "rollup", Equal: []any{id}}
-		for {
-			pending, next, err := find[pendingDoc](ctx, s, q)
+		for pending, err := range pages[pendingDoc](ctx, s, q) {
 			if err != nil {
 				return sums{}, err
 			}
 			if err := s.addPending(ctx, id, sum, pending); err != nil {
 				return sums{}, err
 			}
-			if next == "" {
-				break
-			}
-			q.After = next
 		}
 		after, err := s.rollup(ctx, id)
 		if err != nil {

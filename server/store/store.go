@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"sync"
 	"time"
 
@@ -160,16 +161,34 @@ func find[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, string, e
 // findAll returns every document of a query: for sets that people make by hand, and that stay small.
 func findAll[D any](ctx context.Context, s *Store, q engine.Query) ([]*D, error) {
 	var all []*D
-	for {
-		docs, next, err := find[D](ctx, s, q)
+	for docs, err := range pages[D](ctx, s, q) {
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, docs...)
-		if next == "" {
-			return all, nil
+	}
+	return all, nil
+}
+
+// pages returns the documents of a query page by page.
+func pages[D any](ctx context.Context, s *Store, q engine.Query) iter.Seq2[[]*D, error] {
+	return base.Pages(func(after string) (base.Page[*D], error) {
+		q.After = after
+		docs, next, err := find[D](ctx, s, q)
+		return base.Page[*D]{Items: docs, Next: next}, err
+	})
+}
+
+// drop deletes the document with this id, whatever its version is; where there is none, nothing.
+func (s *Store) drop(ctx context.Context, collection, id string) error {
+	for {
+		docs, err := get[Head](ctx, s, collection, id)
+		if err != nil || docs[0] == nil {
+			return err
 		}
-		q.After = next
+		if err := s.begin("", "").remove(collection, id, docs[0].Version).commit(ctx); !base.IsCode(err, base.Conflict) {
+			return err
+		}
 	}
 }
 
