@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"soundings/cohorts/base"
@@ -61,55 +60,4 @@ func (s *Store) DeleteKey(ctx context.Context, id string) error {
 		return err
 	}
 	return s.begin("key.remove", id).remove(keys, id, d.Version).commit(ctx)
-}
-
-// sessionDoc is somebody signed in; the id is their token's hash.
-type sessionDoc struct {
-	Head    `bson:",inline"`
-	Data    []byte    `bson:"data"`
-	Expires time.Time `bson:"expires"`
-}
-
-// Session returns the session whose token has this hash, or NotFound.
-func (s *Store) Session(ctx context.Context, hash string) (auth.Session, error) {
-	d, err := one[sessionDoc](ctx, s, sessions, hash, "session.unknown")
-	if err != nil {
-		return auth.Session{}, err
-	}
-	return auth.Session{Hash: hash, Data: d.Data, Expires: d.Expires, Version: d.Version}, nil
-}
-
-// SaveSession keeps a session.
-func (s *Store) SaveSession(ctx context.Context, session auth.Session) error {
-	return s.begin("", "").save(sessions, &sessionDoc{
-		Head{ID: session.Hash, Version: session.Version}, session.Data, session.Expires,
-	}).commit(ctx)
-}
-
-// DeleteSession ends a session, if there is one.
-func (s *Store) DeleteSession(ctx context.Context, hash string) error {
-	return s.drop(ctx, sessions, hash)
-}
-
-// DeleteExpired deletes the sessions and set-up links that were over at now.
-func (s *Store) DeleteExpired(ctx context.Context, now time.Time) error {
-	for _, collection := range []string{sessions, setupLinks} {
-		for {
-			docs, _, err := find[sessionDoc](ctx, s, engine.Query{Collection: collection, Index: "expires", To: now, Limit: 500})
-			if err != nil {
-				return err
-			}
-			if len(docs) == 0 {
-				break
-			}
-			a := s.begin("", "")
-			for _, d := range docs {
-				a.remove(collection, d.ID, d.Version)
-			}
-			if err := a.commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
-				return fmt.Errorf("deleting what is over from %s: %w", collection, err)
-			}
-		}
-	}
-	return nil
 }
