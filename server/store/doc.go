@@ -6,7 +6,7 @@
 //   - schemas.go numbers what lies in a collection and upgrades older documents as they are read.
 //   - act.go makes the all-or-none lists of changes, each with its record for the audit.
 //   - seal.go seals the fields that describe a person and hashes what they are found by.
-//   - rollup.go adds pending facts to the rollups that counts are read from; event_fold.go does so for events.
+//   - rollups.go adds pending facts to the rollups that counts are read from; event_fold.go does so for events.
 //
 // A document is a struct of this package, named for its noun (pollDoc), with newPollDoc from the domain's type and poll back
 // to it. No struct of a domain lies in the database.
