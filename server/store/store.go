@@ -192,14 +192,19 @@ func (s *Store) drop(ctx context.Context, collection, id string) error {
 	}
 }
 
-// decode reads a document of a collection, upgraded to the schema of this program.
+// decode reads a document of a collection, upgraded to the schema of this program. It looks at the schema of the outcome
+// first, for nearly every document has that already.
 func decode[D any](collection string, raw bson.Raw) (*D, error) {
-	raw, err := upgraded(collection, raw)
-	if err != nil {
-		return nil, fmt.Errorf("reading a document of %s: %w", collection, err)
-	}
 	doc := new(D)
-	if err = bson.Unmarshal(raw, doc); err != nil {
+	err := bson.Unmarshal(raw, doc)
+	if d, ok := any(doc).(document); ok && err == nil && d.top().Schema == schemaOf(collection) {
+		return doc, nil
+	}
+	if raw, err = upgraded(collection, raw); err == nil {
+		doc = new(D)
+		err = bson.Unmarshal(raw, doc)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("reading a document of %s: %w", collection, err)
 	}
 	return doc, nil
