@@ -12,6 +12,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -231,12 +232,12 @@ func (c *example) files() error {
 	}
 	rows := []cohorts.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
 	mapping := cohorts.Mapping{"Ref": "ref", "Group": "group"}
-	reading := metrics.Reading{Columns: cohorts.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
+	reading := intake.Reading{Columns: cohorts.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
 	return inTurn(func() error {
 		return c.s.KeepImport(c.ctx, cohorts.Import{Upload: u, Mapping: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
 	}, func() error { return c.s.SaveImportMapping(c.ctx, mapping) },
 		func() error {
-			f := metrics.File{Upload: u, Reading: reading, Report: metrics.FileReport{Bad: 1, Errors: []cohorts.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
+			f := intake.File{Upload: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []cohorts.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
 			f.ID, f.File, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
 			return c.s.KeepFile(c.ctx, f, nil)
 		},

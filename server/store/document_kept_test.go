@@ -12,6 +12,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/intake"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -177,20 +178,20 @@ func TestEveryFieldIsKept(t *testing.T) {
 			})
 		},
 		"parked event": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, p metrics.Parked) error {
+			keeps(t, func(ctx context.Context, p intake.Parked) error {
 				return s.Park(ctx, []metrics.Event{p.Event}, p.Until)
 			},
-				func(ctx context.Context, _ metrics.Parked) (metrics.Parked, error) {
-					all, _, err := s.Parked(ctx, metrics.ParkedOf{}, "")
-					return first(all, err)
+				func(ctx context.Context, _ intake.Parked) (intake.Parked, error) {
+					page, err := s.Parked(ctx, intake.ParkedOf{}, "")
+					return first(page.Items, err)
 				})
 		},
 		"mark of an event": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, m metrics.Mark) error {
+			keeps(t, func(ctx context.Context, m metrics.Effect) error {
 				a := s.begin("", "")
-				a.mark(newEventMarks([]metrics.Mark{m}))
+				a.mark(newEventMarks([]metrics.Effect{m}))
 				return a.commit(ctx)
-			}, func(ctx context.Context, _ metrics.Mark) (metrics.Mark, error) {
+			}, func(ctx context.Context, _ metrics.Effect) (metrics.Effect, error) {
 				marks, err := s.pendingMarks(ctx, s.begin("", ""))
 				m, err := first(marks, err)
 				return m.mark(), err

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
-	"soundings/metrics"
+	"soundings/metrics/intake"
 )
 
 // Of an uploaded file, too, every field is kept, of its rows and of how it was read.
@@ -23,13 +23,13 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 			keeps(t, s.SaveImportMapping, func(ctx context.Context, _ cohorts.Mapping) (cohorts.Mapping, error) { return s.ImportMapping(ctx) })
 		},
 		"file of events": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveFile, func(ctx context.Context, f metrics.File) (metrics.File, error) { return s.File(ctx, f.ID) },
-				func(f *metrics.File) { f.Report.Rows = f.Rows })
+			keeps(t, s.SaveFile, func(ctx context.Context, f intake.File) (intake.File, error) { return s.File(ctx, f.ID) },
+				func(f *intake.File) { f.Report.Rows = f.Rows })
 		},
 		"reading": func(t *testing.T, s *Store) {
 			header := []string{"who", "what", "when"}
-			keeps(t, func(ctx context.Context, r metrics.Reading) error { return s.SaveReading(ctx, header, r) },
-				func(ctx context.Context, _ metrics.Reading) (metrics.Reading, error) {
+			keeps(t, func(ctx context.Context, r intake.Reading) error { return s.SaveReading(ctx, header, r) },
+				func(ctx context.Context, _ intake.Reading) (intake.Reading, error) {
 					r, _, err := s.Reading(ctx, header)
 					return r, err
 				})
