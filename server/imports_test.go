@@ -22,8 +22,9 @@ var arrows = []struct{ from, to string }{
 	{"cohorts/*", "cohorts cohorts/base"},
 
 	{"surveys/instruments", "cohorts/base"},
-	{"surveys", "surveys/instruments cohorts/..."},
-	{"surveys/*", "surveys surveys/instruments cohorts/..."},
+	{"surveys/kinds", "surveys/instruments cohorts/base"},
+	{"surveys", "surveys/kinds surveys/instruments cohorts/..."},
+	{"surveys/*", "surveys surveys/kinds surveys/instruments cohorts/..."},
 
 	{"metrics", "surveys/... cohorts/..."},
 	{"metrics/*", "metrics surveys/... cohorts/..."},
@@ -151,6 +152,7 @@ func TestTheTableOfImports(t *testing.T) {
 		{"metrics", "metrics/grafana", false}, {"metrics/grafana", "metrics", false},
 		{"surveys", "cohorts", true}, {"cohorts", "surveys", false},
 		{"surveys", "surveys/instruments", true}, {"surveys/instruments", "surveys", false},
+		{"surveys", "surveys/kinds", true}, {"surveys/kinds", "surveys", false}, {"surveys/instruments", "surveys/kinds", false},
 		{"surveys/board", "surveys", true}, {"surveys", "surveys/board", false},
 		{"surveys/board", "surveys/polls", false},
 		{"cohorts", "cohorts/base", true}, {"cohorts/base", "cohorts", false},

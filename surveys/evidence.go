@@ -8,6 +8,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/surveys/instruments"
 )
 
 // Scored is what one response says to whom scores are compared: who it is of, and the scores by question id.
@@ -66,6 +67,12 @@ func (v Survey) evidence(instrument string) (question string, err error) {
 		return "", base.Refuse(base.Invalid, "survey.evidence_instrument")
 	}
 	return "", nil
+}
+
+// Spread returns the standard deviation that scores of an instrument usually have.
+func (s *Service) Spread(instrument string) float64 {
+	i, _ := instruments.ByID(instrument) // a rollout is checked against evidence before
+	return i.Spread
 }
 
 var _ rollout.Evidence = (*Service)(nil)

@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"soundings/cohorts/base"
+	"soundings/surveys/kinds"
 )
 
 // A survey can say whose scores are whose when it asks for them, and is not anonymous.
 func TestEvidence(t *testing.T) {
-	v := Survey{Pages: []Page{{Questions: []Question{{ID: "helped", Type: Single}, {ID: "ease", Instrument: "sus"}}}}}
+	v := Survey{Pages: []Page{{Questions: []Question{{ID: "helped", Type: kinds.Single}, {ID: "ease", Instrument: "sus"}}}}}
 	hidden := v
 	hidden.Anonymous = true
 	for _, c := range []struct {

@@ -3,9 +3,10 @@ package surveys
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
+
+	"soundings/surveys/kinds"
 )
 
 // EachResponse calls visit with every response to a survey, in the order of their ids, without keeping them all.
@@ -50,7 +51,7 @@ func (v Survey) Row(r Response) []string {
 		if q.Instrument != "" {
 			score := ""
 			if x, ok := r.Scores[q.ID]; ok {
-				score = formatNumber(x)
+				score = kinds.FormatNumber(x)
 			}
 			row = append(row, score)
 		}
@@ -76,23 +77,9 @@ func (v Survey) Record(r Response) Record {
 	for _, q := range v.Questions() {
 		for _, field := range q.Fields() {
 			if given := r.Answers[field]; len(given) > 0 {
-				answers[field] = q.native(given)
+				answers[field] = q.Kind().Native(given)
 			}
 		}
 	}
 	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC(), r.Version, answers, r.Scores}
-}
-
-func (q Question) native(given []string) any {
-	switch {
-	case q.Type == Multiple:
-		return given
-	case q.Type == Single || q.Type == FreeText:
-		return given[0]
-	}
-	x, err := strconv.ParseFloat(given[0], 64)
-	if err != nil {
-		return given[0]
-	}
-	return x
 }

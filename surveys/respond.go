@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/kinds"
 )
 
 // Response is what came back: a fact, never rewritten. Its id is its invitation's, so that there is only one.
@@ -246,7 +247,7 @@ func (v Survey) merge(before Answers, t Typed) Answers {
 
 // bounded keeps no more of what strangers send than a page could have asked for.
 func bounded(values []string) []string {
-	kept := slices.Clone(values[:min(len(values), maxOptions)])
+	kept := slices.Clone(values[:min(len(values), kinds.MaxOptions)])
 	for i, v := range kept {
 		if len(v) > 50_000 {
 			kept[i] = v[:50_000]
@@ -260,7 +261,7 @@ func (v Survey) decode(typed Answers) (Answers, map[string][]base.Field) {
 	all := Answers{}
 	bad := map[string][]base.Field{}
 	for _, q := range v.Questions() {
-		if !q.ShowIf.holds(all) {
+		if !q.ShowIf.Holds(all) {
 			continue
 		}
 		decoded, wrong := q.Decode(typed)

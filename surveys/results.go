@@ -3,12 +3,15 @@ package surveys
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 )
 
 // MinimumBase is how many answers a figure needs before the team sees it: one more than a small cell of patients.
@@ -47,6 +50,8 @@ type QuestionResult struct {
 	Median  *float64       `json:"median,omitempty"`
 	Low     *float64       `json:"low,omitempty"` // 95 % t interval of the mean
 	High    *float64       `json:"high,omitempty"`
+	First   string         `json:"first,omitempty"` // of values in an order: the first and the last that is counted
+	Last    string         `json:"last,omitempty"`
 }
 
 // OptionResult is how many chose one option, and which share of all who answered, with its 95 % Wilson interval.
@@ -118,14 +123,14 @@ func (v Survey) figures(c *Counts, group string, withheld *[]Withheld) Figures {
 		for _, field := range q.Fields() {
 			r := QuestionResult{ID: field}
 			if n := countOf(c.Fields, field); n.N >= MinimumBase {
-				r = q.result(field, n)
+				r = result(q, field, n)
 			} else {
 				hold("questions." + field)
 			}
 			f.Questions = append(f.Questions, r)
 		}
 		if instrument, ok := instruments.ByID(q.Instrument); ok {
-			r := q.score(instrument, countOf(c.Scores, q.ID))
+			r := score(q, instrument, countOf(c.Scores, q.ID))
 			if r.Mean == nil {
 				hold("scores." + q.ID)
 			}
@@ -142,39 +147,26 @@ func countOf(counts map[string]*Count, name string) *Count {
 	return &Count{}
 }
 
-func (q Question) result(field string, c *Count) QuestionResult {
+// result sums up what was answered to one field of q.
+func result(q Question, field string, c *Count) QuestionResult {
 	r := QuestionResult{ID: field, N: c.N}
-	for _, value := range q.possible() {
+	for _, value := range q.Shown(c.Values) {
 		k := c.Values[value]
 		low, high := Wilson(k, c.N)
 		r.Options = append(r.Options, OptionResult{value, k, float64(k) / float64(c.N), low, high})
 	}
-	if q.Instrument != "" || q.Type == Scale || q.Type == Number {
+	switch q.Kind().Summary {
+	case kinds.Means:
 		d := c.Describe()
 		r.Mean, r.SD, r.Median, r.Low, r.High = &d.Mean, &d.SD, &d.Median, &d.Low, &d.High
+	case kinds.Ends:
+		values := slices.Sorted(maps.Keys(c.Values))
+		r.First, r.Last = values[0], values[len(values)-1]
 	}
 	return r
 }
 
-// possible lists the values that a question offers to choose from; none for numbers and free text.
-func (q Question) possible() []string {
-	low, high := 0, -1
-	if instrument, ok := instruments.ByID(q.Instrument); ok {
-		low, high = instrument.Min, instrument.Max
-	} else if q.Type == Scale && q.Min != nil && q.Max != nil && *q.Max-*q.Min < maxScale {
-		low, high = int(*q.Min), int(*q.Max)
-	}
-	var values []string
-	for x := low; x <= high; x++ {
-		values = append(values, strconv.Itoa(x))
-	}
-	for _, o := range q.Options {
-		values = append(values, o.Value)
-	}
-	return values
-}
-
-func (q Question) score(instrument instruments.Instrument, c *Count) ScoreResult {
+func score(q Question, instrument instruments.Instrument, c *Count) ScoreResult {
 	r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: "plain"}
 	if len(q.Items) > 0 {
 		r.Wording = "clinic"

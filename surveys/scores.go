@@ -1,7 +1,37 @@
 package surveys
 
+import (
+	"strconv"
+
+	"soundings/surveys/instruments"
+)
+
 // Scores returns the mean scores that a tally comes to. Of one that rests on too few answers only the names are there.
 func (v Survey) Scores(t Tally) []ScoreResult {
 	var withheld []Withheld
 	return v.figures(t.Total(), "", &withheld).Scores
+}
+
+// Score returns the scores of the instruments that are answered in full, by question id.
+func (s Survey) Score(a Answers) map[string]float64 {
+	scores := map[string]float64{}
+	for _, q := range s.Questions() {
+		instrument, ok := instruments.ByID(q.Instrument)
+		if !ok {
+			continue
+		}
+		items := make([]int, 0, len(instrument.Items))
+		for _, field := range q.Fields() {
+			if len(a[field]) == 1 {
+				x, err := strconv.Atoi(a[field][0])
+				if err == nil {
+					items = append(items, x)
+				}
+			}
+		}
+		if len(items) == len(instrument.Items) {
+			scores[q.ID] = instrument.Score(items)
+		}
+	}
+	return scores
 }

@@ -78,7 +78,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 		switch {
 		case v.State != Draft:
 			return base.Refuse(base.Conflict, "survey.not_draft")
-		case !slices.ContainsFunc(v.Questions(), func(q Question) bool { return q.Type != Note }):
+		case !slices.ContainsFunc(v.Questions(), func(q Question) bool { return len(q.Fields()) > 0 }):
 			return base.InvalidFields(base.Field{Name: "pages", Text: base.T("survey.no_questions")})
 		}
 		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })

@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"soundings/surveys/kinds"
 )
 
 // z95 is the two-sided 95 % point of the normal distribution.
@@ -45,7 +47,7 @@ func (c *Count) Describe() Distribution {
 	slices.Sort(values)
 	d := Distribution{}
 	for _, x := range values {
-		n := c.Values[formatNumber(x)]
+		n := c.Values[kinds.FormatNumber(x)]
 		weights = append(weights, float64(n))
 		d.N += n
 	}

@@ -3,6 +3,8 @@ package surveys
 import (
 	"math"
 	"testing"
+
+	"soundings/surveys/kinds"
 )
 
 func TestWilson(t *testing.T) {
@@ -35,7 +37,7 @@ func TestWilson(t *testing.T) {
 func counted(values ...float64) *Count {
 	counts := map[string]*Count{}
 	for _, x := range values {
-		count(counts, "q", formatNumber(x))
+		count(counts, "q", kinds.FormatNumber(x))
 	}
 	if counts["q"] == nil {
 		return &Count{}

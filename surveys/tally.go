@@ -2,6 +2,7 @@ package surveys
 
 import (
 	"soundings/cohorts"
+	"soundings/surveys/kinds"
 )
 
 // Tally is what the responses to one survey add up to, by stakeholder group. It holds whole counts only, so that the
@@ -37,14 +38,12 @@ func (t *Tally) Add(s Survey, r Response) {
 	c.Completed++
 	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
-			if given := r.Answers[field]; len(given) > 0 && q.Type == FreeText {
-				count(c.Fields, field)
-			} else if len(given) > 0 {
-				count(c.Fields, field, given...)
+			if given := r.Answers[field]; len(given) > 0 {
+				count(c.Fields, field, q.Tallied(given)...)
 			}
 		}
 		if score, ok := r.Scores[q.ID]; ok {
-			count(c.Scores, q.ID, formatNumber(score))
+			count(c.Scores, q.ID, kinds.FormatNumber(score))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"soundings/cohorts/base"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 	"soundings/web/texts"
 )
 
@@ -16,15 +17,15 @@ func (s *Server) firstDraft() []surveys.Page {
 		return w
 	}
 	helped := surveys.Question{
-		ID: "helped", Type: surveys.Single, Text: words("draft.helped"), Required: true,
+		ID: "helped", Type: kinds.Single, Text: words("draft.helped"), Required: true,
 		Options: []surveys.Option{
 			{Value: "yes", Text: words("draft.helped.yes")}, {Value: "partly", Text: words("draft.helped.partly")},
 			{Value: "no", Text: words("draft.helped.no")},
 		},
 	}
 	why := surveys.Question{
-		ID: "why", Type: surveys.FreeText, Text: words("draft.why"),
-		ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "helped", Op: surveys.In, Value: surveys.Values{"partly", "no"}}}},
+		ID: "why", Type: kinds.FreeText, Text: words("draft.why"),
+		ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "helped", Op: kinds.In, Value: kinds.Values{"partly", "no"}}}},
 	}
 	sus := surveys.Question{ID: "sus", Instrument: "sus", Help: words("sus.intro")}
 	return []surveys.Page{

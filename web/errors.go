@@ -27,8 +27,8 @@ var statuses = map[base.Code]int{
 	base.Busy:         http.StatusTooManyRequests,
 }
 
-// kinds names the message page of each status; any other is a fault.
-var kinds = map[int]string{
+// messageKinds names the message page of each status; any other is a fault.
+var messageKinds = map[int]string{
 	http.StatusUnauthorized:          "forbidden",
 	http.StatusForbidden:             "forbidden",
 	http.StatusNotFound:              "not_found",
@@ -132,7 +132,7 @@ func (s *Server) errorPage(c echo.Context, status int, refusal *base.Error) erro
 	if err != nil { // the store does not even answer for the clinic's name
 		page = Page{Printer: s.texts.In("en"), Path: "/"}
 	}
-	kind := kinds[status]
+	kind := messageKinds[status]
 	if kind == "" {
 		kind = "fault"
 	}

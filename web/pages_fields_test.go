@@ -94,9 +94,9 @@ func TestQuestionsAsDrawn(t *testing.T) {
 	}{
 		{Question{ID: "a", Type: "single"}, "", ""},
 		{Question{ID: "a", Type: "single", Help: "Help.", Error: "No."}, "Help.", "h-a e-a"},
-		{Question{ID: "a", Type: "multiple"}, "Choose all that fit.", "h-a"},
-		{Question{ID: "a", Type: "multiple", MaxChoices: 2}, "Choose up to 2.", "h-a"},
-		{Question{ID: "a", Type: "multiple", MaxChoices: 2, Help: "Help."}, "Help. Choose up to 2.", "h-a"},
+		{Question{ID: "a", Type: "multiple", Many: true}, "Choose all that fit.", "h-a"},
+		{Question{ID: "a", Type: "multiple", Many: true, MaxChoices: 2}, "Choose up to 2.", "h-a"},
+		{Question{ID: "a", Type: "multiple", Many: true, MaxChoices: 2, Help: "Help."}, "Help. Choose up to 2.", "h-a"},
 	} {
 		if q := test.q.In(p); q.Hint() != test.hint || q.Described() != test.described {
 			t.Errorf("%+v: hint %q, described by %q", test.q, q.Hint(), q.Described())

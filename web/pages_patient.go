@@ -38,13 +38,14 @@ type AnswerPage struct {
 // Question is one question as it stands on a page, with what was answered before.
 type Question struct {
 	ID         string // also the field's name
-	Type       string // single, multiple, scale, number, text, note, instrument
+	Type       string // a row of surveys/kinds, whose template draws it
 	Text       string
 	Help       string
 	Required   bool
 	Error      string
 	Options    []Option   // single, multiple; scale: each step, its Text the number
-	MaxChoices int        // multiple; 0: no limit
+	Many       bool       // several options may be chosen
+	MaxChoices int        // of them; 0: no limit
 	Low, High  string     // scale: what the ends mean
 	Value      string     // number, text
 	Items      []Question // instrument: its scales, all with the same steps and ends

@@ -27,9 +27,9 @@ func (q drawnQuestion) Quiet() drawnQuestion {
 // Hint returns the help that stands between the question and its choices.
 func (q drawnQuestion) Hint() string {
 	switch {
-	case q.Type == "multiple" && q.MaxChoices > 0:
+	case q.Many && q.MaxChoices > 0:
 		return strings.TrimSpace(q.Help + " " + q.T("form.up_to", "Count", q.MaxChoices))
-	case q.Type == "multiple" && q.Help == "":
+	case q.Many && q.Help == "":
 		return q.T("form.all_that_fit")
 	}
 	return q.Help

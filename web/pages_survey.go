@@ -61,23 +61,23 @@ type QuestionPage struct {
 	Survey    Link
 	New       bool
 	ID        string
-	Type      string // as in the survey, or "sus"; empty: the type is chosen first, by a link ?type=
+	Type      string // as in the survey, or an instrument's id; empty: the type is chosen first, by a link ?type=
 	TypeName  string
-	Types     []Option
+	Kind      string // whose template has the fields that only some kinds have
+	Answered  bool   // it takes an answer, which help may explain and which may be required
+	Wording   string // of an instrument: in which words its items come; empty: the question has a text of its own
+	Types     []KindChoice
 	Pages     []Option
 	Questions []Option // that may decide whether this one is shown; the first stands for none; only that: no choice
 	Ops       []Option
 	Condition string // when it is shown, where that is more than the form can hold: it stays; empty otherwise
 }
 
-// Is reports whether the question is of one of these types.
-func (p QuestionPage) Is(types ...string) bool {
-	for _, t := range types {
-		if p.Type == t {
-			return true
-		}
-	}
-	return false
+// KindChoice is a kind of question that can be added.
+type KindChoice struct {
+	Value string
+	Text  string
+	About string // when to use it
 }
 
 // HasHelp reports whether the question has a help text already.
@@ -110,6 +110,7 @@ type ScoreResult struct {
 
 // QuestionResult is what was answered to one question.
 type QuestionResult struct {
+	Kind     string // whose template draws it
 	ID       string
 	Text     string
 	N        string // "Answered by 213 of 240"

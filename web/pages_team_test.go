@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 
+	"soundings/cohorts/base"
+	"soundings/surveys"
+	"soundings/surveys/kinds"
 	"soundings/web/chart"
 	"soundings/web/texts"
 )
@@ -108,9 +111,10 @@ func surveyExamples(p texts.Printer) []example {
 	survey := Link{"Is the portal working for you?", "/surveys/portal"}
 	question := at("/surveys/portal/questions/why")
 	question.Form.Values = url.Values{"text_en": {"What went wrong?"}, "help_en": {"In your own words."}, "required": {"yes"}}
-	kinds := []Option{}
-	for _, kind := range []string{"single", "multiple", "scale", "number", "text", "note", "sus"} {
-		kinds = append(kinds, Option{kind, p.T("question.type." + kind), false})
+	var choices []KindChoice
+	for _, name := range kinds.Names() {
+		made, _ := kinds.New(name)
+		choices = append(choices, KindChoice{name, kindName(question, made), kindAbout(question, made)})
 	}
 	all := []example{
 		{"empty", SurveysPage{Page: at("/surveys")}},
@@ -118,15 +122,17 @@ func surveyExamples(p texts.Printer) []example {
 		{"empty draft", SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: Badge{p.T("survey.state.draft"), "waiting"}, Draft: true}},
 		{"draft", SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: Badge{p.T("survey.state.draft"), "waiting"}, Draft: true, Preview: "/surveys/portal/preview", Questions: exampleRows(p)}},
 		{"open", SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: Badge{p.T("survey.state.open"), "active"}, Open: true, Version: "1",
-			Wording: p.T("results.wording.plain"), Questions: exampleRows(p), Figures: exampleFigures(), Cohorts: []Option{{"", "–", false}, {"messaging", "Secure messaging (181)", true}}, Expires: "2027-03-31", History: exampleHistory()}},
+			Wording: p.T("sus.plain"), Questions: exampleRows(p), Figures: exampleFigures(), Cohorts: []Option{{"", "–", false}, {"messaging", "Secure messaging (181)", true}}, Expires: "2027-03-31", History: exampleHistory()}},
 		{"closed", SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: Badge{p.T("survey.state.closed"), "done"}, Closed: true, Version: "1", Questions: exampleRows(p), Figures: exampleFigures(), History: exampleHistory()}},
-		{"which", QuestionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: kinds}},
+		{"which", QuestionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: choices}},
 		{"results", exampleResults(p, at("/surveys/portal/results"))},
 		{"withheld", ResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: Badge{p.T("survey.state.open"), "active"}, Figures: exampleFigures(), Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}},
 	}
-	for i, kind := range kinds {
-		page := QuestionPage{Page: question, Survey: survey, New: i == 0, ID: "why", Type: kind.Value, TypeName: kind.Text, Pages: []Option{{"1", p.T("surveys.page", "Number", 1), true}},
-			Questions: []Option{{"", "–", true}, {"helped", "Did it help?", false}}, Ops: []Option{{"eq", p.T("question.op.eq"), true}}}
+	for i, kind := range choices {
+		made, _ := kinds.New(kind.Value)
+		page := questionView(question, surveys.Survey{ID: "portal", Title: base.Words{"en": survey.Text}, Pages: []surveys.Page{{Questions: []surveys.Question{
+			{ID: "helped", Type: kinds.Single, Text: base.Words{"en": "Did it help?"}}, made}}}}, kind.Value, made)
+		page.New, page.ID = i == 0, "why"
 		all = append(all, example{kind.Value, page})
 	}
 	return all
@@ -174,7 +180,7 @@ func exampleCohort(page Page, toInvite int) CohortPage {
 
 func exampleRows(p texts.Printer) []QuestionRow {
 	return []QuestionRow{
-		{ID: "sus", Href: "/surveys/portal/questions/sus", Page: 1, NewPage: true, Type: p.T("question.type.sus"), Text: p.T("results.sus"), Down: true},
+		{ID: "sus", Href: "/surveys/portal/questions/sus", Page: 1, NewPage: true, Type: p.T("question.type.sus"), Text: p.T("sus.name"), Down: true},
 		{ID: "helped", Href: "/surveys/portal/questions/helped", Page: 2, NewPage: true, Type: p.T("question.type.single"), Text: "Did it help?", Required: true, Missing: p.T("language.es"), Up: true, Down: true},
 		{ID: "why", Href: "/surveys/portal/questions/why", Page: 2, Type: p.T("question.type.text"), Text: "What went wrong?", ShowIf: "helped is no", Up: true},
 	}
@@ -184,11 +190,11 @@ func exampleResults(p texts.Printer, page Page) ResultsPage {
 	gauge, bars := exampleGauge(p), exampleBars(p)
 	return ResultsPage{
 		Page: page, Survey: Link{"Is the portal working for you?", "/surveys/portal"}, State: Badge{p.T("survey.state.open"), "active"}, Figures: exampleFigures(),
-		Scores: []ScoreResult{{Name: p.T("results.sus"), Chart: gauge, Figures: []Figure{{p.T("results.mean"), "71.2", "", ""}, {p.T("results.sd"), "19.8", "", ""}, {p.T("results.interval_name"), p.T("results.interval", "Low", "68.0", "High", "74.4"), "", ""}, {p.T("results.grade"), "C+", "", ""}}, Wording: p.T("results.wording.plain"), Items: []QuestionResult{{ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
+		Scores: []ScoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []Figure{{p.T("results.mean"), "71.2", "", ""}, {p.T("results.sd"), "19.8", "", ""}, {p.T("results.interval_name"), p.T("results.interval", "Low", "68.0", "High", "74.4"), "", ""}, {p.T("results.grade"), "C+", "", ""}}, Wording: p.T("sus.plain"), Items: []QuestionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
 		Questions: []QuestionResult{
-			{ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Completed", 97), Chart: bars},
-			{ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
-			{ID: "why", Text: "What went wrong?", N: "30", Note: p.T("results.texts")},
+			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Completed", 97), Chart: bars},
+			{Kind: "number", ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
+			{Kind: "text", ID: "why", Text: "What went wrong?", N: "30", Note: p.T("results.texts")},
 		},
 		CSV: "/surveys/portal/responses.csv", NDJSON: "/surveys/portal/responses.ndjson",
 	}
@@ -218,7 +224,7 @@ func exampleBars(p texts.Printer) template.HTML {
 
 func exampleGauge(p texts.Printer) template.HTML {
 	drawn, err := chart.Gauge{
-		ID: "s-sus", Title: p.T("results.sus"), Description: p.T("results.gauge_about", "Score", "71.2", "Grade", "C+", "Low", "68.0", "High", "74.4"),
+		ID: "s-sus", Title: p.T("sus.name"), Description: p.T("results.gauge_graded", "Score", "71.2", "Grade", "C+", "Low", "68.0", "High", "74.4"),
 		Score: 71.2, Low: 68, High: 74.4, Written: "71.2", Interval: "68.0 to 74.4", Table: p.T("results.table"),
 		Heads: [3]string{p.T("results.grade"), p.T("results.from"), p.T("results.score")},
 		Marks: []chart.Mark{{Name: "F", From: 0}, {Name: "D", From: 51.7}, {Name: "C", From: 62.7}, {Name: "B", From: 72.6}, {Name: "A", From: 78.9}},

@@ -98,7 +98,7 @@ func exampleQuestions(p texts.Printer, problem string) []Question {
 		{ID: "intro", Type: "note", Text: "Think of the last time you used the portal."},
 		{ID: "helped", Type: "single", Text: "Did the portal help you do what you wanted to do?", Required: true, Error: problem,
 			Options: []Option{{"yes", "Yes", false}, {"partly", "Partly, but I had to call the clinic as well because something was missing", false}, {"no", "No", false}}},
-		{ID: "used", Type: "multiple", Text: "What did you use?", MaxChoices: 2,
+		{ID: "used", Type: "multiple", Text: "What did you use?", Many: true, MaxChoices: 2,
 			Options: []Option{{"messages", "Messages to the clinic", true}, {"results", "Test results", false}, {"visits", "Visits", true}}},
 		{ID: "likely", Type: "scale", Text: "How likely would you tell a friend to use the portal?", Required: true, Low: "Not likely", High: "Very likely", Options: exampleSteps(p, 0, 10, 7)},
 		{ID: "minutes", Type: "number", Text: "How many minutes did it take?", Help: "A guess is fine.", Value: "75", Error: problem},

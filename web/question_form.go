@@ -11,18 +11,9 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/surveys"
-	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 	"soundings/web/texts"
 )
-
-// questionKinds lists what a question can be, as the editor offers it.
-func questionKinds() []string {
-	var kinds []string
-	for _, t := range surveys.Types() {
-		kinds = append(kinds, string(t))
-	}
-	return append(kinds, instruments.IDs()...)
-}
 
 // newPage is the value of the page field that puts a question on a page of its own.
 const newPage = "new"
@@ -34,20 +25,6 @@ func typedPage(c echo.Context, v surveys.Survey) int {
 		return len(v.Pages)
 	}
 	return n - 1
-}
-
-// startingValues returns what stands in the form of a new question.
-func startingValues(kind string, page int) url.Values {
-	values := url.Values{"page": {strconv.Itoa(page)}}
-	switch surveys.Type(kind) {
-	case surveys.Scale:
-		values.Set("min", "1")
-		values.Set("max", "5")
-	case surveys.Number:
-		values.Set("min", "0")
-		values.Set("max", "100")
-	}
-	return values
 }
 
 // questionValues returns what stands in the form of a question.
@@ -90,36 +67,64 @@ func onlyTest(when *surveys.Condition) (surveys.Test, bool) {
 
 // typedQuestion reads a question's form over the question as it was. What the form does not have stays.
 func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (surveys.Question, error) {
-	kind := kindOf(q)
-	if kind == "" {
-		kind = c.FormValue("type")
+	form, err := c.FormParams()
+	if err != nil {
+		return q, base.Refuse(base.Invalid, "error.form")
 	}
-	if _, ok := instruments.ByID(kind); ok {
-		q.Instrument = kind
-	} else {
-		q.Type, q.Text = surveys.Type(kind), typedWords(c, "text")
+	if q.Name() == "" {
+		made, _ := kinds.New(form.Get("type"))
+		q.Type, q.Instrument = made.Type, made.Instrument
+	}
+	if form.Has("text_en") || form.Has("text_es") {
+		q.Text = typedWords(c, "text")
 	}
 	q.Help, q.Required = typedWords(c, "help"), c.FormValue("required") == "yes"
-	var err error
-	switch q.Type {
-	case surveys.Single:
-		q.Options = typedOptions(c.FormValue("options"))
-	case surveys.Multiple:
-		q.Options = typedOptions(c.FormValue("options"))
-		q.MaxChoices, err = whole(c, "max_choices")
-	case surveys.Scale, surveys.Number:
-		q.MinLabel, q.MaxLabel = typedWords(c, "low"), typedWords(c, "high")
-		var lowErr, highErr error
-		q.Min, lowErr = decimal(c, "min")
-		q.Max, highErr = decimal(c, "max")
-		err = together(lowErr, highErr)
-	case surveys.FreeText:
-		q.MaxLength, err = whole(c, "max_length")
+	var errs []error
+	for _, m := range questionMembers {
+		if form.Has(m.field) {
+			errs = append(errs, m.read(c, m.field, &q))
+		}
 	}
 	if _, one := onlyTest(q.ShowIf); one || q.ShowIf == nil {
 		q.ShowIf = typedCondition(c, v)
 	}
-	return q, err
+	return q, together(errs...)
+}
+
+// questionMembers are the members that only some kinds of questions have in their forms, each with a field that shows
+// whether the form has it.
+var questionMembers = []struct {
+	field string
+	read  func(c echo.Context, field string, q *surveys.Question) error
+}{
+	{"options", func(c echo.Context, field string, q *surveys.Question) error {
+		q.Options = typedOptions(c.FormValue(field))
+		return nil
+	}},
+	{"max_choices", func(c echo.Context, field string, q *surveys.Question) (err error) {
+		q.MaxChoices, err = whole(c, field)
+		return err
+	}},
+	{"min", func(c echo.Context, field string, q *surveys.Question) (err error) {
+		q.Min, err = decimal(c, field)
+		return err
+	}},
+	{"max", func(c echo.Context, field string, q *surveys.Question) (err error) {
+		q.Max, err = decimal(c, field)
+		return err
+	}},
+	{"low_en", func(c echo.Context, _ string, q *surveys.Question) error {
+		q.MinLabel = typedWords(c, "low")
+		return nil
+	}},
+	{"high_en", func(c echo.Context, _ string, q *surveys.Question) error {
+		q.MaxLabel = typedWords(c, "high")
+		return nil
+	}},
+	{"max_length", func(c echo.Context, field string, q *surveys.Question) (err error) {
+		q.MaxLength, err = whole(c, field)
+		return err
+	}},
 }
 
 func typedWords(c echo.Context, field string) base.Words {
@@ -178,11 +183,11 @@ func optionLines(options []surveys.Option) string {
 
 // typedCondition reads when a question is shown; nil: always. An option may be named by its text.
 func typedCondition(c echo.Context, v surveys.Survey) *surveys.Condition {
-	test := surveys.Test{Question: c.FormValue("show_question"), Op: surveys.Op(c.FormValue("show_op"))}
+	test := surveys.Test{Question: c.FormValue("show_question"), Op: kinds.Op(c.FormValue("show_op"))}
 	if test.Question == "" {
 		return nil
 	}
-	if test.Op == surveys.Answered {
+	if test.Op == kinds.Answered {
 		return &surveys.Condition{All: []surveys.Test{test}}
 	}
 	q, _ := v.Question(test.Question)
@@ -191,8 +196,8 @@ func typedCondition(c echo.Context, v surveys.Survey) *surveys.Condition {
 			test.Value = append(test.Value, optionValue(q, value))
 		}
 	}
-	if test.Op == surveys.Equal && len(test.Value) > 1 {
-		test.Op = surveys.In
+	if test.Op == kinds.Equal && len(test.Value) > 1 {
+		test.Op = kinds.In
 	}
 	return &surveys.Condition{All: []surveys.Test{test}}
 }

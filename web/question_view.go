@@ -8,6 +8,8 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/surveys"
+	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 )
 
 // questionView is the form of a question of this kind; q is the zero Question where it is new.
@@ -16,17 +18,23 @@ func questionView(page Page, v surveys.Survey, kind string, q surveys.Question) 
 		Page: page, Survey: Link{v.Title.In(page.Lang()), "/surveys/" + v.ID}, ID: q.ID, Type: kind,
 		Questions: []Option{{"", page.T("question.always"), false}},
 	}
-	if kind != "" {
-		view.TypeName = page.T("question.type." + kind)
+	if made, ok := kinds.New(kind); ok {
+		made.ID = "new"
+		view.Kind, view.TypeName = string(made.Kind().Type), kindName(page, made)
+		view.Answered = len(made.Fields()) > 0
+		if instrument, ok := instruments.ByID(kind); ok {
+			view.Wording = page.T(instrument.Texts.Wording)
+		}
 	}
-	for _, k := range questionKinds() {
-		view.Types = append(view.Types, Option{Value: k, Text: page.T("question.type." + k)})
+	for _, k := range kinds.Names() {
+		made, _ := kinds.New(k)
+		view.Types = append(view.Types, KindChoice{k, kindName(page, made), kindAbout(page, made)})
 	}
 	for n := range v.Pages {
 		view.Pages = append(view.Pages, Option{Value: strconv.Itoa(n + 1), Text: page.T("surveys.page", "Number", n+1)})
 	}
 	view.Pages = append(view.Pages, Option{Value: newPage, Text: page.T("question.new_page")})
-	for _, op := range surveys.Ops() {
+	for _, op := range kinds.Ops() {
 		view.Ops = append(view.Ops, Option{Value: string(op), Text: page.T("question.op." + string(op))})
 	}
 	if _, one := onlyTest(q.ShowIf); q.ShowIf != nil && !one {
@@ -37,11 +45,27 @@ func questionView(page Page, v surveys.Survey, kind string, q surveys.Question) 
 		if before.ID == q.ID {
 			break
 		}
-		if before.Type != surveys.Note {
+		if len(before.Fields()) > 0 {
 			view.Questions = append(view.Questions, Option{Value: before.ID, Text: before.ID + ": " + questionText(page, before)})
 		}
 	}
 	return view
+}
+
+// kindName says what a question is: a type, or an instrument.
+func kindName(page Page, q surveys.Question) string {
+	if instrument, ok := instruments.ByID(q.Instrument); ok {
+		return page.T(instrument.Texts.Kind)
+	}
+	return page.T(q.Kind().Name)
+}
+
+// kindAbout says when to use a kind of question.
+func kindAbout(page Page, q surveys.Question) string {
+	if instrument, ok := instruments.ByID(q.Instrument); ok {
+		return page.T(instrument.Texts.About)
+	}
+	return page.T(q.Kind().About)
 }
 
 // questionPlace is how a survey's refusal names a place in a question: pages[0].questions[1].text.es.

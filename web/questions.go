@@ -2,12 +2,12 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 )
 
 func (s *Server) newQuestion(c echo.Context) error { return s.show(c, s.newQuestionPage) }
@@ -17,14 +17,16 @@ func (s *Server) newQuestionPage(c echo.Context, page Page) (View, error) {
 	if err != nil {
 		return nil, err
 	}
-	kind := c.QueryParam("type")
-	if page.Form.Values == nil {
-		page.Form.Values = startingValues(kind, max(1, len(v.Pages)))
-	} else {
+	kind, typed := c.QueryParam("type"), page.Form.Values != nil
+	if typed {
 		kind = page.Form.Value("type")
 	}
-	if !slices.Contains(questionKinds(), kind) {
+	made, ok := kinds.New(kind)
+	if !ok {
 		kind = ""
+	}
+	if !typed {
+		page.Form.Values = questionValues(made, max(1, len(v.Pages)))
 	}
 	view := questionView(page, v, kind, surveys.Question{})
 	view.New = true
@@ -70,7 +72,7 @@ func (s *Server) questionPage(c echo.Context, page Page) (View, error) {
 	if page.Form.Values == nil {
 		page.Form.Values = questionValues(q, v.PageOf(q.ID)+1)
 	}
-	return questionView(page, v, kindOf(q), q), nil
+	return questionView(page, v, q.Name(), q), nil
 }
 
 // saveQuestion keeps what a form says of a question, or takes the question out.

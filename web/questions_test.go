@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 	"soundings/web/auth"
 )
 
@@ -59,7 +60,7 @@ func TestAConditionThatTheFormCannotHold(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
-	both := &surveys.Condition{Any: []surveys.Test{{Question: "helped", Op: surveys.Equal, Value: surveys.Values{"no"}}, {Question: "helped", Op: surveys.Equal, Value: surveys.Values{"partly"}}}}
+	both := &surveys.Condition{Any: []surveys.Test{{Question: "helped", Op: kinds.Equal, Value: kinds.Values{"no"}}, {Question: "helped", Op: kinds.Equal, Value: kinds.Values{"partly"}}}}
 	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
 		v.Pages[1].Questions[0].ShowIf = both
 		return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-//go:embed templates
+//go:embed templates page
 var templateFiles embed.FS
 
 // templates renders pages. Everything is parsed once, at start.
@@ -28,6 +28,11 @@ func newTemplates(files *static) (*templates, error) {
 	t := &templates{pages: map[string]*template.Template{}}
 	t.buffers.New = func() any { return new(bytes.Buffer) }
 	functions := template.FuncMap{"asset": files.URL, "icon": files.Icon}
+	rows, err := newRows(functions)
+	if err != nil {
+		return nil, err
+	}
+	functions["draw"] = rows.draw
 	for _, folder := range []string{"patient", "team"} {
 		base, err := template.New("page").Funcs(functions).
 			ParseFS(templateFiles, "templates/parts_*.gohtml", "templates/layout_"+folder+".gohtml")
@@ -47,6 +52,30 @@ func newTemplates(files *static) (*templates, error) {
 		}
 	}
 	return t, nil
+}
+
+// rows are the templates of what stands in a table of the domain: the types of questions and the methods of polls. Each has
+// a file with its blocks, as "scale.ask".
+type rows struct{ set *template.Template }
+
+func newRows(functions template.FuncMap) (*rows, error) {
+	r := &rows{}
+	set, err := template.New("rows").Funcs(functions).Funcs(template.FuncMap{"draw": r.draw}).
+		ParseFS(templateFiles, "templates/parts_*.gohtml", "page/*/*.gohtml")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the templates of kinds: %w", err)
+	}
+	r.set = set
+	return r, nil
+}
+
+// draw draws one block of a row. A row that has no template is an error, so that nothing is drawn as something else.
+func (r *rows) draw(row, block string, data any) (template.HTML, error) {
+	var b strings.Builder
+	if err := r.set.ExecuteTemplate(&b, row+"."+block, data); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
 }
 
 func parsePage(base *template.Template, name string) (*template.Template, error) {

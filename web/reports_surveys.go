@@ -60,6 +60,9 @@ func (p Page) scoreText(score *surveys.ScoreResult) string {
 	if score == nil {
 		return ""
 	}
+	if score.Grade == "" {
+		return p.T("reports.score_ungraded", "Score", p.Number(*score.Mean, 1), "Interval", p.interval(*score.Low, *score.High, 1))
+	}
 	return p.T("reports.score_text", "Score", p.Number(*score.Mean, 1), "Grade", score.Grade, "Interval", p.interval(*score.Low, *score.High, 1))
 }
 

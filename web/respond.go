@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 )
 
 // showLink shows what a personal link asks for.
@@ -175,38 +176,53 @@ func answerPage(page Page, sheet surveys.Sheet) AnswerPage {
 
 // viewQuestion turns a question into what its page shows.
 func viewQuestion(page Page, q surveys.Question) Question {
-	lang := page.Lang()
+	lang, k := page.Lang(), q.Kind()
 	view := Question{
-		ID: q.ID, Type: string(q.Type), Text: q.Text.In(lang), Help: q.Help.In(lang), Required: q.Required,
-		Error: page.Form.Problem(q.ID), MaxChoices: q.MaxChoices, Low: q.MinLabel.In(lang), High: q.MaxLabel.In(lang),
+		ID: q.ID, Type: string(k.Type), Text: q.Text.In(lang), Help: q.Help.In(lang), Required: q.Required,
+		Error: page.Form.Problem(q.ID), Many: k.Many, MaxChoices: q.MaxChoices, Low: q.MinLabel.In(lang), High: q.MaxLabel.In(lang),
 		Value: page.Form.Value(q.ID),
 	}
 	if instrument, ok := instruments.ByID(q.Instrument); ok {
 		return viewInstrument(page, q, view, instrument)
 	}
-	if q.Type == surveys.Scale {
-		view.Options = steps(page, q.ID, int(*q.Min), int(*q.Max))
-	}
-	for _, o := range q.Options {
-		view.Options = append(view.Options, Option{o.Value, o.Text.In(lang), page.Form.Has(q.ID, o.Value)})
+	for _, value := range q.Choices() {
+		text := value
+		if label := q.Label(value); !label.Beside {
+			text = page.label(value, label)
+		}
+		view.Options = append(view.Options, Option{value, text, page.Form.Has(q.ID, value)})
 	}
 	return view
 }
 
+// label returns what a value is called: by itself where it has no name.
+func (p Page) label(value string, l kinds.Label) string {
+	text := l.Words.In(p.Lang())
+	if l.Text.ID != "" {
+		text = p.Say(l.Text)
+	}
+	switch {
+	case text == "":
+		return value
+	case l.Beside:
+		return value + ": " + text
+	}
+	return text
+}
+
 // viewInstrument shows an instrument's items in the clinic's own wording, or in that of the catalogue.
 func viewInstrument(page Page, q surveys.Question, view Question, instrument instruments.Instrument) Question {
-	view.Type = "instrument"
 	if view.Help == "" {
-		view.Help = page.T(instrument.ID + ".intro")
+		view.Help = page.T(instrument.Texts.Intro)
 	}
-	view.Low, view.High = page.T(instrument.ID+".low"), page.T(instrument.ID+".high")
+	view.Low, view.High = page.T(instrument.Texts.Low), page.T(instrument.Texts.High)
 	for n, field := range q.Fields() {
-		text := page.T(instrument.ID + "." + strconv.Itoa(n+1))
+		text := page.T(instrument.Items[n])
 		if len(q.Items) > n {
 			text = q.Items[n].In(page.Lang())
 		}
 		view.Items = append(view.Items, Question{
-			ID: field, Type: string(surveys.Scale), Text: text, Required: q.Required, Error: page.Form.Problem(field),
+			ID: field, Type: string(kinds.Scale), Text: text, Required: q.Required, Error: page.Form.Problem(field),
 			Options: steps(page, field, instrument.Min, instrument.Max), Low: view.Low, High: view.High,
 		})
 	}

@@ -1,15 +1,12 @@
 package web
 
 import (
-	"cmp"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/surveys"
-	"soundings/surveys/instruments"
 	"soundings/web/chart"
 )
 
@@ -75,7 +72,7 @@ func (d drawing) results(view *ResultsPage) error {
 		view.Scores = append(view.Scores, score)
 	}
 	for _, q := range d.survey.Questions() {
-		if q.Instrument != "" || q.Type == surveys.Note {
+		if q.Instrument != "" || len(q.Fields()) == 0 {
 			continue
 		}
 		result, err := d.question(q, q.ID, q.Text.In(d.page.Lang()), byField[q.ID])
@@ -90,13 +87,13 @@ func (d drawing) results(view *ResultsPage) error {
 // question draws what was answered to one question, or to one item of an instrument.
 func (d drawing) question(q surveys.Question, field, text string, r surveys.QuestionResult) (QuestionResult, error) {
 	p := d.page
-	view := QuestionResult{ID: field, Text: text}
+	view := QuestionResult{Kind: string(q.Kind().Type), ID: field, Text: text}
 	if r.N == 0 {
 		view.Withheld = p.T("results.withheld_question", "Least", surveys.MinimumBase)
 		return view, nil
 	}
 	view.N = p.T("results.answered", "N", r.N, "Completed", d.found.Completed)
-	if q.Type == surveys.FreeText {
+	if q.Kind().Sealed {
 		view.Note = p.T("results.texts")
 	}
 	if r.Mean != nil {
@@ -104,6 +101,11 @@ func (d drawing) question(q surveys.Question, field, text string, r surveys.Ques
 			{Label: p.T("results.mean"), Value: p.Number(*r.Mean, 1), Note: p.interval(*r.Low, *r.High, 1)},
 			{Label: p.T("results.median"), Value: p.Number(*r.Median, 1)},
 			{Label: p.T("results.sd"), Value: p.Number(*r.SD, 1)},
+		}
+	}
+	if r.First != "" {
+		view.Figures = []Figure{
+			{Label: p.T("results.first"), Value: p.label(r.First, q.Label(r.First))}, {Label: p.T("results.last"), Value: p.label(r.Last, q.Label(r.Last))},
 		}
 	}
 	if len(r.Options) == 0 {
@@ -125,34 +127,11 @@ func (d drawing) bars(q surveys.Question, field, title string, r surveys.Questio
 		ID: "chart-" + strings.ReplaceAll(field, ".", "-"), Title: title, Description: p.T("results.bars_about"), Table: p.T("results.table"),
 		Heads: [4]string{p.T("results.answer"), p.T("results.answers"), p.T("results.share"), p.T("results.interval_name")},
 	}
-	labels := d.labels(q)
 	for _, o := range r.Options {
 		drawn.Bars = append(drawn.Bars, chart.Bar{
-			Label: cmp.Or(labels[o.Value], o.Value), Count: p.Int(o.N), Percent: p.Percent(o.Share), Share: o.Share, Low: o.Low, High: o.High,
+			Label: p.label(o.Value, q.Label(o.Value)), Count: p.Int(o.N), Percent: p.Percent(o.Share), Share: o.Share, Low: o.Low, High: o.High,
 			Interval: p.T("results.interval", "Low", p.Percent(o.Low), "High", p.Percent(o.High)),
 		})
 	}
 	return chart.Bars(drawn)
-}
-
-// labels returns how the values of a question are called; the steps of a scale that have no name are missing.
-func (d drawing) labels(q surveys.Question) map[string]string {
-	labels := map[string]string{}
-	for _, o := range q.Options {
-		labels[o.Value] = o.Text.In(d.page.Lang())
-	}
-	low, high := q.MinLabel.In(d.page.Lang()), q.MaxLabel.In(d.page.Lang())
-	from, to := q.Min, q.Max
-	if instrument, ok := instruments.ByID(q.Instrument); ok {
-		low, high = d.page.T(instrument.ID+".low"), d.page.T(instrument.ID+".high")
-		first, last := float64(instrument.Min), float64(instrument.Max)
-		from, to = &first, &last
-	}
-	for text, end := range map[string]*float64{low: from, high: to} {
-		if text != "" && end != nil {
-			value := strconv.FormatFloat(*end, 'f', -1, 64)
-			labels[value] = value + ": " + text
-		}
-	}
-	return labels
 }

@@ -152,8 +152,8 @@ func (s *Server) evidenceOptions(ctx context.Context, page Page) ([]Option, erro
 
 func scoreOptions(page Page) []Option {
 	options := []Option{{"", page.T("rollouts.no_score"), false}}
-	for _, id := range instruments.IDs() {
-		options = append(options, Option{Value: id, Text: page.T("question.type." + id)})
+	for _, i := range instruments.All() {
+		options = append(options, Option{Value: i.ID, Text: page.T(i.Texts.Kind)})
 	}
 	return options
 }

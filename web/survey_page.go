@@ -68,11 +68,8 @@ func invitationFigures(page Page, v surveys.Survey, r surveys.Results) []Figure 
 // wordingOf says in which wording a survey's instrument is asked; nothing where it has none.
 func wordingOf(page Page, v surveys.Survey) string {
 	for _, q := range v.Questions() {
-		switch {
-		case q.Instrument != "" && len(q.Items) > 0:
-			return page.T("results.wording.clinic")
-		case q.Instrument != "":
-			return page.T("results.wording.plain")
+		if instrument, ok := instruments.ByID(q.Instrument); ok {
+			return page.T(instrument.Asked(len(q.Items) > 0))
 		}
 	}
 	return ""
@@ -118,7 +115,7 @@ func questionRows(page Page, v surveys.Survey) []QuestionRow {
 		for n, q := range onPage.Questions {
 			rows = append(rows, QuestionRow{
 				ID: q.ID, Href: "/surveys/" + v.ID + "/questions/" + q.ID, Page: p + 1, NewPage: n == 0,
-				Type: page.T("question.type." + kindOf(q)), Text: questionText(page, q), Required: q.Required,
+				Type: kindName(page, q), Text: questionText(page, q), Required: q.Required,
 				ShowIf: conditionText(page, v, q.ShowIf), Missing: missingLanguage(page, q),
 				Up: p > 0 || n > 0, Down: p < len(v.Pages)-1 || n < len(onPage.Questions)-1,
 			})
@@ -127,19 +124,11 @@ func questionRows(page Page, v surveys.Survey) []QuestionRow {
 	return rows
 }
 
-// kindOf names what a question is, as the editor offers it: a type, or an instrument.
-func kindOf(q surveys.Question) string {
-	if q.Instrument != "" {
-		return q.Instrument
-	}
-	return string(q.Type)
-}
-
 // questionText returns what a question asks; of an instrument its name.
 func questionText(page Page, q surveys.Question) string {
 	text := q.Text.In(page.Lang())
 	if instrument, ok := instruments.ByID(q.Instrument); ok && text == "" {
-		return page.T("question.type." + instrument.ID)
+		return page.T(instrument.Texts.Kind)
 	}
 	return text
 }

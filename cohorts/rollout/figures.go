@@ -7,10 +7,6 @@ import (
 	"soundings/cohorts"
 )
 
-// assumedSD is the spread of a score in points where nobody has answered yet: about that of SUS scores in practice.
-// Bangor, A., Kortum, P. T. and Miller, J. T. (2008): An empirical evaluation of the System Usability Scale.
-const assumedSD = 20
-
 // Figures is what an editor shows of one step.
 type Figures struct {
 	Percent   Percent  `json:"percent"`
@@ -50,15 +46,19 @@ func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]F
 			return nil, err
 		}
 	}
+	usual := 0.0 // the spread of scores before there are any
+	if r.Gates.Instrument != "" && s.Evidence != nil {
+		usual = s.Evidence.Spread(r.Gates.Instrument)
+	}
 	all := make([]Figures, len(r.Ramp))
 	for i, step := range r.Ramp {
-		all[i] = r.figures(step, people)
+		all[i] = r.figures(step, people, usual)
 	}
 	return all, nil
 }
 
-// figures returns those of one step.
-func (r Rollout) figures(step Step, people people) Figures {
+// figures returns those of one step; usual is the spread of scores where there is no baseline.
+func (r Rollout) figures(step Step, people people, usual float64) Figures {
 	g := r.Gates.at(step)
 	f := Figures{Percent: step.Percent, People: people.now(step.Percent), Potential: people.may(step.Percent), LooksAt: []int{}}
 	f.Reachable = g.Answers <= f.Potential
@@ -74,7 +74,7 @@ func (r Rollout) figures(step Step, people people) Figures {
 	if n < MinimumBase || against == "" {
 		return f
 	}
-	sd := float64(assumedSD)
+	sd := usual
 	if g.Baseline != nil {
 		sd = g.Baseline.SD
 	}

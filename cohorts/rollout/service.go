@@ -29,6 +29,8 @@ type Evidence interface {
 	// Answers calls each with every answer of a wave, in any order. It returns a base.Error where the survey cannot
 	// say: it is unknown, without names, or has no such instrument.
 	Answers(ctx context.Context, w Wave, each func(Answer)) error
+	// Spread returns the standard deviation that scores of an instrument usually have, for where nobody has answered yet.
+	Spread(instrument string) float64
 }
 
 // Wave is what members of a cohort answered to a survey from a moment on.

@@ -14,6 +14,7 @@ import (
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
@@ -143,8 +144,8 @@ func (c *example) survey() error {
 	low, high := 1.0, 5.0
 	v := surveys.Survey{ID: "portal", Version: 1, State: surveys.Open, Title: base.Words{"en": "Is the portal working for you?", "es": "¿Le funciona el portal?"}, Audience: []string{exampleCohort}, Created: c.at, Opened: c.at, Pages: []surveys.Page{{Questions: []surveys.Question{
 		{ID: "sus", Instrument: "sus"},
-		{ID: "ease", Type: surveys.Scale, Text: base.Words{"en": "How easy was it?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}, MaxLabel: base.Words{"en": "Easy"}},
-		{ID: "why", Type: surveys.FreeText, Text: base.Words{"en": "Why?"}, ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "ease", Op: surveys.Less, Value: surveys.Values{"3"}}}}},
+		{ID: "ease", Type: kinds.Scale, Text: base.Words{"en": "How easy was it?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}, MaxLabel: base.Words{"en": "Easy"}},
+		{ID: "why", Type: kinds.FreeText, Text: base.Words{"en": "Why?"}, ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "ease", Op: kinds.Less, Value: kinds.Values{"3"}}}}},
 	}}}}
 	i := contact.Invitation{
 		ID: "01INVITATION", Kind: contact.ForSurvey, Subject: "portal", Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort,

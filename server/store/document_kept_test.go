@@ -14,6 +14,7 @@ import (
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
@@ -232,13 +233,13 @@ func TestEveryFieldIsKept(t *testing.T) {
 // asking returns a survey that asks for what a response says: once as free text, once as a choice.
 func asking(r surveys.Response) surveys.Survey {
 	v := surveys.Survey{ID: r.Survey, Pages: []surveys.Page{{}}}
-	kind := surveys.FreeText
+	kind := kinds.FreeText
 	for id := range r.Answers {
 		v.Pages[0].Questions = append(v.Pages[0].Questions, surveys.Question{ID: id, Type: kind})
-		kind = surveys.Single
+		kind = kinds.Single
 	}
 	for id := range r.Scores {
-		v.Pages[0].Questions = append(v.Pages[0].Questions, surveys.Question{ID: id, Type: surveys.Single})
+		v.Pages[0].Questions = append(v.Pages[0].Questions, surveys.Question{ID: id, Type: kinds.Single})
 	}
 	return v
 }

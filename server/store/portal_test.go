@@ -38,6 +38,9 @@ type answered struct {
 	at  []time.Time
 }
 
+// Spread is that of SUS.
+func (a *answered) Spread(string) float64 { return 20 }
+
 func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.Answer)) error {
 	if w.Survey != "portal" || w.Instrument != "" && w.Instrument != "sus" {
 		return base.Refuse(base.NotFound, "survey.unknown")

@@ -51,7 +51,7 @@ func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc,
 				continue
 			}
 			answer := answerDoc{Field: field}
-			if q.Type == surveys.FreeText {
+			if q.Kind().Sealed {
 				sealed, err := seal(s.sealer, responses, r.ID, field, values)
 				if err != nil {
 					return nil, err

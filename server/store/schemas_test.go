@@ -13,6 +13,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 )
 
 // oldSurvey is a survey as the first release kept it.
@@ -40,10 +41,10 @@ func TestOldDocumentsAreUpgraded(t *testing.T) {
 				ID: "portal", Version: 2, State: surveys.Open, Title: base.Words{"en": "Portal", "es": "Portal"}, Anonymous: true, Audience: []string{"beta"},
 				Created: moment, Opened: moment.AddDate(0, 0, 1), Revision: 3,
 				Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "sus", Instrument: "sus"}}}, {Questions: []surveys.Question{
-					{ID: "ease", Type: surveys.Scale, Text: base.Words{"en": "How easy?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}},
-					{ID: "why", Type: surveys.FreeText, Text: base.Words{"en": "Why?"}, MaxLength: 80, ShowIf: &surveys.Condition{
-						All: []surveys.Test{{Question: "ease", Op: surveys.Less, Value: surveys.Values{"3"}}, {Question: "ease", Op: surveys.Answered}},
-						Any: []surveys.Test{{Question: "ease", Op: surveys.In, Value: surveys.Values{"1", "2"}}},
+					{ID: "ease", Type: kinds.Scale, Text: base.Words{"en": "How easy?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}},
+					{ID: "why", Type: kinds.FreeText, Text: base.Words{"en": "Why?"}, MaxLength: 80, ShowIf: &surveys.Condition{
+						All: []surveys.Test{{Question: "ease", Op: kinds.Less, Value: kinds.Values{"3"}}, {Question: "ease", Op: kinds.Answered}},
+						Any: []surveys.Test{{Question: "ease", Op: kinds.In, Value: kinds.Values{"1", "2"}}},
 					}},
 				}}},
 			}

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"fmt"
 	"time"
 
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 )
 
 // surveyDoc is a survey. State and audience are its own fields, not of a part, because an index goes by them.
@@ -74,7 +76,8 @@ func newSurveyDoc(v surveys.Survey) *surveyDoc {
 	return d
 }
 
-func (d *surveyDoc) survey() surveys.Survey {
+// survey returns the survey, or an error if it asks something that this version does not know.
+func (d *surveyDoc) survey() (surveys.Survey, error) {
 	v := surveys.Survey{
 		ID: d.ID, Version: d.Questions, State: surveys.State(d.State), Title: d.Title, Anonymous: d.Anonymous,
 		Audience: d.Audience, Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), Revision: d.Version,
@@ -86,7 +89,10 @@ func (d *surveyDoc) survey() surveys.Survey {
 			v.Pages[i].Questions[j] = q.question()
 		}
 	}
-	return v
+	if err := v.Known(); err != nil {
+		return v, fmt.Errorf("reading a survey: %w", err)
+	}
+	return v, nil
 }
 
 func newQuestionDoc(q surveys.Question) questionDoc {
@@ -109,7 +115,7 @@ func newQuestionDoc(q surveys.Question) questionDoc {
 
 func (d questionDoc) question() surveys.Question {
 	q := surveys.Question{
-		ID: d.ID, Type: surveys.Type(d.Type), Instrument: d.Instrument, Text: d.Text, Help: d.Help, Required: d.Required,
+		ID: d.ID, Type: kinds.Type(d.Type), Instrument: d.Instrument, Text: d.Text, Help: d.Help, Required: d.Required,
 		Min: d.Min, Max: d.Max, Step: d.Step, MinLabel: d.MinLabel, MaxLabel: d.MaxLabel, MaxLength: d.MaxLength,
 		MaxChoices: d.MaxChoices,
 	}
@@ -136,7 +142,7 @@ func testDocs(tests []surveys.Test) []testDoc {
 func testsOf(docs []testDoc) []surveys.Test {
 	var tests []surveys.Test
 	for _, d := range docs {
-		tests = append(tests, surveys.Test{Question: d.Question, Op: surveys.Op(d.Op), Value: d.Values})
+		tests = append(tests, surveys.Test{Question: d.Question, Op: kinds.Op(d.Op), Value: d.Values})
 	}
 	return tests
 }

@@ -21,7 +21,9 @@ func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	if err != nil {
 		return surveys.Survey{}, err
 	}
-	v = d.survey()
+	if v, err = d.survey(); err != nil {
+		return v, err
+	}
 	if v.State != surveys.Draft { // a draft is there to be changed
 		s.surveys.put(id, v, mark, s.now())
 	}
@@ -45,7 +47,9 @@ func (s *Store) findSurveys(ctx context.Context, q engine.Query) ([]surveys.Surv
 	}
 	all := make([]surveys.Survey, len(docs))
 	for i, d := range docs {
-		all[i] = d.survey()
+		if all[i], err = d.survey(); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }

@@ -1,47 +1,35 @@
-// Package instruments knows published questionnaires: how many items they have, on which scale, and how they are scored.
+// Package instruments holds the published questionnaires, one file each: their items, their scale, how they are scored and
+// what is known of a score. Instrument is a row of the table, and ByID finds one.
 package instruments
+
+import "slices"
 
 // Instrument is a published questionnaire with its own scoring. All its items stand on one scale.
 type Instrument struct {
 	ID    string
-	Items int
-	Min   int // of each item
+	Items []string // the texts of its items, in their order
+	Min   int      // of each item
 	Max   int
+	Texts Texts
 	// Score returns the score of the items' values, first item first. Each value is between Min and Max.
 	Score func(items []int) float64
-	// Low and High bound the score; Grade names how good one is.
+	// Low and High bound the score.
 	Low, High float64
-	Grade     func(score float64) string
+	Bands     []Band  // from the best; nil: nobody has published what is good
+	Spread    float64 // the standard deviation of scores, to plan with before there are answers
 }
 
-// ByID returns the instrument with this id.
-func ByID(id string) (Instrument, bool) {
-	if id == "sus" {
-		return sus(), true
-	}
-	return Instrument{}, false
-}
-
-// IDs lists the instruments there are.
-func IDs() []string { return []string{"sus"} }
-
-// sus is the System Usability Scale: ten items from 1 to 5, the odd ones positive, the even ones negative.
-// Brooke, J. (1996): SUS: a "quick and dirty" usability scale. Grades: the Sauro-Lewis curve (2016).
-func sus() Instrument {
-	return Instrument{ID: "sus", Items: 10, Min: 1, Max: 5, Score: scoreSUS, Low: 0, High: 100, Grade: gradeSUS}
-}
-
-// scoreSUS is 2.5 × (Σ odd items (x − 1) + Σ even items (5 − x)).
-func scoreSUS(items []int) float64 {
-	sum := 0
-	for i, x := range items {
-		if i%2 == 0 { // the first item is item 1
-			sum += x - 1
-		} else {
-			sum += 5 - x
-		}
-	}
-	return 2.5 * float64(sum)
+// Texts are the ids of what pages say of an instrument.
+type Texts struct {
+	Name    string // in results
+	Kind    string // in the list of kinds of questions
+	About   string // beside it: when to use it
+	Wording string // in the editor: in which words the items come
+	Intro   string // over the items
+	Low     string // the lower end of the scale
+	High    string // and the upper
+	Own     string // in results: it was asked in the words of this catalogue
+	Clinic  string // or in the clinic's own
 }
 
 // Band is the lowest score of a grade.
@@ -50,17 +38,45 @@ type Band struct {
 	From  float64
 }
 
-// SUSGrades lists the Sauro-Lewis grades from the best; below the last is F.
-func SUSGrades() []Band {
-	return []Band{{"A+", 84.1}, {"A", 80.8}, {"A−", 78.9}, {"B+", 77.2}, {"B", 74.1}, {"B−", 72.6},
-		{"C+", 71.1}, {"C", 65}, {"C−", 62.7}, {"D", 51.7}}
+// All lists the instruments in the order in which the editor offers them.
+func All() []Instrument { return []Instrument{sus()} }
+
+// ByID returns the instrument with this id.
+func ByID(id string) (Instrument, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(one Instrument) bool { return one.ID == id })
+	if i < 0 {
+		return Instrument{}, false
+	}
+	return all[i], true
 }
 
-func gradeSUS(score float64) string {
-	for _, b := range SUSGrades() {
+// IDs lists the ids of the instruments.
+func IDs() []string {
+	var ids []string
+	for _, i := range All() {
+		ids = append(ids, i.ID)
+	}
+	return ids
+}
+
+// Grade returns how good a score is; empty where nobody has published grades.
+func (i Instrument) Grade(score float64) string {
+	for _, b := range i.Bands {
 		if score >= b.From {
 			return b.Grade
 		}
 	}
-	return "F"
+	return ""
+}
+
+// Percent returns where a score stands between the lowest and the highest, from 0 to 100.
+func (i Instrument) Percent(score float64) float64 { return (score - i.Low) / (i.High - i.Low) * 100 }
+
+// Asked returns the text that says in whose words the instrument was asked.
+func (i Instrument) Asked(ofClinic bool) string {
+	if ofClinic {
+		return i.Texts.Clinic
+	}
+	return i.Texts.Own
 }

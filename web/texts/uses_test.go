@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,14 +20,11 @@ import (
 // example. Each must occur in a file as it stands here, or have its reason.
 var prefixes = []string{
 	"state.", "group.", "invitation.", "survey.state.", "role.", "language.", "month.", "message.", "act.",
-	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.method.", "polls.when.", "polls.counted.", "polls.kano.", "ballots.guide.", "ballots.group.", "ballots.feel.", "question.type.", "question.about.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "events.column.", "events.every.", "events.dates.", "channel.", "funnel.", "reports.by_portal.", "reports.by_feature.",
+	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.method.", "polls.when.", "polls.counted.", "polls.kano.", "ballots.guide.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "events.column.", "events.every.", "events.dates.", "channel.", "funnel.", "reports.by_portal.", "reports.by_feature.",
 }
 
-// built are prefixes that no literal shows: the instrument's id and a dot.
-var built = []string{"sus."}
-
 // sayers are the functions that take a text's id, and which argument it is. What follows it are pairs.
-var sayers = map[string]int{"T": 0, "Refuse": 1, "refuse": 0, "bad": 1, "invalid": 1, "one": 4}
+var sayers = map[string]int{"T": 0, "Refuse": 1, "refuse": 0, "bad": 1, "Bad": 1, "invalid": 1, "one": 4}
 
 var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$`)
 
@@ -55,7 +51,7 @@ func (u *uses) byPrefix(id string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(built, func(p string) bool { return strings.HasPrefix(id, p) })
+	return false
 }
 
 // literal takes in a string that may be an id or the beginning of one.

@@ -1,0 +1,11 @@
+package kinds
+
+// Multiple asks to choose all that fit of a few answers, or up to a number of them.
+const Multiple Type = "multiple"
+
+func multiple() Kind {
+	return Kind{
+		Type: Multiple, Name: "question.type.multiple", About: "question.about.multiple", Missing: "answer.required",
+		Check: checkOptions, Decode: decodeOptions, Many: true, Choices: optionValues, Label: optionLabel, Native: asList,
+	}
+}

@@ -1,0 +1,11 @@
+package kinds
+
+// Single asks to choose one of a few answers.
+const Single Type = "single"
+
+func single() Kind {
+	return Kind{
+		Type: Single, Name: "question.type.single", About: "question.about.single", Missing: "answer.required_choice",
+		Check: checkOptions, Decode: decodeOptions, Choices: optionValues, Label: optionLabel, Native: asText,
+	}
+}
