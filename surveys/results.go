@@ -67,7 +67,7 @@ type OptionResult struct {
 type ScoreResult struct {
 	Question   string   `json:"question"`
 	Instrument string   `json:"instrument"`
-	Wording    string   `json:"wording"` // "plain": Soundings' own words; "clinic": the clinic's
+	Wording    string   `json:"wording"` // "plain": Soundings' own words; "published": as published; "clinic": the clinic's
 	N          int      `json:"n,omitempty"`
 	Mean       *float64 `json:"mean,omitempty"`
 	SD         *float64 `json:"sd,omitempty"`
@@ -167,7 +167,7 @@ func result(q Question, field string, c *Count) QuestionResult {
 }
 
 func score(q Question, instrument instruments.Instrument, c *Count) ScoreResult {
-	r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: "plain"}
+	r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: instrument.Words}
 	if len(q.Items) > 0 {
 		r.Wording = "clinic"
 	}

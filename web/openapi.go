@@ -17,6 +17,8 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/metrics"
+	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 )
 
 // operation says what one API route takes and answers. Bodies are told by a value of their Go type.
@@ -138,14 +140,18 @@ func contentOf(body any) (openapi3.Content, error) {
 	return openapi3.NewContentWithJSONSchemaRef(schema), nil
 }
 
-// asWritten describes types that write their own JSON.
-func asWritten(_ string, t reflect.Type, _ reflect.StructTag, schema *openapi3.Schema) error {
+// asWritten describes types that write their own JSON, and names that are rows of a table.
+func asWritten(name string, t reflect.Type, _ reflect.StructTag, schema *openapi3.Schema) error {
 	own := func(t, what reflect.Type) bool { return t.Implements(what) || reflect.PointerTo(t).Implements(what) }
 	switch {
 	case t == reflect.TypeFor[base.Words]():
 		*schema = *openapi3.NewOneOfSchema(openapi3.NewStringSchema(), openapi3.NewObjectSchema().
 			WithProperty("en", openapi3.NewStringSchema()).WithProperty("es", openapi3.NewStringSchema()))
 		schema.Description = "by language; a plain text counts as English"
+	case t == reflect.TypeFor[kinds.Type]():
+		schema.Enum = anyOf(kinds.Types())
+	case name == "instrument" && t.Kind() == reflect.String:
+		schema.Enum = anyOf(instruments.IDs())
 	case t == reflect.TypeFor[time.Time]():
 	case t == reflect.TypeFor[metrics.Day]():
 		*schema = *openapi3.NewStringSchema().WithFormat("date")
@@ -153,6 +159,14 @@ func asWritten(_ string, t reflect.Type, _ reflect.StructTag, schema *openapi3.S
 		*schema = openapi3.Schema{}
 	}
 	return nil
+}
+
+func anyOf(names []string) []any {
+	all := make([]any, len(names))
+	for i, name := range names {
+		all[i] = name
+	}
+	return all
 }
 
 // openAPIDocument sends the document that describes the API.

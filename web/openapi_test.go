@@ -1,11 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"soundings/surveys/instruments"
+	"soundings/surveys/kinds"
 )
 
 // The document is valid OpenAPI, and describes the API's routes: all of them, and no others.
@@ -108,6 +112,21 @@ func TestTheDescribedBodies(t *testing.T) {
 			if !slices.Equal(got, of.want) {
 				t.Errorf("%s %s %v, not %v", test.path, about, got, of.want)
 			}
+		}
+	}
+}
+
+// What a question can be, and which instruments there are, is described by the tables themselves.
+func TestTablesAreDescribed(t *testing.T) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	survey := doc.Paths.Value("/api/v1/surveys").Post.RequestBody.Value.Content.Get("application/json").Schema.Value
+	question := survey.Properties["pages"].Value.Items.Value.Properties["questions"].Value.Items.Value
+	for member, want := range map[string][]string{"type": kinds.Types(), "instrument": instruments.IDs()} {
+		if got := fmt.Sprint(question.Properties[member].Value.Enum); got != fmt.Sprint(want) {
+			t.Errorf("%s is one of %s, want %s", member, got, want)
 		}
 	}
 }

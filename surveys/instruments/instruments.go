@@ -8,6 +8,7 @@ import "slices"
 type Instrument struct {
 	ID    string
 	Items []string // the texts of its items, in their order
+	Words string   // in whose words these are: "plain", Soundings' own, or "published"
 	Min   int      // of each item
 	Max   int
 	Texts Texts

@@ -2,49 +2,35 @@ package instruments
 
 import "testing"
 
-func TestSUS(t *testing.T) {
-	sus, ok := ByID("sus")
-	if !ok {
-		t.Fatal("there is no SUS")
-	}
-	for _, c := range []struct {
-		about string
-		items []int
-		score float64
-	}{
-		{"mixed answers", []int{5, 4, 2, 1, 2, 3, 2, 4, 5, 2}, 55},
-		{"ten times the middle", []int{3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, 50},
-		{"the best", []int{5, 1, 5, 1, 5, 1, 5, 1, 5, 1}, 100},
-		{"the worst", []int{1, 5, 1, 5, 1, 5, 1, 5, 1, 5}, 0},
-	} {
-		if got := sus.Score(c.items); got != c.score {
-			t.Errorf("%s: score %v, want %v", c.about, got, c.score)
-		}
-	}
-}
-
-func TestSUSGrades(t *testing.T) {
-	sus, _ := ByID("sus")
-	for _, c := range []struct {
-		score float64
-		grade string
-	}{
-		{100, "A+"}, {84.1, "A+"}, {84, "A"}, {80.8, "A"}, {78.9, "A−"}, {77.2, "B+"}, {74.1, "B"}, {72.6, "B−"},
-		{71.1, "C+"}, {71, "C"}, {65, "C"}, {62.7, "C−"}, {62.6, "D"}, {51.7, "D"}, {51.6, "F"}, {0, "F"},
-	} {
-		if got := sus.Grade(c.score); got != c.grade {
-			t.Errorf("grade of %v is %s, want %s", c.score, got, c.grade)
-		}
-	}
-}
-
 func TestUnknownInstrument(t *testing.T) {
 	if _, ok := ByID("horoscope"); ok {
 		t.Error("an instrument that nobody published was found")
 	}
+}
+
+// Every row is found by its id and whole; its lowest score is no better than its highest, and grades go from the best down.
+func TestTheTableIsWhole(t *testing.T) {
 	for _, id := range IDs() {
-		if i, ok := ByID(id); !ok || i.ID != id {
+		i, ok := ByID(id)
+		if !ok || i.ID != id {
 			t.Errorf("%s is listed and not found", id)
+			continue
+		}
+		if len(i.Items) == 0 || i.Min >= i.Max || i.Low >= i.High || i.Spread <= 0 || i.Words == "" {
+			t.Errorf("%s is not whole: %+v", id, i)
+		}
+		for _, text := range []string{i.Texts.Name, i.Texts.Kind, i.Texts.About, i.Texts.Wording, i.Texts.Intro, i.Texts.Low, i.Texts.High, i.Texts.Own, i.Texts.Clinic} {
+			if text == "" {
+				t.Errorf("a text of %s is missing: %+v", id, i.Texts)
+			}
+		}
+		for n := 1; n < len(i.Bands); n++ {
+			if i.Bands[n].From >= i.Bands[n-1].From {
+				t.Errorf("%s: %s does not begin below %s", id, i.Bands[n].Grade, i.Bands[n-1].Grade)
+			}
+		}
+		if i.Percent(i.Low) != 0 || i.Percent(i.High) != 100 {
+			t.Errorf("%s: a gauge goes from %v to %v", id, i.Percent(i.Low), i.Percent(i.High))
 		}
 	}
 }

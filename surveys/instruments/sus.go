@@ -7,7 +7,7 @@ func sus() Instrument {
 	return Instrument{
 		ID:    "sus",
 		Items: []string{"sus.1", "sus.2", "sus.3", "sus.4", "sus.5", "sus.6", "sus.7", "sus.8", "sus.9", "sus.10"},
-		Min:   1, Max: 5, Score: scoreSUS, Low: 0, High: 100, Spread: 20,
+		Words: "plain", Min: 1, Max: 5, Score: scoreSUS, Low: 0, High: 100, Spread: 20,
 		Texts: Texts{
 			Name: "sus.name", Kind: "question.type.sus", About: "question.about.sus", Wording: "sus.wording",
 			Intro: "sus.intro", Low: "sus.low", High: "sus.high", Own: "sus.plain", Clinic: "sus.clinic",
