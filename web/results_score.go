@@ -32,6 +32,9 @@ func (d drawing) score(r surveys.ScoreResult) (ScoreResult, error) {
 		Score: instrument.Percent(*r.Mean), Low: instrument.Percent(*r.Low), High: instrument.Percent(*r.High), Marks: gradeMarks(instrument),
 		Table: p.T("results.table"), Heads: [3]string{p.T("results.grade"), p.T("results.from"), p.T("results.score")},
 	}
+	if len(gauge.Marks) == 0 {
+		gauge.Heads = [3]string{p.T("results.score"), p.T("results.mean"), view.Name}
+	}
 	var err error
 	view.Chart, err = gauge.Draw()
 	return view, err
