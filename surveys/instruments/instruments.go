@@ -40,7 +40,7 @@ type Band struct {
 }
 
 // All lists the instruments in the order in which the editor offers them.
-func All() []Instrument { return []Instrument{sus()} }
+func All() []Instrument { return []Instrument{sus(), umuxLite()} }
 
 // ByID returns the instrument with this id.
 func ByID(id string) (Instrument, bool) {
