@@ -43,10 +43,12 @@ type Question struct {
 	Help       string
 	Required   bool
 	Error      string
-	Options    []Option   // single, multiple; scale: each step, its Text the number
-	Many       bool       // several options may be chosen
-	MaxChoices int        // of them; 0: no limit
-	Low, High  string     // scale: what the ends mean
+	Options    []Option // single, multiple; scale: each step, its Text the number
+	Many       bool     // several options may be chosen
+	MaxChoices int      // of them; 0: no limit
+	Low, High  string   // scale: what the ends mean
+	Earliest   string   // of days: the limits, as 2027-03-31; empty: none
+	Latest     string
 	Value      string     // number, text
 	Items      []Question // instrument: its scales, all with the same steps and ends
 }

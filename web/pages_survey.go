@@ -54,7 +54,7 @@ type QuestionRow struct {
 }
 
 // QuestionPage edits one question of a draft. Fields: "id", "type", "page", "text_en", "text_es", "help_en", "help_es",
-// "options" (one a line: value = English | Spanish), "min", "max", "low_en", "low_es", "high_en", "high_es",
+// "options" (one a line: value = English | Spanish), "min", "max", "earliest", "latest", "low_en", "low_es", "high_en", "high_es",
 // "max_length", "max_choices", "required", "show_question", "show_op", "show_value". _action is save or delete.
 type QuestionPage struct {
 	Page

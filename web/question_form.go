@@ -41,6 +41,8 @@ func questionValues(q surveys.Question, page int) url.Values {
 			values.Set(field, strconv.FormatFloat(*x, 'f', -1, 64))
 		}
 	}
+	values.Set("earliest", q.Earliest)
+	values.Set("latest", q.Latest)
 	for field, n := range map[string]int{"max_length": q.MaxLength, "max_choices": q.MaxChoices} {
 		if n > 0 {
 			values.Set(field, strconv.Itoa(n))
@@ -112,6 +114,14 @@ var questionMembers = []struct {
 	{"max", func(c echo.Context, field string, q *surveys.Question) (err error) {
 		q.Max, err = decimal(c, field)
 		return err
+	}},
+	{"earliest", func(c echo.Context, field string, q *surveys.Question) error {
+		q.Earliest = strings.TrimSpace(c.FormValue(field))
+		return nil
+	}},
+	{"latest", func(c echo.Context, field string, q *surveys.Question) error {
+		q.Latest = strings.TrimSpace(c.FormValue(field))
+		return nil
 	}},
 	{"low_en", func(c echo.Context, _ string, q *surveys.Question) error {
 		q.MinLabel = typedWords(c, "low")

@@ -74,7 +74,7 @@ var questionPlace = regexp.MustCompile(`^pages\[(\d+)\]\.questions\[(\d+)\]\.(.*
 // questionFields are the form's names for a question's members; a member of several languages is named with its own.
 var questionFields = map[string]string{
 	"id": "id", "text": "text_en", "help": "help_en", "options": "options", "min": "min", "max": "max", "step": "max",
-	"min_label": "low_en", "max_label": "high_en", "max_length": "max_length", "max_choices": "max_choices",
+	"min_label": "low_en", "max_label": "high_en", "earliest": "earliest", "latest": "latest", "max_length": "max_length", "max_choices": "max_choices",
 }
 
 // ofQuestion gives a survey's refusal the names of the fields in the form of the question with this id. What is wrong

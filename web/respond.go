@@ -180,7 +180,7 @@ func viewQuestion(page Page, q surveys.Question) Question {
 	view := Question{
 		ID: q.ID, Type: string(k.Type), Text: q.Text.In(lang), Help: q.Help.In(lang), Required: q.Required,
 		Error: page.Form.Problem(q.ID), Many: k.Many, MaxChoices: q.MaxChoices, Low: q.MinLabel.In(lang), High: q.MaxLabel.In(lang),
-		Value: page.Form.Value(q.ID),
+		Earliest: q.Earliest, Latest: q.Latest, Value: page.Form.Value(q.ID),
 	}
 	if instrument, ok := instruments.ByID(q.Instrument); ok {
 		return viewInstrument(page, q, view, instrument)

@@ -22,7 +22,9 @@ type Question struct {
 	Options    []Option     `json:"options,omitempty"`
 	Min        *float64     `json:"min,omitempty"` // scale, number
 	Max        *float64     `json:"max,omitempty"`
-	Step       *float64     `json:"step,omitempty"` // number; 1 unless said
+	Step       *float64     `json:"step,omitempty"`     // number; 1 unless said
+	Earliest   string       `json:"earliest,omitempty"` // of days, as 2027-03-31; empty: no limit
+	Latest     string       `json:"latest,omitempty"`
 	MinLabel   base.Words   `json:"min_label,omitempty"`
 	MaxLabel   base.Words   `json:"max_label,omitempty"`
 	MaxLength  int          `json:"max_length,omitempty"`  // text, in characters; 2000 unless said
