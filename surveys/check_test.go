@@ -32,7 +32,7 @@ func TestCheckOfAQuestion(t *testing.T) {
 		{`"id": "` + strings.Repeat("q", 41) + `", "type": "note", "text": "?"`, "id: survey.id"},
 		{`"id": "before", "type": "note", "text": "?"`, "id: survey.id_twice"},
 		{`"id": "q", "text": "?"`, "type: error.oneof"},
-		{`"id": "q", "type": "date", "text": "?"`, "type: error.oneof"},
+		{`"id": "q", "type": "slider", "text": "?"`, "type: error.oneof"},
 		{`"id": "q", "type": "note"`, "text: error.required"},
 		{`"id": "q", "type": "note", "text": {"en": "  "}`, "text: error.required"},
 		{`"id": "q", "type": "note", "text": {"en": "?", "es": "` + long + `"}`, "text.es: error.max_length"},
