@@ -60,7 +60,7 @@ type Label struct {
 }
 
 // All lists the types of questions in the order in which the editor offers them.
-func All() []Kind { return []Kind{single(), multiple(), scale(), number(), text(), note()} }
+func All() []Kind { return []Kind{single(), multiple(), scale(), number(), date(), text(), note()} }
 
 // Types lists the names of the types, as they stand in JSON.
 func Types() []string {
