@@ -25,9 +25,12 @@ func TestEveryKindOfQuestion(t *testing.T) {
 		"multiple": one("text_en", "Which?", "options", "a = A\nb = B", "max_choices", "1"),
 		"scale":    one("text_en", "How?", "min", "0", "max", "10", "low_en", "Bad", "high_es", "Bueno", "page", "new"),
 		"number":   one("text_en", "How many?", "min", "-1,5", "max", "98,5"),
+		"date":     one("text_en", "When?", "earliest", "2026-01-01", "latest", "2027-12-31"),
 		"text":     one("text_es", "¿Por qué?", "max_length", "300"),
 		"note":     one("text_en", "Thank you"),
 		"sus":      one("help_en", "Think of last week."),
+
+		"umux-lite": one("required", "yes"),
 	} {
 		typed.Set("id", "q-"+kind)
 		b.get(path+"new?type="+kind).is(200).fill(path+"new", typed).leads("/surveys/all").says("The question is added.", "q-"+kind)

@@ -20,6 +20,7 @@ var templateFiles embed.FS
 // templates renders pages. Everything is parsed once, at start.
 type templates struct {
 	pages   map[string]*template.Template // by a View's template()
+	rows    *rows
 	buffers sync.Pool
 }
 
@@ -32,7 +33,7 @@ func newTemplates(files *static) (*templates, error) {
 	if err != nil {
 		return nil, err
 	}
-	functions["draw"] = rows.draw
+	t.rows, functions["draw"] = rows, rows.draw
 	for _, folder := range []string{"patient", "team"} {
 		base, err := template.New("page").Funcs(functions).
 			ParseFS(templateFiles, "templates/parts_*.gohtml", "templates/layout_"+folder+".gohtml")
