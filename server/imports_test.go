@@ -24,6 +24,8 @@ var arrows = []struct{ from, to string }{
 	{"surveys/instruments", "cohorts/base"},
 	{"surveys/kinds", "surveys/instruments cohorts/base"},
 	{"surveys", "surveys/kinds surveys/instruments cohorts/..."},
+	{"surveys/polls/methods", "cohorts/base"},
+	{"surveys/polls", "surveys/polls/methods surveys cohorts/..."},
 	{"surveys/*", "surveys surveys/kinds surveys/instruments cohorts/..."},
 
 	{"metrics", "surveys/... cohorts/..."},
@@ -155,6 +157,7 @@ func TestTheTableOfImports(t *testing.T) {
 		{"surveys", "surveys/kinds", true}, {"surveys/kinds", "surveys", false}, {"surveys/instruments", "surveys/kinds", false},
 		{"surveys/board", "surveys", true}, {"surveys", "surveys/board", false},
 		{"surveys/board", "surveys/polls", false},
+		{"surveys/polls", "surveys/polls/methods", true}, {"surveys/polls/methods", "surveys/polls", false},
 		{"cohorts", "cohorts/base", true}, {"cohorts/base", "cohorts", false},
 		{"cohorts/contact", "cohorts", true}, {"cohorts", "cohorts/contact", false},
 		{"cohorts/rollout", "cohorts/contact", false},

@@ -12,6 +12,7 @@ import (
 	"soundings/surveys"
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
+	"soundings/surveys/polls/methods"
 	"soundings/web/auth"
 )
 
@@ -138,6 +139,25 @@ func TestUnknownKinds(t *testing.T) {
 		drawn := viewQuestion(page, q).In(page.Printer)
 		if html, err := pages.rows.draw(drawn.Type, "ask", drawn); err == nil && len(drawn.Items)+strings.Count(string(html), "<input") > 0 {
 			t.Errorf("%s that nobody knows is drawn: %s", about, html)
+		}
+	}
+}
+
+// A poll of no method that there is is refused by the API at its place, and drawn by no page.
+func TestUnknownMethods(t *testing.T) {
+	k := newClinic(t)
+	k.features(t, "bills", "forms")
+	code, got := k.api(t, k.key(t, auth.Member), "POST", "/polls", `{"title": "First?", "method": "vote", "features": ["bills", "forms"], "groups": {"staff": {}}}`)
+	if code != http.StatusUnprocessableEntity || !strings.Contains(fmt.Sprint(got["fields"]), "name:method") {
+		t.Errorf("%d %v", code, got)
+	}
+	pages, _, _ := newPages(t)
+	if html, err := pages.rows.draw("vote", "ballot", BallotPage{}); err == nil {
+		t.Errorf("a ballot of it is drawn: %s", html)
+	}
+	for _, m := range methods.All() {
+		if pages.rows.set.Lookup(string(m.Name)+".ballot") == nil {
+			t.Errorf("%s has no template of its ballot", m.Name)
 		}
 	}
 }

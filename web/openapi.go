@@ -19,6 +19,7 @@ import (
 	"soundings/metrics"
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
+	"soundings/surveys/polls"
 )
 
 // operation says what one API route takes and answers. Bodies are told by a value of their Go type.
@@ -150,6 +151,8 @@ func asWritten(name string, t reflect.Type, _ reflect.StructTag, schema *openapi
 		schema.Description = "by language; a plain text counts as English"
 	case t == reflect.TypeFor[kinds.Type]():
 		schema.Enum = anyOf(kinds.Types())
+	case t == reflect.TypeFor[polls.Method]():
+		schema.Enum = anyOf(polls.MethodNames())
 	case name == "instrument" && t.Kind() == reflect.String:
 		schema.Enum = anyOf(instruments.IDs())
 	case t == reflect.TypeFor[time.Time]():

@@ -10,6 +10,7 @@ import (
 
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
+	"soundings/surveys/polls"
 )
 
 // The document is valid OpenAPI, and describes the API's routes: all of them, and no others.
@@ -124,6 +125,10 @@ func TestTablesAreDescribed(t *testing.T) {
 	}
 	survey := doc.Paths.Value("/api/v1/surveys").Post.RequestBody.Value.Content.Get("application/json").Schema.Value
 	question := survey.Properties["pages"].Value.Items.Value.Properties["questions"].Value.Items.Value
+	poll := doc.Paths.Value("/api/v1/polls").Post.RequestBody.Value.Content.Get("application/json").Schema.Value
+	if got := fmt.Sprint(poll.Properties["method"].Value.Enum); got != fmt.Sprint(polls.MethodNames()) {
+		t.Errorf("a poll's method is one of %s, want %s", got, polls.MethodNames())
+	}
 	for member, want := range map[string][]string{"type": kinds.Types(), "instrument": instruments.IDs()} {
 		if got := fmt.Sprint(question.Properties[member].Value.Enum); got != fmt.Sprint(want) {
 			t.Errorf("%s is one of %s, want %s", member, got, want)

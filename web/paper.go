@@ -5,7 +5,9 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
+	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
+	"soundings/surveys/polls/methods"
 )
 
 // paper turns a sheet into the ballot that somebody fills in.
@@ -22,30 +24,28 @@ func (b paper) view() BallotPage {
 		Shared: b.voter.Browser != "",
 		Guide:  b.guide(), Promise: b.promise(), Groups: b.groups(),
 	}
-	switch p.Method {
-	case polls.Rank, polls.Dots:
-		v.Rows = b.rows()
-	case polls.MaxDiff:
+	switch m := p.How(); {
+	case m.Sets != nil:
 		v.Sets = b.sets()
+	case m.Questions != nil:
+		v.Features = b.features(m)
 	default:
-		v.Features = b.features()
+		v.Rows = b.rows(m)
 	}
 	return v
 }
 
 // guide says what to do.
 func (b paper) guide() string {
-	p := b.sheet.Poll
+	p, m := b.sheet.Poll, b.sheet.Poll.How()
 	patients := p.Top(cohorts.Patient)
 	switch {
-	case p.Method == polls.Rank && b.sheet.Top < len(p.Features):
+	case m.Places && b.sheet.Top < len(p.Features):
 		return b.page.T("ballots.guide.top", "Limit", b.sheet.Top)
-	case p.Method == polls.Rank && b.sheet.Group == "" && patients < len(p.Features) && slices.Contains(b.sheet.Groups, cohorts.Patient):
-		return b.page.T("ballots.guide.rank") + " " + b.page.T("ballots.guide.patients", "Limit", patients)
-	case p.Method == polls.Dots:
-		return b.page.T("ballots.guide.dots", "Dots", p.Dots)
+	case m.Places && b.sheet.Group == "" && patients < len(p.Features) && slices.Contains(b.sheet.Groups, cohorts.Patient):
+		return b.page.T(m.Guide) + " " + b.page.T("ballots.guide.patients", "Limit", patients)
 	default:
-		return b.page.T("ballots.guide." + string(p.Method))
+		return b.page.T(m.Guide, "Dots", p.Dots)
 	}
 }
 
@@ -68,7 +68,7 @@ func (b paper) groups() *Question {
 	if len(b.sheet.Groups) == 0 {
 		return nil
 	}
-	q := &Question{ID: "group", Type: "single", Text: b.page.T("ballots.group"), Required: true, Error: b.page.Form.Problem("group")}
+	q := &Question{ID: "group", Type: string(kinds.Single), Text: b.page.T("ballots.group"), Required: true, Error: b.page.Form.Problem("group")}
 	for _, g := range b.sheet.Groups {
 		q.Options = append(q.Options, Option{string(g), b.page.T("ballots.group." + string(g)), g == b.sheet.Group})
 	}
@@ -76,11 +76,11 @@ func (b paper) groups() *Question {
 }
 
 // rows are the features that get a number each.
-func (b paper) rows() []BallotRow {
+func (b paper) rows(m methods.Method) []BallotRow {
 	p, lang := b.sheet.Poll, b.page.Lang()
 	next := 1
 	for _, f := range p.Features {
-		if place, err := strconv.Atoi(b.page.Form.Value("rank." + f)); err == nil {
+		if place, err := strconv.Atoi(b.page.Form.Value(string(m.Name) + "." + f)); err == nil {
 			next = max(next, place+1)
 		}
 	}
@@ -92,7 +92,7 @@ func (b paper) rows() []BallotRow {
 			Value: b.page.Form.Value(field), Error: b.page.Form.Problem(field),
 		}
 		switch {
-		case p.Method != polls.Rank:
+		case !m.Places:
 		case row.Value != "":
 			row.Remove = b.page.T("ballots.remove")
 		case next <= b.sheet.Top:
@@ -124,28 +124,30 @@ func (b paper) sets() []BallotSet {
 }
 
 // features are those about which one or two questions are asked.
-func (b paper) features() []BallotFeature {
+func (b paper) features(m methods.Method) []BallotFeature {
 	p, lang := b.sheet.Poll, b.page.Lang()
 	all := make([]BallotFeature, len(b.sheet.Order))
 	for i, f := range b.sheet.Order {
 		all[i] = BallotFeature{Name: p.Name(f, lang), About: p.Texts[f].About.In(lang)}
-		if p.Method == polls.Rating {
-			low, high := p.Scale()
-			all[i].Questions = []Question{{
-				ID: "rating." + f, Type: "scale", Text: b.page.T("ballots.rate"), Error: b.page.Form.Problem("rating." + f), Required: true,
-				Options: steps(b.page, "rating."+f, low, high), Low: b.page.T("ballots.rate_low"), High: b.page.T("ballots.rate_high"),
-			}}
-			continue
+		for _, q := range m.Questions(f) {
+			all[i].Questions = append(all[i].Questions, b.question(q))
 		}
-		all[i].Questions = []Question{b.feeling("kano."+f+".with", "ballots.with"), b.feeling("kano."+f+".without", "ballots.without")}
 	}
 	return all
 }
 
-func (b paper) feeling(field, text string) Question {
-	q := Question{ID: field, Type: "single", Text: b.page.T(text), Error: b.page.Form.Problem(field), Required: true}
-	for _, feel := range polls.Feelings() {
-		q.Options = append(q.Options, Option{string(feel), b.page.T("ballots.feel." + string(feel)), b.page.Form.Has(field, string(feel))})
+// question is one that a method asks: on a scale where its choices stand for themselves.
+func (b paper) question(asked methods.Question) Question {
+	q := Question{ID: asked.Field, Type: string(kinds.Single), Text: b.page.T(asked.Text), Error: b.page.Form.Problem(asked.Field), Required: true}
+	if asked.Low != "" {
+		q.Type, q.Low, q.High = string(kinds.Scale), b.page.T(asked.Low), b.page.T(asked.High)
+	}
+	for _, choice := range asked.Choices {
+		text := choice.Value
+		if choice.Text != "" {
+			text = b.page.T(choice.Text)
+		}
+		q.Options = append(q.Options, Option{choice.Value, text, b.page.Form.Has(asked.Field, choice.Value)})
 	}
 	return q
 }

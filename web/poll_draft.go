@@ -75,8 +75,8 @@ func (s *Server) pollOvertaken(c echo.Context) error {
 
 // draftLines say of a draft all that its form asks, but the features: those stand on the page.
 func draftLines(page Page, p polls.Poll) []string {
-	lines := []string{p.Title["en"], p.Title["es"], page.T("polls.method." + string(p.Method))}
-	if p.Method == polls.Dots {
+	lines := []string{p.Title["en"], p.Title["es"], page.T(p.How().Title)}
+	if p.How().Dots {
 		lines = append(lines, page.T("polls.dots")+": "+page.Int(p.Dots))
 	}
 	for _, g := range p.Asked() {

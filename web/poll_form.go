@@ -15,6 +15,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/polls"
+	"soundings/surveys/polls/methods"
 )
 
 // pollFields offers what a poll can be made of.
@@ -24,11 +25,11 @@ func (s *Server) pollFields(ctx context.Context, page Page) (PollFields, error) 
 	if err != nil {
 		return fields, err
 	}
-	for _, m := range polls.Methods() {
-		value := string(m)
+	for i, m := range methods.All() {
+		value := string(m.Name)
 		fields.Methods = append(fields.Methods, MethodChoice{
-			Option{value, page.T("polls.method." + value), page.Form.Value("method") == value || page.Form.Value("method") == "" && m == polls.Rank},
-			page.T("polls.when." + value),
+			Option{value, page.T(m.Title), page.Form.Value("method") == value || page.Form.Value("method") == "" && i == 0},
+			page.T(m.When),
 		})
 	}
 	for _, f := range all {
@@ -86,7 +87,7 @@ func (s *Server) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error
 		}
 		p.Groups[cohorts.Group(g)] = share
 	}
-	if p.Method == polls.Dots {
+	if p.How().Dots {
 		p.Dots, err = whole(c, "dots")
 		errs = append(errs, err)
 	}

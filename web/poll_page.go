@@ -33,7 +33,7 @@ func (s *Server) pollView(c echo.Context, page Page, p polls.Poll) (PollPage, er
 	view := PollPage{
 		Page: page, ID: p.ID, Title: p.Title.In(page.Lang()), State: page.pollBadge(p.State),
 		Draft: p.State == polls.Draft, Open: p.State == polls.Open, Closed: p.State == polls.Closed,
-		Method: page.T("polls.method." + string(p.Method)), When: page.T("polls.when." + string(p.Method)), Kind: page.T(kind), Secret: p.Secret,
+		Method: page.T(p.How().Title), When: page.T(p.How().When), Kind: page.T(kind), Secret: p.Secret,
 		ByCode: p.Open, Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: pollHistory(page, p),
 		Version: strconv.FormatInt(p.Version, 10),
 	}

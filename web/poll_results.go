@@ -58,7 +58,7 @@ func (o outcome) fill(v *PollResultsPage) error {
 	v.Shares = o.shares()
 	v.Chart, err = o.chart("order", o.page.T("polls.order"))
 	v.Methods, v.Standings = o.standings()
-	v.Categories = o.poll.Method == polls.Kano
+	v.Categories = len(o.poll.How().Categories) > 0
 	switch {
 	case len(v.Methods) < 2:
 	case o.found.Agree:
@@ -73,7 +73,13 @@ func (o outcome) fill(v *PollResultsPage) error {
 
 func (o outcome) name(feature string) string { return o.poll.Name(feature, o.page.Lang()) }
 
-func (o outcome) methodName(key string) string { return o.page.T("polls.counted." + key) }
+// methodName says what an order is called: the poll's own, or one by pairs.
+func (o outcome) methodName(key string) string {
+	if m := o.poll.How(); key == m.By {
+		return o.page.T(m.Counted)
+	}
+	return o.page.T("polls.counted." + key)
+}
 
 // tops returns how often each feature stays among the first three.
 func (o outcome) tops() map[string]string {
@@ -86,7 +92,7 @@ func (o outcome) tops() map[string]string {
 
 // shares says what a share of the order is.
 func (o outcome) shares() string {
-	if o.poll.Method == polls.Kano || o.poll.Method == polls.MaxDiff {
+	if !o.poll.How().Complete {
 		return o.page.T("polls.order_places")
 	}
 	return o.page.T("polls.order_about")

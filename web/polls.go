@@ -37,7 +37,7 @@ func (s *Server) pollsPage(c echo.Context, page Page) (View, error) {
 			return nil, err
 		}
 		view.Rows = append(view.Rows, PollRow{
-			Title: p.Title.In(page.Lang()), Href: pollHref(p.ID), State: page.pollBadge(p.State), Method: page.T("polls.method." + string(p.Method)),
+			Title: p.Title.In(page.Lang()), Href: pollHref(p.ID), State: page.pollBadge(p.State), Method: page.T(p.How().Title),
 			Groups: groupNames(page, p), Invited: page.Int(counts.People()), Since: page.date(pollSince(p)),
 		})
 	}

@@ -127,7 +127,7 @@ func ballotOf(r chance, p polls.Poll, g cohorts.Group) polls.Values {
 		return 1
 	})
 	v := polls.Values{}
-	if p.Method == polls.Dots {
+	if p.How().Dots {
 		for i, dots := range []string{"5", "3", "2"} {
 			v["dots."+all[i].feature] = []string{dots}
 		}

@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
+	"soundings/surveys/polls/methods"
 )
 
 // ballotDoc is one ballot. A ballot of a secret poll has no ref, practice or ballot before it.
@@ -84,7 +85,7 @@ func (d *ballotDoc) ballot() polls.Ballot {
 		if b.Answer.Feeling == nil {
 			b.Answer.Feeling = map[string]polls.Pair{}
 		}
-		b.Answer.Feeling[f.Feature] = polls.Pair{With: polls.Feel(f.With), Without: polls.Feel(f.Without)}
+		b.Answer.Feeling[f.Feature] = polls.Pair{With: methods.Feel(f.With), Without: methods.Feel(f.Without)}
 	}
 	return b
 }

@@ -57,7 +57,7 @@ func newPollDoc(p polls.Poll) *pollDoc {
 	return d
 }
 
-func (d *pollDoc) poll() polls.Poll {
+func (d *pollDoc) poll() (polls.Poll, error) {
 	p := polls.Poll{
 		ID: d.ID, Title: d.Title, Method: polls.Method(d.Method), Groups: map[cohorts.Group]polls.Share{},
 		Secret: d.Secret, Open: d.Open, Ties: d.Ties, Dots: d.Dots, VerifiedOnly: d.VerifiedOnly, State: polls.State(d.State),
@@ -75,7 +75,7 @@ func (d *pollDoc) poll() polls.Poll {
 	for _, g := range d.Groups {
 		p.Groups[cohorts.Group(g.Group)] = polls.Share{Weight: g.Weight}
 	}
-	return p
+	return p, p.Known()
 }
 
 // Poll returns the poll with this id, or NotFound.
@@ -84,7 +84,7 @@ func (s *Store) Poll(ctx context.Context, id string) (polls.Poll, error) {
 	if err != nil {
 		return polls.Poll{}, err
 	}
-	return d.poll(), nil
+	return d.poll()
 }
 
 // PollByCode returns the poll whose open code has this hash, or NotFound.
@@ -96,7 +96,7 @@ func (s *Store) PollByCode(ctx context.Context, hash string) (polls.Poll, error)
 	if len(docs) == 0 {
 		return polls.Poll{}, base.Refuse(base.NotFound, "poll.unknown")
 	}
-	return docs[0].poll(), nil
+	return docs[0].poll()
 }
 
 // Polls returns every poll, the newest first.
@@ -107,7 +107,9 @@ func (s *Store) Polls(ctx context.Context) ([]polls.Poll, error) {
 	}
 	all := make([]polls.Poll, len(docs))
 	for i, d := range docs {
-		all[i] = d.poll()
+		if all[i], err = d.poll(); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }

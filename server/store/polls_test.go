@@ -12,6 +12,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys/polls"
+	"soundings/surveys/polls/methods"
 )
 
 // asking is the polls of a clinic.
@@ -128,7 +129,7 @@ func TestDraftsAreSavedAsSeen(t *testing.T) {
 // Whatever is folded and whatever is not, the figures are those of the ballots counted again: with ballots that were
 // changed, by links and by the open code, of practices and of staff.
 func TestFoldedBallotsAreThoseRecounted(t *testing.T) {
-	for _, method := range polls.Methods() {
+	for _, method := range methods.Names() {
 		on(t, func(t *testing.T, c *clinic) {
 			service := c.asking()
 			p := c.poll(func(p *polls.Poll) { p.Method, p.Open = method, true })
@@ -173,8 +174,8 @@ func answer(sheet polls.Sheet, n int) polls.Values {
 		}
 	case polls.Kano:
 		for i, f := range sheet.Order {
-			set("kano."+f+".with", string(polls.Feelings()[(n+i)%5]))
-			set("kano."+f+".without", string(polls.Feelings()[(n*i)%5]))
+			set("kano."+f+".with", string(methods.Feelings()[(n+i)%5]))
+			set("kano."+f+".without", string(methods.Feelings()[(n*i)%5]))
 		}
 	default:
 		set(string(sheet.Poll.Method)+"."+sheet.Order[n%4], fmt.Sprint(1+n%5))

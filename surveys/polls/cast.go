@@ -113,7 +113,7 @@ func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 		ID: base.NewID(s.Rand), Poll: p.ID, Group: at.sheet.Group, Unverified: at.Invitation.ID == "",
 		At: now.Truncate(24 * time.Hour), Answer: answer,
 	}
-	if p.Method != MaxDiff {
+	if p.How().Sets == nil {
 		b.Shown = at.sheet.Order
 	}
 	right, answered := at.right, (*contact.Invitation)(nil)
@@ -187,7 +187,7 @@ func (h *Sheet) chooseGroup(typed Values) {
 		return
 	}
 	h.Groups = groups
-	if g := cohorts.Group(typed.get("group")); slices.Contains(groups, g) {
+	if g := cohorts.Group(typed.Get("group")); slices.Contains(groups, g) {
 		h.Group = g
 	}
 }
@@ -216,7 +216,7 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 		at.sheet.Status = Already
 		return nil
 	case p.Secret:
-		if seed = typed.get("_seed"); len(seed) != seedLength {
+		if seed = typed.Get("_seed"); len(seed) != seedLength {
 			seed = base.NewID(s.Rand)
 		}
 		at.sheet.Seed = seed
@@ -230,9 +230,7 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 		}
 	}
 	at.sheet.Top, at.sheet.Order = p.Top(at.sheet.Group), p.order(seed)
-	if p.Method == MaxDiff {
-		at.sheet.Sets = p.sets(seed)
-	}
+	at.sheet.Sets = p.sets(seed)
 	return nil
 }
 

@@ -1,12 +1,12 @@
 package polls
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/surveys/polls/methods"
 )
 
 // The capital of Tennessee: the published example of most methods.
@@ -61,7 +61,9 @@ func TestTauB(t *testing.T) {
 func TestMaxDiffCounting(t *testing.T) {
 	p := ranking("a b c d").by(MaxDiff)
 	var tally Tally
-	set := func(shown, best, worst string) Set { return Set{strings.Fields(shown), best, worst} }
+	set := func(shown, best, worst string) Set {
+		return Set{Shown: strings.Fields(shown), Best: best, Worst: worst}
+	}
 	tally.cast(p, cohorts.Staff, 5, Answer{Sets: []Set{set("a b c", "a", "c"), set("b c d", "b", "d")}})
 	tally.cast(p, cohorts.Staff, 5, Answer{Sets: []Set{set("a b d", "b", "a")}})
 	r := p.Results(tally, nil)
@@ -82,7 +84,7 @@ func TestMaxDiffInterval(t *testing.T) {
 			best, worst string
 		}{{best, "a", "b"}, {worst, "b", "a"}, {neither, "b", "c"}} {
 			for range set.times {
-				a.Sets = append(a.Sets, Set{[]string{"a", "b", "c"}, set.best, set.worst})
+				a.Sets = append(a.Sets, Set{Shown: []string{"a", "b", "c"}, Best: set.best, Worst: set.worst})
 			}
 		}
 		return a
@@ -109,22 +111,6 @@ func TestMaxDiffInterval(t *testing.T) {
 	near(t, "its degrees of freedom", freedom, 2, 0)
 }
 
-func TestKanoTable(t *testing.T) {
-	want := []string{ // rows: with the feature; columns: without it
-		"questionable attractive attractive attractive one-dimensional",
-		"reverse indifferent indifferent indifferent must-be",
-		"reverse indifferent indifferent indifferent must-be",
-		"reverse indifferent indifferent indifferent must-be",
-		"reverse reverse reverse reverse questionable",
-	}
-	for i, with := range Feelings() {
-		for j, without := range Feelings() {
-			got := Pair{with, without}.category().String()
-			equal(t, fmt.Sprintf("%s with, %s without", with, without), got, strings.Fields(want[i])[j])
-		}
-	}
-}
-
 // Features go by better, then by worse.
 func TestKanoOrder(t *testing.T) {
 	p := ranking("a b c d").by(Kano)
@@ -136,8 +122,8 @@ func TestKanoOrder(t *testing.T) {
 		}
 		tally.cast(p, cohorts.Staff, n, a)
 	}
-	attractive, oneDimensional, mustBe := Pair{Like, Neutral}, Pair{Like, Dislike}, Pair{Expect, Dislike}
-	indifferent, reverse := Pair{Neutral, Neutral}, Pair{Dislike, Like}
+	attractive, oneDimensional, mustBe := Pair{With: methods.Like, Without: methods.Neutral}, Pair{With: methods.Like, Without: methods.Dislike}, Pair{With: methods.Expect, Without: methods.Dislike}
+	indifferent, reverse := Pair{With: methods.Neutral, Without: methods.Neutral}, Pair{With: methods.Dislike, Without: methods.Like}
 	say(6, attractive, oneDimensional, mustBe, reverse)
 	say(4, indifferent, indifferent, indifferent, reverse)
 	r := p.Results(tally, nil)

@@ -25,12 +25,12 @@ func (s *Service) Look(ctx context.Context, v Voter, typed Values, add, remove s
 
 // put gives a feature the place behind all that have one.
 func (p Poll) put(v Values, feature string) {
-	if !slices.Contains(p.Features, feature) || v.get("rank."+feature) != "" {
+	if !slices.Contains(p.Features, feature) || v.Get("rank."+feature) != "" {
 		return
 	}
 	next := 1
 	for _, f := range p.Features {
-		if place, err := strconv.Atoi(v.get("rank." + f)); err == nil {
+		if place, err := strconv.Atoi(v.Get("rank." + f)); err == nil {
 			next = max(next, place+1)
 		}
 	}
@@ -39,19 +39,19 @@ func (p Poll) put(v Values, feature string) {
 
 // take takes a feature's place away and closes the gap.
 func (p Poll) take(v Values, feature string) {
-	place, err := strconv.Atoi(v.get("rank." + feature))
+	place, err := strconv.Atoi(v.Get("rank." + feature))
 	if err != nil || !slices.Contains(p.Features, feature) {
 		return
 	}
 	delete(v, "rank."+feature)
 	for _, f := range p.Features {
-		other, err := strconv.Atoi(v.get("rank." + f))
+		other, err := strconv.Atoi(v.Get("rank." + f))
 		if err == nil && other == place {
 			return // somebody else has it: there is no gap
 		}
 	}
 	for _, f := range p.Features {
-		if other, err := strconv.Atoi(v.get("rank." + f)); err == nil && other > place {
+		if other, err := strconv.Atoi(v.Get("rank." + f)); err == nil && other > place {
 			v["rank."+f] = []string{strconv.Itoa(other - 1)}
 		}
 	}

@@ -3,29 +3,29 @@ package polls
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/surveys/polls/methods"
 )
 
-// Method is how a poll asks.
-type Method string
+// Method names how a poll asks: a row of the table of methods.
+type Method = methods.Name
 
-// The methods.
+// The methods, by their names.
 const (
-	Rank    Method = "rank"    // set features in order, all or some
-	Dots    Method = "dots"    // spread a number of points
-	MaxDiff Method = "maxdiff" // of a few at a time, the best and the worst
-	Kano    Method = "kano"    // how one would feel with a feature and without it
-	Rating  Method = "rating"  // one to five for each
+	Rank    = methods.Rank
+	Dots    = methods.Dots
+	MaxDiff = methods.MaxDiff
+	Kano    = methods.Kano
+	Rating  = methods.Rating
 )
-
-// Methods lists them in the order in which pages offer them.
-func Methods() []Method { return []Method{Rank, Dots, MaxDiff, Kano, Rating} }
 
 // State is where a poll stands.
 type State string
@@ -41,7 +41,6 @@ const (
 const (
 	maxFeatures = 60 // so that twelve sets of five show each of them
 	maxTitle    = 200
-	maxRating   = 5
 	defaultDots = 10
 	patientTop  = 5 // patients are asked for no more than their five most important
 )
@@ -50,7 +49,7 @@ const (
 type Poll struct {
 	ID           string                  `json:"id"` // a readable slug
 	Title        base.Words              `json:"title"`
-	Method       Method                  `json:"method" validate:"required,oneof=rank dots maxdiff kano rating"`
+	Method       Method                  `json:"method" validate:"required"`
 	Features     []string                `json:"features" validate:"min=2,max=60,unique,dive,required,max=100"` // their keys
 	Texts        map[string]FeatureText  `json:"texts,omitempty"`                                               // by key, as they were at publishing
 	Groups       map[cohorts.Group]Share `json:"groups" validate:"min=1,dive,keys,oneof=patient staff provider hit leadership practice,endkeys"`
@@ -131,6 +130,9 @@ func (p Poll) Check() error {
 		return err
 	}
 	var fields []base.Field
+	if p.Known() != nil {
+		fields = append(fields, bad("method", "error.oneof", "Choices", strings.Join(MethodNames(), ", ")))
+	}
 	if p.Title.In("en") == "" {
 		fields = append(fields, bad("title", "error.required"))
 	}
@@ -147,6 +149,24 @@ func (p Poll) Check() error {
 		fields = append(fields, bad("groups", "poll.no_weight"))
 	}
 	return base.InvalidFields(fields...)
+}
+
+// Known returns an error where the poll is of no method that there is: whoever reads a poll that another version of this
+// program wrote must not count its ballots by some other.
+func (p Poll) Known() error {
+	if _, ok := methods.ByName(p.Method); !ok {
+		return fmt.Errorf("poll %s is of the unknown method %q", p.ID, p.Method)
+	}
+	return nil
+}
+
+// MethodNames lists the methods as they stand in JSON.
+func MethodNames() []string {
+	var names []string
+	for _, name := range methods.Names() {
+		names = append(names, string(name))
+	}
+	return names
 }
 
 func bad(name, text string, pairs ...any) base.Field {

@@ -1,6 +1,7 @@
 package polls
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"soundings/cohorts"
+	"soundings/surveys/polls/methods"
 )
 
 // features of a drawn poll, at most.
@@ -148,7 +150,7 @@ func TestBordaMovesAsDefined(t *testing.T) {
 		for _, f := range p.Features {
 			want := -0.5 // itself
 			for _, g := range p.Features {
-				switch mine, other := last(one.Places[f]), last(one.Places[g]); {
+				switch mine, other := cmp.Or(one.Places[f], len(p.Features)+1), cmp.Or(one.Places[g], len(p.Features)+1); {
 				case mine < other:
 					want++
 				case mine == other:
@@ -189,7 +191,7 @@ func TestWeightsScale(t *testing.T) {
 // A share is between 0 and 1 and means the same by every method: all of a poll's come to half as many as there are features.
 func TestSharesAreComparable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := ranking(names).of("staff=2 patient=0.3").by(rapid.SampledFrom(Methods()).Draw(t, "method"))
+		p := ranking(names).of("staff=2 patient=0.3").by(rapid.SampledFrom(methods.Names()).Draw(t, "method"))
 		p.Ties, p.Dots = true, 25
 		var tally Tally
 		for i := range rapid.IntRange(11, 30).Draw(t, "ballots") {
@@ -198,7 +200,7 @@ func TestSharesAreComparable(t *testing.T) {
 				n := rapid.IntRange(1, 5).Draw(t, f)
 				v["rank."+f], v["rating."+f] = []string{fmt.Sprint(n)}, []string{fmt.Sprint(n)}
 				v["dots."+f] = []string{fmt.Sprint(n)}
-				v["kano."+f+".with"], v["kano."+f+".without"] = []string{string(Feelings()[n-1])}, []string{string(Feelings()[(n+i)%5])}
+				v["kano."+f+".with"], v["kano."+f+".without"] = []string{string(methods.Feelings()[n-1])}, []string{string(methods.Feelings()[(n+i)%5])}
 			}
 			for n, shown := range sets {
 				v[fmt.Sprint("best.", n+1)], v[fmt.Sprint("worst.", n+1)] = shown[:1], shown[1:2]

@@ -111,7 +111,7 @@ func (s *Service) Asked(ctx context.Context, id string) ([]cohorts.Group, error)
 // Results returns what a tally of the poll says, where so many of each group were invited.
 func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	r := Results{
-		By: p.headline(), Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
+		By: p.How().By, Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
 		Disagreement: Disagreement{Pairs: []Pairwise{}}, Stability: []Stability{},
 	}
 	var heard []voice

@@ -47,7 +47,7 @@ func (s *Service) Create(ctx context.Context, p Poll) (Poll, error) {
 // prepare checks a draft and takes over what the catalogue says of its features.
 func (s *Service) prepare(ctx context.Context, p *Poll) error {
 	p.Title = p.Title.Tidy()
-	if p.Method == Dots && p.Dots == 0 {
+	if p.How().Dots && p.Dots == 0 {
 		p.Dots = defaultDots
 	}
 	if err := p.Check(); err != nil || s.Catalogue == nil {

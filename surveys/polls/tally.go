@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"soundings/cohorts"
+	"soundings/surveys/polls/methods"
 )
 
 // Tally is what the ballots of a poll add up to. It holds whole counts only, so that the order in which ballots are
@@ -42,12 +43,14 @@ func NewCounts(p Poll, cell Cell) *Counts {
 	if cell.Practice == "" {
 		c.Draws = make([]int, Replicates*2*n)
 	}
-	if p.Method == MaxDiff {
+	m := p.How()
+	if m.Sets != nil {
 		c.People, c.Cross, c.Repeats = make([]int, n), make([]int, n), make([]int, n)
 	}
-	if p.Method == Kano {
-		c.Kano = make([]int, n*categories)
-	} else {
+	if m.Categories != nil {
+		c.Kano = make([]int, n*len(m.Categories))
+	}
+	if m.Pairwise {
 		c.Wins = make([]int, n*n)
 	}
 	return c
@@ -81,17 +84,20 @@ func (c *Counts) add(p Poll, b Ballot, sign int) {
 	n := len(p.Features)
 	marks := p.marks(b.Answer, func(i, j int) { c.Wins[i*n+j] += sign })
 	c.Ballots += sign
+	method := p.How()
 	for i, m := range marks {
-		c.N[i] += sign * m.n
-		c.Sum[i] += sign * m.sum
-		c.Squares[i] += sign * m.sum * m.sum
+		c.N[i] += sign * m.N
+		c.Sum[i] += sign * m.Sum
+		c.Squares[i] += sign * m.Sum * m.Sum
 		if c.People != nil {
-			c.People[i] += sign * min(m.n, 1)
-			c.Cross[i] += sign * m.n * m.sum
-			c.Repeats[i] += sign * m.n * m.n
+			c.People[i] += sign * min(m.N, 1)
+			c.Cross[i] += sign * m.N * m.Sum
+			c.Repeats[i] += sign * m.N * m.N
 		}
-		if pair, ok := b.Answer.Feeling[p.Features[i]]; ok {
-			c.Kano[i*categories+int(pair.category())] += sign
+		if method.Category != nil {
+			if category, ok := method.Category(b.Answer, p.Features[i]); ok {
+				c.Kano[i*len(method.Categories)+category] += sign
+			}
 		}
 	}
 	if c.Draws != nil {
@@ -100,7 +106,7 @@ func (c *Counts) add(p Poll, b Ballot, sign int) {
 }
 
 // draw counts a ballot in the replicates that have drawn it.
-func (c *Counts) draw(ballot string, marks []mark, sign int) {
+func (c *Counts) draw(ballot string, marks []methods.Mark, sign int) {
 	n := len(marks)
 	for replicate, weight := range drawn(ballot) {
 		if weight == 0 {
@@ -108,8 +114,8 @@ func (c *Counts) draw(ballot string, marks []mark, sign int) {
 		}
 		row := c.Draws[replicate*2*n : (replicate+1)*2*n]
 		for i, m := range marks {
-			row[2*i] += sign * weight * m.n
-			row[2*i+1] += sign * weight * m.sum
+			row[2*i] += sign * weight * m.N
+			row[2*i+1] += sign * weight * m.Sum
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+
+	"soundings/surveys/polls/methods"
 )
 
 // The methods that make an order of pairwise votes, by their names in results.
@@ -13,18 +15,11 @@ const (
 	Copeland = "copeland"
 )
 
-// headline names the method whose order is the poll's ranking.
-func (p Poll) headline() string {
-	if p.Method == Rank {
-		return Borda
-	}
-	return string(p.Method)
-}
-
 // methods returns what every method that fits the poll makes of these groups' ballots, each in the order of places.
 func (p Poll) methods(voices []voice) map[string][]Standing {
-	all := map[string][]Standing{p.headline(): p.first(voices)}
-	if p.Method == Kano {
+	m := p.How()
+	all := map[string][]Standing{m.By: p.first(voices)}
+	if !m.Pairwise {
 		return all
 	}
 	n := len(p.Features)
@@ -39,7 +34,7 @@ func (p Poll) methods(voices []voice) map[string][]Standing {
 		beats[f] -= beaten[f]
 	}
 	all[Copeland] = p.standings(places(n, highest(beats)), beats)
-	if p.Method != MaxDiff { // whose ballots do not set every feature against every other
+	if m.Complete {
 		all[Borda] = p.borda(voices)
 	}
 	return all
@@ -47,10 +42,10 @@ func (p Poll) methods(voices []voice) map[string][]Standing {
 
 // first returns what the poll's own method makes of these groups' ballots.
 func (p Poll) first(voices []voice) []Standing {
-	switch p.Method {
-	case Rank:
+	switch p.How().Order {
+	case methods.ByPoints:
 		return p.borda(voices)
-	case Kano:
+	case methods.ByCategories:
 		return p.kano(voices)
 	default:
 		return p.means(voices)
@@ -136,10 +131,11 @@ func (p Poll) kano(voices []voice) []Standing {
 	place := places(len(better), func(i, j int) int {
 		return cmp.Or(better[i].compare(better[j]), missed[i].compare(missed[j]))
 	})
+	categories := len(p.How().Categories)
 	found := combined(voices, func(c *Counts) []int { return c.Kano })
 	all := make([]Standing, len(better))
 	for f := range all {
-		most := slices.MaxFunc([]Category{Questionable, Reverse, Indifferent, Attractive, OneDimensional, MustBe}, func(a, b Category) int {
+		most := slices.MaxFunc([]methods.Category{methods.Questionable, methods.Reverse, methods.Indifferent, methods.Attractive, methods.OneDimensional, methods.MustBe}, func(a, b methods.Category) int {
 			return cmp.Or(found[f*categories+int(a)].Cmp(found[f*categories+int(b)]), cmp.Compare(b, a))
 		})
 		all[f] = Standing{Feature: p.Features[f], Place: place[f]}
@@ -158,14 +154,14 @@ func (p Poll) kano(voices []voice) []Standing {
 
 // missing returns the same groups with, in the place of who likes to have a feature, who misses it when it is not there.
 func missing(voices []voice) []voice {
-	all := slices.Clone(voices)
+	all, categories := slices.Clone(voices), len(methods.CategoryNames())
 	for i, v := range all {
 		all[i].units = make([]unit, len(v.units))
 		for k, u := range v.units {
 			other := *u.Counts
 			other.Sum = make([]int, len(u.Sum))
 			for f := range other.Sum {
-				other.Sum[f] = u.Kano[f*categories+int(OneDimensional)] + u.Kano[f*categories+int(MustBe)]
+				other.Sum[f] = u.Kano[f*categories+int(methods.OneDimensional)] + u.Kano[f*categories+int(methods.MustBe)]
 			}
 			other.Squares = other.Sum
 			all[i].units[k] = unit{&other, u.practice}
@@ -188,7 +184,7 @@ func (p Poll) placed(voices []voice, list []Standing) []Placed {
 // an order (what somebody did not rate is level with all they rated). Kano's and MaxDiff's do not: there the places in the list count as one ballot, ties averaged.
 func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
 	all, others := map[string]float64{}, float64(len(p.Features)-1)
-	if p.Method == Kano || p.Method == MaxDiff {
+	if !p.How().Complete {
 		level := map[int]int{}
 		for _, s := range list {
 			level[s.Place]++
@@ -199,7 +195,7 @@ func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
 		}
 		return all
 	}
-	if p.Method != Rank {
+	if p.How().Order != methods.ByPoints {
 		list = p.borda(voices)
 	}
 	ballots := 0
