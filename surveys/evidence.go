@@ -37,20 +37,17 @@ func (s *Service) Answers(ctx context.Context, w rollout.Wave, each func(rollout
 		return err
 	}
 	q := Wave{Survey: w.Survey, Cohort: w.Cohort, From: w.Since, To: s.Now().Add(time.Millisecond), Limit: cohorts.MaxChunk}
-	for {
-		page, err := s.Store.Scored(ctx, q)
+	for r, err := range base.Each(func(after string) (base.Page[Scored], error) {
+		q.After = after
+		return s.Store.Scored(ctx, q)
+	}) {
 		if err != nil {
 			return fmt.Errorf("reading scores: %w", err)
 		}
-		for _, r := range page.Items {
-			score, scored := r.Scores[question]
-			each(rollout.Answer{Ref: r.Ref, Score: score, Scored: scored && question != ""})
-		}
-		if page.Next == "" {
-			return nil
-		}
-		q.After = page.Next
+		score, scored := r.Scores[question]
+		each(rollout.Answer{Ref: r.Ref, Score: score, Scored: scored && question != ""})
 	}
+	return nil
 }
 
 // evidence returns the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.

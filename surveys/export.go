@@ -6,27 +6,24 @@ import (
 	"strings"
 	"time"
 
+	"soundings/cohorts/base"
 	"soundings/surveys/kinds"
 )
 
 // EachResponse calls visit with every response to a survey, in the order of their ids, without keeping them all.
 func (s *Service) EachResponse(ctx context.Context, id string, visit func(Response) error) error {
-	after := ""
-	for {
-		page, next, err := s.Store.Responses(ctx, id, after, 500)
+	for r, err := range base.Each(func(after string) (base.Page[Response], error) {
+		items, next, err := s.Store.Responses(ctx, id, after, 500)
+		return base.Page[Response]{Items: items, Next: next}, err
+	}) {
 		if err != nil {
 			return fmt.Errorf("reading responses: %w", err)
 		}
-		for _, r := range page {
-			if err := visit(r); err != nil {
-				return err
-			}
+		if err := visit(r); err != nil {
+			return err
 		}
-		if next == "" {
-			return nil
-		}
-		after = next
 	}
+	return nil
 }
 
 // Columns returns the header of the survey's export as a table.

@@ -84,21 +84,20 @@ func (s *Service) members(ctx context.Context, v Survey, cohort string) ([]conta
 	}
 	var people []contact.Asked
 	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
-	for {
-		page, err := s.Cohorts.Members(ctx, q)
+	for page, err := range base.Pages(func(after string) (base.Page[cohorts.Membership], error) {
+		q.After = after
+		return s.Cohorts.Members(ctx, q)
+	}) {
 		if err != nil {
 			return nil, err
 		}
-		some, err := s.asked(ctx, page.Items)
+		some, err := s.asked(ctx, page)
 		if err != nil {
 			return nil, err
 		}
 		people = append(people, some...)
-		if page.Next == "" {
-			return people, nil
-		}
-		q.After = page.Next
 	}
+	return people, nil
 }
 
 // asked adds to at most cohorts.MaxChunk memberships what their participants read.

@@ -98,23 +98,16 @@ func (s *Service) Close(ctx context.Context, id string) (Survey, error) {
 	})
 }
 
-// update reads, changes and keeps a survey; again when somebody else was quicker.
+// update changes a survey; again when somebody else was quicker.
 func (s *Service) update(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
-	for {
-		v, err := s.Survey(ctx, id)
-		if err != nil {
-			return v, err
+	v, err := base.Revise(func() (Survey, error) { return s.Survey(ctx, id) }, change, func(v Survey) error {
+		if err := s.Store.SaveSurvey(ctx, v); err != nil {
+			return fmt.Errorf("keeping a survey: %w", err)
 		}
-		if err := change(&v); err != nil {
-			return v, err
-		}
-		switch err := s.Store.SaveSurvey(ctx, v); {
-		case base.IsCode(err, base.Conflict):
-			continue
-		case err != nil:
-			return v, fmt.Errorf("keeping a survey: %w", err)
-		}
+		return nil
+	})
+	if err == nil {
 		v.Revision++
-		return v, nil
 	}
+	return v, err
 }

@@ -3,23 +3,22 @@ package polls
 import (
 	"context"
 	"fmt"
+
+	"soundings/cohorts/base"
 )
 
 // EachBallot calls each with every ballot of a poll, page by page and in no order that says anything: those too that
 // others took the place of.
 func (s *Service) EachBallot(ctx context.Context, p Poll, each func(Ballot)) error {
-	for after := ""; ; {
-		page, err := s.Store.Ballots(ctx, p.ID, after, ballotsAtOnce)
+	for b, err := range base.Each(func(after string) (base.Page[Ballot], error) {
+		return s.Store.Ballots(ctx, p.ID, after, ballotsAtOnce)
+	}) {
 		if err != nil {
 			return fmt.Errorf("reading ballots: %w", err)
 		}
-		for _, b := range page.Items {
-			each(b)
-		}
-		if after = page.Next; after == "" {
-			return nil
-		}
+		each(b)
 	}
+	return nil
 }
 
 // ballotsAtOnce is how many ballots are read at a time.

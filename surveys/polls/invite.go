@@ -91,13 +91,15 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts
 	}
 	var people []cohorts.Participant
 	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: cohorts.MaxChunk}
-	for {
-		page, err := s.Cohorts.Members(ctx, q)
+	for page, err := range base.Pages(func(after string) (base.Page[cohorts.Membership], error) {
+		q.After = after
+		return s.Cohorts.Members(ctx, q)
+	}) {
 		if err != nil {
 			return nil, err
 		}
-		refs := make([]string, len(page.Items))
-		for i, m := range page.Items {
+		refs := make([]string, len(page))
+		for i, m := range page {
 			refs[i] = m.Ref
 		}
 		found, err := s.Cohorts.People(ctx, refs...)
@@ -110,11 +112,8 @@ func (s *Service) members(ctx context.Context, p Poll, cohort string) ([]cohorts
 				people = append(people, one)
 			}
 		}
-		if page.Next == "" {
-			return people, nil
-		}
-		q.After = page.Next
 	}
+	return people, nil
 }
 
 // everybody returns all participants of some groups who may be asked.
@@ -122,20 +121,16 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]coho
 	var people []cohorts.Participant
 	for _, g := range groups {
 		q := cohorts.ParticipantQuery{Group: g, Limit: cohorts.MaxChunk}
-		for {
-			page, err := s.Cohorts.Participants(ctx, q)
+		for one, err := range base.Each(func(after string) (base.Page[cohorts.Participant], error) {
+			q.After = after
+			return s.Cohorts.Participants(ctx, q)
+		}) {
 			if err != nil {
 				return nil, err
 			}
-			for _, one := range page.Items {
-				if one.MayBeAsked() {
-					people = append(people, one)
-				}
+			if one.MayBeAsked() {
+				people = append(people, one)
 			}
-			if page.Next == "" {
-				break
-			}
-			q.After = page.Next
 		}
 	}
 	return people, nil

@@ -153,23 +153,16 @@ func (s *Service) Code(p Poll) string {
 // token is derived as those of invitations are. No invitation has an id with a slash.
 func (s *Service) token(p Poll) string { return s.Contact.Links.Token("poll/" + p.ID) }
 
-// update reads, changes and keeps a poll; again when somebody else was quicker.
+// update changes a poll; again when somebody else was quicker.
 func (s *Service) update(ctx context.Context, id string, change func(*Poll) error) (Poll, error) {
-	for {
-		p, err := s.Poll(ctx, id)
-		if err != nil {
-			return p, err
+	p, err := base.Revise(func() (Poll, error) { return s.Poll(ctx, id) }, change, func(p Poll) error {
+		if err := s.Store.SavePoll(ctx, p); err != nil {
+			return fmt.Errorf("keeping a poll: %w", err)
 		}
-		if err := change(&p); err != nil {
-			return p, err
-		}
-		switch err := s.Store.SavePoll(ctx, p); {
-		case base.IsCode(err, base.Conflict):
-			continue
-		case err != nil:
-			return p, fmt.Errorf("keeping a poll: %w", err)
-		}
+		return nil
+	})
+	if err == nil {
 		p.Version++
-		return p, nil
 	}
+	return p, err
 }
