@@ -27,8 +27,8 @@ type Response struct {
 	Submitted time.Time
 }
 
-// Unfinished is an answer under way, as typed: kept so that it can be finished later, on another device too.
-type Unfinished struct {
+// PartialResponse is an answer under way, as typed: kept so that it can be finished later, on another device too.
+type PartialResponse struct {
 	Invitation string
 	Page       int // where to go on, from 0
 	Typed      Answers
@@ -101,15 +101,15 @@ func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error)
 }
 
 // sheet returns how the invitation stands, and what is kept of an answer under way.
-func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Unfinished, error) {
+func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, PartialResponse, error) {
 	v, err := s.Survey(ctx, i.Subject)
 	if err != nil {
-		return Sheet{}, Unfinished{}, err
+		return Sheet{}, PartialResponse{}, err
 	}
 	sheet := Sheet{Survey: v}
 	agreed, err := s.takesPart(ctx, i)
 	if err != nil {
-		return sheet, Unfinished{}, err
+		return sheet, PartialResponse{}, err
 	}
 	switch {
 	case i.State == contact.Completed:
@@ -129,7 +129,7 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Unfin
 		u.Page = min(u.Page, len(v.Pages)-1)
 		return sheet, u, nil
 	}
-	return sheet, Unfinished{}, nil
+	return sheet, PartialResponse{}, nil
 }
 
 func (s *Service) takesPart(ctx context.Context, i contact.Invitation) (bool, error) {
@@ -162,7 +162,7 @@ func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sh
 }
 
 // take does what the pressed button says.
-func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Unfinished, t Typed) (Sheet, error) {
+func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, t Typed) (Sheet, error) {
 	page := t.Page
 	if page < 0 || page >= len(v.Pages) {
 		page = u.Page
@@ -289,7 +289,7 @@ func (v Survey) wrong(page int, decoded Answers, bad map[string][]base.Field) []
 }
 
 // keep remembers what was typed and where to go on.
-func (s *Service) keep(ctx context.Context, i contact.Invitation, u Unfinished, sheet Sheet) error {
+func (s *Service) keep(ctx context.Context, i contact.Invitation, u PartialResponse, sheet Sheet) error {
 	u.Invitation, u.Page, u.Typed, u.Saved = i.ID, sheet.Page, sheet.Typed, s.Now()
 	if err := s.Store.SaveUnfinished(ctx, u); err != nil {
 		return fmt.Errorf("keeping an answer under way: %w", err)
@@ -297,7 +297,7 @@ func (s *Service) keep(ctx context.Context, i contact.Invitation, u Unfinished, 
 	return nil
 }
 
-func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u Unfinished, a Answers, language string) error {
+func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, a Answers, language string) error {
 	now := s.Now()
 	i.State, i.Completed = contact.Completed, now
 	err := s.Store.Submit(ctx, v, Response{

@@ -13,7 +13,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// Service does what somebody asks for, one method an act.
+// Service makes, publishes and closes surveys, takes answers and says what they add up to.
 type Service struct {
 	Store   Store
 	Cohorts *cohorts.Service

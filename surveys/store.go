@@ -15,10 +15,10 @@ type Store interface {
 	SaveSurvey(ctx context.Context, s Survey) error // ErrChanged also when a new one's id is taken
 
 	// Unfinished returns what is kept of an answer under way; Version 0: nothing.
-	Unfinished(ctx context.Context, invitation string) (Unfinished, error)
-	SaveUnfinished(ctx context.Context, u Unfinished) error
+	Unfinished(ctx context.Context, invitation string) (PartialResponse, error)
+	SaveUnfinished(ctx context.Context, u PartialResponse) error
 	// Submit keeps the response to s, closes its invitation and forgets what was unfinished (where u has a Version).
-	Submit(ctx context.Context, s Survey, r Response, i contact.Invitation, u Unfinished) error
+	Submit(ctx context.Context, s Survey, r Response, i contact.Invitation, u PartialResponse) error
 
 	ForgetUnfinished(ctx context.Context, invitation string) error
 	// UnlinkResponse leaves a response as it is, but nobody's; RemoveResponse takes it out of the tally too. Neither minds

@@ -89,7 +89,7 @@ func (s *Server) answerBallot(c echo.Context, v polls.Voter) error {
 		return s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
 	}
 	if !submit {
-		sheet, err := s.Polls.Look(ctx, v, polls.Values(form), form.Get("_add"), form.Get("_remove"))
+		sheet, err := s.Polls.Preview(ctx, v, polls.Values(form), form.Get("_add"), form.Get("_remove"))
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (s *Server) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, sta
 		return err
 	}
 	page.Form = Form{url.Values(sheet.Typed), sayFields(page.Printer, sheet.Errors)}
-	return s.render(c, status, paper{page, sheet, v}.view())
+	return s.render(c, status, ballotForm{page, sheet, v}.view())
 }
 
 func (s *Server) voted(c echo.Context, v polls.Voter, p polls.Poll) error {

@@ -10,14 +10,14 @@ import (
 	"soundings/surveys/polls/methods"
 )
 
-// paper turns a sheet into the ballot that somebody fills in.
-type paper struct {
+// ballotForm turns a sheet into the ballot that somebody fills in.
+type ballotForm struct {
 	page  Page
 	sheet polls.Sheet
 	voter polls.Voter
 }
 
-func (b paper) view() BallotPage {
+func (b ballotForm) view() BallotPage {
 	p := b.sheet.Poll
 	v := BallotPage{
 		Page: b.page, Title: p.Title.In(b.page.Lang()), Method: string(p.Method), Seed: b.sheet.Seed, Voted: b.sheet.Voted,
@@ -36,7 +36,7 @@ func (b paper) view() BallotPage {
 }
 
 // guide says what to do.
-func (b paper) guide() string {
+func (b ballotForm) guide() string {
 	p, m := b.sheet.Poll, b.sheet.Poll.How()
 	patients := p.Top(cohorts.Patient)
 	switch {
@@ -50,7 +50,7 @@ func (b paper) guide() string {
 }
 
 // promise reports whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
-func (b paper) promise() string {
+func (b ballotForm) promise() string {
 	switch {
 	case b.sheet.Poll.Secret:
 		return b.page.T("ballots.secret")
@@ -64,7 +64,7 @@ func (b paper) promise() string {
 }
 
 // groups asks who came by a code to which group they belong, where there are several.
-func (b paper) groups() *Question {
+func (b ballotForm) groups() *Question {
 	if len(b.sheet.Groups) == 0 {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (b paper) groups() *Question {
 }
 
 // rows are the features that get a number each.
-func (b paper) rows(m methods.Method) []BallotRow {
+func (b ballotForm) rows(m methods.Method) []BallotRow {
 	p, lang := b.sheet.Poll, b.page.Lang()
 	next := 1
 	for _, f := range p.Features {
@@ -103,7 +103,7 @@ func (b paper) rows(m methods.Method) []BallotRow {
 	return rows
 }
 
-func (b paper) sets() []BallotSet {
+func (b ballotForm) sets() []BallotSet {
 	p, lang, form := b.sheet.Poll, b.page.Lang(), b.page.Form
 	sets := make([]BallotSet, len(b.sheet.Sets))
 	for i, shown := range b.sheet.Sets {
@@ -124,7 +124,7 @@ func (b paper) sets() []BallotSet {
 }
 
 // features are those about which one or two questions are asked.
-func (b paper) features(m methods.Method) []BallotFeature {
+func (b ballotForm) features(m methods.Method) []BallotFeature {
 	p, lang := b.sheet.Poll, b.page.Lang()
 	all := make([]BallotFeature, len(b.sheet.Order))
 	for i, f := range b.sheet.Order {
@@ -137,7 +137,7 @@ func (b paper) features(m methods.Method) []BallotFeature {
 }
 
 // question is one that a method asks: on a scale where its choices stand for themselves.
-func (b paper) question(asked methods.Question) Question {
+func (b ballotForm) question(asked methods.Question) Question {
 	q := Question{ID: asked.Field, Type: string(kinds.Single), Text: b.page.T(asked.Text), Error: b.page.Form.Problem(asked.Field), Required: true}
 	if asked.Low != "" {
 		q.Type, q.Low, q.High = string(kinds.Scale), b.page.T(asked.Low), b.page.T(asked.High)

@@ -159,12 +159,12 @@ func (c *example) survey() error {
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
 		func() error { return c.s.SaveInvitations(c.ctx, []contact.Invitation{i}, nil) },
 		func() error {
-			return c.s.SaveUnfinished(c.ctx, surveys.Unfinished{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at})
+			return c.s.SaveUnfinished(c.ctx, surveys.PartialResponse{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at})
 		},
 		func() error {
 			done := i
 			done.State, done.Was, done.Version, done.Opened, done.Completed = contact.Completed, contact.Created, 1, c.at, c.at
-			return c.s.Submit(c.ctx, v, r, done, surveys.Unfinished{})
+			return c.s.Submit(c.ctx, v, r, done, surveys.PartialResponse{})
 		})
 }
 
@@ -185,11 +185,11 @@ func (c *example) polls() error {
 		func() error { return c.s.SavePoll(c.ctx, secret) },
 		func() error {
 			b := polls.Ballot{ID: "BALLOT1", Poll: p.ID, Group: cohorts.Staff, At: c.at, Ref: "S-0001", Shown: []string{"refills", exampleFeature}, Answer: places}
-			return c.s.Cast(c.ctx, b, polls.Right{ID: "RIGHT1", Poll: p.ID, Ballot: b.ID}, nil)
+			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT1", Poll: p.ID, Ballot: b.ID}, nil)
 		},
 		func() error {
 			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
-			return c.s.Cast(c.ctx, b, polls.Right{ID: "RIGHT2", Poll: secret.ID}, nil)
+			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, nil)
 		},
 		func() error {
 			t, err := c.s.CountBallots(c.ctx, secret)

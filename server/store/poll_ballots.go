@@ -109,12 +109,12 @@ type rightDoc struct {
 }
 
 // Right returns a right to vote; Version 0: it was not used yet.
-func (s *Store) Right(ctx context.Context, id string) (polls.Right, error) {
+func (s *Store) Right(ctx context.Context, id string) (polls.VotingRight, error) {
 	docs, err := get[rightDoc](ctx, s, rights, id)
 	if err != nil || docs[0] == nil {
-		return polls.Right{ID: id}, err
+		return polls.VotingRight{ID: id}, err
 	}
-	return polls.Right{ID: id, Poll: docs[0].Poll, Ballot: docs[0].Ballot, Version: docs[0].Version}, nil
+	return polls.VotingRight{ID: id, Poll: docs[0].Poll, Ballot: docs[0].Ballot, Version: docs[0].Version}, nil
 }
 
 // Ballot returns the ballot with this id, or NotFound.
@@ -127,7 +127,7 @@ func (s *Store) Ballot(ctx context.Context, id string) (polls.Ballot, error) {
 }
 
 // Cast keeps a ballot and the right to vote as used, and closes the invitation. No id that is made for it tells a time.
-func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.Right, i *contact.Invitation) error {
+func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.VotingRight, i *contact.Invitation) error {
 	a := s.begin("", "").untimed().save(ballots, newBallotDoc(b)).fact(ballotsRollup(b.Poll), b.ID)
 	a.save(rights, &rightDoc{Head{ID: r.ID, Version: r.Version}, r.Poll, r.Ballot})
 	if i != nil {

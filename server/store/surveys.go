@@ -70,13 +70,13 @@ type unfinishedDoc struct {
 }
 
 // Unfinished returns an answer under way; Version 0: there is none.
-func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfinished, error) {
+func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.PartialResponse, error) {
 	docs, err := get[unfinishedDoc](ctx, s, unfinished, invitation)
 	if err != nil || docs[0] == nil {
-		return surveys.Unfinished{Invitation: invitation}, err
+		return surveys.PartialResponse{Invitation: invitation}, err
 	}
 	d := docs[0]
-	u := surveys.Unfinished{Invitation: d.ID, Page: d.Page, Saved: d.Saved, Version: d.Version}
+	u := surveys.PartialResponse{Invitation: d.ID, Page: d.Page, Saved: d.Saved, Version: d.Version}
 	var typed map[string][]string
 	err = unseal(s.sealer, unfinished, d.ID, "typed", d.Typed, &typed)
 	u.Typed = typed
@@ -84,7 +84,7 @@ func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Unfi
 }
 
 // SaveUnfinished keeps an answer under way.
-func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error {
+func (s *Store) SaveUnfinished(ctx context.Context, u surveys.PartialResponse) error {
 	sealed, err := seal(s.sealer, unfinished, u.Invitation, "typed", map[string][]string(u.Typed))
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (s *Store) SaveUnfinished(ctx context.Context, u surveys.Unfinished) error 
 }
 
 // Submit keeps a response to v, closes its invitation and forgets what was unfinished.
-func (s *Store) Submit(ctx context.Context, v surveys.Survey, r surveys.Response, i contact.Invitation, u surveys.Unfinished) error {
+func (s *Store) Submit(ctx context.Context, v surveys.Survey, r surveys.Response, i contact.Invitation, u surveys.PartialResponse) error {
 	d, err := s.responseDoc(v, r)
 	if err != nil {
 		return err

@@ -23,9 +23,9 @@ type Ballot struct {
 	Answer     Answer
 }
 
-// Right is a right to vote: of an invitation, or of a browser that came by the open code. There is one document of it
+// VotingRight is a right to vote: of an invitation, or of a browser that came by the open code. There is one document of it
 // from the moment in which it is used. It does not say when, and of a secret poll not for what.
-type Right struct {
+type VotingRight struct {
 	ID      string
 	Poll    string
 	Ballot  string // the ballot that counts; empty in a secret poll

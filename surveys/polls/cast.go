@@ -51,7 +51,7 @@ type Sheet struct {
 type visit struct {
 	Voter
 	sheet    Sheet
-	right    Right
+	right    VotingRight
 	ballot   Ballot // the one that counts now, where Voted
 	practice string
 }
@@ -106,7 +106,7 @@ func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error
 	}
 }
 
-// cast keeps a ballot that is right. Of a secret poll nothing is noted at the invitation: its right alone is used up.
+// cast keeps a ballot that is right. For a secret poll the invitation is left untouched; only the voting right is marked used.
 func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 	p, now := at.sheet.Poll, s.Now().UTC()
 	b := Ballot{

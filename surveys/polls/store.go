@@ -13,11 +13,11 @@ type Store interface {
 	PollByCode(ctx context.Context, hash string) (Poll, error) // NotFound
 	Polls(ctx context.Context) ([]Poll, error)                 // newest first
 	SavePoll(ctx context.Context, p Poll) error                // ErrChanged also when a new one's id is taken
-	Right(ctx context.Context, id string) (Right, error)       // Version 0: not used yet
+	Right(ctx context.Context, id string) (VotingRight, error) // Version 0: not used yet
 	Ballot(ctx context.Context, id string) (Ballot, error)     // NotFound
 	// Cast keeps the ballot, the right to vote as used, and the invitation as answered where i is not nil: all or none,
 	// ErrChanged when the right or the invitation is not as it was read.
-	Cast(ctx context.Context, b Ballot, r Right, i *contact.Invitation) error
+	Cast(ctx context.Context, b Ballot, r VotingRight, i *contact.Invitation) error
 	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
 	Ballots(ctx context.Context, poll, after string, limit int) (base.Page[Ballot], error) // in no order that says anything

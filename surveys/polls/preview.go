@@ -10,9 +10,9 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// Look returns a ballot with what was typed on it so far, and keeps nothing. add names a feature that gets the next free
+// Preview returns a ballot with what was typed on it so far, and keeps nothing. add names a feature that gets the next free
 // place of a ranking, remove one that loses its place; the places behind it move up.
-func (s *Service) Look(ctx context.Context, v Voter, typed Values, add, remove string) (Sheet, error) {
+func (s *Service) Preview(ctx context.Context, v Voter, typed Values, add, remove string) (Sheet, error) {
 	at, err := s.visit(ctx, v, typed)
 	if err != nil || at.sheet.Status != Asking {
 		return at.sheet, err
