@@ -15,6 +15,7 @@ import (
 	"soundings/metrics"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
+	"soundings/surveys/kinds"
 )
 
 // clinic is one in which a cohort of twelve uses the portal; two of them use a feature, and a survey waits for their answers.
@@ -30,7 +31,7 @@ func clinic(t *testing.T) *servicestest.Clinic {
 	if _, err := c.Rollouts.PutRollout(ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: []rollout.Step{{Percent: 100}}}); err != nil {
 		t.Fatal(err)
 	}
-	v := c.Survey(t, "How is it", surveys.Page{Questions: []surveys.Question{{ID: "helped", Type: surveys.FreeText, Text: base.Words{"en": "Did it help?"}}}})
+	v := c.Survey(t, "How is it", surveys.Page{Questions: []surveys.Question{{ID: "helped", Type: kinds.FreeText, Text: base.Words{"en": "Did it help?"}}}})
 	c.Invite(t, v.ID, cohort)
 	var events []metrics.Event
 	for n, ref := range refs[:2] {
