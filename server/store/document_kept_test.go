@@ -16,6 +16,7 @@ import (
 	"soundings/surveys"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
+	"soundings/surveys/polls/methods"
 	"soundings/web/auth"
 )
 
@@ -128,15 +129,20 @@ func TestEveryFieldIsKept(t *testing.T) {
 		"poll": func(t *testing.T, s *Store) {
 			keeps(t, s.SavePoll, func(ctx context.Context, p polls.Poll) (polls.Poll, error) { return s.Poll(ctx, p.ID) }, func(p *polls.Poll) {
 				p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1.5}, cohorts.Patient: {Weight: 2.5}}
+				p.Method = methods.Rank // of those that are known
 				p.Texts = map[string]polls.FeatureText{p.Features[1]: filled[polls.FeatureText]()}
 			})
 		},
 		"ballot": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, b polls.Ballot) error { return s.Cast(ctx, b, polls.VotingRight{ID: "right"}, nil) },
+			keeps(t, func(ctx context.Context, b polls.Ballot) error {
+				return s.Cast(ctx, b, polls.VotingRight{ID: "right"}, nil)
+			},
 				func(ctx context.Context, b polls.Ballot) (polls.Ballot, error) { return s.Ballot(ctx, b.ID) })
 		},
 		"voting right": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, r polls.VotingRight) error { return s.Cast(ctx, polls.Ballot{ID: "ballot"}, r, nil) },
+			keeps(t, func(ctx context.Context, r polls.VotingRight) error {
+				return s.Cast(ctx, polls.Ballot{ID: "ballot"}, r, nil)
+			},
 				func(ctx context.Context, r polls.VotingRight) (polls.VotingRight, error) { return s.Right(ctx, r.ID) })
 		},
 		"plan": func(t *testing.T, s *Store) {

@@ -38,6 +38,8 @@ type questionDoc struct {
 	Min        *float64            `bson:"min,omitempty"`
 	Max        *float64            `bson:"max,omitempty"`
 	Step       *float64            `bson:"step,omitempty"`
+	Earliest   string              `bson:"earliest,omitempty"`
+	Latest     string              `bson:"latest,omitempty"`
 	MinLabel   map[string]string   `bson:"min_label,omitempty"`
 	MaxLabel   map[string]string   `bson:"max_label,omitempty"`
 	MaxLength  int                 `bson:"max_length,omitempty"`
@@ -98,7 +100,7 @@ func (d *surveyDoc) survey() (surveys.Survey, error) {
 func newQuestionDoc(q surveys.Question) questionDoc {
 	d := questionDoc{
 		ID: q.ID, Type: string(q.Type), Instrument: q.Instrument, Text: q.Text, Help: q.Help, Required: q.Required,
-		Min: q.Min, Max: q.Max, Step: q.Step, MinLabel: q.MinLabel, MaxLabel: q.MaxLabel, MaxLength: q.MaxLength,
+		Min: q.Min, Max: q.Max, Step: q.Step, Earliest: q.Earliest, Latest: q.Latest, MinLabel: q.MinLabel, MaxLabel: q.MaxLabel, MaxLength: q.MaxLength,
 		MaxChoices: q.MaxChoices,
 	}
 	for _, words := range q.Items {
@@ -116,7 +118,7 @@ func newQuestionDoc(q surveys.Question) questionDoc {
 func (d questionDoc) question() surveys.Question {
 	q := surveys.Question{
 		ID: d.ID, Type: kinds.Type(d.Type), Instrument: d.Instrument, Text: d.Text, Help: d.Help, Required: d.Required,
-		Min: d.Min, Max: d.Max, Step: d.Step, MinLabel: d.MinLabel, MaxLabel: d.MaxLabel, MaxLength: d.MaxLength,
+		Min: d.Min, Max: d.Max, Step: d.Step, Earliest: d.Earliest, Latest: d.Latest, MinLabel: d.MinLabel, MaxLabel: d.MaxLabel, MaxLength: d.MaxLength,
 		MaxChoices: d.MaxChoices,
 	}
 	for _, words := range d.Items {
