@@ -41,11 +41,11 @@ func (s *Service) End(ctx context.Context, id string) (int, error) {
 	}
 	done := 0
 	for chunk := range slices.Chunk(agreed, MaxChunk) {
-		steps := make([]Step, len(chunk))
+		steps := make([]Transition, len(chunk))
 		for i, m := range chunk {
-			steps[i] = s.step(ctx, m, Graduated)
+			steps[i] = s.transition(ctx, m, Graduated)
 		}
-		switch err := s.Store.SaveSteps(ctx, steps); {
+		switch err := s.Store.SaveTransitions(ctx, steps); {
 		case base.IsCode(err, base.Conflict): // somebody left meanwhile: look again
 			more, err := s.End(ctx, id)
 			return done + more, err

@@ -26,26 +26,26 @@ const (
 func States() []State { return []State{Selected, Invited, Agreed, Graduated, Declined, Withdrawn} }
 
 // steps says which state may follow which when the team or a program moves a member.
-var steps = map[State][]State{
+var teamMoves = map[State][]State{
 	Selected: {Invited, Declined},
 	Invited:  {Agreed, Declined, Withdrawn},
 	Agreed:   {Graduated, Withdrawn},
 }
 
 // ownSteps says it for the person themself: only they can come back on a no.
-var ownSteps = map[State][]State{
+var ownMoves = map[State][]State{
 	Invited:   {Agreed, Declined},
 	Declined:  {Agreed},
 	Withdrawn: {Agreed},
 	Agreed:    {Withdrawn},
 }
 
-// CanStep reports whether this actor may move a membership from one state to the other.
-func CanStep(by base.Actor, from, to State) bool {
+// CanMove reports whether this actor may move a membership from one state to the other.
+func CanMove(by base.Actor, from, to State) bool {
 	if by.Kind == base.ActorParticipant {
-		return slices.Contains(ownSteps[from], to)
+		return slices.Contains(ownMoves[from], to)
 	}
-	return slices.Contains(steps[from], to)
+	return slices.Contains(teamMoves[from], to)
 }
 
 // Membership is one participant in one cohort.
@@ -77,7 +77,7 @@ type Consent struct {
 }
 
 // Step is a membership in its new state with the fact that says how it came there. A store keeps both or none.
-type Step struct {
+type Transition struct {
 	Membership Membership
 	Consent    Consent
 }
@@ -91,18 +91,18 @@ type MembershipQuery struct {
 }
 
 // NewStep makes the step of m to a state, taken now by who acts in ctx. It returns Conflict for an impossible step.
-func (s *Service) NewStep(ctx context.Context, m Membership, to State) (Step, error) {
+func (s *Service) NewTransition(ctx context.Context, m Membership, to State) (Transition, error) {
 	by := base.ActorFrom(ctx)
-	if !CanStep(by, m.State, to) {
-		return Step{}, base.Refuse(base.Conflict, "membership.impossible", "From", base.T("state."+string(m.State)), "To", base.T("state."+string(to)))
+	if !CanMove(by, m.State, to) {
+		return Transition{}, base.Refuse(base.Conflict, "membership.impossible", "From", base.T("state."+string(m.State)), "To", base.T("state."+string(to)))
 	}
-	return s.step(ctx, m, to), nil
+	return s.transition(ctx, m, to), nil
 }
 
-func (s *Service) step(ctx context.Context, m Membership, to State) Step {
+func (s *Service) transition(ctx context.Context, m Membership, to State) Transition {
 	by, from, now := base.ActorFrom(ctx), m.State, s.Now()
 	m.State, m.Since = to, now
-	return Step{Membership: m, Consent: Consent{
+	return Transition{Membership: m, Consent: Consent{
 		ID: base.NewID(s.Rand), Cohort: m.Cohort, Ref: m.Ref, From: from, To: to, At: now, By: by, Channel: channel(by),
 	}}
 }
@@ -132,7 +132,7 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 	if err != nil {
 		return m, err
 	}
-	step, err := s.NewStep(ctx, m, to)
+	step, err := s.NewTransition(ctx, m, to)
 	if err != nil {
 		return m, err
 	}
@@ -156,7 +156,7 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 			return m, err
 		}
 	}
-	if err := s.Store.SaveSteps(ctx, []Step{step}); err != nil {
+	if err := s.Store.SaveTransitions(ctx, []Transition{step}); err != nil {
 		return m, fmt.Errorf("keeping a member's state: %w", err)
 	}
 	step.Membership.Version++
@@ -164,7 +164,7 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 }
 
 // agreeTo notes to which words somebody agrees, and in which language.
-func (s *Service) agreeTo(ctx context.Context, step *Step, language string) error {
+func (s *Service) agreeTo(ctx context.Context, step *Transition, language string) error {
 	clinic, err := s.Clinic(ctx)
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (s *Service) agreeTo(ctx context.Context, step *Step, language string) erro
 
 // Answer makes the step by which the person themself says yes or no; ok is false where they have said so already. Who agreed
 // may agree again when the team asks again for other words.
-func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (step Step, ok bool, err error) {
+func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (step Transition, ok bool, err error) {
 	c, err := s.openCohort(ctx, m.Cohort)
 	if err != nil {
 		return step, false, err
@@ -193,9 +193,9 @@ func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language
 	case m.State == to && !(agree && again):
 		return step, false, nil
 	case m.State == to:
-		step = s.step(ctx, m, to)
+		step = s.transition(ctx, m, to)
 	default:
-		if step, err = s.NewStep(ctx, m, to); err != nil {
+		if step, err = s.NewTransition(ctx, m, to); err != nil {
 			return step, false, err
 		}
 	}

@@ -30,7 +30,7 @@ func TestCanStep(t *testing.T) {
 	} {
 		for _, from := range append(States(), "", "elsewhere") {
 			for _, to := range append(States(), "", "elsewhere") {
-				if got, want := CanStep(base.Actor{Kind: kind}, from, to), slices.Contains(possible[from], to); got != want {
+				if got, want := CanMove(base.Actor{Kind: kind}, from, to), slices.Contains(possible[from], to); got != want {
 					t.Errorf("%s from %q to %q: %v, want %v", kind, from, to, got, want)
 				}
 			}

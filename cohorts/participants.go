@@ -156,7 +156,7 @@ func (s *Service) AttributeNames(ctx context.Context) ([]string, error) {
 }
 
 // PutParticipant adds a participant or puts the whole record in the place of the one with this ref.
-func (s *Service) PutParticipant(ctx context.Context, p Participant) (Participant, error) {
+func (s *Service) SaveParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
 	if err := p.check(); err != nil {
 		return p, err

@@ -26,7 +26,7 @@ func (s *Service) People(ctx context.Context, refs ...string) (map[string]Partic
 }
 
 // AddParticipant keeps a new participant. A ref that somebody has already is refused.
-func (s *Service) AddParticipant(ctx context.Context, p Participant) (Participant, error) {
+func (s *Service) CreateParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
 	p.Version = 0
 	if err := p.check(); err != nil {

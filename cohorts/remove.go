@@ -61,7 +61,7 @@ func (s *Service) leaveAll(ctx context.Context, ref string) error {
 		if !ok {
 			continue
 		}
-		err := s.Store.SaveSteps(ctx, []Step{s.step(ctx, m, to)})
+		err := s.Store.SaveTransitions(ctx, []Transition{s.transition(ctx, m, to)})
 		if base.IsCode(err, base.Conflict) {
 			return s.leaveAll(ctx, ref)
 		}

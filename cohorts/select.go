@@ -98,15 +98,15 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 }
 
 // drawn takes from each stratum the first whom the lot puts there, and those behind them for the waiting list.
-func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata []Stratum, could []candidate) ([]Step, []Waiter) {
-	var fresh []Step
+func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata []Stratum, could []candidate) ([]Transition, []Waiter) {
+	var fresh []Transition
 	var waiting []Waiter
 	for _, one := range could {
 		in := &strata[one.stratum]
 		switch {
 		case in.Selected < in.Wanted:
 			in.Selected++
-			fresh = append(fresh, s.step(ctx, Membership{Cohort: cohort, Ref: one.ref, Group: one.group, Stratum: in.Name}, Selected))
+			fresh = append(fresh, s.transition(ctx, Membership{Cohort: cohort, Ref: one.ref, Group: one.group, Stratum: in.Name}, Selected))
 		case in.Waiting < reserves(in.Wanted, r.Refusals):
 			in.Waiting++
 			waiting = append(waiting, Waiter{cohort, one.ref, one.group, in.Name, one.rank, s.Now(), 0})
@@ -115,14 +115,14 @@ func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata [
 	return fresh, waiting
 }
 
-func (s *Service) saveSelection(ctx context.Context, fresh []Step, waiting []Waiter) error {
+func (s *Service) saveSelection(ctx context.Context, fresh []Transition, waiting []Waiter) error {
 	for chunk := range slices.Chunk(fresh, MaxChunk) {
-		if err := s.Store.SaveSteps(ctx, chunk); err != nil {
+		if err := s.Store.SaveTransitions(ctx, chunk); err != nil {
 			return fmt.Errorf("keeping the selected members: %w", err)
 		}
 	}
 	for chunk := range slices.Chunk(waiting, MaxChunk) {
-		if err := s.Store.AddWaiting(ctx, chunk); err != nil {
+		if err := s.Store.SaveWaiting(ctx, chunk); err != nil {
 			return fmt.Errorf("keeping the waiting list: %w", err)
 		}
 	}
@@ -139,12 +139,12 @@ func (s *Service) Draws(ctx context.Context, cohort string) ([]Draw, error) {
 }
 
 // newMembers makes the first step of everybody on the list who is not a member yet.
-func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Step, error) {
+func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Transition, error) {
 	others, err := s.otherBetas(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	var fresh []Step
+	var fresh []Transition
 	var bad []base.Field
 	for chunk := range slices.Chunk(refs, MaxChunk) {
 		people, err := s.Store.Participants(ctx, chunk...)
@@ -169,7 +169,7 @@ func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]St
 			case !p.MayBeAsked():
 				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.minor", "Ref", p.Ref)})
 			default:
-				fresh = append(fresh, s.step(ctx, Membership{Cohort: c.ID, Ref: p.Ref, Group: p.Group}, Selected))
+				fresh = append(fresh, s.transition(ctx, Membership{Cohort: c.ID, Ref: p.Ref, Group: p.Group}, Selected))
 			}
 		}
 	}

@@ -40,7 +40,7 @@ type Store interface {
 
 	SaveDraw(ctx context.Context, d Draw) error
 	Draws(ctx context.Context, cohort string) ([]Draw, error) // latest first
-	AddWaiting(ctx context.Context, ws []Waiter) error        // who waits already, or is a member, is passed over
+	SaveWaiting(ctx context.Context, ws []Waiter) error       // who waits already, or is a member, is passed over
 	FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error)
 	ForgetWaiting(ctx context.Context, ws []Waiter) error // any number
 	StrataCounts(ctx context.Context, cohort string) (StrataCounts, error)
@@ -48,7 +48,7 @@ type Store interface {
 	Memberships(ctx context.Context, cohort string, refs ...string) ([]Membership, error) // in the order asked; Version 0: none
 	FindMemberships(ctx context.Context, q MembershipQuery) (base.Page[Membership], error)
 	MembershipsOf(ctx context.Context, ref string) ([]Membership, error)
-	SaveSteps(ctx context.Context, steps []Step) error
+	SaveTransitions(ctx context.Context, steps []Transition) error
 	History(ctx context.Context, cohort, ref string) ([]Consent, error) // oldest first
 	MemberCounts(ctx context.Context, cohort string) (map[State]int, error)
 }

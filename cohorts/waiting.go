@@ -89,7 +89,7 @@ func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, erro
 		if n, drawn := wanted[stratum]; drawn {
 			free = min(room, max(0, n-counts.Active(stratum)))
 		}
-		if n := min(free, of[OnList]); n > 0 {
+		if n := min(free, of[OnWaitingList]); n > 0 {
 			vacant[stratum] = n
 			room -= n
 		}
@@ -98,7 +98,7 @@ func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, erro
 }
 
 // OnList is under which StrataCounts says who waits. It is no state of a membership.
-const OnList State = "waiting"
+const OnWaitingList State = "waiting"
 
 // Fill gives free places to those who wait, within each stratum in the order of the lot.
 func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
@@ -134,9 +134,9 @@ func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 			}
 		}
 	}
-	fresh := make([]Step, len(chosen))
+	fresh := make([]Transition, len(chosen))
 	for i, w := range chosen {
-		fresh[i] = s.step(ctx, Membership{Cohort: cohort, Ref: w.Ref, Group: w.Group, Stratum: w.Stratum}, Selected)
+		fresh[i] = s.transition(ctx, Membership{Cohort: cohort, Ref: w.Ref, Group: w.Group, Stratum: w.Stratum}, Selected)
 	}
 	if err := s.saveSelection(ctx, fresh, nil); err != nil {
 		return Selection{}, err

@@ -22,7 +22,7 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	first := c.Agreed(t, "First wave", refs[:10]...)
 	second := c.Agreed(t, "Second wave", refs[10:]...)
 	c.Features(t, "ideas")
-	if _, err := c.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Labs"}, Stage: rollout.Live}); err != nil {
+	if _, err := c.Rollouts.SaveFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Labs"}, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
 	c.Clock.Advance(24 * time.Hour)

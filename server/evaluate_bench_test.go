@@ -56,10 +56,10 @@ func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 	half := rollout.Percent(50)
 	for n := range 10 {
 		key := fmt.Sprint("feature-", n)
-		if _, err := s.app.Rollouts.PutFeature(ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
+		if _, err := s.app.Rollouts.SaveFeature(ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.app.Rollouts.PutRollout(ctx, key, rollout.Settings{Cohort: cohort.ID, Percent: &half}); err != nil {
+		if _, err := s.app.Rollouts.SaveRollout(ctx, key, rollout.Settings{Cohort: cohort.ID, Percent: &half}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -69,17 +69,17 @@ func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 // join makes so many agreed members of a cohort, as the store keeps them.
 func (s *server) join(t testing.TB, cohort string, members int) (refs []string) {
 	t.Helper()
-	var steps []cohorts.Step
+	var steps []cohorts.Transition
 	for n := range members {
 		ref, before := fmt.Sprintf("P-%06d", n), time.Now().Add(-time.Hour)
 		refs = append(refs, ref)
-		steps = append(steps, cohorts.Step{
+		steps = append(steps, cohorts.Transition{
 			Membership: cohorts.Membership{Cohort: cohort, Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: before},
 			Consent:    cohorts.Consent{ID: base.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: before},
 		})
 	}
 	for chunk := range slices.Chunk(steps, cohorts.MaxChunk/4) {
-		if err := s.app.Store.SaveSteps(t.Context(), chunk); err != nil {
+		if err := s.app.Store.SaveTransitions(t.Context(), chunk); err != nil {
 			t.Fatal(err)
 		}
 	}

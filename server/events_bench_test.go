@@ -187,13 +187,13 @@ func (s *server) agreedMembers(b *testing.B, n int) {
 	b.Helper()
 	var table strings.Builder
 	table.WriteString("ref,group\n")
-	var steps []cohorts.Step
+	var steps []cohorts.Transition
 	when := time.Now().AddDate(0, -3, 0)
 	for i := range n {
 		ref := fmt.Sprintf("PX-%06d", i)
 		fmt.Fprintf(&table, "%s,patient\n", ref)
 		m := cohorts.Membership{Cohort: "wave", Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: when}
-		steps = append(steps, cohorts.Step{Membership: m, Consent: cohorts.Consent{
+		steps = append(steps, cohorts.Transition{Membership: m, Consent: cohorts.Consent{
 			ID: fmt.Sprintf("%016d", i), Cohort: "wave", Ref: ref, To: cohorts.Agreed, At: when,
 		}})
 	}
@@ -205,7 +205,7 @@ func (s *server) agreedMembers(b *testing.B, n int) {
 		b.Fatal(err)
 	}
 	for from := 0; from < n; from += cohorts.MaxChunk {
-		if err := s.app.Store.SaveSteps(ctx, steps[from:min(n, from+cohorts.MaxChunk)]); err != nil {
+		if err := s.app.Store.SaveTransitions(ctx, steps[from:min(n, from+cohorts.MaxChunk)]); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -68,7 +68,7 @@ func (s *server) besides(b *testing.B) (stop func() <-chan time.Duration) {
 			default:
 			}
 			start := time.Now()
-			_, err := s.app.Cohorts.PutParticipant(b.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", n), Group: cohorts.Staff})
+			_, err := s.app.Cohorts.SaveParticipant(b.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", n), Group: cohorts.Staff})
 			if longest = max(longest, time.Since(start)); err != nil {
 				b.Error(err)
 			}

@@ -150,7 +150,7 @@ func (p place) with(args ...string) []string { return append(args, p.flags...) }
 func (s *server) addPeople(t *testing.T, refs ...string) {
 	t.Helper()
 	for _, ref := range refs {
-		_, err := s.app.Cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: cohorts.Patient, Name: "Ada Example"})
+		_, err := s.app.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: cohorts.Patient, Name: "Ada Example"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -117,7 +117,7 @@ func (a *app) jobs() []job {
 		{"events", time.Second, a.Intake.FoldAll},
 		{"parked", time.Minute, a.Intake.Retry},
 		{"figures", 15 * time.Second, a.Series.Refresh},
-		{"look", rollout.LookEvery, a.Rollouts.Look},
+		{"look", rollout.RefreshEvery, a.Rollouts.Refresh},
 		{"seen", time.Second, a.Rollouts.Flush},
 		{"ramps", time.Minute, a.Rollouts.Advance},
 	}

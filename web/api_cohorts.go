@@ -30,7 +30,7 @@ func (s *Server) apiPutParticipant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.Cohorts.PutParticipant(c.Request().Context(), cohorts.Participant{
+	p, err := s.Cohorts.SaveParticipant(c.Request().Context(), cohorts.Participant{
 		Ref: c.Param("ref"), Group: b.Group, Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language, Attributes: b.Attributes,
 		Proxy: b.Proxy, Minor: b.Minor,
 	})

@@ -16,7 +16,7 @@ import (
 // What the portal may send, and what it is answered.
 func TestEventsOverTheAPI(t *testing.T) {
 	k := newClinic(t)
-	if _, err := k.Cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: "P-001", Group: cohorts.Patient}); err != nil {
+	if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: "P-001", Group: cohorts.Patient}); err != nil {
 		t.Fatal(err)
 	}
 	bearer := "Bearer " + k.key(t, auth.Portal)

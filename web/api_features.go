@@ -22,7 +22,7 @@ func (s *Server) apiPutFeature(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.Rollouts.PutFeature(c.Request().Context(), rollout.Feature{
+	f, err := s.Rollouts.SaveFeature(c.Request().Context(), rollout.Feature{
 		Key: c.Param("key"), Name: b.Name, Description: b.Description, Effort: b.Effort, Needs: b.Needs, Stage: b.Stage, Owner: b.Owner,
 	})
 	return ok(c, f, err)

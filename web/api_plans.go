@@ -171,12 +171,12 @@ func (s *Server) progressOf(ctx context.Context, p plan.Plan) ([]progressOf, err
 	for _, one := range progress {
 		of := progressOf{
 			Feature: one.Feature, Baseline: dayOf(one.Baseline), Planned: dayOf(one.Planned), Live: dayOf(one.Live),
-			Standing: string(one.Standing), LateDays: int(one.Late.Hours() / 24),
+			Standing: string(one.Status), LateDays: int(one.Late.Hours() / 24),
 		}
 		for _, e := range one.Notices {
 			of.Told = append(of.Told, toldOf{e.ID, e.Audience, dayOf(e.Date), e.Owner, dayOf(e.Done)})
 		}
-		if one.Standing == plan.Slipping {
+		if one.Status == plan.Slipping {
 			of.Untold = one.Untold(affected)
 		}
 		all = append(all, of)

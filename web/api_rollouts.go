@@ -14,7 +14,7 @@ func (s *Server) apiPutRollout(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Rollouts.PutRollout(c.Request().Context(), c.Param("key"), b)
+	r, err := s.Rollouts.SaveRollout(c.Request().Context(), c.Param("key"), b)
 	return ok(c, r, err)
 }
 
@@ -31,9 +31,9 @@ func (s *Server) apiRollout(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	st, err := s.Rollouts.Standing(c.Request().Context(), c.Param("key"), cohort)
+	st, err := s.Rollouts.Status(c.Request().Context(), c.Param("key"), cohort)
 	body := standing{st.Rollout, st.Next, st.Answers, []string{}}
-	for _, text := range st.Waiting {
+	for _, text := range st.WaitsFor {
 		body.Waiting = append(body.Waiting, s.texts.In("en").Say(text))
 	}
 	return ok(c, body, err)
@@ -76,7 +76,7 @@ func (s *Server) apiPreview(c echo.Context) error {
 		return err
 	}
 	all, err := s.Rollouts.Preview(c.Request().Context(), c.Param("key"), b)
-	return ok(c, listOf(base.Page[rollout.Figures]{Items: all}, func(f rollout.Figures) rollout.Figures { return f }), err)
+	return ok(c, listOf(base.Page[rollout.StepPreview]{Items: all}, func(f rollout.StepPreview) rollout.StepPreview { return f }), err)
 }
 
 // moveAnswer is one move with who made it and why.

@@ -19,7 +19,7 @@ func TestBallotsByPersonalLink(t *testing.T) {
 		p.Groups[cohorts.Practice], p.Groups[cohorts.Patient] = polls.Share{Weight: 1}, polls.Share{Weight: 1}
 	})
 	for ref, group := range map[string]cohorts.Group{"S-1": cohorts.Staff, "X-1": cohorts.Practice, "P-1": cohorts.Patient, "D-1": cohorts.Provider} {
-		if _, err := k.Cohorts.AddParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: group}); err != nil {
+		if _, err := k.Cohorts.CreateParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: group}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -73,7 +73,7 @@ func TestPollsAskMinorsThroughTheirProxies(t *testing.T) {
 	for _, one := range []cohorts.Participant{
 		{Ref: "P-1", Group: cohorts.Patient}, {Ref: "P-2", Group: cohorts.Patient, Minor: true, Proxy: "P-1"}, {Ref: "P-3", Group: cohorts.Patient, Minor: true},
 	} {
-		if _, err := k.Cohorts.AddParticipant(t.Context(), one); err != nil {
+		if _, err := k.Cohorts.CreateParticipant(t.Context(), one); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -96,7 +96,7 @@ func TestPollsAskMinorsThroughTheirProxies(t *testing.T) {
 	other, err := k.Cohorts.Participant(t.Context(), "P-2")
 	if err == nil {
 		other.Proxy = ""
-		_, err = k.Cohorts.PutParticipant(t.Context(), other)
+		_, err = k.Cohorts.SaveParticipant(t.Context(), other)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +115,7 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "One"})
 	for _, one := range []cohorts.Participant{{Ref: "P-1", Group: cohorts.Patient}, minor} {
 		if err == nil {
-			_, err = k.Cohorts.AddParticipant(ctx, one)
+			_, err = k.Cohorts.CreateParticipant(ctx, one)
 		}
 	}
 	if err == nil {
@@ -129,7 +129,7 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 		}
 	}
 	if minor.Proxy = ""; err == nil {
-		_, err = k.Cohorts.PutParticipant(ctx, minor)
+		_, err = k.Cohorts.SaveParticipant(ctx, minor)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 // A participant's page names the poll and leads to it; of a secret one it never says whether they opened or answered it.
 func TestAParticipantsPageKeepsTheSecret(t *testing.T) {
 	k := newClinic(t)
-	if _, err := k.Cohorts.AddParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
+	if _, err := k.Cohorts.CreateParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
 		t.Fatal(err)
 	}
 	team := k.as(t, auth.Member)

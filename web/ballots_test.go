@@ -20,7 +20,7 @@ func (k *clinic) features(t *testing.T, keys ...string) []string {
 	t.Helper()
 	for _, key := range keys {
 		f := rollout.Feature{Key: key, Name: base.Words{"en": "The " + key}, Effort: 3, Stage: rollout.Planned}
-		if _, err := k.Rollouts.PutFeature(t.Context(), f); err != nil {
+		if _, err := k.Rollouts.SaveFeature(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -162,7 +162,7 @@ func TestASecretBallotIsSpentOnce(t *testing.T) {
 func TestASecretLinkIsSpentOnce(t *testing.T) {
 	k := newClinic(t)
 	p, _ := k.poll(t, func(p *polls.Poll) { p.Secret, p.Open = true, false })
-	if _, err := k.Cohorts.AddParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
+	if _, err := k.Cohorts.CreateParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
 		t.Fatal(err)
 	}
 	asked, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1"}})

@@ -75,7 +75,7 @@ func (s *Server) showChoices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := ChoicesPage{Page: page, Mail: chosen.Mail, Text: chosen.Text, Letter: chosen.Letter, Done: c.QueryParam("done")}
+	v := ChoicesPage{Page: page, Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done")}
 	for _, cohort := range in {
 		v.Cohorts = append(v.Cohorts, Link{cohort.Name, page.Path + "?leave=" + url.QueryEscape(cohort.ID)})
 	}

@@ -118,7 +118,7 @@ func (s *Server) cohortPlaces(ctx context.Context, v CohortPage, cohort cohorts.
 	}
 	waiting := 0
 	for _, of := range strata {
-		waiting += of[cohorts.OnList]
+		waiting += of[cohorts.OnWaitingList]
 	}
 	if waiting > 0 {
 		v.OnList = v.T("cohorts.on_list", "Count", waiting)
@@ -165,7 +165,7 @@ func moves(c echo.Context, page Page, m cohorts.Membership) []Option {
 	var options []Option
 	by := base.ActorFrom(c.Request().Context())
 	for _, to := range cohorts.States() {
-		if to != cohorts.Invited && cohorts.CanStep(by, m.State, to) {
+		if to != cohorts.Invited && cohorts.CanMove(by, m.State, to) {
 			options = append(options, Option{Value: string(to), Text: page.T("state." + string(to))})
 		}
 	}

@@ -58,7 +58,7 @@ func TestAFileThatHasToBeExplained(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.upload(people(3), "import").is(200)
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "messages", Name: map[string]string{"en": "Messages"}, Stage: rollout.Beta}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "messages", Name: map[string]string{"en": "Messages"}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)
 	}
 	const text = "Account,Opened\nP-001,01/02/2026 3:04 PM\nP-002,02/03/2026 3:04 PM\n"

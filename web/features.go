@@ -68,7 +68,7 @@ func (s *Server) addFeature(c echo.Context) error {
 		err = invalid("key", "features.key_taken")
 	}
 	if err == nil {
-		f, err = s.Rollouts.PutFeature(ctx, f)
+		f, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {
 		return s.again(c, "/features", renamed(err, featureFields), s.featuresPage)
@@ -83,7 +83,7 @@ func (s *Server) saveFeature(c echo.Context) error {
 	}
 	f, err := typedFeature(c, key)
 	if err == nil {
-		_, err = s.Rollouts.PutFeature(ctx, f)
+		_, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {
 		return s.again(c, featureHref(key), renamed(err, featureFields), s.featurePage)

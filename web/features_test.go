@@ -38,7 +38,7 @@ func TestARolloutByPages(t *testing.T) {
 	team := k.as(t, auth.Member)
 	cohort, _ := k.wave(t, "First wave", 40)
 	const page = "/features/labs/rollouts/first-wave"
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Planned}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Planned}); err != nil {
 		t.Fatal(err)
 	}
 	team.get("/features/labs").says("Roll it out to a cohort", "First wave")

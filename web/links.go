@@ -21,7 +21,7 @@ func (s *Server) consentLinks(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		waiting, err := s.Contact.Waiting(ctx, cohort.ID, c.QueryParam("after"), linksLength)
+		waiting, err := s.Contact.Unanswered(ctx, cohort.ID, c.QueryParam("after"), linksLength)
 		if err != nil {
 			return nil, err
 		}

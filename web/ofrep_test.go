@@ -57,7 +57,7 @@ func (k *clinic) wave(t *testing.T, name string, n int) (cohort string, refs []s
 	}
 	for i := range n {
 		ref := fmt.Sprintf("P-%03d", i+1)
-		if _, err := k.Cohorts.PutParticipant(ctx, cohorts.Participant{Ref: ref, Group: cohorts.Patient, Language: "en"}); err != nil {
+		if _, err := k.Cohorts.SaveParticipant(ctx, cohorts.Participant{Ref: ref, Group: cohorts.Patient, Language: "en"}); err != nil {
 			t.Fatal(err)
 		}
 		refs = append(refs, ref)
@@ -84,10 +84,10 @@ func (k *clinic) state(t *testing.T, cohort, ref string, to cohorts.State) {
 // shown puts a feature into beta, for a share of a cohort.
 func (k *clinic) shown(t *testing.T, key, cohort string, share rollout.Percent) {
 	t.Helper()
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.Rollouts.PutRollout(t.Context(), key, rollout.Settings{Cohort: cohort, Percent: &share}); err != nil {
+	if _, err := k.Rollouts.SaveRollout(t.Context(), key, rollout.Settings{Cohort: cohort, Percent: &share}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -45,7 +45,7 @@ func operations() []operation {
 		{get, "/api/v1/features/:key/rollout", "One rollout, and what it waits for. The cohort need not be named where there is one rollout.", "cohort", nil, standing{}, 0},
 		{put, "/api/v1/features/:key/rollout", "Decides the rollout of a feature to a cohort: its ramp, its gates, and with percent its share.", "", rollout.Settings{}, rollout.Rollout{}, 0},
 		{get, "/api/v1/features/:key/rollout/moves", "How a rollout moved, the latest first.", "cohort " + paged, nil, list[moveAnswer]{}, 0},
-		{post, "/api/v1/features/:key/rollout/preview", "What each step of a ramp would come to.", "", rollout.Settings{}, list[rollout.Figures]{}, 0},
+		{post, "/api/v1/features/:key/rollout/preview", "What each step of a ramp would come to.", "", rollout.Settings{}, list[rollout.StepPreview]{}, 0},
 		{post, "/api/v1/features/:key/rollout/pause", "Pauses a rollout.", "", moveBody{}, rollout.Rollout{}, 0},
 		{post, "/api/v1/features/:key/rollout/resume", "Goes on with a rollout.", "", moveBody{}, rollout.Rollout{}, 0},
 		{post, "/api/v1/features/:key/rollout/step", "Takes the next step of a ramp now, whatever the gates say.", "", moveBody{}, rollout.Rollout{}, 0},

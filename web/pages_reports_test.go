@@ -144,7 +144,7 @@ func TestReportsOfEvents(t *testing.T) {
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
 	}
-	if _, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Live}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Lab results"}, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
 	k.clock.Advance(time.Minute)
@@ -310,9 +310,9 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	b.get("/reports/polls.csv").is(200)
 	b.get("/reports?cohort=one").is(200).hides("Polls First place", "rollout steps", "⟦")
 
-	_, err := k.Rollouts.PutFeature(ctx, rollout.Feature{Key: "photos", Name: base.Words{"en": "Photos"}, Stage: rollout.Beta})
+	_, err := k.Rollouts.SaveFeature(ctx, rollout.Feature{Key: "photos", Name: base.Words{"en": "Photos"}, Stage: rollout.Beta})
 	if err == nil {
-		_, err = k.Rollouts.PutRollout(ctx, "photos", rollout.Settings{Cohort: "one", Ramp: []rollout.Step{{Percent: 0.01}, {Percent: 100}}})
+		_, err = k.Rollouts.SaveRollout(ctx, "photos", rollout.Settings{Cohort: "one", Ramp: []rollout.Step{{Percent: 0.01}, {Percent: 100}}})
 	}
 	began := k.clock.Now()
 	k.clock.Advance(24 * time.Hour)

@@ -127,7 +127,7 @@ func (s *Server) channelsOf(ctx context.Context, page Page, ref string) (string,
 		return "", err
 	}
 	var names []string
-	for name, wanted := range map[string]bool{"choices.mail": chosen.Mail, "choices.text": chosen.Text, "choices.letter": chosen.Letter} {
+	for name, wanted := range map[string]bool{"choices.mail": chosen.Mail, "choices.text": chosen.Message, "choices.letter": chosen.Letter} {
 		if wanted {
 			names = append(names, page.T(name))
 		}

@@ -170,7 +170,7 @@ func newParticipantPage(_ echo.Context, page Page) (View, error) {
 }
 
 func (s *Server) addParticipant(c echo.Context) error {
-	p, err := s.Cohorts.AddParticipant(c.Request().Context(), typedParticipant(c, c.FormValue("ref")))
+	p, err := s.Cohorts.CreateParticipant(c.Request().Context(), typedParticipant(c, c.FormValue("ref")))
 	if err != nil {
 		return s.again(c, "/participants/new", renamedAttributes(c, err), newParticipantPage)
 	}
@@ -182,7 +182,7 @@ func (s *Server) saveParticipant(c echo.Context) error {
 	if _, err := s.Cohorts.Participant(c.Request().Context(), ref); err != nil {
 		return err
 	}
-	if _, err := s.Cohorts.PutParticipant(c.Request().Context(), typedParticipant(c, ref)); err != nil {
+	if _, err := s.Cohorts.SaveParticipant(c.Request().Context(), typedParticipant(c, ref)); err != nil {
 		return s.again(c, participantHref(ref), renamedAttributes(c, err), s.participantPage)
 	}
 	return s.done(c, participantHref(ref), "flash.participant_saved")

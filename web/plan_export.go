@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
+	"github.com/arran4/golang-ical"
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/plan"
@@ -37,7 +37,7 @@ func (s *Server) planCSV(c echo.Context) error {
 		}
 		rows = append(rows, []string{
 			quarter, starts, key, d.name(key), owners[key], effort, strconv.FormatBool(ready), why, strconv.FormatBool(d.feature(key).Must),
-			lastDayOf(one.Baseline), lastDayOf(one.Planned), live, string(one.Standing),
+			lastDayOf(one.Baseline), lastDayOf(one.Planned), live, string(one.Status),
 		})
 	}
 	for _, phase := range p.Phases {

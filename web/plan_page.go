@@ -204,7 +204,7 @@ func amount(page Page, x float64) string {
 	return page.Number(x, 1)
 }
 
-var standingLooks = map[plan.Standing]string{
+var standingLooks = map[plan.Status]string{
 	plan.Done: "done", plan.DoneLate: "done", plan.OnTrack: "active", plan.Slipping: "waiting", plan.Dropped: "stopped", plan.Added: "active",
 }
 
@@ -219,12 +219,12 @@ func (s *Server) progressRows(ctx context.Context, d drawnPlan, owners map[strin
 	for _, p := range all {
 		row := ProgressRow{
 			Feature: Link{d.name(p.Feature), featureHref(p.Feature)}, Owner: owners[p.Feature], Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
-			Live: day(d.page, p.Live), Standing: Badge{d.page.T("plans.standing." + string(p.Standing)), standingLooks[p.Standing]},
+			Live: day(d.page, p.Live), Standing: Badge{d.page.T("plans.standing." + string(p.Status)), standingLooks[p.Status]},
 		}
 		if days := int(p.Late.Hours() / 24); days > 0 {
 			row.Late = d.page.T("plans.late", "Count", days)
 		}
-		if p.Standing == plan.Slipping {
+		if p.Status == plan.Slipping {
 			row.Told, row.Tell = d.told(p, affected), tellHref(d.plan.ID, p.Feature)
 		}
 		rows = append(rows, row)

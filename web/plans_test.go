@@ -18,7 +18,7 @@ func (k *clinic) planned(t *testing.T, team *browser) {
 	t.Helper()
 	k.clock.Set(time.Date(2027, 1, 5, 12, 0, 0, 0, time.UTC))
 	k.features(t, "bills", "booking", "forms")
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "photos", Name: base.Words{"en": "The photos"}, Stage: rollout.Planned}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "photos", Name: base.Words{"en": "The photos"}, Stage: rollout.Planned}); err != nil {
 		t.Fatal(err)
 	}
 	team.get("/plan?new=1").says("Effort not known yet", "The photos").lacks(`name="effort.bills"`)
@@ -163,7 +163,7 @@ func TestAPlanAsATable(t *testing.T) {
 	team.post("/plan/year", url.Values{"feature": {"bills"}, "must": {"yes"}}).leads("/plan/year")
 	team.post("/plan/year", url.Values{"remove": {"photos"}}).leads("/plan/year")
 	k.clock.Set(time.Date(2027, 4, 1, 1, 0, 0, 0, time.UTC)) // still the last of March in New York
-	if _, err := k.Rollouts.PutFeature(t.Context(), rollout.Feature{Key: "bills", Name: base.Words{"en": "The bills"}, Effort: 3, Stage: rollout.Live}); err != nil {
+	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "bills", Name: base.Words{"en": "The bills"}, Effort: 3, Stage: rollout.Live}); err != nil {
 		t.Fatal(err)
 	}
 	k.clock.Set(time.Date(2027, 7, 5, 12, 0, 0, 0, time.UTC))

@@ -118,7 +118,7 @@ func (s *Server) addFeatures(ctx context.Context, fresh []rollout.Feature) error
 	for _, f := range fresh {
 		_, err := s.Rollouts.Feature(ctx, f.Key)
 		if base.IsCode(err, base.NotFound) {
-			_, err = s.Rollouts.PutFeature(ctx, f)
+			_, err = s.Rollouts.SaveFeature(ctx, f)
 		}
 		if err != nil {
 			return renamed(err, map[string]string{"name": "new_features", "name.en": "new_features", "key": "new_features"})

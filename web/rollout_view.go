@@ -40,7 +40,7 @@ func rolloutBadge(page Page, f rollout.Feature, r rollout.Rollout) Badge {
 }
 
 // gateBadges says where each gate before the next step stands.
-func gateBadges(page Page, st rollout.Standing) []Badge {
+func gateBadges(page Page, st rollout.Status) []Badge {
 	var all []Badge
 	for _, gate := range st.Gates {
 		look := "waiting"
@@ -53,7 +53,7 @@ func gateBadges(page Page, st rollout.Standing) []Badge {
 }
 
 // rolloutFigures are the share, who is entitled by it, and who was shown the feature.
-func (s *Server) rolloutFigures(ctx context.Context, page Page, st rollout.Standing) ([]Figure, error) {
+func (s *Server) rolloutFigures(ctx context.Context, page Page, st rollout.Status) ([]Figure, error) {
 	r := st.Rollout
 	n, err := s.Rollouts.CountsOf(ctx, r.Feature, r.Cohort)
 	figures := []Figure{
@@ -68,7 +68,7 @@ func (s *Server) rolloutFigures(ctx context.Context, page Page, st rollout.Stand
 }
 
 // nextMeans says how many more people would see the feature at the next step.
-func (s *Server) nextMeans(ctx context.Context, page Page, st rollout.Standing) (string, error) {
+func (s *Server) nextMeans(ctx context.Context, page Page, st rollout.Status) (string, error) {
 	r := st.Rollout
 	ramp := []rollout.Step{{Percent: st.Next.Percent}}
 	if r.Percent > 0 {
@@ -89,7 +89,7 @@ func (s *Server) nextMeans(ctx context.Context, page Page, st rollout.Standing) 
 func (s *Server) rolloutCard(ctx context.Context, page Page, f rollout.Feature, r rollout.Rollout, cohort string) (RolloutCard, error) {
 	href := rolloutHref(r.Feature, r.Cohort)
 	card := RolloutCard{Cohort: Link{cohort, href}, State: rolloutBadge(page, f, r)}
-	st, err := s.Rollouts.Standing(ctx, r.Feature, r.Cohort)
+	st, err := s.Rollouts.Status(ctx, r.Feature, r.Cohort)
 	if err != nil {
 		return card, err
 	}
@@ -174,7 +174,7 @@ func withPresent(page Page, r rollout.Rollout, steps []chart.RampStep) []chart.R
 }
 
 // looksText says at how many answers the score is compared, and where so many cannot come together.
-func looksText(page Page, f rollout.Figures) string {
+func looksText(page Page, f rollout.StepPreview) string {
 	var all []string
 	for _, n := range f.LooksAt {
 		all = append(all, strconv.Itoa(n))
@@ -185,7 +185,7 @@ func looksText(page Page, f rollout.Figures) string {
 	return strings.Join(all, ", ")
 }
 
-func smallestText(page Page, f rollout.Figures) string {
+func smallestText(page Page, f rollout.StepPreview) string {
 	switch {
 	case f.Smallest == nil:
 		return "–"

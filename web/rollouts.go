@@ -85,7 +85,7 @@ func (s *Server) addSettings(c echo.Context, v *RolloutPage, r rollout.Rollout) 
 
 // addStanding shows where a rollout stands.
 func (s *Server) addStanding(ctx context.Context, v *RolloutPage, f rollout.Feature, cohort string) error {
-	st, err := s.Rollouts.Standing(ctx, f.Key, cohort)
+	st, err := s.Rollouts.Status(ctx, f.Key, cohort)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *Server) addStanding(ctx context.Context, v *RolloutPage, f rollout.Feat
 		return err
 	}
 	if st.Next != nil {
-		v.Next = &NextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.Waiting) > 0}
+		v.Next = &NextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
 		v.Next.Means, err = s.nextMeans(ctx, v.Page, st)
 	}
 	for _, ref := range slices.Sorted(maps.Keys(r.Overrides)) {
@@ -150,7 +150,7 @@ func (s *Server) saveRollout(c echo.Context) error {
 	case preview:
 		_, err = s.Rollouts.Preview(c.Request().Context(), key, in)
 	default:
-		_, err = s.Rollouts.PutRollout(c.Request().Context(), key, in)
+		_, err = s.Rollouts.SaveRollout(c.Request().Context(), key, in)
 	}
 	switch {
 	case err != nil:

@@ -88,7 +88,7 @@ func TestTheAudit(t *testing.T) {
 	manager.get("/audit?q=saved+a+COHORT").says("Saved a cohort").hides("Imported a file")
 	manager.get("/audit?q=nobody").says("Nothing fits these filters.")
 	for i := range 2*listLength + 3 {
-		if _, err := k.Cohorts.PutParticipant(t.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", i), Group: cohorts.Staff}); err != nil {
+		if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", i), Group: cohorts.Staff}); err != nil {
 			t.Fatal(err)
 		}
 	}

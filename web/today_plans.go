@@ -29,7 +29,7 @@ func (s *Server) planBrief(ctx context.Context, page Page) (Brief, error) {
 		names, _, err := s.featureNames(ctx, page.Lang())
 		d := drawnPlan{page: page, plan: p, names: names}
 		for _, one := range progress {
-			if one.Standing == plan.Slipping && !one.Told() {
+			if one.Status == plan.Slipping && !one.Told() {
 				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
 			}
 		}

@@ -14,10 +14,10 @@ const everything = "all"
 
 // Choices is by which channels somebody wants to be asked. Who has not chosen may be asked by any.
 type Choices struct {
-	Ref                string
-	Mail, Text, Letter bool
-	Changed            time.Time // zero: never
-	Version            int64
+	Ref                   string
+	Mail, Message, Letter bool
+	Changed               time.Time // zero: never
+	Version               int64
 }
 
 // ChoicesLink returns the invitation behind whose link a participant chooses what to be sent, and leaves; it is made when
@@ -40,7 +40,7 @@ func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 		return c, fmt.Errorf("reading a participant's choices: %w", err)
 	}
 	if c.Version == 0 {
-		c = Choices{Ref: ref, Mail: true, Text: true, Letter: true}
+		c = Choices{Ref: ref, Mail: true, Message: true, Letter: true}
 	}
 	return c, nil
 }
@@ -53,7 +53,7 @@ func (s *Service) Choose(ctx context.Context, i Invitation, mail, text, letter b
 		if err != nil {
 			return err
 		}
-		c.Mail, c.Text, c.Letter, c.Changed = mail, text, letter, s.Now()
+		c.Mail, c.Message, c.Letter, c.Changed = mail, text, letter, s.Now()
 		if err := s.Store.SaveChoices(ctx, c); !base.IsCode(err, base.Conflict) {
 			return err
 		}
@@ -75,11 +75,11 @@ func (s *Service) Leave(ctx context.Context, i Invitation, cohort string) error 
 		case cohorts.Invited:
 			to = cohorts.Declined
 		}
-		step, err := s.Cohorts.NewStep(ctx, m, to)
+		step, err := s.Cohorts.NewTransition(ctx, m, to)
 		if err != nil {
 			return err
 		}
-		if err := s.Store.SaveInvitations(ctx, nil, []cohorts.Step{step}); !base.IsCode(err, base.Conflict) {
+		if err := s.Store.SaveInvitations(ctx, nil, []cohorts.Transition{step}); !base.IsCode(err, base.Conflict) {
 			return err
 		}
 	}

@@ -92,7 +92,7 @@ func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts
 		return nil, err
 	}
 	var asked []Asked
-	var steps []cohorts.Step
+	var steps []cohorts.Transition
 	for _, m := range members {
 		p := people[m.Ref]
 		if !p.MayBeAsked() {
@@ -100,7 +100,7 @@ func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts
 		}
 		asked = append(asked, Asked{Ref: m.Ref, Group: m.Group, Cohort: cohort, Stratum: m.Stratum, Proxy: p.Proxy, Language: p.Language})
 		if m.State == cohorts.Selected {
-			step, err := s.Cohorts.NewStep(ctx, m, cohorts.Invited)
+			step, err := s.Cohorts.NewTransition(ctx, m, cohorts.Invited)
 			if err != nil {
 				return nil, err
 			}
@@ -139,9 +139,9 @@ func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, l
 		if err != nil {
 			return m.State, err
 		}
-		var steps []cohorts.Step
+		var steps []cohorts.Transition
 		if fresh {
-			steps, m = []cohorts.Step{step}, step.Membership
+			steps, m = []cohorts.Transition{step}, step.Membership
 		}
 		var closed []Invitation
 		if i.State != Completed {

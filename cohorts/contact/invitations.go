@@ -107,7 +107,7 @@ type Store interface {
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)
 	ForgetInvitation(ctx context.Context, i Invitation) error
 	// SaveInvitations keeps the invitations and the members' steps that go with them.
-	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Step) error
+	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Transition) error
 	// OverdueInvitations returns at most limit open invitations whose time was past at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
@@ -137,7 +137,7 @@ func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people 
 }
 
 // inviteChunk invites at most cohorts.MaxChunk people; the steps, if any, move members along with their invitations.
-func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, steps []cohorts.Step) ([]Invitation, error) {
+func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, steps []cohorts.Transition) ([]Invitation, error) {
 	ids := make([]string, len(people))
 	for i, p := range people {
 		ids[i] = s.Links.ID(kind, subject, p.who())

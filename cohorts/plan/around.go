@@ -1,16 +1,18 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+)
 
 // standing is where a kept plan stands today: what is live where it became live, what should be ready by now as early as
 // it still can be, all else where it was planned.
-type standing struct {
+type position struct {
 	spans map[string]span
 	late  map[string]bool // they stand elsewhere than planned
 	use   float64         // as Plan.Value
 }
 
-func (p Plan) stand(today Today) standing {
+func (p Plan) position(today Today) position {
 	p.Features = slices.Clone(p.Features)
 	p.refresh(today)
 	pr := newProblem(p, today)
@@ -22,13 +24,13 @@ func (p Plan) stand(today Today) standing {
 	for i, s := range pr.was {
 		pr.free[i] = s.last < pr.begins && !pr.live[i]
 	}
-	a := pr.standing()
+	a := pr.keepPlaces()
 	for _, i := range a.order() {
 		if pr.was[i].planned() {
 			a.insert(pr, i)
 		}
 	}
-	now := standing{map[string]span{}, map[string]bool{}, a.use(pr)}
+	now := position{map[string]span{}, map[string]bool{}, a.use(pr)}
 	for i, f := range p.Features {
 		now.spans[f.Key] = a.spans[i]
 		now.late[f.Key] = a.spans[i].last != pr.was[i].last
@@ -56,7 +58,7 @@ func (p Plan) spans() map[string]span {
 }
 
 // around plans what was edited around where the plan stands. Where an edit says what is so already, it is the same.
-func (p Plan) around(before Plan, now standing, today Today) (pr *problem, a *assignment, same bool) {
+func (p Plan) around(before Plan, now position, today Today) (pr *problem, a *assignment, same bool) {
 	pr = newProblem(p, today)
 	pr.moving = inertia * now.use
 	pr.free = make([]bool, len(p.Features))
@@ -72,7 +74,7 @@ func (p Plan) around(before Plan, now standing, today Today) (pr *problem, a *as
 		pr.free[i] = changed || now.late[f.Key] || !s.planned()
 	}
 	if same {
-		if a := pr.standing(); slices.Equal(a.quarters(), now.quarters(p)) {
+		if a := pr.keepPlaces(); slices.Equal(a.quarters(), now.quarters(p)) {
 			return pr, a, true
 		}
 	}
@@ -100,7 +102,7 @@ func (a *assignment) quarters() []int {
 	return all
 }
 
-func (s standing) quarters(p Plan) []int {
+func (s position) quarters(p Plan) []int {
 	var all []int
 	for _, f := range p.Features {
 		all = append(all, s.spans[f.Key].last)

@@ -97,7 +97,7 @@ func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[str
 	if err != nil {
 		return p, Consequence{}, err
 	}
-	now := p.stand(today)
+	now := p.position(today)
 	pr, a, same := next.around(p, now, today)
 	if err := next.broken(p, pr, a, e); err != nil {
 		return p, Consequence{}, err
@@ -116,7 +116,7 @@ func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[str
 
 // replanned returns what the plan would be worth if it were planned anew today as it is, so that what time has changed counts
 // as no consequence of a change.
-func (p Plan) replanned(now standing, today Today) float64 {
+func (p Plan) replanned(now position, today Today) float64 {
 	p.Features = slices.Clone(p.Features)
 	p.refresh(today)
 	pr, a, _ := p.around(p, now, today)

@@ -9,7 +9,8 @@ import (
 )
 
 func number(x float64) *float64 { return &x }
-func whole(x int) *int          { return &x }
+
+func whole(x int) *int { return &x }
 
 // on returns the plan after an edit on a day on which some features are live, as "mail 2027-02-01".
 func (p Plan) on(t *testing.T, today string, e Edit, live ...string) (Plan, Consequence, error) {
@@ -210,13 +211,13 @@ func TestDaysAtTheClinic(t *testing.T) {
 	}
 	p := year("mail 8 1").arrange(Today{})
 	p.Adopted, p.Baseline = p.Start, map[string]time.Time{"mail": p.Ends(1)}
-	for moment, want := range map[string]Standing{"2027-03-31 20:00": Done, "2027-03-31 23:59": Done, "2027-04-01 00:01": DoneLate} {
+	for moment, want := range map[string]Status{"2027-03-31 20:00": Done, "2027-03-31 23:59": Done, "2027-04-01 00:01": DoneLate} {
 		live, err := time.ParseInLocation("2006-01-02 15:04", moment, chicago)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all := p.progress(Today{day("2027-04-05"), map[string]time.Time{"mail": dayOf(live.UTC(), chicago)}})
-		equal(t, "live at "+moment, all[0].Standing, want)
+		equal(t, "live at "+moment, all[0].Status, want)
 	}
 	equal(t, "the last evening is still in the quarter", p.Now(dayOf(day("2027-04-01").Add(2*time.Hour), chicago)), 1)
 }

@@ -82,7 +82,7 @@ func (a *assignment) follow(pr *problem, order []int) {
 // stay returns the assignment that leaves what may stay where it was, and places the rest around that; then each feature
 // as early as it can be.
 func (pr *problem) stay() *assignment {
-	a := pr.standing()
+	a := pr.keepPlaces()
 	for _, i := range a.order() {
 		s := a.spans[i]
 		if !s.planned() {
@@ -105,7 +105,7 @@ func (pr *problem) stay() *assignment {
 
 // standing returns the assignment of where the features were, of those that can still be there: what was put elsewhere by
 // hand before all others.
-func (pr *problem) standing() *assignment {
+func (pr *problem) keepPlaces() *assignment {
 	a := pr.empty()
 	seen := make([]bool, len(pr.effort))
 	var place func(i int)

@@ -236,13 +236,13 @@ func TestProgress(t *testing.T) {
 	live := map[string]time.Time{"mail": day("2027-04-11"), "labs": day("2027-05-01")}
 	var all []string
 	for _, one := range p.progress(Today{now, live}) {
-		all = append(all, fmt.Sprintf("%s %s %d", one.Feature, one.Standing, int(one.Late.Hours()/24)))
+		all = append(all, fmt.Sprintf("%s %s %d", one.Feature, one.Status, int(one.Late.Hours()/24)))
 	}
 	equal(t, "planned against actual", strings.Join(all, ", "),
 		"bills dropped 0, labs done 0, mail done_late 11, pets added 0, video on_track 0")
 	all = nil
 	for _, one := range p.progress(Today{day("2027-07-11"), map[string]time.Time{"mail": day("2027-03-31")}}) {
-		all = append(all, fmt.Sprintf("%s %s %d", one.Feature, one.Standing, int(one.Late.Hours()/24)))
+		all = append(all, fmt.Sprintf("%s %s %d", one.Feature, one.Status, int(one.Late.Hours()/24)))
 	}
 	equal(t, "ten days after the second quarter", strings.Join(all, ", "),
 		"bills dropped 0, labs slipping 92, mail done 0, pets added 0, video on_track 0")
@@ -251,7 +251,7 @@ func TestProgress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "what left the plan", string(p.progress(Today{Day: now})[1].Standing), "dropped")
+	equal(t, "what left the plan", string(p.progress(Today{Day: now})[1].Status), "dropped")
 }
 
 // What is wanted needs more than itself: what it needs is planned too, unless everybody has it or it is retired.

@@ -8,16 +8,16 @@ import (
 )
 
 // Standing is how the work on a feature stands against the plan.
-type Standing string
+type Status string
 
 // The standings.
 const (
-	Done     Standing = "done"      // live in time
-	DoneLate Standing = "done_late" // live, after it was due
-	OnTrack  Standing = "on_track"  // not due yet, and still planned for when it was
-	Slipping Standing = "slipping"  // it is expected later than the baseline says
-	Dropped  Standing = "dropped"   // it was in the baseline and is planned no more
-	Added    Standing = "added"     // it was not in the baseline
+	Done     Status = "done"      // live in time
+	DoneLate Status = "done_late" // live, after it was due
+	OnTrack  Status = "on_track"  // not due yet, and still planned for when it was
+	Slipping Status = "slipping"  // it is expected later than the baseline says
+	Dropped  Status = "dropped"   // it was in the baseline and is planned no more
+	Added    Status = "added"     // it was not in the baseline
 )
 
 // Progress is one feature, planned against actual. Baseline and Planned are ends of quarters, Live a day; a zero one: there
@@ -27,7 +27,7 @@ type Progress struct {
 	Baseline time.Time // when it was to be ready as the team adopted the plan
 	Planned  time.Time // when it is now; where that is over and it is not live, the end of the quarter in which we are
 	Live     time.Time // since when everybody has it
-	Standing Standing
+	Status   Status
 	Late     time.Duration // how much later it came, or will come as far as is known; whole days
 	Notices  []Entry       // where it slips: the events of the charter that tell of it, the earliest first
 }
@@ -65,13 +65,13 @@ func (p Plan) progress(today Today) []Progress {
 		if one.Baseline.IsZero() && one.Planned.IsZero() && one.Live.IsZero() {
 			continue // it was in no quarter and is in none
 		}
-		one.stand()
+		one.setStatus()
 		all = append(all, one)
 	}
 	return all
 }
 
-func (p *Progress) stand() {
+func (p *Progress) setStatus() {
 	due, expected := p.Baseline, p.Planned
 	if !p.Live.IsZero() {
 		expected = p.Live.AddDate(0, 0, 1) // a quarter ends with the last of its days
@@ -81,16 +81,16 @@ func (p *Progress) stand() {
 	}
 	switch {
 	case due.IsZero():
-		p.Standing = Added
+		p.Status = Added
 	case !p.Live.IsZero() && p.Late == 0:
-		p.Standing = Done
+		p.Status = Done
 	case !p.Live.IsZero():
-		p.Standing = DoneLate
+		p.Status = DoneLate
 	case expected.IsZero():
-		p.Standing = Dropped
+		p.Status = Dropped
 	case p.Late > 0:
-		p.Standing = Slipping
+		p.Status = Slipping
 	default:
-		p.Standing = OnTrack
+		p.Status = OnTrack
 	}
 }

@@ -50,7 +50,7 @@ func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, e
 		return Progress{}, err
 	}
 	for _, one := range all {
-		if one.Feature == feature && one.Standing == Slipping {
+		if one.Feature == feature && one.Status == Slipping {
 			return one, nil
 		}
 	}
@@ -76,7 +76,7 @@ func (e Entry) tells(p Progress) bool {
 
 // addNotices adds to what slips the events that tell of it.
 func (s *Service) addNotices(ctx context.Context, all []Progress) error {
-	slips := func(p Progress) bool { return p.Standing == Slipping }
+	slips := func(p Progress) bool { return p.Status == Slipping }
 	if !slices.ContainsFunc(all, slips) {
 		return nil
 	}

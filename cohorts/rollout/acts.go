@@ -43,7 +43,7 @@ func (s *Service) Jump(ctx context.Context, feature, cohort string, to Percent, 
 		return Rollout{}, k.err()
 	}
 	return s.byHand(ctx, feature, cohort, Jump, note, func(r *Rollout, m *Move) error {
-		r.stand(to, m.At)
+		r.setPercent(to, m.At)
 		return nil
 	})
 }
@@ -55,7 +55,7 @@ func (s *Service) Step(ctx context.Context, feature, cohort, note string) (Rollo
 		if !ok {
 			return base.Refuse(base.Conflict, "rollout.no_next")
 		}
-		r.stand(next.Percent, m.At)
+		r.setPercent(next.Percent, m.At)
 		return nil
 	})
 }
@@ -66,7 +66,7 @@ func (s *Service) RollBack(ctx context.Context, feature, cohort, note string) (R
 		if r.Percent == 0 {
 			return base.Refuse(base.Conflict, "rollout.no_previous")
 		}
-		r.stand(r.Previous(), m.At)
+		r.setPercent(r.Previous(), m.At)
 		r.State = RolledBack
 		return nil
 	})
@@ -124,11 +124,11 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 			return fmt.Errorf("forgetting overrides: %w", err)
 		}
 	}
-	s.exposure.seen.forget(ref)
+	s.memory.exposures.forget(ref)
 	if err := s.Store.ForgetExposure(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting what somebody was shown: %w", err)
 	}
-	s.lookAgain()
+	s.dropSnapshot()
 	return nil
 }
 
@@ -187,7 +187,7 @@ func (s *Service) change(ctx context.Context, feature string, decide func(Catalo
 		case err != nil:
 			return r, fmt.Errorf("keeping a rollout: %w", err)
 		}
-		s.lookAgain()
+		s.dropSnapshot()
 		r.Version++
 		return r, nil
 	}

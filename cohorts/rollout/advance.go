@@ -34,7 +34,7 @@ func (r Rollout) moving() bool {
 	g := r.GatesNow()
 	_, more := r.Next()
 	comparable := r.Percent < 100 || g.Baseline != nil
-	return r.State == Running && len(r.Ramp) > 0 && !g.none() && (more || comparable && r.Look < g.looks())
+	return r.State == Running && len(r.Ramp) > 0 && !g.none() && (more || comparable && r.InterimLooks < g.looks())
 }
 
 func (s *Service) advance(ctx context.Context, feature, cohort string) error {
@@ -98,33 +98,33 @@ func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed
 }
 
 // Standing is where a rollout stands and what it waits for.
-type Standing struct {
-	Rollout Rollout
-	Next    *Step       // nil: there is no further step
-	Answers int         // since the share became what it is, of those who see the feature
-	Waiting []base.Text // what a running ramp waits for; empty: it goes on at the next look
-	Gates   []Passage   // before the next step, open or not
+type Status struct {
+	Rollout  Rollout
+	Next     *Step        // nil: there is no further step
+	Answers  int          // since the share became what it is, of those who see the feature
+	WaitsFor []base.Text  // what a running ramp waits for; empty: it goes on at the next look
+	Gates    []GateStatus // before the next step, open or not
 }
 
 // Standing returns where a rollout stands, or NotFound.
-func (s *Service) Standing(ctx context.Context, feature, cohort string) (Standing, error) {
+func (s *Service) Status(ctx context.Context, feature, cohort string) (Status, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	r, err := c.rollout(feature, cohort)
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	o, err := s.observe(ctx, c, r)
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
-	st := Standing{Rollout: r, Answers: o.answers}
+	st := Status{Rollout: r, Answers: o.answers}
 	if next, ok := r.Next(); ok {
-		st.Next, st.Gates = &next, r.passages(o, s.now())
+		st.Next, st.Gates = &next, r.gateStatuses(o, s.now())
 		if r.State == Running {
-			st.Waiting = r.waiting(o, s.now())
+			st.WaitsFor = r.waiting(o, s.now())
 		}
 	}
 	return st, nil

@@ -8,7 +8,7 @@ import (
 // person is what evaluations remember of a ref.
 type person struct {
 	cohorts []string // in which they agreed
-	seen    []string // ids of the rollouts already counted as seen; guarded by the queue's lock
+	exposed []string // ids of the rollouts already counted as seen; guarded by the queue's lock
 }
 
 // maxRef bounds a ref in bytes.

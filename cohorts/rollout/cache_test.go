@@ -57,19 +57,19 @@ func TestRefs(t *testing.T) {
 
 // The queue of who was shown what is bounded, and takes everybody once as long as they are remembered.
 func TestSeenQueue(t *testing.T) {
-	q := seenQueue{waiting: make([]Seen, maxSeen-1)}
+	q := exposureQueue{pending: make([]Exposure, maxPending-1)}
 	labs, anna, ben := &share{id: "labs/first-wave", feature: "labs", cohort: "first-wave"}, &person{}, &person{}
 	for range 3 {
 		q.add(anna, labs, "anna", noon)
 	}
 	q.add(ben, labs, "ben", noon)
-	equal(t, "full", len(q.waiting), maxSeen)
-	equal(t, "left out", len(ben.seen), 0)
+	equal(t, "full", len(q.pending), maxPending)
+	equal(t, "left out", len(ben.exposed), 0)
 	some := q.take()
 	q.putBack(some)
-	equal(t, "put back", len(q.waiting), maxSeen)
+	equal(t, "put back", len(q.pending), maxPending)
 	for len(q.take()) > 0 {
 	}
 	q.add(ben, labs, "ben", noon)
-	equal(t, "later", q.take(), []Seen{{"labs", "first-wave", "ben", noon}})
+	equal(t, "later", q.take(), []Exposure{{"labs", "first-wave", "ben", noon}})
 }

@@ -56,11 +56,11 @@ func susLike(random *rand.Rand, mean, sd float64) float64 {
 func ramping(r Rollout, answers func() (exposed, other float64)) []MoveKind {
 	var made []MoveKind
 	now := noon
-	r.stand(r.Ramp[0].Percent, now)
+	r.setPercent(r.Ramp[0].Percent, now)
 	for r.State == Running {
 		var exposed, others sums
 		at := r.Percent
-		for r.Percent == at && r.State == Running && (r.Finding == nil || r.Look < r.GatesNow().looks()) {
+		for r.Percent == at && r.State == Running && (r.Finding == nil || r.InterimLooks < r.GatesNow().looks()) {
 			for range 9 {
 				e, o := answers()
 				exposed.add(e)
@@ -75,7 +75,7 @@ func ramping(r Rollout, answers func() (exposed, other float64)) []MoveKind {
 			}
 		}
 		if next, more := r.Next(); r.Percent == at && r.State == Running && more {
-			r.stand(next.Percent, now)
+			r.setPercent(next.Percent, now)
 		} else if !more {
 			break
 		}

@@ -64,7 +64,7 @@ func (s *Service) CountsOf(ctx context.Context, feature, cohort string) (Counts,
 }
 
 // tallies makes one for each rollout.
-func (v *view) tallies() []*tally {
+func (v *snapshot) tallies() []*tally {
 	var all []*tally
 	for _, key := range v.keys {
 		f := v.flags[key]
@@ -86,14 +86,14 @@ func (v *view) tallies() []*tally {
 
 // count fills in the rollouts of one cohort.
 func (s *Service) count(ctx context.Context, cohort string, tallies []*tally) error {
-	seen, err := s.Store.SeenCounts(ctx, cohort)
+	seen, err := s.Store.ExposureCounts(ctx, cohort)
 	if err != nil {
 		return fmt.Errorf("counting who was shown what: %w", err)
 	}
 	for _, t := range tallies {
 		t.Seen = seen[t.Feature]
 	}
-	err = s.exposure.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
+	err = s.memory.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
 		for _, t := range tallies {
 			if t.entitled(ref) {
 				t.Exposed++

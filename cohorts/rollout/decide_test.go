@@ -43,21 +43,21 @@ func TestGates(t *testing.T) {
 		{"too few scores", score, time.Hour, 0, observed{exposed: scores(19, 80), others: scores(90, 75)}, "", 25, 0, "rollout.wait.answers"},
 		{"good", score, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(90, 75)}, Advance, 100, 0, ""},
 		{"worse within the margin", score, time.Hour, 0, observed{exposed: scores(400, 74), others: scores(400, 75)}, Advance, 100, 0, ""},
-		{"unclear", score, time.Hour, 0, observed{exposed: scores(20, 75), others: scores(20, 75)}, Look, 25, 1, "rollout.wait.score"},
+		{"unclear", score, time.Hour, 0, observed{exposed: scores(20, 75), others: scores(20, 75)}, InterimLook, 25, 1, "rollout.wait.score"},
 		{"unclear, no new look", score, time.Hour, 1, observed{exposed: scores(39, 75), others: scores(20, 75)}, "", 25, 1, "rollout.wait.score"},
 		{"no new look, bad as it is", score, time.Hour, 1, observed{exposed: scores(39, 10), others: scores(20, 75)}, "", 25, 1, "rollout.wait.score"},
-		{"overdue looks are one", score, time.Hour, 0, observed{exposed: scores(45, 75), others: scores(20, 75)}, Look, 25, 2, "rollout.wait.score"},
-		{"the last look", score, time.Hour, 2, observed{exposed: scores(900, 70), others: scores(90, 75)}, Look, 25, 3, "rollout.wait.looks"},
+		{"overdue looks are one", score, time.Hour, 0, observed{exposed: scores(45, 75), others: scores(20, 75)}, InterimLook, 25, 2, "rollout.wait.score"},
+		{"the last look", score, time.Hour, 2, observed{exposed: scores(900, 70), others: scores(90, 75)}, InterimLook, 25, 3, "rollout.wait.looks"},
 		{"no look is left", score, time.Hour, 3, observed{exposed: scores(900, 10), others: scores(900, 75)}, "", 25, 3, "rollout.wait.looks"},
 		{"clearly worse", score, time.Hour, 0, observed{exposed: scores(20, 50), others: scores(20, 75)}, RollBack, 5, 0, "rollout.wait.answers"},
 		{"clearly worse, before the hold is over", both, time.Hour, 0, observed{exposed: scores(20, 50), others: scores(20, 75)}, RollBack, 5, 0, ""},
-		{"good, before the hold is over", both, time.Hour, 0, observed{exposed: scores(60, 90), others: scores(60, 75)}, Look, 25, 3, "rollout.wait.hold"},
+		{"good, before the hold is over", both, time.Hour, 0, observed{exposed: scores(60, 90), others: scores(60, 75)}, InterimLook, 25, 3, "rollout.wait.hold"},
 		{"nobody to compare with", score, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(10, 75)}, "", 25, 0, "rollout.wait.compare"},
 		{"the baseline", based, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(10, 20)}, Advance, 100, 0, ""},
 		{"others before the baseline", based, time.Hour, 0, observed{exposed: scores(60, 80), others: scores(60, 99)}, RollBack, 5, 0, ""},
 		{"no spread at all", score, time.Hour, 0, observed{exposed: Sample{N: 20, Mean: 75}, others: Sample{N: 20, Mean: 75}}, Advance, 100, 0, ""},
 	} {
-		r := Rollout{Percent: 25, Ramp: at(5, 25, 100), Gates: c.gates, State: Running, Since: noon.Add(-c.stood), Look: c.look}
+		r := Rollout{Percent: 25, Ramp: at(5, 25, 100), Gates: c.gates, State: Running, Since: noon.Add(-c.stood), InterimLooks: c.look}
 		if c.o.answers == 0 {
 			c.o.answers = c.o.exposed.N
 		}
@@ -66,12 +66,12 @@ func TestGates(t *testing.T) {
 		if m != nil {
 			kind = m.Kind
 		}
-		equal(t, c.about, []any{kind, after.Percent, after.Look}, []any{c.kind, c.percent, c.looked})
-		if kind == "" || kind == Look {
+		equal(t, c.about, []any{kind, after.Percent, after.InterimLooks}, []any{c.kind, c.percent, c.looked})
+		if kind == "" || kind == InterimLook {
 			equal(t, c.about+", waiting", ids(after.waiting(c.o, noon)), c.waiting)
 			continue
 		}
-		equal(t, c.about+", anew", []any{after.Since, after.Look, after.Finding == nil}, []any{noon, 0, true})
+		equal(t, c.about+", anew", []any{after.Since, after.InterimLooks, after.Finding == nil}, []any{noon, 0, true})
 		equal(t, c.about+", state", after.State == RolledBack, kind == RollBack)
 		equal(t, c.about+", move", []any{m.From, m.To, m.At}, []any{Percent(25), c.percent, noon})
 	}
@@ -86,8 +86,8 @@ func TestReasons(t *testing.T) {
 		"rollout.reason.held":         {Kind: Advance},
 		"rollout.reason.good":         {Kind: Advance, Finding: good},
 		"rollout.reason.worse":        {Kind: RollBack, Finding: worse},
-		"rollout.reason.look_good":    {Kind: Look, Finding: good},
-		"rollout.reason.look_unclear": {Kind: Look, Finding: unclear},
+		"rollout.reason.look_good":    {Kind: InterimLook, Finding: good},
+		"rollout.reason.look_unclear": {Kind: InterimLook, Finding: unclear},
 		"rollout.reason.set":          {Kind: Set},
 		"rollout.reason.pause":        {Kind: Pause},
 		"rollout.reason.resume":       {Kind: Resume},
@@ -96,8 +96,8 @@ func TestReasons(t *testing.T) {
 		equal(t, want, m.Reason().ID, want)
 	}
 	equal(t, "by hand", Move{Kind: RollBack}.Reason().ID, "rollout.reason.hand")
-	equal(t, "others", Move{Kind: Look, Finding: good}.Reason().Args["Against"].(base.Text).ID, "rollout.against.others")
-	equal(t, "baseline", Move{Kind: Look, Finding: unclear}.Reason().Args["Against"].(base.Text).ID, "rollout.against.baseline")
+	equal(t, "others", Move{Kind: InterimLook, Finding: good}.Reason().Args["Against"].(base.Text).ID, "rollout.against.others")
+	equal(t, "baseline", Move{Kind: InterimLook, Finding: unclear}.Reason().Args["Against"].(base.Text).ID, "rollout.against.baseline")
 }
 
 // A ramp is held when it stands longer than it has to, and goes on by itself at all.
@@ -131,7 +131,7 @@ func TestPassages(t *testing.T) {
 		HoldHours: 24, Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5,
 	}}
 	say := func(o observed) (all []string) {
-		for _, p := range r.passages(o, noon) {
+		for _, p := range r.gateStatuses(o, noon) {
 			all = append(all, fmt.Sprint(p.Open, " ", p.Text.ID))
 		}
 		return all

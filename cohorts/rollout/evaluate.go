@@ -118,7 +118,7 @@ func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool)
 			continue
 		}
 		if count {
-			s.exposure.seen.add(p, share, ref, s.now())
+			s.memory.exposures.add(p, share, ref, s.now())
 		}
 		if !e.On {
 			e.On, e.Reason = true, reason

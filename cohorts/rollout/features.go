@@ -70,7 +70,7 @@ func (s *Service) Feature(ctx context.Context, key string) (Feature, error) {
 
 // PutFeature adds a feature or puts the whole of it in the place of the one with this key. Without a stage a new one is
 // an idea, and a known one stays where it is. It returns Invalid for a need that is unknown or leads back to the feature.
-func (s *Service) PutFeature(ctx context.Context, f Feature) (Feature, error) {
+func (s *Service) SaveFeature(ctx context.Context, f Feature) (Feature, error) {
 	f = f.tidy()
 	for {
 		c, err := s.catalogue(ctx)
@@ -87,7 +87,7 @@ func (s *Service) PutFeature(ctx context.Context, f Feature) (Feature, error) {
 		case err != nil:
 			return put, fmt.Errorf("keeping a feature: %w", err)
 		}
-		s.lookAgain()
+		s.dropSnapshot()
 		put.Version++
 		return put, nil
 	}

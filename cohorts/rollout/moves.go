@@ -13,13 +13,13 @@ type MoveKind string
 
 // The moves. Advance and Look are made by Soundings itself; RollBack by itself, with a Finding, or by hand.
 const (
-	Set      MoveKind = "set"       // share, ramp or gates were decided
-	Advance  MoveKind = "advance"   // the gates held
-	Look     MoveKind = "look"      // a look was taken, and the share stays
-	RollBack MoveKind = "roll_back" // to the step below
-	Jump     MoveKind = "jump"      // to a share chosen by hand
-	Pause    MoveKind = "pause"
-	Resume   MoveKind = "resume"
+	Set         MoveKind = "set"       // share, ramp or gates were decided
+	Advance     MoveKind = "advance"   // the gates held
+	InterimLook MoveKind = "look"      // a look was taken, and the share stays
+	RollBack    MoveKind = "roll_back" // to the step below
+	Jump        MoveKind = "jump"      // to a share chosen by hand
+	Pause       MoveKind = "pause"
+	Resume      MoveKind = "resume"
 )
 
 // Move is one line in a rollout's history: a fact, never rewritten.
@@ -46,9 +46,9 @@ func (m Move) Reason() base.Text {
 		return base.T("rollout.reason.held", "Hours", plain(m.Hours))
 	case m.Kind == RollBack && m.Finding != nil:
 		return m.Finding.text("rollout.reason.worse")
-	case m.Kind == Look && m.Finding != nil && m.Finding.Good():
+	case m.Kind == InterimLook && m.Finding != nil && m.Finding.Good():
 		return m.Finding.text("rollout.reason.look_good")
-	case m.Kind == Look && m.Finding != nil:
+	case m.Kind == InterimLook && m.Finding != nil:
 		return m.Finding.text("rollout.reason.look_unclear")
 	case m.Kind == Set:
 		return base.T("rollout.reason.set")
@@ -70,5 +70,5 @@ func (f Finding) text(id string) base.Text {
 		against = base.T("rollout.against.baseline", "Answers", f.Compared.N)
 	}
 	return base.T(id, "Difference", f.Difference, "Low", f.Low, "High", f.High, "Margin", plain(f.Margin),
-		"Answers", f.Exposed.N, "Look", f.Look, "Looks", f.Looks, "Against", against)
+		"Answers", f.Exposed.N, "Look", f.InterimLook, "Looks", f.Looks, "Against", against)
 }

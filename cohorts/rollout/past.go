@@ -132,11 +132,11 @@ func (r Rollout) Least(ref string) Percent {
 // which the facts do not tell is missing. It takes the members of now and undoes the consents since: where those are too
 // many, ok is false.
 func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (exposed map[string]int, ok bool, err error) {
-	turned, err := s.Store.Turned(ctx, at, maxHeard)
+	turned, err := s.Store.MembershipChanges(ctx, at, maxChanges)
 	if err != nil {
 		return nil, false, fmt.Errorf("looking for members who turned: %w", err)
 	}
-	if len(turned) == maxHeard {
+	if len(turned) == maxChanges {
 		return nil, false, nil
 	}
 	pasts, err := s.Pasts(ctx, cohort)
@@ -157,8 +157,8 @@ func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (e
 			}
 		}
 	}
-	first := firstTurns(cohort, turned)
-	err = s.exposure.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
+	first := firstChanges(cohort, turned)
+	err = s.memory.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
 		if _, since := first[ref]; !since {
 			count(ref)
 		}
@@ -172,8 +172,8 @@ func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (e
 }
 
 // firstTurns returns the first turn of each member of a cohort.
-func firstTurns(cohort string, turned []Turned) map[string]Turned {
-	first := map[string]Turned{}
+func firstChanges(cohort string, turned []MembershipChange) map[string]MembershipChange {
+	first := map[string]MembershipChange{}
 	for _, t := range turned {
 		if kept, known := first[t.Ref]; t.Cohort == cohort && (!known || t.Step < kept.Step) {
 			first[t.Ref] = t

@@ -13,7 +13,7 @@ import (
 // PutRollout decides the rollout of a feature to a cohort: it adds one, or changes the one there is and keeps its history,
 // its overrides and whether it is paused. It returns NotFound for an unknown feature and Invalid for a bad share, a ramp
 // that does not rise, or a minimum of answers that a step cannot reach.
-func (s *Service) PutRollout(ctx context.Context, feature string, in Settings) (Rollout, error) {
+func (s *Service) SaveRollout(ctx context.Context, feature string, in Settings) (Rollout, error) {
 	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
 		r, known := newRollout(c, feature, in)
 		if err := s.check(ctx, r, in); err != nil {
@@ -59,9 +59,9 @@ func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Setting
 	m := s.newMove(ctx, kept, Set, "")
 	m.Feature, m.Cohort, m.To = r.Feature, r.Cohort, r.Percent
 	if kept.Version == 0 || kept.Percent != r.Percent {
-		r.stand(r.Percent, m.At)
+		r.setPercent(r.Percent, m.At)
 	} else {
-		r.Look, r.Finding = 0, nil
+		r.InterimLooks, r.Finding = 0, nil
 	}
 	return r, m, nil
 }

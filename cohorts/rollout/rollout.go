@@ -21,18 +21,18 @@ const (
 // Rollout is the share of a cohort's agreed members who see a feature. There is one for each feature and cohort. It counts
 // while the feature is in beta.
 type Rollout struct {
-	Feature   string          `json:"feature"`
-	Cohort    string          `json:"cohort"`
-	Percent   Percent         `json:"percent"` // who see it now
-	Ramp      []Step          `json:"ramp"`    // by which it goes up; empty: only by hand
-	Gates     Gates           `json:"gates"`
-	State     State           `json:"state"`
-	Since     time.Time       `json:"since"`               // when the share became what it is: answers count from here
-	Resumed   time.Time       `json:"resumed,omitzero"`    // when it was last resumed: the hold counts from here
-	Look      int             `json:"look"`                // looks taken at this share
-	Finding   *Finding        `json:"finding,omitempty"`   // of the last one
-	Overrides map[string]bool `json:"overrides,omitempty"` // by ref: who sees it, or not, whatever the share is
-	Version   int64           `json:"-"`                   // as read from the store; 0: not kept yet
+	Feature      string          `json:"feature"`
+	Cohort       string          `json:"cohort"`
+	Percent      Percent         `json:"percent"` // who see it now
+	Ramp         []Step          `json:"ramp"`    // by which it goes up; empty: only by hand
+	Gates        Gates           `json:"gates"`
+	State        State           `json:"state"`
+	Since        time.Time       `json:"since"`               // when the share became what it is: answers count from here
+	Resumed      time.Time       `json:"resumed,omitzero"`    // when it was last resumed: the hold counts from here
+	InterimLooks int             `json:"look"`                // looks taken at this share
+	Finding      *Finding        `json:"finding,omitempty"`   // of the last one
+	Overrides    map[string]bool `json:"overrides,omitempty"` // by ref: who sees it, or not, whatever the share is
+	Version      int64           `json:"-"`                   // as read from the store; 0: not kept yet
 }
 
 // Settings is what the team decides of a rollout, as a whole: a ramp or gates that it leaves out are none.
@@ -128,8 +128,8 @@ func later(a, b time.Time) time.Time {
 }
 
 // stand makes the share another one from now on: answers, looks and the hold begin anew.
-func (r *Rollout) stand(p Percent, now time.Time) {
-	r.Percent, r.Since, r.Look, r.Finding = p, now, 0, nil
+func (r *Rollout) setPercent(p Percent, now time.Time) {
+	r.Percent, r.Since, r.InterimLooks, r.Finding = p, now, 0, nil
 }
 
 // Rollouts returns every rollout of a feature, by cohort; of every feature where the key is empty.

@@ -15,42 +15,42 @@ type rosters struct {
 	counting sync.Mutex                     // one count at a time; guards agreed
 	agreed   map[string]map[string]struct{} // cohort → refs
 
-	hearing sync.Mutex
-	turned  map[string]map[string]struct{} // cohort → refs to be read again; a cohort that nobody counted in has none
+	staleness sync.Mutex
+	stale     map[string]map[string]struct{} // cohort → refs to be read again; a cohort that nobody counted in has none
 }
 
 // maxTurned bounds the refs of a cohort to be read again; beyond it the whole cohort is.
-const maxTurned = 10_000
+const maxStaleRefs = 10_000
 
 // hear notes that a membership may stand elsewhere than before.
-func (r *rosters) hear(cohort, ref string) {
-	r.hearing.Lock()
-	defer r.hearing.Unlock()
-	if refs, ok := r.turned[cohort]; ok && len(refs) <= maxTurned {
+func (r *rosters) invalidate(cohort, ref string) {
+	r.staleness.Lock()
+	defer r.staleness.Unlock()
+	if refs, ok := r.stale[cohort]; ok && len(refs) <= maxStaleRefs {
 		refs[ref] = struct{}{}
 	}
 }
 
 // forget makes every cohort be read again.
 func (r *rosters) forget() {
-	r.hearing.Lock()
-	defer r.hearing.Unlock()
-	clear(r.turned)
+	r.staleness.Lock()
+	defer r.staleness.Unlock()
+	clear(r.stale)
 }
 
 // heard returns who is to be read again, and begins a new list; all: the whole cohort is.
-func (r *rosters) heard(cohort string) (refs []string, all bool) {
-	r.hearing.Lock()
-	defer r.hearing.Unlock()
-	turned, ok := r.turned[cohort]
-	if r.turned == nil {
-		r.turned = map[string]map[string]struct{}{}
+func (r *rosters) takeStale(cohort string) (refs []string, all bool) {
+	r.staleness.Lock()
+	defer r.staleness.Unlock()
+	turned, ok := r.stale[cohort]
+	if r.stale == nil {
+		r.stale = map[string]map[string]struct{}{}
 	}
-	r.turned[cohort] = map[string]struct{}{}
+	r.stale[cohort] = map[string]struct{}{}
 	for ref := range turned {
 		refs = append(refs, ref)
 	}
-	return refs, !ok || len(turned) > maxTurned
+	return refs, !ok || len(turned) > maxStaleRefs
 }
 
 // visit calls each with every agreed member of a cohort.
@@ -68,7 +68,7 @@ func (r *rosters) visit(ctx context.Context, s *cohorts.Service, cohort string, 
 }
 
 func (r *rosters) update(ctx context.Context, s *cohorts.Service, cohort string) error {
-	refs, all := r.heard(cohort)
+	refs, all := r.takeStale(cohort)
 	if all {
 		return r.read(ctx, s, cohort)
 	}

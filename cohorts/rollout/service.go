@@ -21,7 +21,7 @@ type Service struct {
 	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
 
-	exposure exposure
+	memory memory
 }
 
 // Evidence is what is known elsewhere of how people judge the portal.

@@ -29,13 +29,13 @@ type Store interface {
 	SaveRollouts(ctx context.Context, revision int64, changes ...Change) error                    // at most cohorts.MaxChunk
 	Moves(ctx context.Context, feature, cohort, after string, limit int) (base.Page[Move], error) // latest first
 
-	// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them.
-	Turned(ctx context.Context, since time.Time, limit int) ([]Turned, error)
+	// MembershipChanges returns who became or ceased to be an agreed member from a moment on, at most limit of them.
+	MembershipChanges(ctx context.Context, since time.Time, limit int) ([]MembershipChange, error)
 
-	// AddSeen keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
-	AddSeen(ctx context.Context, seen []Seen) error
-	SeenCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
-	SeenFacts(ctx context.Context, after string, limit int) (base.Page[Seen], error)
+	// AddExposures keeps who was shown what, each once; those kept already are passed over. At most cohorts.MaxChunk.
+	AddExposures(ctx context.Context, seen []Exposure) error
+	ExposureCounts(ctx context.Context, cohort string) (map[string]int, error) // members by feature
+	Exposures(ctx context.Context, after string, limit int) (base.Page[Exposure], error)
 	// ForgetExposure deletes what ref was shown, and counts that somebody was forgotten. The other counts stay.
 	ForgetExposure(ctx context.Context, ref string) error
 }
@@ -47,14 +47,14 @@ type Change struct {
 }
 
 // Turned names a membership that became or ceased to be agreed.
-type Turned struct {
+type MembershipChange struct {
 	Cohort, Ref string
 	From        cohorts.State // what it was before; only the store's Turned says it, and the number of the step
 	Step        int64
 }
 
 // Seen is the fact that a member was shown a feature. There is one for each feature, cohort and ref.
-type Seen struct {
+type Exposure struct {
 	Feature, Cohort, Ref string
 	At                   time.Time // for the first time, as far as is known
 }

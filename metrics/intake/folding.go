@@ -31,7 +31,7 @@ func (s *Service) FoldAll(ctx context.Context) error {
 
 // Forget deletes the events of one participant, and takes them out of the figures: for cohorts.Forgetter.
 func (s *Service) Forget(ctx context.Context, ref string) error {
-	s.Invalidate(rollout.Turned{Ref: ref})
+	s.Invalidate(rollout.MembershipChange{Ref: ref})
 	for {
 		n, err := s.Figures.Fold(ctx)
 		if err != nil {

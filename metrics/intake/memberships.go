@@ -30,7 +30,7 @@ const (
 )
 
 // Invalidate has memberships read again that were changed on this server. The store calls it after each write.
-func (s *Service) Invalidate(changed ...rollout.Turned) {
+func (s *Service) Invalidate(changed ...rollout.MembershipChange) {
 	c := &s.memberships
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -57,7 +57,7 @@ func (s *Service) refresh(ctx context.Context) error {
 	if since.IsZero() {
 		since = now // nothing is remembered yet that could be out of date
 	}
-	changed, err := s.Store.Turned(ctx, since.Add(-overlap), maxChanged)
+	changed, err := s.Store.MembershipChanges(ctx, since.Add(-overlap), maxChanged)
 	if err != nil {
 		return fmt.Errorf("look for changed memberships: %w", err)
 	}

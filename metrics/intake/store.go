@@ -14,8 +14,8 @@ import (
 type Store interface {
 	// MembershipsByRef returns the memberships of these participants; a participant who is not known is missing.
 	MembershipsByRef(ctx context.Context, refs []string) (map[string]metrics.Memberships, error)
-	// Turned returns the changes of memberships to agreed and away from it since a moment, at most limit of them.
-	Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error)
+	// MembershipChanges returns the changes of memberships to agreed and away from it since a moment, at most limit of them.
+	MembershipChanges(ctx context.Context, since time.Time, limit int) ([]rollout.MembershipChange, error)
 	// Revisions returns the revision of features and rollouts, and how often somebody was removed for good, by one small read.
 	Revisions(ctx context.Context) (catalogue, forgotten int64, err error)
 	// AddEvents keeps events, each id once, and returns the positions of those that were kept already. Of parked ones it

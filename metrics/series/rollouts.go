@@ -46,7 +46,7 @@ func (h *history) rollouts(ctx context.Context) error {
 		byID[r.feature+"/"+r.cohort] = r
 		h.rolled = append(h.rolled, r)
 	}
-	return h.s.Rollouts.EachSeen(ctx, func(seen rollout.Seen) {
+	return h.s.Rollouts.EachExposure(ctx, func(seen rollout.Exposure) {
 		if r := byID[seen.Feature+"/"+seen.Cohort]; r != nil {
 			r.seen[metrics.DayOf(seen.At, h.zone)]++
 		}

@@ -25,10 +25,10 @@ func clinic(t *testing.T) *servicestest.Clinic {
 	ctx, refs := servicestest.ByManager(t), servicestest.Refs(12)
 	c.People(t, cohorts.Patient, refs...)
 	cohort := c.Agreed(t, "First wave", refs...)
-	if _, err := c.Rollouts.PutFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Labs"}, Stage: rollout.Beta}); err != nil {
+	if _, err := c.Rollouts.SaveFeature(ctx, rollout.Feature{Key: "labs", Name: base.Words{"en": "Labs"}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Rollouts.PutRollout(ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: []rollout.Step{{Percent: 100}}}); err != nil {
+	if _, err := c.Rollouts.SaveRollout(ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: []rollout.Step{{Percent: 100}}}); err != nil {
 		t.Fatal(err)
 	}
 	v := c.Survey(t, "How is it", surveys.Page{Questions: []surveys.Question{{ID: "helped", Type: kinds.FreeText, Text: base.Words{"en": "Did it help?"}}}})

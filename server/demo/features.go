@@ -20,7 +20,7 @@ func (b *builder) features(ctx context.Context) error {
 		return fmt.Errorf("reading the features: %w", err)
 	}
 	for _, f := range all {
-		if _, err := b.teamAt(59, 13, 30).Rollouts.PutFeature(ctx, f); err != nil {
+		if _, err := b.teamAt(59, 13, 30).Rollouts.SaveFeature(ctx, f); err != nil {
 			return err
 		}
 	}
@@ -35,7 +35,7 @@ func (b *builder) stage(ctx context.Context, daysAgo int, key string, to rollout
 		return err
 	}
 	f.Stage = to
-	_, err = s.PutFeature(ctx, f)
+	_, err = s.SaveFeature(ctx, f)
 	return err
 }
 
@@ -54,7 +54,7 @@ func (b *builder) refills(ctx context.Context) error {
 		return err
 	}
 	week := rollout.Settings{Cohort: b.printed.Subject, Ramp: steps(10, 50, 100), Gates: rollout.Gates{HoldHours: 7 * 24}}
-	if _, err := b.teamAt(45, 10, 20).Rollouts.PutRollout(ctx, key, week); err != nil {
+	if _, err := b.teamAt(45, 10, 20).Rollouts.SaveRollout(ctx, key, week); err != nil {
 		return err
 	}
 	if err := b.advance(ctx, 44, 25); err != nil {
@@ -73,7 +73,7 @@ func (b *builder) messaging(ctx context.Context) error {
 	settings := rollout.Settings{Cohort: cohort, Ramp: steps(15, 40, 100), Gates: rollout.Gates{
 		HoldHours: 48, Answers: 11, Survey: b.asked, Instrument: "sus", Margin: 15, Looks: 4,
 	}}
-	if _, err := b.teamAt(20, 11, 10).Rollouts.PutRollout(ctx, key, settings); err != nil {
+	if _, err := b.teamAt(20, 11, 10).Rollouts.SaveRollout(ctx, key, settings); err != nil {
 		return err
 	}
 	if err := b.advance(ctx, 19, 15); err != nil {

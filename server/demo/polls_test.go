@@ -46,9 +46,9 @@ func TestPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[plan.Standing]int{}
+	got := map[plan.Status]int{}
 	for _, one := range progress {
-		got[one.Standing]++
+		got[one.Status]++
 	}
 	if got[plan.Done] != 1 || got[plan.Slipping] != 1 || got[plan.OnTrack] != len(progress)-2 {
 		t.Errorf("the features stand as %v", got)

@@ -127,8 +127,8 @@ func (f forgetters) Forget(ctx context.Context, ref string) error {
 type observer struct{ *Services }
 
 // OnMembershipChange has them read again who is a member.
-func (o observer) OnMembershipChange(changed ...rollout.Turned) {
-	o.Rollouts.Turn(changed...)
+func (o observer) OnMembershipChange(changed ...rollout.MembershipChange) {
+	o.Rollouts.Invalidate(changed...)
 	o.Intake.Invalidate(changed...)
 }
 

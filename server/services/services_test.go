@@ -97,7 +97,7 @@ func TestPollsOfKnownFeatures(t *testing.T) {
 	c := servicestest.New(t)
 	for key, stage := range map[string]rollout.Stage{"labs": rollout.Idea, "mail": rollout.Beta, "fax": rollout.Retired} {
 		f := rollout.Feature{Key: key, Name: base.Words{"en": "The " + key}, Stage: stage}
-		if _, err := c.Rollouts.PutFeature(t.Context(), f); err != nil {
+		if _, err := c.Rollouts.SaveFeature(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -37,9 +37,9 @@ func TestAudit(t *testing.T) {
 			equal(t, "audit", strings.Join(c.audit(), "\n"), strings.Join(want, "\n"))
 			c.wait(time.Second)
 		}
-		must(program.people.PutParticipant(program.ctx, ana))
+		must(program.people.SaveParticipant(program.ctx, ana))
 		expect("key KEY: participants.save P-0001")
-		must(c.people.PutParticipant(c.ctx, ana))
+		must(c.people.SaveParticipant(c.ctx, ana))
 		expect() // nothing changed
 		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
 		expect("staff MANAGER: cohort.save wave")

@@ -23,12 +23,12 @@ func (s *Store) Choices(ctx context.Context, ref string) (contact.Choices, error
 		return contact.Choices{Ref: ref}, err
 	}
 	d := docs[0]
-	return contact.Choices{Ref: d.ID, Mail: d.Mail, Text: d.Text, Letter: d.Letter, Changed: d.Changed, Version: d.Version}, nil
+	return contact.Choices{Ref: d.ID, Mail: d.Mail, Message: d.Text, Letter: d.Letter, Changed: d.Changed, Version: d.Version}, nil
 }
 
 // SaveChoices keeps by which channels a participant wants to be asked.
 func (s *Store) SaveChoices(ctx context.Context, c contact.Choices) error {
-	d := &choicesDoc{Head{ID: c.Ref, Version: c.Version}, c.Mail, c.Text, c.Letter, c.Changed}
+	d := &choicesDoc{Head{ID: c.Ref, Version: c.Version}, c.Mail, c.Message, c.Letter, c.Changed}
 	return s.begin("", "").save(choices, d).commit(ctx)
 }
 

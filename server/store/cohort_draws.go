@@ -85,8 +85,8 @@ func strataKey(stratum string, state cohorts.State) string {
 	return stratum + "/" + string(state)
 }
 
-// AddWaiting puts people on the waiting list of a cohort. Those who are on it already are passed over.
-func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
+// SaveWaiting puts people on the waiting list of a cohort. Those who are on it already are passed over.
+func (s *Store) SaveWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	ids := make([]string, len(ws))
 	for i, w := range ws {
 		ids[i] = membershipID(w.Cohort, w.Ref)
@@ -100,7 +100,7 @@ func (s *Store) AddWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 		for i, w := range ws {
 			if there[i] == nil {
 				a.save(waiters, &waiterDoc{Head{ID: ids[i]}, w.Cohort, w.Ref, string(w.Group), w.Stratum, w.Rank, w.Since})
-				a.move(strataRollup(w.Cohort), "", strataKey(w.Stratum, cohorts.OnList))
+				a.move(strataRollup(w.Cohort), "", strataKey(w.Stratum, cohorts.OnWaitingList))
 			}
 		}
 		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
@@ -127,7 +127,7 @@ func (s *Store) FindWaiting(ctx context.Context, cohort, after string, limit int
 func (s *Store) ForgetWaiting(ctx context.Context, ws []cohorts.Waiter) error {
 	for _, w := range ws {
 		a := s.begin("", "").remove(waiters, membershipID(w.Cohort, w.Ref), w.Version)
-		err := a.move(strataRollup(w.Cohort), strataKey(w.Stratum, cohorts.OnList), "").commit(ctx)
+		err := a.move(strataRollup(w.Cohort), strataKey(w.Stratum, cohorts.OnWaitingList), "").commit(ctx)
 		if err != nil && !base.IsCode(err, base.Conflict) {
 			return err
 		}

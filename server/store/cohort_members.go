@@ -90,8 +90,8 @@ func (s *Store) MembershipsOf(ctx context.Context, ref string) ([]cohorts.Member
 	return membershipsOf(docs), err
 }
 
-// SaveSteps keeps memberships in their new states, each with the fact that says how it came there.
-func (s *Store) SaveSteps(ctx context.Context, steps []cohorts.Step) error {
+// SaveTransitions keeps memberships in their new states, each with the fact that says how it came there.
+func (s *Store) SaveTransitions(ctx context.Context, steps []cohorts.Transition) error {
 	if len(steps) == 0 {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (s *Store) SaveSteps(ctx context.Context, steps []cohorts.Step) error {
 	return a.commit(ctx)
 }
 
-func (s *Store) addSteps(a *act, steps []cohorts.Step) {
+func (s *Store) addSteps(a *act, steps []cohorts.Transition) {
 	for _, step := range steps {
 		m, c := step.Membership, step.Consent
 		a.save(memberships, &membershipDoc{

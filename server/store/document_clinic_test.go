@@ -97,8 +97,8 @@ func (c *example) people() error {
 }
 
 func (c *example) members() error {
-	step := func(from, to cohorts.State, version int64) cohorts.Step {
-		return cohorts.Step{
+	step := func(from, to cohorts.State, version int64) cohorts.Transition {
+		return cohorts.Transition{
 			Membership: cohorts.Membership{Cohort: exampleCohort, Ref: "P-0001", Group: cohorts.Patient, State: to, Since: c.at, Stratum: "site=north", Wording: 1, Version: version},
 			Consent: cohorts.Consent{
 				ID: "01CONSENT-" + string(to), Cohort: exampleCohort, Ref: "P-0001", From: from, To: to, At: c.at,
@@ -115,10 +115,10 @@ func (c *example) members() error {
 			At:     c.at, By: base.ActorFrom(c.ctx),
 		})
 	}, func() error {
-		return c.s.AddWaiting(c.ctx, []cohorts.Waiter{{Cohort: exampleCohort, Ref: "P-0002", Group: cohorts.Patient, Stratum: "site=", Rank: "7f3a", Since: c.at}})
-	}, func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step("", cohorts.Selected, 0)}) },
-		func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step(cohorts.Selected, cohorts.Invited, 1)}) },
-		func() error { return c.s.SaveSteps(c.ctx, []cohorts.Step{step(cohorts.Invited, cohorts.Agreed, 2)}) })
+		return c.s.SaveWaiting(c.ctx, []cohorts.Waiter{{Cohort: exampleCohort, Ref: "P-0002", Group: cohorts.Patient, Stratum: "site=", Rank: "7f3a", Since: c.at}})
+	}, func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step("", cohorts.Selected, 0)}) },
+		func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Selected, cohorts.Invited, 1)}) },
+		func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Invited, cohorts.Agreed, 2)}) })
 }
 
 func (c *example) catalogue() error {
@@ -136,7 +136,7 @@ func (c *example) catalogue() error {
 		})
 	}, func() error { return c.s.SaveRollouts(c.ctx, 1, rollout.Change{Rollout: r, Move: &m}) },
 		func() error {
-			return c.s.AddSeen(c.ctx, []rollout.Seen{{Feature: exampleFeature, Cohort: exampleCohort, Ref: "P-0001", At: c.at}})
+			return c.s.AddExposures(c.ctx, []rollout.Exposure{{Feature: exampleFeature, Cohort: exampleCohort, Ref: "P-0001", At: c.at}})
 		})
 }
 

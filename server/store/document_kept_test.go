@@ -48,7 +48,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		},
 		"membership": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, m cohorts.Membership) error {
-				return s.SaveSteps(ctx, []cohorts.Step{{Membership: m, Consent: cohorts.Consent{ID: "consent"}}})
+				return s.SaveTransitions(ctx, []cohorts.Transition{{Membership: m, Consent: cohorts.Consent{ID: "consent"}}})
 			},
 				func(ctx context.Context, m cohorts.Membership) (cohorts.Membership, error) {
 					return first(s.Memberships(ctx, m.Cohort, m.Ref))
@@ -56,7 +56,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		},
 		"consent": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, c cohorts.Consent) error {
-				return s.SaveSteps(ctx, []cohorts.Step{{Consent: c}})
+				return s.SaveTransitions(ctx, []cohorts.Transition{{Consent: c}})
 			},
 				func(ctx context.Context, c cohorts.Consent) (cohorts.Consent, error) {
 					return first(s.History(ctx, c.Cohort, c.Ref))
@@ -66,7 +66,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			keeps(t, s.SaveDraw, func(ctx context.Context, d cohorts.Draw) (cohorts.Draw, error) { return first(s.Draws(ctx, d.Cohort)) })
 		},
 		"waiter": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, w cohorts.Waiter) error { return s.AddWaiting(ctx, []cohorts.Waiter{w}) },
+			keeps(t, func(ctx context.Context, w cohorts.Waiter) error { return s.SaveWaiting(ctx, []cohorts.Waiter{w}) },
 				func(ctx context.Context, w cohorts.Waiter) (cohorts.Waiter, error) {
 					return firstOf(s.FindWaiting(ctx, w.Cohort, "", 1))
 				})
@@ -177,9 +177,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 				})
 		},
 		"exposure": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, seen rollout.Seen) error { return s.AddSeen(ctx, []rollout.Seen{seen}) },
-				func(ctx context.Context, _ rollout.Seen) (rollout.Seen, error) {
-					return firstOf(s.SeenFacts(ctx, "", 1))
+			keeps(t, func(ctx context.Context, seen rollout.Exposure) error { return s.AddExposures(ctx, []rollout.Exposure{seen}) },
+				func(ctx context.Context, _ rollout.Exposure) (rollout.Exposure, error) {
+					return firstOf(s.Exposures(ctx, "", 1))
 				})
 		},
 		"event": func(t *testing.T, s *Store) {

@@ -48,7 +48,7 @@ func (a *act) mark(marks []eventMark) {
 }
 
 // markSteps marks the memberships that came to agreed or left it.
-func (a *act) markSteps(steps []cohorts.Step) {
+func (a *act) markSteps(steps []cohorts.Transition) {
 	var marks []eventMark
 	for _, s := range steps {
 		if s.Consent.From == cohorts.Agreed || s.Consent.To == cohorts.Agreed {

@@ -10,10 +10,10 @@ import (
 	"soundings/server/store/engine"
 )
 
-// Turned returns who became or ceased to be an agreed member from a moment on, at most limit of them. It reads what is
+// MembershipChanges returns who became or ceased to be an agreed member from a moment on, at most limit of them. It reads what is
 // there anyway: the facts of consent, by an index of their times.
-func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollout.Turned, error) {
-	var all []rollout.Turned
+func (s *Store) MembershipChanges(ctx context.Context, since time.Time, limit int) ([]rollout.MembershipChange, error) {
+	var all []rollout.MembershipChange
 	for _, to := range cohorts.States() {
 		if to == cohorts.Selected || to == cohorts.Invited { // no agreed member comes there
 			continue
@@ -26,7 +26,7 @@ func (s *Store) Turned(ctx context.Context, since time.Time, limit int) ([]rollo
 				return nil, err
 			}
 			for _, d := range docs {
-				all = append(all, rollout.Turned{Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), Step: d.Step})
+				all = append(all, rollout.MembershipChange{Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), Step: d.Step})
 			}
 			if next == "" {
 				break
@@ -49,8 +49,8 @@ type seenDoc struct {
 // seenRollup names the rollup of exposed members of a cohort, by feature.
 func seenRollup(cohort string) string { return "seen/" + cohort }
 
-// AddSeen adds exposures. Those that are kept already, or come to be meanwhile, are passed over.
-func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
+// AddExposures adds exposures. Those that are kept already, or come to be meanwhile, are passed over.
+func (s *Store) AddExposures(ctx context.Context, seen []rollout.Exposure) error {
 	docs := make(map[string]*seenDoc, len(seen))
 	ids := make([]string, 0, len(seen))
 	for _, f := range seen {
@@ -77,17 +77,17 @@ func (s *Store) AddSeen(ctx context.Context, seen []rollout.Seen) error {
 	}
 }
 
-// SeenCounts returns how many members of a cohort were shown each feature.
-func (s *Store) SeenCounts(ctx context.Context, cohort string) (map[string]int, error) {
+// ExposureCounts returns how many members of a cohort were shown each feature.
+func (s *Store) ExposureCounts(ctx context.Context, cohort string) (map[string]int, error) {
 	return s.readRollup(ctx, seenRollup(cohort))
 }
 
-// SeenFacts returns a page of all exposures.
-func (s *Store) SeenFacts(ctx context.Context, after string, limit int) (base.Page[rollout.Seen], error) {
+// Exposures returns a page of all exposures.
+func (s *Store) Exposures(ctx context.Context, after string, limit int) (base.Page[rollout.Exposure], error) {
 	docs, next, err := find[seenDoc](ctx, s, engine.Query{Collection: seenDocs, After: after, Limit: limit})
-	page := base.Page[rollout.Seen]{Next: next}
+	page := base.Page[rollout.Exposure]{Next: next}
 	for _, d := range docs {
-		page.Items = append(page.Items, rollout.Seen{Feature: d.Feature, Cohort: d.Cohort, Ref: d.Ref, At: d.At})
+		page.Items = append(page.Items, rollout.Exposure{Feature: d.Feature, Cohort: d.Cohort, Ref: d.Ref, At: d.At})
 	}
 	return page, err
 }

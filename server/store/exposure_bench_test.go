@@ -20,23 +20,23 @@ func benchmarked(b *testing.B, members int) (_ *rollout.Service, refs []string) 
 	kept, people, s := c.Store, c.Cohorts, c.Rollouts
 	c.Clock.Set(time.Now())
 	cohort := must(people.CreateCohort(b.Context(), cohorts.Cohort{Name: "First wave"})).ID
-	var steps []cohorts.Step
+	var steps []cohorts.Transition
 	for n := range members {
 		ref := fmt.Sprintf("P-%06d", n)
 		refs = append(refs, ref)
 		m := cohorts.Membership{Cohort: cohort, Ref: ref, Group: cohorts.Patient, State: cohorts.Agreed, Since: time.Now()}
 		c := cohorts.Consent{ID: base.NewID(rand.Reader), Cohort: cohort, Ref: ref, To: cohorts.Agreed, At: time.Now().Add(-time.Hour)}
-		steps = append(steps, cohorts.Step{Membership: m, Consent: c})
+		steps = append(steps, cohorts.Transition{Membership: m, Consent: c})
 	}
 	for chunk := range slices.Chunk(steps, cohorts.MaxChunk) {
-		if err := kept.SaveSteps(b.Context(), chunk); err != nil {
+		if err := kept.SaveTransitions(b.Context(), chunk); err != nil {
 			b.Fatal(err)
 		}
 	}
 	for n := range 10 {
 		key := fmt.Sprint("feature-", n)
-		must(s.PutFeature(b.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}))
-		must(s.PutRollout(b.Context(), key, rollout.Settings{Cohort: cohort, Percent: percent(50)}))
+		must(s.SaveFeature(b.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}))
+		must(s.SaveRollout(b.Context(), key, rollout.Settings{Cohort: cohort, Percent: percent(50)}))
 	}
 	return s, refs
 }

@@ -34,7 +34,7 @@ func TestEvaluate(t *testing.T) {
 		must(c.contact.AnswerConsent(c.ctx, asked["declined"], false, "en"))
 		p.withdraw(cohort, "withdrawn")
 		p.feature("labs", rollout.Beta)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		yes, no := true, false
 		must(p.rollouts.Override(p.ctx, "labs", cohort, "barred", &no))
 		must(p.rollouts.Override(p.ctx, "labs", cohort, "forced", &yes))
@@ -79,7 +79,7 @@ func TestEvaluateAll(t *testing.T) {
 		p.feature("labs", rollout.Beta)
 		p.feature("letters", rollout.Idea)
 		p.feature("mail", rollout.Live)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		all := must(p.rollouts.EvaluateAll(p.ctx, "P-0001"))
 		equal(t, "all", all.Items, []rollout.Evaluation{
 			{Key: "labs", Stage: rollout.Beta, On: true, Reason: rollout.ReasonTarget},
@@ -105,7 +105,7 @@ func TestChangesAreSeen(t *testing.T) {
 		cohort, asked := c.cohort("First wave", refs(2)...)
 		here, there := c.rollouts(t, nil), c.rollouts(t, nil)
 		here.feature("labs", rollout.Beta)
-		must(here.rollouts.PutRollout(here.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		must(here.rollouts.SaveRollout(here.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		const on, off = "on TARGETING_MATCH", "off DEFAULT"
 		c.wait(2 * time.Second)
 		for _, change := range []struct {
@@ -157,7 +157,7 @@ func TestExposureWithoutADatabase(t *testing.T) {
 		f := &faulty{Engine: c.engine}
 		p := server(t, c.Through(t, f)).rollouts(t, nil)
 		p.feature("labs", rollout.Beta)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		p.sees("P-0001")
 		before := f.reads
 		for range 100 {
@@ -186,8 +186,8 @@ func TestSeenAndEntitled(t *testing.T) {
 		p := servers[0]
 		p.feature("labs", rollout.Beta)
 		p.feature("letters", rollout.Beta)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
-		must(p.rollouts.PutRollout(p.ctx, "letters", rollout.Settings{Cohort: cohort, Percent: percent(0)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
+		must(p.rollouts.SaveRollout(p.ctx, "letters", rollout.Settings{Cohort: cohort, Percent: percent(0)}))
 		entitled := func(n int) int {
 			k := 0
 			for _, ref := range people[:n] {

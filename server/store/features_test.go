@@ -17,7 +17,7 @@ func TestFeatures(t *testing.T) {
 		equal(t, "kept", must(p.rollouts.Feature(p.ctx, "letters")), f)
 		equal(t, "kept", []any{f.Stage, f.Needs, f.Owner, f.Version}, []any{rollout.Idea, []string{"labs"}, "Maria Nobody", int64(1)})
 		f.Needs, f.Stage, f.Effort = nil, rollout.Beta, 2.5
-		f = must(p.rollouts.PutFeature(p.ctx, f))
+		f = must(p.rollouts.SaveFeature(p.ctx, f))
 		equal(t, "replaced", []any{f.Stage, f.Needs, f.Effort, f.Version}, []any{rollout.Beta, []string{}, 2.5, int64(2)})
 		equal(t, "all", len(must(p.rollouts.Features(p.ctx))), 2)
 		_, err := p.rollouts.Feature(p.ctx, "telepathy")
@@ -38,7 +38,7 @@ func TestCycleMadeTogether(t *testing.T) {
 			servers[0].feature(b, "")
 			errs := together(2, func(n int) error {
 				f := rollout.Feature{Key: []string{a, b}[n], Name: base.Words{"en": "x"}, Needs: []string{[]string{b, a}[n]}}
-				_, err := servers[n].rollouts.PutFeature(c.ctx, f)
+				_, err := servers[n].rollouts.SaveFeature(c.ctx, f)
 				return err
 			})
 			if len(bad(errs[0]))+len(bad(errs[1])) != 1 {

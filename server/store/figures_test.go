@@ -57,9 +57,9 @@ func (c *clinic) lived(t *testing.T) *taker {
 	}
 	k := c.takers(t)
 	k.feature("labs", rollout.Beta)
-	must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
+	must(k.rollouts.SaveRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
 	k.feature("messages", rollout.Planned)
-	must(k.rollouts.PutRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
+	must(k.rollouts.SaveRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
 	k.feature("bills", rollout.Live) // with no rollout, and nobody uses it
 	k.feature("forms", rollout.Beta) // with no rollout, and somebody does
 	c.voted(k)

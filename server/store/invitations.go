@@ -113,7 +113,7 @@ func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invi
 }
 
 // SaveInvitations keeps invitations and the members' steps that go with them.
-func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitation, steps []cohorts.Step) error {
+func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitation, steps []cohorts.Transition) error {
 	name, subject := "", ""
 	if len(changed) > 0 && changed[0].Version == 0 {
 		name, subject = "invitations.create", fmt.Sprintf("%s/%s: %d", changed[0].Kind, changed[0].Subject, len(changed))

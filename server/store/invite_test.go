@@ -49,7 +49,7 @@ func TestInviteACohort(t *testing.T) {
 func TestInviteRefs(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.patients(refs(3)...)
-		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}))
+		must(c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}))
 		v := c.portal()
 		id := c.agreed("First wave", "P-0001", "P-0002")
 		for _, ask := range []struct {

@@ -11,7 +11,7 @@ import (
 // have been done. What a server remembers of documents stays true by it.
 type Observer interface {
 	// OnMembershipChange is called with the memberships that were written.
-	OnMembershipChange(changed ...rollout.Turned)
+	OnMembershipChange(changed ...rollout.MembershipChange)
 	// OnCreated is called with the participants and features that were added.
 	OnCreated(refs, features []string)
 }
@@ -21,13 +21,13 @@ func (s *Store) tell(changes []engine.Change) {
 	if s.observer == nil {
 		return
 	}
-	var changed []rollout.Turned
+	var changed []rollout.MembershipChange
 	var refs, features []string
 	for _, c := range changes {
 		switch {
 		case c.Collection == memberships:
 			cohort, ref, _ := strings.Cut(c.ID, "/")
-			changed = append(changed, rollout.Turned{Cohort: cohort, Ref: ref})
+			changed = append(changed, rollout.MembershipChange{Cohort: cohort, Ref: ref})
 		case c.Op != engine.Insert:
 		case c.Collection == participants:
 			refs = append(refs, c.ID)

@@ -17,7 +17,7 @@ var ana = cohorts.Participant{
 // No document says what a participant is called, nor how to reach them.
 func TestParticipantsAreSealed(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		must(c.people.PutParticipant(c.ctx, ana))
+		must(c.people.SaveParticipant(c.ctx, ana))
 		report := must(c.people.Import(c.ctx, strings.NewReader("ref,group,name,email\nP-0002,staff,Zebulon Quint,zeb@example.net\n"), false))
 		equal(t, "imported", report.Added, 1)
 		documents := strings.ToLower(strings.Join(c.documents("*"), "\n"))
@@ -38,10 +38,10 @@ func TestParticipantsAreSealed(t *testing.T) {
 // A field sealed for one participant is of no use in another's document.
 func TestSealedFieldsStayInTheirPlace(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		must(c.people.PutParticipant(c.ctx, ana))
+		must(c.people.SaveParticipant(c.ctx, ana))
 		other := ana
 		other.Ref = "P-0002"
-		must(c.people.PutParticipant(c.ctx, other))
+		must(c.people.SaveParticipant(c.ctx, other))
 		a := must(c.engine.Get(c.ctx, "participants", "P-0001", "P-0002"))
 		equal(t, "the same name, sealed the same", a[0].Lookup("name").Equal(a[1].Lookup("name")), false)
 		equal(t, "the same name, found the same", a[0].Lookup("word_hashes").Equal(a[1].Lookup("word_hashes")), true)
@@ -50,9 +50,9 @@ func TestSealedFieldsStayInTheirPlace(t *testing.T) {
 
 func TestParticipantsAreFound(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		must(c.people.PutParticipant(c.ctx, ana))
-		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "7654321", Group: cohorts.Staff, Name: "Bo Ana", Email: "bo@example.org"}))
-		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "nobody", Group: cohorts.Staff}))
+		must(c.people.SaveParticipant(c.ctx, ana))
+		must(c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "7654321", Group: cohorts.Staff, Name: "Bo Ana", Email: "bo@example.org"}))
+		must(c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "nobody", Group: cohorts.Staff}))
 		for typed, want := range map[string]string{
 			"ana.pena@example.org": "P-0001", " ANA.PENA@EXAMPLE.ORG ": "P-0001", "pena@example.org": "",
 			"615-555-0134": "P-0001", "+1 (615) 555 0134": "P-0001", "6155550134": "P-0001", "615-555-0135": "", "555-0134": "",
@@ -78,7 +78,7 @@ func refsIn(all []cohorts.Participant) []string {
 func TestParticipantsPageByPage(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.patients(refs(120)...)
-		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}))
+		must(c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}))
 		for _, q := range []cohorts.ParticipantQuery{{Group: cohorts.Patient}, {Group: cohorts.Patient, Limit: 7}, {Limit: 1000, Group: cohorts.Patient}} {
 			var all []string
 			for {
@@ -102,7 +102,7 @@ func TestParticipantsPageByPage(t *testing.T) {
 // What was changed in the meantime is not overwritten by who has not seen it.
 func TestLostUpdate(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		p := must(c.people.PutParticipant(c.ctx, ana))
+		p := must(c.people.SaveParticipant(c.ctx, ana))
 		mine, theirs := p, p
 		mine.Name, theirs.Name = "Mine", "Theirs"
 		equal(t, "the first", c.store.SaveParticipants(c.ctx, []cohorts.Participant{theirs}), nil)
@@ -127,15 +127,15 @@ func TestPutParticipant(t *testing.T) {
 			p := ana
 			p.Name = strings.Repeat("x", n+1)
 			p.Attributes = map[string]string{"length": strings.Repeat("x", n+1)}
-			_, err := c.people.PutParticipant(c.ctx, p)
+			_, err := c.people.SaveParticipant(c.ctx, p)
 			return err
 		})
 		equal(t, "refused", count(errs), map[error]int{nil: 8})
 		kept := must(c.people.Participant(c.ctx, ana.Ref))
 		equal(t, "whole", kept.Attributes["length"], kept.Name)
-		same := must(c.people.PutParticipant(c.ctx, kept))
+		same := must(c.people.SaveParticipant(c.ctx, kept))
 		equal(t, "put again, unchanged", same.Version, kept.Version)
-		_, err := c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: "P 1", Group: "friend"})
+		_, err := c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "P 1", Group: "friend"})
 		equal(t, "wrong", strings.Join(bad(err), ", "), "ref: error.ref, group: error.oneof")
 	})
 }

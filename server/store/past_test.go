@@ -25,10 +25,10 @@ func TestExposureOfThePast(t *testing.T) {
 		p.feature("labs", rollout.Beta)
 		p.feature("mail", rollout.Planned)
 		p.feature("bills", rollout.Beta)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(10, 40, 100)}))
-		must(p.rollouts.PutRollout(p.ctx, "mail", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
-		must(p.rollouts.PutRollout(p.ctx, "bills", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: other, Percent: percent(90)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(10, 40, 100)}))
+		must(p.rollouts.SaveRollout(p.ctx, "mail", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
+		must(p.rollouts.SaveRollout(p.ctx, "bills", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: other, Percent: percent(90)}))
 		no := false
 		must(p.rollouts.Override(p.ctx, "labs", cohort, people[3], &no))
 
@@ -98,7 +98,7 @@ func TestReportOfAPastPeriod(t *testing.T) {
 		k.feature("labs", rollout.Beta)
 		k.feature("mail", rollout.Live)
 		k.feature("bills", rollout.Idea)
-		must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(30, 100)}))
+		must(k.rollouts.SaveRollout(k.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(30, 100)}))
 		var said []metrics.Report
 		for day := range 10 {
 			for _, ref := range people[2*day : 2*day+2] {

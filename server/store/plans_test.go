@@ -27,7 +27,7 @@ func (c *clinic) planning() *plan.Service {
 	} {
 		if !slices.ContainsFunc(there, func(known rollout.Feature) bool { return known.Key == f.Key && known.Effort == f.Effort }) {
 			f.Name, f.Stage = base.Words{"en": f.Key}, rollout.Idea
-			must(c.Rollouts.PutFeature(c.ctx, f))
+			must(c.Rollouts.SaveFeature(c.ctx, f))
 		}
 	}
 	return c.Plans

@@ -27,7 +27,7 @@ func (c *clinic) team(refs ...string) {
 		if strings.HasPrefix(ref, "X") {
 			group = cohorts.Practice
 		}
-		must(c.people.PutParticipant(c.ctx, cohorts.Participant{Ref: ref, Group: group}))
+		must(c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: ref, Group: group}))
 	}
 }
 
@@ -328,7 +328,7 @@ func TestOnePersonHasOneBallot(t *testing.T) {
 			for _, ref := range refs {
 				one := must(c.people.Participant(c.ctx, ref))
 				one.Proxy = "S-PROXY"
-				must(c.people.PutParticipant(c.ctx, one))
+				must(c.people.SaveParticipant(c.ctx, one))
 			}
 			proxies := must(service.Invite(c.ctx, p.ID, polls.Audience{Groups: []cohorts.Group{cohorts.Staff}}))
 			must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))

@@ -69,7 +69,7 @@ func (a *answered) say(at time.Time, score float64, shows func(ref string) bool,
 
 // feature adds a feature.
 func (p *portal) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
-	return must(p.rollouts.PutFeature(p.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
+	return must(p.rollouts.SaveFeature(p.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
 }
 
 func percent(p rollout.Percent) *rollout.Percent { return &p }

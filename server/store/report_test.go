@@ -143,7 +143,7 @@ func TestUsersAmongTheExposed(t *testing.T) {
 		cohort, asked := c.cohort("First wave", people...)
 		k := c.takers(t)
 		k.feature("labs", rollout.Beta)
-		must(k.rollouts.PutRollout(k.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		must(k.rollouts.SaveRollout(k.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
 		for _, ref := range people[:100] {
 			k.agree(asked[ref])
 		}

@@ -49,16 +49,16 @@ type sampleDoc struct {
 }
 
 type findingDoc struct {
-	Look       int       `bson:"look"`
-	Looks      int       `bson:"looks"`
-	Exposed    sampleDoc `bson:"exposed"`
-	Compared   sampleDoc `bson:"compared"`
-	Against    string    `bson:"against"`
-	Difference float64   `bson:"difference"`
-	Low        float64   `bson:"low"`
-	High       float64   `bson:"high"`
-	Confidence float64   `bson:"confidence"`
-	Margin     float64   `bson:"margin"`
+	InterimLook int       `bson:"look"`
+	Looks       int       `bson:"looks"`
+	Exposed     sampleDoc `bson:"exposed"`
+	Compared    sampleDoc `bson:"compared"`
+	Against     string    `bson:"against"`
+	Difference  float64   `bson:"difference"`
+	Low         float64   `bson:"low"`
+	High        float64   `bson:"high"`
+	Confidence  float64   `bson:"confidence"`
+	Margin      float64   `bson:"margin"`
 }
 
 type overrideDoc struct {
@@ -82,7 +82,7 @@ func newFindingDoc(f *rollout.Finding) *findingDoc {
 		return nil
 	}
 	return &findingDoc{
-		Look: f.Look, Looks: f.Looks, Exposed: sampleDoc(f.Exposed), Compared: sampleDoc(f.Compared), Against: string(f.Against),
+		InterimLook: f.InterimLook, Looks: f.Looks, Exposed: sampleDoc(f.Exposed), Compared: sampleDoc(f.Compared), Against: string(f.Against),
 		Difference: f.Difference, Low: f.Low, High: f.High, Confidence: f.Confidence, Margin: f.Margin,
 	}
 }
@@ -92,7 +92,7 @@ func (d *findingDoc) finding() *rollout.Finding {
 		return nil
 	}
 	return &rollout.Finding{
-		Look: d.Look, Looks: d.Looks, Exposed: rollout.Sample(d.Exposed), Compared: rollout.Sample(d.Compared),
+		InterimLook: d.InterimLook, Looks: d.Looks, Exposed: rollout.Sample(d.Exposed), Compared: rollout.Sample(d.Compared),
 		Against: rollout.Against(d.Against), Difference: d.Difference, Low: d.Low, High: d.High, Confidence: d.Confidence, Margin: d.Margin,
 	}
 }
@@ -103,7 +103,7 @@ func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 	d := &rolloutDoc{
 		Head: Head{ID: rolloutID(r.Feature, r.Cohort), Version: r.Version}, Feature: r.Feature, Cohort: r.Cohort,
 		Percent: float64(r.Percent), Ramp: []stepDoc{}, Gates: newGatesDoc(r.Gates), State: string(r.State), Since: r.Since,
-		Resumed: optional(r.Resumed), Look: r.Look, Finding: newFindingDoc(r.Finding),
+		Resumed: optional(r.Resumed), Look: r.InterimLooks, Finding: newFindingDoc(r.Finding),
 	}
 	for _, step := range r.Ramp {
 		d.Ramp = append(d.Ramp, stepDoc{float64(step.Percent), step.HoldHours, step.Answers})
@@ -117,7 +117,7 @@ func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 func (d *rolloutDoc) rollout() rollout.Rollout {
 	r := rollout.Rollout{
 		Feature: d.Feature, Cohort: d.Cohort, Percent: rollout.Percent(d.Percent), Ramp: []rollout.Step{}, Gates: d.Gates.gates(),
-		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), Look: d.Look, Finding: d.Finding.finding(),
+		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), InterimLooks: d.Look, Finding: d.Finding.finding(),
 		Version: d.Version,
 	}
 	for _, step := range d.Ramp {

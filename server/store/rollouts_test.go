@@ -31,19 +31,19 @@ func TestPutRollout(t *testing.T) {
 			{"no such survey", rollout.Settings{Cohort: cohort, Ramp: steps(100), Gates: rollout.Gates{Survey: "none", Answers: 1}}, "gates.survey: survey.unknown"},
 			{"a minimum that a step cannot reach", rollout.Settings{Cohort: cohort, Ramp: steps(5, 100), Gates: score}, "gates.answers: rollout.unreachable"},
 		} {
-			_, err := p.rollouts.PutRollout(p.ctx, "labs", r.in)
+			_, err := p.rollouts.SaveRollout(p.ctx, "labs", r.in)
 			equal(t, r.about, strings.Join(bad(err), ", "), r.want)
 		}
-		_, err := p.rollouts.PutRollout(p.ctx, "telepathy", rollout.Settings{Cohort: cohort, Percent: percent(5)})
+		_, err := p.rollouts.SaveRollout(p.ctx, "telepathy", rollout.Settings{Cohort: cohort, Percent: percent(5)})
 		refused(t, "no such feature", err, base.NotFound)
 		equal(t, "nothing is kept", len(must(p.rollouts.Rollouts(p.ctx, ""))), 0)
 
-		r := must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(50, 100), Gates: score}))
+		r := must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(50, 100), Gates: score}))
 		equal(t, "it begins with the first step", []any{r.Percent, r.State, r.Version}, []any{rollout.Percent(50), rollout.Running, int64(1)})
 		equal(t, "kept", p.rollout(cohort), r)
-		equal(t, "the same again", must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(50, 100), Gates: score})), r)
+		equal(t, "the same again", must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(50, 100), Gates: score})), r)
 		c.wait(time.Hour)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
 		equal(t, "history", p.history(cohort), "set 0>50 by staff, set 50>60 by staff")
 	})
 }
@@ -55,7 +55,7 @@ func TestMovesByHand(t *testing.T) {
 		p := c.rollouts(t, nil)
 		p.feature("labs", rollout.Beta)
 		s := p.rollouts
-		must(s.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(5, 25, 100), Gates: rollout.Gates{HoldHours: 24}}))
+		must(s.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(5, 25, 100), Gates: rollout.Gates{HoldHours: 24}}))
 		must(s.Step(p.ctx, "labs", cohort, ""))
 		must(s.Pause(p.ctx, "labs", cohort, " a holiday "))
 		c.wait(100 * time.Hour)
@@ -96,7 +96,7 @@ func TestEachStepOnce(t *testing.T) {
 		servers := []*portal{c.rollouts(t, nil), c.rollouts(t, nil), c.rollouts(t, nil)}
 		p := servers[0]
 		p.feature("labs", rollout.Beta)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(1, 5, 25, 100), Gates: rollout.Gates{HoldHours: 24}}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(1, 5, 25, 100), Gates: rollout.Gates{HoldHours: 24}}))
 		for _, wait := range []time.Duration{23 * time.Hour, time.Hour, 23 * time.Hour, 720 * time.Hour, time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			c.wait(wait)
 			for _, err := range together(6, func(n int) error { return servers[n%3].rollouts.Advance(t.Context()) }) {
@@ -125,7 +125,7 @@ func TestRampByItself(t *testing.T) {
 		p.feature("labs", rollout.Beta)
 		answers.say(c.now(), 70, func(string) bool { return true }, people[:40]...) // before anything: the baseline
 		c.wait(time.Minute)
-		r := must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{
+		r := must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{
 			Cohort: cohort, Ramp: steps(50, 100), Gates: rollout.Gates{Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5},
 		}))
 		equal(t, "baseline", r.Gates.Baseline.N, 40)
@@ -134,8 +134,8 @@ func TestRampByItself(t *testing.T) {
 		answers.say(c.now(), 71, r.Shows, people[:20]...)
 		advance()
 		equal(t, "too few", p.rollout(cohort).Percent, 50)
-		st := must(p.rollouts.Standing(p.ctx, "labs", cohort))
-		equal(t, "waits for", []any{len(st.Waiting), st.Waiting[0].ID, st.Next.Percent}, []any{1, "rollout.wait.answers", rollout.Percent(100)})
+		st := must(p.rollouts.Status(p.ctx, "labs", cohort))
+		equal(t, "waits for", []any{len(st.WaitsFor), st.WaitsFor[0].ID, st.Next.Percent}, []any{1, "rollout.wait.answers", rollout.Percent(100)})
 		answers.say(c.now(), 71, r.Shows, people[20:]...)
 		advance()
 		equal(t, "enough", p.rollout(cohort).Percent, 100)
@@ -144,7 +144,7 @@ func TestRampByItself(t *testing.T) {
 		advance()
 		equal(t, "history", p.history(cohort), "set 0>50 by staff, advance 50>100 by system, roll_back 100>50 by system")
 		m := must(p.rollouts.Moves(p.ctx, "labs", cohort, "", 2)).Items
-		equal(t, "why back", []any{m[0].Reason().ID, m[0].Finding.Against, m[0].Finding.Look}, []any{"rollout.reason.worse", rollout.Baseline, 4})
+		equal(t, "why back", []any{m[0].Reason().ID, m[0].Finding.Against, m[0].Finding.InterimLook}, []any{"rollout.reason.worse", rollout.Baseline, 4})
 		equal(t, "why on", []any{m[1].Reason().ID, m[1].Finding.Against}, []any{"rollout.reason.good", rollout.Others})
 	})
 }
@@ -187,7 +187,7 @@ func TestForget(t *testing.T) {
 		p := c.rollouts(t, nil)
 		p.feature("labs", rollout.Beta)
 		yes := true
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(0)}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(0)}))
 		for _, ref := range refs(2) {
 			must(p.rollouts.Override(p.ctx, "labs", cohort, ref, &yes))
 			must(p.rollouts.EvaluateAll(p.ctx, ref))
@@ -225,7 +225,7 @@ func TestRampStandsStill(t *testing.T) {
 		p, gate := c.rollouts(t, nil), new(blockers)
 		p.rollouts.Gates = []rollout.Gate{gate}
 		p.feature("labs", rollout.Planned)
-		must(p.rollouts.PutRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(5, 100), Gates: rollout.Gates{HoldHours: 24}}))
+		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(5, 100), Gates: rollout.Gates{HoldHours: 24}}))
 		for _, now := range []struct {
 			about   string
 			do      func()
@@ -244,11 +244,11 @@ func TestRampStandsStill(t *testing.T) {
 			equal(t, now.about, p.rollouts.Advance(p.ctx), nil)
 			equal(t, now.about, p.rollout(cohort).Percent, now.percent)
 			var waiting []string
-			for _, text := range must(p.rollouts.Standing(p.ctx, "labs", cohort)).Waiting {
+			for _, text := range must(p.rollouts.Status(p.ctx, "labs", cohort)).WaitsFor {
 				waiting = append(waiting, text.ID)
 			}
 			equal(t, now.about, strings.Join(waiting, ", "), now.waiting)
 		}
-		equal(t, "look", p.rollouts.Look(p.ctx), nil)
+		equal(t, "look", p.rollouts.Refresh(p.ctx), nil)
 	})
 }

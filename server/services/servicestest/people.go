@@ -102,7 +102,7 @@ func (c *Clinic) Features(t testing.TB, keys ...string) {
 	}
 	for _, key := range keys {
 		if !known[key] {
-			_, err := c.Rollouts.PutFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Idea})
+			_, err := c.Rollouts.SaveFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Idea})
 			check(t, err)
 		}
 	}

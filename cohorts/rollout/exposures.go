@@ -12,66 +12,66 @@ import (
 
 // seenQueue holds who was shown what until it is kept. When it is full nothing is added: whoever is left out is added when
 // they are shown it again.
-type seenQueue struct {
+type exposureQueue struct {
 	mu      sync.Mutex
-	waiting []Seen
+	pending []Exposure
 }
 
 // maxSeen bounds the queue.
-const maxSeen = 20_000
+const maxPending = 20_000
 
 // add notes that somebody was shown a feature, once as long as they are remembered.
-func (q *seenQueue) add(p *person, sh *share, ref string, now time.Time) {
+func (q *exposureQueue) add(p *person, sh *share, ref string, now time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !slices.Contains(p.seen, sh.id) && len(q.waiting) < maxSeen {
-		p.seen = append(p.seen, sh.id)
-		q.waiting = append(q.waiting, Seen{sh.feature, sh.cohort, ref, now})
+	if !slices.Contains(p.exposed, sh.id) && len(q.pending) < maxPending {
+		p.exposed = append(p.exposed, sh.id)
+		q.pending = append(q.pending, Exposure{sh.feature, sh.cohort, ref, now})
 	}
 }
 
 // forget takes out what one person was shown.
-func (q *seenQueue) forget(ref string) {
+func (q *exposureQueue) forget(ref string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.waiting = slices.DeleteFunc(q.waiting, func(s Seen) bool { return s.Ref == ref })
+	q.pending = slices.DeleteFunc(q.pending, func(s Exposure) bool { return s.Ref == ref })
 }
 
 // take takes the oldest out, at most cohorts.MaxChunk.
-func (q *seenQueue) take() []Seen {
+func (q *exposureQueue) take() []Exposure {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := min(len(q.waiting), cohorts.MaxChunk)
-	some := slices.Clone(q.waiting[:n])
-	q.waiting = slices.Delete(q.waiting, 0, n)
+	n := min(len(q.pending), cohorts.MaxChunk)
+	some := slices.Clone(q.pending[:n])
+	q.pending = slices.Delete(q.pending, 0, n)
 	return some
 }
 
 // putBack puts what could not be kept in front again.
-func (q *seenQueue) putBack(some []Seen) {
+func (q *exposureQueue) putBack(some []Exposure) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.waiting = slices.Insert(q.waiting, 0, some...)
+	q.pending = slices.Insert(q.pending, 0, some...)
 }
 
 // Flush keeps who was shown what since the last time: for a background job, and once before the server stops.
 func (s *Service) Flush(ctx context.Context) error {
 	for {
-		some := s.exposure.seen.take()
+		some := s.memory.exposures.take()
 		if len(some) == 0 {
 			return nil
 		}
-		if err := s.Store.AddSeen(ctx, some); err != nil {
-			s.exposure.seen.putBack(some)
+		if err := s.Store.AddExposures(ctx, some); err != nil {
+			s.memory.exposures.putBack(some)
 			return fmt.Errorf("keeping who was shown what: %w", err)
 		}
 	}
 }
 
 // EachSeen calls each with who was shown what, page by page. Of who was removed nothing is left.
-func (s *Service) EachSeen(ctx context.Context, each func(Seen)) error {
+func (s *Service) EachExposure(ctx context.Context, each func(Exposure)) error {
 	for after := ""; ; {
-		page, err := s.Store.SeenFacts(ctx, after, cohorts.MaxChunk)
+		page, err := s.Store.Exposures(ctx, after, cohorts.MaxChunk)
 		if err != nil {
 			return fmt.Errorf("reading who was shown what: %w", err)
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // Figures is what an editor shows of one step.
-type Figures struct {
+type StepPreview struct {
 	Percent   Percent  `json:"percent"`
 	People    int      `json:"people"`             // agreed members who would see the feature now, overrides aside
 	Potential int      `json:"potential"`          // the same when all agree who are asked now
@@ -22,7 +22,7 @@ type Figures struct {
 // Preview returns the figures of each step of a ramp that is being edited; of the default one where in has none. It keeps
 // nothing. It returns Invalid for settings that PutRollout would refuse, but for a minimum that a step cannot reach:
 // the figures say that.
-func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]Figures, error) {
+func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]StepPreview, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
 		return nil, err
@@ -50,17 +50,17 @@ func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]F
 	if r.Gates.Instrument != "" && s.Evidence != nil {
 		usual = s.Evidence.Spread(r.Gates.Instrument)
 	}
-	all := make([]Figures, len(r.Ramp))
+	all := make([]StepPreview, len(r.Ramp))
 	for i, step := range r.Ramp {
-		all[i] = r.figures(step, people, usual)
+		all[i] = r.preview(step, people, usual)
 	}
 	return all, nil
 }
 
-// figures returns those of one step; usual is the spread of scores where there is no baseline.
-func (r Rollout) figures(step Step, people people, usual float64) Figures {
+// preview returns what one step would come to; usual is the spread of scores where there is no baseline.
+func (r Rollout) preview(step Step, people people, usual float64) StepPreview {
 	g := r.Gates.at(step)
-	f := Figures{Percent: step.Percent, People: people.now(step.Percent), Potential: people.may(step.Percent), LooksAt: []int{}}
+	f := StepPreview{Percent: step.Percent, People: people.now(step.Percent), Potential: people.may(step.Percent), LooksAt: []int{}}
 	f.Reachable = g.Answers <= f.Potential
 	for look := 1; look <= g.looks(); look++ {
 		f.LooksAt = append(f.LooksAt, look*g.Answers)
@@ -113,7 +113,7 @@ func (s *Service) peopleOf(ctx context.Context, r Rollout) (people, error) {
 		}
 		p.waiting = c.Capacity
 	}
-	err = s.exposure.rosters.visit(ctx, s.Cohorts, r.Cohort, func(ref string) { p.upTo[Bucket(r.Feature, ref)+1]++ })
+	err = s.memory.rosters.visit(ctx, s.Cohorts, r.Cohort, func(ref string) { p.upTo[Bucket(r.Feature, ref)+1]++ })
 	for i := range buckets {
 		p.upTo[i+1] += p.upTo[i]
 	}

@@ -15,29 +15,29 @@ const againCursor = "again/"
 
 // Waiting returns a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
 // again.
-func (s *Service) Waiting(ctx context.Context, cohort, after string, limit int) (base.Page[Invitation], error) {
+func (s *Service) Unanswered(ctx context.Context, cohort, after string, limit int) (base.Page[Invitation], error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil || c.Over() {
 		return base.Page[Invitation]{}, err
 	}
 	rest, again := strings.CutPrefix(after, againCursor)
 	if again {
-		return s.waitingAgain(ctx, c, rest, limit)
+		return s.unansweredAgain(ctx, c, rest, limit)
 	}
-	page, err := s.waitingIn(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit}, nil)
+	page, err := s.unansweredIn(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit}, nil)
 	if err != nil || page.Next != "" || c.AskAgain == 0 {
 		return page, err
 	}
-	more, err := s.waitingAgain(ctx, c, "", limit)
+	more, err := s.unansweredAgain(ctx, c, "", limit)
 	return base.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
 }
 
 // waitingAgain returns a page of who agreed to older words; it goes on where a page would be empty.
-func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
+func (s *Service) unansweredAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
 	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
 	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
 	for {
-		page, err := s.waitingIn(ctx, q, old)
+		page, err := s.unansweredIn(ctx, q, old)
 		if err != nil || page.Next == "" {
 			return page, err
 		}
@@ -49,7 +49,7 @@ func (s *Service) waitingAgain(ctx context.Context, c cohorts.Cohort, after stri
 }
 
 // waitingIn returns the consent invitations of a page of members, of those that are meant.
-func (s *Service) waitingIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
+func (s *Service) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
 	members, err := s.Cohorts.Members(ctx, q)
 	if err != nil {
 		return base.Page[Invitation]{}, err

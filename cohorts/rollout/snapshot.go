@@ -12,39 +12,39 @@ import (
 
 // What keeps an answer fresh. Every server looks for changes once a second, so that each sees a change within two.
 const (
-	LookEvery = time.Second             // how often a background job is to call Look
-	maxAge    = 1500 * time.Millisecond // of the last look: an evaluation later than that looks first
-	maxStale  = 10 * time.Second        // of the last look while others do not succeed: after that nothing is answered
-	lookFor   = time.Second             // how long one look may take
-	overlap   = 30 * time.Second        // clocks of servers and writes under way may differ by so much
-	maxHeard  = 5000                    // turned memberships in one look; with more, all are read again
+	RefreshEvery   = time.Second             // how often a background job is to call Look
+	maxAge         = 1500 * time.Millisecond // of the last look: an evaluation later than that looks first
+	maxStale       = 10 * time.Second        // of the last look while others do not succeed: after that nothing is answered
+	refreshTimeout = time.Second             // how long one look may take
+	overlap        = 30 * time.Second        // clocks of servers and writes under way may differ by so much
+	maxChanges     = 5000                    // turned memberships in one look; with more, all are read again
 )
 
 // exposure is what evaluations go by, in memory. Its zero value knows nothing, and looks.
-type exposure struct {
-	view    atomic.Pointer[view] // nil: look before the next evaluation
-	people  cache
-	rosters rosters
-	seen    seenQueue
+type memory struct {
+	current   atomic.Pointer[snapshot] // nil: look before the next evaluation
+	people    cache
+	rosters   rosters
+	exposures exposureQueue
 
-	looking   sync.Mutex // one look at a time; guards what is below
-	flags     map[string]*flag
-	keys      []string  // of flags, in order
-	revision  int64     // of the catalogue
-	forgotten int64     // how often somebody was
-	looked    time.Time // when the last look began
+	refreshing sync.Mutex // one look at a time; guards what is below
+	flags      map[string]*flag
+	keys       []string  // of flags, in order
+	revision   int64     // of the catalogue
+	forgotten  int64     // how often somebody was
+	refreshed  time.Time // when the last look began
 }
 
 // view is the catalogue as it was at a look. It never changes.
-type view struct {
-	flags  map[string]*flag
-	keys   []string
-	looked time.Time
+type snapshot struct {
+	flags     map[string]*flag
+	keys      []string
+	refreshed time.Time
 }
 
 // younger reports whether the view is there and less old than age.
-func (v *view) younger(age time.Duration, now time.Time) bool {
-	return v != nil && now.Sub(v.looked) < age && !now.Before(v.looked)
+func (v *snapshot) younger(age time.Duration, now time.Time) bool {
+	return v != nil && now.Sub(v.refreshed) < age && !now.Before(v.refreshed)
 }
 
 // flag is a feature with its rollouts, ready to be evaluated.
@@ -64,48 +64,48 @@ type share struct {
 
 // Look reads what was changed since the last look: one small document, and the memberships that turned meanwhile. When the
 // catalogue is another, it is read again.
-func (s *Service) Look(ctx context.Context) error {
-	s.exposure.looking.Lock()
-	defer s.exposure.looking.Unlock()
-	_, err := s.look(ctx)
+func (s *Service) Refresh(ctx context.Context) error {
+	s.memory.refreshing.Lock()
+	defer s.memory.refreshing.Unlock()
+	_, err := s.refresh(ctx)
 	return err
 }
 
 // lookAgain makes the next evaluation look first: after a change on this server, which it is to see at once.
-func (s *Service) lookAgain() {
-	s.exposure.looking.Lock() // a look under way may have read what was there before
-	defer s.exposure.looking.Unlock()
-	s.exposure.view.Store(nil)
+func (s *Service) dropSnapshot() {
+	s.memory.refreshing.Lock() // a look under way may have read what was there before
+	defer s.memory.refreshing.Unlock()
+	s.memory.current.Store(nil)
 }
 
 // Turn notes that memberships were changed on this server, whichever way, so that its very next evaluation reads them again.
 // The store calls it after each write.
-func (s *Service) Turn(turned ...Turned) {
+func (s *Service) Invalidate(turned ...MembershipChange) {
 	for _, t := range turned {
-		s.exposure.people.drop(t.Ref)
-		s.exposure.rosters.hear(t.Cohort, t.Ref)
+		s.memory.people.drop(t.Ref)
+		s.memory.rosters.invalidate(t.Cohort, t.Ref)
 	}
 }
 
 // current returns the catalogue as it is now, give or take maxAge. While the database cannot be asked, as when MongoDB
 // elects a primary, it returns the last one for a while.
-func (s *Service) current(ctx context.Context) (*view, error) {
-	e := &s.exposure
-	v := e.view.Load()
+func (s *Service) current(ctx context.Context) (*snapshot, error) {
+	e := &s.memory
+	v := e.current.Load()
 	if v.younger(maxAge, s.Now()) {
 		return v, nil
 	}
-	if !e.looking.TryLock() {
+	if !e.refreshing.TryLock() {
 		if v.younger(maxStale, s.Now()) {
 			return v, nil // somebody looks just now
 		}
-		e.looking.Lock()
+		e.refreshing.Lock()
 	}
-	defer e.looking.Unlock()
-	if v = e.view.Load(); v.younger(maxAge, s.Now()) {
+	defer e.refreshing.Unlock()
+	if v = e.current.Load(); v.younger(maxAge, s.Now()) {
 		return v, nil // somebody else has looked
 	}
-	looked, err := s.look(ctx)
+	looked, err := s.refresh(ctx)
 	if err != nil && v.younger(maxStale, s.Now()) {
 		return v, nil
 	}
@@ -113,10 +113,10 @@ func (s *Service) current(ctx context.Context) (*view, error) {
 }
 
 // look looks, with e.looking held.
-func (s *Service) look(ctx context.Context) (*view, error) {
-	ctx, cancel := context.WithTimeout(ctx, lookFor)
+func (s *Service) refresh(ctx context.Context) (*snapshot, error) {
+	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
-	e, now := &s.exposure, s.Now()
+	e, now := &s.memory, s.Now()
 	revision, forgotten, err := s.Store.Revisions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("looking for changes: %w", err)
@@ -128,22 +128,22 @@ func (s *Service) look(ctx context.Context) (*view, error) {
 		}
 		e.flags, e.keys, e.revision = flagsOf(c)
 	}
-	if e.looked.IsZero() {
-		e.looked = now // nothing is remembered yet that could be out of date
+	if e.refreshed.IsZero() {
+		e.refreshed = now // nothing is remembered yet that could be out of date
 	}
-	turned, err := s.Store.Turned(ctx, e.looked.Add(-overlap), maxHeard)
+	turned, err := s.Store.MembershipChanges(ctx, e.refreshed.Add(-overlap), maxChanges)
 	if err != nil {
 		return nil, fmt.Errorf("looking for members who turned: %w", err)
 	}
-	if len(turned) == maxHeard || forgotten != e.forgotten {
+	if len(turned) == maxChanges || forgotten != e.forgotten {
 		e.people.dropAll()
 		e.rosters.forget()
 	} else {
-		s.Turn(turned...)
+		s.Invalidate(turned...)
 	}
-	e.looked, e.forgotten = now, forgotten
-	v := &view{e.flags, e.keys, now}
-	e.view.Store(v)
+	e.refreshed, e.forgotten = now, forgotten
+	v := &snapshot{e.flags, e.keys, now}
+	e.current.Store(v)
 	return v, nil
 }
 
@@ -163,7 +163,7 @@ func flagsOf(c Catalogue) (flags map[string]*flag, keys []string, revision int64
 
 // person returns in which cohorts somebody agreed: from memory, or read now. Nobody with such a ref has none.
 func (s *Service) person(ctx context.Context, ref string) (*person, error) {
-	p, epoch := s.exposure.people.get(ref)
+	p, epoch := s.memory.people.get(ref)
 	if p != nil {
 		return p, nil
 	}
@@ -178,7 +178,7 @@ func (s *Service) person(ctx context.Context, ref string) (*person, error) {
 				p.cohorts = append(p.cohorts, m.Cohort)
 			}
 		}
-		s.exposure.people.put(ref, p, epoch)
+		s.memory.people.put(ref, p, epoch)
 	}
 	return p, nil
 }
