@@ -8,8 +8,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// AskAgain makes a cohort's consent count only for the words in use now: who agreed to older ones is asked again, and takes
-// part meanwhile as they agreed.
+// AskAgain makes a cohort's consent count only for the wording in use now. Members who agreed to an older one are asked
+// again; until they answer, they take part as they agreed. It returns Conflict when the wording has not changed.
 func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	clinic, err := s.Clinic(ctx)
 	if err != nil {
@@ -24,7 +24,8 @@ func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	})
 }
 
-// End ends a beta: from then on nobody joins it, and every member who agreed graduates. It returns how many did.
+// End ends a beta: nobody joins it any more, and every member who agreed graduates. It returns how many did. Calling it
+// again finishes what an earlier call could not.
 func (s *Service) End(ctx context.Context, id string) (int, error) {
 	_, err := s.updateCohort(ctx, id, func(c *Cohort) error {
 		if !c.Over() {
@@ -36,17 +37,20 @@ func (s *Service) End(ctx context.Context, id string) (int, error) {
 		return 0, err
 	}
 	var agreed []Membership
-	if err := s.everyMember(ctx, MembershipQuery{Cohort: id, State: Agreed}, func(m Membership) { agreed = append(agreed, m) }); err != nil {
-		return 0, err
+	for m, err := range s.everyMember(ctx, MembershipQuery{Cohort: id, State: Agreed}) {
+		if err != nil {
+			return 0, err
+		}
+		agreed = append(agreed, m)
 	}
 	done := 0
 	for chunk := range slices.Chunk(agreed, MaxChunk) {
-		steps := make([]Transition, len(chunk))
+		graduations := make([]Transition, len(chunk))
 		for i, m := range chunk {
-			steps[i] = s.transition(ctx, m, Graduated)
+			graduations[i] = s.transition(ctx, m, Graduated)
 		}
-		switch err := s.Store.SaveTransitions(ctx, steps); {
-		case base.IsCode(err, base.Conflict): // somebody left meanwhile: look again
+		switch err := s.Store.SaveTransitions(ctx, graduations); {
+		case base.IsCode(err, base.Conflict): // a member left meanwhile: begin again with those who are there now
 			more, err := s.End(ctx, id)
 			return done + more, err
 		case err != nil:
@@ -57,23 +61,16 @@ func (s *Service) End(ctx context.Context, id string) (int, error) {
 	return done, nil
 }
 
-// updateCohort reads, changes and keeps a cohort; again when somebody else was quicker.
+// updateCohort changes a cohort and saves it.
 func (s *Service) updateCohort(ctx context.Context, id string, change func(*Cohort) error) (Cohort, error) {
-	for {
-		c, err := s.Cohort(ctx, id)
-		if err != nil {
-			return c, err
+	c, err := base.Revise(func() (Cohort, error) { return s.Cohort(ctx, id) }, change, func(c Cohort) error {
+		if err := s.Store.SaveCohort(ctx, c); err != nil {
+			return fmt.Errorf("keeping a cohort: %w", err)
 		}
-		if err := change(&c); err != nil {
-			return c, err
-		}
-		switch err := s.Store.SaveCohort(ctx, c); {
-		case base.IsCode(err, base.Conflict):
-			continue
-		case err != nil:
-			return c, fmt.Errorf("keeping a cohort: %w", err)
-		}
+		return nil
+	})
+	if err == nil {
 		c.Version++
-		return c, nil
 	}
+	return c, err
 }

@@ -8,10 +8,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Clinic is what the pages say of the clinic itself, kept in the settings.
+// Clinic holds the clinic's settings that the pages show.
 type Clinic struct {
 	Name      string   `json:"name" validate:"required,max=100"`
-	Phone     string   `json:"phone" validate:"required,max=40,phone"` // shown to participants: whom to call
+	Phone     string   `json:"phone" validate:"required,max=40,phone"` // participants see it as the number to call
 	Languages []string `json:"languages" validate:"required,min=1,unique,dive,oneof=en es"`
 	TimeZone  string   `json:"-"` // IANA name; fixed at set-up
 	Demo      bool     `json:"-"` // a made-up clinic
@@ -19,17 +19,18 @@ type Clinic struct {
 	Version   int64    `json:"-"`
 }
 
-// ConsentText is the clinic's own words on the consent page, in one language. An empty part stands for the built-in text.
+// ConsentText is the clinic's own wording of the consent page in one language. An empty part means the built-in text.
 type ConsentText struct {
 	Asked string `json:"asked" validate:"max=2000"` // what we ask of you
 	Use   string `json:"use" validate:"max=2000"`   // how answers are used
 	Care  string `json:"care" validate:"max=2000"`  // care is the same either way
 	Stop  string `json:"stop" validate:"max=2000"`  // you may stop at any time
 	Kept  string `json:"kept" validate:"max=2000"`  // what can no longer be removed
-	Whom  string `json:"whom" validate:"max=2000"`  // whom to call
+	Whom  string `json:"whom" validate:"max=2000"`  // who can be called with questions
 }
 
-// ConsentWording is one version of the words that people agree to. A version never changes.
+// ConsentWording is one version of the words that people agree to. A version never changes, because every consent names
+// the version that was on the page.
 type ConsentWording struct {
 	Number int                    // from 1; 0 is the built-in text
 	Texts  map[string]ConsentText // by language
@@ -58,7 +59,8 @@ func (s *Service) ConsentWording(ctx context.Context) (ConsentWording, error) {
 	return w, nil
 }
 
-// SaveClinic keeps the clinic's settings, and the consent texts as a new version where they are not those in use.
+// SaveClinic saves the clinic's settings. When texts differ from the wording in use, it saves them as a new version of
+// the wording. The time zone and the demo mark are fixed at set-up and stay as they are.
 func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]ConsentText) error {
 	if err := base.Check(c); err != nil {
 		return err

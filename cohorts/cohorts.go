@@ -18,16 +18,16 @@ type Cohort struct {
 	Kind     CohortKind `json:"kind" validate:"omitempty,oneof=quality research"`
 	Approval string     `json:"approval,omitempty" validate:"required_if=Kind research,max=100"` // number of a research ethics approval
 	Shared   bool       `json:"shared"`                                                          // its members may be in other betas too
-	AskAgain int        `json:"ask_again,omitempty"`                                             // number of the wording that who agreed to an older one is asked again for; 0: none
+	AskAgain int        `json:"ask_again,omitempty"`                                             // wording that members who agreed to an older one are asked to agree to; 0: none
 	Created  time.Time  `json:"created"`
 	Ended    time.Time  `json:"ended,omitzero"`
 	Version  int64      `json:"-"`
 }
 
-// CohortKind is what a beta is done for.
+// CohortKind is the purpose of a beta.
 type CohortKind string
 
-// The kinds: to make the clinic's own work better, or research, which needs an approval.
+// The kinds: improving the clinic's own work, or research, which needs an approval.
 const (
 	Quality  CohortKind = "quality"
 	Research CohortKind = "research"
@@ -36,7 +36,7 @@ const (
 // Over reports whether the beta has ended.
 func (c Cohort) Over() bool { return !c.Ended.IsZero() }
 
-// CreateCohort keeps a new cohort under an id made from its name.
+// CreateCohort saves a new cohort under an id made from its name.
 func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
 	c.Name, c.Purpose, c.Approval = strings.TrimSpace(c.Name), strings.TrimSpace(c.Purpose), strings.TrimSpace(c.Approval)
 	if c.Kind == "" {

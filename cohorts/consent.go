@@ -9,10 +9,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// State is where a membership stands.
+// State is the consent state of a membership.
 type State string
 
-// The states: selected, invited, agreed, graduated, with the exits declined and withdrawn.
+// The states: selected, invited, agreed, graduated, and the two exits declined and withdrawn.
 const (
 	Selected  State = "selected"
 	Invited   State = "invited"
@@ -25,14 +25,15 @@ const (
 // States lists them in the order of a membership's life.
 func States() []State { return []State{Selected, Invited, Agreed, Graduated, Declined, Withdrawn} }
 
-// steps says which state may follow which when the team or a program moves a member.
+// teamMoves lists the states to which the team or a program may move a member. It leaves out every way from a no back to
+// a yes: that is the person's own.
 var teamMoves = map[State][]State{
 	Selected: {Invited, Declined},
 	Invited:  {Agreed, Declined, Withdrawn},
 	Agreed:   {Graduated, Withdrawn},
 }
 
-// ownSteps says it for the person themself: only they can come back on a no.
+// ownMoves lists the states to which a person may move themself. Only they can take back a no.
 var ownMoves = map[State][]State{
 	Invited:   {Agreed, Declined},
 	Declined:  {Agreed},
@@ -40,7 +41,7 @@ var ownMoves = map[State][]State{
 	Agreed:    {Withdrawn},
 }
 
-// CanMove reports whether this actor may move a membership from one state to the other.
+// CanMove reports whether the actor may move a membership between two states.
 func CanMove(by base.Actor, from, to State) bool {
 	if by.Kind == base.ActorParticipant {
 		return slices.Contains(ownMoves[from], to)
@@ -55,12 +56,12 @@ type Membership struct {
 	Group   Group
 	State   State
 	Since   time.Time
-	Stratum string // of the draw that selected them; empty: none
+	Stratum string // in the draw that selected them; empty: none
 	Wording int    // number of the consent wording they agreed to last
 	Version int64
 }
 
-// AskedAgain reports whether somebody agreed to words that the team has asked again for since.
+// AskedAgain reports whether the member agreed to an older wording than the one the team now asks for.
 func (m Membership) AskedAgain(c Cohort) bool { return m.State == Agreed && m.Wording < c.AskAgain }
 
 // Consent is one change of a membership's state: a fact, never rewritten.
@@ -71,18 +72,18 @@ type Consent struct {
 	From, To State
 	At       time.Time
 	By       base.Actor
-	Channel  string // "link": the person themself; "paper", "phone": as the team heard it; "team", "api": it did not say how
+	Channel  string // "link": the person themself; "paper", "phone": told to the team; "team", "api": channel not given
 	Wording  int    // number of the consent wording they saw; 0: the built-in one
-	Language string // in which they saw it; empty: not known
+	Language string // of the wording as they saw it; empty: not known
 }
 
-// Step is a membership in its new state with the fact that says how it came there. A store keeps both or none.
+// Transition is a membership in its new state, with the Consent that records the change. A store keeps both or neither.
 type Transition struct {
 	Membership Membership
 	Consent    Consent
 }
 
-// MembershipQuery asks for a page of a cohort's memberships in the order of their refs.
+// MembershipQuery asks for a page of a cohort's memberships, sorted by ref.
 type MembershipQuery struct {
 	Cohort string
 	State  State // empty: all
@@ -90,7 +91,8 @@ type MembershipQuery struct {
 	Limit  int
 }
 
-// NewStep makes the step of m to a state, taken now by who acts in ctx. It returns Conflict for an impossible step.
+// NewTransition returns the transition of m to a state, made now by the actor in ctx. It returns Conflict when that actor
+// may not make it.
 func (s *Service) NewTransition(ctx context.Context, m Membership, to State) (Transition, error) {
 	by := base.ActorFrom(ctx)
 	if !CanMove(by, m.State, to) {
@@ -118,13 +120,14 @@ func channel(by base.Actor) string {
 	}
 }
 
-// Heard is how the team heard of somebody's yes or no.
+// Heard says how the team learned of a person's yes or no.
 type Heard struct {
-	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: it does not say
+	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: not given
 }
 
-// SetState moves one member by hand: the team heard it, or a program says so.
-func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard ...Heard) (Membership, error) {
+// SetState moves one member to a state because the team or a program says so. A yes is noted with the wording in use now,
+// and, when it came on paper or by telephone, with the person's own language.
+func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard Heard) (Membership, error) {
 	if !slices.Contains(States(), to) {
 		return Membership{}, base.InvalidFields(base.Field{Name: "state", Text: base.T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
 	}
@@ -132,80 +135,75 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 	if err != nil {
 		return m, err
 	}
-	step, err := s.NewTransition(ctx, m, to)
+	move, err := s.NewTransition(ctx, m, to)
 	if err != nil {
 		return m, err
 	}
+	if err := base.Check(heard); err != nil {
+		return m, err
+	}
 	language := ""
-	for _, h := range heard {
-		if err := base.Check(h); err != nil {
-			return m, err
-		}
-		if h.Channel == "" {
-			continue
-		}
-		step.Consent.Channel = h.Channel
+	if heard.Channel != "" {
+		move.Consent.Channel = heard.Channel
 		people, err := s.People(ctx, ref)
 		if err != nil {
 			return m, err
 		}
-		language = people[ref].Language // on paper and by telephone they are asked in their own
+		language = people[ref].Language // on paper and by telephone people are asked in their own language
 	}
 	if to == Agreed {
-		if err := s.agreeTo(ctx, &step, language); err != nil {
+		if err := s.noteWording(ctx, &move, language); err != nil {
 			return m, err
 		}
 	}
-	if err := s.Store.SaveTransitions(ctx, []Transition{step}); err != nil {
+	if err := s.Store.SaveTransitions(ctx, []Transition{move}); err != nil {
 		return m, fmt.Errorf("keeping a member's state: %w", err)
 	}
-	step.Membership.Version++
-	return step.Membership, nil
+	move.Membership.Version++
+	return move.Membership, nil
 }
 
-// agreeTo notes to which words somebody agrees, and in which language.
-func (s *Service) agreeTo(ctx context.Context, step *Transition, language string) error {
+// noteWording notes which wording a person answered, and in which language they saw it. Only a yes makes it the wording
+// to which the member agreed.
+func (s *Service) noteWording(ctx context.Context, move *Transition, language string) error {
 	clinic, err := s.Clinic(ctx)
 	if err != nil {
 		return err
 	}
-	step.Membership.Wording = clinic.Wording
-	step.Consent.Wording, step.Consent.Language = clinic.Wording, language
+	move.Consent.Wording, move.Consent.Language = clinic.Wording, language
+	if move.Membership.State == Agreed {
+		move.Membership.Wording = clinic.Wording
+	}
 	return nil
 }
 
-// Answer makes the step by which the person themself says yes or no; ok is false where they have said so already. Who agreed
-// may agree again when the team asks again for other words.
-func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (step Transition, ok bool, err error) {
+// Answer returns the transition by which a person says yes or no; ok is false when they have said so already. A member
+// who agreed may agree again once the team asks for another wording; their no then means that they withdraw.
+func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (move Transition, ok bool, err error) {
 	c, err := s.openCohort(ctx, m.Cohort)
 	if err != nil {
-		return step, false, err
+		return move, false, err
 	}
 	again := m.AskedAgain(c)
 	to := Agreed
 	switch {
-	case !agree && m.State == Agreed && again:
+	case !agree && again:
 		to = Withdrawn
 	case !agree:
 		to = Declined
 	}
 	switch {
 	case m.State == to && !(agree && again):
-		return step, false, nil
+		return move, false, nil
 	case m.State == to:
-		step = s.transition(ctx, m, to)
+		move = s.transition(ctx, m, to)
 	default:
-		if step, err = s.NewTransition(ctx, m, to); err != nil {
-			return step, false, err
+		if move, err = s.NewTransition(ctx, m, to); err != nil {
+			return move, false, err
 		}
 	}
-	if agree {
-		err = s.agreeTo(ctx, &step, language)
-	} else {
-		clinic, clinicErr := s.Clinic(ctx)
-		step.Consent.Wording, step.Consent.Language, err = clinic.Wording, language, clinicErr
-	}
-	return step, err == nil, err
+	err = s.noteWording(ctx, &move, language)
+	return move, err == nil, err
 }
 
 // Membership returns one membership, or NotFound.

@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// isDate reports whether an attribute is a day by its name: birth_date, Date of birth, born.
+// isDate reports whether an attribute's name says that it is a day, as in birth_date, Date of birth or born.
 func isDate(attribute string) bool {
 	words := strings.FieldsFunc(strings.ToLower(attribute), func(r rune) bool { return !unicode.IsLetter(r) })
 	return slices.ContainsFunc(words, func(word string) bool {
@@ -18,7 +18,7 @@ func isDate(attribute string) bool {
 	})
 }
 
-// check holds a participant against the rules: those of its fields, and that a day is one there is.
+// check checks the fields of a participant, and that every attribute named as a day is one that exists.
 func (p Participant) check() error {
 	var bad []base.Field
 	for _, name := range slices.Sorted(maps.Keys(p.Attributes)) {

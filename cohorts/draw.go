@@ -13,37 +13,38 @@ import (
 	"soundings/cohorts/base"
 )
 
-// DrawRule says whom to select: so many at random of those who fit, or all of them.
+// DrawRule is the rule of a draw: Size people at random among those who match, or all of them.
 type DrawRule struct {
-	Size     int               `json:"size" validate:"min=0,max=100000"` // 0: all who fit
+	Size     int               `json:"size" validate:"min=0,max=100000"` // 0: everybody who matches
 	Where    map[string]string `json:"where"`                            // attribute, "group" or "language" → value
 	Stratify []string          `json:"stratify" validate:"max=5,unique"` // attributes, "group" or "language"
-	Refusals int               `json:"refusals" validate:"min=0,max=90"` // per cent who are expected to say no: so many more wait
+	Refusals int               `json:"refusals" validate:"min=0,max=90"` // per cent expected to say no; the waiting list makes up for them
 	Seed     string            `json:"seed" validate:"max=64"`           // empty: a new one
 }
 
-// Stratum is one part of the population, and what was drawn of it.
+// Stratum is one part of the population and what was drawn from it.
 type Stratum struct {
 	Name       string            // as "age=65-79, site=North"; empty: the whole population
 	Values     map[string]string // by attribute; empty: not known
-	Population int               // who fits the rule
-	Eligible   int               // who of them could be drawn: no member yet, and of no other beta
-	Wanted     int               // how many places it has
+	Population int               // people who match the rule
+	Eligible   int               // those who can be drawn: not a member yet, nor of another beta
+	Wanted     int               // its places
 	Selected   int
-	Waiting    int // who waits to take the place of somebody who says no
+	Waiting    int // people on the waiting list
 }
 
-// Draw is one draw, as it was done: the same rule and seed draw the same people of the same population.
+// Draw records one draw as it was done, so that it can be shown to have been fair: the same rule and seed draw the same
+// people from the same population.
 type Draw struct {
 	ID     string
 	Cohort string
-	Rule   DrawRule // with its seed
+	Rule   DrawRule // its Seed is set
 	Strata []Stratum
 	At     time.Time
 	By     base.Actor
 }
 
-// Population returns how many people fit the rule.
+// Population returns how many people match the rule.
 func (d Draw) Population() int {
 	n := 0
 	for _, s := range d.Strata {
@@ -52,21 +53,22 @@ func (d Draw) Population() int {
 	return n
 }
 
-// candidate is somebody who could be drawn.
+// candidate is a person who can be drawn.
 type candidate struct {
 	ref     string
 	group   Group
-	stratum int
-	rank    string // its order among all is the lot's; the seed and the ref decide it
+	stratum int    // index in the list of strata
+	rank    string // as rankOf; candidates are drawn in this order
 }
 
-// rankOf returns where the lot puts somebody.
+// rankOf returns the lot of a person: 96 bits in hexadecimal that depend on the seed and the ref alone. So nobody's place
+// depends on who else is in the population or in which order it was read.
 func rankOf(seed, ref string) string {
 	sum := sha256.Sum256([]byte(seed + "\x00" + ref))
 	return hex.EncodeToString(sum[:12])
 }
 
-// check holds a rule against what participants have.
+// checkRule returns nil, or an Invalid error that names every part of a rule that no participant could match.
 func (s *Service) checkRule(ctx context.Context, r DrawRule) error {
 	names, err := s.AttributeNames(ctx)
 	if err != nil {
@@ -99,7 +101,7 @@ func (s *Service) checkRule(ctx context.Context, r DrawRule) error {
 	return base.InvalidFields(bad...)
 }
 
-// value returns what a participant has under a name of a rule.
+// value returns the participant's value of a name in a rule: the group, the language or an attribute.
 func (p Participant) value(name string) string {
 	switch name {
 	case "group":
@@ -110,7 +112,8 @@ func (p Participant) value(name string) string {
 	return p.Attributes[name]
 }
 
-// population reads everybody who fits a rule: the strata they make up, and who of them could be drawn, by lot.
+// population reads everybody who matches a rule. It returns the strata, by name, and the people who can be drawn, in the
+// order of their lots; taken are those who cannot.
 func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]bool) ([]Stratum, []candidate, error) {
 	strata, at := []Stratum{}, map[string]int{}
 	var could []candidate
@@ -120,11 +123,12 @@ func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]b
 			q.Attribute, q.Value = name, value
 		}
 	}
-	err := s.EveryParticipant(ctx, q, func(p Participant) error {
-		for name, value := range r.Where {
-			if p.value(name) != value {
-				return nil
-			}
+	for p, err := range s.everyParticipant(ctx, q) {
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading the population: %w", err)
+		}
+		if !r.matches(p) {
+			continue
 		}
 		name, values := stratumOf(p, r.Stratify)
 		i, ok := at[name]
@@ -137,10 +141,6 @@ func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]b
 			strata[i].Eligible++
 			could = append(could, candidate{p.Ref, p.Group, i, rankOf(r.Seed, p.Ref)})
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the population: %w", err)
 	}
 	slices.SortFunc(could, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
 	sorted := slices.SortedFunc(slices.Values(strata), func(a, b Stratum) int { return cmp.Compare(a.Name, b.Name) })
@@ -153,6 +153,17 @@ func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]b
 	return sorted, could, nil
 }
 
+// matches reports whether a participant has every value that the rule asks for.
+func (r DrawRule) matches(p Participant) bool {
+	for name, value := range r.Where {
+		if p.value(name) != value {
+			return false
+		}
+	}
+	return true
+}
+
+// stratumOf returns the name of a participant's stratum, as "age=65-79, site=North", and its values by attribute.
 func stratumOf(p Participant, stratify []string) (string, map[string]string) {
 	values, parts := make(map[string]string, len(stratify)), make([]string, len(stratify))
 	for i, name := range stratify {
@@ -162,8 +173,9 @@ func stratumOf(p Participant, stratify []string) (string, map[string]string) {
 	return strings.Join(parts, ", "), values
 }
 
-// share gives each stratum its places: in proportion to the population, by largest remainder, so that none is off by a
-// whole person; where a stratum has too few who could be drawn, the others share its places the same way.
+// share sets the places of each stratum: in proportion to its population, by largest remainder, so that no stratum is off
+// by a whole person. When a stratum has fewer people who can be drawn than places, the others share the rest in the same
+// way. There have to be at least size people who can be drawn in all.
 func share(strata []Stratum, size int) {
 	weights := make([]int, len(strata))
 	for i, s := range strata {
@@ -181,7 +193,8 @@ func share(strata []Stratum, size int) {
 	}
 }
 
-// largestRemainder shares n in proportion to weights; at a tie the earlier one gets more.
+// largestRemainder returns n split in proportion to weights, one share a weight; of equal remainders the earlier is
+// rounded up. Without any weight all shares are 0.
 func largestRemainder(weights []int, n int) []int {
 	sum := 0
 	for _, w := range weights {
@@ -203,7 +216,8 @@ func largestRemainder(weights []int, n int) []int {
 	return shares
 }
 
-// reserves returns how many more wait where so many places are to be filled.
+// reserves returns how many people have to wait so that wanted places are filled when refusals per cent of all who are
+// asked say no: wanted × refusals ÷ (100 − refusals), rounded up.
 func reserves(wanted, refusals int) int {
 	return (wanted*refusals + 99 - refusals) / (100 - refusals)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ const (
 	Practice   Group = "practice" // another practice
 )
 
-// Groups lists them in the order in which pages show them.
+// Groups returns them in the order in which pages show them.
 func Groups() []Group { return []Group{Patient, Staff, Provider, HIT, Leadership, Practice} }
 
 // Participant is a person who may be asked.
@@ -37,15 +38,15 @@ type Participant struct {
 	Phone      string            `json:"phone" validate:"omitempty,max=40,phone"`
 	Language   string            `json:"language" validate:"omitempty,oneof=en es"` // empty: not known
 	Attributes map[string]string `json:"attributes" validate:"max=20,dive,keys,max=40,attribute,endkeys,required,max=100"`
-	Proxy      string            `json:"proxy,omitempty" validate:"omitempty,max=64,ref"` // ref of who is asked in their place
+	Proxy      string            `json:"proxy,omitempty" validate:"omitempty,max=64,ref"` // ref of the person asked in their place
 	Minor      bool              `json:"minor,omitempty"`                                 // is asked only through a proxy
 	Version    int64             `json:"-"`                                               // as read from the store; 0: not kept yet
 }
 
-// MayBeAsked reports whether there is somebody to ask: for a minor only a proxy.
+// MayBeAsked reports whether there is somebody to ask: a minor is asked only through a proxy.
 func (p Participant) MayBeAsked() bool { return !p.Minor || p.Proxy != "" }
 
-// Called returns the name by which a page speaks of the person: their own, else their ref.
+// Called returns the name by which pages call the person: their own, or their ref when they have none.
 func (p Participant) Called() string {
 	if p.Name == "" {
 		return p.Ref
@@ -53,14 +54,15 @@ func (p Participant) Called() string {
 	return p.Name
 }
 
-// Same reports whether p and q say the same of the person, whatever their versions.
+// Same reports whether p and q are equal except for their versions.
 func (p Participant) Same(q Participant) bool {
 	return p.Ref == q.Ref && p.Group == q.Group && p.Name == q.Name && p.Email == q.Email && p.Phone == q.Phone &&
 		p.Language == q.Language && p.Proxy == q.Proxy && p.Minor == q.Minor && maps.Equal(p.Attributes, q.Attributes)
 }
 
-// ParticipantQuery asks for a page of participants in the order of their refs. At most one of Ref, Email, Phone and Word
-// counts, the first that is set; the others narrow what it finds. A page may be short of Limit, though there is a next one.
+// ParticipantQuery asks for a page of participants, sorted by ref. Of Ref, Email, Phone and Word only the first that is set
+// counts; the other fields narrow what it finds. A page may have fewer than Limit items though another follows, because
+// what narrows a sealed field is checked after reading.
 type ParticipantQuery struct {
 	Ref       string
 	Email     string // exact, letter case ignored
@@ -70,21 +72,21 @@ type ParticipantQuery struct {
 	Language  string
 	Attribute string // counts with Value
 	Value     string
-	Cohort    string // members of it
+	Cohort    string // finds its members
 	State     State  // counts with Cohort
-	Bare      bool   // without name, mail address and telephone: it takes a third of the time
+	Bare      bool   // leaves out name, mail address and telephone, which takes a third of the time
 	After     string // Next of the page before
 	Limit     int    // 1 to 1000; 0: 50
 }
 
-// Fits reports whether a participant is among those that Group, Language and Attribute leave.
+// Fits reports whether a participant passes Group, Language and Attribute.
 func (q ParticipantQuery) Fits(p Participant) bool {
 	return (q.Group == "" || p.Group == q.Group) && (q.Language == "" || p.Language == q.Language) &&
 		(q.Attribute == "" || q.Value == "" || p.Attributes[q.Attribute] == q.Value)
 }
 
-// SearchParticipants makes a query of what somebody typed in a search box: a mail address, a telephone number, a ref, or
-// a name, of which the longest word counts.
+// SearchParticipants returns the query for what was typed in a search box: a mail address, a telephone number, a ref, or a
+// name, whose longest word is searched for.
 func SearchParticipants(typed string) ParticipantQuery {
 	typed = strings.TrimSpace(typed)
 	switch {
@@ -114,7 +116,7 @@ func (s *Service) Participant(ctx context.Context, ref string) (Participant, err
 	return found[0], nil
 }
 
-// Participants returns a page of participants.
+// Participants returns a page of participants. A number that is nobody's telephone is tried as a ref as well.
 func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (base.Page[Participant], error) {
 	page, err := s.Store.FindParticipants(ctx, q)
 	if err == nil && len(page.Items) == 0 && base.RefPattern.MatchString(q.Phone) { // a clinic's refs may look like numbers
@@ -127,26 +129,32 @@ func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (base.Pa
 	return page, nil
 }
 
-// EveryParticipant calls each with every participant that a query finds, page by page.
+// EveryParticipant calls each with every participant that a query finds, and stops at its first error.
 func (s *Service) EveryParticipant(ctx context.Context, q ParticipantQuery, each func(Participant) error) error {
-	q.Limit = 1000
-	for {
-		page, err := s.Participants(ctx, q)
+	for p, err := range s.everyParticipant(ctx, q) {
 		if err != nil {
 			return err
 		}
-		for _, p := range page.Items {
-			if err := each(p); err != nil {
-				return err
-			}
-		}
-		if q.After = page.Next; q.After == "" {
-			return nil
+		if err := each(p); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-// AttributeNames returns the names of attributes that participants have or had, in order.
+// everyParticipant returns every participant that a query finds.
+func (s *Service) everyParticipant(ctx context.Context, q ParticipantQuery) iter.Seq2[Participant, error] {
+	q.Limit = pageLength
+	return base.Each(func(after string) (base.Page[Participant], error) {
+		q.After = after
+		return s.Participants(ctx, q)
+	})
+}
+
+// pageLength is how many items are read at once where all are needed: the most that a store returns.
+const pageLength = 1000
+
+// AttributeNames returns the names of all attributes that participants have or had, sorted.
 func (s *Service) AttributeNames(ctx context.Context) ([]string, error) {
 	names, err := s.Store.AttributeNames(ctx)
 	if err != nil {
@@ -155,33 +163,42 @@ func (s *Service) AttributeNames(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// PutParticipant adds a participant or puts the whole record in the place of the one with this ref.
+// SaveParticipant adds a participant, or replaces the whole record of the one with this ref. When the record was changed
+// meanwhile, this one still goes on top, for it is whole. A record that says the same already is not written again.
 func (s *Service) SaveParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
 	if err := p.check(); err != nil {
 		return p, err
 	}
-	for {
+	known := false
+	read := func() (Participant, error) {
 		found, err := s.Store.Participants(ctx, p.Ref)
 		if err != nil {
 			return p, fmt.Errorf("reading a participant: %w", err)
 		}
 		p.Version = found[0].Version
-		if p.Version > 0 && p.Same(found[0]) {
-			return p, nil
-		}
-		switch err := s.Store.SaveParticipants(ctx, []Participant{p}); {
-		case base.IsCode(err, base.Conflict):
-			continue // somebody else was quicker: this record is whole, so it goes on top
-		case err != nil:
-			return p, fmt.Errorf("keeping a participant: %w", err)
-		}
-		p.Version++
+		known = p.Version > 0 && p.Same(found[0])
 		return p, nil
 	}
+	saved, err := base.Revise(read, unchanged, func(p Participant) error {
+		if known {
+			return nil
+		}
+		if err := s.Store.SaveParticipants(ctx, []Participant{p}); err != nil {
+			return fmt.Errorf("keeping a participant: %w", err)
+		}
+		return nil
+	})
+	if err == nil && !known {
+		saved.Version++
+	}
+	return saved, err
 }
 
-// tidy takes away the blanks around what was typed, and attributes that say nothing.
+// unchanged leaves a record as it was read.
+func unchanged(*Participant) error { return nil }
+
+// tidy returns the participant without blanks around what was typed, and without empty attributes.
 func (p Participant) tidy() Participant {
 	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language, &p.Proxy} {
 		*field = strings.TrimSpace(*field)

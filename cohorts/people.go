@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// People returns those participants of a list of refs whom there are, by ref.
+// People returns the participants with these refs, by ref. Unknown refs are left out.
 func (s *Service) People(ctx context.Context, refs ...string) (map[string]Participant, error) {
 	people := make(map[string]Participant, len(refs))
 	for chunk := range slices.Chunk(refs, MaxChunk) {
@@ -25,7 +25,7 @@ func (s *Service) People(ctx context.Context, refs ...string) (map[string]Partic
 	return people, nil
 }
 
-// AddParticipant keeps a new participant. A ref that somebody has already is refused.
+// CreateParticipant saves a new participant. It returns Invalid when somebody has the ref already.
 func (s *Service) CreateParticipant(ctx context.Context, p Participant) (Participant, error) {
 	p = p.tidy()
 	p.Version = 0
@@ -42,7 +42,7 @@ func (s *Service) CreateParticipant(ctx context.Context, p Participant) (Partici
 	return p, nil
 }
 
-// MembershipsOf returns the cohorts that a participant is or was in.
+// MembershipsOf returns a participant's memberships, present and past.
 func (s *Service) MembershipsOf(ctx context.Context, ref string) ([]Membership, error) {
 	all, err := s.Store.MembershipsOf(ctx, ref)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *Service) MembershipsOf(ctx context.Context, ref string) ([]Membership, 
 	return all, nil
 }
 
-// History returns how a participant's memberships came to their states, the latest change first.
+// History returns every change of a participant's memberships, the latest first.
 func (s *Service) History(ctx context.Context, ref string) ([]Consent, error) {
 	memberships, err := s.MembershipsOf(ctx, ref)
 	if err != nil {

@@ -8,12 +8,12 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Forgetter forgets what it keeps of one participant. It may be called again for the same one.
+// Forgetter deletes what it keeps of one participant. Calling it again for the same one does no harm.
 type Forgetter interface {
 	Forget(ctx context.Context, ref string) error
 }
 
-// Removal is a participant who is being removed for good: what is kept of them elsewhere is forgotten step by step.
+// Removal is the removal of a participant under way: what is kept of them elsewhere is deleted step by step.
 type Removal struct {
 	ID      string
 	Ref     string
@@ -21,57 +21,51 @@ type Removal struct {
 	Version int64
 }
 
-// removalRest is how long the facts of a removed person's leaving stay, so that every server hears of it.
+// removalRest is how long the consents of a removed person stay, so that every server learns that they left.
 const removalRest = time.Minute
 
-// leaving says where a membership goes that ends with the person's record.
+// leaving maps the state of a membership to the one in which it ends when the person is removed.
 var leaving = map[State]State{Selected: Declined, Invited: Withdrawn, Agreed: Withdrawn}
 
-// RemoveParticipant removes a person for good: their record, their memberships and invitations, answers under way; answers
-// that were given no longer say whose they are. Counts stay, and so does the record that it was done.
+// RemoveParticipant removes a person for good: their record, memberships and invitations, and answers under way. Answers
+// that were given no longer say whose they are. Counts stay, and so does the record that the person was removed.
+//
+// Once the record is gone the rest is certain to follow: here, or through ContinueRemovals when this server stops.
 func (s *Service) RemoveParticipant(ctx context.Context, ref string) error {
-	for {
-		p, err := s.Participant(ctx, ref)
-		if err != nil {
-			return err
-		}
-		if err := s.leaveAll(ctx, ref); err != nil {
-			return err
-		}
-		removal := Removal{ID: base.NewID(s.Rand), Ref: ref, At: s.Now()}
-		err = s.Store.BeginRemoval(ctx, p, removal)
-		if base.IsCode(err, base.Conflict) {
-			continue // somebody changed the record
-		}
+	read := func() (Participant, error) { return s.Participant(ctx, ref) }
+	leave := func(*Participant) error { return s.leaveAll(ctx, ref) }
+	_, err := base.Revise(read, leave, func(p Participant) error {
+		err := s.Store.BeginRemoval(ctx, p, Removal{ID: base.NewID(s.Rand), Ref: ref, At: s.Now()})
 		if err != nil {
 			return fmt.Errorf("removing a participant: %w", err)
 		}
-		return s.forget(context.WithoutCancel(ctx), ref) // from here on it is finished, by ContinueRemovals at the latest
-	}
-}
-
-// leaveAll ends a person's memberships, so that they are no longer counted as taking part and see nothing any more.
-func (s *Service) leaveAll(ctx context.Context, ref string) error {
-	memberships, err := s.MembershipsOf(ctx, ref)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, m := range memberships {
-		to, ok := leaving[m.State]
-		if !ok {
-			continue
-		}
-		err := s.Store.SaveTransitions(ctx, []Transition{s.transition(ctx, m, to)})
-		if base.IsCode(err, base.Conflict) {
-			return s.leaveAll(ctx, ref)
-		}
-		if err != nil {
-			return fmt.Errorf("ending a membership: %w", err)
-		}
-	}
-	return nil
+	return s.forget(context.WithoutCancel(ctx), ref)
 }
 
+// leaveAll ends a person's memberships, so that they no longer count as taking part and see no beta feature.
+func (s *Service) leaveAll(ctx context.Context, ref string) error {
+	_, err := base.Revise(func() ([]Membership, error) { return s.MembershipsOf(ctx, ref) }, func(*[]Membership) error { return nil },
+		func(memberships []Membership) error {
+			for _, m := range memberships {
+				to, ok := leaving[m.State]
+				if !ok {
+					continue
+				}
+				if err := s.Store.SaveTransitions(ctx, []Transition{s.transition(ctx, m, to)}); err != nil {
+					return fmt.Errorf("ending a membership: %w", err)
+				}
+			}
+			return nil
+		})
+	return err
+}
+
+// forget deletes what is kept of a person here and elsewhere. It may be called again.
 func (s *Service) forget(ctx context.Context, ref string) error {
 	if err := s.Store.ForgetMember(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting memberships: %w", err)
@@ -82,7 +76,7 @@ func (s *Service) forget(ctx context.Context, ref string) error {
 	return s.Others.Forget(ctx, ref)
 }
 
-// ContinueRemovals goes on with removals that a stop interrupted, and ends those that every server has heard of.
+// ContinueRemovals finishes removals that a stop interrupted, and ends those of which every server knows: a background job.
 func (s *Service) ContinueRemovals(ctx context.Context) error {
 	all, err := s.Store.Removals(ctx)
 	if err != nil {
@@ -96,7 +90,7 @@ func (s *Service) ContinueRemovals(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("reading a participant: %w", err)
 		}
-		if found[0].Version == 0 { // else somebody new has the ref
+		if found[0].Version == 0 { // otherwise somebody new has the ref, and what is kept may be theirs
 			if err := s.forget(ctx, r.Ref); err != nil {
 				return err
 			}

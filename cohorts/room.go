@@ -3,16 +3,17 @@ package cohorts
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
 	"soundings/cohorts/base"
 )
 
-// takesPart are the states in which somebody has a place in a beta.
+// takesPart lists the states in which a member has a place in a beta.
 var takesPart = []State{Selected, Invited, Agreed}
 
-// room returns how many more members a cohort takes.
+// room returns how many more members a cohort can take.
 func (s *Service) room(ctx context.Context, c Cohort) (int, error) {
 	if c.Capacity == 0 {
 		return math.MaxInt, nil
@@ -24,7 +25,7 @@ func (s *Service) room(ctx context.Context, c Cohort) (int, error) {
 	return max(0, c.Capacity-counts[Selected]-counts[Invited]-counts[Agreed]), nil
 }
 
-// openCohort returns a cohort that has not ended.
+// openCohort returns the cohort with this id; NotFound, or Conflict when its beta has ended.
 func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	c, err := s.Cohort(ctx, id)
 	if err == nil && c.Over() {
@@ -33,7 +34,7 @@ func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	return c, err
 }
 
-// otherBetas returns the cohorts whose members may not be in this one too.
+// otherBetas returns the cohorts whose members cannot be in this one as well.
 func (s *Service) otherBetas(ctx context.Context, c Cohort) ([]Cohort, error) {
 	if c.Shared {
 		return nil, nil
@@ -42,7 +43,7 @@ func (s *Service) otherBetas(ctx context.Context, c Cohort) ([]Cohort, error) {
 	return slices.DeleteFunc(all, func(o Cohort) bool { return o.ID == c.ID || o.Shared || o.Over() }), err
 }
 
-// elsewhere returns in which of the other betas some of these people have a place.
+// elsewhere returns, by ref, the name of another beta in which a person has a place. People without one are left out.
 func (s *Service) elsewhere(ctx context.Context, others []Cohort, refs []string) (map[string]string, error) {
 	found := map[string]string{}
 	for _, o := range others {
@@ -59,7 +60,8 @@ func (s *Service) elsewhere(ctx context.Context, others []Cohort, refs []string)
 	return found, nil
 }
 
-// taken returns who cannot be drawn: everybody who is or was a member or waits, and whoever has a place in another beta.
+// taken returns the refs that cannot be drawn: present and past members, people on the waiting list, and people with a
+// place in another beta.
 func (s *Service) taken(ctx context.Context, c Cohort) (map[string]bool, error) {
 	taken := map[string]bool{}
 	queries := []MembershipQuery{{Cohort: c.ID}}
@@ -73,26 +75,31 @@ func (s *Service) taken(ctx context.Context, c Cohort) (map[string]bool, error) 
 		}
 	}
 	for _, q := range queries {
-		if err := s.everyMember(ctx, q, func(m Membership) { taken[m.Ref] = true }); err != nil {
+		for m, err := range s.everyMember(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			taken[m.Ref] = true
+		}
+	}
+	for w, err := range s.everyWaiter(ctx, c.ID) {
+		if err != nil {
 			return nil, err
 		}
+		taken[w.Ref] = true
 	}
-	err = s.everyWaiter(ctx, c.ID, func(w Waiter) { taken[w.Ref] = true })
-	return taken, err
+	return taken, nil
 }
 
-func (s *Service) everyMember(ctx context.Context, q MembershipQuery, each func(Membership)) error {
-	q.Limit = 1000
-	for {
+// everyMember returns every membership that a query finds.
+func (s *Service) everyMember(ctx context.Context, q MembershipQuery) iter.Seq2[Membership, error] {
+	q.Limit = pageLength
+	return base.Each(func(after string) (base.Page[Membership], error) {
+		q.After = after
 		page, err := s.Store.FindMemberships(ctx, q)
 		if err != nil {
-			return fmt.Errorf("listing members: %w", err)
+			return page, fmt.Errorf("listing members: %w", err)
 		}
-		for _, m := range page.Items {
-			each(m)
-		}
-		if q.After = page.Next; q.After == "" {
-			return nil
-		}
-	}
+		return page, nil
+	})
 }

@@ -8,17 +8,26 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Selection is what came of selecting.
+// Selection is the result of selecting members.
 type Selection struct {
-	Selected int // who is newly a member; those who were one already are not counted again
-	Waiting  int // who was newly put on the waiting list
+	Selected int // new members; those who were one already are not counted again
+	Waiting  int // people newly on the waiting list
 	Seed     string
 	Strata   []Stratum
 }
 
-// Select makes the participants with these refs members of a cohort. It refuses the whole list when one of them is
-// unknown, is in another beta, or the cohort has no room for all; with wait, those for whom there is none wait instead.
-func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait ...bool) (Selection, error) {
+// Overflow says what happens to people for whom a cohort has no room.
+type Overflow bool
+
+// The choices: the whole list is refused, or those who do not fit go on the waiting list.
+const (
+	RefuseOverflow Overflow = false
+	QueueOverflow  Overflow = true
+)
+
+// Select makes the participants with these refs members of a cohort. It refuses the whole list when one of them is unknown
+// or in another beta, or when the cohort has no room for all and overflow says so.
+func (s *Service) Select(ctx context.Context, cohort string, refs []string, overflow Overflow) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return Selection{}, err
@@ -38,7 +47,7 @@ func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait
 	}
 	var waiting []Waiter
 	if len(fresh) > room {
-		if len(wait) == 0 || !wait[0] {
+		if overflow == RefuseOverflow {
 			return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("cohort.full", "Room", room, "Asked", len(fresh))})
 		}
 		for _, step := range fresh[room:] {
@@ -52,7 +61,8 @@ func (s *Service) Select(ctx context.Context, cohort string, refs []string, wait
 	return Selection{Selected: len(fresh), Waiting: len(waiting)}, nil
 }
 
-// Draw selects members by a rule, or by lot. It keeps how it was done.
+// Draw selects members by a rule and by lot, and keeps a record of how it was done. The record is saved before the members
+// are: a draw that stops half way can be told from the record, and drawing again does not select anybody twice.
 func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
@@ -64,28 +74,10 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	if r.Seed == "" {
 		r.Seed = base.NewID(s.Rand)
 	}
-	taken, err := s.taken(ctx, c)
+	strata, could, err := s.strataOf(ctx, c, r)
 	if err != nil {
 		return Selection{}, err
 	}
-	strata, could, err := s.population(ctx, r, taken)
-	if err != nil {
-		return Selection{}, err
-	}
-	size := r.Size
-	if size == 0 {
-		size = len(could)
-	}
-	room, err := s.room(ctx, c)
-	switch {
-	case err != nil:
-		return Selection{}, err
-	case size > room:
-		return Selection{}, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Room", room, "Asked", size)})
-	case size > len(could):
-		return Selection{}, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Eligible", len(could))})
-	}
-	share(strata, size)
 	fresh, waiting := s.drawn(ctx, c.ID, r, strata, could)
 	draw := Draw{ID: base.NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: base.ActorFrom(ctx)}
 	if err := s.Store.SaveDraw(ctx, draw); err != nil {
@@ -97,7 +89,36 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	return Selection{Selected: len(fresh), Waiting: len(waiting), Seed: r.Seed, Strata: strata}, nil
 }
 
-// drawn takes from each stratum the first whom the lot puts there, and those behind them for the waiting list.
+// strataOf returns the strata of a draw with the places of each, and the people who can be drawn in the order of their
+// lots. It returns Invalid when the cohort has too little room or the population too few people.
+func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule) ([]Stratum, []candidate, error) {
+	taken, err := s.taken(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	strata, could, err := s.population(ctx, r, taken)
+	if err != nil {
+		return nil, nil, err
+	}
+	size := r.Size
+	if size == 0 {
+		size = len(could)
+	}
+	room, err := s.room(ctx, c)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case size > room:
+		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Room", room, "Asked", size)})
+	case size > len(could):
+		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Eligible", len(could))})
+	}
+	share(strata, size)
+	return strata, could, nil
+}
+
+// drawn returns the first candidates of each stratum as new members, and those after them for the waiting list. It counts
+// both in strata.
 func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata []Stratum, could []candidate) ([]Transition, []Waiter) {
 	var fresh []Transition
 	var waiting []Waiter
@@ -129,7 +150,7 @@ func (s *Service) saveSelection(ctx context.Context, fresh []Transition, waiting
 	return nil
 }
 
-// Draws returns how members of a cohort were drawn, the latest draw first.
+// Draws returns the draws of a cohort, the latest first.
 func (s *Service) Draws(ctx context.Context, cohort string) ([]Draw, error) {
 	all, err := s.Store.Draws(ctx, cohort)
 	if err != nil {
@@ -138,7 +159,8 @@ func (s *Service) Draws(ctx context.Context, cohort string) ([]Draw, error) {
 	return all, nil
 }
 
-// newMembers makes the first step of everybody on the list who is not a member yet.
+// newMembers returns the first transition of everybody on the list who is not a member yet. It returns Invalid with a
+// field for each person who cannot become one, at most maxFields of them.
 func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Transition, error) {
 	others, err := s.otherBetas(ctx, c)
 	if err != nil {
@@ -176,5 +198,5 @@ func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Tr
 	return fresh, base.InvalidFields(bad[:min(len(bad), maxFields)]...)
 }
 
-// maxFields bounds how many bad items one refusal names.
+// maxFields is how many bad items one refusal names at most.
 const maxFields = 100

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Service does what somebody asks for, one method an act.
+// Service does the acts of the team on participants and cohorts, one method an act. It is safe for concurrent use.
 type Service struct {
 	Store Store
 	Now   func() time.Time
 	Rand  io.Reader // random bytes for ids
 	Log   *slog.Logger
 
-	Others Forgetter // of whatever else is kept of participants; nil: nothing is
+	Others Forgetter // forgets what other parts keep of a participant who is removed; nil: they keep nothing
 }

@@ -6,9 +6,9 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Store keeps what this package knows. Save methods add a document whose Version is 0 and replace one with the Version
-// named; they return ErrChanged when that is not what is kept. Each is all or none and durable when it returns.
-// A list passed to one call has at most MaxChunk items.
+// Store keeps what this package knows. A Save method adds an item whose Version is 0, and replaces the kept item
+// otherwise; it returns base.ErrChanged when the kept one has another Version. Each call is all or none and durable when
+// it returns. A list passed to one call has at most MaxChunk items.
 type Store interface {
 	Clinic(ctx context.Context) (Clinic, error) // the zero Clinic where none is kept
 	SaveClinic(ctx context.Context, c Clinic, wording *ConsentWording) error
@@ -20,7 +20,7 @@ type Store interface {
 	BeginRemoval(ctx context.Context, p Participant, r Removal) error // p is deleted when r is kept
 	Removals(ctx context.Context) ([]Removal, error)
 	EndRemoval(ctx context.Context, r Removal) error
-	ForgetMember(ctx context.Context, ref string) error   // what they are a member of, not what they were counted as
+	ForgetMember(ctx context.Context, ref string) error   // deletes memberships and consents; counts stay
 	AttributeNames(ctx context.Context) ([]string, error) // in order
 
 	KeepImport(ctx context.Context, job Import, rows []Row) error // in its state when all rows are there, before that Uploading
@@ -40,7 +40,7 @@ type Store interface {
 
 	SaveDraw(ctx context.Context, d Draw) error
 	Draws(ctx context.Context, cohort string) ([]Draw, error) // latest first
-	SaveWaiting(ctx context.Context, ws []Waiter) error       // who waits already, or is a member, is passed over
+	SaveWaiting(ctx context.Context, ws []Waiter) error       // passes over people who wait already or are members
 	FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error)
 	ForgetWaiting(ctx context.Context, ws []Waiter) error // any number
 	StrataCounts(ctx context.Context, cohort string) (StrataCounts, error)

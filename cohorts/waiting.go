@@ -3,32 +3,37 @@ package cohorts
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"time"
 
 	"soundings/cohorts/base"
 )
 
-// Waiter is somebody on a cohort's waiting list: to take the place of a member of the same stratum who says no or leaves.
+// Waiter is a person on a cohort's waiting list, who takes the place of a member of the same stratum who says no or leaves.
 type Waiter struct {
 	Cohort  string
 	Ref     string
 	Group   Group
 	Stratum string
-	Rank    string // within the stratum
+	Rank    string // sorts the people of a stratum: the lot, or the ref of those who were not drawn
 	Since   time.Time
 	Version int64
 }
 
-// StrataCounts is how many members of each stratum there are in each state, and how many wait under "waiting".
+// StrataCounts counts people by stratum and state; people on the waiting list are under OnWaitingList.
 type StrataCounts map[string]map[State]int
 
-// Active returns how many members of a stratum have a place, or had it to the end.
+// OnWaitingList is the key of StrataCounts for people on the waiting list. No membership is ever in this state.
+const OnWaitingList State = "waiting"
+
+// Active returns how many members of a stratum have a place, or had one until the beta ended.
 func (c StrataCounts) Active(stratum string) int {
 	of := c[stratum]
 	return of[Selected] + of[Invited] + of[Agreed] + of[Graduated]
 }
 
-// StrataCounts returns how many members of each stratum of a cohort there are.
+// StrataCounts returns how many people of each stratum of a cohort are in each state.
 func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts, error) {
 	counts, err := s.Store.StrataCounts(ctx, cohort)
 	if err != nil {
@@ -37,7 +42,7 @@ func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts
 	return counts, nil
 }
 
-// WaitingList returns a page of who waits, by stratum and rank.
+// WaitingList returns a page of a cohort's waiting list, sorted by stratum and rank.
 func (s *Service) WaitingList(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error) {
 	page, err := s.Store.FindWaiting(ctx, cohort, after, limit)
 	if err != nil {
@@ -46,24 +51,14 @@ func (s *Service) WaitingList(ctx context.Context, cohort, after string, limit i
 	return page, nil
 }
 
-func (s *Service) everyWaiter(ctx context.Context, cohort string, each func(Waiter)) error {
-	after := ""
-	for {
-		page, err := s.WaitingList(ctx, cohort, after, 1000)
-		if err != nil {
-			return err
-		}
-		for _, w := range page.Items {
-			each(w)
-		}
-		if after = page.Next; after == "" {
-			return nil
-		}
-	}
+// everyWaiter returns the whole waiting list of a cohort.
+func (s *Service) everyWaiter(ctx context.Context, cohort string) iter.Seq2[Waiter, error] {
+	return base.Each(func(after string) (base.Page[Waiter], error) { return s.WaitingList(ctx, cohort, after, pageLength) })
 }
 
-// Vacancies returns how many who wait could be selected now, by stratum: as many places as their stratum has free, and no
-// more than the cohort has room for.
+// Vacancies returns, by stratum, how many people on the waiting list could be selected now: as many as their stratum has
+// free places, and in all no more than the cohort has room for. A stratum that was never drawn has no number of places of
+// its own, so that only the room of the cohort counts.
 func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, error) {
 	room, err := s.room(ctx, c)
 	if err != nil || room == 0 || c.Over() {
@@ -97,10 +92,7 @@ func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, erro
 	return vacant, nil
 }
 
-// OnList is under which StrataCounts says who waits. It is no state of a membership.
-const OnWaitingList State = "waiting"
-
-// Fill gives free places to those who wait, within each stratum in the order of the lot.
+// Fill gives free places to people on the waiting list, within each stratum in the order of their rank.
 func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
@@ -110,29 +102,9 @@ func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 	if err != nil || len(vacant) == 0 {
 		return Selection{}, err
 	}
-	var chosen, gone []Waiter
-	waiting := map[string][]Waiter{}
-	if err := s.everyWaiter(ctx, cohort, func(w Waiter) { waiting[w.Stratum] = append(waiting[w.Stratum], w) }); err != nil {
-		return Selection{}, err
-	}
-	others, err := s.otherBetas(ctx, c)
+	chosen, gone, err := s.nextInLine(ctx, c, vacant)
 	if err != nil {
 		return Selection{}, err
-	}
-	for stratum, n := range vacant {
-		for _, w := range waiting[stratum] {
-			if n == 0 {
-				break
-			}
-			free, err := s.free(ctx, others, w)
-			if err != nil {
-				return Selection{}, err
-			}
-			if gone = append(gone, w); free {
-				chosen = append(chosen, w)
-				n--
-			}
-		}
 	}
 	fresh := make([]Transition, len(chosen))
 	for i, w := range chosen {
@@ -147,7 +119,34 @@ func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 	return Selection{Selected: len(fresh)}, nil
 }
 
-// free reports whether somebody who waits can still be selected.
+// nextInLine returns the people on the waiting list who get the vacant places, and everybody who leaves the list for it:
+// those chosen, and those before them who cannot be selected any more.
+func (s *Service) nextInLine(ctx context.Context, c Cohort, vacant map[string]int) (chosen, gone []Waiter, err error) {
+	others, err := s.otherBetas(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	left := maps.Clone(vacant)
+	for w, err := range s.everyWaiter(ctx, c.ID) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if left[w.Stratum] == 0 {
+			continue
+		}
+		free, err := s.free(ctx, others, w)
+		if err != nil {
+			return nil, nil, err
+		}
+		if gone = append(gone, w); free {
+			chosen = append(chosen, w)
+			left[w.Stratum]--
+		}
+	}
+	return chosen, gone, nil
+}
+
+// free reports whether a person on the waiting list can still be selected.
 func (s *Service) free(ctx context.Context, others []Cohort, w Waiter) (bool, error) {
 	found, err := s.Store.Participants(ctx, w.Ref)
 	if err != nil || found[0].Version == 0 || !found[0].MayBeAsked() {

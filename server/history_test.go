@@ -152,7 +152,7 @@ func TestHistoryIsTheSameWhetherTheServerRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := past.Select(ctx, c.ID, []string{"P-1", "P-2"}); err != nil {
+	if _, err := past.Select(ctx, c.ID, []string{"P-1", "P-2"}, cohorts.RefuseOverflow); err != nil {
 		t.Fatal(err)
 	}
 	running := succeeds(t, at.with("history", "--openmetrics", "--job", "clinic")...)

@@ -188,7 +188,7 @@ func TestExposureOnTwoServers(t *testing.T) {
 		t.Error("the server that raised the share does not see it")
 	}
 	within("the share", there, true)
-	if _, err := there.app.Cohorts.SetState(t.Context(), cohort, "P-00001", cohorts.Withdrawn); err != nil {
+	if _, err := there.app.Cohorts.SetState(t.Context(), cohort, "P-00001", cohorts.Withdrawn, cohorts.Heard{}); err != nil {
 		t.Fatal(err)
 	}
 	if sees(there) {

@@ -74,7 +74,7 @@ func (s *Server) apiSelect(c echo.Context) error {
 	case ruled:
 		selection, err = s.Cohorts.Draw(ctx, id, b.DrawRule)
 	default:
-		selection, err = s.Cohorts.Select(ctx, id, b.Refs, b.Wait)
+		selection, err = s.Cohorts.Select(ctx, id, b.Refs, cohorts.Overflow(b.Wait))
 	}
 	return ok(c, newSelectAnswer(selection), err)
 }

@@ -119,12 +119,12 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 		}
 	}
 	if err == nil {
-		_, err = k.Cohorts.Select(ctx, cohort.ID, []string{"P-1", "P-2"})
+		_, err = k.Cohorts.Select(ctx, cohort.ID, []string{"P-1", "P-2"}, cohorts.RefuseOverflow)
 	}
 	for _, ref := range []string{"P-1", "P-2"} {
 		for _, state := range []cohorts.State{cohorts.Invited, cohorts.Agreed} {
 			if err == nil {
-				_, err = k.Cohorts.SetState(ctx, cohort.ID, ref, state)
+				_, err = k.Cohorts.SetState(ctx, cohort.ID, ref, state, cohorts.Heard{})
 			}
 		}
 	}

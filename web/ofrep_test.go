@@ -62,7 +62,7 @@ func (k *clinic) wave(t *testing.T, name string, n int) (cohort string, refs []s
 		}
 		refs = append(refs, ref)
 	}
-	if _, err := k.Cohorts.Select(ctx, c.ID, refs); err != nil {
+	if _, err := k.Cohorts.Select(ctx, c.ID, refs, cohorts.RefuseOverflow); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := k.Contact.AskConsent(ctx, c.ID); err != nil {
@@ -76,7 +76,7 @@ func (k *clinic) wave(t *testing.T, name string, n int) (cohort string, refs []s
 
 func (k *clinic) state(t *testing.T, cohort, ref string, to cohorts.State) {
 	t.Helper()
-	if _, err := k.Cohorts.SetState(t.Context(), cohort, ref, to); err != nil {
+	if _, err := k.Cohorts.SetState(t.Context(), cohort, ref, to, cohorts.Heard{}); err != nil {
 		t.Fatal(err)
 	}
 }

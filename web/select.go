@@ -14,7 +14,7 @@ import (
 // selectMembers makes participants members of a cohort, by their refs.
 func (s *Server) selectMembers(c echo.Context) error {
 	cohort := c.Param("id")
-	selection, err := s.Cohorts.Select(c.Request().Context(), cohort, refsIn(c.FormValue("refs")), c.FormValue("wait") != "")
+	selection, err := s.Cohorts.Select(c.Request().Context(), cohort, refsIn(c.FormValue("refs")), cohorts.Overflow(c.FormValue("wait") != ""))
 	if err != nil {
 		return s.again(c, "/cohorts/"+cohort, err, s.cohortPage)
 	}

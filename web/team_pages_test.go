@@ -115,7 +115,7 @@ func TestListsComeInPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := k.Cohorts.Select(ctx, "cohort-00", refs); err != nil {
+	if _, err := k.Cohorts.Select(ctx, "cohort-00", refs, cohorts.RefuseOverflow); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]int{

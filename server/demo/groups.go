@@ -61,7 +61,7 @@ func (b *builder) secondCohort(ctx context.Context) error {
 	if err := b.consent(ctx, asked, manner{days: 4, answer: 0.25, look: 0.2, agree: 0.7}); err != nil {
 		return err
 	}
-	_, err = b.teamAt(2, 14, 15).Cohorts.Select(ctx, id, refs[secondSize/2:])
+	_, err = b.teamAt(2, 14, 15).Cohorts.Select(ctx, id, refs[secondSize/2:], cohorts.RefuseOverflow)
 	return err
 }
 
@@ -86,7 +86,7 @@ func (b *builder) cohort(ctx context.Context, daysAgo int, c cohorts.Cohort) (id
 
 // ask selects patients on one day and asks them for their consent.
 func (b *builder) ask(ctx context.Context, daysAgo int, cohort string, refs []string) ([]contact.Invitation, error) {
-	if _, err := b.teamAt(daysAgo, 9, 40).Cohorts.Select(ctx, cohort, refs); err != nil {
+	if _, err := b.teamAt(daysAgo, 9, 40).Cohorts.Select(ctx, cohort, refs, cohorts.RefuseOverflow); err != nil {
 		return nil, err
 	}
 	return b.teamAt(daysAgo, 11, 0).Contact.AskConsent(ctx, cohort)
@@ -128,7 +128,7 @@ func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) er
 		return err
 	}
 	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref})
-	_, err = b.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn)
+	_, err = b.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn, cohorts.Heard{})
 	return err
 }
 

@@ -188,7 +188,7 @@ func TestAnswerTooLate(t *testing.T) {
 		equal(t, "in time", shown(c.send(sent, -1, surveys.Submit, "helped=no")), "done 0")
 
 		c.send(withdrawn, 0, surveys.Save, "helped=no")
-		must(c.people.SetState(c.ctx, id, "P-0002", cohorts.Withdrawn))
+		must(c.people.SetState(c.ctx, id, "P-0002", cohorts.Withdrawn, cohorts.Heard{}))
 		c.sees(t, withdrawn, "not_asked 0", "")
 		equal(t, "who left the beta", shown(c.send(withdrawn, -1, surveys.Submit, "helped=no")), "not_asked 0")
 

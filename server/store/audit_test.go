@@ -43,7 +43,7 @@ func TestAudit(t *testing.T) {
 		expect() // nothing changed
 		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
 		expect("staff MANAGER: cohort.save wave")
-		must(program.people.Select(program.ctx, id, refs(1)))
+		must(program.people.Select(program.ctx, id, refs(1), cohorts.RefuseOverflow))
 		expect("key KEY: members.selected wave/P-0001")
 		i := must(c.contact.AskConsent(c.ctx, id))[0]
 		expect("staff MANAGER: invitations.create consent/wave: 1")
@@ -59,9 +59,9 @@ func TestAudit(t *testing.T) {
 		c.send(asked, 0, surveys.Save, "helped=no")
 		c.send(asked, -1, surveys.Submit, "helped=no", "why=slow")
 		expect()
-		must(c.people.SetState(c.ctx, id, "P-0001", cohorts.Graduated))
+		must(c.people.SetState(c.ctx, id, "P-0001", cohorts.Graduated, cohorts.Heard{}))
 		expect("staff MANAGER: members.graduated wave/P-0001")
-		_, err := c.people.SetState(c.ctx, id, "P-0001", cohorts.Agreed)
+		_, err := c.people.SetState(c.ctx, id, "P-0001", cohorts.Agreed, cohorts.Heard{})
 		refused(t, "impossible", err, base.Conflict)
 		must(c.surveys.Close(c.ctx, v.ID))
 		expect("staff MANAGER: survey.closed portal")

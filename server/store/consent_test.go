@@ -65,11 +65,11 @@ func TestSelect(t *testing.T) {
 			{"one unknown among many", large, append(refs(600), "P-9999"), 0, "refs: participant.unknown"},
 			{"many, some twice", large, append(refs(600), refs(10)...), 600, ""},
 		} {
-			s, err := c.people.Select(c.ctx, c2.cohort, c2.refs)
+			s, err := c.people.Select(c.ctx, c2.cohort, c2.refs, cohorts.RefuseOverflow)
 			equal(t, c2.about, s.Selected, c2.selected)
 			equal(t, c2.about, strings.Join(bad(err), ", "), c2.refused)
 		}
-		_, err := c.people.Select(c.ctx, "nowhere", refs(1))
+		_, err := c.people.Select(c.ctx, "nowhere", refs(1), cohorts.RefuseOverflow)
 		refused(t, "no such cohort", err, base.NotFound)
 		equal(t, "small", c.members(small), map[cohorts.State]int{cohorts.Selected: 10})
 		equal(t, "large", c.members(large), map[cohorts.State]int{cohorts.Selected: 600})
@@ -82,7 +82,7 @@ func TestSetState(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.patients(refs(2)...)
 		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "First wave"})).ID
-		must(c.people.Select(c.ctx, id, refs(2)))
+		must(c.people.Select(c.ctx, id, refs(2), cohorts.RefuseOverflow))
 		program := c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"})
 		for _, step := range []struct {
 			to cohorts.State
@@ -92,7 +92,7 @@ func TestSetState(t *testing.T) {
 			{cohorts.Declined, false}, {cohorts.Graduated, true}, {cohorts.Withdrawn, false},
 		} {
 			c.wait(time.Minute)
-			m, err := program.people.SetState(program.ctx, id, "P-0001", step.to)
+			m, err := program.people.SetState(program.ctx, id, "P-0001", step.to, cohorts.Heard{})
 			if !step.ok {
 				refused(t, string(step.to), err, base.Conflict)
 				continue
@@ -104,9 +104,9 @@ func TestSetState(t *testing.T) {
 		equal(t, "history", c.steps(id, "P-0001"),
 			">selected staff team 0 , selected>invited key api 0 , invited>agreed key api 0 , agreed>graduated key api 0 ")
 		equal(t, "counts", c.members(id), map[cohorts.State]int{cohorts.Selected: 1, cohorts.Graduated: 1})
-		_, err := c.people.SetState(c.ctx, id, "P-0001", "asleep")
+		_, err := c.people.SetState(c.ctx, id, "P-0001", "asleep", cohorts.Heard{})
 		refused(t, "no such state", err, base.Invalid)
-		_, err = c.people.SetState(c.ctx, id, "P-9999", cohorts.Invited)
+		_, err = c.people.SetState(c.ctx, id, "P-9999", cohorts.Invited, cohorts.Heard{})
 		refused(t, "no such member", err, base.NotFound)
 		_, err = c.people.Members(c.ctx, cohorts.MembershipQuery{Cohort: "nowhere"})
 		refused(t, "no such cohort", err, base.NotFound)
@@ -120,7 +120,7 @@ func TestAskConsent(t *testing.T) {
 		id, first := c.cohort("First wave", refs(300)...)
 		equal(t, "asked", c.members(id), map[cohorts.State]int{cohorts.Invited: 300})
 		must(c.contact.AnswerConsent(c.ctx, first["P-0001"], true, "en"))
-		must(c.people.Select(c.ctx, id, []string{"P-0301", "P-0302", "P-0303"}))
+		must(c.people.Select(c.ctx, id, []string{"P-0301", "P-0302", "P-0303"}, cohorts.RefuseOverflow))
 		second := byRef(must(c.contact.AskConsent(c.ctx, id)))
 		equal(t, "asked again", len(second), 302)
 		for ref, i := range second {
@@ -203,7 +203,7 @@ func TestAnswerConsentTogether(t *testing.T) {
 		equal(t, "completed", must(c.contact.Counts(c.ctx, contact.ForConsent, id)).States[contact.Completed], 10)
 
 		c.patients("Q-1")
-		must(c.people.Select(c.ctx, id, []string{"Q-1"}))
+		must(c.people.Select(c.ctx, id, []string{"Q-1"}, cohorts.RefuseOverflow))
 		asked = byRef(must(c.contact.AskConsent(c.ctx, id)))
 		together(4, func(n int) error {
 			_, err := c.contact.AnswerConsent(c.ctx, asked["Q-1"], n%2 == 0, "en")

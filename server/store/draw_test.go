@@ -74,7 +74,7 @@ func TestStratifiedDraw(t *testing.T) {
 		}
 		for _, id := range []string{a, b} {
 			for _, ref := range c.membersOf(id) {
-				must(c.people.SetState(c.ctx, id, ref, cohorts.Declined))
+				must(c.people.SetState(c.ctx, id, ref, cohorts.Declined, cohorts.Heard{}))
 			}
 		}
 		must(c.people.Draw(c.ctx, other, rule))
@@ -102,7 +102,7 @@ func TestReplacement(t *testing.T) {
 		must(c.contact.AskConsent(c.ctx, id))
 		before := must(c.people.StrataCounts(c.ctx, id))
 		for _, ref := range c.membersOf(id)[:7] {
-			must(c.people.SetState(c.ctx, id, ref, cohorts.Declined))
+			must(c.people.SetState(c.ctx, id, ref, cohorts.Declined, cohorts.Heard{}))
 		}
 		cohort := must(c.people.Cohort(c.ctx, id))
 		vacant := 0
@@ -134,14 +134,14 @@ func TestSelectByRuleAndList(t *testing.T) {
 
 		small := c.wave("Small", 3)
 		list := []string{"V-00001", "V-00002", "V-00003", "V-00004", "V-00005"}
-		_, err := c.people.Select(c.ctx, small, list)
+		_, err := c.people.Select(c.ctx, small, list, cohorts.RefuseOverflow)
 		equal(t, "no room", bad(err), []string{"refs: cohort.full"})
-		selection = must(c.people.Select(c.ctx, small, list, true))
+		selection = must(c.people.Select(c.ctx, small, list, cohorts.QueueOverflow))
 		equal(t, "selected and waiting", []int{selection.Selected, selection.Waiting}, []int{3, 2})
-		must(c.people.SetState(c.ctx, small, "V-00002", cohorts.Declined))
+		must(c.people.SetState(c.ctx, small, "V-00002", cohorts.Declined, cohorts.Heard{}))
 		equal(t, "filled", must(c.people.Fill(c.ctx, small)).Selected, 1)
 		equal(t, "members", c.membersOf(small), []string{"V-00001", "V-00002", "V-00003", "V-00004"})
-		_, err = c.people.Select(c.ctx, small, []string{"S-00001"})
+		_, err = c.people.Select(c.ctx, small, []string{"S-00001"}, cohorts.RefuseOverflow)
 		equal(t, "in two betas", bad(err), []string{"refs: participant.elsewhere"})
 	})
 }

@@ -83,7 +83,7 @@ func TestEventsAreTakenIn(t *testing.T) {
 		c.wait(time.Hour)
 		k.withdraw(cohort, "withdrawn")
 		k.withdraw(cohort, "back")
-		must(k.people.SetState(k.ctx, cohort, "graduated", cohorts.Graduated))
+		must(k.people.SetState(k.ctx, cohort, "graduated", cohorts.Graduated, cohorts.Heard{}))
 		c.wait(time.Hour)
 		away := c.now()
 		c.wait(time.Hour)

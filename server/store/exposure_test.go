@@ -124,7 +124,7 @@ func TestChangesAreSeen(t *testing.T) {
 			}, on},
 			{"retired", func() { here.feature("labs", rollout.Retired) }, "off DISABLED"},
 			{"back in beta", func() { here.feature("labs", rollout.Beta) }, on},
-			{"graduated", func() { must(here.people.SetState(here.ctx, cohort, "P-0001", cohorts.Graduated)) }, off},
+			{"graduated", func() { must(here.people.SetState(here.ctx, cohort, "P-0001", cohorts.Graduated, cohorts.Heard{})) }, off},
 		} {
 			change.do()
 			equal(t, change.about+", here", here.sees("P-0001"), change.want)

@@ -72,7 +72,7 @@ func (c *clinic) lived(t *testing.T) *taker {
 		}
 	}
 	must(k.rollouts.Step(k.ctx, "labs", first, ""))
-	must(c.people.SetState(c.ctx, first, people[0], cohorts.Withdrawn))
+	must(c.people.SetState(c.ctx, first, people[0], cohorts.Withdrawn, cohorts.Heard{}))
 	equal(t, "kept what was seen", k.rollouts.Flush(k.ctx), nil)
 	c.foldAll()
 	k.foldEvents()

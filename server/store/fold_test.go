@@ -78,12 +78,12 @@ func TestCountsAreExact(t *testing.T) {
 			}
 			r.Repeat(map[string]func(*rapid.T){
 				"select": func(r *rapid.T) {
-					must(c.people.Select(c.ctx, id, rapid.SliceOfN(rapid.SampledFrom(people), 1, 3).Draw(r, "refs")))
+					must(c.people.Select(c.ctx, id, rapid.SliceOfN(rapid.SampledFrom(people), 1, 3).Draw(r, "refs"), cohorts.RefuseOverflow))
 				},
 				"step": func(r *rapid.T) {
 					by := actors[rapid.SampledFrom([]string{"team", "key", "own"}).Draw(r, "by")]
 					ref, to := rapid.SampledFrom(people).Draw(r, "ref"), rapid.SampledFrom(cohorts.States()).Draw(r, "to")
-					_, err := by.people.SetState(by.ctx, id, ref, to)
+					_, err := by.people.SetState(by.ctx, id, ref, to, cohorts.Heard{})
 					if err != nil && !base.IsCode(err, base.Conflict) && !base.IsCode(err, base.NotFound) {
 						r.Fatal(err)
 					}

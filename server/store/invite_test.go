@@ -18,7 +18,7 @@ func TestInviteACohort(t *testing.T) {
 		c.patients(refs(6)...)
 		v := c.portal()
 		id, asked := c.cohort("First wave", refs(5)...)
-		must(c.people.Select(c.ctx, id, []string{"P-0006"}))
+		must(c.people.Select(c.ctx, id, []string{"P-0006"}, cohorts.RefuseOverflow))
 		for ref, state := range map[string]cohorts.State{"P-0001": cohorts.Agreed, "P-0002": cohorts.Declined, "P-0003": cohorts.Withdrawn, "P-0004": cohorts.Graduated} {
 			if state == cohorts.Declined {
 				must(c.contact.AnswerConsent(c.ctx, asked[ref], false, "en"))
@@ -26,7 +26,7 @@ func TestInviteACohort(t *testing.T) {
 			}
 			must(c.contact.AnswerConsent(c.ctx, asked[ref], true, "en"))
 			if state != cohorts.Agreed {
-				must(c.people.SetState(c.ctx, id, ref, state))
+				must(c.people.SetState(c.ctx, id, ref, state, cohorts.Heard{}))
 			}
 		}
 		first := must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: id}))

@@ -22,9 +22,9 @@ func TestNarrowedLists(t *testing.T) {
 		}
 		must(c.people.Import(c.ctx, strings.NewReader(file.String()), false))
 		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
-		must(c.people.Select(c.ctx, id, refsFound(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items)))
+		must(c.people.Select(c.ctx, id, refsFound(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items), cohorts.RefuseOverflow))
 		must(c.contact.AskConsent(c.ctx, id))
-		must(c.people.SetState(c.ctx, id, "P-0007", cohorts.Agreed))
+		must(c.people.SetState(c.ctx, id, "P-0007", cohorts.Agreed, cohorts.Heard{}))
 		all := must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 1000})).Items
 		for _, q := range []cohorts.ParticipantQuery{
 			{}, {Group: cohorts.Staff}, {Language: "es"}, {Attribute: "site", Value: "north"}, {Attribute: "site", Value: "west"}, {Attribute: "none", Value: "x"},

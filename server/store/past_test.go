@@ -54,7 +54,7 @@ func TestExposureOfThePast(t *testing.T) {
 				must(p.rollouts.RollBack(p.ctx, "labs", cohort, ""))
 			},
 			func() {
-				must(p.people.SetState(p.ctx, cohort, people[5], cohorts.Graduated))
+				must(p.people.SetState(p.ctx, cohort, people[5], cohorts.Graduated, cohorts.Heard{}))
 				p.feature("labs", rollout.Live)
 			},
 			func() { p.withdraw(cohort, people[0]); p.feature("bills", rollout.Retired) },

@@ -109,7 +109,7 @@ func (c *clinic) removeMembership(cohort, ref string) {
 // withdraw lets somebody leave by their own link.
 func (p *portal) withdraw(cohort, ref string) {
 	own := base.WithActor(p.ctx, base.Actor{Kind: base.ActorParticipant, ID: ref})
-	must(p.people.SetState(own, cohort, ref, cohorts.Withdrawn))
+	must(p.people.SetState(own, cohort, ref, cohorts.Withdrawn, cohorts.Heard{}))
 }
 
 // agree lets somebody agree by their own link.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
@@ -153,7 +154,7 @@ func TestUsersAmongTheExposed(t *testing.T) {
 			k.take(event("use-"+ref, ref, metrics.Used, "labs", c.now()))
 		}
 		k.withdraw(cohort, people[0])
-		must(k.people.SetState(k.ctx, cohort, people[1], "graduated"))
+		must(k.people.SetState(k.ctx, cohort, people[1], "graduated", cohorts.Heard{}))
 		on, off := true, false
 		check := func(about string, to *metrics.Day, want func(r rollout.Rollout) (exposed, users string)) {
 			t.Helper()

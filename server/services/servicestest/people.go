@@ -51,7 +51,7 @@ func (c *Clinic) Asked(t testing.TB, name string, refs ...string) (cohort string
 	ctx := ByManager(t)
 	made, err := c.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name, Shared: true})
 	check(t, err)
-	_, err = c.Cohorts.Select(ctx, made.ID, refs)
+	_, err = c.Cohorts.Select(ctx, made.ID, refs, cohorts.RefuseOverflow)
 	check(t, err)
 	all, err := c.Contact.AskConsent(ctx, made.ID)
 	check(t, err)
