@@ -91,6 +91,18 @@ func (s *Service) taken(ctx context.Context, c Cohort) (map[string]bool, error) 
 	return taken, nil
 }
 
+// EveryMember returns the members of a cohort, sorted by ref; with a state, only those in it. The error is NotFound for an
+// unknown cohort.
+func (s *Service) EveryMember(ctx context.Context, cohort string, state State) iter.Seq2[Membership, error] {
+	return func(yield func(Membership, error) bool) {
+		if _, err := s.Cohort(ctx, cohort); err != nil {
+			yield(Membership{}, err)
+			return
+		}
+		s.everyMember(ctx, MembershipQuery{Cohort: cohort, State: state})(yield)
+	}
+}
+
 // everyMember returns every membership that a query finds.
 func (s *Service) everyMember(ctx context.Context, q MembershipQuery) iter.Seq2[Membership, error] {
 	q.Limit = pageLength

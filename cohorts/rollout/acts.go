@@ -10,10 +10,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// maxNote bounds what somebody writes beside a move, in characters.
+// maxNote is the longest note on a move, in characters.
 const maxNote = 300
 
-// Pause stops a ramp where it stands.
+// Pause stops a ramp at its present share.
 func (s *Service) Pause(ctx context.Context, feature, cohort, note string) (Rollout, error) {
 	return s.byHand(ctx, feature, cohort, Pause, note, func(r *Rollout, _ *Move) error {
 		if r.State != Running {
@@ -24,7 +24,7 @@ func (s *Service) Pause(ctx context.Context, feature, cohort, note string) (Roll
 	})
 }
 
-// Resume lets a ramp go on that was paused or rolled back. Its hold begins anew; looks that were taken stay taken, and
+// Resume lets a ramp go on that was paused or rolled back. Its hold begins anew. Interim looks that were taken stay taken;
 // after a roll back there are none.
 func (s *Service) Resume(ctx context.Context, feature, cohort, note string) (Rollout, error) {
 	return s.byHand(ctx, feature, cohort, Resume, note, func(r *Rollout, m *Move) error {
@@ -36,7 +36,7 @@ func (s *Service) Resume(ctx context.Context, feature, cohort, note string) (Rol
 	})
 }
 
-// Jump makes the share another one by hand, whatever the gates say.
+// Jump sets the share by hand, whatever the gates say.
 func (s *Service) Jump(ctx context.Context, feature, cohort string, to Percent, note string) (Rollout, error) {
 	var k checker
 	if k.percent("percent", to); len(k.fields) > 0 {
@@ -72,8 +72,8 @@ func (s *Service) RollBack(ctx context.Context, feature, cohort, note string) (R
 	})
 }
 
-// Override reports whether one member of the cohort sees the feature, whatever the share is; nil: as the share says. It
-// counts while they are agreed. It returns NotFound for who is no member.
+// Override makes one member of the cohort see the feature, or not, whatever the share is; with a nil on, the share decides
+// again. It counts while the member is agreed. It returns NotFound when the person is no member.
 func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on *bool) (Rollout, error) {
 	if on != nil {
 		if _, err := s.Cohorts.Membership(ctx, cohort, ref); err != nil {
@@ -101,27 +101,16 @@ func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on 
 	})
 }
 
-// Forget removes what is said of one person, for when they are removed for good, after their memberships. Every server
-// reads its people again. What was counted stays.
+// Forget deletes the overrides and exposures of one person who is removed for good, after their memberships. It makes
+// every server read its members again. What was counted stays. It implements cohorts.Forgetter.
 func (s *Service) Forget(ctx context.Context, ref string) error {
 	for {
-		c, err := s.catalogue(ctx)
+		changes, err := s.forgetOverrides(ctx, ref)
 		if err != nil {
 			return err
 		}
-		var changes []Change
-		for _, r := range c.Rollouts {
-			if _, ok := r.Overrides[ref]; ok && len(changes) < cohorts.MaxChunk {
-				r.Overrides = maps.Clone(r.Overrides)
-				delete(r.Overrides, ref)
-				changes = append(changes, Change{Rollout: r})
-			}
-		}
-		if len(changes) == 0 {
+		if changes == 0 {
 			break
-		}
-		if err := s.Store.SaveRollouts(ctx, c.Revision, changes...); err != nil && !base.IsCode(err, base.Conflict) {
-			return fmt.Errorf("forgetting overrides: %w", err)
 		}
 	}
 	s.memory.exposures.forget(ref)
@@ -132,7 +121,33 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 	return nil
 }
 
-// byHand makes a move that somebody asks for.
+// forgetOverrides deletes overrides of one person in as many rollouts as one write takes, and returns in how many.
+func (s *Service) forgetOverrides(ctx context.Context, ref string) (int, error) {
+	var changes []Change
+	read := func() (Catalogue, error) { return s.catalogue(ctx) }
+	_, err := base.Revise(read, func(c *Catalogue) error {
+		changes = nil
+		for _, r := range c.Rollouts {
+			if _, ok := r.Overrides[ref]; ok && len(changes) < cohorts.MaxChunk {
+				r.Overrides = maps.Clone(r.Overrides)
+				delete(r.Overrides, ref)
+				changes = append(changes, Change{Rollout: r})
+			}
+		}
+		return nil
+	}, func(c Catalogue) error {
+		if len(changes) == 0 {
+			return nil
+		}
+		if err := s.Store.SaveRollouts(ctx, c.Revision, changes...); err != nil {
+			return fmt.Errorf("forgetting overrides: %w", err)
+		}
+		return nil
+	})
+	return len(changes), err
+}
+
+// byHand makes the move that act decides, with a note.
 func (s *Service) byHand(ctx context.Context, feature, cohort string, kind MoveKind, note string, act func(*Rollout, *Move) error) (Rollout, error) {
 	note = strings.TrimSpace(note)
 	var k checker
@@ -151,7 +166,7 @@ func (s *Service) byHand(ctx context.Context, feature, cohort string, kind MoveK
 	})
 }
 
-// newMove makes a move of r by who acts in ctx, that leads nowhere yet.
+// newMove returns a move of r by the actor in ctx. It ends where it begins until its To is set.
 func (s *Service) newMove(ctx context.Context, r Rollout, kind MoveKind, note string) *Move {
 	m := &Move{
 		ID: base.NewID(s.Rand), Feature: r.Feature, Cohort: r.Cohort, Kind: kind, From: r.Percent, To: r.Percent,
@@ -163,32 +178,34 @@ func (s *Service) newMove(ctx context.Context, r Rollout, kind MoveKind, note st
 	return m
 }
 
-// change reads the catalogue, lets decide say what becomes of a rollout, and keeps it; again when somebody else was quicker.
-// Where decide returns what there is already, nothing is written.
+// change saves what decide makes of a rollout in the present catalogue. When decide returns the rollout as it is, nothing
+// is written.
 func (s *Service) change(ctx context.Context, feature string, decide func(Catalogue) (Rollout, *Move, error)) (Rollout, error) {
-	for {
-		c, err := s.catalogue(ctx)
-		if err != nil {
-			return Rollout{}, err
-		}
+	var next Change
+	write := true
+	read := func() (Catalogue, error) { return s.catalogue(ctx) }
+	_, err := base.Revise(read, func(c *Catalogue) (err error) {
 		if _, err := c.feature(feature); err != nil {
-			return Rollout{}, err
+			return err
 		}
-		r, m, err := decide(c)
-		if err != nil {
-			return r, err
+		if next.Rollout, next.Move, err = decide(*c); err != nil {
+			return err
 		}
-		if kept, err := c.rollout(r.Feature, r.Cohort); err == nil && m == nil && maps.Equal(kept.Overrides, r.Overrides) {
-			return r, nil
+		kept, unknown := c.rollout(next.Rollout.Feature, next.Rollout.Cohort)
+		write = unknown != nil || next.Move != nil || !maps.Equal(kept.Overrides, next.Rollout.Overrides)
+		return nil
+	}, func(c Catalogue) error {
+		if !write {
+			return nil
 		}
-		switch err := s.Store.SaveRollouts(ctx, c.Revision, Change{r, m}); {
-		case base.IsCode(err, base.Conflict):
-			continue
-		case err != nil:
-			return r, fmt.Errorf("keeping a rollout: %w", err)
+		if err := s.Store.SaveRollouts(ctx, c.Revision, next); err != nil {
+			return fmt.Errorf("keeping a rollout: %w", err)
 		}
+		return nil
+	})
+	if err == nil && write {
 		s.dropSnapshot()
-		r.Version++
-		return r, nil
+		next.Rollout.Version++
 	}
+	return next.Rollout, err
 }

@@ -8,9 +8,9 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Advance looks at the gates of every ramp that runs, and makes the moves that are due: for a background job. Each is made
-// once, by whichever server is first. What is overdue after a stop is one step: the hold counts from the move itself.
-// A ramp that cannot be looked at holds up none of the others.
+// Advance checks the gates of every running ramp and makes the moves that are due: a background job. Each move is made
+// once, by whichever server comes first. After a stop one step is due however many were missed, because the hold counts
+// from the move itself. A ramp that fails holds up none of the others.
 func (s *Service) Advance(ctx context.Context) error {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Service) Advance(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// moving reports whether there may be something to do: a step that has gates, or a score to look at.
+// moving reports whether Advance may have something to do: a next step behind gates, or an interim look to take.
 func (r Rollout) moving() bool {
 	g := r.GatesNow()
 	_, more := r.Next()
@@ -37,6 +37,7 @@ func (r Rollout) moving() bool {
 	return r.State == Running && len(r.Ramp) > 0 && !g.none() && (more || comparable && r.InterimLooks < g.looks())
 }
 
+// advance makes the move that is due on one ramp, if there is one.
 func (s *Service) advance(ctx context.Context, feature, cohort string) error {
 	var made *Move
 	after, err := s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
@@ -60,7 +61,7 @@ func (s *Service) advance(ctx context.Context, feature, cohort string) error {
 	return err
 }
 
-// observe gathers what the gates of a rollout ask about.
+// observe reads the answers since the share became what it is, and asks the further gates.
 func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed, error) {
 	f, err := c.feature(r.Feature)
 	if err != nil {
@@ -97,16 +98,16 @@ func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed
 	return o, nil
 }
 
-// Standing is where a rollout stands and what it waits for.
+// Status is a rollout with the state of its gates.
 type Status struct {
 	Rollout  Rollout
 	Next     *Step        // nil: there is no further step
-	Answers  int          // since the share became what it is, of those who see the feature
-	WaitsFor []base.Text  // what a running ramp waits for; empty: it goes on at the next look
-	Gates    []GateStatus // before the next step, open or not
+	Answers  int          // since the share was set, by people who see the feature
+	WaitsFor []base.Text  // closed gates of a running ramp; empty: it moves the next time Advance runs
+	Gates    []GateStatus // before the next step, open or closed
 }
 
-// Standing returns where a rollout stands, or NotFound.
+// Status returns the status of a rollout, or NotFound.
 func (s *Service) Status(ctx context.Context, feature, cohort string) (Status, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -124,7 +125,7 @@ func (s *Service) Status(ctx context.Context, feature, cohort string) (Status, e
 	if next, ok := r.Next(); ok {
 		st.Next, st.Gates = &next, r.gateStatuses(o, s.now())
 		if r.State == Running {
-			st.WaitsFor = r.waiting(o, s.now())
+			st.WaitsFor = r.closedGates(o, s.now())
 		}
 	}
 	return st, nil

@@ -5,31 +5,32 @@ import (
 	"unicode/utf8"
 )
 
-// person is what evaluations remember of a ref.
+// person is what evaluations remember of one ref.
 type person struct {
-	cohorts []string // in which they agreed
-	exposed []string // ids of the rollouts already counted as seen; guarded by the queue's lock
+	cohorts []string // in which they are an agreed member
+	exposed []string // ids of the rollouts whose exposure is noted; guarded by the exposure queue's lock
 }
 
-// maxRef bounds a ref in bytes.
+// maxRef is the longest ref in bytes.
 const maxRef = 64
 
-// isRef reports whether anybody could have this ref.
+// isRef reports whether ref can be anybody's.
 func isRef(ref string) bool { return ref != "" && len(ref) <= maxRef && utf8.ValidString(ref) }
 
-// cache remembers the people evaluated lately, at most two generations of them: when the young one is full it becomes the old
-// one, and what the old one had and nobody asked for since is forgotten.
+// cache remembers the people who were evaluated lately, in two generations. When the young one is full it becomes the old
+// one, and people of the old one who were not asked for since are evicted. So an eviction costs nothing, and people who
+// are asked for often stay.
 type cache struct {
 	mu         sync.Mutex
 	young, old map[string]*person
-	epoch      int64 // counts what was dropped: a person read before is not remembered after
-	size       int   // of a generation; 0: generation
+	epoch      int64 // number of drops so far; see put
+	size       int   // people in a generation; 0: generation
 }
 
-// generation is how many people one holds: all of a large clinic's.
+// generation is the usual number of people in one: all of a large clinic.
 const generation = 1 << 17
 
-// get returns what is remembered of a ref, nil if nothing, and the epoch in which that was looked up.
+// get returns what is remembered of a ref, or nil, and the epoch of the look-up.
 func (c *cache) get(ref string) (*person, int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -43,7 +44,8 @@ func (c *cache) get(ref string) (*person, int64) {
 	return p, c.epoch
 }
 
-// put remembers a person that was read in an epoch, unless somebody was dropped since: it may have been this one.
+// put remembers a person that was read in an epoch, unless anybody was dropped since: it may have been this one, and what
+// was read before would be stale.
 func (c *cache) put(ref string, p *person, epoch int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,6 +54,7 @@ func (c *cache) put(ref string, p *person, epoch int64) {
 	}
 }
 
+// keep puts a person in the young generation, with c.mu held.
 func (c *cache) keep(ref string, p *person) {
 	size := c.size
 	if size == 0 {
@@ -66,7 +69,7 @@ func (c *cache) keep(ref string, p *person) {
 	c.young[ref] = p
 }
 
-// drop forgets one person.
+// drop removes one person.
 func (c *cache) drop(ref string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,7 +78,7 @@ func (c *cache) drop(ref string) {
 	delete(c.old, ref)
 }
 
-// dropAll forgets everybody.
+// dropAll removes everybody.
 func (c *cache) dropAll() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

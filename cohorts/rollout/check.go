@@ -6,7 +6,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// checker collects what is wrong with what was sent.
+// checker collects the bad fields of an input.
 type checker struct {
 	fields []base.Field
 }
@@ -29,7 +29,7 @@ func (k *checker) words(name string, w base.Words, limit int) {
 	}
 }
 
-// number holds x between low and high; what is not a number is below.
+// number notes x unless it is between low and high; NaN counts as below.
 func (k *checker) number(name string, x float64, low, high int) {
 	switch {
 	case !(x >= float64(low)):

@@ -9,23 +9,25 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Counts are the figures of one rollout.
+// Counts are the figures of one rollout. In experimentation a person is called exposed once they were shown something; here
+// Exposed counts those who are entitled to see it, because the series soundings_feature_exposed_members is named so and
+// stays. The people with an Exposure are Seen.
 type Counts struct {
 	Feature, Cohort string
-	Ratio           float64 // the share in force, from 0 to 1: 1 once the feature is live, 0 before beta and after
+	Ratio           float64 // the share in force, from 0 to 1: 1 once the feature is live, 0 before beta and after retirement
 	Exposed         int     // agreed members who are entitled to see the feature
 	Seen            int     // members who were shown it
 }
 
-// tally counts for one rollout.
+// tally is the Counts of one rollout in the making.
 type tally struct {
 	Counts
 	stage Stage
 	share *share
 }
 
-// Counts returns the figures of every rollout, by feature and cohort. It reads the members who turned since the last
-// time; all of a cohort only when it is first counted in.
+// Counts returns the figures of every rollout, by feature and cohort. It reads only members whose membership changed since
+// the last call, and all members of a cohort that is counted for the first time.
 func (s *Service) Counts(ctx context.Context) ([]Counts, error) {
 	v, err := s.current(ctx)
 	if err != nil {
@@ -63,7 +65,7 @@ func (s *Service) CountsOf(ctx context.Context, feature, cohort string) (Counts,
 	return Counts{}, base.Refuse(base.NotFound, "rollout.unknown")
 }
 
-// tallies makes one for each rollout.
+// tallies returns a tally for each rollout, by feature and cohort, with nobody counted yet.
 func (v *snapshot) tallies() []*tally {
 	var all []*tally
 	for _, key := range v.keys {
@@ -84,7 +86,7 @@ func (v *snapshot) tallies() []*tally {
 	return all
 }
 
-// count fills in the rollouts of one cohort.
+// count counts the members of one cohort in the tallies of its rollouts.
 func (s *Service) count(ctx context.Context, cohort string, tallies []*tally) error {
 	seen, err := s.Store.ExposureCounts(ctx, cohort)
 	if err != nil {
@@ -106,7 +108,7 @@ func (s *Service) count(ctx context.Context, cohort string, tallies []*tally) er
 	return nil
 }
 
-// entitled reports whether an agreed member of the cohort is to see the feature.
+// entitled reports whether an agreed member of the cohort is entitled to see the feature.
 func (t *tally) entitled(ref string) bool {
 	if t.stage != Beta {
 		return t.stage == Live

@@ -7,20 +7,20 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Against says with whom those who see a feature are compared.
+// Against names the group with which the people who see a feature are compared.
 type Against string
 
-// The comparisons: others of the same wave who do not see it yet, or else the stored baseline.
+// The comparisons: others of the same wave who do not see the feature yet, or the stored baseline when they are too few.
 const (
 	Others   Against = "others"
 	Baseline Against = "baseline"
 )
 
-// Finding is what a look at the score found.
+// Finding is the result of an interim look at the score. Scores are in points.
 type Finding struct {
 	InterimLook int     `json:"look"` // which of the looks at this step, from 1
 	Looks       int     `json:"looks"`
-	Exposed     Sample  `json:"exposed"` // the scores of those who see the feature
+	Exposed     Sample  `json:"exposed"` // the scores of people who see the feature
 	Compared    Sample  `json:"compared"`
 	Against     Against `json:"against"`
 	Difference  float64 `json:"difference"` // exposed minus compared, in points
@@ -30,22 +30,23 @@ type Finding struct {
 	Margin      float64 `json:"margin"`
 }
 
-// Good reports whether the score is not worse by more than the margin.
+// Good reports whether the whole interval is above −Margin: the score is not worse by more than the margin. A finding may
+// be neither Good nor Worse.
 func (f Finding) Good() bool { return f.Low > -f.Margin }
 
-// Worse reports whether it is worse by more than the margin.
+// Worse reports whether the whole interval is below −Margin.
 func (f Finding) Worse() bool { return f.High < -f.Margin }
 
-// observed is what is known of a rollout at one moment.
+// observed is what the gates of a rollout depend on at one moment.
 type observed struct {
-	beta            time.Time // since when the feature is in it
-	answers         int       // of those who see the feature; where scores are compared, those with one
+	beta            time.Time // when the feature's beta began
+	answers         int       // by people who see the feature; with a score, if scores are compared
 	exposed, others Sample
-	closed          []base.Text // the further gates that are not open
+	closed          []base.Text // reasons of the further gates that are closed
 }
 
-// look compares the scores if the answers have reached the next look; looks that are overdue fold into the last of them. It
-// returns nil when it is not time, or when there is nobody to compare with.
+// interimLook compares the scores if there are enough answers for the next interim look. Overdue looks fold into the last
+// of them. It returns nil when no look is due, or when there is nobody to compare with.
 func (r Rollout) interimLook(o observed) *Finding {
 	g := r.GatesNow()
 	if g.looks() == 0 || o.exposed.N < MinimumBase {
@@ -64,7 +65,8 @@ func (r Rollout) interimLook(o observed) *Finding {
 	return &f
 }
 
-// compared returns with whom to compare: those of the same wave, or else the baseline; Against is empty without either.
+// compared returns the sample to compare with: others of the same wave, or the baseline. Against is empty when there is
+// neither.
 func (g Gates) compared(others Sample) (Sample, Against) {
 	switch {
 	case others.N >= MinimumBase:
@@ -75,13 +77,13 @@ func (g Gates) compared(others Sample) (Sample, Against) {
 	return Sample{}, ""
 }
 
-// Passage is one gate before the next step, and where it stands.
+// GateStatus says whether one gate before the next step is open, in a sentence for the team.
 type GateStatus struct {
 	Open bool
 	Text base.Text
 }
 
-// passages says where every gate before the next step stands. The score has its turn when enough answers are in.
+// gateStatuses returns the status of every gate before the next step. The score is judged once enough answers are in.
 func (r Rollout) gateStatuses(o observed, now time.Time) []GateStatus {
 	g := r.GatesNow()
 	var all []GateStatus
@@ -106,7 +108,7 @@ func (r Rollout) gateStatuses(o observed, now time.Time) []GateStatus {
 	return all
 }
 
-// score says where the gate of the score stands.
+// score returns the status of the gate of the score.
 func (r Rollout) score(g Gates, o observed) GateStatus {
 	_, against := g.compared(o.others)
 	switch {
@@ -120,8 +122,8 @@ func (r Rollout) score(g Gates, o observed) GateStatus {
 	return GateStatus{false, base.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.InterimLooks+1)*max(g.Answers, 1))}
 }
 
-// waiting says what a running ramp waits for before its next step; nothing: it may go on.
-func (r Rollout) waiting(o observed, now time.Time) []base.Text {
+// closedGates returns the texts of the closed gates before the next step. Without any the ramp may go on.
+func (r Rollout) closedGates(o observed, now time.Time) []base.Text {
 	var all []base.Text
 	for _, gate := range r.gateStatuses(o, now) {
 		if !gate.Open {
@@ -131,9 +133,9 @@ func (r Rollout) waiting(o observed, now time.Time) []base.Text {
 	return all
 }
 
-// decide returns what becomes of a running rollout on what is observed: a roll back when a look finds the score clearly
-// worse, whatever the hold; one step up, however many are overdue, when every gate is open; otherwise it stays, and
-// the move is nil unless a look was taken. The move has no id yet.
+// decide returns the next state of a running rollout and the move that leads there. It rolls back when an interim look
+// finds the score clearly worse, whatever the hold. It goes up one step, however many are overdue, when every gate is
+// open. Otherwise the share stays, and the move is nil unless a look was taken. The move has no id yet.
 func (r Rollout) decide(o observed, now time.Time) (Rollout, *Move) {
 	m := Move{From: r.Percent, To: r.Percent, At: now, Hours: now.Sub(r.Since).Hours()}
 	looked := r.interimLook(o)
@@ -147,7 +149,7 @@ func (r Rollout) decide(o observed, now time.Time) (Rollout, *Move) {
 		m.Kind, m.To = RollBack, r.Previous()
 		r.setPercent(m.To, now)
 		r.State = RolledBack
-	case more && len(r.waiting(o, now)) == 0:
+	case more && len(r.closedGates(o, now)) == 0:
 		m.Kind, m.To = Advance, next.Percent
 		r.setPercent(m.To, now)
 	case looked != nil:

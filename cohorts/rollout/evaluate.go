@@ -8,20 +8,20 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Reason says why somebody sees a feature or not, in the words of OpenFeature.
+// Reason says why a person sees a feature or not, in the words of OpenFeature.
 type Reason string
 
-// The reasons. Who does not see a feature in beta gets the same answer whoever they are: unknown, asked, declined,
-// withdrawn, or agreed and not yet in the share.
+// The reasons. People who do not see a feature in beta all get the same one, whether they are unknown, asked, declined,
+// withdrawn, or agreed and not yet in the share: the portal learns nothing about their consent.
 const (
 	ReasonStatic   Reason = "STATIC"          // live: everybody sees it
 	ReasonDisabled Reason = "DISABLED"        // not in beta yet, or retired: nobody does
-	ReasonDefault  Reason = "DEFAULT"         // in beta, and not shown
+	ReasonDefault  Reason = "DEFAULT"         // in beta and not shown
 	ReasonSplit    Reason = "SPLIT"           // in the share of an agreed member's cohort
 	ReasonTarget   Reason = "TARGETING_MATCH" // the whole cohort sees it, or this member by an override
 )
 
-// Evaluation is what the portal is to do for one person.
+// Evaluation says whether the portal shows a feature to a person, and why.
 type Evaluation struct {
 	Key    string
 	Stage  Stage
@@ -37,7 +37,8 @@ func (e Evaluation) Variant() string {
 	return "off"
 }
 
-// Evaluate reports whether somebody sees a feature, and counts that as seen. It returns NotFound for an unknown feature.
+// Evaluate returns the evaluation of a feature for a person, and notes the exposure when it is on. It returns NotFound for
+// an unknown feature.
 func (s *Service) Evaluate(ctx context.Context, key, ref string) (Evaluation, error) {
 	v, err := s.current(ctx)
 	if err != nil {
@@ -50,18 +51,18 @@ func (s *Service) Evaluate(ctx context.Context, key, ref string) (Evaluation, er
 	return s.evaluate(ctx, f, ref, true)
 }
 
-// Bulk is what the portal is to do for one person, of every feature.
+// Bulk holds the evaluations of every feature for one person.
 type Bulk struct {
 	Items []Evaluation // by key
-	ETag  string       // with its quotation marks: the same for the same answer, on every server
+	ETag  string       // with its quotation marks; equal for equal items, on every server
 }
 
-// EvaluateAll returns of every feature whether somebody sees it, and counts those shown as seen.
+// EvaluateAll evaluates every feature for a person, and notes an exposure for each that is on.
 func (s *Service) EvaluateAll(ctx context.Context, ref string) (Bulk, error) {
 	return s.evaluateAll(ctx, ref, true)
 }
 
-// Sees returns the same for the team to look at: nothing is counted.
+// Sees evaluates every feature for a person without noting an exposure: for the team's pages.
 func (s *Service) Sees(ctx context.Context, ref string) ([]Evaluation, error) {
 	b, err := s.evaluateAll(ctx, ref, false)
 	return b.Items, err
@@ -127,7 +128,7 @@ func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool)
 	return e, nil
 }
 
-// shows reports whether an agreed member sees the feature, and why.
+// shows reports whether an agreed member sees the feature in beta, and why.
 func (s *share) shows(ref string) (bool, Reason) {
 	if on, ok := s.overrides[ref]; ok {
 		return on, ReasonTarget

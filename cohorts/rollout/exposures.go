@@ -8,19 +8,20 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
-// seenQueue holds who was shown what until it is kept. When it is full nothing is added: whoever is left out is added when
-// they are shown it again.
+// exposureQueue holds exposures until they are kept. When it is full nothing is added; an exposure that is left out is
+// added the next time the person is shown the feature.
 type exposureQueue struct {
 	mu      sync.Mutex
 	pending []Exposure
 }
 
-// maxSeen bounds the queue.
+// maxPending is the greatest length of the queue.
 const maxPending = 20_000
 
-// add notes that somebody was shown a feature, once as long as they are remembered.
+// add notes an exposure, once for as long as the person is remembered.
 func (q *exposureQueue) add(p *person, sh *share, ref string, now time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -30,14 +31,14 @@ func (q *exposureQueue) add(p *person, sh *share, ref string, now time.Time) {
 	}
 }
 
-// forget takes out what one person was shown.
+// forget removes the exposures of one person.
 func (q *exposureQueue) forget(ref string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.pending = slices.DeleteFunc(q.pending, func(s Exposure) bool { return s.Ref == ref })
+	q.pending = slices.DeleteFunc(q.pending, func(e Exposure) bool { return e.Ref == ref })
 }
 
-// take takes the oldest out, at most cohorts.MaxChunk.
+// take removes the oldest exposures and returns them, at most cohorts.MaxChunk.
 func (q *exposureQueue) take() []Exposure {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -47,14 +48,14 @@ func (q *exposureQueue) take() []Exposure {
 	return some
 }
 
-// putBack puts what could not be kept in front again.
+// putBack puts exposures that could not be kept back in front.
 func (q *exposureQueue) putBack(some []Exposure) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pending = slices.Insert(q.pending, 0, some...)
 }
 
-// Flush keeps who was shown what since the last time: for a background job, and once before the server stops.
+// Flush keeps the exposures noted since the last call: a background job, and once before the server stops.
 func (s *Service) Flush(ctx context.Context) error {
 	for {
 		some := s.memory.exposures.take()
@@ -68,18 +69,15 @@ func (s *Service) Flush(ctx context.Context) error {
 	}
 }
 
-// EachSeen calls each with who was shown what, page by page. Of who was removed nothing is left.
+// EachExposure calls each with every exposure that is kept. Those of removed people are not.
 func (s *Service) EachExposure(ctx context.Context, each func(Exposure)) error {
-	for after := ""; ; {
-		page, err := s.Store.Exposures(ctx, after, cohorts.MaxChunk)
+	for exposure, err := range base.Each(func(after string) (base.Page[Exposure], error) {
+		return s.Store.Exposures(ctx, after, cohorts.MaxChunk)
+	}) {
 		if err != nil {
 			return fmt.Errorf("reading who was shown what: %w", err)
 		}
-		for _, seen := range page.Items {
-			each(seen)
-		}
-		if after = page.Next; after == "" {
-			return nil
-		}
+		each(exposure)
 	}
+	return nil
 }

@@ -11,11 +11,11 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Stage is where a feature stands in its life.
+// Stage is the stage of a feature's life.
 type Stage string
 
-// The stages. Nobody sees a feature before beta or once it is retired. In beta its rollouts say who does. Live it belongs to
-// the portal: everybody sees it, whether Soundings knows them or not, so that the answer tells nobody's state.
+// The stages. Nobody sees a feature before beta or once it is retired. In beta its rollouts decide. A live feature belongs
+// to the portal: everybody sees it, whether Soundings knows them or not, so that an evaluation reveals nobody's consent.
 const (
 	Idea    Stage = "idea"
 	Planned Stage = "planned"
@@ -24,7 +24,7 @@ const (
 	Retired Stage = "retired"
 )
 
-// Stages lists them in the order of a feature's life.
+// Stages returns them in the order of a feature's life.
 func Stages() []Stage { return []Stage{Idea, Planned, Beta, Live, Retired} }
 
 // Feature is something the portal can do.
@@ -35,13 +35,13 @@ type Feature struct {
 	Effort      float64    `json:"effort"` // in the unit of a plan's capacity; 0: not estimated
 	Needs       []string   `json:"needs"`  // keys of the features that have to be there first
 	Stage       Stage      `json:"stage"`
-	Owner       string     `json:"owner"` // who of the team cares for it
+	Owner       string     `json:"owner"` // the person on the team who looks after it
 	Created     time.Time  `json:"created"`
-	Since       time.Time  `json:"since"` // when the stage became what it is
+	Since       time.Time  `json:"since"` // when the present stage began
 	Version     int64      `json:"-"`     // as read from the store; 0: not kept yet
 }
 
-// What one feature may hold.
+// Limits of one feature; texts in characters, effort in the unit of a plan's capacity.
 const (
 	maxKey         = 60
 	maxName        = 100
@@ -68,32 +68,30 @@ func (s *Service) Feature(ctx context.Context, key string) (Feature, error) {
 	return c.feature(key)
 }
 
-// PutFeature adds a feature or puts the whole of it in the place of the one with this key. Without a stage a new one is
-// an idea, and a known one stays where it is. It returns Invalid for a need that is unknown or leads back to the feature.
+// SaveFeature adds a feature, or replaces the whole of the one with this key. Without a stage a new feature is an idea,
+// and a known one keeps its stage. It returns Invalid for a need that is unknown or leads back to the feature; that is
+// checked against the catalogue in which the feature is saved.
 func (s *Service) SaveFeature(ctx context.Context, f Feature) (Feature, error) {
 	f = f.tidy()
-	for {
-		c, err := s.catalogue(ctx)
-		if err != nil {
-			return f, err
+	saved := f
+	read := func() (Catalogue, error) { return s.catalogue(ctx) }
+	_, err := base.Revise(read, func(c *Catalogue) error {
+		saved = f.over(*c, s.now())
+		return saved.check(*c)
+	}, func(c Catalogue) error {
+		if err := s.Store.SaveFeature(ctx, c.Revision, saved); err != nil {
+			return fmt.Errorf("keeping a feature: %w", err)
 		}
-		put := f.over(c, s.now())
-		if err := put.check(c); err != nil {
-			return put, err
-		}
-		switch err := s.Store.SaveFeature(ctx, c.Revision, put); {
-		case base.IsCode(err, base.Conflict):
-			continue // somebody else was quicker: the new needs are held against what there is now
-		case err != nil:
-			return put, fmt.Errorf("keeping a feature: %w", err)
-		}
+		return nil
+	})
+	if err == nil {
 		s.dropSnapshot()
-		put.Version++
-		return put, nil
+		saved.Version++
 	}
+	return saved, err
 }
 
-// over returns f as it goes in the place of the feature with its key, or as a new one.
+// over returns f as it replaces the feature with its key, or as a new one.
 func (f Feature) over(c Catalogue, now time.Time) Feature {
 	kept, err := c.feature(f.Key)
 	if err != nil {
@@ -110,7 +108,7 @@ func (f Feature) over(c Catalogue, now time.Time) Feature {
 	return f
 }
 
-// tidy takes away the blanks around what was typed, and needs that are named twice.
+// tidy returns the feature without blanks around what was typed, and with each need once.
 func (f Feature) tidy() Feature {
 	f.Key, f.Owner = strings.TrimSpace(f.Key), strings.TrimSpace(f.Owner)
 	f.Name, f.Description = f.Name.Tidy(), f.Description.Tidy()
@@ -124,7 +122,7 @@ func (f Feature) tidy() Feature {
 	return f
 }
 
-// check returns nil, or an Invalid error that names every field that is wrong.
+// check returns nil, or an Invalid error that names every bad field.
 func (f Feature) check(c Catalogue) error {
 	var k checker
 	if len(f.Key) > maxKey || !keyPattern.MatchString(f.Key) {
@@ -154,7 +152,8 @@ func (f Feature) check(c Catalogue) error {
 	return k.err()
 }
 
-// circle returns how f, with what it needs now, comes to need itself: its key, those on the way, its key; or nil.
+// circle returns the path on which f, with its new needs, comes to need itself: its key, the keys between, its key again.
+// It returns nil when there is none.
 func (c Catalogue) circle(f Feature) []string {
 	known := map[string]bool{} // features that do not lead to f
 	var walk func(key string, needs []string) []string

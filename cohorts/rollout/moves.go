@@ -8,10 +8,11 @@ import (
 	"soundings/cohorts/base"
 )
 
-// MoveKind says what sort of move it was.
+// MoveKind is the kind of a move.
 type MoveKind string
 
-// The moves. Advance and Look are made by Soundings itself; RollBack by itself, with a Finding, or by hand.
+// The kinds of moves. Advance and InterimLook are made in the background, RollBack in the background, with a Finding, or
+// by hand; all others by hand.
 const (
 	Set         MoveKind = "set"       // share, ramp or gates were decided
 	Advance     MoveKind = "advance"   // the gates held
@@ -22,7 +23,7 @@ const (
 	Resume      MoveKind = "resume"
 )
 
-// Move is one line in a rollout's history: a fact, never rewritten.
+// Move is one entry in a rollout's history: a fact, never rewritten.
 type Move struct {
 	ID      string     `json:"id"`
 	Feature string     `json:"feature"`
@@ -32,12 +33,12 @@ type Move struct {
 	To      Percent    `json:"to"`
 	At      time.Time  `json:"at"`
 	By      base.Actor `json:"-"`
-	Hours   float64    `json:"hours"`             // how long the share had stood
-	Finding *Finding   `json:"finding,omitempty"` // what the last look before it found
-	Note    string     `json:"note,omitempty"`    // what somebody wrote beside it
+	Hours   float64    `json:"hours"`             // since the share was last set
+	Finding *Finding   `json:"finding,omitempty"` // of the last interim look before it
+	Note    string     `json:"note,omitempty"`    // written by the team
 }
 
-// Reason says why the move was made, in a sentence for the team.
+// Reason returns the reason for the move, in a sentence for the team.
 func (m Move) Reason() base.Text {
 	switch {
 	case m.Kind == Advance && m.Finding != nil:
@@ -60,10 +61,10 @@ func (m Move) Reason() base.Text {
 	return base.T("rollout.reason.hand")
 }
 
-// plain writes a number without decimals that say nothing: "5", "2.5".
+// plain returns a number with at most one decimal, without trailing zeros: "5", "2.5".
 func plain(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
 
-// text says a finding with its figures, to one decimal.
+// text returns the sentence with this id and the figures of the finding.
 func (f Finding) text(id string) base.Text {
 	against := base.T("rollout.against.others", "Answers", f.Compared.N)
 	if f.Against == Baseline {

@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
-// Past is how a rollout came to where it is, as far as its moves and the last change of its feature's stage tell. Of stages
-// only that change is known: before it a feature that is live was in beta, and one that is in beta was not. Of overrides
-// it is not known since when they count: they are taken to have always been there.
+// Past is the history of a rollout as far as it is known: from its moves and the last change of its feature's stage. Before
+// that change a feature that is live now is taken to have been in beta, and one in beta to have been hidden. When an
+// override was made is not kept, so overrides are taken to have always been there.
 type Past struct {
 	Rollout Rollout
 	feature Feature
-	moves   []Move // the oldest first
+	moves   []Move // oldest first
 }
 
-// Pasts returns the past of every rollout, by feature and cohort; of one cohort where it is named.
+// Pasts returns the past of every rollout, by feature and cohort; with a cohort, only of its rollouts.
 func (s *Service) Pasts(ctx context.Context, cohort string) ([]Past, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -33,15 +34,13 @@ func (s *Service) Pasts(ctx context.Context, cohort string) ([]Past, error) {
 		if p.feature, err = c.feature(r.Feature); err != nil {
 			return nil, err
 		}
-		for after := ""; ; {
-			page, err := s.Store.Moves(ctx, r.Feature, r.Cohort, after, cohorts.MaxChunk)
+		for moves, err := range base.Pages(func(after string) (base.Page[Move], error) {
+			return s.Store.Moves(ctx, r.Feature, r.Cohort, after, cohorts.MaxChunk)
+		}) {
 			if err != nil {
 				return nil, fmt.Errorf("reading how a rollout moved: %w", err)
 			}
-			p.moves = append(p.moves, page.Items...)
-			if after = page.Next; after == "" {
-				break
-			}
+			p.moves = append(p.moves, moves...)
 		}
 		slices.Reverse(p.moves)
 		all = append(all, p)
@@ -49,7 +48,7 @@ func (s *Service) Pasts(ctx context.Context, cohort string) ([]Past, error) {
 	return all, nil
 }
 
-// Began returns when the rollout was decided; the zero time where nothing is known of it.
+// Began returns when the rollout was made; the zero time if no move is kept.
 func (p Past) Began() time.Time {
 	if len(p.moves) == 0 {
 		return time.Time{}
@@ -57,7 +56,7 @@ func (p Past) Began() time.Time {
 	return p.moves[0].At
 }
 
-// Moved returns the moves of a cohort's rollouts that changed a share, from a moment up to another, the latest first.
+// Moved returns the moves of a cohort's rollouts that changed a share, from one moment to before another, the latest first.
 func (s *Service) Moved(ctx context.Context, cohort string, from, to time.Time) ([]Move, error) {
 	pasts, err := s.Pasts(ctx, cohort)
 	if err != nil {
@@ -75,7 +74,7 @@ func (s *Service) Moved(ctx context.Context, cohort string, from, to time.Time) 
 	return moved, nil
 }
 
-// Shown is what a rollout showed at a moment.
+// Shown is what a rollout showed at one moment.
 type Shown struct {
 	Everybody bool    // the feature was live
 	Beta      bool    // the share counted
@@ -93,10 +92,10 @@ func (s Shown) Ratio() float64 {
 	return 0
 }
 
-// To reports whether an agreed member saw the feature for whom least is Rollout.Least.
+// To reports whether an agreed member saw the feature; least is their Rollout.Least.
 func (s Shown) To(least Percent) bool { return s.Everybody || s.Beta && s.Percent >= least }
 
-// At returns what the rollout showed at a moment; known is false where the facts do not tell.
+// At returns what the rollout showed at a moment; known is false when the facts do not say.
 func (p Past) At(t time.Time) (shown Shown, known bool) {
 	for _, m := range p.moves {
 		if m.At.After(t) {
@@ -116,7 +115,7 @@ func (p Past) At(t time.Time) (shown Shown, known bool) {
 	}
 }
 
-// Least returns the share from which on a member sees the feature while it is in beta; above 100: at none.
+// Least returns the smallest share at which a member sees the feature in beta; above 100 when they see it at none.
 func (r Rollout) Least(ref string) Percent {
 	on, said := r.Overrides[ref]
 	switch {
@@ -128,15 +127,15 @@ func (r Rollout) Least(ref string) Percent {
 	return Percent(Bucket(r.Feature, ref)+1) / 100
 }
 
-// ExposedAt returns by feature how many agreed members of a cohort were entitled to see it at a past moment; a feature of
-// which the facts do not tell is missing. It takes the members of now and undoes the consents since: where those are too
-// many, ok is false.
+// ExposedAt returns, by feature, how many agreed members of a cohort were entitled to see it at a past moment. A feature
+// for which the facts do not say is left out. It starts from the present members and undoes every change since; ok is
+// false when there are more than maxChanges of them.
 func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (exposed map[string]int, ok bool, err error) {
-	turned, err := s.Store.MembershipChanges(ctx, at, maxChanges)
+	changes, err := s.Store.MembershipChanges(ctx, at, maxChanges)
 	if err != nil {
-		return nil, false, fmt.Errorf("looking for members who turned: %w", err)
+		return nil, false, fmt.Errorf("reading changed memberships: %w", err)
 	}
-	if len(turned) == maxChanges {
+	if len(changes) == maxChanges {
 		return nil, false, nil
 	}
 	pasts, err := s.Pasts(ctx, cohort)
@@ -157,26 +156,27 @@ func (s *Service) ExposedAt(ctx context.Context, cohort string, at time.Time) (e
 			}
 		}
 	}
-	first := firstChanges(cohort, turned)
+	first := firstChanges(cohort, changes)
 	err = s.memory.rosters.visit(ctx, s.Cohorts, cohort, func(ref string) {
 		if _, since := first[ref]; !since {
 			count(ref)
 		}
 	})
-	for ref, t := range first {
-		if t.From == cohorts.Agreed {
+	for ref, change := range first {
+		if change.From == cohorts.Agreed {
 			count(ref)
 		}
 	}
 	return exposed, err == nil, err
 }
 
-// firstTurns returns the first turn of each member of a cohort.
-func firstChanges(cohort string, turned []MembershipChange) map[string]MembershipChange {
+// firstChanges returns the first change of each member of a cohort, by ref: what it changed from is how the member stood
+// before all of them.
+func firstChanges(cohort string, changes []MembershipChange) map[string]MembershipChange {
 	first := map[string]MembershipChange{}
-	for _, t := range turned {
-		if kept, known := first[t.Ref]; t.Cohort == cohort && (!known || t.Step < kept.Step) {
-			first[t.Ref] = t
+	for _, c := range changes {
+		if kept, known := first[c.Ref]; c.Cohort == cohort && (!known || c.Step < kept.Step) {
+			first[c.Ref] = c
 		}
 	}
 	return first

@@ -7,21 +7,21 @@ import (
 	"soundings/cohorts"
 )
 
-// Figures is what an editor shows of one step.
+// StepPreview is what one step of a ramp would mean.
 type StepPreview struct {
 	Percent   Percent  `json:"percent"`
 	People    int      `json:"people"`             // agreed members who would see the feature now, overrides aside
-	Potential int      `json:"potential"`          // the same when all agree who are asked now
-	Reachable bool     `json:"reachable"`          // whether these can give the answers that the step asks for
-	LooksAt   []int    `json:"looks_at"`           // answers at which the score is compared
-	Smallest  *float64 `json:"smallest,omitempty"` // drop in points that is rolled back with 80 % chance; nil: nothing is compared
-	Against   Against  `json:"against,omitempty"`  // with whom
-	Assumed   bool     `json:"assumed"`            // the spread is a usual one, because there are too few answers
+	Potential int      `json:"potential"`          // the same if everybody who is asked now agrees
+	Reachable bool     `json:"reachable"`          // Potential people can give the answers that the step asks for
+	LooksAt   []int    `json:"looks_at"`           // numbers of answers at which an interim look is taken
+	Smallest  *float64 `json:"smallest,omitempty"` // drop in points that is rolled back with 80 % probability; nil: no score is compared
+	Against   Against  `json:"against,omitempty"`
+	Assumed   bool     `json:"assumed"` // Smallest rests on assumedSD, because there are too few answers
 }
 
-// Preview returns the figures of each step of a ramp that is being edited; of the default one where in has none. It keeps
-// nothing. It returns Invalid for settings that PutRollout would refuse, but for a minimum that a step cannot reach:
-// the figures say that.
+// Preview returns a preview of each step of a ramp that is being edited, or of the default ramp when in has none. It saves
+// nothing. It returns Invalid for settings that SaveRollout would refuse, except for a minimum that a step cannot reach:
+// Reachable says that.
 func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]StepPreview, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -69,7 +69,7 @@ func (r Rollout) preview(step Step, people people, usual float64) StepPreview {
 		return f
 	}
 	n := min(f.LooksAt[len(f.LooksAt)-1], f.Potential)
-	others := (people.may(100) - f.Potential) * n / f.Potential // who answer as readily as those who see it
+	others := (people.may(100) - f.Potential) * n / f.Potential // people who do not see it are taken to answer as often
 	compared, against := g.compared(Sample{N: others})
 	if n < MinimumBase || against == "" {
 		return f
@@ -83,22 +83,22 @@ func (r Rollout) preview(step Step, people people, usual float64) StepPreview {
 	return f
 }
 
-// people is who a cohort has for a rollout.
+// people counts the people of a cohort for one rollout.
 type people struct {
-	upTo    []int // agreed members in the buckets below each, from 0 to 10,000
-	waiting int   // who may agree still
+	upTo    []int // upTo[b]: agreed members in buckets below b; b from 0 to 10,000
+	waiting int   // people who may still agree
 }
 
-// now returns how many agreed members a share takes in.
+// now returns how many agreed members see the feature at a share.
 func (p people) now(share Percent) int { return p.upTo[share.hundredths()] }
 
-// may returns how many it takes in when all agree who may: of those a share of them, rounded up.
+// may returns how many see it at a share if everybody agrees who still may: of those the share, rounded up.
 func (p people) may(share Percent) int {
 	return p.now(share) + int(math.Ceil(float64(p.waiting*share.hundredths())/buckets))
 }
 
-// peopleOf counts the people of a rollout's cohort by bucket. Where nobody is a member yet the cohort's capacity stands
-// for those who will be.
+// peopleOf counts the people of a rollout's cohort by bucket. While the cohort has no members, its capacity stands for the
+// people who may still agree.
 func (s *Service) peopleOf(ctx context.Context, r Rollout) (people, error) {
 	p := people{upTo: make([]int, buckets+1)}
 	counts, err := s.Cohorts.MemberCounts(ctx, r.Cohort)

@@ -10,9 +10,9 @@ import (
 	"soundings/cohorts/base"
 )
 
-// PutRollout decides the rollout of a feature to a cohort: it adds one, or changes the one there is and keeps its history,
-// its overrides and whether it is paused. It returns NotFound for an unknown feature and Invalid for a bad share, a ramp
-// that does not rise, or a minimum of answers that a step cannot reach.
+// SaveRollout adds the rollout of a feature to a cohort, or changes the one there is; its history, its overrides and
+// whether it is paused stay. It returns NotFound for an unknown feature, and Invalid for a bad share, a ramp that does not
+// rise, or a minimum of answers that a step cannot reach.
 func (s *Service) SaveRollout(ctx context.Context, feature string, in Settings) (Rollout, error) {
 	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
 		r, known := newRollout(c, feature, in)
@@ -31,7 +31,7 @@ func (s *Service) SaveRollout(ctx context.Context, feature string, in Settings) 
 	})
 }
 
-// newRollout returns the rollout that in is about with in's ramp and gates: as it stands, or a new one.
+// newRollout returns the rollout to the cohort of in, with the ramp and gates of in; known is false when it is a new one.
 func newRollout(c Catalogue, feature string, in Settings) (r Rollout, known bool) {
 	r, err := c.rollout(feature, in.Cohort)
 	if err != nil {
@@ -41,8 +41,8 @@ func newRollout(c Catalogue, feature string, in Settings) (r Rollout, known bool
 	return r, err == nil
 }
 
-// settle makes the move that in amounts to; none when it says nothing new. Other gates or another ramp are another plan of
-// looks, so that those begin anew.
+// settle returns the rollout with its baseline, and the move that in amounts to; the move is nil when nothing changes.
+// Changed gates or a changed ramp are another plan of interim looks, so those begin anew.
 func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Settings) (Rollout, *Move, error) {
 	kept, err := c.rollout(r.Feature, r.Cohort)
 	if err == nil && in.Gates.Baseline == nil && sameScore(kept.Gates, r.Gates) {
@@ -68,7 +68,7 @@ func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Setting
 
 func sameScore(a, b Gates) bool { return a.Survey == b.Survey && a.Instrument == b.Instrument }
 
-// check returns nil, or an Invalid error that names every field that is wrong.
+// check returns nil, or an Invalid error that names every bad field.
 func (s *Service) check(ctx context.Context, r Rollout, in Settings) error {
 	var k checker
 	switch _, err := s.Cohorts.Cohort(ctx, in.Cohort); {
@@ -90,7 +90,7 @@ func (s *Service) check(ctx context.Context, r Rollout, in Settings) error {
 	return s.checkSurvey(ctx, r)
 }
 
-// checkSurvey refuses a survey that cannot say what the gates ask of it.
+// checkSurvey returns Invalid for a survey that cannot give the answers or scores that the gates ask for.
 func (s *Service) checkSurvey(ctx context.Context, r Rollout) error {
 	if r.Gates.Survey == "" || s.Evidence == nil {
 		return nil
@@ -104,7 +104,7 @@ func (s *Service) checkSurvey(ctx context.Context, r Rollout) error {
 	return err
 }
 
-// checkReach refuses a minimum of answers that the people of a step cannot give.
+// checkReach returns Invalid for a minimum of answers that is greater than the number of people at its step.
 func (s *Service) checkReach(ctx context.Context, r Rollout) error {
 	asks := func(step Step) bool { return r.Gates.at(step).Answers > 0 }
 	if !slices.ContainsFunc(r.Ramp, asks) {
@@ -127,7 +127,7 @@ func (s *Service) checkReach(ctx context.Context, r Rollout) error {
 	return k.err()
 }
 
-// baseline returns the scores that the cohort has given so far, where there are enough of them.
+// baseline returns the scores of the cohort so far, or nil when they are fewer than MinimumBase.
 func (s *Service) baseline(ctx context.Context, r Rollout) (*Sample, error) {
 	var before sums
 	err := s.answers(ctx, r, Wave{}, func(a Answer) {
@@ -142,7 +142,7 @@ func (s *Service) baseline(ctx context.Context, r Rollout) (*Sample, error) {
 	return &sample, nil
 }
 
-// answers calls each with what the cohort answered to the survey of the gates from a moment on.
+// answers calls each with the cohort's answers to the survey of the gates since w.Since.
 func (s *Service) answers(ctx context.Context, r Rollout, w Wave, each func(Answer)) error {
 	if s.Evidence == nil || r.Gates.Survey == "" {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// Step is a share at which a ramp stands for a while. What its own gates leave out, those of the rollout say.
+// Step is a share at which a ramp stands for a while. A nil gate is that of the rollout.
 type Step struct {
 	Percent   Percent  `json:"percent"`
 	HoldHours *float64 `json:"hold_hours,omitempty"`
@@ -30,7 +30,7 @@ func (s *Step) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes a step without gates of its own as a plain number.
+// MarshalJSON writes a step as a plain number when it has no gates of its own.
 func (s Step) MarshalJSON() ([]byte, error) {
 	if s.HoldHours == nil && s.Answers == nil {
 		return json.Marshal(s.Percent)
@@ -38,29 +38,29 @@ func (s Step) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plainStep(s))
 }
 
-// DefaultRamp returns the steps that an editor begins with.
+// DefaultRamp returns the steps that a new ramp is suggested to have.
 func DefaultRamp() []Step {
 	return []Step{{Percent: 1}, {Percent: 5}, {Percent: 10}, {Percent: 25}, {Percent: 50}, {Percent: 100}}
 }
 
-// Gates are what has to hold before a ramp goes on from a step. With none of them it goes on only by hand.
+// Gates are the conditions under which a ramp goes on from a step. Without any it goes on only by hand.
 type Gates struct {
-	HoldHours  float64 `json:"hold_hours"`           // the share stands at least so long, in hours
-	Answers    int     `json:"answers"`              // people who see the feature have answered Survey since then, at least
-	Survey     string  `json:"survey,omitempty"`     // its id
-	Instrument string  `json:"instrument,omitempty"` // whose score is compared; empty: answers are only counted
-	Margin     float64 `json:"margin,omitempty"`     // by how many points the score may be worse
-	Looks      int     `json:"looks,omitempty"`      // at Answers, 2 × Answers … the score is compared, so often; 0: DefaultLooks
-	Baseline   *Sample `json:"baseline,omitempty"`   // the score before, for when there is nobody in the same wave to compare with
+	HoldHours  float64 `json:"hold_hours"`           // the least time at the share, in hours
+	Answers    int     `json:"answers"`              // the least number of answers to Survey since then, by people who see the feature
+	Survey     string  `json:"survey,omitempty"`     // an id
+	Instrument string  `json:"instrument,omitempty"` // its score is compared; empty: answers are only counted
+	Margin     float64 `json:"margin,omitempty"`     // the drop in points that is tolerated
+	Looks      int     `json:"looks,omitempty"`      // interim looks at a step, at Answers, 2 × Answers …; 0: DefaultLooks
+	Baseline   *Sample `json:"baseline,omitempty"`   // the score before, to compare with when the same wave has too few others
 }
 
-// DefaultLooks is how often a score is compared at one step when nothing else is said.
+// DefaultLooks is the number of interim looks at a step unless Gates say otherwise.
 const DefaultLooks = 4
 
-// none reports whether there is nothing to wait for but a hand.
+// none reports whether the ramp goes on only by hand.
 func (g Gates) none() bool { return g.HoldHours == 0 && g.Answers == 0 }
 
-// looks returns how often the score is compared at one step; 0: it is not.
+// looks returns the number of interim looks at a step; 0 when no score is compared.
 func (g Gates) looks() int {
 	switch {
 	case g.Instrument == "":
@@ -71,7 +71,7 @@ func (g Gates) looks() int {
 	return g.Looks
 }
 
-// What a ramp and its gates may hold.
+// Limits of a ramp and its gates; margins are in points.
 const (
 	maxSteps     = 20
 	maxHoldHours = 24 * 366
@@ -80,7 +80,7 @@ const (
 	maxMargin    = 100
 )
 
-// MinimumBase is how many answers each side of a comparison needs: one more than a small cell of patients.
+// MinimumBase is the least number of answers on each side of a comparison: one more than a small cell of patients.
 const MinimumBase = 11
 
 func (k *checker) percent(name string, p Percent) {
@@ -89,7 +89,7 @@ func (k *checker) percent(name string, p Percent) {
 	}
 }
 
-// ramp holds the steps against the rules: strictly rising, from above 0 to at most 100.
+// ramp checks the steps: they rise strictly, from above 0 to at most 100.
 func (k *checker) ramp(steps []Step, g Gates) {
 	if len(steps) > maxSteps {
 		k.bad("ramp", "error.max_items", "Limit", maxSteps)
@@ -112,7 +112,7 @@ func (k *checker) ramp(steps []Step, g Gates) {
 	}
 }
 
-// answers holds a minimum of answers against the rules: a score that is compared rests on no small cell.
+// answers checks a minimum of answers: a score that is compared never rests on a small cell.
 func (k *checker) answers(name string, n int, g Gates) {
 	least := 0
 	if g.Instrument != "" {

@@ -8,42 +8,42 @@ import (
 	"soundings/cohorts/base"
 )
 
-// State reports whether a ramp goes on by itself.
+// State says whether a ramp goes on by itself.
 type State string
 
-// The states of a rollout. A ramp that was rolled back waits for somebody to look into it and resume it.
+// The states of a rollout. A ramp that was rolled back waits until somebody resumes it.
 const (
 	Running    State = "running"
 	Paused     State = "paused"
 	RolledBack State = "rolled_back"
 )
 
-// Rollout is the share of a cohort's agreed members who see a feature. There is one for each feature and cohort. It counts
-// while the feature is in beta.
+// Rollout is the share of a cohort's agreed members who see a feature. There is one for each feature and cohort, and it
+// counts while the feature is in beta.
 type Rollout struct {
 	Feature      string          `json:"feature"`
 	Cohort       string          `json:"cohort"`
-	Percent      Percent         `json:"percent"` // who see it now
-	Ramp         []Step          `json:"ramp"`    // by which it goes up; empty: only by hand
+	Percent      Percent         `json:"percent"` // the share now
+	Ramp         []Step          `json:"ramp"`    // empty: the share changes only by hand
 	Gates        Gates           `json:"gates"`
 	State        State           `json:"state"`
-	Since        time.Time       `json:"since"`               // when the share became what it is: answers count from here
-	Resumed      time.Time       `json:"resumed,omitzero"`    // when it was last resumed: the hold counts from here
-	InterimLooks int             `json:"look"`                // looks taken at this share
-	Finding      *Finding        `json:"finding,omitempty"`   // of the last one
-	Overrides    map[string]bool `json:"overrides,omitempty"` // by ref: who sees it, or not, whatever the share is
+	Since        time.Time       `json:"since"`               // when the share was set; answers count from here
+	Resumed      time.Time       `json:"resumed,omitzero"`    // when the ramp was last resumed; the hold counts from here
+	InterimLooks int             `json:"look"`                // taken at this share
+	Finding      *Finding        `json:"finding,omitempty"`   // of the last interim look
+	Overrides    map[string]bool `json:"overrides,omitempty"` // by ref: whether a member sees the feature, whatever the share is
 	Version      int64           `json:"-"`                   // as read from the store; 0: not kept yet
 }
 
-// Settings is what the team decides of a rollout, as a whole: a ramp or gates that it leaves out are none.
+// Settings is what the team decides about a rollout, as a whole: a missing ramp or missing gates mean that there are none.
 type Settings struct {
 	Cohort  string   `json:"cohort"`
-	Percent *Percent `json:"percent"` // nil: as it is; of a new one the first step of the ramp
+	Percent *Percent `json:"percent"` // nil: unchanged; for a new rollout the first step of the ramp
 	Ramp    []Step   `json:"ramp"`
 	Gates   Gates    `json:"gates"`
 }
 
-// maxOverrides bounds the people of one rollout for whom something else is said.
+// maxOverrides is the greatest number of overrides of one rollout.
 const maxOverrides = 1000
 
 // Shows reports whether an agreed member of the cohort sees the feature while it is in beta.
@@ -54,7 +54,7 @@ func (r Rollout) Shows(ref string) bool {
 	return Bucket(r.Feature, ref) < r.Percent.hundredths()
 }
 
-// Next returns the step that the ramp takes next; false: it has arrived, or there is none.
+// Next returns the next step of the ramp; false when the ramp has arrived or there is none.
 func (r Rollout) Next() (Step, bool) {
 	for _, s := range r.Ramp {
 		if s.Percent > r.Percent {
@@ -64,7 +64,7 @@ func (r Rollout) Next() (Step, bool) {
 	return Step{}, false
 }
 
-// Previous returns the share that a roll back leads to: the step below, or 0.
+// Previous returns the share to which a roll back leads: the step below, or 0.
 func (r Rollout) Previous() Percent {
 	previous := Percent(0)
 	for _, s := range r.Ramp {
@@ -75,8 +75,8 @@ func (r Rollout) Previous() Percent {
 	return previous
 }
 
-// GatesNow returns the gates behind which the next step stands: those of the rollout, and what the highest step that was
-// reached says otherwise. Below the first step nobody sees the feature, so that only the hold counts.
+// GatesNow returns the gates before the next step: those of the rollout, overridden by the highest step reached. Below the
+// first step only the hold counts, because nobody sees the feature.
 func (r Rollout) GatesNow() Gates {
 	reached := -1
 	for i, s := range r.Ramp {
@@ -90,7 +90,7 @@ func (r Rollout) GatesNow() Gates {
 	return r.Gates.at(r.Ramp[reached])
 }
 
-// at returns the gates as they are at one step.
+// at returns the gates at one step.
 func (g Gates) at(s Step) Gates {
 	if s.HoldHours != nil {
 		g.HoldHours = *s.HoldHours
@@ -101,13 +101,13 @@ func (g Gates) at(s Step) Gates {
 	return g
 }
 
-// shownSince returns since when the share is what it is and the feature is in beta.
+// shownSince returns the moment from which the feature was shown at the present share; beta is when its beta began.
 func (r Rollout) shownSince(beta time.Time) time.Time { return later(r.Since, beta) }
 
-// holdFrom returns since when the hold counts.
+// holdFrom returns the moment from which the hold counts; beta is when the feature's beta began.
 func (r Rollout) holdFrom(beta time.Time) time.Time { return later(r.shownSince(beta), r.Resumed) }
 
-// heldAfter is how much longer than it has to a ramp may stand before it is held: longer than from one look to the next.
+// heldAfter is how long after its hold a ramp counts as held: longer than Advance takes to come round again.
 const heldAfter = 3 * time.Minute
 
 // Held reports whether a gate other than time holds the ramp of a feature in beta. It reads no answers.
@@ -127,12 +127,12 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// stand makes the share another one from now on: answers, looks and the hold begin anew.
+// setPercent sets the share. Answers, interim looks and the hold begin anew.
 func (r *Rollout) setPercent(p Percent, now time.Time) {
 	r.Percent, r.Since, r.InterimLooks, r.Finding = p, now, 0, nil
 }
 
-// Rollouts returns every rollout of a feature, by cohort; of every feature where the key is empty.
+// Rollouts returns every rollout of a feature, by cohort; with an empty key those of every feature.
 func (s *Service) Rollouts(ctx context.Context, feature string) ([]Rollout, error) {
 	c, err := s.catalogue(ctx)
 	if err != nil {
@@ -150,7 +150,7 @@ func (s *Service) Rollout(ctx context.Context, feature, cohort string) (Rollout,
 	return c.rollout(feature, cohort)
 }
 
-// Moves returns a page of how a rollout came to where it is, the latest move first.
+// Moves returns a page of a rollout's history, the latest move first.
 func (s *Service) Moves(ctx context.Context, feature, cohort, after string, limit int) (base.Page[Move], error) {
 	return s.Store.Moves(ctx, feature, cohort, after, limit)
 }

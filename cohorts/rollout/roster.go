@@ -8,49 +8,49 @@ import (
 	"soundings/cohorts"
 )
 
-// rosters holds the agreed members of the cohorts that somebody counted in, so that counting reads only what changed. A
-// cohort's members are read when it is first asked about. Who turned since is read again at the next count: what
-// matters is where a membership stands then, so that hearing of a turn twice, or late, does no harm.
+// rosters holds the agreed members of cohorts, so that counting reads only what changed. The members of a cohort are read
+// when it is first counted. A membership that changed is stale and read again at the next count; because its state then
+// is what matters, learning of a change twice or late does no harm.
 type rosters struct {
 	counting sync.Mutex                     // one count at a time; guards agreed
 	agreed   map[string]map[string]struct{} // cohort → refs
 
-	staleness sync.Mutex
-	stale     map[string]map[string]struct{} // cohort → refs to be read again; a cohort that nobody counted in has none
+	marking sync.Mutex                     // guards stale
+	stale   map[string]map[string]struct{} // cohort → refs to read again; a cohort without an entry is read whole
 }
 
-// maxTurned bounds the refs of a cohort to be read again; beyond it the whole cohort is.
+// maxStaleRefs is the greatest number of stale refs of a cohort; with more, the whole cohort is read again.
 const maxStaleRefs = 10_000
 
-// hear notes that a membership may stand elsewhere than before.
+// invalidate marks a membership as stale.
 func (r *rosters) invalidate(cohort, ref string) {
-	r.staleness.Lock()
-	defer r.staleness.Unlock()
+	r.marking.Lock()
+	defer r.marking.Unlock()
 	if refs, ok := r.stale[cohort]; ok && len(refs) <= maxStaleRefs {
 		refs[ref] = struct{}{}
 	}
 }
 
-// forget makes every cohort be read again.
+// forget makes the next count of every cohort read it whole.
 func (r *rosters) forget() {
-	r.staleness.Lock()
-	defer r.staleness.Unlock()
+	r.marking.Lock()
+	defer r.marking.Unlock()
 	clear(r.stale)
 }
 
-// heard returns who is to be read again, and begins a new list; all: the whole cohort is.
-func (r *rosters) takeStale(cohort string) (refs []string, all bool) {
-	r.staleness.Lock()
-	defer r.staleness.Unlock()
-	turned, ok := r.stale[cohort]
+// takeStale returns the stale refs of a cohort and begins a new list; whole is true when the whole cohort is to be read.
+func (r *rosters) takeStale(cohort string) (refs []string, whole bool) {
+	r.marking.Lock()
+	defer r.marking.Unlock()
+	stale, ok := r.stale[cohort]
 	if r.stale == nil {
 		r.stale = map[string]map[string]struct{}{}
 	}
 	r.stale[cohort] = map[string]struct{}{}
-	for ref := range turned {
+	for ref := range stale {
 		refs = append(refs, ref)
 	}
-	return refs, !ok || len(turned) > maxStaleRefs
+	return refs, !ok || len(stale) > maxStaleRefs
 }
 
 // visit calls each with every agreed member of a cohort.
@@ -58,7 +58,7 @@ func (r *rosters) visit(ctx context.Context, s *cohorts.Service, cohort string, 
 	r.counting.Lock()
 	defer r.counting.Unlock()
 	if err := r.update(ctx, s, cohort); err != nil {
-		r.forget() // what was heard is lost
+		r.forget() // the list of stale refs is gone, so they have to be found anew
 		return err
 	}
 	for ref := range r.agreed[cohort] {
@@ -67,9 +67,10 @@ func (r *rosters) visit(ctx context.Context, s *cohorts.Service, cohort string, 
 	return nil
 }
 
+// update brings the roster of a cohort up to date, with r.counting held.
 func (r *rosters) update(ctx context.Context, s *cohorts.Service, cohort string) error {
-	refs, all := r.takeStale(cohort)
-	if all {
+	refs, whole := r.takeStale(cohort)
+	if whole {
 		return r.read(ctx, s, cohort)
 	}
 	for chunk := range slices.Chunk(refs, cohorts.MaxChunk) {
@@ -88,22 +89,14 @@ func (r *rosters) update(ctx context.Context, s *cohorts.Service, cohort string)
 	return nil
 }
 
-// read reads the whole cohort. Who turns meanwhile is heard of and read again at the next count.
+// read reads the whole cohort. A membership that changes meanwhile is marked as stale and read again at the next count.
 func (r *rosters) read(ctx context.Context, s *cohorts.Service, cohort string) error {
 	members := map[string]struct{}{}
-	q := cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Agreed, Limit: 1000}
-	for {
-		page, err := s.Members(ctx, q)
+	for m, err := range s.EveryMember(ctx, cohort, cohorts.Agreed) {
 		if err != nil {
 			return err
 		}
-		for _, m := range page.Items {
-			members[m.Ref] = struct{}{}
-		}
-		if page.Next == "" {
-			break
-		}
-		q.After = page.Next
+		members[m.Ref] = struct{}{}
 	}
 	if r.agreed == nil {
 		r.agreed = map[string]map[string]struct{}{}

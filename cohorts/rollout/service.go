@@ -11,12 +11,13 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Service does what somebody asks for, one method an act. Its fields are set before its first use.
+// Service does the acts of the team and the portal on features and rollouts, one method an act. It is safe for concurrent
+// use; its fields are set before its first use.
 type Service struct {
 	Store    Store
 	Cohorts  *cohorts.Service
-	Evidence Evidence // nil: nobody answers anything
-	Gates    []Gate   // further gates, behind which every step of every ramp stands
+	Evidence Evidence // nil: there are no answers
+	Gates    []Gate   // further gates before every step of every ramp
 	Now      func() time.Time
 	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
@@ -24,19 +25,19 @@ type Service struct {
 	memory memory
 }
 
-// Evidence is what is known elsewhere of how people judge the portal.
+// Evidence knows how people judge the portal.
 type Evidence interface {
-	// Answers calls each with every answer of a wave, in any order. It returns a base.Error where the survey cannot
-	// say: it is unknown, without names, or has no such instrument.
+	// Answers calls each with every answer of a wave, in any order. It returns a base.Error when the survey cannot say:
+	// it is unknown, is asked without names, or has no such instrument.
 	Answers(ctx context.Context, w Wave, each func(Answer)) error
 	// Spread returns the standard deviation that scores of an instrument usually have, for where nobody has answered yet.
 	Spread(instrument string) float64
 }
 
-// Wave is what members of a cohort answered to a survey from a moment on.
+// Wave selects the answers of a cohort's members to a survey since a moment.
 type Wave struct {
 	Survey     string
-	Instrument string // whose scores are asked for; empty: none
+	Instrument string // its scores are wanted; empty: no scores
 	Cohort     string
 	Since      time.Time // zero: from the beginning
 }
@@ -48,13 +49,13 @@ type Answer struct {
 	Scored bool    // false: the instrument was not answered in full
 }
 
-// Gate is something else that has to be open before a ramp goes on, such as that no blocker is reported.
+// Gate is a further condition of every ramp, such as that no blocker is reported.
 type Gate interface {
-	// Open reports whether the rollout may go on now, and if not why, in a sentence for the team.
+	// Open reports whether the rollout may go on now; why says, in a sentence for the team, what it waits for.
 	Open(ctx context.Context, r Rollout) (open bool, why base.Text, err error)
 }
 
-// now returns the time to the millisecond, as it is kept.
+// now returns the time to the millisecond, as stores keep it.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
 
 func (s *Service) catalogue(ctx context.Context) (Catalogue, error) {

@@ -10,39 +10,40 @@ import (
 	"soundings/cohorts"
 )
 
-// What keeps an answer fresh. Every server looks for changes once a second, so that each sees a change within two.
+// Limits that keep evaluations fresh. Every server refreshes its snapshot once a second, so that each sees a change within
+// two.
 const (
-	RefreshEvery   = time.Second             // how often a background job is to call Look
-	maxAge         = 1500 * time.Millisecond // of the last look: an evaluation later than that looks first
-	maxStale       = 10 * time.Second        // of the last look while others do not succeed: after that nothing is answered
-	refreshTimeout = time.Second             // how long one look may take
-	overlap        = 30 * time.Second        // clocks of servers and writes under way may differ by so much
-	maxChanges     = 5000                    // turned memberships in one look; with more, all are read again
+	RefreshEvery   = time.Second             // interval at which a background job calls Refresh
+	maxAge         = 1500 * time.Millisecond // age of a snapshot at which an evaluation refreshes it first
+	maxStale       = 10 * time.Second        // age up to which a snapshot is used while refreshing fails; then evaluations fail
+	refreshTimeout = time.Second             // for one refresh
+	overlap        = 30 * time.Second        // greatest difference of the servers' clocks, with the time that a write takes
+	maxChanges     = 5000                    // memberships changed between two refreshes; with more, all are invalidated
 )
 
-// exposure is what evaluations go by, in memory. Its zero value knows nothing, and looks.
+// memory holds everything from which evaluations are answered. Its zero value is empty and refreshes before it is used.
 type memory struct {
-	current   atomic.Pointer[snapshot] // nil: look before the next evaluation
+	current   atomic.Pointer[snapshot] // nil: refresh before the next evaluation
 	people    cache
 	rosters   rosters
 	exposures exposureQueue
 
-	refreshing sync.Mutex // one look at a time; guards what is below
+	refreshing sync.Mutex // one refresh at a time; guards the fields below
 	flags      map[string]*flag
-	keys       []string  // of flags, in order
-	revision   int64     // of the catalogue
-	forgotten  int64     // how often somebody was
-	refreshed  time.Time // when the last look began
+	keys       []string  // of flags, sorted
+	revision   int64     // of the catalogue in flags
+	forgotten  int64     // number of people forgotten by the last refresh
+	refreshed  time.Time // when the last refresh began
 }
 
-// view is the catalogue as it was at a look. It never changes.
+// snapshot is the catalogue at the time of a refresh. It never changes.
 type snapshot struct {
 	flags     map[string]*flag
 	keys      []string
 	refreshed time.Time
 }
 
-// younger reports whether the view is there and less old than age.
+// younger reports whether there is a snapshot and it is younger than age. A clock that was set back makes it too old.
 func (v *snapshot) younger(age time.Duration, now time.Time) bool {
 	return v != nil && now.Sub(v.refreshed) < age && !now.Before(v.refreshed)
 }
@@ -62,8 +63,8 @@ type share struct {
 	overrides       map[string]bool
 }
 
-// Look reads what was changed since the last look: one small document, and the memberships that turned meanwhile. When the
-// catalogue is another, it is read again.
+// Refresh brings the snapshot up to date. It reads one small document and the memberships changed since the last refresh,
+// and the catalogue only when its revision is another.
 func (s *Service) Refresh(ctx context.Context) error {
 	s.memory.refreshing.Lock()
 	defer s.memory.refreshing.Unlock()
@@ -71,82 +72,83 @@ func (s *Service) Refresh(ctx context.Context) error {
 	return err
 }
 
-// lookAgain makes the next evaluation look first: after a change on this server, which it is to see at once.
+// dropSnapshot makes the next evaluation refresh first, so that it sees a change made on this server at once.
 func (s *Service) dropSnapshot() {
-	s.memory.refreshing.Lock() // a look under way may have read what was there before
+	s.memory.refreshing.Lock() // a refresh under way may have read what was there before the change
 	defer s.memory.refreshing.Unlock()
 	s.memory.current.Store(nil)
 }
 
-// Turn notes that memberships were changed on this server, whichever way, so that its very next evaluation reads them again.
-// The store calls it after each write.
-func (s *Service) Invalidate(turned ...MembershipChange) {
-	for _, t := range turned {
-		s.memory.people.drop(t.Ref)
-		s.memory.rosters.invalidate(t.Cohort, t.Ref)
+// Invalidate makes the very next evaluation on this server read these memberships again. The store calls it after each
+// write that touched some, also when the write may have failed.
+func (s *Service) Invalidate(changes ...MembershipChange) {
+	for _, c := range changes {
+		s.memory.people.drop(c.Ref)
+		s.memory.rosters.invalidate(c.Cohort, c.Ref)
 	}
 }
 
-// current returns the catalogue as it is now, give or take maxAge. While the database cannot be asked, as when MongoDB
-// elects a primary, it returns the last one for a while.
+// current returns a snapshot younger than maxAge. While the store does not answer, as when MongoDB elects a primary, it
+// returns the last one up to maxStale.
 func (s *Service) current(ctx context.Context) (*snapshot, error) {
-	e := &s.memory
-	v := e.current.Load()
+	m := &s.memory
+	v := m.current.Load()
 	if v.younger(maxAge, s.Now()) {
 		return v, nil
 	}
-	if !e.refreshing.TryLock() {
+	if !m.refreshing.TryLock() {
 		if v.younger(maxStale, s.Now()) {
-			return v, nil // somebody looks just now
+			return v, nil // a refresh is under way
 		}
-		e.refreshing.Lock()
+		m.refreshing.Lock()
 	}
-	defer e.refreshing.Unlock()
-	if v = e.current.Load(); v.younger(maxAge, s.Now()) {
-		return v, nil // somebody else has looked
+	defer m.refreshing.Unlock()
+	if v = m.current.Load(); v.younger(maxAge, s.Now()) {
+		return v, nil // it was refreshed meanwhile
 	}
-	looked, err := s.refresh(ctx)
+	fresh, err := s.refresh(ctx)
 	if err != nil && v.younger(maxStale, s.Now()) {
 		return v, nil
 	}
-	return looked, err
+	return fresh, err
 }
 
-// look looks, with e.looking held.
+// refresh makes a new snapshot and returns it, with s.memory.refreshing held.
 func (s *Service) refresh(ctx context.Context) (*snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
-	e, now := &s.memory, s.Now()
+	m, now := &s.memory, s.Now()
 	revision, forgotten, err := s.Store.Revisions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("looking for changes: %w", err)
 	}
-	if e.flags == nil || revision != e.revision {
+	if m.flags == nil || revision != m.revision {
 		c, err := s.catalogue(ctx)
 		if err != nil {
 			return nil, err
 		}
-		e.flags, e.keys, e.revision = flagsOf(c)
+		m.flags, m.keys, m.revision = flagsOf(c)
 	}
-	if e.refreshed.IsZero() {
-		e.refreshed = now // nothing is remembered yet that could be out of date
+	if m.refreshed.IsZero() {
+		m.refreshed = now // nothing is remembered yet that could be stale
 	}
-	turned, err := s.Store.MembershipChanges(ctx, e.refreshed.Add(-overlap), maxChanges)
+	changes, err := s.Store.MembershipChanges(ctx, m.refreshed.Add(-overlap), maxChanges)
 	if err != nil {
-		return nil, fmt.Errorf("looking for members who turned: %w", err)
+		return nil, fmt.Errorf("reading changed memberships: %w", err)
 	}
-	if len(turned) == maxChanges || forgotten != e.forgotten {
-		e.people.dropAll()
-		e.rosters.forget()
+	if len(changes) == maxChanges || forgotten != m.forgotten {
+		m.people.dropAll()
+		m.rosters.forget()
 	} else {
-		s.Invalidate(turned...)
+		s.Invalidate(changes...)
 	}
-	e.refreshed, e.forgotten = now, forgotten
-	v := &snapshot{e.flags, e.keys, now}
-	e.current.Store(v)
+	m.refreshed, m.forgotten = now, forgotten
+	v := &snapshot{m.flags, m.keys, now}
+	m.current.Store(v)
 	return v, nil
 }
 
+// flagsOf returns the features of a catalogue ready to be evaluated, by key, and their keys, sorted.
 func flagsOf(c Catalogue) (flags map[string]*flag, keys []string, revision int64) {
 	flags = make(map[string]*flag, len(c.Features))
 	for _, f := range c.Features {
@@ -161,7 +163,7 @@ func flagsOf(c Catalogue) (flags map[string]*flag, keys []string, revision int64
 	return flags, keys, c.Revision
 }
 
-// person returns in which cohorts somebody agreed: from memory, or read now. Nobody with such a ref has none.
+// person returns the person with this ref, from the cache or read now. An unknown ref is a person in no cohort.
 func (s *Service) person(ctx context.Context, ref string) (*person, error) {
 	p, epoch := s.memory.people.get(ref)
 	if p != nil {
