@@ -120,7 +120,7 @@ func (s *Server) choose(c echo.Context) error {
 		}
 		return c.Redirect(http.StatusSeeOther, here+"?done="+answers)
 	}
-	if err := s.Contact.Choose(ctx, i, c.FormValue("mail") != "", c.FormValue("text") != "", c.FormValue("letter") != ""); err != nil {
+	if err := s.Contact.SaveChoices(ctx, i, c.FormValue("mail") != "", c.FormValue("text") != "", c.FormValue("letter") != ""); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, here+"?done=saved")

@@ -9,10 +9,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// everything is the subject of the one invitation by which somebody chooses what to be sent.
+// everything is the subject of the one invitation through which a participant chooses what to be sent.
 const everything = "all"
 
-// Choices is by which channels somebody wants to be asked. Who has not chosen may be asked by any.
+// Choices holds the channels by which a participant wants to be asked. Until they choose, every channel is allowed.
 type Choices struct {
 	Ref                   string
 	Mail, Message, Letter bool
@@ -20,8 +20,8 @@ type Choices struct {
 	Version               int64
 }
 
-// ChoicesLink returns the invitation behind whose link a participant chooses what to be sent, and leaves; it is made when
-// it is first needed.
+// ChoicesLink returns the invitation whose link lets the participant of i choose what to be sent, and leave. It is made
+// when it is first needed.
 func (s *Service) ChoicesLink(ctx context.Context, i Invitation) (Invitation, error) {
 	if i.Kind == ForChoices {
 		return i, nil
@@ -33,7 +33,7 @@ func (s *Service) ChoicesLink(ctx context.Context, i Invitation) (Invitation, er
 	return made[0], nil
 }
 
-// ChoicesOf returns by which channels a participant wants to be asked.
+// ChoicesOf returns a participant's choices; every channel when they have not chosen.
 func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 	c, err := s.Store.Choices(ctx, ref)
 	if err != nil {
@@ -45,42 +45,45 @@ func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 	return c, nil
 }
 
-// Choose keeps by which channels the participant behind a link wants to be asked.
-func (s *Service) Choose(ctx context.Context, i Invitation, mail, text, letter bool) error {
+// SaveChoices saves the channels by which the participant with invitation i wants to be asked.
+func (s *Service) SaveChoices(ctx context.Context, i Invitation, mail, message, letter bool) error {
 	ctx = base.WithActor(ctx, i.By())
-	for {
-		c, err := s.ChoicesOf(ctx, i.Ref)
-		if err != nil {
-			return err
-		}
-		c.Mail, c.Message, c.Letter, c.Changed = mail, text, letter, s.Now()
-		if err := s.Store.SaveChoices(ctx, c); !base.IsCode(err, base.Conflict) {
-			return err
-		}
-	}
+	_, err := base.Revise(func() (Choices, error) { return s.ChoicesOf(ctx, i.Ref) }, func(c *Choices) error {
+		c.Mail, c.Message, c.Letter, c.Changed = mail, message, letter, s.Now()
+		return nil
+	}, func(c Choices) error { return s.Store.SaveChoices(ctx, c) })
+	return err
 }
 
-// Leave takes the participant behind a link out of a cohort, at once. Who has left already, has left.
+// Leave takes the participant with invitation i out of a cohort at once. It does nothing when they have left already.
 func (s *Service) Leave(ctx context.Context, i Invitation, cohort string) error {
 	ctx = base.WithActor(ctx, i.By())
-	for {
-		m, err := s.Cohorts.Membership(ctx, cohort, i.Ref)
-		if err != nil {
-			return err
-		}
-		to := cohorts.Withdrawn
-		switch m.State {
-		case cohorts.Declined, cohorts.Withdrawn, cohorts.Graduated:
+	var moves []cohorts.Transition // at most one
+	read := func() (cohorts.Membership, error) { return s.Cohorts.Membership(ctx, cohort, i.Ref) }
+	_, err := base.Revise(read, func(m *cohorts.Membership) (err error) {
+		moves, err = s.leave(ctx, *m)
+		return err
+	}, func(cohorts.Membership) error {
+		if len(moves) == 0 {
 			return nil
-		case cohorts.Invited:
-			to = cohorts.Declined
 		}
-		step, err := s.Cohorts.NewTransition(ctx, m, to)
-		if err != nil {
-			return err
-		}
-		if err := s.Store.SaveInvitations(ctx, nil, []cohorts.Transition{step}); !base.IsCode(err, base.Conflict) {
-			return err
-		}
+		return s.Store.SaveInvitations(ctx, nil, moves)
+	})
+	return err
+}
+
+// leave returns the transition by which a member leaves; none for one who is no longer taking part.
+func (s *Service) leave(ctx context.Context, m cohorts.Membership) ([]cohorts.Transition, error) {
+	to := cohorts.Withdrawn
+	switch m.State {
+	case cohorts.Declined, cohorts.Withdrawn, cohorts.Graduated:
+		return nil, nil
+	case cohorts.Invited:
+		to = cohorts.Declined
 	}
+	move, err := s.Cohorts.NewTransition(ctx, m, to)
+	if err != nil {
+		return nil, err
+	}
+	return []cohorts.Transition{move}, nil
 }

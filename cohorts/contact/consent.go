@@ -10,55 +10,51 @@ import (
 	"soundings/cohorts/base"
 )
 
-// AskConsent invites every selected member of a cohort to agree. It returns the consent invitations of all who have not
-// answered theirs, those asked before too, so that asking again finds the same links.
+// AskConsent invites every selected member of a cohort to agree. It returns the open consent invitations of the cohort,
+// those of earlier calls too, so that asking again finds the same links.
 func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, error) {
-	if c, err := s.Cohorts.Cohort(ctx, cohort); err != nil || c.Over() {
-		return nil, overOr(err)
-	}
-	for {
-		all, err := s.askConsent(ctx, cohort)
-		if !base.IsCode(err, base.Conflict) {
-			return all, err
-		}
-		// Somebody else moves the same members: what they did is not asked for again.
-	}
-}
-
-// overOr returns a fault, or that the beta has ended.
-func overOr(err error) error {
+	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return base.Refuse(base.Conflict, "cohort.ended")
+	if c.Over() {
+		return nil, base.Refuse(base.Conflict, "cohort.ended")
+	}
+	var all []Invitation
+	read := func() ([]cohorts.Membership, error) { return s.undecided(ctx, cohort) }
+	_, err = base.Revise(read, func(*[]cohorts.Membership) error { return nil }, func(members []cohorts.Membership) error {
+		all = make([]Invitation, 0, len(members))
+		for chunk := range slices.Chunk(members, cohorts.MaxChunk) {
+			asked, err := s.askChunk(ctx, cohort, chunk)
+			if err != nil {
+				return err
+			}
+			all = append(all, asked...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
-func (s *Service) askConsent(ctx context.Context, cohort string) ([]Invitation, error) {
-	var waiting []cohorts.Membership
+// undecided returns the members of a cohort who have to say yes or no: those invited, those selected, and those who agreed
+// to an older wording than the team now asks for.
+func (s *Service) undecided(ctx context.Context, cohort string) ([]cohorts.Membership, error) {
+	var all []cohorts.Membership
 	for _, state := range []cohorts.State{cohorts.Invited, cohorts.Selected} {
 		members, err := s.members(ctx, cohort, state)
 		if err != nil {
 			return nil, err
 		}
-		waiting = append(waiting, members...)
+		all = append(all, members...)
 	}
 	again, err := s.askedAgain(ctx, cohort)
-	if err != nil {
-		return nil, err
-	}
-	waiting = append(waiting, again...)
-	all := make([]Invitation, 0, len(waiting))
-	for chunk := range slices.Chunk(waiting, cohorts.MaxChunk) {
-		asked, err := s.askChunk(ctx, cohort, chunk)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, asked...)
-	}
-	return all, nil
+	return append(all, again...), err
 }
 
-// askedAgain returns the members who agreed to words that the team has asked again for since.
+// askedAgain returns the members who agreed to an older wording than the team now asks for.
 func (s *Service) askedAgain(ctx context.Context, cohort string) ([]cohorts.Membership, error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil || c.AskAgain == 0 || c.Over() {
@@ -68,31 +64,27 @@ func (s *Service) askedAgain(ctx context.Context, cohort string) ([]cohorts.Memb
 	return slices.DeleteFunc(agreed, func(m cohorts.Membership) bool { return !m.AskedAgain(c) }), err
 }
 
+// members returns every member of a cohort in a state.
 func (s *Service) members(ctx context.Context, cohort string, state cohorts.State) ([]cohorts.Membership, error) {
 	var all []cohorts.Membership
-	q := cohorts.MembershipQuery{Cohort: cohort, State: state, Limit: 1000}
-	for {
-		page, err := s.Cohorts.Members(ctx, q)
+	for m, err := range s.Cohorts.EveryMember(ctx, cohort, state) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, page.Items...)
-		if page.Next == "" {
-			return all, nil
-		}
-		q.After = page.Next
+		all = append(all, m)
 	}
+	return all, nil
 }
 
-// askChunk invites members to agree and moves those who were only selected, in one step. A minor whose proxy is not known
-// stays selected.
+// askChunk invites at most cohorts.MaxChunk members to agree, and moves those who were only selected to invited, in one
+// write. A minor without a proxy stays selected.
 func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts.Membership) ([]Invitation, error) {
 	people, err := s.Cohorts.People(ctx, refsOf(members)...)
 	if err != nil {
 		return nil, err
 	}
 	var asked []Asked
-	var steps []cohorts.Transition
+	var moves []cohorts.Transition
 	for _, m := range members {
 		p := people[m.Ref]
 		if !p.MayBeAsked() {
@@ -100,14 +92,14 @@ func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts
 		}
 		asked = append(asked, Asked{Ref: m.Ref, Group: m.Group, Cohort: cohort, Stratum: m.Stratum, Proxy: p.Proxy, Language: p.Language})
 		if m.State == cohorts.Selected {
-			step, err := s.Cohorts.NewTransition(ctx, m, cohorts.Invited)
+			move, err := s.Cohorts.NewTransition(ctx, m, cohorts.Invited)
 			if err != nil {
 				return nil, err
 			}
-			steps = append(steps, step)
+			moves = append(moves, move)
 		}
 	}
-	return s.inviteChunk(ctx, ForConsent, cohort, asked, time.Time{}, steps)
+	return s.inviteChunk(ctx, ForConsent, cohort, asked, time.Time{}, moves)
 }
 
 func refsOf(members []cohorts.Membership) []string {
@@ -118,7 +110,7 @@ func refsOf(members []cohorts.Membership) []string {
 	return refs
 }
 
-// By returns whose doing it is what is done with an invitation: the participant's, or their proxy's.
+// By returns the actor who uses the invitation: the proxy if there is one, otherwise the participant.
 func (i Invitation) By() base.Actor {
 	if i.Proxy != "" {
 		return base.Actor{Kind: base.ActorParticipant, ID: i.Proxy}
@@ -126,34 +118,38 @@ func (i Invitation) By() base.Actor {
 	return base.Actor{Kind: base.ActorParticipant, ID: i.Ref}
 }
 
-// AnswerConsent keeps what a participant said to the beta: yes or no, in which language. Saying the same twice is said
-// once; who said no may say yes later. It returns where the membership stands after it.
+// AnswerConsent saves a participant's yes or no to the beta, given on a page in this language, and completes the
+// invitation. Saying the same twice counts once, and a no can become a yes later. It returns the member's new state.
 func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, language string) (cohorts.State, error) {
 	ctx = base.WithActor(ctx, i.By())
-	for {
-		m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
-		if err != nil {
-			return "", err
+	var moves []cohorts.Transition // at most one
+	read := func() (cohorts.Membership, error) { return s.Cohorts.Membership(ctx, i.Subject, i.Ref) }
+	m, err := base.Revise(read, func(m *cohorts.Membership) error {
+		move, fresh, err := s.Cohorts.Answer(ctx, *m, agree, language)
+		if moves = nil; fresh {
+			moves, *m = []cohorts.Transition{move}, move.Membership
 		}
-		step, fresh, err := s.Cohorts.Answer(ctx, m, agree, language)
-		if err != nil {
-			return m.State, err
-		}
-		var steps []cohorts.Transition
-		if fresh {
-			steps, m = []cohorts.Transition{step}, step.Membership
-		}
-		var closed []Invitation
-		if i.State != Completed {
-			i.State, i.Completed = Completed, s.Now()
-			closed = []Invitation{i}
-		}
-		err = s.Store.SaveInvitations(ctx, closed, steps)
-		if !base.IsCode(err, base.Conflict) {
-			return m.State, err
-		}
-		if i, err = s.Store.InvitationByHash(ctx, i.Hash); err != nil {
-			return "", fmt.Errorf("reading an invitation again: %w", err)
-		}
+		return err
+	}, func(cohorts.Membership) error { return s.completeConsent(ctx, &i, moves) })
+	return m.State, err
+}
+
+// completeConsent completes a consent invitation together with the member's transition. When either was changed meanwhile
+// it reads the invitation again and returns Conflict.
+func (s *Service) completeConsent(ctx context.Context, i *Invitation, moves []cohorts.Transition) error {
+	var completed []Invitation
+	if i.State != Completed {
+		one := *i
+		one.State, one.Completed = Completed, s.Now()
+		completed = []Invitation{one}
 	}
+	conflict := s.Store.SaveInvitations(ctx, completed, moves)
+	if !base.IsCode(conflict, base.Conflict) {
+		return conflict
+	}
+	var err error
+	if *i, err = s.Store.InvitationByHash(ctx, i.Hash); err != nil {
+		return fmt.Errorf("reading an invitation again: %w", err)
+	}
+	return conflict
 }

@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// InvitationsOf returns everything that one participant was asked.
+// InvitationsOf returns every invitation of one participant.
 func (s *Service) InvitationsOf(ctx context.Context, ref string) ([]Invitation, error) {
 	all, err := s.Store.InvitationsOf(ctx, ref)
 	if err != nil {
@@ -16,7 +16,8 @@ func (s *Service) InvitationsOf(ctx context.Context, ref string) ([]Invitation, 
 	return all, nil
 }
 
-// Forget deletes what one participant was asked; their links open nothing any more. For cohorts.Forgetter.
+// Forget deletes the invitations and choices of one participant, so that their links open nothing any more. It implements
+// cohorts.Forgetter.
 func (s *Service) Forget(ctx context.Context, ref string) error {
 	if err := s.Store.ForgetChoices(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting a participant's choices: %w", err)

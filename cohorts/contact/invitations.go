@@ -11,10 +11,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Kind is what an invitation asks for.
+// Kind is the kind of an invitation.
 type Kind string
 
-// What can be asked.
+// The kinds of invitations.
 const (
 	ForConsent Kind = "consent" // Subject is a cohort's id
 	ForSurvey  Kind = "survey"  // Subject is a survey's id
@@ -22,7 +22,7 @@ const (
 	ForChoices Kind = "choices" // to choose what to be sent, and to leave; Subject is always "all"
 )
 
-// State is where an invitation stands; it is in one.
+// State is the state of an invitation.
 type State string
 
 // The states of an invitation.
@@ -35,27 +35,27 @@ const (
 	Expired   State = "expired"
 )
 
-// States lists them in the order of an invitation's life.
+// States returns them in the order of an invitation's life.
 func States() []State { return []State{Created, Sent, Opened, Completed, Bounced, Expired} }
 
 // Started reports whether the participant has opened the link.
 func (s State) Started() bool { return s == Opened || s == Completed }
 
-// Invitation is one participant asked one thing. There is one of each kind, subject and ref, and one more for each proxy
-// who is asked in their place.
+// Invitation asks one participant one thing. There is one for each kind, subject and ref, and one more for each proxy who
+// is asked in the participant's place.
 type Invitation struct {
 	ID        string
 	Kind      Kind
 	Subject   string
 	Ref       string
 	Group     cohorts.Group
-	Cohort    string // through which a patient may be asked; empty: no cohort needed
-	Proxy     string // ref of who answers in their place; empty: they do
-	Stratum   string // of the draw through which they came into the cohort; empty: none
-	Language  string // of the participant; empty: not known
+	Cohort    string // membership in it allows asking a patient; empty: none is needed
+	Proxy     string // ref of the person who answers in the participant's place; empty: nobody
+	Stratum   string // in the draw that selected the participant; empty: none
+	Language  string // of the person asked; empty: not known
 	State     State
 	Was       State // as read from the store; empty: not kept yet
-	Again     bool  // of a new one: the same participant has another, so that counts of people pass over it
+	Again     bool  // the participant has another one for the same, so that counts of people pass over this new one
 	Created   time.Time
 	Expires   time.Time // zero: never
 	Opened    time.Time
@@ -64,20 +64,21 @@ type Invitation struct {
 	Version   int64
 }
 
-// Open reports whether the invitation can still be answered at this time.
+// Open reports whether the invitation can be answered now.
 func (i Invitation) Open(now time.Time) bool {
 	return i.State != Completed && !i.Over(now)
 }
 
-// Over reports whether its time is past and it was not answered before.
+// Over reports whether the invitation expired unanswered.
 func (i Invitation) Over(now time.Time) bool { return i.State != Completed && i.Past(now) }
 
-// Past reports whether its time is past, answered or not: no more of those can answer to whom its link was passed on.
+// Past reports whether the invitation's time is over, answered or not. After that nobody to whom the link was passed on
+// can answer either.
 func (i Invitation) Past(now time.Time) bool {
 	return i.State == Expired || !i.Expires.IsZero() && !now.Before(i.Expires)
 }
 
-// Asked is somebody to invite.
+// Asked is a person to invite.
 type Asked struct {
 	Ref      string
 	Group    cohorts.Group
@@ -85,10 +86,10 @@ type Asked struct {
 	Stratum  string
 	Proxy    string
 	Language string
-	Again    bool // they were asked the same before, themselves or through another proxy
+	Again    bool // the participant was asked the same before, themselves or through another proxy
 }
 
-// who returns of whom the one invitation is: the participant, or the proxy for them.
+// who returns what identifies the invitation within its kind and subject: the ref, with the proxy's if there is one.
 func (a Asked) who() string {
 	if a.Proxy == "" {
 		return a.Ref
@@ -106,14 +107,14 @@ type Store interface {
 	ForgetChoices(ctx context.Context, ref string) error
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)
 	ForgetInvitation(ctx context.Context, i Invitation) error
-	// SaveInvitations keeps the invitations and the members' steps that go with them.
-	SaveInvitations(ctx context.Context, invitations []Invitation, steps []cohorts.Transition) error
-	// OverdueInvitations returns at most limit open invitations whose time was past at now.
+	// SaveInvitations keeps invitations together with the members' transitions that go with them.
+	SaveInvitations(ctx context.Context, invitations []Invitation, moves []cohorts.Transition) error
+	// OverdueInvitations returns at most limit open invitations whose time is over at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
 }
 
-// Service does what somebody asks for, one method an act.
+// Service does the acts on invitations, one method an act. It is safe for concurrent use.
 type Service struct {
 	Store   Store
 	Cohorts *cohorts.Service
@@ -122,8 +123,8 @@ type Service struct {
 	Log     *slog.Logger
 }
 
-// Invite asks these people one thing, all or as many chunks as could be kept. Who was asked before keeps the invitation
-// they have. The answer is in the order of people.
+// Invite invites people to one thing and returns their invitations in the order of people. Those who were invited before
+// keep the invitation they have. After an error the chunks saved before it stay.
 func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time) ([]Invitation, error) {
 	all := make([]Invitation, 0, len(people))
 	for chunk := range slices.Chunk(people, cohorts.MaxChunk) {
@@ -136,33 +137,18 @@ func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people 
 	return all, nil
 }
 
-// inviteChunk invites at most cohorts.MaxChunk people; the steps, if any, move members along with their invitations.
-func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, steps []cohorts.Transition) ([]Invitation, error) {
-	ids := make([]string, len(people))
-	for i, p := range people {
-		ids[i] = s.Links.ID(kind, subject, p.who())
-	}
+// inviteChunk invites at most cohorts.MaxChunk people, and saves the moves of members in the same write. When somebody
+// else invites the same people, it takes their invitations; when there are moves, it returns the Conflict, because the
+// members may have changed.
+func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, moves []cohorts.Transition) ([]Invitation, error) {
 	for {
-		all, err := s.Store.Invitations(ctx, ids...)
-		if err != nil {
-			return nil, fmt.Errorf("reading invitations: %w", err)
+		all, fresh, err := s.prepare(ctx, kind, subject, people, expires)
+		if err != nil || len(fresh)+len(moves) == 0 {
+			return all, err
 		}
-		var fresh []Invitation
-		for i, p := range people {
-			if all[i].Version == 0 {
-				if p.Language, err = s.languageOf(ctx, p); err != nil {
-					return nil, err
-				}
-				all[i] = s.newInvitation(ids[i], kind, subject, p, expires)
-				fresh = append(fresh, all[i])
-			}
-		}
-		if len(fresh) == 0 && len(steps) == 0 {
-			return all, nil
-		}
-		switch err := s.Store.SaveInvitations(ctx, fresh, steps); {
-		case base.IsCode(err, base.Conflict) && len(steps) == 0:
-			continue // somebody invites the same people: take theirs
+		switch err := s.Store.SaveInvitations(ctx, fresh, moves); {
+		case base.IsCode(err, base.Conflict) && len(moves) == 0:
+			continue
 		case err != nil:
 			return nil, fmt.Errorf("keeping invitations: %w", err)
 		}
@@ -175,7 +161,29 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 	}
 }
 
-// languageOf returns in which language somebody is asked: a proxy in their own.
+// prepare returns the invitations of people, in their order; fresh are those that are not kept yet.
+func (s *Service) prepare(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time) (all, fresh []Invitation, err error) {
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = s.Links.ID(kind, subject, p.who())
+	}
+	if all, err = s.Store.Invitations(ctx, ids...); err != nil {
+		return nil, nil, fmt.Errorf("reading invitations: %w", err)
+	}
+	for i, p := range people {
+		if all[i].Version > 0 {
+			continue
+		}
+		if p.Language, err = s.languageOf(ctx, p); err != nil {
+			return nil, nil, err
+		}
+		all[i] = s.newInvitation(ids[i], kind, subject, p, expires)
+		fresh = append(fresh, all[i])
+	}
+	return all, fresh, nil
+}
+
+// languageOf returns the language in which a person is asked; for a proxy it is the proxy's.
 func (s *Service) languageOf(ctx context.Context, a Asked) (string, error) {
 	if a.Proxy == "" {
 		return a.Language, nil
@@ -187,6 +195,7 @@ func (s *Service) languageOf(ctx context.Context, a Asked) (string, error) {
 	return a.Language, err
 }
 
+// newInvitation returns a new invitation of a person with the hash of its token.
 func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, expires time.Time) Invitation {
 	return Invitation{
 		ID: id, Kind: kind, Subject: subject, Ref: p.Ref, Group: p.Group, Cohort: p.Cohort, Stratum: p.Stratum, Proxy: p.Proxy, Language: p.Language, Again: p.Again,
@@ -194,10 +203,10 @@ func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, e
 	}
 }
 
-// Token returns the token of an invitation's link, in fours.
+// Token returns the token of an invitation's link in groups of four.
 func (s *Service) Token(i Invitation) string { return PrintToken(s.Links.Token(i.ID)) }
 
-// Invitation returns the invitation that a token opens, whatever its state, or NotFound.
+// Invitation returns the invitation that a typed token opens, in whatever state, or NotFound.
 func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {
 	token, ok := ReadToken(typed)
 	if !ok {
@@ -219,8 +228,8 @@ func (s *Service) List(ctx context.Context, kind Kind, subject, after string, li
 	return page, nil
 }
 
-// MarkOpened notes that the participant has seen what the invitation asks. It matters once, and never fails a reader:
-// when somebody else changed the invitation meanwhile, theirs stands.
+// MarkOpened notes that the participant has started on the invitation. Later calls do nothing. A Conflict is ignored: when
+// the invitation was changed meanwhile, it was started as well, and nobody's page should fail for it.
 func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
 	if i.State != Created && i.State != Sent {
 		return nil
@@ -233,36 +242,50 @@ func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
 	return nil
 }
 
-// Expire moves the invitations whose time is past to Expired and returns how many.
+// Expire moves the invitations whose time is over to Expired and returns how many: a background job.
 func (s *Service) Expire(ctx context.Context) (int, error) {
 	done := 0
 	for {
-		overdue, err := s.Store.OverdueInvitations(ctx, s.Now(), cohorts.MaxChunk)
-		if err != nil || len(overdue) == 0 {
+		n, err := s.expireSome(ctx)
+		if err != nil || n == 0 {
 			return done, err
 		}
-		for n := range overdue {
-			overdue[n].State = Expired
-		}
-		switch err := s.Store.SaveInvitations(ctx, overdue, nil); {
-		case base.IsCode(err, base.Conflict):
-			continue // somebody changed one of them: look again
-		case err != nil:
-			return done, fmt.Errorf("expiring invitations: %w", err)
-		}
-		done += len(overdue)
+		done += n
 	}
 }
 
-// Counts is how many invitations to one thing there are.
-type Counts struct {
-	States  map[State]int
-	Started int                   // how many were ever opened, whatever became of them
-	Groups  map[cohorts.Group]int // how many people are invited in all, each once, by stakeholder group
-	Strata  map[string]int        // how many are completed of each stratum of a cohort, under "cohort/stratum"
+// expireSome moves at most cohorts.MaxChunk invitations to Expired and returns how many; 0 when none is overdue.
+func (s *Service) expireSome(ctx context.Context) (int, error) {
+	read := func() ([]Invitation, error) { return s.Store.OverdueInvitations(ctx, s.Now(), cohorts.MaxChunk) }
+	overdue, err := base.Revise(read, func(overdue *[]Invitation) error {
+		for n := range *overdue {
+			(*overdue)[n].State = Expired
+		}
+		return nil
+	}, func(overdue []Invitation) error {
+		if len(overdue) == 0 {
+			return nil
+		}
+		if err := s.Store.SaveInvitations(ctx, overdue, nil); err != nil {
+			return fmt.Errorf("expiring invitations: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(overdue), nil
 }
 
-// Invited returns how many invitations there are in all.
+// Counts counts the invitations to one thing.
+type Counts struct {
+	States  map[State]int         // invitations
+	Started int                   // invitations ever started, whatever became of them
+	Groups  map[cohorts.Group]int // people invited, each once, by stakeholder group
+	Strata  map[string]int        // completed invitations by "cohort/stratum"
+}
+
+// Invited returns the number of all invitations.
 func (c Counts) Invited() int {
 	sum := 0
 	for _, n := range c.States {
@@ -271,7 +294,7 @@ func (c Counts) Invited() int {
 	return sum
 }
 
-// People returns how many people are invited, each once however many of their proxies were.
+// People returns the number of people invited, each once however many of their proxies were asked.
 func (c Counts) People() int {
 	sum := 0
 	for _, n := range c.Groups {
@@ -280,10 +303,10 @@ func (c Counts) People() int {
 	return sum
 }
 
-// Delivered returns how many invitations did not bounce.
+// Delivered returns the number of invitations that did not bounce.
 func (c Counts) Delivered() int { return c.Invited() - c.States[Bounced] }
 
-// ResponseRate returns which share of the delivered invitations was answered to the end; nil where none was delivered.
+// ResponseRate returns the share of delivered invitations that were completed, from 0 to 1; nil when none was delivered.
 func ResponseRate(completed, delivered int) *float64 {
 	if delivered == 0 {
 		return nil
@@ -292,7 +315,7 @@ func ResponseRate(completed, delivered int) *float64 {
 	return &rate
 }
 
-// Counts returns how many invitations to one thing there are.
+// Counts returns the counts of the invitations to one thing.
 func (s *Service) Counts(ctx context.Context, kind Kind, subject string) (Counts, error) {
 	counts, err := s.Store.InvitationCounts(ctx, kind, subject)
 	if err != nil {

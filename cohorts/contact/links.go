@@ -12,11 +12,11 @@ import (
 	"soundings/cohorts/base"
 )
 
-// tokenBytes are the random-looking bytes of a token: 80 bits, 16 letters and digits.
+// tokenBytes is the length of a token before encoding: 80 bits, which make 16 letters and digits.
 const tokenBytes = 10
 
-// Links makes the tokens of personal links. A token is derived from an invitation's id with a key, so that nothing has
-// to be kept that would open one: the store knows only its keyed hash.
+// Links makes the tokens of personal links. A token is derived from an invitation's id with a key. So nothing is kept that
+// would open an invitation: the store has only a keyed hash of the token.
 type Links struct {
 	idKey, tokenKey, hashKey []byte
 }
@@ -37,7 +37,8 @@ func NewLinks(secret []byte) (Links, error) {
 	return l, nil
 }
 
-// ID returns the id of the invitation that asks one participant one thing: derived, so that there is only one.
+// ID returns the id of the invitation that asks one participant one thing. It is derived from them, so that two servers
+// that invite the same person at once make one invitation.
 func (l Links) ID(kind Kind, subject, ref string) string {
 	return base.Crockford.EncodeToString(keyed(l.idKey, string(kind)+"\x00"+subject+"\x00"+ref)[:tokenBytes])
 }
@@ -47,26 +48,27 @@ func (l Links) Token(invitation string) string {
 	return base.Crockford.EncodeToString(keyed(l.tokenKey, invitation)[:tokenBytes])
 }
 
-// Hash returns what the store finds a token by.
+// Hash returns the keyed hash by which the store finds a token.
 func (l Links) Hash(token string) string {
 	return hex.EncodeToString(keyed(l.hashKey, token)[:16])
 }
 
+// keyed returns the HMAC-SHA-256 of text.
 func keyed(key []byte, text string) []byte {
 	h := hmac.New(sha256.New, key)
 	h.Write([]byte(text))
 	return h.Sum(nil)
 }
 
-// ReadToken returns the token that somebody typed, in any case, with or without dashes; ok is false when it cannot be one.
+// ReadToken returns the token that was typed in any case, with or without dashes; ok is false when it cannot be a token.
 func ReadToken(typed string) (token string, ok bool) {
 	token = strings.Map(foldTyped, strings.ToUpper(typed))
 	_, err := base.Crockford.DecodeString(token)
 	return token, err == nil && len(token) == base.Crockford.EncodedLen(tokenBytes)
 }
 
-// foldTyped takes blanks and dashes away, and reads the letters that Crockford's base32 leaves out as the digits that
-// people take them for.
+// foldTyped removes blanks and dashes, and replaces the letters that Crockford's base32 leaves out by the digits that they
+// are mistaken for.
 func foldTyped(r rune) rune {
 	switch {
 	case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r):
@@ -79,7 +81,7 @@ func foldTyped(r rune) rune {
 	return r
 }
 
-// PrintToken returns a token in fours, as it stands in links and on paper.
+// PrintToken returns a token in groups of four, as printed in links and on paper.
 func PrintToken(token string) string {
 	var fours []string
 	for len(token) > 4 {

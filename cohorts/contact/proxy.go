@@ -2,8 +2,8 @@ package contact
 
 import "context"
 
-// StillFor reports whether an invitation is still for whoever has its link: of a proxy only while they are the proxy, and of a
-// patient themself only while they are no minor.
+// StillFor reports whether the person with the invitation's link may still use it: a proxy while they are the proxy, and a
+// patient themself while they are not a minor.
 func (s *Service) StillFor(ctx context.Context, i Invitation) (bool, error) {
 	people, err := s.Cohorts.People(ctx, i.Ref)
 	if err != nil {

@@ -10,11 +10,12 @@ import (
 	"soundings/cohorts/base"
 )
 
-// againCursor begins the cursors of pages of who is asked again; they come behind those who are asked for the first time.
+// againCursor begins the cursors of pages of people who are asked again. They come after those who are asked for the first
+// time.
 const againCursor = "again/"
 
-// Waiting returns a page of the invitations of who was asked to agree to a cohort and has not answered, then of who is asked
-// again.
+// Unanswered returns a page of the consent invitations to a cohort that are not answered: first of people who were asked
+// for the first time, then of those who are asked again for another wording.
 func (s *Service) Unanswered(ctx context.Context, cohort, after string, limit int) (base.Page[Invitation], error) {
 	c, err := s.Cohorts.Cohort(ctx, cohort)
 	if err != nil || c.Over() {
@@ -32,7 +33,8 @@ func (s *Service) Unanswered(ctx context.Context, cohort, after string, limit in
 	return base.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
 }
 
-// waitingAgain returns a page of who agreed to older words; it goes on where a page would be empty.
+// unansweredAgain returns a page of the invitations of members who agreed to an older wording. It reads on when a page of
+// members has none of them, so that only the last page can be empty.
 func (s *Service) unansweredAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
 	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
 	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
@@ -48,7 +50,7 @@ func (s *Service) unansweredAgain(ctx context.Context, c cohorts.Cohort, after s
 	}
 }
 
-// waitingIn returns the consent invitations of a page of members, of those that are meant.
+// unansweredIn returns the consent invitations of a page of members; with meant, only of those members that it accepts.
 func (s *Service) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
 	members, err := s.Cohorts.Members(ctx, q)
 	if err != nil {
@@ -69,7 +71,7 @@ func (s *Service) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, m
 	return base.Page[Invitation]{Items: found, Next: members.Next}, err
 }
 
-// kept returns those of the invitations with these ids that there are.
+// kept returns the invitations with these ids. Unknown ids are left out.
 func (s *Service) kept(ctx context.Context, ids []string) ([]Invitation, error) {
 	var all []Invitation
 	for chunk := range slices.Chunk(ids, cohorts.MaxChunk) {

@@ -68,7 +68,7 @@ func TestGates(t *testing.T) {
 		}
 		equal(t, c.about, []any{kind, after.Percent, after.InterimLooks}, []any{c.kind, c.percent, c.looked})
 		if kind == "" || kind == InterimLook {
-			equal(t, c.about+", waiting", ids(after.waiting(c.o, noon)), c.waiting)
+			equal(t, c.about+", waiting", ids(after.closedGates(c.o, noon)), c.waiting)
 			continue
 		}
 		equal(t, c.about+", anew", []any{after.Since, after.InterimLooks, after.Finding == nil}, []any{noon, 0, true})
