@@ -102,7 +102,7 @@ type movedOf struct {
 
 func planOf(say texts.Printer, p plan.Plan) planAnswer {
 	a := planAnswer{
-		ID: p.ID, Title: p.Title, Polls: append([]string{}, p.Polls...), Start: p.Start.Format(time.DateOnly), Value: p.Value, Best: p.Best,
+		ID: p.ID, Title: planTitle(say, p), Polls: append([]string{}, p.Polls...), Start: p.Start.Format(time.DateOnly), Value: p.Value, Best: p.Best,
 		Phases: []phaseBody{}, Unplanned: []leftBody{}, Version: p.Version,
 	}
 	for _, b := range p.Earlier {
@@ -137,9 +137,6 @@ func (s *Server) apiAddPlan(c echo.Context) error {
 	}
 	if d.Start, err = dayIn("start", b.Start); err != nil {
 		return err
-	}
-	if d.Title == "" {
-		d.Title = "Plan from " + b.Start
 	}
 	p, err := s.Plans.Create(c.Request().Context(), d)
 	return answer(c, http.StatusCreated, planOf(s.texts.In("en"), p), err)

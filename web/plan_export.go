@@ -89,7 +89,7 @@ func (s *Server) planCalendar(c echo.Context) error {
 	p, page := d.plan, d.page
 	calendar := ics.NewCalendarFor("Soundings")
 	calendar.SetMethod(ics.MethodPublish)
-	calendar.SetName(p.Title)
+	calendar.SetName(planTitle(page.Printer, p))
 	add := func(id, title, text string, on time.Time) {
 		event := calendar.AddEvent(id + "@soundings")
 		event.SetDtStampTime(s.Now())

@@ -44,7 +44,7 @@ func namesOf(all []rollout.Feature, lang string) (names, owners map[string]strin
 
 // planView shows a plan, kept or only tried.
 func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage, map[string]string, error) {
-	v := PlanPage{Page: page, Base: planHref(p.ID), Title: p.Title, From: day(page, p.Start)}
+	v := PlanPage{Page: page, Base: planHref(p.ID), Title: planTitle(page.Printer, p), From: day(page, p.Start)}
 	today, err := s.Plans.Today(ctx)
 	if err != nil {
 		return v, nil, err
@@ -68,7 +68,7 @@ func (s *Server) planView(ctx context.Context, page Page, p plan.Plan) (PlanPage
 	if err != nil {
 		return v, nil, err
 	}
-	v.More = planLinks(all, p.ID)
+	v.More = planLinks(page, all, p.ID)
 	if !p.Adopted.IsZero() {
 		v.Adopted = page.date(p.Adopted)
 	}

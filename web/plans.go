@@ -17,6 +17,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/polls"
+	"soundings/web/texts"
 )
 
 func planHref(id string) string { return "/plan/" + id }
@@ -40,7 +41,7 @@ func (s *Server) plansPage(c echo.Context, page Page) (View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Plans = planLinks(plans, "")
+	v.Plans = planLinks(page, plans, "")
 	asked, err := s.Polls.Polls(ctx)
 	if err != nil {
 		return nil, err
@@ -81,12 +82,20 @@ func capacityOptions(page Page) []Option {
 	return options
 }
 
+// planTitle returns the title of a plan, in the reader's language when a program made the plan without one.
+func planTitle(say texts.Printer, p plan.Plan) string {
+	if p.Title != "" {
+		return p.Title
+	}
+	return say.T("plans.untitled", "Date", p.Start.Format(time.DateOnly))
+}
+
 // planLinks lead to all plans but one.
-func planLinks(all []plan.Plan, but string) []Link {
+func planLinks(page Page, all []plan.Plan, but string) []Link {
 	var links []Link
 	for _, p := range all {
 		if p.ID != but {
-			links = append(links, Link{p.Title, planHref(p.ID)})
+			links = append(links, Link{planTitle(page.Printer, p), planHref(p.ID)})
 		}
 	}
 	return links

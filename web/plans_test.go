@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/web/auth"
 )
@@ -48,6 +49,23 @@ func (a reply) lacks(parts ...string) reply {
 		}
 	}
 	return a
+}
+
+// A program may make a plan without a title: its address names the first day, and each reader sees a title in their language.
+func TestAPlanWithoutATitle(t *testing.T) {
+	k := newClinic(t)
+	k.clock.Set(time.Date(2027, 1, 5, 12, 0, 0, 0, time.UTC))
+	k.features(t, "bills")
+	p, err := k.Plans.Create(t.Context(), plan.Draft{
+		Priorities: map[string]float64{"bills": 1}, Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Capacity: []float64{3, 3, 3, 3},
+	})
+	if err != nil || p.ID != "plan-from-2027-01-01" || p.Title != "" {
+		t.Fatalf("made %q, titled %q: %v", p.ID, p.Title, err)
+	}
+	team := k.as(t, auth.Member)
+	team.get("/plan/" + p.ID).says("Plan from 2027-01-01")
+	team.get("/plan/" + p.ID + "?lang=es").leads("/plan/" + p.ID)
+	team.get("/plan/" + p.ID).says("Plan desde 2027-01-01")
 }
 
 // What nobody knows the effort of counts as 1 and says so, until somebody says it.

@@ -33,7 +33,7 @@ func (s *Server) tellPage(c echo.Context, page Page) (View, error) {
 		return nil, err
 	}
 	v := TellPage{
-		Page: page, Base: tellHref(id, key), Plan: Link{d.plan.Title, planHref(id)}, Name: d.name(key),
+		Page: page, Base: tellHref(id, key), Plan: Link{planTitle(page.Printer, d.plan), planHref(id)}, Name: d.name(key),
 		What: d.slipText(slip), Told: d.told(slip, affected),
 	}
 	for _, g := range cohorts.Groups() {

@@ -45,7 +45,7 @@ func (d drawnPlan) slip(p plan.Progress, told []string) Task {
 		detail = append(detail, d.page.T("plans.late", "Count", days)+".")
 	}
 	task := Task{
-		Title: d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", d.plan.Title), Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
+		Title: d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)), Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
 		Button: Link{d.page.T("today.look"), planHref(d.plan.ID)},
 	}
 	if d.page.Writes() {

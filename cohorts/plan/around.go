@@ -4,14 +4,15 @@ import (
 	"slices"
 )
 
-// standing is where a kept plan stands today: what is live where it became live, what should be ready by now as early as
-// it still can be, all else where it was planned.
+// position is a saved plan as it stands today: live features where they went live, overdue ones as early as they still can
+// be, and the others where they were planned.
 type position struct {
 	spans map[string]span
-	late  map[string]bool // they stand elsewhere than planned
-	use   float64         // as Plan.Value
+	late  map[string]bool // features whose last quarter is another than planned
+	use   float64         // as Plan.Value: priority × quarters
 }
 
+// position returns the position of a saved plan today.
 func (p Plan) position(today Today) position {
 	p.Features = slices.Clone(p.Features)
 	p.refresh(today)
@@ -38,7 +39,7 @@ func (p Plan) position(today Today) position {
 	return now
 }
 
-// spans returns in which quarters work on each feature is done; nowhere is that of what is in none.
+// spans returns the quarters of work on each feature, by key; nowhere for features that are in none.
 func (p Plan) spans() map[string]span {
 	all := map[string]span{}
 	for _, f := range p.Features {
@@ -57,7 +58,8 @@ func (p Plan) spans() map[string]span {
 	return all
 }
 
-// around plans what was edited around where the plan stands. Where an edit says what is so already, it is the same.
+// around plans an edited plan around the position of the one before. same is true when the edit changes nothing: then the
+// assignment is that of the position.
 func (p Plan) around(before Plan, now position, today Today) (pr *problem, a *assignment, same bool) {
 	pr = newProblem(p, today)
 	pr.moving = inertia * now.use
@@ -81,12 +83,12 @@ func (p Plan) around(before Plan, now position, today Today) (pr *problem, a *as
 	return pr, pr.optimise(), false
 }
 
-// inertia is which part of a plan's use a feature has to bring to be moved to where it could be as well: what is less is
-// no more than the chance of a search, and a plan that the team knows is worth more.
+// inertia is the share of a plan's use that moving a feature has to bring at least. A smaller gain is no more than the
+// luck of a search, and a plan that the team knows is worth more than that.
 const inertia = 0.0025
 
-// means reports whether the plan says the same of a feature already: a quarter named by hand is the same where it stands
-// there.
+// means reports whether the plan has feature f as it is already; s is its position. A quarter named by hand counts as the
+// same when the feature is in that quarter anyway.
 func (p Plan) means(f Feature, s span) bool {
 	i := slices.IndexFunc(p.Features, func(o Feature) bool { return o.Key == f.Key })
 	o := p.Features[i]
@@ -94,6 +96,7 @@ func (p Plan) means(f Feature, s span) bool {
 	return there && f.Effort == o.Effort && f.Must == o.Must && f.Priority == o.Priority && slices.Equal(f.Needs, o.Needs)
 }
 
+// quarters returns the last quarter of each feature, from 0; −1 for those in none.
 func (a *assignment) quarters() []int {
 	var all []int
 	for _, s := range a.spans {
@@ -102,6 +105,7 @@ func (a *assignment) quarters() []int {
 	return all
 }
 
+// quarters returns the same for the features of p.
 func (s position) quarters(p Plan) []int {
 	var all []int
 	for _, f := range p.Features {

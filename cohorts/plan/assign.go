@@ -5,30 +5,31 @@ import (
 	"slices"
 )
 
-// span is the quarters, from 0, in which work on a feature may be done; it is ready at the end of the last.
+// span is the quarters, from 0, in which work on a feature may be done; the feature is ready at the end of the last.
 type span struct{ first, last int }
 
-// nowhere is the span of what is not planned.
+// nowhere is the span of a feature that is not planned.
 var nowhere = span{-1, -1}
 
 func (s span) planned() bool { return s.first >= 0 }
 
-// problem is a plan's features by number, with efforts in whole thousandths. What is live is held where it is: what it
-// took is out of the capacity, and nothing remains to be done.
+// problem is a plan as the search sees it: the features by number, in the order of Plan.Features, and efforts in whole
+// thousandths of the capacity's unit. Live features are held where they are; their effort is out of the capacity, and
+// nothing remains to be done on them. All slices have one element a feature.
 type problem struct {
 	effort   []int
-	needs    [][]int
+	needs    [][]int // numbers of features
 	must     []bool
-	pinned   []int
-	priority []float64
-	capacity [Quarters]int
+	pinned   []int           // as Feature.Pinned
+	priority []float64       // from 0 to 1
+	capacity [Quarters]int   // less what live features took
 	begins   int             // the first quarter, from 0, in which work can still be done
-	held     []span          // where what is live is; nowhere for all else
-	live     []bool          // also what went live after the year, which is nowhere
-	done     [][Quarters]int // of what is live, by quarter
-	was      []span          // where each feature stands that should not move without need; nil of a new plan
-	free     []bool          // those that may move: what is changed, what is late, what was not planned
-	moving   float64         // how much use a move must bring at least
+	held     []span          // of live features; nowhere for all others
+	live     []bool          // true also for features that went live after the year, whose span is nowhere
+	done     [][Quarters]int // work on live features, by quarter
+	was      []span          // position of each feature, which should not move without need; nil in a new plan
+	free     []bool          // features that may move: those changed, late or not planned before
+	moving   float64         // the use that a move has to bring at least
 }
 
 func newProblem(p Plan, today Today) *problem {
@@ -64,7 +65,7 @@ func newProblem(p Plan, today Today) *problem {
 	return pr
 }
 
-// unpinned returns the same problem without what was put by hand, and free to move all; nil where nothing was.
+// unpinned returns the same problem without pins and with every feature free to move; nil when there are no pins.
 func (pr *problem) unpinned() *problem {
 	other := *pr
 	other.pinned, other.was = make([]int, len(pr.pinned)), nil
@@ -74,29 +75,30 @@ func (pr *problem) unpinned() *problem {
 	return &other
 }
 
-// thousandths cuts off what is finer, so that no quarter holds more than its capacity.
+// thousandths returns x in whole thousandths, rounded down so that no quarter holds more than its capacity.
 func thousandths(x float64) int { return int(math.Floor(x*1000 + 1e-6)) }
 
-// assignment says where each feature is.
+// assignment gives each feature its span.
 type assignment struct {
-	spans []span
-	load  [Quarters][Quarters]int // effort of the features with a span, by its first and last quarter
+	spans []span                  // one a feature
+	load  [Quarters][Quarters]int // load[first][last]: effort of the features with this span, in thousandths
 }
 
-// empty returns an assignment of nothing but what is live.
+// empty returns an assignment with only the live features placed.
 func (pr *problem) empty() *assignment {
 	a := &assignment{spans: make([]span, len(pr.effort))}
 	a.clear(pr)
 	return a
 }
 
+// clear takes all but the live features out.
 func (a *assignment) clear(pr *problem) {
 	copy(a.spans, pr.held)
 	a.load = [Quarters][Quarters]int{}
 }
 
-// fits reports whether the year has room for one more feature in a span: no run of quarters has to hold more than it can.
-// That is enough, because work in a span can be spread over it at will (Hall's condition).
+// fits reports whether feature i can be added with span s: no run of quarters has to hold more effort than it has capacity.
+// That is sufficient, because work can be spread over its span at will (Hall's condition).
 func (a *assignment) fits(pr *problem, i int, s span) bool {
 	for from := s.first; from >= pr.begins; from-- {
 		load, room := pr.effort[i], 0
@@ -113,19 +115,22 @@ func (a *assignment) fits(pr *problem, i int, s span) bool {
 	return true
 }
 
+// put places a feature in a span.
 func (a *assignment) put(pr *problem, i int, s span) {
 	a.spans[i] = s
 	a.load[s.first][s.last] += pr.effort[i]
 }
 
+// take takes a placed feature out.
 func (a *assignment) take(pr *problem, i int) {
 	s := a.spans[i]
 	a.load[s.first][s.last] -= pr.effort[i]
 	a.spans[i] = nowhere
 }
 
-// earliest returns where a feature can be ready first, given that all it needs is placed; nowhere where it cannot. Work may
-// begin as soon as what it needs is ready, which leaves the others the most room: tidy narrows that in the end.
+// earliest returns the span in which a feature is ready soonest, given that all it needs is placed; nowhere when it fits in
+// none. Work may begin as soon as what it needs is ready, which leaves the other features the most room; tidy narrows the
+// span in the end.
 func (a *assignment) earliest(pr *problem, i int) span {
 	first := a.after(pr, i)
 	switch pin := pr.pinned[i]; {
@@ -142,8 +147,9 @@ func (a *assignment) earliest(pr *problem, i int) span {
 	return nowhere
 }
 
-// inQuarter returns where a feature is worked on to be ready in a quarter: in that one, or where it takes the ones before
-// too, in all of them; nowhere where it cannot be ready then, or would be before.
+// inQuarter returns the span in which a feature is worked on to be ready in quarter last: that quarter alone or, when it
+// needs earlier ones as well, all from first. It returns nowhere when the feature cannot be ready then, or would be ready
+// before.
 func (a *assignment) inQuarter(pr *problem, i, first, last int) span {
 	alone, over, before := span{last, last}, span{first, last}, span{first, last - 1}
 	switch {
@@ -157,7 +163,7 @@ func (a *assignment) inQuarter(pr *problem, i, first, last int) span {
 	return nowhere
 }
 
-// tidy does the work on each feature in as few quarters as there is room for: most often in the one in which it is ready.
+// tidy narrows each span to as few quarters as there is room for, most often to the one in which the feature is ready.
 func (a *assignment) tidy(pr *problem, order []int) {
 	for _, i := range order {
 		s := a.spans[i]
@@ -173,7 +179,8 @@ func (a *assignment) tidy(pr *problem, order []int) {
 	}
 }
 
-// after returns the first quarter, from 0, in which work on a feature can begin: what it needs may be ready in the same.
+// after returns the first quarter, from 0, in which work on a feature can begin. What it needs may be ready in the same
+// quarter.
 func (a *assignment) after(pr *problem, i int) int {
 	first := pr.begins
 	for _, need := range pr.needs[i] {
@@ -182,13 +189,14 @@ func (a *assignment) after(pr *problem, i int) int {
 	return first
 }
 
-// insert places a feature and, before it, all it needs; all or nothing. It reports whether it is placed.
+// insert places a feature after all that it needs, or nothing. It reports whether the feature is placed.
 func (a *assignment) insert(pr *problem, i int) bool {
 	var placed [64]int
 	return a.insertAll(pr, i, placed[:0]) != nil
 }
 
-// insertAll returns what it placed, behind what was placed before; nil when it placed nothing.
+// insertAll places a feature after all that it needs. It returns placed with their numbers appended; nil, with nothing
+// changed, when the feature does not fit.
 func (a *assignment) insertAll(pr *problem, i int, placed []int) []int {
 	if a.spans[i].planned() {
 		return placed
@@ -215,8 +223,8 @@ func (a *assignment) insertAll(pr *problem, i int, placed []int) []int {
 	return append(placed, i)
 }
 
-// shares returns how much work on each feature is done in each quarter, in thousandths: always first on what is to be
-// ready first.
+// shares returns the work on each feature in each quarter, in thousandths. The features to be ready first are worked on
+// first.
 func (a *assignment) shares(pr *problem) [][Quarters]int {
 	shares := slices.Clone(pr.done)
 	left := slices.Clone(pr.effort)

@@ -9,33 +9,33 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Edit is what the team changes of a plan at once.
+// Edit is everything that the team changes in a plan at once.
 type Edit struct {
-	Capacity []float64 // of each of the four quarters; nil as it is
+	Capacity []float64 // of each of the four quarters; nil: unchanged
 	Add      []string  // keys of features of the catalogue; what they need comes with them
 	Remove   []string  // keys of features that leave the plan
 	Changes  []Change
-	Version  int64 // of the plan that was changed; 0: as it is now
+	Version  int64 // of the plan that the team saw; 0: whatever it is now
 }
 
-// Change is what the team says of one feature by hand; a nil member leaves it as it is.
+// Change is what the team changes in one feature by hand; a nil member is unchanged.
 type Change struct {
 	Feature  string   `json:"feature"`
-	Quarter  *int     `json:"quarter"` // in which it shall be ready, from 1; Anywhere; LeftOut
+	Quarter  *int     `json:"quarter"` // in which it is to be ready, from 1; Anywhere; LeftOut
 	Effort   *float64 `json:"effort"`  // 0: not known
 	Priority *float64 `json:"priority"`
 	Must     *bool    `json:"must"`
 }
 
-// Consequence is what a change by hand brings. Values are those of Plan.Value.
+// Consequence is the effect of a change by hand. Values are as Plan.Value.
 type Consequence struct {
-	Before float64 // the plan's value before the change
-	After  float64 // and after it
-	Best   float64 // what it would be if nothing were put by hand
-	Moved  []Move  // what stands elsewhere now, in the order of keys
+	Before float64 // value before the change
+	After  float64 // value after it
+	Best   float64 // value if nothing were pinned by hand
+	Moved  []Move  // features that moved, sorted by key
 }
 
-// Cost returns which share of the best value the changes by hand have cost, between 0 and 1.
+// Cost returns the share of the best value that the changes by hand have cost, from 0 to 1.
 func (c Consequence) Cost() float64 {
 	if c.Best <= 0 {
 		return 0
@@ -43,14 +43,14 @@ func (c Consequence) Cost() float64 {
 	return max(0, 1-c.After/c.Best)
 }
 
-// Move is a feature that is ready in another quarter than before; 0: in none.
+// Move is a feature that is ready in another quarter than before. Quarters count from 1; 0: in none.
 type Move struct {
 	Feature  string
 	From, To int
 }
 
-// Change changes a plan by hand, plans the rest anew around it, and keeps it. A change that cannot be is refused, and so is
-// one of an older version.
+// Change changes a plan by hand, plans the rest anew around that, and saves it. It returns Invalid for a change that is
+// impossible, and Conflict for one of an older version.
 func (s *Service) Change(ctx context.Context, id string, e Edit) (Plan, Consequence, error) {
 	var c Consequence
 	p, err := s.update(ctx, "change", id, func(p *Plan) error {
@@ -61,7 +61,7 @@ func (s *Service) Change(ctx context.Context, id string, e Edit) (Plan, Conseque
 	return p, c, err
 }
 
-// Try returns what Change would do, and keeps nothing.
+// Try returns what Change would, and saves nothing.
 func (s *Service) Try(ctx context.Context, id string, e Edit) (Plan, Consequence, error) {
 	p, err := s.Plan(ctx, id)
 	if err != nil {
@@ -70,6 +70,7 @@ func (s *Service) Try(ctx context.Context, id string, e Edit) (Plan, Consequence
 	return s.edit(ctx, p, e)
 }
 
+// edit returns the plan after an edit, and its consequence.
 func (s *Service) edit(ctx context.Context, p Plan, e Edit) (Plan, Consequence, error) {
 	if e.Version != 0 && e.Version != p.Version {
 		return p, Consequence{}, base.Refuse(base.Conflict, "plan.changed")
@@ -91,7 +92,8 @@ func (s *Service) edit(ctx context.Context, p Plan, e Edit) (Plan, Consequence, 
 	return p.change(e, today, known, shares)
 }
 
-// change returns the plan after an edit, and what that brings. Shares are the priorities of what is added.
+// change returns the plan after an edit, and its consequence. known is the catalogue by key, and shares are the priorities
+// of added features by key.
 func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[string]float64) (Plan, Consequence, error) {
 	next, err := p.edited(e, today, known, shares)
 	if err != nil {
@@ -114,8 +116,8 @@ func (p Plan) change(e Edit, today Today, known map[string]Known, shares map[str
 	return next, Consequence{Before: p.replanned(now, today), After: next.Value, Best: next.Best, Moved: moves(p, next)}, nil
 }
 
-// replanned returns what the plan would be worth if it were planned anew today as it is, so that what time has changed counts
-// as no consequence of a change.
+// replanned returns the value of the plan if it were planned anew today without any change, so that what time alone has
+// changed is no consequence of an edit.
 func (p Plan) replanned(now position, today Today) float64 {
 	p.Features = slices.Clone(p.Features)
 	p.refresh(today)
@@ -123,6 +125,7 @@ func (p Plan) replanned(now position, today Today) float64 {
 	return a.use(pr)
 }
 
+// moves returns the features that are ready in another quarter after a change.
 func moves(before, after Plan) []Move {
 	was, is := before.Ready(), after.Ready()
 	var all []Move
@@ -140,7 +143,8 @@ func union(a, b map[string]int) map[string]int {
 	return all
 }
 
-// broken refuses an edit that puts something by hand where it cannot be, or in the place of what the team had put there.
+// broken returns Invalid for an edit that pins a feature where it cannot be, or that drives another from where the team
+// had pinned it.
 func (p Plan) broken(before Plan, pr *problem, a *assignment, e Edit) error {
 	named := map[string]bool{}
 	for _, c := range e.Changes {

@@ -10,28 +10,28 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Kind is what an entry of the charter is.
+// Kind is the kind of an entry of the charter.
 type Kind string
 
 // The kinds of entries.
 const (
 	Goal     Kind = "goal"     // what the portal is to reach: Target of Figure, by Date
 	Decision Kind = "decision" // what was decided on Date
-	Event    Kind = "event"    // who is told what on Date, in Audience
+	Event    Kind = "event"    // Audience is told something on Date
 	Release  Kind = "release"  // the vendor's release on Date: a mark on the graphs
 	Task     Kind = "task"     // work on a Feature, due on Date
 	Help     Kind = "help"     // questions and answers or a video about a Feature, at Link
 	Training Kind = "training" // a first or refresher training for a Feature, on Date
 )
 
-// Kinds lists them in the order in which pages show them.
+// Kinds returns them in the order in which pages show them.
 func Kinds() []Kind { return []Kind{Goal, Decision, Event, Release, Task, Help, Training} }
 
-// Ticked reports whether entries of this kind are ticked off once they are done.
+// Ticked reports whether entries of this kind are ticked off when they are done.
 func (k Kind) Ticked() bool { return k == Task || k == Event }
 
-// Entry is one line of what stands around a plan. Which members count is the kind's. Its days have no zone: they are
-// midnights in UTC.
+// Entry is one line of the charter around a plan. Its Kind decides which fields count. Days have no zone: they are midnights
+// in UTC.
 type Entry struct {
 	ID       string          `json:"id"`
 	Kind     Kind            `json:"kind" validate:"required,oneof=goal decision event release task help training"`
@@ -41,15 +41,15 @@ type Entry struct {
 	Date     time.Time       `json:"date"`
 	Feature  string          `json:"feature" validate:"required_if=Kind task,required_if=Kind help,required_if=Kind training,max=100"` // its key
 	Audience []cohorts.Group `json:"audience" validate:"unique,dive,oneof=patient staff provider hit leadership practice"`
-	Figure   Figure          `json:"figure"` // a goal's, of Feature, Survey or Cohort
+	Figure   Figure          `json:"figure"` // of a goal; it is about Feature, Survey or Cohort
 	Survey   string          `json:"survey" validate:"max=100"`
 	Cohort   string          `json:"cohort" validate:"max=100"` // empty: the one that is reported
-	Target   float64         `json:"target"`                    // a goal's: of a share in percent
+	Target   float64         `json:"target"`                    // of a goal, in the unit of Figure; shares in percent
 	Work     string          `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing"`
 	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
 	Link     string          `json:"link" validate:"omitempty,max=500,url"`
-	Done     time.Time       `json:"done"`     // a task or an event: on which day; zero: not yet
-	Expected time.Time       `json:"expected"` // an event that tells of a slip: when the feature is to be ready now
+	Done     time.Time       `json:"done"`     // day on which a task or event was done; zero: not yet
+	Expected time.Time       `json:"expected"` // of an event about a slip: the day on which it says the feature will be ready
 	Version  int64           `json:"version"`
 }
 
@@ -80,8 +80,8 @@ func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, er
 	return all, nil
 }
 
-// SaveEntry adds an entry without an ID, and puts one with an ID in the place of the one it names: whatever stands there
-// now, or with a Version only that, else it is a Conflict.
+// SaveEntry adds an entry without an ID, and replaces the one with the same ID otherwise. With a Version it returns Conflict
+// when another version is kept; without one it replaces whatever is there.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	if e.Kind == Goal {
 		e = e.tidyGoal()
@@ -110,6 +110,7 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
+// check returns nil, or an Invalid error that names the first bad fields.
 func (e Entry) check() error {
 	if err := base.Check(e); err != nil {
 		return err
@@ -129,7 +130,7 @@ func (e Entry) check() error {
 	return nil
 }
 
-// checkFeature refuses an entry about a feature that the catalogue does not have.
+// checkFeature returns Invalid for an entry about an unknown feature.
 func (s *Service) checkFeature(ctx context.Context, e Entry) error {
 	if e.Feature == "" {
 		return nil
@@ -144,33 +145,36 @@ func (s *Service) checkFeature(ctx context.Context, e Entry) error {
 	return nil
 }
 
-// Tick ticks a task or an event off as done on a day; the zero day takes that back. What is ticked off already keeps the
-// day it has.
+// Tick notes that a task or event was done on a day; the zero day takes that back. An entry that is ticked off already
+// keeps its day. It returns Conflict for an entry of another kind.
 func (s *Service) Tick(ctx context.Context, id string, on time.Time) (Entry, error) {
-	for {
-		e, err := s.Entry(ctx, id)
-		switch {
-		case err != nil:
-			return e, err
-		case !e.Kind.Ticked():
-			return e, base.Refuse(base.Conflict, "plan.not_ticked")
-		case e.Done.IsZero() == on.IsZero():
-			return e, nil
+	changed := false
+	read := func() (Entry, error) { return s.Entry(ctx, id) }
+	e, err := base.Revise(read, func(e *Entry) error {
+		if !e.Kind.Ticked() {
+			return base.Refuse(base.Conflict, "plan.not_ticked")
 		}
-		e.Done = on
-		switch err := s.Store.SaveEntry(ctx, e); {
-		case base.IsCode(err, base.Conflict):
-			continue // somebody changed it meanwhile: tick off what it is now
-		case err != nil:
-			return e, fmt.Errorf("ticking off an entry of the charter: %w", err)
+		if changed = e.Done.IsZero() != on.IsZero(); changed {
+			e.Done = on
 		}
+		return nil
+	}, func(e Entry) error {
+		if !changed {
+			return nil
+		}
+		if err := s.Store.SaveEntry(ctx, e); err != nil {
+			return fmt.Errorf("ticking off an entry of the charter: %w", err)
+		}
+		return nil
+	})
+	if err == nil && changed {
 		e.Version++
-		return e, nil
 	}
+	return e, err
 }
 
-// DeleteEntry takes an entry out, or returns NotFound. With a version other than 0 only that version of it is taken out;
-// else it is a Conflict.
+// DeleteEntry deletes an entry, or returns NotFound. With a version other than 0 it returns Conflict when another version
+// is kept.
 func (s *Service) DeleteEntry(ctx context.Context, id string, version int64) error {
 	e, err := s.Entry(ctx, id)
 	if err != nil {

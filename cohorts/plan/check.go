@@ -4,9 +4,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Check returns nil, or an Invalid error that names every place of a typed plan that is wrong: capacity that is none,
-// features that need each other in a circle or are not in the plan, and quarters named by hand that cannot be because
-// something is put before what it needs.
+// Check returns nil, or an Invalid error that names every bad field of a typed plan: missing or negative capacity, needs
+// that form a circle or are not in the plan, and pins that put a feature before what it needs.
 func (p Plan) Check() error {
 	var c checker
 	total := 0.0
@@ -38,7 +37,7 @@ func (p Plan) Check() error {
 	return base.InvalidFields(c.fields...)
 }
 
-// checker collects what is wrong with a plan.
+// checker collects the bad fields of a plan.
 type checker struct {
 	fields []base.Field
 }
@@ -47,6 +46,7 @@ func (c *checker) bad(name, text string, pairs ...any) {
 	c.fields = append(c.fields, base.Field{Name: name, Text: base.T(text, pairs...)})
 }
 
+// feature notes what is wrong with a feature; at has the features of its plan by key.
 func (c *checker) feature(f Feature, at map[string]Feature) {
 	name := "features." + f.Key
 	if !(f.Effort >= 0 && f.Effort <= MaxEffort) {
@@ -68,10 +68,10 @@ func (c *checker) feature(f Feature, at map[string]Feature) {
 	}
 }
 
-// MaxEffort bounds efforts and capacities, so that their thousandths stay whole and exact.
+// MaxEffort is the greatest effort or capacity, so that thousandths are exact.
 const MaxEffort = 1_000_000
 
-// circle names a feature that needs itself through others.
+// circle returns the field of a feature that needs itself through others; none when there is no such feature.
 func (p Plan) circle(at map[string]Feature) []base.Field {
 	const open, done = 1, 2
 	state := map[string]int{}

@@ -10,18 +10,19 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Draft says what to make a plan of: the features of some polls, or those that have a priority by hand, which goes before
-// the polls'. What they need is planned too, unless everybody has it already.
+// Draft is the input of a new plan: the features of polls, and features with a priority set by hand, which overrides that
+// of the polls. What they need is planned as well, unless it is live.
 type Draft struct {
-	Title      string
+	Title      string // empty: a title is made from Start for each reader
 	Polls      []string
-	Priorities map[string]float64 // by hand, between 0 and 1
-	Efforts    map[string]float64 // go before what the catalogue says; 0: not known
+	Priorities map[string]float64 // by key, from 0 to 1, set by hand
+	Efforts    map[string]float64 // by key; override the catalogue; 0: unknown
 	Must       []string           // keys of features that regulation asks for
 	Start      time.Time          // the first day
 	Capacity   []float64          // of each of the four quarters
 }
 
+// check returns nil, or an Invalid error that names every bad field that can be seen without the catalogue.
 func (d Draft) check() error {
 	var fields []base.Field
 	if len(d.Capacity) != Quarters {
@@ -38,7 +39,8 @@ func (d Draft) check() error {
 	return base.InvalidFields(fields...)
 }
 
-// priorities returns each feature's share: the mean of the polls that asked about it, or what was said by hand.
+// priorities returns the priority of each feature by key, from 0 to 1: the mean of the polls that asked about it, or the
+// one set by hand.
 func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, error) {
 	sums, times := map[string]float64{}, map[string]float64{}
 	for i, poll := range d.Polls {
@@ -63,8 +65,8 @@ func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, 
 	return sums, nil
 }
 
-// features returns what is to be planned, by key: what has a priority or has to be, and what those need. What everybody
-// has already needs no plan, and what is retired gets none.
+// features returns the features to plan, sorted by key: those with a priority, must-haves, and what they need. Live and
+// retired features are left out.
 func features(d Draft, priorities map[string]float64, known map[string]Known) ([]Feature, error) {
 	g := gathering{known: known, priorities: priorities, draft: d, all: map[string]Feature{}}
 	for _, key := range slices.Sorted(maps.Keys(priorities)) {
@@ -84,16 +86,16 @@ func features(d Draft, priorities map[string]float64, known map[string]Known) ([
 	return g.sorted(), base.InvalidFields(g.fields...)
 }
 
-// gathering collects features of the catalogue, each with what it needs.
+// gathering collects features of the catalogue together with what they need.
 type gathering struct {
 	known      map[string]Known
 	priorities map[string]float64
 	draft      Draft
 	all        map[string]Feature
-	fields     []base.Field // what is wrong
+	fields     []base.Field // names of unknown features
 }
 
-// add collects a feature that was named in some place.
+// add collects a feature and what it needs; place is the field that names it.
 func (g *gathering) add(key, place string) {
 	k, ok := g.known[key]
 	switch _, added := g.all[key]; {
@@ -117,10 +119,12 @@ func (g *gathering) add(key, place string) {
 	}
 }
 
+// unknown notes that the field place names an unknown feature.
 func (g *gathering) unknown(place, key string) {
 	g.fields = append(g.fields, base.Field{Name: place, Text: base.T("plan.feature_unknown", "Feature", key)})
 }
 
+// sorted returns the collected features by key.
 func (g *gathering) sorted() []Feature {
 	planned := make([]Feature, 0, len(g.all))
 	for _, key := range slices.Sorted(maps.Keys(g.all)) {

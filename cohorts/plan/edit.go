@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// edited returns the plan with what an edit says, not yet planned anew; or what is wrong with it.
+// edited returns the plan with an edit applied but not planned anew, or Invalid with every bad field of the edit.
 func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[string]float64) (Plan, error) {
 	var c checker
 	p.Features = slices.Clone(p.Features)
@@ -28,7 +28,7 @@ func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[str
 		return p, err
 	}
 	for i := range p.Features {
-		if f := &p.Features[i]; f.Effort == 0 { // of a plan of before it was taken for unknown
+		if f := &p.Features[i]; f.Effort == 0 { // in a plan made before 0 meant unknown
 			f.takes(0)
 		}
 	}
@@ -36,6 +36,7 @@ func (p Plan) edited(e Edit, today Today, known map[string]Known, shares map[str
 	return p, p.Check()
 }
 
+// capacity sets the capacities of a plan, except of quarters that are over.
 func (c *checker) capacity(p *Plan, capacity []float64, today Today) {
 	if capacity == nil {
 		return
@@ -52,8 +53,8 @@ func (c *checker) capacity(p *Plan, capacity []float64, today Today) {
 	p.Capacity = [Quarters]float64(capacity)
 }
 
-// add takes features of the catalogue into the plan, and what they need. Whatever the plan has already that needs them
-// waits for them from now on.
+// add adds features of the catalogue to the plan, together with what they need. Features already in the plan that need
+// them wait for them from now on.
 func (p *Plan) add(keys []string, known map[string]Known, shares map[string]float64) error {
 	var c checker
 	all := gathering{known: known, priorities: shares, all: map[string]Feature{}}
@@ -91,7 +92,7 @@ func (p *Plan) add(keys []string, known map[string]Known, shares map[string]floa
 	return nil
 }
 
-// remove takes the nth of some features out of the plan.
+// remove takes the feature keys[n] out of the plan, unless it is live or a feature that stays needs it.
 func (c *checker) remove(p *Plan, n int, keys []string, today Today) {
 	place, key := fmt.Sprintf("remove[%d]", n), keys[n]
 	i := slices.IndexFunc(p.Features, func(f Feature) bool { return f.Key == key })
@@ -112,6 +113,7 @@ func (c *checker) remove(p *Plan, n int, keys []string, today Today) {
 	p.Features = slices.Delete(p.Features, i, i+1)
 }
 
+// change sets what a change says about one feature, in the array of p.Features.
 func (c *checker) change(p Plan, change Change, today Today) {
 	i := slices.IndexFunc(p.Features, func(f Feature) bool { return f.Key == change.Feature })
 	name := "features." + change.Feature

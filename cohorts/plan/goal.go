@@ -8,38 +8,38 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Figure is what a goal is measured by, as reports have it.
+// Figure is the figure of the reports by which a goal is measured.
 type Figure string
 
 // The figures that a goal can name.
 const (
 	Active7       Figure = "active_7d"      // members who used the portal in the 7 days up to a day
 	Active28      Figure = "active_28d"     // the same in 28 days
-	EnrolledShare Figure = "enrolled_share" // of those who agreed, who has an account in the portal
-	FeatureShare  Figure = "feature_share"  // of those who are exposed to Feature, who used it in 7 days
-	FirstUse      Figure = "first_use_28d"  // of those who agreed, who used the portal, or Feature, within 28 days
-	ResponseRate  Figure = "response_rate"  // of those whose invitation to Survey did not bounce, who answered
+	EnrolledShare Figure = "enrolled_share" // members with an account in the portal, of those who agreed
+	FeatureShare  Figure = "feature_share"  // members who used Feature in 7 days, of those entitled to see it
+	FirstUse      Figure = "first_use_28d"  // members who used the portal, or Feature, within 28 days, of those who agreed
+	ResponseRate  Figure = "response_rate"  // completed invitations to Survey, of those delivered
 	Score         Figure = "score"          // the mean score of Survey, from 0 to 100
 )
 
-// Figures lists them in the order in which forms offer them.
+// Figures returns them in the order in which forms offer them.
 func Figures() []Figure {
 	return []Figure{Active7, Active28, EnrolledShare, FeatureShare, FirstUse, ResponseRate, Score}
 }
 
-// Known reports whether reports measure the figure. Goals that were kept before there was a list may name another.
+// Known reports whether the reports have the figure. Goals saved before there was a list may name another.
 func (f Figure) Known() bool { return slices.Contains(Figures(), f) }
 
-// Share reports whether the figure is a share: its targets are in percent.
+// Share reports whether the figure is a share, with its target in percent.
 func (f Figure) Share() bool { return f.Known() && !f.Count() && f != Score }
 
 // Count reports whether the figure is a number of people.
 func (f Figure) Count() bool { return f == Active7 || f == Active28 }
 
-// OfSurvey reports whether the figure is of one survey, and so of no cohort.
+// OfSurvey reports whether the figure is about one survey, and so about no cohort.
 func (f Figure) OfSurvey() bool { return f == ResponseRate || f == Score }
 
-// tidyGoal takes out of a goal what its figure is not of.
+// tidyGoal returns the goal without the fields that its figure does not use.
 func (e Entry) tidyGoal() Entry {
 	if e.Figure != FeatureShare && e.Figure != FirstUse {
 		e.Feature = ""
@@ -52,7 +52,7 @@ func (e Entry) tidyGoal() Entry {
 	return e
 }
 
-// checkGoal returns nil, or an Invalid error that names what a goal lacks.
+// checkGoal returns nil, or an Invalid error that names every bad field of a goal.
 func (e Entry) checkGoal() error {
 	var fields []base.Field
 	bad := func(name, text string, pairs ...any) {
@@ -82,5 +82,5 @@ func (e Entry) checkGoal() error {
 	return base.InvalidFields(fields...)
 }
 
-// maxTarget bounds a number of people.
+// maxTarget is the greatest target that is a number of people.
 const maxTarget = 1_000_000

@@ -6,62 +6,78 @@ import (
 	"slices"
 )
 
-// tries is how many orders the planner tries for up to sixty features, and fewer for more: enough to stay within two
-// hundredths of the best plan on everything small enough to go through all plans, and well under a second.
+// tries is the number of orders that the planner tries for up to sixty features; for more features it tries fewer. It keeps
+// within two hundredths of the best value on every plan small enough to compare with all plans, and well under a second.
 const tries = 40_000
 
-// optimise returns an assignment of high value. Every order of the features makes one: feature by feature, each as early
-// as it can be, after what it needs. The best assignment comes of some order: of its own, quarter by quarter. The search
-// begins with the given orders, sensible ones, and the places where the features stand, if they do; it goes on by moving one feature
-// at a time, from time to time from a shaken order; it takes the same way every time. Schedule generation: Kolisch and
-// Hartmann (1999).
+// optimise returns an assignment of high value. Every order of the features makes an assignment: feature by feature, each
+// after what it needs and as early as it can be. Some order makes the best assignment, namely its own, quarter by quarter.
+// The search begins with the given orders, with sensible ones, and with the position of the features if they have one. It
+// goes on by moving one feature at a time, and from time to time starts from a shaken order. Its random numbers have a
+// fixed seed, so that the same problem always has the same plan.
+// Kolisch, R. and Hartmann, S. (1999): Heuristic algorithms for the resource-constrained project scheduling problem:
+// classification and computational analysis.
 func (pr *problem) optimise(orders ...[]int) *assignment {
-	n := len(pr.effort)
-	best, trial := pr.empty(), pr.empty()
-	bestOrder, bestValue := []int(nil), value{-1}
-	try := func(order []int) (value, bool) {
-		trial.follow(pr, order)
-		v := trial.value(pr)
-		if !v.over(bestValue) {
-			return v, false
-		}
-		bestValue, bestOrder = v, slices.Clone(order)
-		best, trial = trial, best
-		return v, true
-	}
+	s := search{pr: pr, best: pr.empty(), trial: pr.empty(), bestValue: value{-1}}
 	for _, order := range append(orders, pr.beginnings()...) {
-		try(order)
+		s.try(order)
 	}
 	if pr.was != nil {
-		if a := pr.stay(); a.value(pr).over(bestValue) {
-			best, bestValue, bestOrder = a, a.value(pr), a.order()
+		if a := pr.stay(); a.value(pr).over(s.bestValue) {
+			s.best, s.bestValue, s.bestOrder = a, a.value(pr), a.order()
 		}
 	}
-	if n < 2 {
-		return best
+	s.climb(rand.New(rand.NewPCG(1, 1)))
+	return s.best
+}
+
+// search is an optimisation under way.
+type search struct {
+	pr          *problem
+	best, trial *assignment // trial is overwritten by every try
+	bestOrder   []int       // numbers of features; it makes best
+	bestValue   value
+}
+
+// try returns the value of the assignment that an order makes, and reports whether it is the best so far.
+func (s *search) try(order []int) (value, bool) {
+	s.trial.follow(s.pr, order)
+	v := s.trial.value(s.pr)
+	if !v.over(s.bestValue) {
+		return v, false
 	}
-	random := rand.New(rand.NewPCG(1, 1))
-	order, at := slices.Clone(bestOrder), bestValue
+	s.bestValue, s.bestOrder = v, slices.Clone(order)
+	s.best, s.trial = s.trial, s.best
+	return v, true
+}
+
+// climb tries the neighbours of the best order: it moves one feature at a time and keeps every move that makes the value
+// no worse. Every 500 tries it shakes the best order and goes on from there, to leave a local maximum.
+func (s *search) climb(random *rand.Rand) {
+	n := len(s.pr.effort)
+	if n < 2 {
+		return
+	}
+	order, at := slices.Clone(s.bestOrder), s.bestValue
 	for i := range min(tries, 60*tries/n) {
-		if i%500 == 499 { // from somewhere near the best
-			order = slices.Clone(bestOrder)
+		if i%500 == 499 {
+			order = slices.Clone(s.bestOrder)
 			for range 1 + n/8 {
 				move(order, random.IntN(n), random.IntN(n))
 			}
-			at, _ = try(order)
+			at, _ = s.try(order)
 		}
 		from, to := random.IntN(n), random.IntN(n)
 		move(order, from, to)
-		if v, better := try(order); better || !at.over(v) {
+		if v, better := s.try(order); better || !at.over(v) {
 			at = v
 		} else {
 			move(order, to, from)
 		}
 	}
-	return best
 }
 
-// move takes one feature out of an order and puts it in at another place.
+// move moves the feature at one place of an order to another.
 func move(order []int, from, to int) {
 	i := order[from]
 	if from < to {
@@ -72,6 +88,7 @@ func move(order []int, from, to int) {
 	order[to] = i
 }
 
+// follow makes the assignment of an order.
 func (a *assignment) follow(pr *problem, order []int) {
 	a.clear(pr)
 	for _, i := range order {
@@ -79,8 +96,8 @@ func (a *assignment) follow(pr *problem, order []int) {
 	}
 }
 
-// stay returns the assignment that leaves what may stay where it was, and places the rest around that; then each feature
-// as early as it can be.
+// stay returns the assignment that keeps the position of every feature that can keep it, places the others around them, and
+// then moves each to as early as it can be.
 func (pr *problem) stay() *assignment {
 	a := pr.keepPlaces()
 	for _, i := range a.order() {
@@ -103,8 +120,8 @@ func (pr *problem) stay() *assignment {
 	return a
 }
 
-// standing returns the assignment of where the features were, of those that can still be there: what was put elsewhere by
-// hand before all others.
+// keepPlaces returns the assignment of the features that can still be at their position. Features pinned elsewhere by hand
+// are placed before all others.
 func (pr *problem) keepPlaces() *assignment {
 	a := pr.empty()
 	seen := make([]bool, len(pr.effort))
@@ -140,7 +157,7 @@ func (a *assignment) ready(pr *problem, i int) bool {
 	return !slices.ContainsFunc(pr.needs[i], func(need int) bool { return !a.spans[need].planned() })
 }
 
-// order returns the features by the quarter in which they are ready; what is in none last.
+// order returns the features by the quarter in which they are ready; those in none come last.
 func (a *assignment) order() []int {
 	order := make([]int, len(a.spans))
 	for i := range order {
@@ -150,8 +167,8 @@ func (a *assignment) order() []int {
 	return order
 }
 
-// beginnings returns the orders to begin with: by where the features stand, if they do; by priority for effort; by
-// priority.
+// beginnings returns the orders to begin with: by priority for effort, by priority and, if the features have a position,
+// by that.
 func (pr *problem) beginnings() [][]int {
 	worth := func(i int) float64 { return pr.priority[i] / float64(pr.effort[i]+1) }
 	orders := [][]int{pr.sorted(worth), pr.sorted(func(i int) float64 { return pr.priority[i] })}
@@ -161,7 +178,7 @@ func (pr *problem) beginnings() [][]int {
 	return orders
 }
 
-// sorted returns the features by rank, the highest first. What was put by hand and must-haves go before all others.
+// sorted returns the features by rank, the highest first. Pinned features and must-haves come before all others.
 func (pr *problem) sorted(rank func(i int) float64) []int {
 	order := make([]int, len(pr.effort))
 	for i := range order {
@@ -173,7 +190,8 @@ func (pr *problem) sorted(rank func(i int) float64) []int {
 	return order
 }
 
-// first puts the features that are pinned before the must-haves, those before all others.
+// first returns the sort key of a feature that puts pinned features, by quarter, before must-haves and those before all
+// others.
 func (pr *problem) first(i int) int {
 	switch {
 	case pr.pinned[i] > 0:

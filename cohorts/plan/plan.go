@@ -6,60 +6,60 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Quarters is how many a plan has.
+// Quarters is the number of quarters in a plan.
 const Quarters = 4
 
-// What Feature.Pinned says besides a quarter from 1 to 4.
+// The values of Feature.Pinned that are no quarter.
 const (
 	Anywhere = 0  // the planner chooses
 	LeftOut  = -1 // the team wants it in no quarter
 )
 
-// Feature is something to be planned.
+// Feature is a feature of the portal as it is planned.
 type Feature struct {
 	Key      string   `json:"key"`
 	Effort   float64  `json:"effort"`   // in the unit of the capacity, to three decimals
-	Needs    []string `json:"needs"`    // what has to be ready before; it may be so in the same quarter
-	Must     bool     `json:"must"`     // regulation asks for it: it comes before all that is wanted
-	Priority float64  `json:"priority"` // between 0 and 1: the weighted Borda share of the polls
-	Pinned   int      `json:"pinned"`   // the quarter in which the team wants it ready, from 1; Anywhere; LeftOut
-	Guessed  bool     `json:"guessed"`  // nobody has said the effort: it is UnknownEffort
+	Needs    []string `json:"needs"`    // keys of features that have to be ready before, or in the same quarter
+	Must     bool     `json:"must"`     // regulation asks for it, so that it comes before everything that is only wanted
+	Priority float64  `json:"priority"` // from 0 to 1: the weighted Borda share of the polls
+	Pinned   int      `json:"pinned"`   // quarter in which the team wants it ready, from 1; Anywhere; LeftOut
+	Guessed  bool     `json:"guessed"`  // the effort is unknown and taken to be UnknownEffort
 }
 
-// UnknownEffort is what a feature is taken to need while nobody has said it.
+// UnknownEffort is the effort that a feature is taken to need while it is unknown, in the unit of the capacity.
 const UnknownEffort = 1
 
-// takes sets the effort; 0: it is not known.
+// takes sets the effort; 0 means that it is unknown.
 func (f *Feature) takes(effort float64) {
 	if f.Effort, f.Guessed = effort, effort == 0; f.Guessed {
 		f.Effort = UnknownEffort
 	}
 }
 
-// Plan is a year of four quarters. Value is what it is good for: of all planned features the priority times the quarters
-// of use that remain of the year, 4 for what is ready in the first quarter, 1 for the last.
+// Plan is a year of four quarters. Its Value is the sum over all planned features of priority × quarters of use: 4 quarters
+// for a feature ready in the first, 1 for one ready in the last.
 type Plan struct {
 	ID        string
-	Title     string
-	Polls     []string // whose results the priorities are
+	Title     string   // empty: pages make one from Start, in the reader's language
+	Polls     []string // ids; the priorities are their results
 	Start     time.Time
 	Capacity  [Quarters]float64
 	Features  []Feature
 	Phases    []Phase
 	Unplanned []Left
 	Value     float64
-	Best      float64              // the value that the plan would have without changes by hand, never less than Value
-	Baseline  map[string]time.Time // when the team adopted the plan: the end of the quarter in which each feature would be ready
-	Adopted   time.Time
-	Earlier   []Baseline // those before, the oldest first
+	Best      float64              // the value without changes by hand, never less than Value
+	Baseline  map[string]time.Time // as Baseline.Ready, when the team adopted the plan last
+	Adopted   time.Time            // zero: never
+	Earlier   []Baseline           // earlier baselines, oldest first
 	Created   time.Time
 	Version   int64
 }
 
-// Baseline is what the team adopted at some time: the end of the quarter in which each feature would be ready.
+// Baseline is a plan as the team adopted it.
 type Baseline struct {
 	Adopted time.Time
-	Ready   map[string]time.Time
+	Ready   map[string]time.Time // by key: the end of the quarter in which the feature was to be ready
 }
 
 // Phase is one quarter of a plan.
@@ -71,11 +71,11 @@ type Phase struct {
 	Features []Item
 }
 
-// Item is the work on one feature in one quarter. Only a feature for which no one quarter has room has several.
+// Item is the work on one feature in one quarter. A feature has several items only when no single quarter has room for it.
 type Item struct {
 	Feature string
 	Effort  float64 // in this quarter
-	Ready   bool    // at the end of this quarter it is ready
+	Ready   bool    // the feature is ready at the end of this quarter
 	Why     base.Text
 }
 
@@ -85,10 +85,10 @@ type Left struct {
 	Why     base.Text
 }
 
-// Ends returns when a quarter, from 1, is over.
+// Ends returns the moment at which a quarter, from 1, is over.
 func (p Plan) Ends(quarter int) time.Time { return p.Start.AddDate(0, 3*quarter, 0) }
 
-// Quarter returns which quarter, from 1, is over at a time; 0: none.
+// Quarter returns the quarter, from 1, that is over at exactly this moment; 0 when there is none.
 func (p Plan) Quarter(over time.Time) int {
 	for quarter := 1; quarter <= Quarters; quarter++ {
 		if p.Ends(quarter).Equal(over) {
@@ -98,7 +98,7 @@ func (p Plan) Quarter(over time.Time) int {
 	return 0
 }
 
-// Ready returns in which quarter, from 1, each planned feature is ready.
+// Ready returns the quarter, from 1, in which each planned feature is ready, by key.
 func (p Plan) Ready() map[string]int {
 	ready := map[string]int{}
 	for _, phase := range p.Phases {

@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// Standing is how the work on a feature stands against the plan.
+// Status is the status of a feature against the baseline.
 type Status string
 
-// The standings.
+// The statuses.
 const (
 	Done     Status = "done"      // live in time
 	DoneLate Status = "done_late" // live, after it was due
-	OnTrack  Status = "on_track"  // not due yet, and still planned for when it was
-	Slipping Status = "slipping"  // it is expected later than the baseline says
-	Dropped  Status = "dropped"   // it was in the baseline and is planned no more
-	Added    Status = "added"     // it was not in the baseline
+	OnTrack  Status = "on_track"  // not live, and expected no later than the baseline
+	Slipping Status = "slipping"  // not live, and expected later than the baseline
+	Dropped  Status = "dropped"   // in the baseline, and no longer planned
+	Added    Status = "added"     // not in the baseline
 )
 
-// Progress is one feature, planned against actual. Baseline and Planned are ends of quarters, Live a day; a zero one: there
+// Progress is one feature, planned against actual. Baseline and Planned are ends of quarters, Live is a day; zero when there
 // is none.
 type Progress struct {
 	Feature  string
 	Baseline time.Time // when it was to be ready as the team adopted the plan
-	Planned  time.Time // when it is now; where that is over and it is not live, the end of the quarter in which we are
-	Live     time.Time // since when everybody has it
+	Planned  time.Time // when it is to be ready now; never before the end of the present quarter unless it is live
+	Live     time.Time // when it went live
 	Status   Status
-	Late     time.Duration // how much later it came, or will come as far as is known; whole days
-	Notices  []Entry       // where it slips: the events of the charter that tell of it, the earliest first
+	Late     time.Duration // past the baseline, in whole days; 0 when it is not late
+	Notices  []Entry       // events of the charter that tell of its slip, the earliest first
 }
 
-// Progress returns how each feature of an adopted plan stands; nothing before it is adopted.
+// Progress returns the progress of each feature of a plan, sorted by key; none before the plan is adopted.
 func (s *Service) Progress(ctx context.Context, p Plan) ([]Progress, error) {
 	today, err := s.Today(ctx)
 	if err != nil {
@@ -71,6 +71,7 @@ func (p Plan) progress(today Today) []Progress {
 	return all
 }
 
+// setStatus sets Status and Late from the dates.
 func (p *Progress) setStatus() {
 	due, expected := p.Baseline, p.Planned
 	if !p.Live.IsZero() {

@@ -7,15 +7,16 @@ import (
 	"soundings/cohorts/base"
 )
 
-// arrange plans the features of a new plan.
+// arrange returns a new plan with its features planned.
 func (p Plan) arrange(today Today) Plan {
 	pr := newProblem(p, today)
 	p = p.lay(pr, pr.optimise())
-	p.Best = p.Value // nothing is put by hand yet
+	p.Best = p.Value // nothing is pinned by hand yet
 	return p
 }
 
-// lay puts the features where an assignment has them, and says why each stands where it stands.
+// lay returns the plan with the phases of an assignment, and the reason for the place of each feature. It tidies the
+// assignment.
 func (p Plan) lay(pr *problem, a *assignment) Plan {
 	p.Value = a.use(pr)
 	p.Phases, p.Unplanned = nil, nil
@@ -42,7 +43,7 @@ func (p Plan) lay(pr *problem, a *assignment) Plan {
 	return p
 }
 
-// places returns the features by priority, the highest first.
+// places returns the numbers of the features by priority, the highest first.
 func (p Plan) places() []int {
 	order := make([]int, len(p.Features))
 	for i := range order {
@@ -54,7 +55,7 @@ func (p Plan) places() []int {
 	return order
 }
 
-// why says why a feature stands where it stands: the first reason that holds.
+// why returns the reason for the place of a planned feature: the first that applies.
 func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quarters]int) base.Text {
 	place := slices.Index(places, i) + 1
 	switch {
@@ -89,7 +90,7 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quart
 	}
 }
 
-// waitsFor returns the feature without which this one would have been ready earlier; −1: there is none.
+// waitsFor returns the feature without which this one would be ready earlier; −1 when there is none.
 func (a *assignment) waitsFor(pr *problem, i int) int {
 	s := a.spans[i]
 	a.take(pr, i)
@@ -104,7 +105,7 @@ func (a *assignment) waitsFor(pr *problem, i int) int {
 	return -1
 }
 
-// neededBy returns the feature of the highest priority that needs this one and is wanted more; −1: there is none.
+// neededBy returns the feature of the highest priority that needs this one and is wanted more; −1 when there is none.
 func (a *assignment) neededBy(pr *problem, i int) int {
 	most := -1
 	for j, needs := range pr.needs {
@@ -116,7 +117,7 @@ func (a *assignment) neededBy(pr *problem, i int) int {
 	return most
 }
 
-// whyNot says why a feature is in no quarter, or not in the one into which it is put by hand.
+// whyNot returns the reason why a feature is in no quarter, or not in the one to which it is pinned.
 func (p Plan) whyNot(pr *problem, a *assignment, i int) base.Text {
 	f, pin := p.Features[i], pr.pinned[i]
 	switch {
@@ -145,7 +146,7 @@ func (p Plan) whyNot(pr *problem, a *assignment, i int) base.Text {
 	return base.T("plan.left.no_room", "Effort", f.Effort, "Free", float64(free[1])/1000)
 }
 
-// left returns what the quarters from one on, from 0, hold and what of that is free, in thousandths.
+// left returns the capacity of the quarters from one on, from 0, and how much of it is free, both in thousandths.
 func (a *assignment) left(pr *problem, from int) [2]int {
 	var left [2]int
 	for q := from; q < Quarters; q++ {

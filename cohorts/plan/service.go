@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,7 +13,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Service does what somebody asks for, one method an act.
+// Service does the acts of the team on plans and the charter, one method an act. It is safe for concurrent use.
 type Service struct {
 	Store     Store
 	Catalogue Catalogue
@@ -22,11 +23,11 @@ type Service struct {
 	Log       *slog.Logger
 }
 
-// maxFeatures bounds what one plan can weigh in a second.
+// maxFeatures is the greatest number of features in a plan: as many as a search can weigh in a second.
 const maxFeatures = 200
 
-// Create makes a plan and keeps it under an id made from its title. Of a year that has begun, only the quarters that are
-// left are planned.
+// Create makes a plan and saves it under an id made from its title, or from its first day when it has none. In a year that
+// has begun only the quarters left are planned.
 func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 	p := Plan{Title: strings.TrimSpace(d.Title), Polls: d.Polls, Start: d.Start, Created: s.Now()}
 	if err := d.check(); err != nil {
@@ -55,7 +56,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 		return p, base.InvalidFields(base.Field{Name: "start", Text: base.T("plan.year_over")})
 	}
 	p = p.arrange(today)
-	p.ID, err = base.WithSlug(p.Title, "plan", func(id string) error {
+	p.ID, err = base.WithSlug(cmp.Or(p.Title, "plan from "+p.Start.Format(time.DateOnly)), "plan", func(id string) error {
 		p.ID = id
 		return s.Store.SavePlan(ctx, "create", p)
 	})
@@ -84,8 +85,8 @@ func (s *Service) Plans(ctx context.Context) ([]Plan, error) {
 	return all, nil
 }
 
-// Adopt takes the plan as it stands for the baseline that actual dates are held against; again when the team adopts a
-// later state of it. The baselines before stay on record.
+// Adopt makes the plan as it is now the baseline against which actual dates are held. A plan may be adopted again later;
+// earlier baselines stay on record.
 func (s *Service) Adopt(ctx context.Context, id string) (Plan, error) {
 	return s.update(ctx, "adopt", id, func(p *Plan) error {
 		if !p.Adopted.IsZero() {
@@ -99,23 +100,16 @@ func (s *Service) Adopt(ctx context.Context, id string) (Plan, error) {
 	})
 }
 
-// update reads, changes and keeps a plan; again when somebody else was quicker.
+// update changes a plan and saves it; act is as for Store.SavePlan.
 func (s *Service) update(ctx context.Context, act, id string, change func(*Plan) error) (Plan, error) {
-	for {
-		p, err := s.Plan(ctx, id)
-		if err != nil {
-			return p, err
+	p, err := base.Revise(func() (Plan, error) { return s.Plan(ctx, id) }, change, func(p Plan) error {
+		if err := s.Store.SavePlan(ctx, act, p); err != nil {
+			return fmt.Errorf("keeping a plan: %w", err)
 		}
-		if err := change(&p); err != nil {
-			return p, err
-		}
-		switch err := s.Store.SavePlan(ctx, act, p); {
-		case base.IsCode(err, base.Conflict):
-			continue
-		case err != nil:
-			return p, fmt.Errorf("keeping a plan: %w", err)
-		}
+		return nil
+	})
+	if err == nil {
 		p.Version++
-		return p, nil
 	}
+	return p, err
 }

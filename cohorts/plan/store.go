@@ -13,7 +13,8 @@ type Store interface {
 
 	Plan(ctx context.Context, id string) (Plan, error) // NotFound
 	Plans(ctx context.Context) ([]Plan, error)         // newest first
-	// SavePlan keeps a plan and what was done: "create", "change" or "adopt"; ErrChanged also when a new one's id is taken.
+	// SavePlan keeps a plan; act names what was done for the audit: "create", "change" or "adopt". It returns ErrChanged
+	// also when the id of a new plan is taken.
 	SavePlan(ctx context.Context, act string, p Plan) error
 
 	Entry(ctx context.Context, id string) (Entry, error) // NotFound
@@ -23,22 +24,22 @@ type Store interface {
 	DeleteEntry(ctx context.Context, e Entry) error
 }
 
-// Known is what the catalogue says of a feature.
+// Known is a feature of the catalogue.
 type Known struct {
-	Effort float64
-	Needs  []string
-	Live   time.Time // since when everybody has it; zero: they have not yet
+	Effort float64   // 0: not estimated
+	Needs  []string  // keys
+	Live   time.Time // when it went live; zero: it has not
 	Gone   bool      // it is retired
 }
 
-// Catalogue knows every feature.
+// Catalogue knows every feature of the portal.
 type Catalogue interface {
 	PlanFeatures(ctx context.Context) (map[string]Known, error) // by key
 }
 
-// Polls knows what was found out about what people want.
+// Polls knows the results of polls.
 type Polls interface {
-	// Priorities returns for each feature of a poll its share in the ranking, between 0 and 1; NotFound.
+	// Priorities returns the share in the ranking of each feature of a poll, by key, from 0 to 1; NotFound.
 	Priorities(ctx context.Context, poll string) (map[string]float64, error)
 	// Asked returns the groups that a poll asks; NotFound.
 	Asked(ctx context.Context, poll string) ([]cohorts.Group, error)

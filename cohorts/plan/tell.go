@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Notice is what some groups are told of a slip.
+// Notice is what groups are told about a slip.
 type Notice struct {
 	Feature  string          `json:"feature" validate:"required"`
 	Audience []cohorts.Group `json:"audience" validate:"min=1"`
@@ -20,8 +20,8 @@ type Notice struct {
 	Text     string          `json:"text" validate:"required"`
 }
 
-// Tell keeps in the charter that groups are told of a slip in a plan: they were, where its day is not after today; else
-// they are going to be, and the event is ticked off once they were.
+// Tell adds an event to the charter: groups are told of a slip in a plan. With a day that is not after today the event is
+// done; otherwise it is ticked off when it is.
 func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time) (Entry, error) {
 	p, err := s.Plan(ctx, id)
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time
 	return s.SaveEntry(ctx, e)
 }
 
-// Slip returns how a feature slips in a plan; a Conflict where it does not.
+// Slip returns the progress of a feature that slips in a plan; Conflict when it does not slip.
 func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, error) {
 	all, err := s.Progress(ctx, p)
 	if err != nil {
@@ -57,24 +57,24 @@ func (s *Service) Slip(ctx context.Context, p Plan, feature string) (Progress, e
 	return Progress{}, base.Refuse(base.Conflict, "plan.no_slip")
 }
 
-// Told reports whether somebody has heard of the slip as far as it goes now.
+// Told reports whether anybody was told of the slip in its present extent.
 func (p Progress) Told() bool {
 	return slices.ContainsFunc(p.Notices, func(e Entry) bool { return !e.Done.IsZero() })
 }
 
-// Untold returns those of some groups whom nobody has told, and nobody is going to.
+// Untold returns the groups of a list that no notice is for, neither one given nor one planned.
 func (p Progress) Untold(of []cohorts.Group) []cohorts.Group {
 	return slices.DeleteFunc(slices.Clone(of), func(g cohorts.Group) bool {
 		return slices.ContainsFunc(p.Notices, func(e Entry) bool { return slices.Contains(e.Audience, g) })
 	})
 }
 
-// tells reports whether an event tells of a slip as far as it goes now: not only of an earlier date.
+// tells reports whether an event tells of a slip in its present extent, and not only of a smaller one.
 func (e Entry) tells(p Progress) bool {
 	return e.Feature == p.Feature && !e.Expected.IsZero() && !e.Expected.Before(p.Planned)
 }
 
-// addNotices adds to what slips the events that tell of it.
+// addNotices adds to each slipping feature the events that tell of its slip.
 func (s *Service) addNotices(ctx context.Context, all []Progress) error {
 	slips := func(p Progress) bool { return p.Status == Slipping }
 	if !slices.ContainsFunc(all, slips) {
@@ -94,7 +94,8 @@ func (s *Service) addNotices(ctx context.Context, all []Progress) error {
 	return nil
 }
 
-// Affected returns whom a slip in a plan concerns: the groups that its polls ask; without polls patients and staff.
+// Affected returns the groups that a slip in a plan concerns: those that its polls ask, or patients and staff when it has
+// no polls.
 func (s *Service) Affected(ctx context.Context, p Plan) ([]cohorts.Group, error) {
 	asked := map[cohorts.Group]bool{}
 	for _, id := range p.Polls {

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Today is what a plan has to know of the world. Days are those of the clinic's calendar, at midnight of UTC as all days
-// of a plan are.
+// Today is what a plan depends on besides itself. Days are those of the clinic's calendar, written as midnights in UTC like
+// all days of a plan.
 type Today struct {
 	Day  time.Time
-	Live map[string]time.Time // since which day everybody has a feature, by key; no entry: they have not yet
+	Live map[string]time.Time // by key, the day on which a live feature went live
 }
 
-// Today returns what day it is at the clinic and what is live there.
+// Today returns the day at the clinic and the features that are live.
 func (s *Service) Today(ctx context.Context) (Today, error) {
 	known, err := s.Catalogue.PlanFeatures(ctx)
 	if err != nil {
@@ -22,6 +22,7 @@ func (s *Service) Today(ctx context.Context) (Today, error) {
 	return s.today(ctx, known)
 }
 
+// today is Today with a catalogue that was read before.
 func (s *Service) today(ctx context.Context, known map[string]Known) (Today, error) {
 	clinic, err := s.Store.Clinic(ctx)
 	if err != nil {
@@ -40,13 +41,13 @@ func (s *Service) today(ctx context.Context, known map[string]Known) (Today, err
 	return t, nil
 }
 
-// dayOf returns the day of a moment where clocks run in a zone.
+// dayOf returns the day of a moment in a time zone.
 func dayOf(t time.Time, zone *time.Location) time.Time {
 	year, month, day := t.In(zone).Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// Now returns the quarter in which a day lies, from 1: the first also before the year, 5 and more after it.
+// Now returns the quarter in which a day lies, from 1; before the year 1, and after it 5 and more.
 func (p Plan) Now(day time.Time) int {
 	quarter := 1
 	for !day.Before(p.Ends(quarter)) {
@@ -55,14 +56,14 @@ func (p Plan) Now(day time.Time) int {
 	return quarter
 }
 
-// begins returns the quarter, from 0, before which no work can be done any more.
+// begins returns the first quarter, from 0, in which work can still be done.
 func (p Plan) begins(today Today) int { return min(p.Now(today.Day)-1, Quarters) }
 
 // spent reports whether a quarter, from 1, is over.
 func (p Plan) spent(quarter int, today Today) bool { return quarter > 0 && quarter < p.Now(today.Day) }
 
-// refresh lets go of what was put by hand into quarters that are over by now, because what was not done then is planned
-// anew, and of what is live, because that stays where it is.
+// refresh removes, in the array of p.Features, the pins to quarters that are over, because what was not done by then is
+// planned anew, and the pins of live features, because those stay where they are.
 func (p Plan) refresh(today Today) {
 	for i, f := range p.Features {
 		if _, live := today.Live[f.Key]; live || p.spent(f.Pinned, today) {
@@ -71,8 +72,8 @@ func (p Plan) refresh(today Today) {
 	}
 }
 
-// done returns how much work on each live feature was done in each quarter, in thousandths: what was planned for it until
-// it went live, and the rest in the quarter in which it did, as far as that had room.
+// done returns the work on each live feature in each quarter, by key, and the sums by quarter; all in thousandths. It takes
+// what was planned until the feature went live, and puts the rest in the quarter in which it did, as far as there was room.
 func (p Plan) done(today Today) (done map[string][Quarters]int, used [Quarters]int) {
 	done = map[string][Quarters]int{}
 	left := map[string]int{}

@@ -1,10 +1,11 @@
 package plan
 
-// value is what an assignment is good for, the more important first: how much of what was put by hand is where it should
-// be; the quarters of use of must-haves; priority times quarters of use of everything, less what moving costs; quarters of
-// use of everything; how little moves.
+// value is the value of an assignment, compared element by element: the number of pinned features that are planned; the
+// quarters of use of must-haves; priority × quarters of use of all features, less the cost of moves; quarters of use of all
+// features; minus the number of moves.
 type value [5]float64
 
+// over reports whether v is greater than other.
 func (v value) over(other value) bool {
 	const hair = 1e-9 // sums of the same numbers in another order differ by less
 	for i := range v {
@@ -15,6 +16,7 @@ func (v value) over(other value) bool {
 	return false
 }
 
+// value returns the value of the assignment.
 func (a *assignment) value(pr *problem) value {
 	var v value
 	for i, s := range a.spans {
@@ -38,7 +40,7 @@ func (a *assignment) value(pr *problem) value {
 	return v
 }
 
-// use returns Plan.Value.
+// use returns the sum of priority × quarters of use, as Plan.Value.
 func (a *assignment) use(pr *problem) float64 {
 	sum := 0.0
 	for i, s := range a.spans {
