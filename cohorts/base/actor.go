@@ -5,18 +5,19 @@ import (
 	"time"
 )
 
-// ActorKind says what sort of thing acts.
+// ActorKind is the kind of an actor.
 type ActorKind string
 
-// Who can act.
+// The kinds of actors.
 const (
 	ActorStaff       ActorKind = "staff"       // a signed-in member of the portal team
 	ActorKey         ActorKind = "key"         // a program with an API key
-	ActorParticipant ActorKind = "participant" // somebody with a personal link
+	ActorParticipant ActorKind = "participant" // a person with a personal link
 	ActorSystem      ActorKind = "system"      // Soundings itself: a background job, a command
 )
 
-// Actor is who does what is being done. It travels in the context; the store puts it in the audit record.
+// Actor is the person or program on whose behalf something is done. It travels in the context, and the store writes it to
+// the audit record.
 type Actor struct {
 	Kind ActorKind
 	ID   string // of the staff account, the key or the participant; empty for the system
@@ -24,12 +25,12 @@ type Actor struct {
 
 type actorKey struct{}
 
-// WithActor returns a context in which a acts.
+// WithActor returns a context that carries the actor a.
 func WithActor(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
-// ActorFrom returns who acts in this context; the system where nobody was named.
+// ActorFrom returns the actor of a context; the system when it carries none.
 func ActorFrom(ctx context.Context) Actor {
 	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
 		return a
@@ -37,10 +38,10 @@ func ActorFrom(ctx context.Context) Actor {
 	return Actor{Kind: ActorSystem}
 }
 
-// AuditRecord is one act of the team, a key or Soundings itself.
+// AuditRecord records one act of the team, a program or Soundings itself.
 type AuditRecord struct {
 	At      time.Time
 	By      Actor
 	Act     string // as "cohort.save"
-	Subject string // the id of what it was done to
+	Subject string // id of the thing acted on
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
+// The patterns behind the validate tags "ref", "attribute" and "phone".
 var (
 	RefPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	AttributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
@@ -34,8 +35,8 @@ func newValidator() *validator.Validate {
 	return v
 }
 
-// Check holds a struct against its validate tags. It returns nil or an Invalid Error whose fields are named as in JSON;
-// each tag has a sentence in the catalogue, "error.TAG".
+// Check checks a struct by its validate tags. It returns nil, or an Invalid Error whose fields are named as in JSON. Each
+// tag has a text in the catalogue, "error.TAG".
 func Check(input any) error {
 	err := validate.Struct(input)
 	var bad validator.ValidationErrors
@@ -50,6 +51,7 @@ func Check(input any) error {
 	return InvalidFields(fields...)
 }
 
+// tagText returns the text for a tag that a field fails. Limits of length and of items have texts of their own.
 func tagText(b validator.FieldError) Text {
 	tag := b.Tag()
 	switch {

@@ -6,28 +6,29 @@ import (
 	"strings"
 )
 
-// Code says what sort of refusal an Error is. One table in package web maps codes to HTTP statuses.
+// Code is the kind of an Error. One table in package web maps codes to HTTP statuses.
 type Code string
 
-// The refusals.
+// The codes.
 const (
-	Invalid      Code = "invalid"      // what was sent is not acceptable; Fields name the places
+	Invalid      Code = "invalid"      // the input is not acceptable; Fields name what is wrong
 	Unauthorized Code = "unauthorized" // nobody is signed in
 	Forbidden    Code = "forbidden"    // signed in, but not allowed
 	NotFound     Code = "not_found"    // no such thing
-	Conflict     Code = "conflict"     // the thing is in a state in which this cannot be done, or was changed meanwhile
+	Conflict     Code = "conflict"     // the state of the thing does not allow it, or the thing was changed meanwhile
 	Gone         Code = "gone"         // the thing was there, and is over
 	TooLarge     Code = "too_large"    // more than this server takes at once
-	Busy         Code = "busy"         // too many at once: try again later
+	Busy         Code = "busy"         // too many requests at once: try again later
 )
 
-// Text is a sentence of the message catalogue: the domain says which, package web says it in the reader's language.
+// Text is a sentence of the message catalogue. The domain chooses it, and package web renders it in the reader's language:
+// so no rule depends on a language, and no sentence is hidden in a rule.
 type Text struct {
 	ID   string         // in the catalogue, as "error.required"
-	Args map[string]any // what the sentence mentions; "Count" chooses the plural
+	Args map[string]any // by name; "Count" chooses the plural
 }
 
-// T makes a Text of an id and pairs of names and values: T("error.max", "Max", 200).
+// T returns the Text with an id and pairs of names and values, as T("error.max", "Limit", 200).
 func T(id string, pairs ...any) Text {
 	t := Text{ID: id}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -39,25 +40,26 @@ func T(id string, pairs ...any) Text {
 	return t
 }
 
-// Field is one bad input and what to do about it.
+// Field is one bad field of an input, with a sentence that says how to correct it.
 type Field struct {
-	Name string // as it was sent: a JSON member, a form field, a question id
+	Name string // as sent: a JSON member, a form field or a question id
 	Text Text
 }
 
-// Error is a refusal that the person or program who asked can understand and act on. Any other error is a fault.
+// Error is a refusal that the caller, a person or a program, can understand and act on. Any other error is internal: its
+// cause goes to the log and is not shown.
 type Error struct {
 	Code   Code
 	Text   Text
 	Fields []Field
 }
 
-// Refuse makes an Error; pairs are as for T.
+// Refuse returns an Error; pairs are as for T.
 func Refuse(code Code, id string, pairs ...any) *Error {
 	return &Error{Code: code, Text: T(id, pairs...)}
 }
 
-// InvalidFields refuses input because of these fields; with none it returns nil.
+// InvalidFields returns an Invalid Error with these fields, or nil when there are none.
 func InvalidFields(fields ...Field) error {
 	if len(fields) == 0 {
 		return nil
@@ -65,7 +67,7 @@ func InvalidFields(fields ...Field) error {
 	return &Error{Code: Invalid, Text: T("error.fields", "Count", len(fields)), Fields: fields}
 }
 
-// Error is for logs: codes, field names and message ids, never what was sent.
+// Error returns the code, field names and text ids for a log. It never contains what was sent.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", e.Code, e.Text.ID)
@@ -75,12 +77,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// IsCode reports whether err is or wraps an Error of this code.
+// IsCode reports whether err is or wraps an Error with this code.
 func IsCode(err error, code Code) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == code
 }
 
-// ErrChanged is what a Store returns when a document was changed since it was read, or a new one is there already.
-// Who can repeat the act reads again and does; to anybody else it is a Conflict.
+// ErrChanged is the Conflict that a Store returns when a document was changed since it was read, or when a new one is
+// there already. Revise reads again and repeats the change.
 var ErrChanged error = Refuse(Conflict, "error.changed")

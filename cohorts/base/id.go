@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// Crockford is the base32 alphabet of Douglas Crockford: no I, L, O or U, so that people copy it without mistakes.
+// Crockford is Douglas Crockford's base32 alphabet. It has no I, L, O or U, so that people copy it without mistakes.
 var Crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
-// NewOrderedID returns a new id that sorts behind those made before: 48 bits of time in milliseconds, 32 random bits. A
-// store writes documents that come in the order of their ids faster. What must not tell when it was made has a NewID.
+// NewOrderedID returns a new id that sorts after earlier ones: 48 bits of time in milliseconds and 32 random bits. A store
+// writes documents faster that come in the order of their ids. Ids that must not reveal when they were made come from
+// NewID.
 func NewOrderedID(now time.Time, random io.Reader) string {
 	var b [10]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(now.UnixMilli())<<16)

@@ -2,7 +2,7 @@ package base
 
 import "iter"
 
-// Page is one page of a list and where the next begins; an empty Next: there is no more.
+// Page is one page of a list. Next is the cursor of the page after it, empty on the last page.
 type Page[T any] struct {
 	Items []T
 	Next  string

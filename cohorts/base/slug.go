@@ -7,8 +7,8 @@ import (
 	"github.com/gosimple/slug"
 )
 
-// WithSlug calls save with a slug of name, then with "-2", "-3" … behind it, until save no longer returns a Conflict.
-// A name that leaves no letters is called fallback.
+// WithSlug calls save with a slug of name as the id, then with "-2", "-3" … appended, until save returns no Conflict. It
+// returns the last id and the error of save. A name without any letter or digit becomes fallback.
 func WithSlug(name, fallback string, save func(id string) error) (string, error) {
 	base := slug.Make(name)
 	if len(base) > 60 {

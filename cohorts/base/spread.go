@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Spread does something for every i below n, on all processors at once, and returns when all is done.
+// Spread calls do for every i from 0 to below n, spread over all processors, and returns when all calls have returned.
 func Spread(n int, do func(i int)) {
 	workers := min(n, runtime.GOMAXPROCS(0))
 	var running sync.WaitGroup

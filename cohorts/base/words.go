@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Words is a text that participants see, by language: {"en": …, "es": …}. In JSON a plain string counts as English.
+// Words is a text for participants by language: {"en": …, "es": …}. In JSON a plain string is the English text.
 type Words map[string]string
 
-// In returns the text in a language; where there is none in English, then in any.
+// In returns the text in a language; when it has none, the English or the Spanish one.
 func (w Words) In(language string) string {
 	for _, l := range []string{language, "en", "es"} {
 		if w[l] != "" {
@@ -20,7 +20,7 @@ func (w Words) In(language string) string {
 	return ""
 }
 
-// Tidy returns the texts without the blanks around them, and without those that say nothing.
+// Tidy returns the texts without surrounding blanks, and without empty ones.
 func (w Words) Tidy() Words {
 	tidy := Words{}
 	for language, text := range w {
