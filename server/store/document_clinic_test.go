@@ -117,8 +117,12 @@ func (c *example) members() error {
 	}, func() error {
 		return c.s.SaveWaiting(c.ctx, []cohorts.Waiter{{Cohort: exampleCohort, Ref: "P-0002", Group: cohorts.Patient, Stratum: "site=", Rank: "7f3a", Since: c.at}})
 	}, func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step("", cohorts.Selected, 0)}) },
-		func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Selected, cohorts.Invited, 1)}) },
-		func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Invited, cohorts.Agreed, 2)}) })
+		func() error {
+			return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Selected, cohorts.Invited, 1)})
+		},
+		func() error {
+			return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Invited, cohorts.Agreed, 2)})
+		})
 }
 
 func (c *example) catalogue() error {

@@ -177,7 +177,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 				})
 		},
 		"exposure": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, seen rollout.Exposure) error { return s.AddExposures(ctx, []rollout.Exposure{seen}) },
+			keeps(t, func(ctx context.Context, seen rollout.Exposure) error {
+				return s.AddExposures(ctx, []rollout.Exposure{seen})
+			},
 				func(ctx context.Context, _ rollout.Exposure) (rollout.Exposure, error) {
 					return firstOf(s.Exposures(ctx, "", 1))
 				})

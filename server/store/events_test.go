@@ -24,7 +24,7 @@ type taker struct {
 }
 
 func (c *clinic) takers(t *testing.T) *taker {
-	p := c.rollouts(t, nil)
+	p := c.rollouts(t)
 	return &taker{p, p.Intake}
 }
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -98,4 +99,21 @@ func TestCountsAreExact(t *testing.T) {
 			})
 		})
 	})
+}
+
+// members is how many members a cohort has in each state, those it has none in left out.
+func (c *clinic) members(cohort string) map[cohorts.State]int {
+	counts := must(c.people.MemberCounts(c.ctx, cohort))
+	maps.DeleteFunc(counts, func(_ cohorts.State, n int) bool { return n == 0 })
+	return counts
+}
+
+// recounted is the same, counted from the memberships themselves.
+func (c *clinic) recounted(cohort string) map[cohorts.State]int {
+	counts := map[cohorts.State]int{}
+	for m, err := range c.people.EveryMember(c.ctx, cohort, "") {
+		must(m, err)
+		counts[m.State]++
+	}
+	return counts
 }

@@ -119,23 +119,3 @@ func TestLostUpdate(t *testing.T) {
 		equal(t, "all or none", kept[1].Version, int64(0))
 	})
 }
-
-// To put a whole record is to say how it is to be: of many at once, one stands at the end, whole.
-func TestPutParticipant(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		errs := together(8, func(n int) error {
-			p := ana
-			p.Name = strings.Repeat("x", n+1)
-			p.Attributes = map[string]string{"length": strings.Repeat("x", n+1)}
-			_, err := c.people.SaveParticipant(c.ctx, p)
-			return err
-		})
-		equal(t, "refused", count(errs), map[error]int{nil: 8})
-		kept := must(c.people.Participant(c.ctx, ana.Ref))
-		equal(t, "whole", kept.Attributes["length"], kept.Name)
-		same := must(c.people.SaveParticipant(c.ctx, kept))
-		equal(t, "put again, unchanged", same.Version, kept.Version)
-		_, err := c.people.SaveParticipant(c.ctx, cohorts.Participant{Ref: "P 1", Group: "friend"})
-		equal(t, "wrong", strings.Join(bad(err), ", "), "ref: error.ref, group: error.oneof")
-	})
-}

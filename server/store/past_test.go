@@ -9,84 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"soundings/cohorts"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
-
-// Who saw a feature at a moment that has passed is what was counted then, whoever came and went and whatever moved since.
-func TestExposureOfThePast(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		people := refs(60)
-		c.patients(people...)
-		cohort, asked := c.cohort("First wave", people[:50]...)
-		other, _ := c.cohort("Second wave", people[50:]...)
-		p := c.rollouts(t, nil)
-		p.feature("labs", rollout.Beta)
-		p.feature("mail", rollout.Planned)
-		p.feature("bills", rollout.Beta)
-		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(10, 40, 100)}))
-		must(p.rollouts.SaveRollout(p.ctx, "mail", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
-		must(p.rollouts.SaveRollout(p.ctx, "bills", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
-		must(p.rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: other, Percent: percent(90)}))
-		no := false
-		must(p.rollouts.Override(p.ctx, "labs", cohort, people[3], &no))
-
-		type then struct {
-			at      time.Time
-			exposed map[string]int
-		}
-		var past []then
-		days := []func(){
-			func() {},
-			func() {
-				for _, ref := range people[:30] {
-					p.agree(asked[ref])
-				}
-			},
-			func() { must(p.rollouts.Step(p.ctx, "labs", cohort, "")) },
-			func() { p.withdraw(cohort, people[0]); p.withdraw(cohort, people[1]); p.feature("mail", rollout.Beta) },
-			func() {
-				p.agree(p.again(asked[people[0]])) // comes back
-				for _, ref := range people[30:40] {
-					p.agree(asked[ref])
-				}
-				must(p.rollouts.RollBack(p.ctx, "labs", cohort, ""))
-			},
-			func() {
-				must(p.people.SetState(p.ctx, cohort, people[5], cohorts.Graduated, cohorts.Heard{}))
-				p.feature("labs", rollout.Live)
-			},
-			func() { p.withdraw(cohort, people[0]); p.feature("bills", rollout.Retired) },
-		}
-		for _, day := range days {
-			c.wait(time.Hour)
-			day()
-			c.wait(time.Hour)
-			past = append(past, then{c.now(), exposedNow(p, cohort)})
-		}
-		for i, was := range past {
-			got, ok, err := p.rollouts.ExposedAt(p.ctx, cohort, was.at)
-			if err != nil || !ok {
-				t.Fatalf("day %d: %v %v", i, ok, err)
-			}
-			if i < len(past)-1 {
-				delete(was.exposed, "bills") // what it was before it was retired is not known
-			}
-			equal(t, fmt.Sprint("day ", i), fmt.Sprint(got), fmt.Sprint(was.exposed))
-		}
-	})
-}
-
-func exposedNow(p *portal, cohort string) map[string]int {
-	all := map[string]int{}
-	for _, n := range must(p.rollouts.Counts(p.ctx)) {
-		if n.Cohort == cohort {
-			all[n.Feature] = n.Exposed
-		}
-	}
-	return all
-}
 
 // A report of a period that is past says what it said on its last day, but for what is known of today only.
 func TestReportOfAPastPeriod(t *testing.T) {

@@ -1,70 +1,24 @@
 package store_test
 
 import (
-	"context"
-	"fmt"
-	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
-	"soundings/server/store/engine"
 )
 
 // portal is a server whose rollouts know of every change of a membership on it.
 type portal struct {
 	*clinic
 	rollouts *rollout.Service
-	answers  *answered
 }
 
-// portal makes the rollouts of one more server on a clinic's database.
-func (c *clinic) rollouts(t *testing.T, answers *answered) *portal {
+// rollouts is one more server on a clinic's database.
+func (c *clinic) rollouts(t *testing.T) *portal {
 	another := c.another(t)
-	if answers != nil {
-		another.Rollouts.Evidence = answers
-	}
-	return &portal{another, another.Rollouts, answers}
-}
-
-// answered is what people answered to the one survey there is, which has one instrument.
-type answered struct {
-	mu  sync.Mutex
-	all []rollout.Answer
-	at  []time.Time
-}
-
-// Spread is that of SUS.
-func (a *answered) Spread(string) float64 { return 20 }
-
-func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.Answer)) error {
-	if w.Survey != "portal" || w.Instrument != "" && w.Instrument != "sus" {
-		return base.Refuse(base.NotFound, "survey.unknown")
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for i, one := range a.all {
-		if !a.at[i].Before(w.Since) {
-			each(one)
-		}
-	}
-	return nil
-}
-
-// say adds an answer of everybody whom shows is true of.
-func (a *answered) say(at time.Time, score float64, shows func(ref string) bool, refs ...string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for i, ref := range refs {
-		if shows(ref) {
-			a.all = append(a.all, rollout.Answer{Ref: ref, Score: score + float64(i%5) - 2, Scored: true})
-			a.at = append(a.at, at)
-		}
-	}
+	return &portal{another, another.Rollouts}
 }
 
 // feature adds a feature.
@@ -85,25 +39,6 @@ func steps(percents ...rollout.Percent) []rollout.Step {
 // rollout is the rollout of labs to a cohort, read again.
 func (p *portal) rollout(cohort string) rollout.Rollout {
 	return must(p.rollouts.Rollout(p.ctx, "labs", cohort))
-}
-
-// history is how the rollout of labs came to where it is, the first move first.
-func (p *portal) history(cohort string) string {
-	var all []string
-	for _, m := range must(p.rollouts.Moves(p.ctx, "labs", cohort, "", 100)).Items {
-		line := strings.TrimSpace(fmt.Sprintf("%s %v>%v by %s %s", m.Kind, m.From, m.To, m.By.Kind, m.Note))
-		all = append([]string{line}, all...)
-	}
-	return strings.Join(all, ", ")
-}
-
-// removeMembership takes a membership away with nothing left of it, past every service.
-func (c *clinic) removeMembership(cohort, ref string) {
-	m := must(c.people.Membership(c.ctx, cohort, ref))
-	gone := engine.Change{Op: engine.Delete, Collection: "memberships", ID: cohort + "/" + ref, Version: m.Version}
-	if err := c.engine.Write(c.ctx, []engine.Change{gone}); err != nil {
-		panic(err)
-	}
 }
 
 // withdraw lets somebody leave by their own link.

@@ -1,0 +1,142 @@
+package cohorts_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
+)
+
+// A stratified draw looks like the population: no stratum is off by more than one person. The same seed draws the same
+// people, another seed others.
+func TestStratifiedDraw(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(1200)
+		rule := cohorts.DrawRule{Size: 200, Where: map[string]string{"group": "patient"}, Stratify: []string{"age", "site", "language"}, Seed: "2027"}
+		a, b, other := c.wave("A", 0), c.wave("B", 0), c.wave("C", 0)
+		drawn := must(c.Cohorts.Draw(c.ctx, a, rule))
+		expect.Equal(t, "selected", drawn.Selected, 200)
+		population, sum := 0, 0
+		for _, in := range drawn.Strata {
+			population += in.Population
+		}
+		expect.Equal(t, "population", population, 1200)
+		for _, in := range drawn.Strata {
+			sum += in.Selected
+			if off := math.Abs(float64(in.Selected) - 200*float64(in.Population)/1200); off >= 1 {
+				t.Errorf("%s has %d of %d: off by %v", in.Name, in.Selected, in.Population, off)
+			}
+		}
+		expect.Equal(t, "in all strata", sum, 200)
+		first := c.membersOf(a)
+		expect.Equal(t, "members", len(first), 200)
+
+		must(c.Cohorts.Draw(c.ctx, b, rule))
+		for _, ref := range c.membersOf(b) {
+			if slices.Contains(first, ref) {
+				t.Fatalf("%s is in two betas", ref)
+			}
+		}
+		for _, id := range []string{a, b} {
+			for _, ref := range c.membersOf(id) {
+				must(c.Cohorts.SetState(c.ctx, id, ref, cohorts.Declined, cohorts.Heard{}))
+			}
+		}
+		must(c.Cohorts.Draw(c.ctx, other, rule))
+		expect.Equal(t, "the same seed", c.membersOf(other), first)
+		shared := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "D", Shared: true})).ID
+		rule.Seed = ""
+		again := must(c.Cohorts.Draw(c.ctx, shared, rule))
+		expect.Equal(t, "another seed", again.Seed != "" && !slices.Equal(c.membersOf(shared), first), true)
+		kept := must(c.Cohorts.Draws(c.ctx, shared))[0]
+		expect.Equal(t, "kept with its seed", kept.Rule.Seed, again.Seed)
+		expect.Equal(t, "kept", fmt.Sprint(kept.Strata), fmt.Sprint(again.Strata))
+	})
+}
+
+// Who says no is replaced from the waiting list, within their stratum and in the order of the lot, and never beyond the
+// cohort's capacity.
+func TestReplacement(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(600)
+		id := c.wave("Wave", 60)
+		rule := cohorts.DrawRule{Size: 60, Where: map[string]string{"group": "patient"}, Stratify: []string{"age"}, Refusals: 25}
+		drawn := must(c.Cohorts.Draw(c.ctx, id, rule))
+		expect.Equal(t, "waiting", drawn.Waiting >= 20 && drawn.Waiting <= 25, true)
+		expect.Equal(t, "nobody is free", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
+		must(c.Contact.AskConsent(c.ctx, id))
+		before := must(c.Cohorts.StrataCounts(c.ctx, id))
+		for _, ref := range c.membersOf(id)[:7] {
+			must(c.Cohorts.SetState(c.ctx, id, ref, cohorts.Declined, cohorts.Heard{}))
+		}
+		cohort := must(c.Cohorts.Cohort(c.ctx, id))
+		vacant := 0
+		for _, n := range must(c.Cohorts.Vacancies(c.ctx, cohort)) {
+			vacant += n
+		}
+		expect.Equal(t, "places", vacant, 7)
+		expect.Equal(t, "replaced", must(c.Cohorts.Fill(c.ctx, id)).Selected, 7)
+		expect.Equal(t, "and no more", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
+		after := must(c.Cohorts.StrataCounts(c.ctx, id))
+		for stratum := range before {
+			expect.Equal(t, stratum, after.Active(stratum), before.Active(stratum))
+		}
+		waiting := must(c.Cohorts.WaitingList(c.ctx, id, "", 100)).Items
+		expect.Equal(t, "still waiting", len(waiting), drawn.Waiting-7)
+		expect.Equal(t, "removed", c.Cohorts.RemoveParticipant(c.ctx, waiting[0].Ref), nil)
+		expect.Equal(t, "off the list", len(must(c.Cohorts.WaitingList(c.ctx, id, "", 100)).Items), drawn.Waiting-8)
+	})
+}
+
+// A rule selects all who fit; a list may put on the waiting list those for whom there is no room.
+func TestSelectByRuleAndList(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(100)
+		id := c.wave("By rule", 0)
+		selection := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff", "site": "north"}}))
+		expect.Equal(t, "all who fit", selection.Selected, 20)
+		expect.Equal(t, "again", must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff"}})).Selected, 0)
+
+		small := c.wave("Small", 3)
+		list := []string{"V-00001", "V-00002", "V-00003", "V-00004", "V-00005"}
+		_, err := c.Cohorts.Select(c.ctx, small, list, cohorts.RefuseOverflow)
+		expect.Equal(t, "no room", expect.Fields(err), []string{"refs: cohort.full"})
+		selection = must(c.Cohorts.Select(c.ctx, small, list, cohorts.QueueOverflow))
+		expect.Equal(t, "selected and waiting", []int{selection.Selected, selection.Waiting}, []int{3, 2})
+		must(c.Cohorts.SetState(c.ctx, small, "V-00002", cohorts.Declined, cohorts.Heard{}))
+		expect.Equal(t, "filled", must(c.Cohorts.Fill(c.ctx, small)).Selected, 1)
+		expect.Equal(t, "members", c.membersOf(small), []string{"V-00001", "V-00002", "V-00003", "V-00004"})
+		_, err = c.Cohorts.Select(c.ctx, small, []string{"S-00001"}, cohorts.RefuseOverflow)
+		expect.Equal(t, "in two betas", expect.Fields(err), []string{"refs: participant.elsewhere"})
+	})
+}
+
+// What cannot be drawn is refused by field, and nothing is changed.
+func TestDrawsThatCannotBe(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(50)
+		id := c.wave("Wave", 40)
+		for about, d := range map[string]struct {
+			rule cohorts.DrawRule
+			want []string
+		}{
+			"an unknown attribute":     {cohorts.DrawRule{Size: 5, Where: map[string]string{"colour": "red"}}, []string{"where.colour: select.unknown"}},
+			"to stratify by":           {cohorts.DrawRule{Size: 5, Stratify: []string{"age", "colour"}}, []string{"stratify: select.unknown"}},
+			"an unknown group":         {cohorts.DrawRule{Size: 5, Where: map[string]string{"group": "friends"}}, []string{"where.group: error.oneof"}},
+			"nothing at all":           {cohorts.DrawRule{}, []string{"size: error.required"}},
+			"less than nobody":         {cohorts.DrawRule{Size: -1, Where: map[string]string{"age": "80+"}}, []string{"size: error.min"}},
+			"more than there is room":  {cohorts.DrawRule{Size: 41}, []string{"size: cohort.full"}},
+			"more than there are":      {cohorts.DrawRule{Size: 21, Where: map[string]string{"group": "staff"}}, []string{"size: select.too_few"}},
+			"everybody says no":        {cohorts.DrawRule{Size: 5, Refusals: 100}, []string{"refusals: error.max"}},
+			"twice the same attribute": {cohorts.DrawRule{Size: 5, Stratify: []string{"age", "age"}}, []string{"stratify: error.unique"}},
+		} {
+			_, err := c.Cohorts.Draw(c.ctx, id, d.rule)
+			expect.Equal(t, about, expect.Fields(err), d.want)
+		}
+		expect.Equal(t, "members", len(c.membersOf(id)), 0)
+		expect.Equal(t, "draws", len(must(c.Cohorts.Draws(c.ctx, id))), 0)
+	})
+}

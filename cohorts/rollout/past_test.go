@@ -1,0 +1,85 @@
+package rollout_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
+	"soundings/cohorts/rollout"
+)
+
+// Who saw a feature at a moment that has passed is what was counted then, whoever came and went and whatever moved since.
+func TestExposureOfThePast(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := refs(60)
+		c.People(t, cohorts.Patient, people...)
+		cohort, asked := c.Asked(t, "First wave", people[:50]...)
+		other, _ := c.Asked(t, "Second wave", people[50:]...)
+		p := c.server(t, nil)
+		p.feature("labs", rollout.Beta)
+		p.feature("mail", rollout.Planned)
+		p.feature("bills", rollout.Beta)
+		must(p.Rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(10, 40, 100)}))
+		must(p.Rollouts.SaveRollout(p.ctx, "mail", rollout.Settings{Cohort: cohort, Percent: percent(50)}))
+		must(p.Rollouts.SaveRollout(p.ctx, "bills", rollout.Settings{Cohort: cohort, Percent: percent(60)}))
+		must(p.Rollouts.SaveRollout(p.ctx, "labs", rollout.Settings{Cohort: other, Percent: percent(90)}))
+		no := false
+		must(p.Rollouts.Override(p.ctx, "labs", cohort, people[3], &no))
+
+		type then struct {
+			at      time.Time
+			exposed map[string]int
+		}
+		var past []then
+		days := []func(){
+			func() {},
+			func() {
+				for _, ref := range people[:30] {
+					p.agree(asked[ref])
+				}
+			},
+			func() { must(p.Rollouts.Step(p.ctx, "labs", cohort, "")) },
+			func() { p.withdraw(cohort, people[0]); p.withdraw(cohort, people[1]); p.feature("mail", rollout.Beta) },
+			func() {
+				p.agree(p.again(asked[people[0]])) // comes back
+				for _, ref := range people[30:40] {
+					p.agree(asked[ref])
+				}
+				must(p.Rollouts.RollBack(p.ctx, "labs", cohort, ""))
+			},
+			func() {
+				must(p.Cohorts.SetState(p.ctx, cohort, people[5], cohorts.Graduated, cohorts.Heard{}))
+				p.feature("labs", rollout.Live)
+			},
+			func() { p.withdraw(cohort, people[0]); p.feature("bills", rollout.Retired) },
+		}
+		for _, day := range days {
+			c.Clock.Advance(time.Hour)
+			day()
+			c.Clock.Advance(time.Hour)
+			past = append(past, then{c.Clock.Now(), exposedNow(p, cohort)})
+		}
+		for i, was := range past {
+			got, ok, err := p.Rollouts.ExposedAt(p.ctx, cohort, was.at)
+			if err != nil || !ok {
+				t.Fatalf("day %d: %v %v", i, ok, err)
+			}
+			if i < len(past)-1 {
+				delete(was.exposed, "bills") // what it was before it was retired is not known
+			}
+			expect.Equal(t, fmt.Sprint("day ", i), fmt.Sprint(got), fmt.Sprint(was.exposed))
+		}
+	})
+}
+
+func exposedNow(p *clinic, cohort string) map[string]int {
+	all := map[string]int{}
+	for _, n := range must(p.Rollouts.Counts(p.ctx)) {
+		if n.Cohort == cohort {
+			all[n.Feature] = n.Exposed
+		}
+	}
+	return all
+}
