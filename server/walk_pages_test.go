@@ -1,0 +1,407 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// walkStarts are the pages that a walk begins at beside those that links lead to: at least one of each route that no
+// link of another page leads to, and pages in a state of their own.
+var walkStarts = []string{
+	"/", "/participants", "/participants?q=P-1003", "/participants?group=staff", "/participants?after=UC0xMDQy", "/participants?cohort=first-testers&state=withdrawn",
+	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv",
+	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/none",
+	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
+	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
+	"/features/booking/rollouts?cohort=winter-group",
+	"/polls/what-should-the-portal-do-first", "/polls/what-would-help-you-at-the-desk", "/polls/what-should-the-portal-do-first/results",
+	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/what-would-help-you-at-the-desk/poster",
+	"/polls/walk-rank", "/polls/walk-maxdiff", "/polls/walk-kano", "/polls/walk-rating", "/polls/walk-secret", "/polls/walk-draft", "/polls/walk-kano/results",
+	"/surveys/is-the-portal-working-for-you", "/surveys/is-the-portal-working-for-you/results", "/surveys/is-the-portal-working-for-you/links",
+	"/surveys/is-the-portal-working-for-you/responses.csv", "/surveys/is-the-portal-working-for-you/responses.ndjson",
+	"/surveys/how-was-booking-a-visit-online", "/surveys/walk-everything", "/surveys/walk-everything/links", "/surveys/walk-everything/results",
+	"/surveys/how-was-booking-a-visit-online/questions/booked", "/surveys/how-was-booking-a-visit-online/questions/ease",
+	"/surveys/how-was-booking-a-visit-online/questions/better", "/surveys/how-was-booking-a-visit-online/questions/new",
+	"/surveys/how-was-booking-a-visit-online/questions/new?type=single", "/surveys/how-was-booking-a-visit-online/questions/new?type=multiple",
+	"/surveys/how-was-booking-a-visit-online/questions/new?type=scale", "/surveys/how-was-booking-a-visit-online/questions/new?type=number",
+	"/surveys/how-was-booking-a-visit-online/questions/new?type=text", "/surveys/how-was-booking-a-visit-online/questions/new?type=note",
+	"/surveys/how-was-booking-a-visit-online/questions/new?type=sus",
+	"/events", "/plan", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports/pack", "/audit", "/settings", "/nowhere",
+}
+
+// walkPlain are addresses that are no pages of the team.
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/signin", "/signin?next=/surveys", "/signin/unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown"}
+
+// perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
+const perRoute = 2
+
+// furnish adds what the made-up clinic lacks: a poll of each method, a survey with every kind of question, uploads that wait, somebody who waits for a place. It finds the links that are shown only once.
+func (v *visit) furnish() {
+	v.t.Helper()
+	var asked links
+	invite := func(name, path, body string) {
+		v.must("POST", path, body, &asked)
+		v.links[name] = asked.paths()[0]
+	}
+	v.must("POST", "/surveys", walkSurvey("Walk everything"), nil)
+	v.must("POST", "/surveys/walk-everything/publish", "", nil)
+	invite("survey", "/surveys/walk-everything/invitations", `{"refs": ["S-1001", "S-1002"], "send": false}`)
+	for _, method := range []string{"rank", "dots", "maxdiff", "kano", "rating"} {
+		id := "walk-" + method
+		v.must("POST", "/polls", walkPoll(id, method, false), nil)
+		v.must("POST", "/polls/"+id+"/publish", "", nil)
+		invite("poll "+method, "/polls/"+id+"/invitations", `{"refs": ["S-1001", "S-1002"]}`)
+	}
+	var open struct{ URL string }
+	v.must("POST", "/polls", walkPoll("walk-secret", "rank", true), nil)
+	v.must("POST", "/polls/walk-secret/publish", "", &open)
+	v.links["open poll"] = strings.TrimPrefix(open.URL, walkBase)
+	invite("poll secret", "/polls/walk-secret/invitations", `{"refs": ["S-1001", "S-1002"]}`)
+	v.must("POST", "/polls", walkPoll("walk-draft", "rating", false), nil)
+	v.must("POST", "/participants/import", "ref,group,language,site\nP-9101,patient,en,Northfield\nP-9102,patient,es,Northfield\nP-9103,patient,en,Northfield\n"+
+		"P-9104,patient,en,Northfield\nP-9105,patient,es,Northfield\n", nil)
+	v.must("POST", "/cohorts", `{"name": "Walk cohort", "capacity": 2}`, nil)
+	v.must("POST", "/cohorts/walk-cohort/select", `{"refs": ["P-9101", "P-9102", "P-9103"], "wait": true}`, nil)
+	v.must("POST", "/cohorts/walk-cohort/invite", "", &asked)
+	v.post(nobody, asked.paths()[0], url.Values{"consent": {"agree"}})
+	v.links["choices"] = choicesIn.FindString(v.get(nobody, asked.paths()[0], "en").body)
+	v.must("PUT", "/cohorts/walk-cohort/members/"+asked.Items[1].Ref, `{"state": "declined"}`, nil)
+	v.must("PUT", "/features/booking/rollout", `{"cohort": "winter-group", "percent": 10, "ramp": [{"percent": 50, "hold_hours": 48}], "gates": {}}`, nil)
+	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
+	v.reword()
+	v.uploads()
+	v.post(manager, "/settings/keys", url.Values{"key_name": {"The portal"}, "key_role": {"portal"}})
+}
+
+// choicesIn finds the link to somebody's choices.
+var choicesIn = regexp.MustCompile(`/u/[\w-]+`)
+
+// must asks the API for something that has to succeed.
+func (v *visit) must(method, path, body string, into any) {
+	v.t.Helper()
+	r := v.do(method, "/api/v1"+path, "application/json", body, map[string]string{"Authorization": "Bearer " + testKey})
+	if r.status >= 300 {
+		v.t.Fatalf("%s %s: %d %s", method, path, r.status, r.body)
+	}
+	if into != nil {
+		if err := json.Unmarshal([]byte(r.body), into); err != nil {
+			v.t.Fatal(err)
+		}
+	}
+}
+
+// reword changes the words of the consent page after people have agreed to it.
+func (v *visit) reword() {
+	v.t.Helper()
+	page := v.get(manager, "/settings", "en")
+	for _, f := range v.formsOn(formPage{"/settings", page.body, manager}) {
+		if f.action == "/settings" {
+			form := f.fields(plausible)
+			form.Set("consent.en.care", "Your care stays as it is, whatever you say.")
+			if r := v.post(manager, f.action, form); r.status != 303 {
+				v.t.Fatalf("the consent page cannot be changed: %d", r.status)
+			}
+		}
+	}
+}
+
+// uploads leaves files that wait to be confirmed, one good and one bad of each kind.
+func (v *visit) uploads() {
+	v.t.Helper()
+	for _, u := range []struct{ name, path, content string }{
+		{"people good", "/participants/import", walkPeople}, {"people bad", "/participants/import", "ref,group,email\nP 1,nobody,x\n,patient,\n"},
+		{"events good", "/events", walkEvents}, {"events bad", "/events", "ref,kind,feature,at\nP-1001,used,nothing,2026-11-20T10:00:00Z\nP-none,login,,2026-11-20T10:00:00Z\nP-1001,dance,,never\n"},
+	} {
+		reply := v.upload(manager, u.path, u.name+".csv", u.content)
+		if reply.status != 303 {
+			v.t.Fatalf("%s: %d %s", u.name, reply.status, text(parsed(reply.body).main()))
+		}
+		v.links[u.name] = reply.header.Get("Location")
+	}
+}
+
+const (
+	walkPeople = "ref,group,name,email,phone,language,site\nP-9001,patient,Walker One,walker.one@example.org,207-555-0101,en,Mill Street\nS-9001,staff,Walker Two,walker.two@example.org,,es,Harbor Road\n"
+	walkEvents = "ref,kind,feature,at\nP-1001,login,,2026-11-20T10:00:00Z\nP-1001,used,refills,2026-11-20T10:05:00Z\nP-1002,login,,2026-11-21T10:00:00Z\n"
+)
+
+func walkSurvey(title string) string {
+	return fmt.Sprintf(`{"title": {"en": %q, "es": %[1]q}, "pages": [
+	{"questions": [{"id": "hello", "type": "note", "text": {"en": "Thank you for coming.", "es": "Gracias por venir."}},
+	 {"id": "one", "type": "single", "required": true, "text": {"en": "One?", "es": "¿Uno?"}, "options": [{"value": "yes", "text": {"en": "Yes", "es": "Sí"}}, {"value": "no", "text": {"en": "No"}}]},
+	 {"id": "many", "type": "multiple", "max_choices": 2, "text": {"en": "Many?"}, "help": {"en": "At most two"}, "options": [{"value": "a", "text": {"en": "A"}}, {"value": "b", "text": {"en": "B"}}, {"value": "c", "text": {"en": "C"}}]}]},
+	{"questions": [{"id": "scale", "type": "scale", "min": 1, "max": 5, "text": {"en": "How much?"}, "min_label": {"en": "Little"}, "max_label": {"en": "A lot"}},
+	 {"id": "number", "type": "number", "min": 0, "max": 10, "required": true, "text": {"en": "How many?"}},
+	 {"id": "why", "type": "text", "text": {"en": "Why?"}, "show_if": {"all": [{"question": "one", "op": "eq", "value": "yes"}]}}]},
+	{"questions": [{"id": "sus", "instrument": "sus"}]}]}`, title)
+}
+
+func walkPoll(title, method string, secret bool) string {
+	return fmt.Sprintf(`{"title": {"en": %q, "es": %[1]q}, "method": %q, "features": ["booking", "forms", "photos", "bills"], "groups": {"staff": {}}, "secret": %v, "open": %[3]v}`, title, method, secret)
+}
+
+// upload sends a file by a form.
+func (v *visit) upload(role, path, name, content string) walkReply {
+	v.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	if content != "" {
+		part, err := w.CreateFormFile("file", name)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		_, _ = part.Write([]byte(content))
+	}
+	_ = w.Close()
+	return v.do("POST", path, w.FormDataContentType(), body.String(), map[string]string{
+		"Accept-Language": "en", "Cookie": v.cookie(role, nil), "Origin": walkBase, "Sec-Fetch-Site": "same-origin",
+	})
+}
+
+// pages walks every page of the team and of everybody else.
+func (w *walk) pages() {
+	w.fresh(func(v *visit) {
+		v.ticks.pass(time1s, time15s)
+		v.team()
+		v.open()
+		v.figures()
+	})
+}
+
+// team looks at the pages that links lead to from the start pages, as everybody of the team.
+func (v *visit) team() {
+	queue := slices.Clone(walkStarts)
+	for _, name := range []string{"people good", "people bad", "events good", "events bad"} {
+		queue = append(queue, v.links[name])
+	}
+	for _, name := range []string{"people bad", "events bad"} {
+		queue = append(queue, v.links[name]+map[bool]string{true: "/bad.csv", false: "/not-counted.csv"}[name == "people bad"])
+	}
+	starts, by := len(queue), map[string]int{}
+	for n := 0; n < len(queue); n++ {
+		path := queue[n]
+		if n >= starts {
+			route := v.route("GET", path)
+			if key := route + queryNames(path); by[key] >= perRoute || route == "" || openLink.MatchString(path) || strings.Contains(path, "after=") {
+				continue
+			}
+			by[route+queryNames(path)]++
+		}
+		for _, link := range v.look(path) {
+			if !slices.Contains(queue, link) {
+				queue = append(queue, link)
+			}
+		}
+	}
+}
+
+// queryNames returns the names of a path's parameters.
+func queryNames(path string) string {
+	u, err := url.Parse(walkBase + path)
+	if err != nil {
+		return ""
+	}
+	return "?" + strings.Join(sorted(u.Query()), "&")
+}
+
+// look writes down a page as every role sees it, and returns where it leads to.
+func (v *visit) look(path string) []string {
+	name := "pages/" + fileName(path)
+	v.files.write(name, "%s\n", path)
+	var whole []string
+	var leads []string
+	for _, lang := range []string{"en", "es"} {
+		reply := v.get(manager, path, lang)
+		seen := v.seen(reply, manager, lang)
+		if slices.Equal(seen, whole) {
+			v.files.write(name, "\n== %s, %s: the same\n", manager, lang)
+			continue
+		}
+		v.files.write(name, "\n== %s, %s\n%s\n", manager, lang, strings.Join(seen, "\n"))
+		if lang == "en" {
+			whole = seen
+			v.took(path, reply)
+			if reply.html() {
+				leads = parsed(reply.body).links(path)
+			}
+		}
+	}
+	for _, role := range []string{member, viewer, nobody} {
+		seen := v.seen(v.get(role, path, "en"), role, "en")
+		switch diff := lineDiff(whole, seen); {
+		case len(diff) == 0:
+			v.files.write(name, "\n== %s: as the manager\n", role)
+		case seen[0] != whole[0]:
+			v.files.write(name, "\n== %s\n%s\n", role, strings.Join(seen, "\n"))
+		default:
+			v.files.write(name, "\n== %s: differs\n%s\n", role, strings.Join(diff, "\n"))
+		}
+	}
+	return leads
+}
+
+// took keeps a page for the forms on it.
+func (v *visit) took(path string, reply walkReply) {
+	if reply.status == 200 && reply.html() {
+		v.formPages = append(v.formPages, formPage{path, reply.body, manager})
+	}
+}
+
+// open looks at the pages for whoever has a link, and at those before signing in.
+func (v *visit) open() {
+	queue := append([]string{"/"}, walkPlain...)
+	queue = append(queue, v.links["setup"])
+	for _, name := range sorted(v.links) {
+		if openLink.MatchString(v.links[name]) {
+			queue = append(queue, v.links[name])
+		}
+	}
+	for n := 0; n < len(queue); n++ {
+		path := queue[n]
+		name := "open/" + fileName(v.nameOf(path))
+		var first []string
+		for _, lang := range []string{"en", "es"} {
+			reply := v.get(nobody, path, lang)
+			seen := v.seen(reply, nobody, lang)
+			if slices.Equal(seen, first) {
+				v.files.write(name, "== %s: the same\n", lang)
+				continue
+			}
+			first = seen
+			v.files.write(name, "== %s\n%s\n\n", lang, strings.Join(seen, "\n"))
+			if lang == "en" && reply.status == 200 && reply.html() {
+				v.formPages = append(v.formPages, formPage{path, reply.body, nobody})
+			}
+		}
+	}
+	style := all(parsed(v.get(nobody, "/", "en").body).root, "link")[0]
+	reply := v.get(nobody, attr(style, "href"), "en")
+	v.files.write("open/static.txt", "%d %s, %s\n", reply.status, reply.header.Get("Content-Type"), reply.header.Get("Cache-Control"))
+}
+
+var openLink = regexp.MustCompile(`^/[sup]/`)
+
+// nameOf returns the name of a link that is made by chance, and any other as it is.
+func (v *visit) nameOf(path string) string {
+	for name, link := range v.links {
+		if link == path {
+			return strings.ReplaceAll(name, " ", "-")
+		}
+	}
+	return path
+}
+
+// figures writes down what Prometheus sees, but for what no two runs have in common.
+func (v *visit) figures() {
+	var kept []string
+	for _, line := range lines(v.get(nobody, "/metrics", "en").body) {
+		if volatile.MatchString(line) {
+			continue
+		}
+		kept = append(kept, passing.ReplaceAllString(line, "$1 {now}"))
+	}
+	v.files.write("open/metrics.txt", "%s\n", strings.Join(kept, "\n"))
+}
+
+var (
+	volatile = regexp.MustCompile(`^(# \w+ )?(process_|go_|promhttp_|soundings_http_|soundings_store_|soundings_\w*duration_)`)
+	passing  = regexp.MustCompile(`^(soundings_(?:job_last_success|refreshed)_timestamp_seconds\S*) .*`)
+)
+
+// seen returns what a reply shows: its status and type, how its frame differs from that of the first page of this
+// reader, and what is in it.
+func (v *visit) seen(r walkReply, role, lang string) []string {
+	head := fmt.Sprintf("%d %s", r.status, strings.TrimSuffix(r.header.Get("Content-Type"), "; charset=utf-8"))
+	if to := r.header.Get("Location"); to != "" {
+		head += " → " + to
+	}
+	out := []string{head}
+	if !r.html() {
+		return append(out, plain(r)...)
+	}
+	doc := parsed(r.body)
+	frame := outline(doc.root, doc.main())
+	for i := range frame {
+		frame[i] = hereIn.ReplaceAllString(frame[i], `href="{here}?$1`)
+	}
+	kind := "team"
+	if strings.Contains(strings.Join(frame, "\n"), "-patient.css") {
+		kind = "patient"
+	}
+	key := kind + "-" + role + "-" + lang
+	if v.frames[key] == nil {
+		v.frames[key] = frame
+		v.files.write("frames/"+key+".txt", "%s\n\n%s\n", strings.Join(headers(r), "\n"), strings.Join(frame, "\n"))
+	}
+	out = append(out, "frame "+key)
+	for _, line := range lineDiff(v.frames[key], frame) {
+		out = append(out, " "+strings.Join(strings.Fields(line), " "))
+	}
+	return append(out, outline(doc.main(), nil)...)
+}
+
+// hereIn finds the switches of language and size, which lead to the page itself.
+var hereIn = regexp.MustCompile(`href="/[^"?]*\?(lang|text)`)
+
+// headers returns the headers that are the same for every page.
+func headers(r walkReply) (found []string) {
+	for _, name := range sorted(r.header) {
+		if name != "Date" && name != "Content-Length" && name != "Set-Cookie" && name != "Content-Encoding" {
+			found = append(found, name+": "+strings.Join(r.header[name], ", "))
+		}
+	}
+	return found
+}
+
+// plain returns a reply that is no page: JSON in order of its names, the beginning of anything else with a check of the
+// whole.
+func plain(r walkReply) []string {
+	const most = 25
+	if strings.Contains(r.header.Get("Content-Type"), "json") && !strings.Contains(r.header.Get("Content-Type"), "ndjson") {
+		var value any
+		d := json.NewDecoder(strings.NewReader(r.body))
+		d.UseNumber()
+		if d.Decode(&value) == nil {
+			var b bytes.Buffer
+			e := json.NewEncoder(&b)
+			e.SetEscapeHTML(false)
+			e.SetIndent("", " ")
+			_ = e.Encode(value)
+			return lines(b.String())
+		}
+	}
+	if r.body == "" {
+		return nil
+	}
+	all := lines(strings.ReplaceAll(r.body, "\r", ""))
+	if len(all) > most {
+		sum := sha256.Sum256([]byte(placeholders(r.body)))
+		all = append(all[:most:most], fmt.Sprintf("… %d lines in all, %x", len(all), sum[:6]))
+	}
+	return all
+}
+
+// fileName returns the name of the file for a path: ids are left out of it.
+func fileName(path string) string {
+	path = chanceMade.ReplaceAllString(path, "ID")
+	path = strings.NewReplacer("/", "_", "?", "~", "&", "+", ":", "", "%", "").Replace(strings.Trim(path, "/"))
+	if path == "" {
+		path = "home"
+	}
+	return path + ".txt"
+}
+
+// title returns the first heading of a page.
+func title(d document) string {
+	if found := all(d.root, "h1"); len(found) > 0 {
+		return text(found[0])
+	}
+	return ""
+}
