@@ -8,18 +8,23 @@ import (
 	"net/http"
 	"strings"
 
+	"soundings/cohorts/contact"
 	"soundings/metrics"
 	"soundings/server/services"
+	"soundings/surveys"
 	"soundings/surveys/polls"
 )
 
 // recounted is what counting everything again has shown.
 type recounted struct {
-	Events metrics.Recount
-	Polls  polls.Recount
+	Events      metrics.Recount
+	Polls       polls.Recount
+	Surveys     surveys.Recount
+	Invitations contact.Recount
 }
 
-// recount counts every event and every ballot again, counts in who was left out, and says whether the figures of adoption and of polls are equal.
+// recount counts every event, ballot, response and invitation again, counts in who was left out, and says whether the
+// figures are equal.
 func (m *Main) recount(ctx context.Context) error {
 	found, err := m.recounted(ctx)
 	if err != nil {
@@ -27,15 +32,18 @@ func (m *Main) recount(ctx context.Context) error {
 	}
 	events := recountLine(fmt.Sprintf("%d events of %d members", found.Events.Events, found.Events.Members), found.Events.Said())
 	ballots := recountLine(fmt.Sprintf("%d ballots of %d polls", found.Polls.Ballots, found.Polls.Polls), found.Polls.Different)
-	if !found.Events.Equal() || len(found.Polls.Different) > 0 {
-		return errors.New(events + "\n" + ballots)
+	responses := recountLine(fmt.Sprintf("%d responses to %d surveys", found.Surveys.Responses, found.Surveys.Surveys), found.Surveys.Different)
+	asked := recountLine(fmt.Sprintf("%d invitations to %d things", found.Invitations.Invitations, found.Invitations.Subjects), found.Invitations.Different)
+	all := strings.Join([]string{events, ballots, responses, asked}, "\n")
+	if !found.Events.Equal() || len(found.Polls.Different)+len(found.Surveys.Different)+len(found.Invitations.Different) > 0 {
+		return errors.New(all)
 	}
 	if found.Events.Added > 0 {
 		if _, err := fmt.Fprintf(m.Out, "%d members who had agreed were counted nowhere, and are now.\n", found.Events.Added); err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintln(m.Out, events+"\n"+ballots)
+	_, err = fmt.Fprintln(m.Out, all)
 	return err
 }
 
@@ -59,9 +67,16 @@ func (m *Main) recounted(ctx context.Context) (recounted, error) {
 }
 
 func recountAll(ctx context.Context, s *services.Services) (found recounted, err error) {
-	if found.Events, err = s.Metrics.Recount(ctx); err == nil {
-		found.Polls, err = s.Polls.Recount(ctx)
+	if found.Events, err = s.Metrics.Recount(ctx); err != nil {
+		return found, err
 	}
+	if found.Polls, err = s.Polls.Recount(ctx); err != nil {
+		return found, err
+	}
+	if found.Surveys, err = s.Surveys.Recount(ctx); err != nil {
+		return found, err
+	}
+	found.Invitations, err = s.Contact.Recount(ctx)
 	return found, err
 }
 

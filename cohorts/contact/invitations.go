@@ -112,6 +112,9 @@ type Store interface {
 	// OverdueInvitations returns at most limit open invitations whose time is over at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
+	// RecountInvitations returns of everything that people were invited to what is kept and what there is, at one moment,
+	// and how many people were ever removed.
+	RecountInvitations(ctx context.Context) (all []Recounted, removed int, err error)
 }
 
 // Service does the acts on invitations, one method an act. It is safe for concurrent use.

@@ -4,8 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/bson"
+
+	"soundings/cohorts/contact"
 	"soundings/metrics"
 	"soundings/server/store/engine"
+	"soundings/surveys"
 )
 
 // Members of whom there is no event count wherever a share is of all who agreed; those who agreed before consents were
@@ -120,4 +124,52 @@ func (k *taker) forgetMarks(t *testing.T) {
 		t.Fatal("nothing was to be counted")
 	}
 	must(0, k.engine.Write(k.ctx, gone))
+}
+
+// Figures of a survey and of invitations that are not what their facts add up to are named; somebody who was removed
+// leaves theirs behind.
+func TestDoctoredFiguresAreFound(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v := c.portal()
+		asked := c.invited(v, refs(4)...)
+		for _, ref := range refs(3) {
+			c.send(asked[ref], -1, surveys.Submit, "helped=no")
+		}
+		right := func(about string, responses, invitations int) {
+			t.Helper()
+			equal(t, about, must(c.surveys.Recount(c.ctx)), surveys.Recount{Responses: responses, Surveys: 1})
+			equal(t, about, must(c.contact.Recount(c.ctx)), contact.Recount{Invitations: invitations, Subjects: 2})
+		}
+		right("still pending", 3, 8)
+		c.foldAll()
+		right("folded", 3, 8)
+
+		c.doctor(t, "responses/"+v.ID)
+		equal(t, "responses", must(c.surveys.Recount(c.ctx)).Different, []string{v.ID})
+		c.doctor(t, "invitations/survey/"+v.ID)
+		equal(t, "invitations", must(c.contact.Recount(c.ctx)).Different, []string{"survey " + v.ID})
+	})
+	on(t, func(t *testing.T, c *clinic) {
+		v := c.portal()
+		asked := c.invited(v, refs(4)...)
+		c.send(asked["P-0001"], -1, surveys.Submit, "helped=no")
+		must(0, c.people.RemoveParticipant(c.ctx, "P-0001"))
+		equal(t, "with somebody removed", must(c.contact.Recount(c.ctx)).Different, nil)
+		equal(t, "their response counts", must(c.surveys.Recount(c.ctx)), surveys.Recount{Responses: 1, Surveys: 1})
+	})
+}
+
+// doctor takes one from the first figure of a rollup.
+func (c *clinic) doctor(t *testing.T, id string) {
+	t.Helper()
+	var doc bson.M
+	kept := must(c.engine.Get(c.ctx, "rollups", id))
+	if err := bson.Unmarshal(kept[0], &doc); err != nil {
+		t.Fatal(err)
+	}
+	first := doc["counts"].(bson.A)[0].(bson.M)
+	first["n"] = first["n"].(int32) - 1
+	version := doc["version"].(int64)
+	doc["version"] = version + 1
+	must(0, c.engine.Write(c.ctx, []engine.Change{{Op: engine.Replace, Collection: "rollups", ID: id, Version: version, Doc: must(bson.Marshal(doc))}}))
 }

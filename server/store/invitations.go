@@ -154,6 +154,11 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 	if err != nil {
 		return contact.Counts{}, err
 	}
+	return countsOf(sum), nil
+}
+
+// countsOf reads the counts of an invitations rollup.
+func countsOf(sum counts) contact.Counts {
 	c := contact.Counts{
 		States: map[contact.State]int{}, Started: sum[started], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
 	}
@@ -168,7 +173,7 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 	for _, group := range cohorts.Groups() {
 		c.Groups[group] = sum[ofGroup+string(group)]
 	}
-	return c, nil
+	return c
 }
 
 // InvitationsOf returns everything that one participant was asked.

@@ -16,9 +16,12 @@ type removalDoc struct {
 	At   time.Time `bson:"at"`
 }
 
+// removedAct is what the audit calls a removal.
+const removedAct = "participant.remove"
+
 // BeginRemoval deletes a participant's record, and saves the removal, so that the rest follows.
 func (s *Store) BeginRemoval(ctx context.Context, p cohorts.Participant, r cohorts.Removal) error {
-	return s.begin("participant.remove", p.Ref).remove(participants, p.Ref, p.Version).
+	return s.begin(removedAct, p.Ref).remove(participants, p.Ref, p.Version).
 		save(removals, &removalDoc{Head{ID: r.ID}, r.Ref, r.At}).commit(ctx)
 }
 
