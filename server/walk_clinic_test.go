@@ -28,6 +28,9 @@ import (
 // Where and when the walk is. The time is past, since sessions live by the real clock.
 const walkBase = "http://soundings.example.org"
 
+// walkSecret is the secret of the clinic.
+const walkSecret = "walkwalkwalkwalkwalkwalkwalkwalkwalkwalk"
+
 var walkTime = time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC)
 
 // The roles from which pages are looked at.
@@ -173,7 +176,7 @@ func (w *walk) start(args ...string) *visit {
 	v.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	v.server.Now, v.server.Tick = v.clock.Now, v.ticks.tick
 	v.server.Rand = v.chance
-	args = append(args, "--listen", "127.0.0.1:0", "--base-url", walkBase, "--api-key", testKey, "--secret", strings.Repeat("walk", 10))
+	args = append(args, "--listen", "127.0.0.1:0", "--base-url", walkBase, "--api-key", testKey, "--secret", walkSecret)
 	if err := v.server.ParseFlags(args); err != nil {
 		w.t.Fatal(err)
 	}
