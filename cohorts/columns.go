@@ -1,12 +1,12 @@
 package cohorts
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // Columns returns the columns of an import file that are not attributes, in their usual order.
@@ -17,35 +17,17 @@ func Columns() []string {
 // maxAttributes is how many columns of a file may be attributes; of a participant fewer may be filled.
 const maxAttributes = 100
 
-// Mapping says which column of a file goes where, by the name it has in the file: to one of Columns, to an attribute, or
-// nowhere if that is empty. A column that it does not name goes where its own name says.
-type Mapping map[string]string
-
-// columns returns where each column of a header goes, and what is wrong with that. One that goes nowhere is "".
-func (m Mapping) columns(header []string) ([]string, []RowError) {
+// columnsOf returns where each column of a header goes, and what is wrong with that. One that goes nowhere is "".
+func columnsOf(header []string, m upload.Mapping) ([]string, []upload.RowError) {
 	columns := make([]string, len(header))
-	var bad []RowError
+	var bad []upload.RowError
 	for i, name := range header {
-		to, mapped := m[strings.TrimSpace(name)]
-		if !mapped {
-			to = name
-		}
+		to, mapped := m.Of(name)
 		if columns[i] = tidyColumn(to); columns[i] != "" || !mapped {
 			bad = append(bad, columnErrors(columns[:i], columns[i])...)
 		}
 	}
 	return columns, append(bad, missing(columns)...)
-}
-
-// Unknown returns the columns that the mapping names and a header does not have.
-func (m Mapping) Unknown(header []string) []base.Field {
-	var bad []base.Field
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		if !slices.ContainsFunc(header, func(h string) bool { return strings.TrimSpace(h) == name }) {
-			bad = append(bad, base.Field{Name: "map", Text: base.T("import.no_column", "Column", name)})
-		}
-	}
-	return bad
 }
 
 func tidyColumn(name string) string {
@@ -57,21 +39,21 @@ func tidyColumn(name string) string {
 }
 
 // columnErrors returns what is wrong with a column behind those before it.
-func columnErrors(before []string, name string) []RowError {
+func columnErrors(before []string, name string) []upload.RowError {
 	switch {
 	case slices.Contains(before, name):
-		return []RowError{{1, name, base.T("import.column_twice")}}
+		return headerError(name, base.T("import.column_twice"))
 	case !base.AttributePattern.MatchString(name) || utf8.RuneCountInString(name) > 40:
-		return []RowError{{1, name, base.T("import.column_name")}}
+		return headerError(name, base.T("import.column_name"))
 	}
 	return nil
 }
 
 // missing returns what is wrong with the columns as a whole.
-func missing(columns []string) []RowError {
-	var bad []RowError
+func missing(columns []string) []upload.RowError {
+	var bad []upload.RowError
 	if !slices.Contains(columns, "ref") {
-		bad = append(bad, RowError{1, "ref", base.T("import.no_ref")})
+		bad = headerError("ref", base.T("import.no_ref"))
 	}
 	attributes := 0
 	for _, name := range columns {
@@ -80,54 +62,45 @@ func missing(columns []string) []RowError {
 		}
 	}
 	if attributes > maxAttributes {
-		bad = append(bad, RowError{1, "", base.T("import.attributes", "Columns", maxAttributes)})
+		bad = append(bad, headerError("", base.T("import.attributes", "Columns", maxAttributes))...)
 	}
 	return bad
 }
 
-// Guess returns a mapping for a header: what was chosen the last time for a column of the same name, else what the name
-// most likely means.
-func Guess(header []string, last Mapping) Mapping {
-	m := Mapping{}
+func headerError(column string, why base.Text) []upload.RowError {
+	return []upload.RowError{{Line: 1, Column: column, Text: why}}
+}
+
+// usualColumns is how clinics and spreadsheets call the columns, in either language.
+var usualColumns = []upload.Usual[string]{
+	{Column: "ref", Names: "ref id patientid participantid personid reference referencia idpaciente codigo"},
+	{Column: "group", Names: "group role grupo"},
+	{Column: "name", Names: "name fullname patientname nombre nombrecompleto"},
+	{Column: "email", Names: "email mail emailaddress correo correoelectronico"},
+	{Column: "phone", Names: "phone telephone tel mobile cell phonenumber telefono movil"},
+	{Column: "language", Names: "language lang preferredlanguage idioma lengua"},
+}
+
+// guess returns a mapping for a header: what was chosen the last time for a column of the same name, else what the name
+// most likely means. Where two columns would go to one place it lets somebody choose.
+func guess(header []string, last upload.Mapping) upload.Mapping {
+	m := upload.Mapping{}
+	for _, found := range upload.Find(header, usualColumns) {
+		m[found.Name] = found.Column
+	}
 	for _, name := range header {
-		name = strings.TrimSpace(name)
-		if to, ok := last[name]; ok {
-			m[name] = to
-		} else if to, ok := usual(name); ok {
-			m[name] = to
+		if to, ok := last[strings.TrimSpace(name)]; ok {
+			m[strings.TrimSpace(name)] = to
 		}
 	}
 	places := map[string]int{}
 	for _, to := range m {
 		places[to]++
 	}
-	for name, to := range m { // two columns for one place: let somebody choose
+	for name, to := range m {
 		if _, chosen := last[name]; to != "" && places[to] > 1 && !chosen {
 			delete(m, name)
 		}
 	}
 	return m
-}
-
-// usual returns what a column is for that is called as clinics and spreadsheets call it, in either language.
-func usual(name string) (string, bool) {
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" _-.#", r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(name))
-	for to, names := range map[string][]string{
-		"ref":      {"ref", "id", "patientid", "participantid", "personid", "reference", "referencia", "idpaciente", "código", "codigo"},
-		"group":    {"group", "role", "grupo"},
-		"name":     {"name", "fullname", "patientname", "nombre", "nombrecompleto"},
-		"email":    {"email", "mail", "emailaddress", "correo", "correoelectrónico", "correoelectronico"},
-		"phone":    {"phone", "telephone", "tel", "mobile", "cell", "phonenumber", "teléfono", "telefono", "móvil", "movil"},
-		"language": {"language", "lang", "preferredlanguage", "idioma", "lengua"},
-	} {
-		if slices.Contains(names, name) {
-			return to, true
-		}
-	}
-	return "", false
 }

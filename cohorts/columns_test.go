@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // Where the columns of a file go: by their own names, or as a mapping says.
@@ -14,39 +14,38 @@ func TestColumns(t *testing.T) {
 	for _, c := range []struct {
 		about   string
 		header  string
-		mapping Mapping
+		mapping upload.Mapping
 		columns string
 		wrong   []string
 	}{
 		{"by their names", "ref,Group,site", nil, "ref|group|site", nil},
-		{"mapped", "Patient ID,Kind,Age", Mapping{"Patient ID": "ref", "Kind": "Group", "Age": "age"}, "ref|group|age", nil},
-		{"left out", "ref,Notes,", Mapping{"Notes": "", "": ""}, "ref||", nil},
-		{"left out is not twice", "ref,a,b", Mapping{"a": "", "b": ""}, "ref||", nil},
-		{"two for one place", "ref,a,b", Mapping{"a": "site", "b": "site"}, "ref|site|site", []string{"1 site: import.column_twice"}},
-		{"a name that is none", "ref,a", Mapping{"a": "x.y"}, "ref|x.y", []string{"1 x.y: import.column_name"}},
-		{"nothing for the ref", "ref,a", Mapping{"ref": "id"}, "id|a", []string{"1 ref: import.no_ref"}},
+		{"mapped", "Patient ID,Kind,Age", upload.Mapping{"Patient ID": "ref", "Kind": "Group", "Age": "age"}, "ref|group|age", nil},
+		{"left out", "ref,Notes,", upload.Mapping{"Notes": "", "": ""}, "ref||", nil},
+		{"left out is not twice", "ref,a,b", upload.Mapping{"a": "", "b": ""}, "ref||", nil},
+		{"two for one place", "ref,a,b", upload.Mapping{"a": "site", "b": "site"}, "ref|site|site", []string{"1 site: import.column_twice"}},
+		{"a name that is none", "ref,a", upload.Mapping{"a": "x.y"}, "ref|x.y", []string{"1 x.y: import.column_name"}},
+		{"nothing for the ref", "ref,a", upload.Mapping{"ref": "id"}, "id|a", []string{"1 ref: import.no_ref"}},
 	} {
-		columns, wrong := c.mapping.columns(strings.Split(c.header, ","))
+		columns, wrong := columnsOf(strings.Split(c.header, ","), c.mapping)
 		equal(t, c.about, strings.Join(columns, "|"), c.columns)
 		equal(t, c.about, says(wrong), c.wrong)
 	}
-	equal(t, "unknown columns", bad(t, base.InvalidFields(Mapping{"ID": "ref", "b": ""}.Unknown([]string{"a", " b "})...)), []string{"map: import.no_column"})
 }
 
 // What a column most likely means, or where it went the last time.
 func TestGuess(t *testing.T) {
 	for _, c := range []struct {
 		header string
-		last   Mapping
+		last   upload.Mapping
 		want   string
 	}{
 		{"Patient ID,Group,E-Mail,Teléfono,Preferred language,Site", nil, "E-Mail=email Group=group Patient ID=ref Preferred language=language Teléfono=phone"},
-		{"ID,Site", Mapping{"Site": "clinic", "Other": "x"}, "ID=ref Site=clinic"},
+		{"ID,Site", upload.Mapping{"Site": "clinic", "Other": "x"}, "ID=ref Site=clinic"},
 		{"ID,Ref", nil, ""}, // which of the two?
-		{"ID,Ref", Mapping{"Ref": "ref"}, "Ref=ref"},
-		{"ref,Notes", Mapping{"Notes": ""}, "Notes= ref=ref"},
+		{"ID,Ref", upload.Mapping{"Ref": "ref"}, "Ref=ref"},
+		{"ref,Notes", upload.Mapping{"Notes": ""}, "Notes= ref=ref"},
 	} {
-		m := Guess(strings.Split(c.header, ","), c.last)
+		m := guess(strings.Split(c.header, ","), c.last)
 		var got []string
 		for _, name := range slices.Sorted(maps.Keys(m)) {
 			got = append(got, name+"="+m[name])

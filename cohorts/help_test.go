@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // bad returns the fields of a refusal as "name: text id", sorted; nothing where there is none.
@@ -28,7 +29,7 @@ func bad(t *testing.T, err error) []string {
 }
 
 // says returns row errors as "line column: text id and what it mentions".
-func says(errs []RowError) []string {
+func says(errs []upload.RowError) []string {
 	var all []string
 	for _, e := range errs {
 		text := fmt.Sprintf("%d %s: %s", e.Line, e.Column, e.Text.ID)

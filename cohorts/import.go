@@ -4,45 +4,26 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
-	"time"
 
-	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
-// Limits of an import.
-const (
-	MaxImportBytes = 64 << 20         // bytes of one file
-	ImportChunk    = 900              // rows that are applied at once
-	maxRowErrors   = 1000             // bad cells that one report names
-	importPatience = 10 * time.Second // without progress: whoever applied the import has stopped
-	waitingLife    = time.Hour        // how long checked rows wait for somebody to confirm them
-	finishedLife   = 24 * time.Hour   // how long is shown what an import did
-)
-
-// RowError is one bad cell of an imported file.
-type RowError struct {
-	Line   int    // in the file; the header is line 1
-	Column string // as in the header; empty: the whole row
-	Text   base.Text
-}
+// Import is a file of participants.
+type Import = upload.Job[upload.Mapping, ImportReport]
 
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
 	Rows, Added, Changed, Unchanged int
-	Bad                             int        // rows with mistakes
-	Errors                          []RowError // none, or nothing was kept
+	Bad                             int              // rows with mistakes
+	Errors                          upload.RowErrors // none, or nothing was kept
 }
 
-func (r *ImportReport) add(errs ...RowError) {
-	r.Errors = append(r.Errors, errs[:min(len(errs), maxRowErrors-len(r.Errors))]...)
-}
+// Mistakes returns what is wrong with the file.
+func (r ImportReport) Mistakes() []upload.RowError { return r.Errors }
 
-// Import is a file of participants.
-type Import struct {
-	Upload
-	Mapping Mapping
-	Report  ImportReport // of the last check
+// Imports takes in files of participants.
+func (s *Service) Imports() *upload.Jobs[upload.Mapping, ImportReport] {
+	return &upload.Jobs[upload.Mapping, ImportReport]{User: importer{s}, Store: s.Store.Imports(), Now: s.Now, Rand: s.Rand, Log: s.Log}
 }
 
 // Import reads participants from a CSV file with the usual columns. See ImportMapped.
@@ -52,97 +33,59 @@ func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (Impo
 
 // ImportMapped reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
 // nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
-func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m Mapping, dryRun bool) (ImportReport, error) {
-	t, bad, err := ReadTable(file)
-	if err != nil || len(bad) > 0 {
+func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m upload.Mapping, dryRun bool) (ImportReport, error) {
+	checked, _, bad, err := s.Imports().Take(ctx, file, m, dryRun)
+	if len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
-	if err := base.InvalidFields(m.Unknown(t.Header)...); err != nil {
-		return ImportReport{}, err
-	}
-	check := s.newCheck(t.Header, m)
-	for rows := range slices.Chunk(t.Rows, ImportChunk) {
-		if err := check.rows(ctx, rows, nil); err != nil {
-			return ImportReport{}, err
-		}
-	}
-	report := check.done()
-	if len(report.Errors) > 0 || dryRun || report.Rows == 0 {
-		return report, nil
-	}
-	job := s.newImport(ctx, "", t, m)
-	job.State, job.Report, job.Touched = Running, report, s.Now()
-	if err := s.Store.KeepImport(ctx, job, t.Rows); err != nil {
-		return report, fmt.Errorf("keeping the checked rows: %w", err)
-	}
-	job.Version = KeptImportVersion
-	// From here on the import finishes, whoever waits for it.
-	_, err = s.apply(context.WithoutCancel(ctx), job)
-	return report, err
+	return checked.Report, err
 }
 
-func (s *Service) newImport(ctx context.Context, file string, t Table, m Mapping) Import {
-	return Import{Upload: NewUpload(ctx, s.Rand, s.Now(), file, t), Mapping: m}
-}
+// importer is the user of package upload whose rows are participants.
+type importer struct{ s *Service }
 
-// apply goes on with a running import until all its chunks are kept. Two servers may do it at once: a chunk goes in with
-// the import's own version, so each goes in once. While one chunk is written the next is made ready: a ref is in one row.
-func (s *Service) apply(ctx context.Context, job Import) (Import, error) {
-	ctx = base.WithActor(ctx, job.By)
-	ready := s.ready(ctx, job)
-	for job.State == Running {
-		chunk := <-ready
-		if chunk.err != nil {
-			return job, chunk.err
-		}
-		next := job
-		next.Next++
-		next.Touched = s.Now()
-		if next.Next >= next.Chunks {
-			next.State = Finished
-		}
-		ready = s.ready(ctx, next)
-		switch err := s.Store.ApplyImport(ctx, next, chunk.changed); {
-		case base.IsCode(err, base.Conflict): // somebody changed it, or one of its participants
-			if job, err = s.Store.Import(ctx, job.ID); err != nil {
-				return job, fmt.Errorf("reading an import again: %w", err)
-			}
-			ready = s.ready(ctx, job)
-		case err != nil:
-			return job, fmt.Errorf("applying an import: %w", err)
-		default:
-			next.Version++
-			job = next
-		}
-	}
-	return job, nil
-}
-
-// readyChunk is whom the next chunk of an import changes.
-type readyChunk struct {
-	changed []Participant
-	err     error
-}
-
-// ready finds whom the next chunk of a running import changes.
-func (s *Service) ready(ctx context.Context, job Import) <-chan readyChunk {
-	found := make(chan readyChunk, 1)
-	if job.State != Running {
-		return found
-	}
-	go func() {
-		changed, err := s.changed(ctx, job)
-		found <- readyChunk{changed, err}
-	}()
-	return found
-}
-
-func (s *Service) changed(ctx context.Context, job Import) ([]Participant, error) {
-	rows, err := s.RowsOf(ctx, job.Upload, job.Next)
+// Guess returns where the columns most likely go.
+func (i importer) Guess(ctx context.Context, t upload.Table) (upload.Mapping, []upload.RowError, error) {
+	last, err := i.s.Store.ImportMapping(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, fmt.Errorf("read the last mapping of columns: %w", err)
 	}
-	columns, _ := job.Mapping.columns(job.Header)
+	return guess(t.Header, last), nil, nil
+}
+
+// Remember keeps where the columns went.
+func (i importer) Remember(ctx context.Context, _ []string, m upload.Mapping) error {
+	return i.s.Store.SaveImportMapping(ctx, m)
+}
+
+// Check finds what an import would do.
+func (i importer) Check(ctx context.Context, header []string, m upload.Mapping, rows upload.Chunks, bad upload.BadRow) (ImportReport, upload.Mapping, error) {
+	if err := m.Known(header); err != nil {
+		return ImportReport{}, m, err
+	}
+	c := i.s.newCheck(header, m)
+	for some, err := range rows {
+		if err != nil {
+			return ImportReport{}, m, err
+		}
+		if err := c.rows(ctx, some, bad); err != nil {
+			return ImportReport{}, m, err
+		}
+	}
+	return c.done(), m, nil
+}
+
+// Begin begins to apply an import. A ref is in one row, so that a chunk is prepared whatever the one before it does.
+func (i importer) Begin(_ context.Context, job Import) (upload.Prepare[upload.Mapping, ImportReport], error) {
+	columns, _ := columnsOf(job.Header, job.Reading)
+	return func(ctx context.Context, rows []upload.Row) (upload.Apply[upload.Mapping, ImportReport], error) {
+		changed, err := i.s.changed(ctx, columns, rows)
+		return func(ctx context.Context, job *Import) error { return i.s.Store.ApplyImport(ctx, *job, changed) }, err
+	}, nil
+}
+
+// changed returns the participants that some rows change, as they will be.
+func (s *Service) changed(ctx context.Context, columns []string, rows []upload.Row) ([]Participant, error) {
 	before, after, err := s.merge(ctx, columns, rows)
 	if err != nil {
 		return nil, err
@@ -154,42 +97,4 @@ func (s *Service) changed(ctx context.Context, job Import) ([]Participant, error
 		}
 	}
 	return changed, nil
-}
-
-// ResumeImports applies the imports that somebody confirmed, and finishes those that a stop interrupted.
-func (s *Service) ResumeImports(ctx context.Context) error {
-	all, err := s.Store.Imports(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the imports under way: %w", err)
-	}
-	for _, job := range all {
-		if !job.Stopped(s.Now()) {
-			continue
-		}
-		if _, err := s.apply(ctx, job); err != nil {
-			return err
-		}
-		s.Log.InfoContext(ctx, "finished an import", "import", job.ID, "rows", job.Rows)
-	}
-	return nil
-}
-
-// SweepImports forgets the rows that nobody confirmed in time, and what old imports did.
-func (s *Service) SweepImports(ctx context.Context) error {
-	all, err := s.Store.Imports(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the imports: %w", err)
-	}
-	for _, job := range all {
-		if !job.Over(s.Now()) {
-			continue
-		}
-		if err := s.Store.ForgetImport(ctx, job.Upload); err != nil && !base.IsCode(err, base.Conflict) {
-			return fmt.Errorf("forgetting an import: %w", err)
-		}
-	}
-	if err := s.Store.ForgetLostRows(ctx); err != nil {
-		return fmt.Errorf("forgetting rows that belong to no import: %w", err)
-	}
-	return nil
 }

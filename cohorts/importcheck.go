@@ -7,9 +7,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // importCheck holds the rows of a file against the rules, chunk after chunk, and adds up what they would do.
@@ -21,80 +21,81 @@ type importCheck struct {
 	report  ImportReport
 }
 
-// checkedRow is called with a row that is bad, and why.
-type checkedRow func(row Row, why []RowError) error
-
-func (s *Service) newCheck(header []string, m Mapping) *importCheck {
+func (s *Service) newCheck(header []string, m upload.Mapping) *importCheck {
 	c := &importCheck{s: s, lines: map[string]int{}}
-	var bad []RowError
-	c.columns, bad = m.columns(header)
-	c.report.add(bad...)
+	var bad []upload.RowError
+	c.columns, bad = columnsOf(header, m)
+	c.report.Errors.Add(bad...)
 	if c.ref = slices.Index(c.columns, "ref"); len(bad) > 0 {
 		c.ref = -1
 	}
 	return c
 }
 
-// rows checks at most ImportChunk rows. Without columns that are right there is nothing to say of them.
-func (c *importCheck) rows(ctx context.Context, rows []Row, bad checkedRow) error {
+// rows checks one chunk. Without columns that are right there is nothing to say of it.
+func (c *importCheck) rows(ctx context.Context, rows []upload.Row, bad upload.BadRow) error {
 	c.report.Rows += len(rows)
 	if c.ref < 0 {
 		return nil
 	}
-	wrong := make([][]RowError, len(rows))
-	var right []Row
-	for i, row := range rows {
-		if wrong[i] = c.shape(row); wrong[i] == nil {
-			right = append(right, row)
-		}
-	}
-	before, after, err := c.s.merge(ctx, c.columns, right)
+	wrong, err := c.judge(ctx, rows)
 	if err != nil {
 		return err
 	}
-	checked := make([]error, len(right))
-	base.Spread(len(right), func(i int) {
-		if !before[i].Same(after[i]) {
-			checked[i] = after[i].check()
-		}
-	})
-	n := 0
 	for i, row := range rows {
-		if wrong[i] == nil {
-			c.count(before[n], after[n])
-			wrong[i] = rowErrors(row, checked[n])
-			n++
-		}
 		if len(wrong[i]) == 0 {
 			continue
 		}
 		c.report.Bad++
-		c.report.add(wrong[i]...)
-		if bad != nil {
-			if err := bad(row, wrong[i]); err != nil {
-				return err
-			}
+		c.report.Errors.Add(wrong[i]...)
+		if bad == nil {
+			continue
+		}
+		if err := bad(row, wrong[i]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// judge returns what is wrong with each row, and counts what they would do.
+func (c *importCheck) judge(ctx context.Context, rows []upload.Row) ([][]upload.RowError, error) {
+	wrong := make([][]upload.RowError, len(rows))
+	var right []upload.Row
+	var at []int // of each in rows
+	for i, row := range rows {
+		if wrong[i] = c.shape(row); wrong[i] == nil {
+			right, at = append(right, row), append(at, i)
+		}
+	}
+	before, after, err := c.s.merge(ctx, c.columns, right)
+	if err != nil {
+		return nil, err
+	}
+	base.Spread(len(right), func(n int) {
+		if !before[n].Same(after[n]) {
+			wrong[at[n]] = rowErrors(right[n], after[n].check())
+		}
+	})
+	for n := range right {
+		c.count(before[n], after[n])
+	}
+	return wrong, nil
+}
+
 // shape returns what is wrong with a row whoever it speaks of.
-func (c *importCheck) shape(row Row) []RowError {
-	if len(row.Cells) != len(c.columns) {
-		return []RowError{{Line: row.Line, Text: base.T("import.width", "Cells", len(row.Cells), "Columns", len(c.columns))}}
+func (c *importCheck) shape(row upload.Row) []upload.RowError {
+	if bad := row.Wrong(c.columns, c.columns); bad != nil {
+		return bad
 	}
 	for i, cell := range row.Cells {
-		if !utf8.ValidString(cell) {
-			return []RowError{{Line: row.Line, Column: c.columns[i], Text: base.T("import.utf8")}}
-		}
 		if _, ok := yesOrNo(cell); c.columns[i] == "minor" && !ok {
-			return []RowError{{Line: row.Line, Column: "minor", Text: base.T("error.oneof", "Choices", "yes, no")}}
+			return []upload.RowError{{Line: row.Line, Column: "minor", Text: base.T("error.oneof", "Choices", "yes, no")}}
 		}
 	}
 	ref := strings.TrimSpace(row.Cells[c.ref])
 	if first, ok := c.lines[ref]; ok && ref != "" {
-		return []RowError{{Line: row.Line, Column: "ref", Text: base.T("import.duplicate", "Line", first)}}
+		return []upload.RowError{{Line: row.Line, Column: "ref", Text: base.T("import.duplicate", "Line", first)}}
 	}
 	c.lines[ref] = row.Line
 	return nil
@@ -113,14 +114,14 @@ func (c *importCheck) count(before, after Participant) {
 }
 
 // rowErrors returns what a row says that is wrong with the person that would come of it.
-func rowErrors(row Row, err error) []RowError {
+func rowErrors(row upload.Row, err error) []upload.RowError {
 	var bad *base.Error
 	if !errors.As(err, &bad) {
 		return nil
 	}
-	errs := make([]RowError, len(bad.Fields))
+	errs := make([]upload.RowError, len(bad.Fields))
 	for i, f := range bad.Fields {
-		errs[i] = RowError{Line: row.Line, Column: columnOf(f.Name), Text: f.Text}
+		errs[i] = upload.RowError{Line: row.Line, Column: columnOf(f.Name), Text: f.Text}
 	}
 	return errs
 }
@@ -134,7 +135,7 @@ func (c *importCheck) done() ImportReport {
 }
 
 // merge returns the participants that these rows speak of, as they are and as they would be.
-func (s *Service) merge(ctx context.Context, columns []string, rows []Row) (before, after []Participant, err error) {
+func (s *Service) merge(ctx context.Context, columns []string, rows []upload.Row) (before, after []Participant, err error) {
 	refs := make([]string, len(rows))
 	at := slices.Index(columns, "ref")
 	for i, row := range rows {

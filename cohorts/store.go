@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // Store keeps what this package knows. A Save method adds an item whose Version is 0, and replaces the kept item
@@ -23,16 +24,10 @@ type Store interface {
 	ForgetMember(ctx context.Context, ref string) error   // deletes memberships and consents; counts stay
 	AttributeNames(ctx context.Context) ([]string, error) // in order
 
-	KeepImport(ctx context.Context, job Import, rows []Row) error // in its state when all rows are there, before that Uploading
-	SaveImport(ctx context.Context, job Import) error
-	Import(ctx context.Context, id string) (Import, error) // NotFound
-	Imports(ctx context.Context) ([]Import, error)         // the latest first
-	ImportRows(ctx context.Context, id string, chunk int) ([]Row, error)
+	Imports() upload.Store[upload.Mapping, ImportReport]
 	ApplyImport(ctx context.Context, job Import, changed []Participant) error // keeps job and changed, forgets the chunk before Next
-	ForgetImport(ctx context.Context, job Upload) error
-	ForgetLostRows(ctx context.Context) error // those of no import
-	ImportMapping(ctx context.Context) (Mapping, error)
-	SaveImportMapping(ctx context.Context, m Mapping) error
+	ImportMapping(ctx context.Context) (upload.Mapping, error)
+	SaveImportMapping(ctx context.Context, m upload.Mapping) error
 
 	Cohort(ctx context.Context, id string) (Cohort, error) // NotFound
 	Cohorts(ctx context.Context) ([]Cohort, error)
@@ -53,8 +48,5 @@ type Store interface {
 	MemberCounts(ctx context.Context, cohort string) (map[State]int, error)
 }
 
-// KeptImportVersion is the Version of an import that was just kept.
-const KeptImportVersion = 2
-
-// MaxChunk is how many items one Save takes; Participants and ApplyImport take ImportChunk.
+// MaxChunk is how many items one Save takes; Participants and ApplyImport take upload.Chunk.
 const MaxChunk = 250

@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/web/texts"
 )
 
@@ -97,7 +98,7 @@ func isDryRun(c echo.Context) bool {
 }
 
 // statusOfFile returns 422 for a file with mistakes.
-func statusOfFile(mistakes []cohorts.RowError) int {
+func statusOfFile(mistakes []upload.RowError) int {
 	if len(mistakes) > 0 {
 		return http.StatusUnprocessableEntity
 	}
@@ -109,7 +110,7 @@ func newImportBody(r cohorts.ImportReport, p texts.Printer) importBody {
 }
 
 // importErrors says what is wrong with cells; none is [], not null.
-func importErrors(errs []cohorts.RowError, p texts.Printer) []importError {
+func importErrors(errs []upload.RowError, p texts.Printer) []importError {
 	all := make([]importError, len(errs))
 	for i, e := range errs {
 		all[i] = importError{e.Line, e.Column, p.Say(e.Text)}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -80,7 +80,7 @@ func over(err error) bool {
 // a person a page.
 func (s *Server) answerError(err error, c echo.Context) {
 	if isImport(c) && over(err) {
-		err = cohorts.TooLargeFile()
+		err = upload.TooLarge()
 	}
 	status, refusal := refusalOf(err)
 	gone := c.Request().Context().Err() != nil // or it took too long to come

@@ -1,31 +1,19 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/metrics/intake"
 )
 
-// readingChoices offers what each column of a waiting file may be, with a value from its first row, and what every row may be.
-func (s *Server) readingChoices(c echo.Context, page Page, f intake.File) ([]ImportColumn, []Option, error) {
-	ctx := c.Request().Context()
-	first, err := s.Cohorts.FirstRow(ctx, f.Upload)
-	if err != nil {
-		return nil, nil, err
-	}
-	columns := make([]ImportColumn, len(f.Header))
-	for i, name := range f.Header {
-		columns[i] = ImportColumn{Name: name, Field: "to." + strconv.Itoa(i), Options: eventColumnOptions(page, f.Reading.Columns[strings.TrimSpace(name)])}
-		if i < len(first.Cells) {
-			columns[i].Example = first.Cells[i]
-		}
-	}
-	every, err := s.everyOptions(c, page, f.Reading)
-	return columns, every, err
+// means offers what a column of a file of events may be.
+func (c *UploadColumn) means(page Page, m upload.Mapping) {
+	c.Says = page.T("events.meaning_of", "Column", c.Name)
+	c.Options = eventColumnOptions(page, m[strings.TrimSpace(c.Name)])
 }
 
 func eventColumnOptions(page Page, chosen string) []Option {

@@ -1,76 +1,54 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
+	"soundings/cohorts/upload"
 	"soundings/metrics/intake"
 )
 
-func (s *Server) eventsForm(c echo.Context) error { return s.show(c, s.eventsPage) }
-
-func (s *Server) eventsPage(c echo.Context, page Page) (View, error) {
-	all, err := s.Intake.Files(c.Request().Context())
-	if err != nil {
-		return nil, err
+// eventFiles are the pages of the files of events.
+func (s *Server) eventFiles() uploads[intake.Reading, intake.FileReport] {
+	return uploads[intake.Reading, intake.FileReport]{
+		s: s, jobs: func() *upload.Jobs[intake.Reading, intake.FileReport] { return s.Intake.Files() },
+		path: "/events", discarded: "flash.events_discarded", bad: "not-counted.csv",
+		list: func(v UploadsPage) View { return EventsPage{v} }, file: s.eventFilePage, typed: typedReading,
 	}
-	v := EventsPage{Page: page}
-	for _, f := range all {
-		v.Imports = page.addUpload(v.Imports, f.Upload, eventFileHref(f))
+}
+
+// eventFilePage says of a file of events how it is read and what came of it, or would.
+func (s *Server) eventFilePage(c echo.Context, up UploadPage, f intake.File) (View, error) {
+	v := EventFilePage{UploadPage: up, Apart: up.Int(intake.MaxApart)}
+	v.eventWords()
+	switch f.State {
+	case upload.Finished:
+		v.Report.Figures = v.eventCounts(f.Report.Taken)
+	case upload.Waiting:
+		v.Form, v.Report = v.readingProblems(f.Report.Errors), v.eventReport(f.Report)
+		for i := range v.Columns {
+			v.Columns[i].means(v.Page, f.Reading.Columns)
+		}
+		if f.Report.Asks {
+			v.Dates = dateOptions(v.Page, f.Reading.Dates)
+		}
+		var err error
+		if v.Every, err = s.everyOptions(c, v.Page, f.Reading); err != nil {
+			return nil, err
+		}
 	}
 	return v, nil
 }
 
-func eventFileHref(f intake.File) string { return "/events/" + f.ID }
-
-// uploadEvents takes a file and leads on to what taking it in would do.
-func (s *Server) uploadEvents(c echo.Context) error {
-	file, name, err := uploadedFile(c)
-	if err != nil {
-		return s.again(c, "/events", err, s.eventsPage)
-	}
-	defer file.Close()
-	f, bad, err := s.Intake.Upload(c.Request().Context(), name, file)
-	if len(bad) > 0 {
-		err = noTable(bad)
-	}
-	if err != nil {
-		return s.again(c, "/events", err, s.eventsPage)
-	}
-	return c.Redirect(http.StatusSeeOther, eventFileHref(f))
-}
-
-func (s *Server) showEventFile(c echo.Context) error { return s.show(c, s.eventFilePage) }
-
-// eventFilePage shows how a file is read and what taking it in would do, then how far it is, then what it did.
-func (s *Server) eventFilePage(c echo.Context, page Page) (View, error) {
-	f, err := s.Intake.FindFile(c.Request().Context(), c.Param("id"))
-	if err != nil {
-		return nil, err
-	}
-	v := EventFilePage{
-		Page: page, ID: f.ID, File: f.File, State: string(f.State), Rows: page.Int(f.Rows), Apart: page.Int(intake.MaxApart),
-		Progress: page.progress(f.Upload),
-	}
-	switch f.State {
-	case cohorts.Running, cohorts.Uploading:
-		v.Refresh = refreshImport
-	case cohorts.Finished:
-		v.Report.Figures = page.eventCounts(f.Taken)
-	case cohorts.Waiting:
-		v.Form, v.Report = page.readingProblems(f.Report.Errors), page.eventReport(f.Report)
-		v.Columns, v.Every, err = s.readingChoices(c, page, f)
-		if f.Report.Asks {
-			v.Dates = dateOptions(page, f.Reading.Dates)
-		}
-	}
-	return v, err
+// eventWords says what the page of a file of events says.
+func (v *UploadPage) eventWords() {
+	v.Up, v.Look = Link{v.T("events.title"), "/events"}, Link{v.T("events.look"), "/reports"}
+	v.BadRows = v.Here + "/not-counted.csv"
+	v.Says = UploadWords{v.T("events.nothing_counted"), v.T("events.count"), v.T("events.waits"), v.T("events.counted")}
+	v.Heads = []string{v.T("upload.in_file"), v.T("events.meaning")}
 }
 
 // readingProblems says beside the fields what is wrong with how a file is read: that is said of its header, line 1.
-func (p Page) readingProblems(errs []cohorts.RowError) Form {
+func (p Page) readingProblems(errs []upload.RowError) Form {
 	var form Form
 	for _, e := range errs {
 		if e.Line > 1 {
@@ -88,9 +66,9 @@ func (p Page) readingProblems(errs []cohorts.RowError) Form {
 	return form
 }
 
-func (p Page) eventReport(r intake.FileReport) EventReport {
+func (p Page) eventReport(r intake.FileReport) UploadReport {
 	asks := len(r.Errors) > 0 && r.Bad == 0
-	v := EventReport{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: p.eventCounts(r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
+	v := UploadReport{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: p.eventCounts(r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
 	if !asks {
 		v.Errors = p.rowErrors(r.Errors)
 	}
@@ -109,44 +87,4 @@ func (p Page) eventCounts(c intake.Counts) []Figure {
 		}
 	}
 	return figures
-}
-
-// actOnEventFile checks a waiting file read otherwise, starts it, or discards it.
-func (s *Server) actOnEventFile(c echo.Context) error {
-	ctx, id := c.Request().Context(), c.Param("id")
-	f, err := s.Intake.FindFile(ctx, id)
-	if err != nil {
-		return err
-	}
-	switch c.FormValue("_action") {
-	case "discard":
-		if err := s.Intake.DiscardFile(ctx, id); err != nil {
-			return err
-		}
-		return s.done(c, "/events", "flash.events_discarded")
-	case "import":
-		_, err = s.Intake.ConfirmFile(ctx, id)
-	default:
-		_, err = s.Intake.CheckFile(ctx, id, typedReading(c, f.Header))
-	}
-	if err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, eventFileHref(f))
-}
-
-// notCounted sends the rows of a waiting file that would not be counted as a table, with the reason beside each.
-func (s *Server) notCounted(c echo.Context) error {
-	ctx := c.Request().Context()
-	page, err := s.page(c, "")
-	if err != nil {
-		return err
-	}
-	f, err := s.Intake.FindFile(ctx, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return s.sendRows(c, page, "not-counted.csv", f.Header, func(each func(cohorts.Row, []cohorts.RowError) error) error {
-		return s.Intake.NotCounted(ctx, f, each)
-	})
 }

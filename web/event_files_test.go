@@ -96,7 +96,7 @@ func TestAFileOfEventsUnderWay(t *testing.T) {
 	if !strings.Contains(page.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}
-	if err := k.Intake.ResumeFiles(t.Context()); err != nil {
+	if err := k.Intake.Files().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.get(page.path).says("The events are counted", "Unknown people or features 2,500")

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"soundings/cohorts"
+	"soundings/cohorts/upload"
 	"soundings/web/auth"
 )
 
@@ -68,13 +69,13 @@ func TestAnImportUnderWay(t *testing.T) {
 	if !strings.Contains(page.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}
-	if err := k.Cohorts.ResumeImports(t.Context()); err != nil {
+	if err := k.Cohorts.Imports().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.get(page.path).says("The file is imported", "Added 2,500")
 	b.post(page.path, one("_action", "import")).is(409)
 	k.clock.Advance(25 * time.Hour)
-	if err := k.Cohorts.SweepImports(t.Context()); err != nil {
+	if err := k.Cohorts.Imports().Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.get(page.path).is(404)
@@ -87,7 +88,7 @@ func TestFilesThatAreNoTables(t *testing.T) {
 	b.upload("", "check").is(422).says("The file is empty.")
 	b.upload("PK\x00\x01", "check").is(422).says("This is not a text file.")
 	b.upload("ref,group\na,\"patient\n", "check").is(422).says("Line 2: From here on, this is not a CSV file.")
-	b.upload("ref\n"+strings.Repeat("x", cohorts.MaxImportBytes+2<<20), "check").is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
+	b.upload("ref\n"+strings.Repeat("x", upload.MaxBytes+2<<20), "check").is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
 }
 
 // The list goes out as it came in: what is exported and imported again changes nothing, and no cell is a formula.

@@ -18,7 +18,7 @@ import (
 // Limits of what a request may send.
 const (
 	pageLimit   = "256K"
-	importLimit = "65M" // cohorts.MaxImportBytes and what a form puts around it
+	importLimit = "65M" // upload.MaxBytes and what a form puts around it
 	eventsLimit = "8M"  // metrics.MaxEvents
 )
 

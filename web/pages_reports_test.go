@@ -13,6 +13,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/web/auth"
 	"soundings/web/texts"
@@ -233,23 +234,28 @@ func eventExamples(p texts.Printer) []example {
 	at := teamPages(p)
 	asked := at("/events/X")
 	asked.Form.Problems = []Problem{{"every", p.T("event_file.no_kind")}, {"columns", p.T("event_file.no_time")}, {"dates", p.T("event_file.dates")}}
-	file := func(page Page, state string, r EventReport, dates []Option) EventFilePage {
+	file := func(page Page, state string, r UploadReport, dates []Option) EventFilePage {
+		v := exampleUpload(page, state, r)
+		v.File = "logins of all patients, as of March.csv"
+		v.Columns = uploadColumns([]string{"Patient ID", "Último acceso"}, upload.Row{Cells: []string{"P-0001", "3/4/2027 3:04 PM"}})
+		for i := range v.Columns {
+			v.Columns[i].means(page, upload.Mapping{"Patient ID": "ref", "Último acceso": "at"})
+		}
+		v.eventWords()
 		return EventFilePage{
-			Page: page, ID: "X", File: "logins of all patients, as of March.csv", State: state, Rows: "2,000", Report: r, Apart: "10,000", Dates: dates,
-			Progress: Progress{900, 2000, p.T("upload.progress", "Done", "900", "Rows", "2,000")},
-			Columns:  []ImportColumn{{Name: "Patient ID", Example: "P-0001", Field: "to.0", Options: eventColumnOptions(page, "ref")}, {Name: "Último acceso", Example: "3/4/2027 3:04 PM", Field: "to.1", Options: eventColumnOptions(page, "at")}},
-			Every:    []Option{{"", p.T("events.every.column"), true}, {"login", p.T("events.every.login"), false}},
+			UploadPage: v, Apart: "10,000", Dates: dates,
+			Every: []Option{{"", p.T("events.every.column"), true}, {"login", p.T("events.every.login"), false}},
 		}
 	}
 	figures := []Figure{{p.T("events.accepted"), "1,410", "", ""}, {p.T("events.duplicates"), "200", "", ""}, {p.T("events.unknown"), "380", "", ""}, {p.T("events.refused"), "10", "", ""}}
 	return []example{
-		{"start", EventsPage{Page: at("/events")}},
-		{"used", EventsPage{at("/events"), []ImportRow{{Link{"logins.csv", "/events/X"}, Badge{p.T("upload.state.finished"), "done"}, "2,000", "March 4, 2027, 9:05 AM"}}}},
-		{"asked", file(asked, "waiting", EventReport{Asks: true, Errors: ImportErrors{Printer: p}}, dateOptions(asked, ""))},
-		{"refused", file(at("/events/X"), "waiting", EventReport{Bad: "2", Listed: true, Errors: ImportErrors{p, []ImportError{{17, "Último acceso", p.T("event_file.time")}}, true}}, nil)},
-		{"checked", file(at("/events/X"), "waiting", EventReport{Good: true, Listed: true, Figures: figures}, dateOptions(asked, "dmy"))},
-		{"running", file(at("/events/X"), "running", EventReport{}, nil)},
-		{"counted", file(at("/events/X"), "finished", EventReport{Figures: figures}, nil)},
+		{"start", EventsPage{UploadsPage{Page: at("/events")}}},
+		{"used", EventsPage{UploadsPage{at("/events"), []UploadRow{{Link{"logins.csv", "/events/X"}, Badge{p.T("upload.state.finished"), "done"}, "2,000", "March 4, 2027, 9:05 AM"}}}}},
+		{"asked", file(asked, "waiting", UploadReport{Asks: true, Errors: RowErrors{Printer: p}}, dateOptions(asked, ""))},
+		{"refused", file(at("/events/X"), "waiting", UploadReport{Bad: "2", Listed: true, Errors: RowErrors{p, []RowError{{17, "Último acceso", p.T("event_file.time")}}, true}}, nil)},
+		{"checked", file(at("/events/X"), "waiting", UploadReport{Good: true, Listed: true, Figures: figures}, dateOptions(asked, "dmy"))},
+		{"running", file(at("/events/X"), "running", UploadReport{}, nil)},
+		{"counted", file(at("/events/X"), "finished", UploadReport{Figures: figures}, nil)},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/surveys"
 	"soundings/surveys/kinds"
 	"soundings/web/chart"
@@ -65,6 +66,7 @@ func peopleExamples(p texts.Printer) []example {
 	saved := at("/participants/P-0001")
 	saved.Demo, saved.Flash = true, "Saved."
 	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attribute.site": {"North"}}
+	imported := []Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
 	return []example{
 		{"empty", ParticipantsPage{Page: at("/participants"), Groups: exampleGroups(p, "")}},
 		{"none found", ParticipantsPage{Page: at("/participants"), Query: "zzz", Groups: exampleGroups(p, "staff")}},
@@ -76,12 +78,12 @@ func peopleExamples(p texts.Printer) []example {
 			Memberships: []MemberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: Badge{p.T("state.agreed"), "active"}, Since: "March 4, 2027"}},
 			Invitations: []InvitationRow{{Link{"Is the portal working for you?", "/surveys/portal"}, Badge{p.T("invitation.completed"), "done"}, "March 9, 2027"}},
 			History:     exampleHistory()}},
-		{"start", ImportPage{Page: at("/participants/import")}},
-		{"used", ImportPage{at("/participants/import"), []ImportRow{{Link{"people.csv", "/participants/import/X"}, Badge{p.T("upload.state.running"), "active"}, "60,000", "March 4, 2027, 9:05 AM"}}}},
-		{"refused", exampleImport(at, "waiting", ImportReport{Bad: "2", Rows: true, Errors: ImportErrors{p, []ImportError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}, true}})},
-		{"checked", exampleImport(at, "waiting", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
-		{"running", exampleImport(at, "running", ImportReport{})},
-		{"kept", exampleImport(at, "finished", ImportReport{Good: true, Added: "1,990", Changed: "8", Unchanged: "2"})},
+		{"start", ImportPage{UploadsPage{Page: at("/participants/import")}}},
+		{"used", ImportPage{UploadsPage{at("/participants/import"), []UploadRow{{Link{"people.csv", "/participants/import/X"}, Badge{p.T("upload.state.running"), "active"}, "60,000", "March 4, 2027, 9:05 AM"}}}}},
+		{"refused", exampleImport(at, "waiting", UploadReport{Bad: "2", Listed: true, Errors: RowErrors{p, []RowError{{17, "email", p.T("error.email")}, {203, "", p.T("import.width", "Cells", 5, "Columns", 6)}}, true}})},
+		{"checked", exampleImport(at, "waiting", UploadReport{Good: true, Figures: imported})},
+		{"running", exampleImport(at, "running", UploadReport{})},
+		{"kept", exampleImport(at, "finished", UploadReport{Good: true, Figures: imported})},
 		{"empty", CohortsPage{Page: at("/cohorts")}},
 		{"full", CohortsPage{Page: at("/cohorts"), Rows: []CohortRow{{"Secure messaging", "/cohorts/messaging", "To learn whether messages reach the nurses faster.", "240", "181", "March 1, 2027"}}}},
 		{"empty", CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
@@ -251,11 +253,22 @@ func exampleSettings(p texts.Printer, page Page) SettingsPage {
 	return v
 }
 
-func exampleImport(at func(string) Page, state string, r ImportReport) ImportedPage {
+func exampleImport(at func(string) Page, state string, r UploadReport) ImportedPage {
 	page := at("/participants/import/X")
-	return ImportedPage{
-		Page: page, ID: "X", File: "patients of the north side, as of March.csv", State: state, Rows: "2,000", Report: r,
+	v := exampleUpload(page, state, r)
+	v.File = "patients of the north side, as of March.csv"
+	v.Columns = uploadColumns([]string{"Patient ID", "Año de nacimiento"}, upload.Row{Cells: []string{"P-0001", "1950-02-01"}})
+	for i := range v.Columns {
+		v.Columns[i].goes(page, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
+	}
+	v.importWords()
+	return ImportedPage{v}
+}
+
+// exampleUpload is what the pages of all files have in common.
+func exampleUpload(page Page, state string, r UploadReport) UploadPage {
+	return UploadPage{
+		Page: page, ID: "X", State: state, Rows: "2,000", Here: page.Path, Report: r,
 		Progress: Progress{900, 2000, page.T("upload.progress", "Done", "900", "Rows", "2,000")},
-		Columns:  []ImportColumn{{"Patient ID", "P-0001", "to.0", columnOptions(page, "ref"), "as.0", "Patient ID"}, {"Año de nacimiento", "1950-02-01", "to.1", columnOptions(page, asAttribute), "as.1", "born"}},
 	}
 }

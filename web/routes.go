@@ -32,6 +32,7 @@ func (s *Server) table() []route {
 		writes  = s.guard.AllowKey(auth.Member)
 		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
 	)
+	imports, events := s.imports(), s.eventFiles()
 	return []route{
 		// The program itself
 		{get, "/healthz", open, s.healthz},
@@ -62,11 +63,11 @@ func (s *Server) table() []route {
 		{get, "/participants", viewer, s.listParticipants},
 		{get, "/participants/new", member, s.newParticipant},
 		{post, "/participants/new", member, s.addParticipant},
-		{get, "/participants/import", member, s.importForm},
-		{post, "/participants/import", member, s.uploadParticipants},
-		{get, "/participants/import/:id", member, s.showImport},
-		{post, "/participants/import/:id", member, s.actOnImport},
-		{get, "/participants/import/:id/bad.csv", member, s.badRows},
+		{get, "/participants/import", member, imports.form},
+		{post, "/participants/import", member, imports.take},
+		{get, "/participants/import/:id", member, imports.one},
+		{post, "/participants/import/:id", member, imports.act},
+		{get, "/participants/import/:id/bad.csv", member, imports.badRows},
 		{get, "/participants.csv", member, s.participantsCSV},
 		{get, "/participants/:ref", viewer, s.showParticipant},
 		{post, "/participants/:ref", member, s.saveParticipant},
@@ -214,11 +215,11 @@ func (s *Server) table() []route {
 		{get, "/api/v1/surveys/:id/responses.ndjson", writes, s.exportNDJSON},
 
 		// What happens in the portal
-		{get, "/events", member, s.eventsForm},
-		{post, "/events", member, s.uploadEvents},
-		{get, "/events/:id", member, s.showEventFile},
-		{post, "/events/:id", member, s.actOnEventFile},
-		{get, "/events/:id/not-counted.csv", member, s.notCounted},
+		{get, "/events", member, events.form},
+		{post, "/events", member, events.take},
+		{get, "/events/:id", member, events.one},
+		{post, "/events/:id", member, events.act},
+		{get, "/events/:id/not-counted.csv", member, events.badRows},
 		{post, "/api/v1/events", portal, s.inTurn(s.apiEvents)},
 		{post, "/api/v1/events/import", portal, s.apiEventFile},
 

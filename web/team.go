@@ -14,6 +14,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/upload"
 	"soundings/surveys"
 )
 
@@ -167,8 +168,8 @@ var (
 		cohorts.Selected: "waiting", cohorts.Invited: "waiting", cohorts.Agreed: "active", cohorts.Graduated: "done",
 		cohorts.Declined: "stopped", cohorts.Withdrawn: "stopped",
 	}
-	importLooks = map[cohorts.ImportState]string{
-		cohorts.Waiting: "waiting", cohorts.Running: "active", cohorts.Finished: "done",
+	uploadLooks = map[upload.State]string{
+		upload.Waiting: "waiting", upload.Running: "active", upload.Finished: "done",
 	}
 	surveyLooks     = map[surveys.State]string{surveys.Draft: "waiting", surveys.Open: "active", surveys.Closed: "done"}
 	invitationLooks = map[contact.State]string{
@@ -181,8 +182,8 @@ func (p Page) memberBadge(s cohorts.State) Badge {
 	return Badge{p.T("state." + string(s)), memberLooks[s]}
 }
 
-func (p Page) importBadge(s cohorts.ImportState) Badge {
-	return Badge{p.T("upload.state." + string(s)), importLooks[s]}
+func (p Page) uploadBadge(s upload.State) Badge {
+	return Badge{p.T("upload.state." + string(s)), uploadLooks[s]}
 }
 
 func (p Page) surveyBadge(s surveys.State) Badge {

@@ -6,9 +6,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // Limits of a file of events.
@@ -18,52 +19,62 @@ const (
 )
 
 // File is a file of events.
-type File struct {
-	cohorts.Upload
-	Reading Reading
-	Report  FileReport // of the last check
-	Taken   Counts     // what came of the rows that were taken in
+type File = upload.Job[Reading, FileReport]
+
+// Files takes in files of events.
+func (s *Service) Files() *upload.Jobs[Reading, FileReport] {
+	return &upload.Jobs[Reading, FileReport]{
+		User: fileTaker{s}, Store: s.Store.Files(), MaxRows: MaxFileRows, Now: s.Now, Rand: s.Rand, Log: s.Log,
+	}
 }
 
-// Upload reads a CSV file of events and keeps its rows, sealed, until somebody confirms or discards them; after an hour they
-// are gone. How it is read is guessed, unless a file with the same header was read before. It returns what is wrong where the
-// file cannot be read as a table; then nothing is kept.
-func (s *Service) Upload(ctx context.Context, name string, file io.Reader) (File, []cohorts.RowError, error) {
-	t, bad, err := readFile(file)
-	if err == nil && len(bad) == 0 && len(t.Rows) == 0 {
-		bad = []cohorts.RowError{{Line: 1, Text: base.T("event_file.no_rows")}}
+// TakeFile takes in a CSV file of events at once. It checks every row before it keeps one: a report with Errors means that
+// nothing was kept. A dry run keeps nothing in any case.
+func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
+	checked, ended, bad, err := s.Files().Take(ctx, file, r, dryRun)
+	report := checked.Report
+	switch {
+	case len(bad) > 0:
+		report = FileReport{Errors: bad}
+	case err == nil && ended.State == upload.Finished:
+		report.Counts = ended.Report.Taken
 	}
-	if err != nil || len(bad) > 0 {
-		return File{}, bad, err
+	return report, err
+}
+
+// fileTaker is the user of package upload whose rows are events.
+type fileTaker struct{ s *Service }
+
+// Guess returns how a file with this header was read the last time, else what its columns most likely are. The order of dates
+// is the one that this file's dates tell, if they can.
+func (t fileTaker) Guess(ctx context.Context, table upload.Table) (Reading, []upload.RowError, error) {
+	if len(table.Rows) == 0 {
+		return Reading{}, []upload.RowError{{Line: 1, Text: base.T("event_file.no_rows")}}, nil
 	}
-	r, ok, err := s.Store.Reading(ctx, headerSet(t.Header))
+	r, ok, err := t.s.Store.Reading(ctx, headerSet(table.Header))
 	if err != nil {
-		return File{}, nil, fmt.Errorf("reading how a file was read: %w", err)
+		return r, nil, fmt.Errorf("read how a file was read: %w", err)
 	}
 	if !ok {
-		r = GuessReading(t.Header)
+		r = GuessReading(table.Header)
 	}
-	otherwise := r.Dates
-	r.Dates = "" // the dates of this file say it, if they can
-	f := File{Upload: cohorts.NewUpload(ctx, s.Rand, s.Now(), name, t)}
-	f.State = cohorts.Waiting
-	if f.Report, f.Reading, err = s.checkFile(ctx, t.Header, r, otherwise, tableChunks(t), nil); err != nil {
-		return f, nil, err
-	}
-	if err := s.Store.KeepFile(ctx, f, t.Rows); err != nil {
-		return f, nil, fmt.Errorf("keeping the rows: %w", err)
-	}
-	f.Version = cohorts.KeptImportVersion
-	return f, nil, nil
+	r.Dates = r.datesIn(table)
+	return r, nil, nil
 }
 
-// readFile reads a table that is not too long.
-func readFile(file io.Reader) (cohorts.Table, []cohorts.RowError, error) {
-	t, bad, err := cohorts.ReadTable(file)
-	if err == nil && len(t.Rows) > MaxFileRows {
-		bad = []cohorts.RowError{{Line: t.Rows[MaxFileRows].Line, Text: base.T("event_file.too_many", "Limit", MaxFileRows)}}
+// datesIn returns the order of dates that the rows of a table tell, else the reading's own; none where it does not matter.
+func (r Reading) datesIn(t upload.Table) Dates {
+	columns, _ := r.columns(t.Header)
+	at, hints := slices.Index(columns, atColumn), dateHints{}
+	for _, row := range t.Rows {
+		if at >= 0 && at < len(row.Cells) {
+			hints.note(row.Cells[at])
+		}
 	}
-	return t, bad, err
+	if order := hints.order(); order != "" || !hints.asked {
+		return order
+	}
+	return r.Dates
 }
 
 // headerSet returns the names of columns whatever their order: what a reading is remembered by.
@@ -76,89 +87,52 @@ func headerSet(header []string) []string {
 	return set
 }
 
-// CheckFile finds what a waiting file would do if it were read so.
-func (s *Service) CheckFile(ctx context.Context, id string, r Reading) (File, error) {
-	f, err := s.waiting(ctx, id)
+// Remember keeps how a file was read.
+func (t fileTaker) Remember(ctx context.Context, header []string, r Reading) error {
+	return t.s.Store.SaveReading(ctx, headerSet(header), r)
+}
+
+// Check finds what taking in a file would do. Where the reading does not say the order of dates it returns the one that the
+// dates themselves tell.
+func (t fileTaker) Check(ctx context.Context, header []string, r Reading, rows upload.Chunks, bad upload.BadRow) (FileReport, Reading, error) {
+	if err := r.Columns.Known(header); err != nil {
+		return FileReport{}, r, err
+	}
+	read, wrong, err := t.s.newRowReader(ctx, header, r)
 	if err != nil {
-		return f, err
+		return FileReport{}, r, err
 	}
-	if f.Report, f.Reading, err = s.checkFile(ctx, f.Header, r, "", s.keptChunks(ctx, f), nil); err != nil {
-		return f, err
-	}
-	return s.saveFile(ctx, f)
+	c := &fileCheck{read: read, bad: bad, seen: map[string]bool{}, report: FileReport{Errors: wrong}}
+	err = c.check(ctx, rows)
+	return c.report, read.reading, err
 }
 
-// NotCounted calls each with every row of a waiting file that would not be counted, and why.
-func (s *Service) NotCounted(ctx context.Context, f File, each NotCounted) error {
-	_, _, err := s.checkFile(ctx, f.Header, f.Reading, "", s.keptChunks(ctx, f), each)
-	return err
-}
-
-// ConfirmFile starts to take in a waiting file without mistakes, and remembers how it was read. A small one is done when this
-// returns; a larger one goes on in the background.
-func (s *Service) ConfirmFile(ctx context.Context, id string) (File, error) {
-	f, err := s.waiting(ctx, id)
-	switch {
-	case err != nil:
-		return f, err
-	case len(f.Report.Errors) > 0 || f.Rows == 0:
-		return f, base.Refuse(base.Conflict, "import.has_mistakes")
-	}
-	if err := s.Store.SaveReading(ctx, headerSet(f.Header), f.Reading); err != nil {
-		return f, fmt.Errorf("remembering how a file was read: %w", err)
-	}
-	f.State, f.By, f.Report.Aside = cohorts.Running, base.ActorFrom(ctx), nil
-	if f.Small() {
-		f.Touched = s.Now()
-	}
-	if f, err = s.saveFile(ctx, f); err != nil || !f.Small() {
-		return f, err
-	}
-	return s.applyFile(context.WithoutCancel(ctx), f)
-}
-
-// DiscardFile forgets a waiting file.
-func (s *Service) DiscardFile(ctx context.Context, id string) error {
-	f, err := s.waiting(ctx, id)
+// Begin begins to take in a file.
+func (t fileTaker) Begin(ctx context.Context, f File) (upload.Prepare[Reading, FileReport], error) {
+	read, _, err := t.s.newRowReader(ctx, f.Header, f.Reading)
 	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, rows []upload.Row) (upload.Apply[Reading, FileReport], error) {
+		t.s.taken.Store(time.Now().UnixNano())
+		sorted, err := read.sort(ctx, rows, map[string]bool{})
+		if err != nil {
+			return nil, err
+		}
+		return sorted.take, nil
+	}, nil
+}
+
+// take keeps the events of a chunk with the progress of their file. What came of them is counted with it, so that it is told
+// once.
+func (r *sortedRows) take(ctx context.Context, f *File) error {
+	b := r.batch
+	apart := b.unknown[:min(len(b.unknown), max(0, MaxApart-f.Report.Taken.Unknown))]
+	f.Report.Aside = nil
+	f.Report.Taken.add(r.counts)
+	if err := b.s.Store.ApplyFile(ctx, *f, b.fresh, apart, b.now.Add(parkedFor)); err != nil {
 		return err
 	}
-	if err := s.Store.ForgetFile(ctx, f); err != nil {
-		return fmt.Errorf("forgetting a file: %w", err)
-	}
+	b.record()
 	return nil
-}
-
-// FindFile returns the file with this id, or NotFound.
-func (s *Service) FindFile(ctx context.Context, id string) (File, error) {
-	f, err := s.Store.File(ctx, id)
-	if err != nil {
-		return f, fmt.Errorf("reading a file of events: %w", err)
-	}
-	return f, nil
-}
-
-// Files returns the files that wait, are taken in, or were not long ago, the latest first.
-func (s *Service) Files(ctx context.Context) ([]File, error) {
-	all, err := s.Store.Files(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the files of events: %w", err)
-	}
-	return all, nil
-}
-
-func (s *Service) waiting(ctx context.Context, id string) (File, error) {
-	f, err := s.FindFile(ctx, id)
-	if err == nil && f.State != cohorts.Waiting {
-		err = base.Refuse(base.Conflict, "import.started")
-	}
-	return f, err
-}
-
-func (s *Service) saveFile(ctx context.Context, f File) (File, error) {
-	if err := s.Store.SaveFile(ctx, f); err != nil {
-		return f, fmt.Errorf("keeping a file of events: %w", err)
-	}
-	f.Version++
-	return f, nil
 }

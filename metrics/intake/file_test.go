@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 )
 
@@ -133,15 +133,15 @@ func TestReadingColumns(t *testing.T) {
 		{"ref,at,kind", Reading{}, ""},
 		{"Ref,AT", Reading{Kind: metrics.Login}, ""},
 		{"ref,at,Notes", Reading{Kind: metrics.Used, Feature: "labs"}, ""},
-		{"ref,at,Module", Reading{Kind: metrics.Used, Columns: cohorts.Mapping{"Module": "feature"}}, ""},
+		{"ref,at,Module", Reading{Kind: metrics.Used, Columns: upload.Mapping{"Module": "feature"}}, ""},
 		{"ref,at", Reading{Kind: metrics.Used}, "feature event_file.no_feature"},
 		{"ref,at", Reading{Kind: "slept"}, "kind event.kind"},
 		{"ref,at", Reading{}, "kind event_file.no_kind"},
 		{"ref,email,at", Reading{Kind: metrics.Login}, "ref event_file.person"},
-		{"ref,email,at", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"email": ""}}, ""},
-		{"ref,at,When", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"When": "at"}}, "When event_file.twice"},
-		{"ref,at,When", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"When": "name"}}, "When event_file.column"},
-		{"at", Reading{Kind: metrics.Login, Columns: cohorts.Mapping{"at": ""}}, "ref event_file.person at event_file.no_time"},
+		{"ref,email,at", Reading{Kind: metrics.Login, Columns: upload.Mapping{"email": ""}}, ""},
+		{"ref,at,When", Reading{Kind: metrics.Login, Columns: upload.Mapping{"When": "at"}}, "When event_file.twice"},
+		{"ref,at,When", Reading{Kind: metrics.Login, Columns: upload.Mapping{"When": "name"}}, "When event_file.column"},
+		{"at", Reading{Kind: metrics.Login, Columns: upload.Mapping{"at": ""}}, "ref event_file.person at event_file.no_time"},
 	} {
 		_, bad := c.reading.columns(strings.Split(c.header, ","))
 		var wrong []string
@@ -217,13 +217,13 @@ func FuzzRows(f *testing.F) {
 	header := []string{"ref", "kind", "feature", "at", "id"}
 	f.Fuzz(func(t *testing.T, ref, kind, feature, at, id string) {
 		for _, kinds := range []string{"kind", ""} {
-			r := Reading{Kind: metrics.Login, Dates: DayFirst, Columns: cohorts.Mapping{"kind": kinds}}
+			r := Reading{Kind: metrics.Login, Dates: DayFirst, Columns: upload.Mapping{"kind": kinds}}
 			columns, bad := r.columns(header)
 			if len(bad) > 0 {
 				t.Fatal(bad)
 			}
 			read := (&rowReader{s: s, header: header, columns: columns, reading: r, zone: time.UTC, features: map[string]string{"secure messaging": "messages"}}).
-				one(cohorts.Row{Line: 2, Cells: []string{ref, kind, feature, at, id}})
+				one(upload.Row{Line: 2, Cells: []string{ref, kind, feature, at, id}})
 			if !read.blank && len(read.bad) == 0 && read.event.Check(now) != nil {
 				t.Fatalf("%+v is taken for good", read.event)
 			}

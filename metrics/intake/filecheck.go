@@ -3,15 +3,11 @@ package intake
 import (
 	"context"
 	"fmt"
-	"slices"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 )
-
-// maxListed bounds the rows that one report names.
-const maxListed = 1000
 
 // Counts are how many rows of a file came to what.
 type Counts struct {
@@ -30,104 +26,75 @@ func (c *Counts) add(d Counts) {
 	c.Blank += d.Blank
 }
 
-// FileReport is what taking in a file of events would do.
+// FileReport is what taking in a file of events would do, and did.
 type FileReport struct {
 	Rows int
 	Counts
-	Bad    int                // rows with mistakes
-	Errors []cohorts.RowError // mistakes: with any, nothing is taken in
-	Aside  []cohorts.RowError // rows that are not counted and stop nothing
-	Asks   bool               // some dates do not begin with the year: their order matters
+	Bad    int              // rows with mistakes
+	Errors upload.RowErrors // mistakes: with any, nothing is taken in
+	Aside  upload.RowErrors // rows that are not counted and stop nothing
+	Asks   bool             // some dates do not begin with the year: their order matters
+	Taken  Counts           // what came of the rows that were taken in
 }
 
-func list(to *[]cohorts.RowError, errs ...cohorts.RowError) {
-	*to = append(*to, errs[:min(len(errs), maxListed-len(*to))]...)
-}
-
-// NotCounted is called with a row that is not counted, and why.
-type NotCounted func(row cohorts.Row, why []cohorts.RowError) error
+// Mistakes returns what is wrong with the file.
+func (r FileReport) Mistakes() []upload.RowError { return r.Errors }
 
 // fileCheck holds the rows of a file against the rules, chunk after chunk, and adds up what they would do.
 type fileCheck struct {
 	read   *rowReader
+	bad    upload.BadRow // nil: nobody asks
 	seen   map[string]bool
 	report FileReport
 }
 
-// chunks calls each with the rows of a file, some at a time.
-type chunks func(each func(rows []cohorts.Row) error) error
-
-// tableChunks are those of a table that is not kept.
-func tableChunks(t cohorts.Table) chunks {
-	return func(each func([]cohorts.Row) error) error {
-		for rows := range slices.Chunk(t.Rows, cohorts.ImportChunk) {
-			if err := each(rows); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-// keptChunks are those of a file that is kept.
-func (s *Service) keptChunks(ctx context.Context, f File) chunks {
-	return func(each func([]cohorts.Row) error) error { return s.Cohorts.EachChunk(ctx, f.Upload, each) }
-}
-
-// checkFile finds what taking in a file would do. Where the reading does not say the order of dates it returns the one that
-// the dates themselves tell, else, of a file that asks for one, otherwise.
-func (s *Service) checkFile(ctx context.Context, header []string, r Reading, otherwise Dates, all chunks, each NotCounted) (FileReport, Reading, error) {
-	read, bad, err := s.newRowReader(ctx, header, r)
-	if err != nil {
-		return FileReport{}, r, err
-	}
-	c := &fileCheck{read: read, seen: map[string]bool{}, report: FileReport{Errors: bad}}
-	if err := c.look(all, otherwise); err != nil {
-		return c.report, r, err
+// check goes through all rows twice: to learn how their dates are written, then to hold them against the rules.
+func (c *fileCheck) check(ctx context.Context, all upload.Chunks) error {
+	if err := c.look(all); err != nil {
+		return err
 	}
 	if len(c.report.Errors) > 0 { // there is nothing to say of the rows
-		return c.report, read.reading, nil
+		return nil
 	}
-	err = all(func(rows []cohorts.Row) error { return c.rows(ctx, rows, each) })
+	for rows, err := range all {
+		if err != nil {
+			return err
+		}
+		if err := c.rows(ctx, rows); err != nil {
+			return err
+		}
+	}
 	if len(c.report.Errors) > 0 {
 		c.report.Counts = Counts{}
 	}
-	return c.report, read.reading, err
+	return nil
 }
 
 // look counts the rows, and finds in which order their dates are written.
-func (c *fileCheck) look(all chunks, otherwise Dates) error {
+func (c *fileCheck) look(all upload.Chunks) error {
 	hints := dateHints{}
-	err := all(func(rows []cohorts.Row) error {
+	for rows, err := range all {
+		if err != nil {
+			return err
+		}
 		c.report.Rows += len(rows)
 		for _, row := range rows {
 			hints.note(c.read.cell(row, atColumn))
 		}
-		return nil
-	})
+	}
 	c.report.Asks = hints.asked
 	dates := &c.read.reading.Dates
 	if !hints.asked || *dates != "" {
-		return err
+		return nil
 	}
 	if *dates = hints.order(); *dates == "" {
-		*dates = otherwise
+		c.report.Errors.Add(upload.RowError{Line: 1, Column: atColumn, Text: base.T("event_file.dates")})
 	}
-	if *dates == "" {
-		c.report.Errors = append(c.report.Errors, cohorts.RowError{Line: 1, Column: atColumn, Text: base.T("event_file.dates")})
-	}
-	return err
+	return nil
 }
 
-// rows checks at most cohorts.ImportChunk rows.
-func (c *fileCheck) rows(ctx context.Context, rows []cohorts.Row, each NotCounted) error {
-	tell := func(row cohorts.Row, to *[]cohorts.RowError, why ...cohorts.RowError) error {
-		list(to, why...)
-		if each == nil {
-			return nil
-		}
-		return each(row, why)
-	}
+// rows checks one chunk.
+func (c *fileCheck) rows(ctx context.Context, rows []upload.Row) error {
 	sorted, err := c.read.sort(ctx, rows, c.seen)
 	if err != nil {
 		return err
@@ -135,16 +102,25 @@ func (c *fileCheck) rows(ctx context.Context, rows []cohorts.Row, each NotCounte
 	c.report.add(sorted.counts)
 	for _, row := range sorted.bad {
 		c.report.Bad++
-		if err := tell(row.row, &c.report.Errors, row.bad...); err != nil {
+		if err := c.tell(row.row, &c.report.Errors, row.bad...); err != nil {
 			return err
 		}
 	}
 	for _, a := range sorted.aside {
-		if err := tell(a.row, &c.report.Aside, a.why); err != nil {
+		if err := c.tell(a.row, &c.report.Aside, a.why); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tell lists why a row does not count, and tells whoever asks.
+func (c *fileCheck) tell(row upload.Row, list *upload.RowErrors, why ...upload.RowError) error {
+	list.Add(why...)
+	if c.bad == nil {
+		return nil
+	}
+	return c.bad(row, why)
 }
 
 // sortedRows is what becomes of some rows.
@@ -156,22 +132,38 @@ type sortedRows struct {
 }
 
 type asideRow struct {
-	row cohorts.Row
-	why cohorts.RowError
+	row upload.Row
+	why upload.RowError
 }
 
 // sort decides what becomes of some rows, and keeps nothing. Ids in seen are known; those of these rows are added.
-func (r *rowReader) sort(ctx context.Context, rows []cohorts.Row, seen map[string]bool) (*sortedRows, error) {
+func (r *rowReader) sort(ctx context.Context, rows []upload.Row, seen map[string]bool) (*sortedRows, error) {
 	all, err := r.read(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
 	s := &sortedRows{}
-	var events []metrics.Event
-	var from []cohorts.Row // of each event
-	aside := func(row cohorts.Row, why base.Text) {
-		s.aside = append(s.aside, asideRow{row, cohorts.RowError{Line: row.Line, Text: why}})
+	events, from := s.part(all)
+	if s.batch, err = r.s.sorted(ctx, events, seen); err != nil {
+		return nil, err
 	}
+	if err := s.batch.passKnown(ctx); err != nil {
+		return nil, err
+	}
+	for _, rejected := range s.batch.taken.Rejected {
+		s.pass(from[rejected.Index], rejected.Text)
+		if rejected.result == "refused" {
+			s.counts.Refused++
+		} else {
+			s.counts.Unknown++
+		}
+	}
+	s.counts.Accepted, s.counts.Duplicates = s.batch.taken.Accepted, s.batch.taken.Duplicates
+	return s, nil
+}
+
+// part puts the rows that are no events by themselves where they belong, and returns the events and the row of each.
+func (s *sortedRows) part(all []readRow) (events []metrics.Event, from []upload.Row) {
 	for _, row := range all {
 		switch {
 		case len(row.bad) > 0:
@@ -180,27 +172,17 @@ func (r *rowReader) sort(ctx context.Context, rows []cohorts.Row, seen map[strin
 			s.counts.Blank++
 		case row.stranger:
 			s.counts.Unknown++
-			aside(row.row, base.T("event_file.unknown_mail"))
+			s.pass(row.row, base.T("event_file.unknown_mail"))
 		default:
 			events, from = append(events, row.event), append(from, row.row)
 		}
 	}
-	if s.batch, err = r.s.sorted(ctx, events, seen); err != nil {
-		return nil, err
-	}
-	if err := s.batch.passKnown(ctx); err != nil {
-		return nil, err
-	}
-	for _, rejected := range s.batch.taken.Rejected {
-		switch aside(from[rejected.Index], rejected.Text); rejected.result {
-		case "refused":
-			s.counts.Refused++
-		default:
-			s.counts.Unknown++
-		}
-	}
-	s.counts.Accepted, s.counts.Duplicates = s.batch.taken.Accepted, s.batch.taken.Duplicates
-	return s, nil
+	return events, from
+}
+
+// pass notes a row that is not counted and stops nothing.
+func (s *sortedRows) pass(row upload.Row, why base.Text) {
+	s.aside = append(s.aside, asideRow{row, upload.RowError{Line: row.Line, Text: why}})
 }
 
 // passKnown takes those of the fresh events out that are kept already.

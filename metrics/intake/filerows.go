@@ -8,10 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 )
 
@@ -26,7 +25,7 @@ type rowReader struct {
 	people   map[string]string // refs by mail address; empty: nobody has it, or several
 }
 
-func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []cohorts.RowError, error) {
+func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []upload.RowError, error) {
 	columns, bad := r.columns(header)
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -52,7 +51,7 @@ func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) 
 func (r *rowReader) column(name string) int { return slices.Index(r.columns, name) }
 
 // cell returns what a row has in a column, empty where the file has none.
-func (r *rowReader) cell(row cohorts.Row, name string) string {
+func (r *rowReader) cell(row upload.Row, name string) string {
 	if at := r.column(name); at >= 0 && at < len(row.Cells) {
 		return strings.TrimSpace(row.Cells[at])
 	}
@@ -61,15 +60,15 @@ func (r *rowReader) cell(row cohorts.Row, name string) string {
 
 // readRow is a row of a file as an event. It counts nothing if it is bad, blank or a stranger's.
 type readRow struct {
-	row      cohorts.Row
+	row      upload.Row
 	event    metrics.Event
-	bad      []cohorts.RowError
+	bad      []upload.RowError
 	blank    bool // nothing has happened yet
 	stranger bool // nobody has this mail address
 }
 
 // read makes events of some rows.
-func (r *rowReader) read(ctx context.Context, rows []cohorts.Row) ([]readRow, error) {
+func (r *rowReader) read(ctx context.Context, rows []upload.Row) ([]readRow, error) {
 	if err := r.meet(ctx, rows); err != nil {
 		return nil, err
 	}
@@ -79,7 +78,7 @@ func (r *rowReader) read(ctx context.Context, rows []cohorts.Row) ([]readRow, er
 }
 
 // meet finds whose the mail addresses of some rows are.
-func (r *rowReader) meet(ctx context.Context, rows []cohorts.Row) error {
+func (r *rowReader) meet(ctx context.Context, rows []upload.Row) error {
 	var asked []string
 	for _, row := range rows {
 		mail := strings.ToLower(r.cell(row, mailColumn))
@@ -100,17 +99,10 @@ func (r *rowReader) meet(ctx context.Context, rows []cohorts.Row) error {
 	return nil
 }
 
-func (r *rowReader) one(row cohorts.Row) readRow {
-	read := readRow{row: row}
-	if len(row.Cells) != len(r.columns) {
-		read.bad = []cohorts.RowError{{Line: row.Line, Text: base.T("import.width", "Cells", len(row.Cells), "Columns", len(r.columns))}}
+func (r *rowReader) one(row upload.Row) readRow {
+	read := readRow{row: row, bad: row.Wrong(r.columns, r.header)}
+	if read.bad != nil {
 		return read
-	}
-	for i, cell := range row.Cells {
-		if r.columns[i] != "" && !utf8.ValidString(cell) {
-			read.bad = []cohorts.RowError{{Line: row.Line, Column: r.header[i], Text: base.T("import.utf8")}}
-			return read
-		}
 	}
 	r.fill(&read)
 	if read.blank || len(read.bad) > 0 {
@@ -168,7 +160,7 @@ func (read *readRow) wrong(r *rowReader, column string, why base.Text) {
 	if at := r.column(column); at >= 0 {
 		name = strings.TrimSpace(r.header[at])
 	}
-	read.bad = append(read.bad, cohorts.RowError{Line: read.row.Line, Column: name, Text: why})
+	read.bad = append(read.bad, upload.RowError{Line: read.row.Line, Column: name, Text: why})
 }
 
 // columnsOfTexts says of which column each sentence of Event.check speaks.

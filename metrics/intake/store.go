@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 )
 
@@ -33,14 +33,10 @@ type Store interface {
 	// RefsByMail returns for each mail address the refs of those who have it, at most two.
 	RefsByMail(ctx context.Context, mails []string) ([][]string, error)
 
-	KeepFile(ctx context.Context, f File, rows []cohorts.Row) error // in its state when all rows are there, before that Uploading
-	SaveFile(ctx context.Context, f File) error
-	File(ctx context.Context, id string) (File, error) // NotFound
-	Files(ctx context.Context) ([]File, error)         // the latest first
-	// ApplyFile keeps f, at most cohorts.ImportChunk fresh events, and apart until then the unknown; it forgets the chunk
-	// before Next. It returns base.ErrChanged also when one of the fresh is kept already.
+	Files() upload.Store[Reading, FileReport]
+	// ApplyFile keeps f, at most upload.Chunk fresh events, and apart until then the unknown; it forgets the chunk before
+	// Next. It returns base.ErrChanged also when one of the fresh is kept already.
 	ApplyFile(ctx context.Context, f File, fresh, unknown []metrics.Event, until time.Time) error
-	ForgetFile(ctx context.Context, f File) error
 	// Reading returns how the last file with this header was read; ok: there was one.
 	Reading(ctx context.Context, header []string) (r Reading, ok bool, err error)
 	// SaveReading remembers it, over that of the same header; of many headers the latest.

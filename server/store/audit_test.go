@@ -74,10 +74,10 @@ func TestAudit(t *testing.T) {
 func TestAuditOfAnImport(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.interrupted(t, file(1000, "north"), 1)
-		id := must(c.people.Imports(c.ctx))[0].ID
+		id := must(c.people.Imports().List(c.ctx))[0].ID
 		c.wait(time.Minute)
 		system := c.by(base.Actor{Kind: base.ActorSystem})
-		equal(t, "resumed", system.people.ResumeImports(system.ctx), nil)
+		equal(t, "resumed", system.people.Imports().Resume(system.ctx), nil)
 		equal(t, "audit", c.audit(), []string{"staff MANAGER: import.start " + id, "staff MANAGER: import.finish " + id})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/surveys"
@@ -232,19 +233,19 @@ func (c *example) events() error {
 }
 
 func (c *example) files() error {
-	u := cohorts.Upload{
-		ID: "01IMPORT", File: "patients.csv", State: cohorts.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
+	u := upload.File{
+		ID: "01IMPORT", Name: "patients.csv", State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
 	}
-	rows := []cohorts.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
-	mapping := cohorts.Mapping{"Ref": "ref", "Group": "group"}
-	reading := intake.Reading{Columns: cohorts.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
+	rows := []upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
+	mapping := upload.Mapping{"Ref": "ref", "Group": "group"}
+	reading := intake.Reading{Columns: upload.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
 	return inTurn(func() error {
-		return c.s.KeepImport(c.ctx, cohorts.Import{Upload: u, Mapping: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
+		return c.s.Imports().Keep(c.ctx, cohorts.Import{File: u, Reading: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
 	}, func() error { return c.s.SaveImportMapping(c.ctx, mapping) },
 		func() error {
-			f := intake.File{Upload: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []cohorts.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
-			f.ID, f.File, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
-			return c.s.KeepFile(c.ctx, f, nil)
+			f := intake.File{File: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []upload.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
+			f.ID, f.Name, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
+			return c.s.Files().Keep(c.ctx, f, nil)
 		},
 		func() error { return c.s.SaveReading(c.ctx, []string{"Patient", "When"}, reading) })
 }

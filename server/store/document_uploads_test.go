@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/upload"
 	"soundings/metrics/intake"
 )
 
@@ -12,18 +13,22 @@ import (
 func TestEveryFieldOfAFileIsKept(t *testing.T) {
 	for name, test := range map[string]func(t *testing.T, s *Store){
 		"import": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveImport, func(ctx context.Context, job cohorts.Import) (cohorts.Import, error) { return s.Import(ctx, job.ID) },
+			keeps(t, s.Imports().Save, func(ctx context.Context, job cohorts.Import) (cohorts.Import, error) {
+				return s.Imports().Find(ctx, job.ID)
+			},
 				func(job *cohorts.Import) { job.Report.Rows = job.Rows })
 		},
 		"rows": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, rows []cohorts.Row) error { return s.keepRows(ctx, "file", rows) },
-				func(ctx context.Context, _ []cohorts.Row) ([]cohorts.Row, error) { return s.ImportRows(ctx, "file", 0) })
+			keeps(t, func(ctx context.Context, rows []upload.Row) error { return s.keepRows(ctx, "file", rows) },
+				func(ctx context.Context, _ []upload.Row) ([]upload.Row, error) {
+					return s.Imports().Rows(ctx, "file", 0)
+				})
 		},
 		"mapping": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveImportMapping, func(ctx context.Context, _ cohorts.Mapping) (cohorts.Mapping, error) { return s.ImportMapping(ctx) })
+			keeps(t, s.SaveImportMapping, func(ctx context.Context, _ upload.Mapping) (upload.Mapping, error) { return s.ImportMapping(ctx) })
 		},
 		"file of events": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveFile, func(ctx context.Context, f intake.File) (intake.File, error) { return s.File(ctx, f.ID) },
+			keeps(t, s.Files().Save, func(ctx context.Context, f intake.File) (intake.File, error) { return s.Files().Find(ctx, f.ID) },
 				func(f *intake.File) { f.Report.Rows = f.Rows })
 		},
 		"reading": func(t *testing.T, s *Store) {

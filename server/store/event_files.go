@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/server/store/engine"
@@ -56,64 +56,27 @@ func (d readingDoc) reading() intake.Reading {
 
 func newEventFileDoc(f intake.File) *eventFileDoc {
 	r := f.Report
-	return &eventFileDoc{newUpload(f.Upload), newReadingDoc(f.Reading), fileReportDoc{
+	return &eventFileDoc{newUpload(f.File), newReadingDoc(f.Reading), fileReportDoc{
 		countsDoc(r.Counts), r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Aside), r.Asks,
-	}, countsDoc(f.Taken)}
+	}, countsDoc(r.Taken)}
 }
 
-func (d *eventFileDoc) file() intake.File {
+func (d *eventFileDoc) job() intake.File {
 	r := d.Report
-	return intake.File{Upload: d.upload(), Reading: d.Reading.reading(), Taken: intake.Counts(d.Taken), Report: intake.FileReport{
+	return intake.File{File: d.file(), Reading: d.Reading.reading(), Report: intake.FileReport{
 		Rows: d.Rows, Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
+		Taken: intake.Counts(d.Taken),
 	}}
 }
 
-// KeepFile keeps a file, then its rows chunk by chunk, then that they are all there.
-func (s *Store) KeepFile(ctx context.Context, f intake.File, rows []cohorts.Row) error {
-	d := newEventFileDoc(f)
-	return s.keepUpload(ctx, eventFiles, "events", d, &d.Upload, rows)
-}
-
-// SaveFile keeps a file in its new state.
-func (s *Store) SaveFile(ctx context.Context, f intake.File) error {
-	return s.begin(uploadAct("events", string(f.State)), f.ID).save(eventFiles, newEventFileDoc(f)).commit(ctx)
-}
-
-// File returns one file, or NotFound.
-func (s *Store) File(ctx context.Context, id string) (intake.File, error) {
-	d, err := one[eventFileDoc](ctx, s, eventFiles, id, "import.unknown")
-	if err != nil {
-		return intake.File{}, err
-	}
-	return d.file(), nil
-}
-
-// Files returns every file that is kept, the latest first.
-func (s *Store) Files(ctx context.Context) ([]intake.File, error) {
-	docs, err := findAll[eventFileDoc](ctx, s, engine.Query{Collection: eventFiles})
-	if err != nil {
-		return nil, err
-	}
-	files := make([]intake.File, len(docs))
-	for i, d := range docs {
-		files[i] = d.file()
-	}
-	slices.SortFunc(files, func(a, b intake.File) int { return b.Started.Compare(a.Started) })
-	return files, nil
-}
-
-// ForgetFile deletes a file with its rows.
-func (s *Store) ForgetFile(ctx context.Context, f intake.File) error {
-	return s.forgetUpload(ctx, eventFiles, f.Upload)
+// Files returns the store of files of events.
+func (s *Store) Files() upload.Store[intake.Reading, intake.FileReport] {
+	return uploads[intake.Reading, intake.FileReport, *eventFileDoc]{s, eventFiles, "events", newEventFileDoc, one[eventFileDoc], findAll[eventFileDoc]}
 }
 
 // ApplyFile keeps the events of a chunk with the file's progress, and forgets the chunk.
 func (s *Store) ApplyFile(ctx context.Context, f intake.File, fresh, unknown []metrics.Event, until time.Time) error {
-	name := ""
-	if f.State == cohorts.Finished {
-		name = uploadAct("events", string(f.State))
-	}
-	a := s.begin(name, f.ID).remove(importRows, chunkID(f.ID, f.Next-1), 1).save(eventFiles, newEventFileDoc(f))
+	a := s.beginChunk("events", f.File).save(eventFiles, newEventFileDoc(f))
 	a.addEvents(fresh)
 	if err := s.park(ctx, a, unknown, until); err != nil {
 		return err

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/server/store"
@@ -43,7 +43,7 @@ func shuffled(table string) string {
 
 // upload uploads a file that can be read as a table.
 func (k *taker) upload(text string) intake.File {
-	f, bad, err := k.events.Upload(k.ctx, "report.csv", strings.NewReader(text))
+	f, bad, err := k.events.Files().Upload(k.ctx, "report.csv", strings.NewReader(text))
 	if err != nil || len(bad) > 0 {
 		panic(fmt.Sprint(bad, err))
 	}
@@ -56,7 +56,7 @@ func sums(c intake.Counts) string {
 }
 
 // wrongs returns row errors as "line column: text".
-func wrongs(errs []cohorts.RowError) string {
+func wrongs(errs []upload.RowError) string {
 	var all []string
 	for _, e := range errs {
 		all = append(all, strings.TrimSpace(fmt.Sprintf("%d %s", e.Line, e.Column))+": "+e.Text.ID)
@@ -80,21 +80,21 @@ func TestALoginReport(t *testing.T) {
 		equal(t, "how it is read", fmt.Sprint(f.Reading), "{map[Last login:at Name: Patient ID:ref] login  }")
 		equal(t, "what it would do", sums(f.Report.Counts)+" "+wrongs(f.Report.Aside), "29 0 1 1 1 2: event.not_agreed, 3: event.unknown_ref")
 		equal(t, "a dry run counts nothing", []int{len(c.documents("events")), len(c.documents("parked_events"))}, []int{0, 0})
-		f = must(k.events.ConfirmFile(k.ctx, f.ID))
-		equal(t, "done", string(f.State)+" "+sums(f.Taken), "finished 29 0 1 1 1")
+		f = must(k.events.Files().Confirm(k.ctx, f.ID))
+		equal(t, "done", string(f.State)+" "+sums(f.Report.Taken), "finished 29 0 1 1 1")
 		equal(t, "rows left", len(c.documents("import_rows")), 0)
 		equal(t, "apart", len(c.documents("parked_events")), 1)
 		active := k.active(cohort, metrics.Portal)
 		equal(t, "active", active, []int{active[0], active[1], 29})
 
 		for about, again := range map[string]string{"again": first, "shuffled": shuffled(first)} {
-			f = must(k.events.ConfirmFile(k.ctx, k.upload(again).ID))
-			equal(t, about, sums(f.Taken), "0 29 1 1 1")
+			f = must(k.events.Files().Confirm(k.ctx, k.upload(again).ID))
+			equal(t, about, sums(f.Report.Taken), "0 29 1 1 1")
 			equal(t, about+" is active", k.active(cohort, metrics.Portal), active)
 		}
 		c.wait(24 * time.Hour) // P-0001 has signed in once more: their line is new
 		next := strings.Replace(first, "P-0001,Quirina 2,"+c.now().AddDate(0, 0, -3).Format("2006-01-02"), "P-0001,Quirina 2,"+c.now().Format("2006-01-02"), 1)
-		equal(t, "the next report", sums(must(k.events.ConfirmFile(k.ctx, k.upload(next).ID)).Taken), "1 28 1 1 1")
+		equal(t, "the next report", sums(must(k.events.Files().Confirm(k.ctx, k.upload(next).ID)).Report.Taken), "1 28 1 1 1")
 		equal(t, "records", slices.Contains(c.audit(), "staff MANAGER: events.start "+f.ID) && slices.Contains(c.audit(), "staff MANAGER: events.finish "+f.ID), true)
 		k.recounts(t)
 	})
@@ -107,20 +107,20 @@ func TestReadingsAreRemembered(t *testing.T) {
 		k := c.takers(t)
 		k.feature("labs", rollout.Beta)
 		read := func(text string, r intake.Reading) intake.File {
-			f := must(k.events.CheckFile(k.ctx, k.upload(text).ID, r))
+			f := must(k.events.Files().Check(k.ctx, k.upload(text).ID, r))
 			equal(t, "wrong", wrongs(f.Report.Errors), "")
-			return must(k.events.ConfirmFile(k.ctx, f.ID))
+			return must(k.events.Files().Confirm(k.ctx, f.ID))
 		}
-		labs := intake.Reading{Columns: cohorts.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: intake.DayFirst}
-		signed := intake.Reading{Columns: cohorts.Mapping{"Account": "ref", "Seen": "at", "Fecha": ""}, Kind: metrics.Login}
-		equal(t, "use", sums(read("Who,Opened\nP-1,01/02/2027\n", labs).Taken), "1 0 0 0 0")
-		equal(t, "login", sums(read("Account,Seen,Fecha\nP-1,2027-02-01,x\n", signed).Taken), "1 0 0 0 0")
+		labs := intake.Reading{Columns: upload.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: intake.DayFirst}
+		signed := intake.Reading{Columns: upload.Mapping{"Account": "ref", "Seen": "at", "Fecha": ""}, Kind: metrics.Login}
+		equal(t, "use", sums(read("Who,Opened\nP-1,01/02/2027\n", labs).Report.Taken), "1 0 0 0 0")
+		equal(t, "login", sums(read("Account,Seen,Fecha\nP-1,2027-02-01,x\n", signed).Report.Taken), "1 0 0 0 0")
 		f := k.upload("Opened,Who\n02/02/2027,P-1\n")
 		equal(t, "the first header", fmt.Sprint(f.Reading)+" "+sums(f.Report.Counts), fmt.Sprint(labs)+" 1 0 0 0 0")
 		equal(t, "the second header", fmt.Sprint(k.upload("Account,Seen,Fecha\nP-1,2027-02-02,x\n").Reading), fmt.Sprint(signed))
 		equal(t, "dates that tell", k.upload("Opened,Who\n02/13/2027,P-1\n").Reading.Dates, intake.MonthFirst)
 		for i := range 25 {
-			must(k.events.ConfirmFile(k.ctx, k.upload(fmt.Sprintf("ref,Last login,%d\nP-1,2027-02-03,x\n", i)).ID))
+			must(k.events.Files().Confirm(k.ctx, k.upload(fmt.Sprintf("ref,Last login,%d\nP-1,2027-02-03,x\n", i)).ID))
 		}
 		equal(t, "long ago", wrongs(k.upload("Opened,Who\n02/02/2027,P-1\n").Report.Errors), "1 ref: event_file.person, 1 at: event_file.no_time, 1 kind: event_file.no_kind")
 	})
@@ -133,7 +133,7 @@ func TestPeopleByMail(t *testing.T) {
 		k := c.takers(t)
 		f := k.upload("E-mail,Último acceso\nana@EXAMPLE.org,2027-02-01\ntwo@example.org,2027-02-01\nnobody@example.org,2027-02-01\n")
 		equal(t, "report", sums(f.Report.Counts)+" "+wrongs(f.Report.Aside), "1 0 2 0 0 3: event_file.unknown_mail, 4: event_file.unknown_mail")
-		equal(t, "taken in", sums(must(k.events.ConfirmFile(k.ctx, f.ID)).Taken), "1 0 2 0 0")
+		equal(t, "taken in", sums(must(k.events.Files().Confirm(k.ctx, f.ID)).Report.Taken), "1 0 2 0 0")
 		equal(t, "kept", strings.Contains(strings.Join(c.documents("*"), ""), "nobody@"), false)
 		equal(t, "by ref the same", sums(k.upload("ref,Last login\nP-1,2027-02-01\n").Report.Counts), "0 1 0 0 0")
 	})
@@ -157,16 +157,16 @@ func TestBadFilesOfEvents(t *testing.T) {
 			f := k.upload(file.text)
 			equal(t, file.about, wrongs(f.Report.Errors), file.wrong)
 			equal(t, file.about, sums(f.Report.Counts), "0 0 0 0 0")
-			_, err := k.events.ConfirmFile(k.ctx, f.ID)
+			_, err := k.events.Files().Confirm(k.ctx, f.ID)
 			refused(t, file.about, err, base.Conflict)
 			report := must(k.events.TakeFile(k.ctx, strings.NewReader(file.text), intake.Reading{}, false))
 			equal(t, file.about+" at once", len(report.Errors) > 0, true)
-			equal(t, file.about, k.events.DiscardFile(k.ctx, f.ID), nil)
+			equal(t, file.about, k.events.Files().Discard(k.ctx, f.ID), nil)
 		}
 		equal(t, "kept", len(c.documents("events", "parked_events", "import_rows", "event_files")), 0)
 		rows := strings.Repeat("P-1,2027-02-01\n", intake.MaxFileRows+1)
-		_, bad, err := k.events.Upload(k.ctx, "long.csv", strings.NewReader("ref,Last login\n"+rows))
-		equal(t, "too many rows", wrongs(bad)+fmt.Sprint(err), "200002: event_file.too_many<nil>")
+		_, bad, err := k.events.Files().Upload(k.ctx, "long.csv", strings.NewReader("ref,Last login\n"+rows))
+		equal(t, "too many rows", wrongs(bad)+fmt.Sprint(err), "200002: import.too_many<nil>")
 	})
 }
 
@@ -198,30 +198,30 @@ func TestEventFilesResume(t *testing.T) {
 		stopped := *k
 		stopped.events = &intake.Service{Figures: k.Metrics, Cohorts: c.people, Rollouts: k.rollouts, Store: last, Now: c.now, Rand: k.people.Rand, Log: c.people.Log}
 		if _, err := stopped.events.TakeFile(c.ctx, strings.NewReader(text), intake.Reading{
-			Columns: cohorts.Mapping{"Patient ID": "ref", "Last login": "at"}, Kind: metrics.Login,
+			Columns: upload.Mapping{"Patient ID": "ref", "Last login": "at"}, Kind: metrics.Login,
 		}, false); !errors.Is(err, errStopped) {
 			t.Fatalf("it was not stopped: %v", err)
 		}
-		equal(t, "before", len(c.documents("events")), cohorts.ImportChunk)
+		equal(t, "before", len(c.documents("events")), upload.Chunk)
 		equal(t, "sealed", strings.Contains(strings.Join(c.documents("*"), ""), "Quirina"), false)
-		equal(t, "somebody may still be at it", k.events.ResumeFiles(k.ctx), nil)
-		equal(t, "left alone", len(c.documents("events")), cohorts.ImportChunk)
+		equal(t, "somebody may still be at it", k.events.Files().Resume(k.ctx), nil)
+		equal(t, "left alone", len(c.documents("events")), upload.Chunk)
 		c.wait(time.Minute)
-		equal(t, "no rows are lost", c.people.SweepImports(c.ctx), nil)
-		errs := together(3, func(int) error { return c.another(t).takers(t).events.ResumeFiles(k.ctx) })
+		equal(t, "no rows are lost", c.people.Imports().Sweep(c.ctx), nil)
+		errs := together(3, func(int) error { return c.another(t).takers(t).events.Files().Resume(k.ctx) })
 		equal(t, "resumed", count(errs), map[error]int{nil: 3})
 		equal(t, "after", []int{len(c.documents("events")), len(c.documents("import_rows"))}, []int{n - 1, 0})
-		equal(t, "told", sums(must(k.events.Files(k.ctx))[0].Taken), fmt.Sprint(n-1, " 0 0 0 1"))
-		equal(t, "again", sums(must(k.events.TakeFile(k.ctx, strings.NewReader(text), must(k.events.Files(k.ctx))[0].Reading, false)).Counts), fmt.Sprint("0 ", n-1, " 0 0 1"))
+		equal(t, "told", sums(must(k.events.Files().List(k.ctx))[0].Report.Taken), fmt.Sprint(n-1, " 0 0 0 1"))
+		equal(t, "again", sums(must(k.events.TakeFile(k.ctx, strings.NewReader(text), must(k.events.Files().List(k.ctx))[0].Reading, false)).Counts), fmt.Sprint("0 ", n-1, " 0 0 1"))
 		equal(t, "active", k.active(cohort, metrics.Portal)[2], 20)
 		k.recounts(t)
 
 		c.wait(25 * time.Hour)
 		waits := k.upload(text)
-		equal(t, "swept", k.events.SweepFiles(k.ctx), nil)
-		equal(t, "left", slices.Collect(maps.Keys(idsOf(must(k.events.Files(k.ctx))))), []string{waits.ID})
+		equal(t, "swept", k.events.Files().Sweep(k.ctx), nil)
+		equal(t, "left", slices.Collect(maps.Keys(idsOf(must(k.events.Files().List(k.ctx))))), []string{waits.ID})
 		c.wait(time.Hour)
-		equal(t, "swept", k.events.SweepFiles(k.ctx), nil)
+		equal(t, "swept", k.events.Files().Sweep(k.ctx), nil)
 		equal(t, "left", len(c.documents("event_files", "import_rows")), 0)
 	})
 }
@@ -234,7 +234,7 @@ func TestAFileIsConfirmedOnce(t *testing.T) {
 		id := k.upload(loginReport(c.now(), refs(20)...)).ID
 		var once atomic.Int64
 		errs := together(4, func(int) error {
-			_, err := c.another(t).takers(t).events.ConfirmFile(k.ctx, id)
+			_, err := c.another(t).takers(t).events.Files().Confirm(k.ctx, id)
 			switch {
 			case err == nil:
 				once.Add(1)
@@ -245,7 +245,7 @@ func TestAFileIsConfirmedOnce(t *testing.T) {
 		})
 		equal(t, "faults", count(errs), map[error]int{nil: 4})
 		equal(t, "confirmed", once.Load(), 1)
-		equal(t, "told", sums(must(k.events.FindFile(k.ctx, id)).Taken), "19 0 0 0 1")
+		equal(t, "told", sums(must(k.events.Files().Find(k.ctx, id)).Report.Taken), "19 0 0 0 1")
 		equal(t, "kept", len(c.documents("events")), 19)
 	})
 }
@@ -258,6 +258,21 @@ func idsOf(files []intake.File) map[string]bool {
 	return ids
 }
 
+// An event that stands in two chunks of a file is counted once.
+func TestAnEventInTwoChunks(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.patients(refs(1000)...)
+		k := c.takers(t)
+		c.wait(40 * 24 * time.Hour)
+		rows := strings.SplitAfterN(loginReport(c.now(), refs(1000)...), "\n", 2)
+		f := k.upload(rows[0] + rows[1] + rows[1])
+		equal(t, "what it would do", sums(f.Report.Counts), "999 999 0 0 2")
+		must(k.events.Files().Confirm(k.ctx, f.ID))
+		equal(t, "taken in", k.events.Files().Resume(k.ctx), nil)
+		equal(t, "counted", sums(must(k.events.Files().Find(k.ctx, f.ID)).Report.Taken), "999 999 0 0 2")
+	})
+}
+
 // Of one file so many strangers' events are kept apart and no more: the file can be uploaded again when they are known.
 func TestStrangersOfAFileAreBounded(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
@@ -267,7 +282,7 @@ func TestStrangersOfAFileAreBounded(t *testing.T) {
 			fmt.Fprintf(&b, "S-%d,2027-02-01\n", i)
 		}
 		k := c.takers(t)
-		report := must(k.events.TakeFile(k.ctx, strings.NewReader(b.String()), intake.Reading{Columns: cohorts.Mapping{"Last login": "at"}, Kind: metrics.Login}, false))
+		report := must(k.events.TakeFile(k.ctx, strings.NewReader(b.String()), intake.Reading{Columns: upload.Mapping{"Last login": "at"}, Kind: metrics.Login}, false))
 		equal(t, "unknown", report.Unknown, intake.MaxApart+50)
 		equal(t, "apart", len(c.documents("parked_events")), intake.MaxApart)
 	})

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/server/store/engine"
 )
 
@@ -22,7 +22,7 @@ type fileRowDoc struct {
 	Cells []string `json:"Cells"`
 }
 
-func fileRowDocs(rows []cohorts.Row) []fileRowDoc {
+func fileRowDocs(rows []upload.Row) []fileRowDoc {
 	docs := make([]fileRowDoc, len(rows))
 	for i, r := range rows {
 		docs[i] = fileRowDoc(r)
@@ -30,17 +30,17 @@ func fileRowDocs(rows []cohorts.Row) []fileRowDoc {
 	return docs
 }
 
-func rowsOf(docs []fileRowDoc) []cohorts.Row {
-	rows := make([]cohorts.Row, len(docs))
+func rowsOf(docs []fileRowDoc) []upload.Row {
+	rows := make([]upload.Row, len(docs))
 	for i, d := range docs {
-		rows[i] = cohorts.Row(d)
+		rows[i] = upload.Row(d)
 	}
 	return rows
 }
 
-func (s *Store) keepRows(ctx context.Context, id string, rows []cohorts.Row) error {
+func (s *Store) keepRows(ctx context.Context, id string, rows []upload.Row) error {
 	chunk := 0
-	for some := range slices.Chunk(rows, cohorts.ImportChunk) {
+	for some := range slices.Chunk(rows, upload.Chunk) {
 		id := chunkID(id, chunk)
 		sealed, err := seal(s.sealer, importRows, id, "rows", fileRowDocs(some))
 		if err != nil {
@@ -54,28 +54,15 @@ func (s *Store) keepRows(ctx context.Context, id string, rows []cohorts.Row) err
 	return nil
 }
 
-// ImportRows returns one chunk of an import's rows; none where another server has applied it.
-func (s *Store) ImportRows(ctx context.Context, id string, chunk int) ([]cohorts.Row, error) {
-	docs, err := get[importRowsDoc](ctx, s, importRows, chunkID(id, chunk))
+// Rows returns one chunk of an upload's rows; none where another server has applied it.
+func (s uploads[M, R, D]) Rows(ctx context.Context, id string, chunk int) ([]upload.Row, error) {
+	docs, err := get[importRowsDoc](ctx, s.Store, importRows, chunkID(id, chunk))
 	if err != nil || docs[0] == nil {
 		return nil, err
 	}
 	var rows []fileRowDoc
 	err = unseal(s.sealer, importRows, docs[0].ID, "rows", docs[0].Rows, &rows)
 	return rowsOf(rows), err
-}
-
-// ForgetImport deletes an import with its rows.
-func (s *Store) ForgetImport(ctx context.Context, job cohorts.Upload) error {
-	return s.forgetUpload(ctx, imports, job)
-}
-
-// forgetUpload deletes an upload with its rows; the upload first, so that nobody goes on with a part of them.
-func (s *Store) forgetUpload(ctx context.Context, collection string, u cohorts.Upload) error {
-	if err := s.begin("", "").remove(collection, u.ID, u.Version).commit(ctx); err != nil {
-		return err
-	}
-	return s.forgetRows(ctx, engine.Query{From: u.ID + "/", To: u.ID + "0"}, func(string) bool { return true })
 }
 
 // ForgetLostRows deletes the rows of uploads that are not there.
@@ -121,39 +108,5 @@ func (s *Store) forgetRows(ctx context.Context, q engine.Query, lost func(id str
 			return nil
 		}
 		q.After = next
-	}
-}
-
-// mappingDoc remembers where the columns of the last import went.
-type mappingDoc struct {
-	Head    `bson:",inline"`
-	Mapping []columnDoc `bson:"mapping"`
-}
-
-// ImportMapping returns the mapping of the last import.
-func (s *Store) ImportMapping(ctx context.Context) (cohorts.Mapping, error) {
-	d, err := s.mapping(ctx)
-	return mappingOf(d.Mapping), err
-}
-
-func (s *Store) mapping(ctx context.Context) (*mappingDoc, error) {
-	docs, err := get[mappingDoc](ctx, s, settings, "import_mapping")
-	if err != nil || docs[0] == nil {
-		return &mappingDoc{Head: Head{ID: "import_mapping"}}, err
-	}
-	return docs[0], nil
-}
-
-// SaveImportMapping keeps the mapping over that of the import before.
-func (s *Store) SaveImportMapping(ctx context.Context, m cohorts.Mapping) error {
-	for {
-		d, err := s.mapping(ctx)
-		if err != nil {
-			return err
-		}
-		d.Mapping = mappingDocs(m)
-		if err := s.begin("", "").save(settings, d).commit(ctx); !base.IsCode(err, base.Conflict) {
-			return err
-		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 	"soundings/server/store"
 )
 
@@ -53,8 +54,8 @@ func (c *clinic) kept(site string) (all, there int) {
 // unfinished counts the imports that have not ended, and the chunks of rows that are kept.
 func (c *clinic) unfinished() int {
 	n := len(c.documents("import_rows"))
-	for _, job := range must(c.people.Imports(c.ctx)) {
-		if job.State != cohorts.Finished {
+	for _, job := range must(c.people.Imports().List(c.ctx)) {
+		if job.State != upload.Finished {
 			n++
 		}
 	}
@@ -141,11 +142,11 @@ func TestImportResumes(t *testing.T) {
 			site := fmt.Sprint("site ", n)
 			c.interrupted(t, file(2000, site), 2)
 			_, there := c.kept(site)
-			equal(t, "before", there, 2*cohorts.ImportChunk)
-			equal(t, "somebody may still be at it", c.people.ResumeImports(c.ctx), nil)
+			equal(t, "before", there, 2*upload.Chunk)
+			equal(t, "somebody may still be at it", c.people.Imports().Resume(c.ctx), nil)
 			equal(t, "left alone", c.unfinished(), 2)
 			c.wait(time.Minute)
-			errs := together(servers, func(int) error { return c.another(t).people.ResumeImports(c.ctx) })
+			errs := together(servers, func(int) error { return c.another(t).people.Imports().Resume(c.ctx) })
 			equal(t, "resumed", count(errs), map[error]int{nil: servers})
 			all, there := c.kept(site)
 			equal(t, "after", []int{all, there}, []int{2000, 2000})
@@ -165,7 +166,7 @@ func TestImportRowsAreSealed(t *testing.T) {
 		if strings.Contains(documents, "example.org") || strings.Contains(documents, "Name") || c.unfinished() != 2 {
 			t.Error("rows lie in the open, or are not there")
 		}
-		equal(t, "who started it", must(c.people.Imports(c.ctx))[0].By, manager)
+		equal(t, "who started it", must(c.people.Imports().List(c.ctx))[0].By, manager)
 	})
 }
 

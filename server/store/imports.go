@@ -2,44 +2,13 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
-	"soundings/server/store/engine"
+	"soundings/cohorts/upload"
 )
-
-// Upload is what the document of every uploaded file holds.
-type Upload struct {
-	Head    `bson:",inline"`
-	File    string     `bson:"file"`
-	State   string     `bson:"state"`
-	Header  []string   `bson:"header"`
-	Rows    int        `bson:"rows"`
-	Chunks  int        `bson:"chunks"`
-	Next    int        `bson:"next"`
-	Started time.Time  `bson:"started"`
-	Touched *time.Time `bson:"touched,omitempty"`
-	By      actorDoc   `bson:"by"`
-}
-
-func newUpload(u cohorts.Upload) Upload {
-	return Upload{
-		Head: Head{ID: u.ID, Version: u.Version}, File: u.File, State: string(u.State), Header: u.Header, Rows: u.Rows,
-		Chunks: u.Chunks, Next: u.Next, Started: u.Started, Touched: optional(u.Touched), By: actorDoc{string(u.By.Kind), u.By.ID},
-	}
-}
-
-func (d Upload) upload() cohorts.Upload {
-	return cohorts.Upload{
-		ID: d.ID, File: d.File, State: cohorts.ImportState(d.State), Header: d.Header, Rows: d.Rows, Chunks: d.Chunks,
-		Next: d.Next, Started: d.Started, Touched: given(d.Touched), Version: d.Version,
-		By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID},
-	}
-}
 
 type importDoc struct {
 	Upload  `bson:",inline"`
@@ -70,17 +39,22 @@ type rowErrorDoc struct {
 
 func newImportDoc(job cohorts.Import) *importDoc {
 	r := job.Report
-	return &importDoc{newUpload(job.Upload), mappingDocs(job.Mapping), reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors)}}
+	return &importDoc{newUpload(job.File), mappingDocs(job.Reading), reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors)}}
 }
 
 func (d *importDoc) job() cohorts.Import {
 	r := d.Report
-	return cohorts.Import{Upload: d.upload(), Mapping: mappingOf(d.Mapping), Report: cohorts.ImportReport{
+	return cohorts.Import{File: d.file(), Reading: mappingOf(d.Mapping), Report: cohorts.ImportReport{
 		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Bad: r.Bad, Errors: rowErrorsOf(r.Errors),
 	}}
 }
 
-func rowErrorDocs(errs []cohorts.RowError) []rowErrorDoc {
+// Imports returns the store of files of participants.
+func (s *Store) Imports() upload.Store[upload.Mapping, cohorts.ImportReport] {
+	return uploads[upload.Mapping, cohorts.ImportReport, *importDoc]{s, imports, "import", newImportDoc, one[importDoc], findAll[importDoc]}
+}
+
+func rowErrorDocs(errs []upload.RowError) []rowErrorDoc {
 	docs := make([]rowErrorDoc, len(errs))
 	for i, e := range errs {
 		docs[i] = rowErrorDoc{e.Line, e.Column, e.Text.ID, e.Text.Args}
@@ -88,15 +62,15 @@ func rowErrorDocs(errs []cohorts.RowError) []rowErrorDoc {
 	return docs
 }
 
-func rowErrorsOf(docs []rowErrorDoc) []cohorts.RowError {
-	var errs []cohorts.RowError
+func rowErrorsOf(docs []rowErrorDoc) []upload.RowError {
+	var errs []upload.RowError
 	for _, d := range docs {
-		errs = append(errs, cohorts.RowError{Line: d.Line, Column: d.Column, Text: base.Text{ID: d.Text, Args: d.Args}})
+		errs = append(errs, upload.RowError{Line: d.Line, Column: d.Column, Text: base.Text{ID: d.Text, Args: d.Args}})
 	}
 	return errs
 }
 
-func mappingDocs(m cohorts.Mapping) []columnDoc {
+func mappingDocs(m upload.Mapping) []columnDoc {
 	docs := make([]columnDoc, 0, len(m))
 	for column, to := range m {
 		docs = append(docs, columnDoc{column, to})
@@ -105,62 +79,22 @@ func mappingDocs(m cohorts.Mapping) []columnDoc {
 	return docs
 }
 
-func mappingOf(docs []columnDoc) cohorts.Mapping {
-	m := make(cohorts.Mapping, len(docs))
+func mappingOf(docs []columnDoc) upload.Mapping {
+	m := make(upload.Mapping, len(docs))
 	for _, d := range docs {
 		m[d.Column] = d.To
 	}
 	return m
 }
 
-// KeepImport keeps the import, then its rows chunk by chunk, then that they are all there.
-func (s *Store) KeepImport(ctx context.Context, job cohorts.Import, rows []cohorts.Row) error {
-	d := newImportDoc(job)
-	return s.keepUpload(ctx, imports, "import", d, &d.Upload, rows)
-}
-
-// keepUpload keeps a document d that holds u, then its rows chunk by chunk, then that they are all there.
-func (s *Store) keepUpload(ctx context.Context, collection, noun string, d document, u *Upload, rows []cohorts.Row) error {
-	state := u.State
-	u.State = string(cohorts.Uploading)
-	if err := s.begin("", "").save(collection, d).commit(ctx); err != nil {
-		return err
-	}
-	if err := s.keepRows(ctx, u.ID, rows); err != nil {
-		return err
-	}
-	u.State, u.Version = state, cohorts.KeptImportVersion-1
-	return s.begin(uploadAct(noun, state), u.ID).save(collection, d).commit(ctx)
-}
-
-// uploadAct names what brings an upload into a state; only some of it is worth a record.
-func uploadAct(noun, state string) string {
-	switch cohorts.ImportState(state) {
-	case cohorts.Running:
-		return noun + ".start"
-	case cohorts.Finished:
-		return noun + ".finish"
-	}
-	return ""
-}
-
-// SaveImport keeps an import in its new state.
-func (s *Store) SaveImport(ctx context.Context, job cohorts.Import) error {
-	return s.begin(uploadAct("import", string(job.State)), job.ID).save(imports, newImportDoc(job)).commit(ctx)
-}
-
 // ApplyImport keeps the changed participants of a chunk with the import's progress, and forgets the chunk. Participants that
 // are too many bytes for one list go in before; the chunk may be applied again.
 func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []cohorts.Participant) error {
-	name := ""
-	if job.State == cohorts.Finished {
-		name = uploadAct("import", string(job.State))
-	}
-	a := s.begin(name, job.ID)
+	a := s.beginChunk("import", job.File)
 	if err := s.addParticipants(ctx, a, changed); err != nil {
 		return err
 	}
-	err := a.remove(importRows, chunkID(job.ID, job.Next-1), 1).save(imports, newImportDoc(job)).commit(ctx)
+	err := a.save(imports, newImportDoc(job)).commit(ctx)
 	if !base.IsCode(err, base.TooLarge) || len(changed) < 2 {
 		return err
 	}
@@ -175,27 +109,36 @@ func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []c
 	return s.ApplyImport(ctx, job, changed[half:])
 }
 
-// Import returns one import, or NotFound.
-func (s *Store) Import(ctx context.Context, id string) (cohorts.Import, error) {
-	d, err := one[importDoc](ctx, s, imports, id, "import.unknown")
-	if err != nil {
-		return cohorts.Import{}, err
-	}
-	return d.job(), nil
+// mappingDoc remembers where the columns of the last import went.
+type mappingDoc struct {
+	Head    `bson:",inline"`
+	Mapping []columnDoc `bson:"mapping"`
 }
 
-// Imports returns every import that is kept, the latest first.
-func (s *Store) Imports(ctx context.Context) ([]cohorts.Import, error) {
-	docs, err := findAll[importDoc](ctx, s, engine.Query{Collection: imports})
-	if err != nil {
-		return nil, err
-	}
-	jobs := make([]cohorts.Import, len(docs))
-	for i, d := range docs {
-		jobs[i] = d.job()
-	}
-	slices.SortFunc(jobs, func(a, b cohorts.Import) int { return b.Started.Compare(a.Started) })
-	return jobs, nil
+// ImportMapping returns the mapping of the last import.
+func (s *Store) ImportMapping(ctx context.Context) (upload.Mapping, error) {
+	d, err := s.mapping(ctx)
+	return mappingOf(d.Mapping), err
 }
 
-func chunkID(id string, chunk int) string { return fmt.Sprintf("%s/%06d", id, chunk) }
+func (s *Store) mapping(ctx context.Context) (*mappingDoc, error) {
+	docs, err := get[mappingDoc](ctx, s, settings, "import_mapping")
+	if err != nil || docs[0] == nil {
+		return &mappingDoc{Head: Head{ID: "import_mapping"}}, err
+	}
+	return docs[0], nil
+}
+
+// SaveImportMapping keeps the mapping over that of the import before.
+func (s *Store) SaveImportMapping(ctx context.Context, m upload.Mapping) error {
+	for {
+		d, err := s.mapping(ctx)
+		if err != nil {
+			return err
+		}
+		d.Mapping = mappingDocs(m)
+		if err := s.begin("", "").save(settings, d).commit(ctx); !base.IsCode(err, base.Conflict) {
+			return err
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/upload"
 	"soundings/server/store/engine"
 )
 
@@ -72,14 +73,14 @@ func refsFound(ps []cohorts.Participant) []string {
 // Rows that nobody confirms are forgotten after an hour, and so are rows that a stop left without an import.
 func TestRowsAreForgotten(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		job, _, err := c.people.Upload(c.ctx, "people.csv", strings.NewReader(file(2000, "north")))
-		if err != nil || job.State != cohorts.Waiting || outcome(job.Report) != "2000: 2000 0 0" {
+		job, _, err := c.people.Imports().Upload(c.ctx, "people.csv", strings.NewReader(file(2000, "north")))
+		if err != nil || job.State != upload.Waiting || outcome(job.Report) != "2000: 2000 0 0" {
 			t.Fatal(job, err)
 		}
 		documents := strings.Join(c.documents("*"), "\n")
 		equal(t, "in the open", strings.Contains(documents, "p1@example.org"), false)
 		c.wait(59 * time.Minute)
-		equal(t, "swept", c.people.SweepImports(c.ctx), nil)
+		equal(t, "swept", c.people.Imports().Sweep(c.ctx), nil)
 		equal(t, "kept for an hour", len(c.documents("import_rows")), 3)
 		var orphan []engine.Change
 		for _, doc := range c.documents("import_rows")[:1] {
@@ -90,7 +91,7 @@ func TestRowsAreForgotten(t *testing.T) {
 		}
 		equal(t, "orphans", c.engine.Write(c.ctx, orphan), nil)
 		c.wait(2 * time.Minute)
-		equal(t, "swept", c.people.SweepImports(c.ctx), nil)
+		equal(t, "swept", c.people.Imports().Sweep(c.ctx), nil)
 		equal(t, "under way", c.unfinished(), 0)
 	})
 }

@@ -1,4 +1,4 @@
-package cohorts
+package upload
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"unicode/utf8"
 
 	"soundings/cohorts/base"
 )
@@ -17,16 +19,59 @@ const (
 	maxRowBytes    = 6000
 )
 
+// RowError is one bad cell of a file.
+type RowError struct {
+	Line   int    // in the file; the header is line 1
+	Column string // as in the header; empty: the whole row
+	Text   base.Text
+}
+
+// maxRowErrors is how many bad cells one report names.
+const maxRowErrors = 1000
+
+// RowErrors are the bad cells of a report: no more than there is room for, however bad a file is.
+type RowErrors []RowError
+
+// Add adds those for which there is room.
+func (l *RowErrors) Add(errs ...RowError) {
+	*l = append(*l, errs[:min(len(errs), maxRowErrors-len(*l))]...)
+}
+
 // Row is one row of a file as it stands there.
 type Row struct {
 	Line  int // where it begins in the file; the header is line 1
 	Cells []string
 }
 
+// Wrong returns what is wrong with a row whatever its columns are, by the names that the errors are to have. Of a column that
+// is left out, "", a cell may hold anything.
+func (r Row) Wrong(columns, names []string) []RowError {
+	if len(r.Cells) != len(columns) {
+		return []RowError{{Line: r.Line, Text: base.T("import.width", "Cells", len(r.Cells), "Columns", len(columns))}}
+	}
+	for i, cell := range r.Cells {
+		if columns[i] != "" && !utf8.ValidString(cell) {
+			return []RowError{{Line: r.Line, Column: names[i], Text: base.T("import.utf8")}}
+		}
+	}
+	return nil
+}
+
 // Table is a file of rows, whatever its columns mean.
 type Table struct {
 	Header []string
 	Rows   []Row
+}
+
+// Chunks returns the rows as a User takes them.
+func (t Table) Chunks() Chunks {
+	return func(yield func([]Row, error) bool) {
+		for rows := range slices.Chunk(t.Rows, Chunk) {
+			if !yield(rows, nil) {
+				return
+			}
+		}
+	}
 }
 
 // ReadTable reads a CSV file, of any of the usual encodings and separators. It returns what is wrong where it cannot be read

@@ -1,4 +1,4 @@
-package cohorts
+package upload
 
 import (
 	"bytes"
@@ -16,12 +16,12 @@ import (
 // readText reads a whole file of text and returns it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
 // by its byte order mark, or Windows-1252. Something that is no text at all, such as a picture, it returns as it is.
 func readText(file io.Reader) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(file, MaxImportBytes+1))
+	text, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)
 	}
-	if len(text) > MaxImportBytes {
-		return nil, TooLargeFile()
+	if len(text) > MaxBytes {
+		return nil, TooLarge()
 	}
 	if mark := []byte("\xef\xbb\xbf"); bytes.HasPrefix(text, mark) {
 		return text[len(mark):], nil
@@ -36,9 +36,9 @@ func readText(file io.Reader) ([]byte, error) {
 	return text, nil
 }
 
-// TooLargeFile refuses a file that is over the limit.
-func TooLargeFile() error {
-	return base.Refuse(base.TooLarge, "import.too_large", "Megabytes", MaxImportBytes>>20)
+// TooLarge refuses a file that is over the limit.
+func TooLarge() error {
+	return base.Refuse(base.TooLarge, "import.too_large", "Megabytes", MaxBytes>>20)
 }
 
 // codingOf returns how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.

@@ -1,0 +1,182 @@
+package upload
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"soundings/cohorts/base"
+)
+
+// Jobs takes in the files of one user.
+type Jobs[M any, R Report] struct {
+	User    User[M, R]
+	Store   Store[M, R]
+	MaxRows int // of one file; 0: as many as MaxBytes hold
+	Now     func() time.Time
+	Rand    io.Reader // random bytes for ids
+	Log     *slog.Logger
+}
+
+// Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
+// It returns what is wrong where the file cannot be taken at all; then nothing is kept.
+func (s *Jobs[M, R]) Upload(ctx context.Context, name string, file io.Reader) (Job[M, R], []RowError, error) {
+	var none Job[M, R]
+	t, bad, err := s.read(file)
+	if err != nil || len(bad) > 0 {
+		return none, bad, err
+	}
+	guess, bad, err := s.User.Guess(ctx, t)
+	if err != nil || len(bad) > 0 {
+		return none, bad, err
+	}
+	job := s.newJob(ctx, name, t)
+	job.State = Waiting
+	if job.Report, job.Reading, err = s.User.Check(ctx, t.Header, guess, t.Chunks(), nil); err != nil {
+		return none, nil, err
+	}
+	job, err = s.keep(ctx, job, t.Rows)
+	return job, nil, err
+}
+
+// read reads a table that is not too long.
+func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
+	t, bad, err := ReadTable(file)
+	if err == nil && s.MaxRows > 0 && len(t.Rows) > s.MaxRows {
+		bad = []RowError{{Line: t.Rows[s.MaxRows].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}
+	}
+	return t, bad, err
+}
+
+func (s *Jobs[M, R]) newJob(ctx context.Context, name string, t Table) Job[M, R] {
+	return Job[M, R]{File: File{
+		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
+		Started: s.Now(), By: base.ActorFrom(ctx),
+	}}
+}
+
+func (s *Jobs[M, R]) keep(ctx context.Context, job Job[M, R], rows []Row) (Job[M, R], error) {
+	if err := s.Store.Keep(ctx, job, rows); err != nil {
+		return job, fmt.Errorf("keep an uploaded file: %w", err)
+	}
+	job.Version = KeptVersion
+	return job, nil
+}
+
+// Check finds what a waiting file would do if it were read in that way.
+func (s *Jobs[M, R]) Check(ctx context.Context, id string, m M) (Job[M, R], error) {
+	job, err := s.waiting(ctx, id)
+	if err != nil {
+		return job, err
+	}
+	if job.Report, job.Reading, err = s.User.Check(ctx, job.Header, m, s.rows(ctx, job.File), nil); err != nil {
+		return job, err
+	}
+	return s.save(ctx, job)
+}
+
+// BadRows calls each with every row of a waiting file that would not count, and why.
+func (s *Jobs[M, R]) BadRows(ctx context.Context, job Job[M, R], each BadRow) error {
+	_, _, err := s.User.Check(ctx, job.Header, job.Reading, s.rows(ctx, job.File), each)
+	return err
+}
+
+// Confirm starts to apply a waiting file without mistakes, and remembers how it was read. A small one is done when this
+// returns; a larger one goes on in the background.
+func (s *Jobs[M, R]) Confirm(ctx context.Context, id string) (Job[M, R], error) {
+	job, err := s.waiting(ctx, id)
+	switch {
+	case err != nil:
+		return job, err
+	case len(job.Report.Mistakes()) > 0 || job.Rows == 0:
+		return job, base.Refuse(base.Conflict, "import.has_mistakes")
+	}
+	if err := s.User.Remember(ctx, job.Header, job.Reading); err != nil {
+		return job, fmt.Errorf("remember how a file was read: %w", err)
+	}
+	job.State, job.By = Running, base.ActorFrom(ctx)
+	if job.Small() {
+		job.Touched = s.Now()
+	}
+	if job, err = s.save(ctx, job); err != nil || !job.Small() {
+		return job, err
+	}
+	return s.apply(context.WithoutCancel(ctx), job)
+}
+
+// Discard forgets a waiting file.
+func (s *Jobs[M, R]) Discard(ctx context.Context, id string) error {
+	job, err := s.waiting(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Forget(ctx, job.File); err != nil {
+		return fmt.Errorf("forget an uploaded file: %w", err)
+	}
+	return nil
+}
+
+// Find returns the job with this id, or NotFound.
+func (s *Jobs[M, R]) Find(ctx context.Context, id string) (Job[M, R], error) {
+	job, err := s.Store.Find(ctx, id)
+	if err != nil {
+		return job, fmt.Errorf("read an uploaded file: %w", err)
+	}
+	return job, nil
+}
+
+// List returns the jobs that wait, run, or ended not long ago, the latest first.
+func (s *Jobs[M, R]) List(ctx context.Context) ([]Job[M, R], error) {
+	all, err := s.Store.List(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the uploaded files: %w", err)
+	}
+	return all, nil
+}
+
+// FirstRow returns the first row of a file; an empty one where it has none.
+func (s *Jobs[M, R]) FirstRow(ctx context.Context, f File) (Row, error) {
+	rows, err := s.chunk(ctx, f, 0)
+	if err != nil || len(rows) == 0 {
+		return Row{}, err
+	}
+	return rows[0], nil
+}
+
+func (s *Jobs[M, R]) chunk(ctx context.Context, f File, n int) ([]Row, error) {
+	rows, err := s.Store.Rows(ctx, f.ID, n)
+	if err != nil {
+		return nil, fmt.Errorf("read the rows of an uploaded file: %w", err)
+	}
+	return rows, nil
+}
+
+// rows returns the kept rows of a file.
+func (s *Jobs[M, R]) rows(ctx context.Context, f File) Chunks {
+	return func(yield func([]Row, error) bool) {
+		for n := range f.Chunks {
+			rows, err := s.chunk(ctx, f, n)
+			if !yield(rows, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (s *Jobs[M, R]) waiting(ctx context.Context, id string) (Job[M, R], error) {
+	job, err := s.Find(ctx, id)
+	if err == nil && job.State != Waiting {
+		err = base.Refuse(base.Conflict, "import.started")
+	}
+	return job, err
+}
+
+func (s *Jobs[M, R]) save(ctx context.Context, job Job[M, R]) (Job[M, R], error) {
+	if err := s.Store.Save(ctx, job); err != nil {
+		return job, fmt.Errorf("keep an uploaded file: %w", err)
+	}
+	job.Version++
+	return job, nil
+}

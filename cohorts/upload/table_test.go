@@ -1,0 +1,226 @@
+package upload
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"soundings/cohorts/base"
+)
+
+// says returns row errors as "line column: text id and what it mentions".
+func says(errs []RowError) string {
+	var all []string
+	for _, e := range errs {
+		text := fmt.Sprintf("%d %s: %s", e.Line, e.Column, e.Text.ID)
+		for _, name := range []string{"Line", "Cells", "Columns", "Limit"} {
+			if v, ok := e.Text.Args[name]; ok {
+				text += fmt.Sprintf(" %s=%v", name, v)
+			}
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
+}
+
+func equal[T comparable](t *testing.T, about string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %#v, want %#v", about, got, want)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// readFile reads a file and returns what is wrong with it, or with the shape of its rows.
+func readFile(r io.Reader) (Table, []RowError, error) {
+	t, bad, err := ReadTable(r)
+	if err != nil || len(bad) > 0 {
+		return t, bad, err
+	}
+	var all RowErrors
+	for _, row := range t.Rows {
+		all.Add(row.Wrong(t.Header, t.Header)...)
+	}
+	return t, all, nil
+}
+
+func TestReadTable(t *testing.T) {
+	for _, c := range []struct {
+		about   string
+		file    string
+		columns string // joined by |
+		rows    string // cells joined by |, rows by /
+		lines   string
+	}{
+		{"as it should be", "ref,group\na,patient\nb,staff\n", "ref|group", "a|patient/b|staff", "2 3"},
+		{"no end of the last line", "ref,group\na,patient", "ref|group", "a|patient", "2"},
+		{"lines end as on Windows", "ref,group\r\na,patient\r\nb,staff\r\n", "ref|group", "a|patient/b|staff", "2 3"},
+		{"a byte order mark", "\ufeffref,group\na,patient\n", "ref|group", "a|patient", "2"},
+		{"a byte order mark before a quote", "\ufeff\"ref\",\"group\"\na,patient\n", "ref|group", "a|patient", "2"},
+		{"quotes, commas and lines in a cell", "ref,name\na,\"Peña, \"\"Ana\"\"\nMaría\"\nb,Bo\n", "ref|name", "a|Peña, \"Ana\"\nMaría/b|Bo", "2 4"},
+		{"blank lines", "\n\nref,group\n\na,patient\n\n\nb,staff\n\n", "ref|group", "a|patient/b|staff", "5 8"},
+		{"blanks around cells", " Ref , GROUP \n a , patient \n", " Ref | GROUP ", " a | patient ", "2"},
+		{"columns of its own", "ref,Clinic site,Año\na,north,1950\n", "ref|Clinic site|Año", "a|north|1950", "2"},
+		{"the ref anywhere", "name,ref\nAna,a\n", "name|ref", "Ana|a", "2"},
+		{"only a header", "ref,group\n", "ref|group", "", ""},
+		{"several rows without a ref", "ref,name\n,Ana\n,Bo\n", "ref|name", "|Ana/|Bo", "2 3"},
+	} {
+		table, bad, err := readFile(strings.NewReader(c.file))
+		if err != nil || len(bad) > 0 {
+			t.Errorf("%s: %v %v", c.about, err, says(bad))
+		}
+		var rows, lines []string
+		for _, row := range table.Rows {
+			rows, lines = append(rows, strings.Join(row.Cells, "|")), append(lines, fmt.Sprint(row.Line))
+		}
+		equal(t, c.about, strings.Join(table.Header, "|"), c.columns)
+		equal(t, c.about, strings.Join(rows, "/"), c.rows)
+		equal(t, c.about, strings.Join(lines, " "), c.lines)
+	}
+}
+
+func TestReadTableSaysWhatIsWrong(t *testing.T) {
+	for _, c := range []struct {
+		about string
+		file  string
+		want  string
+	}{
+		{"nothing", "", "1 : import.empty"},
+		{"nothing but blank lines", "\n\r\n", "1 : import.empty"},
+		{"too many columns", strings.Repeat("ref,", 201) + "\n", "1 : import.too_wide Columns=200"},
+		{"a quote that ends too late", "ref,name\na,\"Ana" + strings.Repeat("\nb,Bo", 2000) + "\"\n", "2 : import.row_long"},
+		{"a narrow row and a wide one", "ref,name\na\nb,Bo\nc,Cy,x\n", "2 : import.width Cells=1 Columns=2, 4 : import.width Cells=3 Columns=2"},
+		{"damaged UTF-8", "ref,name\na,Ana Muñoz\nb,Bo Núñez\nc,Pe\xc3\n", "4 name: import.utf8"},
+		{"a quote that does not end", "ref,name\na,\"Ana\nb,Bo\n", "2 : import.not_csv"},
+		{"a quote in the middle", "ref,name\na,An\"a\n", "2 : import.not_csv"},
+		{"no CSV at all", "\"ref\"x\n", "1 : import.not_csv"},
+	} {
+		_, bad, err := readFile(strings.NewReader(c.file))
+		if err != nil {
+			t.Errorf("%s: %v", c.about, err)
+		}
+		equal(t, c.about, says(bad), c.want)
+	}
+}
+
+func TestReadTableOfAnotherFormat(t *testing.T) {
+	for about, file := range map[string]string{
+		"a spreadsheet": "PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "UTF-16 without its mark": "r\x00e\x00f\x00\n\x00", "a picture": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+	} {
+		if _, bad, err := readFile(strings.NewReader(file)); err != nil || len(bad) == 0 {
+			t.Errorf("%s is taken for a table (%v)", about, err)
+		}
+	}
+}
+
+// A report does not grow without end, however bad a file is.
+func TestReadTableStopsListing(t *testing.T) {
+	table, bad, err := readFile(strings.NewReader("ref,name\n" + strings.Repeat("a\n", 3000)))
+	if err != nil || len(bad) != maxRowErrors || len(table.Rows) != 3000 {
+		t.Errorf("%d errors of %d rows are listed, %v", len(bad), len(table.Rows), err)
+	}
+}
+
+func TestReadTableFaults(t *testing.T) {
+	broken := errors.New("the line went dead")
+	for about, file := range map[string]io.Reader{
+		"at the start":  iotest.ErrReader(broken),
+		"in the header": io.MultiReader(strings.NewReader("ref,na"), iotest.ErrReader(broken)),
+		"in a row":      io.MultiReader(strings.NewReader("ref,name\na,A"), iotest.ErrReader(broken)),
+	} {
+		if _, bad, err := readFile(file); !errors.Is(err, broken) || len(bad) > 0 {
+			t.Errorf("%s: %v, %v", about, err, says(bad))
+		}
+	}
+}
+
+// A spreadsheet writes the same table in many ways.
+func TestReadTableAsWritten(t *testing.T) {
+	const text = "ref;Nombre;Año\n" + "a;Peña, Ana;1950-02-01\n"
+	utf16 := func(order unicode.Endianness) string {
+		return must(unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(text))
+	}
+	for about, written := range map[string]string{
+		"UTF-8": text, "UTF-8 with its mark": "\ufeff" + text,
+		"UTF-16, little end first": utf16(unicode.LittleEndian), "UTF-16, big end first": utf16(unicode.BigEndian),
+		"Windows-1252": must(charmap.Windows1252.NewEncoder().String(text)),
+		"tabs":         strings.ReplaceAll(text, ";", "\t"),
+		"commas":       strings.ReplaceAll(strings.ReplaceAll(text, "Peña, Ana", `"Peña, Ana"`), ";", ","),
+	} {
+		f, bad, err := readFile(strings.NewReader(written))
+		if err != nil || len(bad) > 0 || len(f.Rows) != 1 {
+			t.Errorf("%s: %v %v %v", about, err, says(bad), f)
+			continue
+		}
+		equal(t, about, strings.Join(f.Rows[0].Cells, "|"), "a|Peña, Ana|1950-02-01")
+	}
+}
+
+// What stands in quotation marks separates nothing.
+func TestSeparator(t *testing.T) {
+	for text, want := range map[string]rune{
+		"ref": ',', "ref,name": ',', "\r\nref;name\na,b,c": ';', `"a,b,c";d`: ';', "a\tb\tc;d": '\t', "a,b;c": ',', `"a;b`: ',',
+	} {
+		equal(t, text, separatorOf([]byte(text)), want)
+	}
+}
+
+// endless is a row that never ends.
+type endless string
+
+func (e endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = e[0]
+	}
+	return len(p), nil
+}
+
+func TestReadTableLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads a large file")
+	}
+	_, _, err := ReadTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")))
+	if !base.IsCode(err, base.TooLarge) {
+		t.Errorf("a file cut off in a quoted cell: %v, want TooLarge", err)
+	}
+}
+
+// Whatever a file holds, what is taken from it is a table: every good row is as wide as the header and UTF-8, and every error
+// names a line that there is.
+func FuzzReadTable(f *testing.F) {
+	for _, file := range []string{
+		"ref,group,name\na,patient,Ana\nb,staff,Bo\n", "\ufeff\"ref\"\r\na\r\n", "ref,name\na,\"x\ny\"\na,z\n", "ref\n\n \n,\n", "ref,\xff\n\xff,a\n", "\"",
+	} {
+		f.Add(file)
+	}
+	f.Fuzz(func(t *testing.T, file string) {
+		table, bad, err := readFile(strings.NewReader(file))
+		if err != nil {
+			t.Fatalf("a fault: %v", err)
+		}
+		for _, e := range bad {
+			if e.Line < 1 || e.Line > strings.Count(file, "\n")+1 {
+				t.Errorf("an error in line %d of %d", e.Line, strings.Count(file, "\n")+1)
+			}
+		}
+		for _, row := range table.Rows {
+			right := len(row.Cells) == len(table.Header) && utf8.ValidString(strings.Join(row.Cells, ""))
+			if wrong := row.Wrong(table.Header, table.Header); len(bad) == 0 && !right && wrong != nil || right && wrong != nil {
+				t.Fatalf("a row %q under %q: %v", row.Cells, table.Header, says(wrong))
+			}
+		}
+	})
+}
