@@ -49,10 +49,3 @@ func equal[T any](t *testing.T, about string, got, want T) {
 		t.Errorf("%s: got %#v, want %#v", about, got, want)
 	}
 }
-
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
