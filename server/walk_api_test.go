@@ -200,7 +200,7 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/features/{key}/rollout/override":  {`{"cohort": "first-testers", "ref": "P-1001", "on": true}`, `{"cohort": "first-testers", "ref": "none", "on": true}`},
 	"POST /ofrep/v1/evaluate/flags":                 {`{"context": {"targetingKey": "P-1003"}}`, `{"context": {}}`},
 	"POST /ofrep/v1/evaluate/flags/{key}":           {`{"context": {"targetingKey": "P-1003"}}`, `/ofrep/v1/evaluate/flags/none {"context": {"targetingKey": "P-1003"}}`},
-	"POST /api/v1/polls":                            {walkPoll("Walked poll", "maxdiff", false), `{"title": "", "method": "shout", "features": ["none"], "groups": {"nobody": {}}}`},
+	"POST /api/v1/polls":                            {walkPoll("Walked poll", "maxdiff", false), `{"title": "", "method": "shout", "features": ["none"], "groups": {"nobody": {}}}`, `{"title": "Walked", "method": "shout", "features": ["booking", "forms"], "groups": {"staff": {}}}`},
 	"PUT /api/v1/polls/{id}":                        {walkPoll("Walk draft again", "dots", false)},
 	"POST /api/v1/polls/{id}/publish":               {`{}`},
 	"POST /api/v1/polls/{id}/close":                 {`{}`},

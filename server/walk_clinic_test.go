@@ -273,7 +273,8 @@ func (v *visit) signIn() {
 		}
 	}
 	settings := v.get(manager, "/settings", "en")
-	for role, email := range map[string]string{member: "luis.cardenas@example.org", viewer: "ruth.okafor@example.org"} {
+	for _, role := range []string{member, viewer} {
+		email := map[string]string{member: "luis.cardenas@example.org", viewer: "ruth.okafor@example.org"}[role]
 		shown := v.post(manager, staffAct(settings, email), url.Values{"_action": {"link"}})
 		link := setupLinkIn.FindStringSubmatch(shown.body)
 		if link == nil {

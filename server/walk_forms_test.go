@@ -80,8 +80,8 @@ func (v *visit) send(f walkForm, sent map[string]bool, deep int) {
 		name = "forms/open-" + fileName(v.nameOf(strings.SplitN(f.path, "?", 2)[0]))
 	}
 	v.files.write(name, "==== %s, on %s\n", f.route, f.path)
-	hidden := f.fields(func(n *html.Node) (string, bool) { return attr(n, "value"), attr(n, "type") == "hidden" })
-	v.sendOnce(name, "empty", f, hidden, "", sent, deep)
+	empty := f.fields(blank)
+	v.sendOnce(name, "empty", f, empty, "", sent, deep)
 	buttons := all(f.node, "button")
 	tried := map[string]bool{}
 	for _, b := range buttons {
@@ -94,7 +94,7 @@ func (v *visit) send(f walkForm, sent map[string]bool, deep int) {
 		if n := attr(b, "name"); n != "" {
 			form.Set(n, attr(b, "value"))
 		}
-		if len(form) == len(hidden) && attr(b, "name") == "" && attr(f.node, "enctype") == "" {
+		if len(form) == len(empty) && shownForm(form) == shownForm(empty) && attr(b, "name") == "" && attr(f.node, "enctype") == "" {
 			continue // there was nothing to fill in
 		}
 		v.sendOnce(name, "filled, "+text(b), f, form, walkFile(f.action), sent, deep)
@@ -194,6 +194,23 @@ func (f walkForm) fields(value func(*html.Node) (string, bool)) url.Values {
 		form.Add(name, typed)
 	}
 	return form
+}
+
+// blank returns what a browser sends of a field in which nobody types or chooses anything.
+func blank(n *html.Node) (string, bool) {
+	switch kind := attr(n, "type"); {
+	case kind == "hidden":
+		return attr(n, "value"), true
+	case n.Data == "select":
+		for _, o := range all(n, "option") {
+			if hasAttr(o, "selected") {
+				return attr(o, "value"), true
+			}
+		}
+		return chosen(n, ""), true
+	default:
+		return "", kind != "checkbox" && kind != "radio" && kind != "file" && kind != "submit"
+	}
 }
 
 // plausible returns what somebody might type or choose in a field: what stands there, or what its name or kind suggests.
