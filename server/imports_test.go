@@ -18,6 +18,7 @@ const module = "soundings/"
 // "/*" is for packages that have none of their own.
 var arrows = []struct{ from, to string }{
 	{"cohorts/base", ""},
+	{"cohorts/base/expect", "cohorts/base"},
 	{"cohorts/upload", "cohorts/base"},
 	{"cohorts", "cohorts/base cohorts/upload"},
 	{"cohorts/*", "cohorts cohorts/base"},
