@@ -37,9 +37,10 @@ type answered struct {
 	at  []time.Time
 }
 
-// Spread is that of SUS.
+// Spread returns the usual spread of SUS scores.
 func (a *answered) Spread(string) float64 { return 20 }
 
+// Answers calls each with the answers since w.Since.
 func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.Answer)) error {
 	if w.Survey != "portal" || w.Instrument != "" && w.Instrument != "sus" {
 		return base.Refuse(base.NotFound, "survey.unknown")

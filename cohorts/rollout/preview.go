@@ -16,7 +16,7 @@ type StepPreview struct {
 	LooksAt   []int    `json:"looks_at"`           // numbers of answers at which an interim look is taken
 	Smallest  *float64 `json:"smallest,omitempty"` // drop in points that is rolled back with 80 % probability; nil: no score is compared
 	Against   Against  `json:"against,omitempty"`
-	Assumed   bool     `json:"assumed"` // Smallest rests on assumedSD, because there are too few answers
+	Assumed   bool     `json:"assumed"` // Smallest rests on the usual spread of scores, because there are too few answers
 }
 
 // Preview returns a preview of each step of a ramp that is being edited, or of the default ramp when in has none. It saves
@@ -46,7 +46,7 @@ func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]S
 			return nil, err
 		}
 	}
-	usual := 0.0 // the spread of scores before there are any
+	usual := 0.0 // standard deviation of scores, in points, before there are any
 	if r.Gates.Instrument != "" && s.Evidence != nil {
 		usual = s.Evidence.Spread(r.Gates.Instrument)
 	}
@@ -57,7 +57,7 @@ func (s *Service) Preview(ctx context.Context, feature string, in Settings) ([]S
 	return all, nil
 }
 
-// preview returns what one step would come to; usual is the spread of scores where there is no baseline.
+// preview returns the preview of one step; usual is the standard deviation of scores, in points, without a baseline.
 func (r Rollout) preview(step Step, people people, usual float64) StepPreview {
 	g := r.Gates.at(step)
 	f := StepPreview{Percent: step.Percent, People: people.now(step.Percent), Potential: people.may(step.Percent), LooksAt: []int{}}

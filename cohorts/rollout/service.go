@@ -30,7 +30,7 @@ type Evidence interface {
 	// Answers calls each with every answer of a wave, in any order. It returns a base.Error when the survey cannot say:
 	// it is unknown, is asked without names, or has no such instrument.
 	Answers(ctx context.Context, w Wave, each func(Answer)) error
-	// Spread returns the standard deviation that scores of an instrument usually have, for where nobody has answered yet.
+	// Spread returns the usual standard deviation of an instrument's scores, in points, for use while there are none.
 	Spread(instrument string) float64
 }
 
