@@ -1,10 +1,12 @@
 package rollout_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/rollout"
 	"soundings/server/services/servicestest"
@@ -66,5 +68,39 @@ func TestSeenAndEntitled(t *testing.T) {
 		p.feature("labs", rollout.Retired)
 		c.Clock.Advance(2 * time.Second)
 		check("retired", 0, entitled(20), 0)
+	})
+}
+
+// The figures of one rollout are those of all; every exposure is kept with the time of the first.
+func TestCountsOfOneRollout(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.People(t, cohorts.Patient, refs(3)...)
+		first, second := c.Agreed(t, "First wave", refs(3)...), c.Agreed(t, "Second wave", refs(1)...)
+		c.feature("labs", rollout.Beta)
+		c.feature("mail", rollout.Planned)
+		for _, r := range []struct {
+			feature, cohort string
+			percent         rollout.Percent
+		}{{"labs", first, 100}, {"labs", second, 0}, {"mail", first, 100}} {
+			must(c.Rollouts.SaveRollout(c.ctx, r.feature, rollout.Settings{Cohort: r.cohort, Percent: percent(r.percent)}))
+		}
+		shown := c.Clock.Now()
+		for range 2 {
+			for _, ref := range refs(2) {
+				must(c.Rollouts.EvaluateAll(c.ctx, ref))
+			}
+			c.Clock.Advance(time.Second)
+		}
+		expect.Equal(t, "kept", c.Rollouts.Flush(c.ctx), nil)
+		for _, want := range []rollout.Counts{
+			{Feature: "labs", Cohort: first, Ratio: 1, Exposed: 3, Seen: 2}, {Feature: "labs", Cohort: second}, {Feature: "mail", Cohort: first},
+		} {
+			expect.Equal(t, want.Feature, must(c.Rollouts.CountsOf(c.ctx, want.Feature, want.Cohort)), want)
+		}
+		_, err := c.Rollouts.CountsOf(c.ctx, "mail", second)
+		expect.Refused(t, "no such rollout", err, base.NotFound)
+		got := map[string]time.Time{}
+		expect.Equal(t, "read", c.Rollouts.EachExposure(c.ctx, func(e rollout.Exposure) { got[e.Feature+" "+e.Cohort+" "+e.Ref] = e.At }), nil)
+		expect.Equal(t, "exposures", fmt.Sprint(got), fmt.Sprint(map[string]time.Time{"labs " + first + " P-0001": shown, "labs " + first + " P-0002": shown}))
 	})
 }

@@ -2,6 +2,7 @@ package rollout_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,4 +83,57 @@ func exposedNow(p *clinic, cohort string) map[string]int {
 		}
 	}
 	return all
+}
+
+// The moves of a period are those that changed a share, the latest first; what a share was says how much of a cohort saw it.
+func TestMovesOfAPeriod(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.People(t, cohorts.Patient, refs(2)...)
+		cohort, other := c.Agreed(t, "First wave", refs(1)...), c.Agreed(t, "Second wave", refs(2)[1:]...)
+		c.feature("labs", rollout.Planned)
+		began := c.Clock.Now()
+		must(c.Rollouts.SaveRollout(c.ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: steps(10, 50, 100)}))
+		must(c.Rollouts.SaveRollout(c.ctx, "labs", rollout.Settings{Cohort: other, Percent: percent(5)}))
+		acts := []func(){
+			func() { c.feature("labs", rollout.Beta) },
+			func() { must(c.Rollouts.Step(c.ctx, "labs", cohort, "")) },
+			func() { must(c.Rollouts.Pause(c.ctx, "labs", cohort, "")) }, // moves nothing
+			func() { must(c.Rollouts.RollBack(c.ctx, "labs", cohort, "")) },
+			func() { c.feature("labs", rollout.Live) },
+		}
+		var times []time.Time
+		for _, act := range acts {
+			c.Clock.Advance(time.Hour)
+			act()
+			times = append(times, c.Clock.Now())
+		}
+		moved := func(from, to time.Time) string {
+			var all []string
+			for _, m := range must(c.Rollouts.Moved(c.ctx, cohort, from, to)) {
+				all = append(all, fmt.Sprintf("%s %v>%v", m.Kind, m.From, m.To))
+			}
+			return strings.Join(all, ", ")
+		}
+		for _, p := range []struct {
+			from, to time.Time
+			want     string
+		}{
+			{began, times[4], "roll_back 50>10, jump 10>50, set 0>10"},
+			{times[1], times[3], "jump 10>50"},
+			{times[2], times[3].Add(time.Second), "roll_back 50>10"},
+			{times[4], times[4].Add(time.Hour), ""},
+		} {
+			expect.Equal(t, p.want, moved(p.from, p.to), p.want)
+		}
+		pasts := must(c.Rollouts.Pasts(c.ctx, cohort))
+		expect.Equal(t, "pasts", []any{len(pasts), pasts[0].Began().Equal(began), len(must(c.Rollouts.Pasts(c.ctx, "")))}, []any{1, true, 2})
+		for _, at := range []struct {
+			when  time.Time
+			ratio float64
+		}{{times[1], 0.5}, {times[3], 0.1}, {times[4], 1}} {
+			shown, known := pasts[0].At(at.when)
+			expect.Equal(t, at.when.String(), []any{shown.Ratio(), known}, []any{at.ratio, true})
+		}
+		expect.Equal(t, "without a move", rollout.Past{}.Began().IsZero(), true)
+	})
 }
