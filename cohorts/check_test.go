@@ -79,7 +79,7 @@ func TestCheckOtherInput(t *testing.T) {
 	}
 }
 
-// An error is for logs: it says where, not what was sent.
+// An error names fields and never what was sent, so that it can be logged.
 func TestErrorsKeepQuiet(t *testing.T) {
 	err := base.Check(Participant{Ref: "P-001", Group: Patient, Email: "ana-at-home", Phone: "none of yours"})
 	if text := err.Error(); strings.Contains(text, "ana") || strings.Contains(text, "yours") || !strings.Contains(text, "email: error.email") {

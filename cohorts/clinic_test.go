@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts/base/expect"
 )
 
-// The clinic's words are kept version by version; what did not change is not a new version.
+// The consent wording is kept version by version; saving the same words makes no new version.
 func TestConsentWording(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		expect.Equal(t, "before set-up", must(c.Cohorts.Clinic(c.ctx)).Version, int64(0))

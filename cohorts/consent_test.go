@@ -7,8 +7,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Every step that is possible, by who takes it; every other one is not.
-func TestCanStep(t *testing.T) {
+// Every possible move of a membership, by the kind of actor; no other is possible.
+func TestCanMove(t *testing.T) {
 	team := map[State][]State{
 		Selected:  {Invited, Declined},
 		Invited:   {Agreed, Declined, Withdrawn},

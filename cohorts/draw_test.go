@@ -26,7 +26,7 @@ func TestLargestRemainder(t *testing.T) {
 	}
 }
 
-// Whatever the population: all places are given, to nobody who cannot be drawn; and where every stratum has enough, none is
+// In every population all places are given, to nobody who cannot be drawn; when every stratum has enough people, none is
 // off its share by a whole person.
 func TestShares(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
@@ -58,7 +58,7 @@ func TestShares(t *testing.T) {
 	})
 }
 
-// So many more wait that, if the expected share says no, every place is filled.
+// Enough people wait to fill every place when the expected share says no.
 func TestReserves(t *testing.T) {
 	for _, c := range [][3]int{{100, 0, 0}, {70, 30, 30}, {10, 50, 10}, {1, 30, 1}, {0, 30, 0}, {10, 90, 90}} {
 		equal(t, fmt.Sprint(c), reserves(c[0], c[1]), c[2])

@@ -10,8 +10,8 @@ import (
 	"soundings/cohorts/base/expect"
 )
 
-// A stratified draw looks like the population: no stratum is off by more than one person. The same seed draws the same
-// people, another seed others.
+// A stratified draw is like the population: no stratum is off by a whole person. The same seed draws the same people,
+// another seed draws others.
 func TestStratifiedDraw(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(1200)
@@ -57,8 +57,8 @@ func TestStratifiedDraw(t *testing.T) {
 	})
 }
 
-// Who says no is replaced from the waiting list, within their stratum and in the order of the lot, and never beyond the
-// cohort's capacity.
+// Members who say no are replaced from the waiting list, within their stratum and in the order of the lot, and never beyond
+// the cohort's capacity.
 func TestReplacement(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(600)
@@ -91,7 +91,7 @@ func TestReplacement(t *testing.T) {
 	})
 }
 
-// A rule selects all who fit; a list may put on the waiting list those for whom there is no room.
+// A rule selects everybody who matches; people on a list for whom there is no room may go on the waiting list.
 func TestSelectByRuleAndList(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(100)
@@ -114,7 +114,7 @@ func TestSelectByRuleAndList(t *testing.T) {
 	})
 }
 
-// What cannot be drawn is refused by field, and nothing is changed.
+// A draw that is impossible is refused by field, and changes nothing.
 func TestDrawsThatCannotBe(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(50)

@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/upload"
 )
 
-// bad returns the fields of a refusal as "name: text id", sorted; nothing where there is none.
+// bad returns the fields of an Invalid error as "name: text id", sorted; none for nil.
 func bad(t *testing.T, err error) []string {
 	t.Helper()
 	var refused *base.Error

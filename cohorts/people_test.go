@@ -13,8 +13,8 @@ import (
 	"soundings/server/services/servicestest"
 )
 
-// To put a whole record is to say how it is to be: of many at once, one stands at the end, whole.
-func TestPutParticipant(t *testing.T) {
+// A saved record is whole: of many that are saved at once, one is kept, whole.
+func TestSaveParticipant(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		errs := servicestest.Together(8, func(n int) error {
 			p := ana

@@ -36,7 +36,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// steps is a membership's history: "selected by STAFF via team" and so on.
+// steps returns the history of a membership, as ">selected staff team 0 ": states, actor, channel, wording, language.
 func (c *clinic) steps(cohort, ref string) string {
 	var all []string
 	for _, s := range must(c.Store.History(c.ctx, cohort, ref)) {
@@ -45,14 +45,14 @@ func (c *clinic) steps(cohort, ref string) string {
 	return strings.Join(all, ", ")
 }
 
-// members is how many members a cohort has in each state, those it has none in left out.
+// members returns the number of members in each state; states without any are left out.
 func (c *clinic) members(cohort string) map[cohorts.State]int {
 	counts := must(c.Cohorts.MemberCounts(c.ctx, cohort))
 	maps.DeleteFunc(counts, func(_ cohorts.State, n int) bool { return n == 0 })
 	return counts
 }
 
-// recounted is the same, counted from the memberships themselves.
+// recounted returns the same, counted from the memberships themselves.
 func (c *clinic) recounted(cohort string) map[cohorts.State]int {
 	counts := map[cohorts.State]int{}
 	for m, err := range c.Cohorts.EveryMember(c.ctx, cohort, "") {
@@ -61,7 +61,7 @@ func (c *clinic) recounted(cohort string) map[cohorts.State]int {
 	return counts
 }
 
-// village is a population of patients with an age band and a site, of unlike sizes, and a few of the staff.
+// village adds n patients in age bands and sites of unlike sizes, and a few members of the staff.
 func (c *clinic) village(n int) {
 	var file strings.Builder
 	file.WriteString("ref,group,language,age,site\n")

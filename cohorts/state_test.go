@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts/base/expect"
 )
 
-// A member goes from state to state only as the steps allow; each step is a fact of its own.
+// A member goes from state to state only by possible moves, and every move leaves a consent.
 func TestSetState(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(2)...)

@@ -11,7 +11,7 @@ import (
 	"soundings/server/services/servicestest"
 )
 
-// Who is asked again has the same link; who was selected meanwhile is asked too, who has answered is not.
+// Asking again finds the same links; members selected meanwhile are asked too, those who answered are not.
 func TestAskConsent(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(303)...)
@@ -33,7 +33,7 @@ func TestAskConsent(t *testing.T) {
 	})
 }
 
-// A link opens with what is on paper, however it is typed, and no other does.
+// A link opens with the token on paper, however it is typed, and with nothing else.
 func TestLinksOpen(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, "P-0001")
@@ -53,7 +53,7 @@ func TestLinksOpen(t *testing.T) {
 	})
 }
 
-// What somebody says to the beta is kept once, with the words they saw; a no may become a yes.
+// An answer to the beta is kept once, with the wording that was on the page; a no may become a yes.
 func TestAnswerConsent(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(3)...)
@@ -82,7 +82,7 @@ func TestAnswerConsent(t *testing.T) {
 	})
 }
 
-// Pressed many times at once, a yes is one yes; with a no beside it, one of them is first.
+// A yes pressed many times at once is one yes; of a yes and a no at once, the first counts.
 func TestAnswerConsentTogether(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(10)...)

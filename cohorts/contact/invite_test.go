@@ -22,7 +22,7 @@ func askedOf(refs ...string) []contact.Asked {
 	return all
 }
 
-// However often and from how many servers somebody is invited to one thing, they have one invitation.
+// People have one invitation to one thing, however often and from how many servers they are invited.
 func TestInvite(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := askedOf(refs(cohorts.MaxChunk + 10)...)

@@ -37,7 +37,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// steps is a membership's history: "selected by STAFF via team" and so on.
+// steps returns the history of a membership, as ">selected staff team 0 ": states, actor, channel, wording, language.
 func (c *clinic) steps(cohort, ref string) string {
 	var all []string
 	for _, s := range must(c.Store.History(c.ctx, cohort, ref)) {
@@ -46,14 +46,14 @@ func (c *clinic) steps(cohort, ref string) string {
 	return strings.Join(all, ", ")
 }
 
-// members is how many members a cohort has in each state, those it has none in left out.
+// members returns the number of members in each state; states without any are left out.
 func (c *clinic) members(cohort string) map[cohorts.State]int {
 	counts := must(c.Cohorts.MemberCounts(c.ctx, cohort))
 	maps.DeleteFunc(counts, func(_ cohorts.State, n int) bool { return n == 0 })
 	return counts
 }
 
-// recounted is the same, counted from the memberships themselves.
+// recounted returns the same, counted from the memberships themselves.
 func (c *clinic) recounted(cohort string) map[cohorts.State]int {
 	counts := map[cohorts.State]int{}
 	for m, err := range c.Cohorts.EveryMember(c.ctx, cohort, "") {

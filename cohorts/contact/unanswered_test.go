@@ -7,7 +7,7 @@ import (
 	"soundings/cohorts/base/expect"
 )
 
-// unanswered returns who has not answered, page by page.
+// unanswered returns the refs of the unanswered consent invitations, read page by page.
 func (c *clinic) unanswered(cohort string, limit int) []string {
 	var all []string
 	for after := ""; ; {
@@ -21,7 +21,7 @@ func (c *clinic) unanswered(cohort string, limit int) []string {
 	}
 }
 
-// Links are handed out to those who were asked and have not answered, then to those who are asked again.
+// Links are listed for people who were asked and have not answered, then for those who are asked again.
 func TestUnanswered(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(9)...)

@@ -12,7 +12,7 @@ func number(x float64) *float64 { return &x }
 
 func whole(x int) *int { return &x }
 
-// on returns the plan after an edit on a day on which some features are live, as "mail 2027-02-01".
+// on returns the plan after an edit on a day; live features are given as "mail 2027-02-01".
 func (p Plan) on(t *testing.T, today string, e Edit, live ...string) (Plan, Consequence, error) {
 	t.Helper()
 	now := Today{day(today), map[string]time.Time{}}
@@ -24,7 +24,7 @@ func (p Plan) on(t *testing.T, today string, e Edit, live ...string) (Plan, Cons
 	return p.change(e, now, known, map[string]float64{"pets": 0.4})
 }
 
-// Nothing is planned into a quarter that is over, and what is live stays where it went live.
+// Nothing is planned into a quarter that is over, and live features stay where they went live.
 func TestChangeInTheSecondQuarter(t *testing.T) {
 	p := year("mail 8 1", "labs 8 0.9", "bills 8 0.8", "video 8 0.7").arrange(Today{})
 	equal(t, "the plan", written(p), "1: mail 2: labs 3: bills 4: video")
@@ -118,7 +118,7 @@ func TestAnEmptyChangeChangesNothing(t *testing.T) {
 	}
 }
 
-// What is put where it cannot be is refused with the reason; what can no longer be where it was put says that, too.
+// A feature pinned where it cannot be is refused with the reason; one that can no longer be where it was pinned says so.
 func TestPutWhereItCannotBe(t *testing.T) {
 	p := year("x1 2 1 needs=x2", "x2 6 0.1 needs=x3", "x3 6 0.1", "y 8 0.9").arrange(Today{})
 	for _, c := range []struct {
@@ -154,7 +154,7 @@ func TestPutWhereItCannotBe(t *testing.T) {
 	equal(t, "what it needs became larger", fmt.Sprint(reasons(waiting)["x1"], err), "pin_late x2 3<nil>")
 }
 
-// Capacity changes, features come and go, and what has to be is said later.
+// Capacity changes, features come and go, and must-haves are named later.
 func TestOtherChanges(t *testing.T) {
 	p := year("mail 8 1", "labs 8 0.5", "bills 8 0.3 needs=labs").arrange(Today{})
 	for _, c := range []struct {
@@ -203,7 +203,7 @@ func TestOtherChanges(t *testing.T) {
 	equal(t, "the plan before is as it was", p.Features[0].Effort, 8)
 }
 
-// A slip is a matter of days at the clinic, not of hours at Greenwich.
+// A slip counts days at the clinic, not hours at Greenwich.
 func TestDaysAtTheClinic(t *testing.T) {
 	chicago, err := time.LoadLocation("America/Chicago")
 	if err != nil {
@@ -222,7 +222,7 @@ func TestDaysAtTheClinic(t *testing.T) {
 	equal(t, "the last evening is still in the quarter", p.Now(dayOf(day("2027-04-01").Add(2*time.Hour), chicago)), 1)
 }
 
-// BenchmarkChange moves one of sixty features in a plan of which much is late, which takes every search there is.
+// BenchmarkChange moves one of sixty features in a plan with many late ones, which takes every kind of search.
 func BenchmarkChange(b *testing.B) {
 	p := drawn(rand.New(rand.NewPCG(1, 2)), 60)
 	p = p.arrange(Today{Day: p.Start})
@@ -233,8 +233,8 @@ func BenchmarkChange(b *testing.B) {
 	}
 }
 
-// Whatever is changed on whatever day: no work on what is not live stands in a quarter that is over, what is live stands
-// where it went live, no quarter holds more than it can, and nothing is ready before what it needs.
+// After every change on any day no work is left in a quarter that is over except on live features, those are where they
+// went live, no quarter holds more than its capacity, and nothing is ready before what it needs.
 func TestChangesKeepTheRules(t *testing.T) {
 	random := rand.New(rand.NewPCG(21, 22))
 	refused := 0
@@ -279,7 +279,7 @@ func TestChangesKeepTheRules(t *testing.T) {
 	}
 }
 
-// anyNeedOf reports whether something that a feature needs is not live.
+// anyNeedOf reports whether a feature needs one that is not live.
 func anyNeedOf(f Feature, today Today) bool {
 	for _, need := range f.Needs {
 		if today.Live[need].IsZero() {

@@ -56,7 +56,7 @@ func TestCharter(t *testing.T) {
 	})
 }
 
-// Who keeps an older version of an entry is told so, and changes nothing; ticking off goes by what it is now.
+// Saving an older version of an entry is refused and changes nothing; ticking off applies to the present version.
 func TestTwoChangeAnEntry(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.planning()

@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// What a goal may say, and what is said of each that may not be.
+// Goals that are accepted, and the reason why each other one is refused.
 func TestGoalsAreChecked(t *testing.T) {
 	for _, test := range []struct {
 		name string

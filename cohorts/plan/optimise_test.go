@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// drawn makes a plan by chance: n features, each with up to two prerequisites among those before it, of which one in six
-// may be larger than a quarter and one in eight has to be.
+// drawn returns a random plan of n features, each with up to two prerequisites among those before it; one in six may be
+// larger than a quarter, and one in eight is a must-have.
 func drawn(random *rand.Rand, n int) Plan {
 	p := Plan{Start: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
 	total := 0.0
@@ -32,7 +32,7 @@ func drawn(random *rand.Rand, n int) Plan {
 	return p
 }
 
-// exact returns the highest value of all plans, by going through them.
+// exact returns the highest value of all plans by trying each.
 func exact(pr *problem) value {
 	best, a := value{-1}, pr.empty()
 	var choose func(i int)
@@ -57,7 +57,7 @@ func exact(pr *problem) value {
 	return best
 }
 
-// mayBegin reports whether all that a feature needs is ready when work on it begins. In a drawn plan it stands before it.
+// mayBegin reports whether all that a feature needs is ready when work on it begins. In a drawn plan needs come first.
 func (a *assignment) mayBegin(pr *problem, i int, s span) bool {
 	for _, need := range pr.needs[i] {
 		if !a.spans[need].planned() || a.spans[need].last > s.first {
@@ -67,7 +67,7 @@ func (a *assignment) mayBegin(pr *problem, i int, s span) bool {
 	return true
 }
 
-// The planner comes within two hundredths of the best of all plans, and never gives a must-have up for what is wanted.
+// The planner comes within two hundredths of the best plan, and never gives up a must-have for a wish.
 func TestWithinTwoHundredthsOfTheBest(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for n := range 150 {
@@ -79,8 +79,8 @@ func TestWithinTwoHundredthsOfTheBest(t *testing.T) {
 	}
 }
 
-// Whatever is planned keeps the rules: no quarter holds more than it can, work adds up to the effort, and nothing begins
-// before what it needs is ready.
+// Every plan keeps the rules: no quarter holds more than its capacity, work adds up to the effort, and nothing begins before
+// what it needs is ready.
 func TestPlansKeepTheRules(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 40 {
@@ -128,7 +128,7 @@ func TestSixtyFeaturesAreNearTheBound(t *testing.T) {
 	}
 }
 
-// relaxed returns the value of the best plan of pieces: the most wanted for its effort first.
+// relaxed returns the value of the best plan that may cut features into pieces: by priority for effort.
 func relaxed(pr *problem) float64 {
 	order := pr.beginnings()[0]
 	sum, q := 0.0, 0

@@ -19,8 +19,8 @@ func day(text string) time.Time {
 	return t
 }
 
-// year is a plan of four quarters of eight, of features as "mail 5 0.9", with what follows: "needs=labs", "must",
-// "quarter=2".
+// year returns a plan with a capacity of 8 in each quarter, of features given as "mail 5 0.9" (effort and priority), with
+// "needs=labs", "must" or "quarter=2" behind.
 func year(features ...string) Plan {
 	p := Plan{Title: "Year", Start: day("2027-01-01"), Capacity: [Quarters]float64{8, 8, 8, 8}}
 	for _, line := range features {
@@ -42,7 +42,7 @@ func year(features ...string) Plan {
 	return p
 }
 
-// written returns a plan as "1: mail 2: labs+bills", with what is in none behind it.
+// written returns a plan as "1: mail 2: labs+bills", followed by the features in no quarter.
 func written(p Plan) string {
 	var parts []string
 	for _, phase := range p.Phases {
@@ -63,7 +63,7 @@ func written(p Plan) string {
 	return strings.Join(parts, " ")
 }
 
-// reasons returns why each feature is where it is, by key.
+// reasons returns the reason for the place of each feature, by key.
 func reasons(p Plan) map[string]string {
 	all := map[string]string{}
 	for _, phase := range p.Phases {
@@ -139,7 +139,7 @@ func TestReasons(t *testing.T) {
 	equal(t, "what waits, in "+written(waiting), reasons(waiting)["mail"], "why.waits base 2")
 }
 
-// A typed plan that cannot be is refused where it is wrong.
+// An impossible plan is refused with the fields that are wrong.
 func TestCheckPlan(t *testing.T) {
 	for _, c := range []struct {
 		about, want string
@@ -177,7 +177,7 @@ func fields(t *testing.T, err error) []string {
 	return all
 }
 
-// by returns the plan with changes by hand on its first day.
+// by returns the plan after changes by hand on its first day.
 func (p Plan) by(changes ...Change) (Plan, Consequence, error) {
 	return p.change(Edit{Changes: changes}, Today{Day: p.Start}, nil, nil)
 }
@@ -206,7 +206,7 @@ func TestChangeByHand(t *testing.T) {
 	equal(t, "another effort", written(large), "1: labs 2: mail… 3: mail 4: ")
 }
 
-// Of equally good plans the one that the team knows stays: putting a feature where it stands already moves nothing.
+// Among equally good plans the one that the team knows stays: pinning a feature where it is moves nothing.
 func TestWhatIsEquallyGoodStays(t *testing.T) {
 	p := year("a 8 0.5", "b 8 0.5", "c 8 0.5", "d 8 0.5", "e 2 0.1").arrange(Today{})
 	for feature, quarter := range p.Ready() {
@@ -254,7 +254,7 @@ func TestProgress(t *testing.T) {
 	equal(t, "what left the plan", string(p.progress(Today{Day: now})[1].Status), "dropped")
 }
 
-// What is wanted needs more than itself: what it needs is planned too, unless everybody has it or it is retired.
+// Features that a wanted one needs are planned too, unless they are live or retired.
 func TestFeaturesOfADraft(t *testing.T) {
 	known := map[string]Known{
 		"mail": {Effort: 3, Needs: []string{"base", "old", "gone"}}, "base": {Needs: []string{"root"}}, "root": {Effort: 1},

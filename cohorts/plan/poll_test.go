@@ -14,7 +14,7 @@ import (
 	"soundings/server/services/servicestest"
 )
 
-// A plan is made of a poll, changed by hand, adopted, and kept whole.
+// A plan is made from a poll, changed by hand and adopted, and every field of it is kept.
 func TestPlanOfAPoll(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.planning()
@@ -72,7 +72,7 @@ func TestPlanOfAPoll(t *testing.T) {
 	})
 }
 
-// Of several who change the same state of a plan at once, one does; the others are told.
+// Of several changes to the same version of a plan at once, one is made and the others are refused.
 func TestManyChangeAPlan(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.planning()

@@ -39,7 +39,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// planning is the plans of a clinic that knows a few features.
+// planning adds a few features to the catalogue and returns the service of plans.
 func (c *clinic) planning() *plan.Service {
 	there := must(c.Rollouts.Features(c.ctx))
 	for _, f := range []rollout.Feature{

@@ -12,7 +12,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// Who is told of a slip stands in the charter, and beside the slip as long as it says how far that goes.
+// The charter keeps who was told of a slip, and the slip shows it as long as it was told in its present extent.
 func TestTellingOfASlip(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.planning()

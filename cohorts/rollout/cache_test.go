@@ -24,7 +24,7 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// Who is asked about stays; others make room.
+// People who are asked about stay in the cache; others are evicted.
 func TestCacheIsBounded(t *testing.T) {
 	c := cache{size: 100}
 	_, epoch := c.get("anna")
@@ -55,7 +55,7 @@ func TestRefs(t *testing.T) {
 	}
 }
 
-// The queue of who was shown what is bounded, and takes everybody once as long as they are remembered.
+// The queue of exposures is bounded, and takes each one once for as long as the person is remembered.
 func TestSeenQueue(t *testing.T) {
 	q := exposureQueue{pending: make([]Exposure, maxPending-1)}
 	labs, anna, ben := &share{id: "labs/first-wave", feature: "labs", cohort: "first-wave"}, &person{}, &person{}

@@ -30,7 +30,7 @@ func TestFeatures(t *testing.T) {
 	})
 }
 
-// Two who make one feature need the other at the same time: one of them is told of the circle.
+// When two features are made to need each other at the same time, one of the two changes is refused for the circle.
 func TestCycleMadeTogether(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		servers := []*clinic{c.server(t, nil), c.server(t, nil)}

@@ -33,7 +33,7 @@ func TestSums(t *testing.T) {
 	near(t, "standard deviation", got.SD, 27.5379, 1e-4)
 }
 
-// The looks of a ramp share 5 %.
+// The interim looks of a ramp share an error of 5 %.
 func TestConfidence(t *testing.T) {
 	r := Rollout{Ramp: DefaultRamp(), Gates: Gates{Instrument: "sus", Looks: 5}}
 	near(t, "six steps of five looks", r.confidence(), 1-0.05/30, 1e-12)
@@ -46,13 +46,13 @@ func TestDetectable(t *testing.T) {
 	near(t, "100 and 100", r.detectable(20, 100, 100), 5+2.80159*20*math.Sqrt(0.02), 1e-3)
 }
 
-// susLike draws a score like those of SUS: a multiple of 2.5 from 0 to 100.
+// susLike returns a random score like those of SUS: a multiple of 2.5 from 0 to 100.
 func susLike(random *rand.Rand, mean, sd float64) float64 {
 	return min(100, max(0, 2.5*math.Round((mean+sd*random.NormFloat64())/2.5)))
 }
 
-// ramping runs a ramp whose every step gets answers, nine at a time on one side and eleven on the other, until it is
-// rolled back or through. A step that all looks leave unclear is taken by hand. It returns the moves.
+// ramping runs a ramp until it is rolled back or has arrived, and returns its moves. Each step gets answers, nine at a time
+// on one side and eleven on the other; a step that all interim looks leave unclear is taken by hand.
 func ramping(r Rollout, answers func() (exposed, other float64)) []MoveKind {
 	var made []MoveKind
 	now := noon
@@ -83,7 +83,7 @@ func ramping(r Rollout, answers func() (exposed, other float64)) []MoveKind {
 	return made
 }
 
-// Of 2,000 ramps of six steps without any change at most 5 % are rolled back, even with no margin at all, where every
+// Of 2,000 ramps of six steps without any change at most 5 % are rolled back, even without a margin, where every interim
 // look may err and hardly any lets the ramp go on.
 func TestRampsWithoutAnyChange(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
@@ -105,7 +105,7 @@ func TestRampsWithoutAnyChange(t *testing.T) {
 	}
 }
 
-// A drop as small as the editor's figure is found with a chance of 80 % or more.
+// A drop as small as StepPreview.Smallest is detected with a probability of at least 80 %.
 func TestDetectableDropIsDetected(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	r := Rollout{Ramp: at(50), State: Running, Gates: Gates{Survey: "portal", Instrument: "sus", Answers: 25, Margin: 4, Looks: 4}}

@@ -12,8 +12,8 @@ import (
 	"soundings/server/services/servicestest"
 )
 
-// What was shown is counted once for each member, on whatever server and however often.
-func TestSeenAndEntitled(t *testing.T) {
+// Each member is counted once as seen, on whatever server and however often they were shown the feature.
+func TestCounts(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(60)
 		c.People(t, cohorts.Patient, people...)

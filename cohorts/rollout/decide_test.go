@@ -8,10 +8,10 @@ import (
 	"soundings/cohorts/base"
 )
 
-// scores is a sample with a spread of 10 points.
+// scores returns a sample with a standard deviation of 10 points.
 func scores(n int, mean float64) Sample { return Sample{n, mean, 10} }
 
-// What the gates decide at 25 % of 5, 25, 100, where each side has so many scores of such a mean.
+// The decisions of the gates at 25 % of a ramp of 5, 25 and 100, by the number and the mean of the scores on each side.
 func TestGates(t *testing.T) {
 	score := Gates{Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5, Looks: 3}
 	held := Gates{HoldHours: 24}
@@ -77,7 +77,7 @@ func TestGates(t *testing.T) {
 	}
 }
 
-// A move says why in words of its own.
+// Every kind of move has a reason of its own.
 func TestReasons(t *testing.T) {
 	good := &Finding{Low: -1, High: 3, Margin: 5, Against: Others, Compared: Sample{N: 12}}
 	unclear := &Finding{Low: -9, High: 3, Margin: 5, Against: Baseline}
@@ -100,7 +100,7 @@ func TestReasons(t *testing.T) {
 	equal(t, "baseline", Move{Kind: InterimLook, Finding: unclear}.Reason().Args["Against"].(base.Text).ID, "rollout.against.baseline")
 }
 
-// A ramp is held when it stands longer than it has to, and goes on by itself at all.
+// A ramp is held when it would go on by itself and stands longer than its hold.
 func TestHeld(t *testing.T) {
 	beta := Feature{Stage: Beta}
 	gates := Gates{HoldHours: 24, Survey: "portal", Answers: 20}
@@ -125,7 +125,7 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// Every gate says where it stands, open or not.
+// Every gate has a status, open or closed.
 func TestPassages(t *testing.T) {
 	r := Rollout{Percent: 25, Ramp: at(5, 25, 100), State: Running, Since: noon.Add(-48 * time.Hour), Gates: Gates{
 		HoldHours: 24, Survey: "portal", Instrument: "sus", Answers: 20, Margin: 5,

@@ -11,13 +11,13 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// sees is what the portal is told of labs for one person.
+// sees returns the evaluation of labs for one person, as "on SPLIT".
 func (p *clinic) sees(ref string) string {
 	e := must(p.Rollouts.Evaluate(p.ctx, "labs", ref))
 	return fmt.Sprint(e.Variant(), " ", e.Reason)
 }
 
-// Who is told what, by stage and by where they stand.
+// Evaluations by the stage of the feature and the consent of the person.
 func TestEvaluate(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := []string{"agreed", "invited", "declined", "withdrawn", "forced", "barred"}

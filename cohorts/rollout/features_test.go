@@ -9,7 +9,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// needing is a catalogue of features with what they need, as "a: b c".
+// needing returns a catalogue of features with their needs, as "a: b c".
 func needing(lines ...string) Catalogue {
 	var c Catalogue
 	for _, line := range lines {
@@ -74,7 +74,7 @@ func TestFeatureRules(t *testing.T) {
 	}
 }
 
-// A feature keeps its stage when nothing is said about it, and knows since when it is there.
+// A feature saved without a stage keeps its stage and the time since when it has it.
 func TestStageOfAFeature(t *testing.T) {
 	before := noon.Add(-48 * time.Hour)
 	c := Catalogue{Features: []Feature{{Key: "labs", Stage: Beta, Created: before, Since: before, Version: 7}}}

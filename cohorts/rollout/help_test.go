@@ -13,7 +13,7 @@ import (
 
 var noon = time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// bad returns what is wrong as "field: text id", sorted.
+// bad returns the fields of a refusal as "name: text id", sorted.
 func bad(err error) string {
 	var refused *base.Error
 	if !errors.As(err, &refused) {
@@ -41,7 +41,7 @@ func near(t *testing.T, about string, got, want, by float64) {
 	}
 }
 
-// at makes steps of shares.
+// at returns steps with these shares.
 func at(percents ...Percent) []Step {
 	steps := make([]Step, len(percents))
 	for i, p := range percents {

@@ -11,8 +11,8 @@ import (
 	"soundings/cohorts/rollout"
 )
 
-// Who saw a feature at a moment that has passed is what was counted then, whoever came and went and whatever moved since.
-func TestExposureOfThePast(t *testing.T) {
+// ExposedAt returns for a past moment what was counted then, whoever came and went and whatever moved since.
+func TestExposedAt(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(60)
 		c.People(t, cohorts.Patient, people...)

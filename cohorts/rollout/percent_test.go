@@ -23,7 +23,7 @@ func TestBucket(t *testing.T) {
 	}
 }
 
-// Raising a share takes the feature from nobody, and shares are what they are called.
+// Raising a share takes the feature from nobody, and a share of 25 % is about 25 % of people.
 func TestRaisingTakesNothingAway(t *testing.T) {
 	const people = 20_000
 	seen := map[string]bool{}

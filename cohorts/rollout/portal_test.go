@@ -30,7 +30,7 @@ func (c *clinic) again(i contact.Invitation) contact.Invitation {
 	return must(c.Contact.Invitation(c.ctx, c.Contact.Token(i)))
 }
 
-// answered is what people answered to the one survey there is, which has one instrument.
+// answered is the evidence of one survey, "portal", with one instrument, "sus".
 type answered struct {
 	mu  sync.Mutex
 	all []rollout.Answer
@@ -55,7 +55,7 @@ func (a *answered) Answers(_ context.Context, w rollout.Wave, each func(rollout.
 	return nil
 }
 
-// say adds an answer of everybody whom shows is true of.
+// say adds an answer, with a score of about this, of each person for whom shows is true.
 func (a *answered) say(at time.Time, score float64, shows func(ref string) bool, refs ...string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -67,7 +67,7 @@ func (a *answered) say(at time.Time, score float64, shows func(ref string) bool,
 	}
 }
 
-// feature adds a feature.
+// feature saves a feature in a stage.
 func (p *clinic) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
 	return must(p.Rollouts.SaveFeature(p.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
 }
@@ -82,12 +82,12 @@ func steps(percents ...rollout.Percent) []rollout.Step {
 	return all
 }
 
-// rollout is the rollout of labs to a cohort, read again.
+// rollout reads the rollout of labs to a cohort.
 func (p *clinic) rollout(cohort string) rollout.Rollout {
 	return must(p.Rollouts.Rollout(p.ctx, "labs", cohort))
 }
 
-// history is how the rollout of labs came to where it is, the first move first.
+// history returns the moves of the rollout of labs, the first move first.
 func (p *clinic) history(cohort string) string {
 	var all []string
 	for _, m := range must(p.Rollouts.Moves(p.ctx, "labs", cohort, "", 100)).Items {
@@ -97,7 +97,7 @@ func (p *clinic) history(cohort string) string {
 	return strings.Join(all, ", ")
 }
 
-// removeMembership takes a membership away with nothing left of it, past every service.
+// removeMembership deletes the document of a membership, past every service.
 func (c *clinic) removeMembership(cohort, ref string) {
 	m := must(c.Cohorts.Membership(c.ctx, cohort, ref))
 	gone := engine.Change{Op: engine.Delete, Collection: "memberships", ID: cohort + "/" + ref, Version: m.Version}
@@ -106,13 +106,13 @@ func (c *clinic) removeMembership(cohort, ref string) {
 	}
 }
 
-// withdraw lets somebody leave by their own link.
+// withdraw lets a person leave by their own link.
 func (p *clinic) withdraw(cohort, ref string) {
 	own := base.WithActor(p.ctx, base.Actor{Kind: base.ActorParticipant, ID: ref})
 	must(p.Cohorts.SetState(own, cohort, ref, cohorts.Withdrawn, cohorts.Heard{}))
 }
 
-// agree lets somebody agree by their own link.
+// agree lets a person agree by their own link.
 func (p *clinic) agree(asked contact.Invitation) {
 	must(p.Contact.AnswerConsent(p.ctx, asked, true, "en"))
 }

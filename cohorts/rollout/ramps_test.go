@@ -13,7 +13,7 @@ import (
 	"soundings/server/services/servicestest"
 )
 
-func TestPutRollout(t *testing.T) {
+func TestSaveRollout(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(40)...)
 		cohort := c.Agreed(t, "First wave", refs(40)...)
@@ -90,7 +90,7 @@ func TestMovesByHand(t *testing.T) {
 	})
 }
 
-// However many servers look at a ramp at once, each step is made once; after a stop what is overdue is one step.
+// Each step is made once, however many servers check a ramp at once; after a stop one step is due, however many were missed.
 func TestEachStepOnce(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(3)...)
@@ -181,7 +181,7 @@ func TestPreview(t *testing.T) {
 	})
 }
 
-// What is said of one person goes with them; others, and the counts, stay.
+// The overrides and exposures of one person are forgotten; those of others, and the counts, stay.
 func TestForget(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(3)...)
@@ -212,7 +212,7 @@ func TestForget(t *testing.T) {
 	})
 }
 
-// blockers is a gate that a test opens and shuts.
+// blockers is a gate that a test opens and closes.
 type blockers struct{ open bool }
 
 func (b *blockers) Open(context.Context, rollout.Rollout) (bool, base.Text, error) {

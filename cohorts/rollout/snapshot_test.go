@@ -14,7 +14,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// faulty is an engine that may fail to read.
+// faulty is an engine whose reads can be made to fail.
 type faulty struct {
 	engine.Engine
 	broken bool
@@ -29,8 +29,8 @@ func (f *faulty) Get(ctx context.Context, collection string, ids ...string) ([]b
 	return f.Engine.Get(ctx, collection, ids...)
 }
 
-// While the database cannot be asked, the last answers stand for ten seconds, and none after that.
-func TestExposureWithoutADatabase(t *testing.T) {
+// While the database fails, evaluations are answered from the last snapshot for ten seconds, and fail after that.
+func TestEvaluatingWithoutADatabase(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(1)...)
 		cohort := c.Agreed(t, "First wave", refs(1)...)
