@@ -23,7 +23,7 @@ func TestStratifiedDraw(t *testing.T) {
 		for _, in := range drawn.Strata {
 			population += in.Population
 		}
-		expect.Equal(t, "population", population, 1200)
+		expect.Equal(t, "population", []int{population, must(c.Cohorts.Draws(c.ctx, a))[0].Population()}, []int{1200, 1200})
 		for _, in := range drawn.Strata {
 			sum += in.Selected
 			if off := math.Abs(float64(in.Selected) - 200*float64(in.Population)/1200); off >= 1 {

@@ -5,11 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"soundings/cohorts"
-	"soundings/cohorts/upload"
-	"soundings/server/store/engine"
 )
 
 // A list can be narrowed by group, language, attribute, cohort and state, in any mixture, and by what is searched for; page
@@ -68,30 +65,4 @@ func refsFound(ps []cohorts.Participant) []string {
 	}
 	slices.Sort(refs)
 	return refs
-}
-
-// Rows that nobody confirms are forgotten after an hour, and so are rows that a stop left without an import.
-func TestRowsAreForgotten(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		job, _, err := c.people.Imports().Upload(c.ctx, "people.csv", strings.NewReader(file(2000, "north")))
-		if err != nil || job.State != upload.Waiting || outcome(job.Report) != "2000: 2000 0 0" {
-			t.Fatal(job, err)
-		}
-		documents := strings.Join(c.documents("*"), "\n")
-		equal(t, "in the open", strings.Contains(documents, "p1@example.org"), false)
-		c.wait(59 * time.Minute)
-		equal(t, "swept", c.people.Imports().Sweep(c.ctx), nil)
-		equal(t, "kept for an hour", len(c.documents("import_rows")), 3)
-		var orphan []engine.Change
-		for _, doc := range c.documents("import_rows")[:1] {
-			raw := slices.Clone([]byte(doc))
-			at := strings.Index(doc, job.ID)
-			copy(raw[at:], strings.Repeat("0", len(job.ID))) // rows of an import that is not there
-			orphan = append(orphan, engine.Change{Op: engine.Insert, Collection: "import_rows", ID: strings.Repeat("0", len(job.ID)) + "/000000", Doc: raw})
-		}
-		equal(t, "orphans", c.engine.Write(c.ctx, orphan), nil)
-		c.wait(2 * time.Minute)
-		equal(t, "swept", c.people.Imports().Sweep(c.ctx), nil)
-		equal(t, "under way", c.unfinished(), 0)
-	})
 }
