@@ -29,8 +29,6 @@ func on(t *testing.T, test func(t *testing.T, c *clinic)) {
 	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) { test(t, &clinic{c, servicestest.ByManager(t)}) })
 }
 
-var refs = servicestest.Refs
-
 // must returns v; an error in the middle of a test is a panic with its trace.
 func must[T any](v T, err error) T {
 	if err != nil {
