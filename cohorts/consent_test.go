@@ -43,9 +43,3 @@ func TestChannels(t *testing.T) {
 		equal(t, string(kind), channel(base.Actor{Kind: kind}), want)
 	}
 }
-
-func TestActorTravelsInContext(t *testing.T) {
-	equal(t, "nobody named", base.ActorFrom(t.Context()), base.Actor{Kind: base.ActorSystem})
-	ana := base.Actor{Kind: base.ActorStaff, ID: "ana"}
-	equal(t, "somebody named", base.ActorFrom(base.WithActor(t.Context(), ana)), ana)
-}
