@@ -7,13 +7,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"soundings/web/auth"
 )
 
 // api sends JSON with a key and reads the answer.
-func (k *clinic) api(t *testing.T, key, method, path, body string) (int, map[string]any) {
+func (k *house) api(t *testing.T, key, method, path, body string) (int, map[string]any) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, k.url+"/api/v1"+path, strings.NewReader(body))
 	if err != nil {
@@ -79,27 +78,5 @@ func TestPollsAndPlansByAPI(t *testing.T) {
 	k.api(t, key, "POST", "/plans/"+id+"/adopt", "")
 	if code, got = k.api(t, key, "GET", "/plans/"+id, ""); code != 200 || len(got["progress"].([]any)) != 2 {
 		t.Errorf("%d %v", code, got)
-	}
-}
-
-func TestTheTurnstileForgetsWhoIsGone(t *testing.T) {
-	gate, now := newTurnstile(), time.Now()
-	gate.most = 3
-	for range turnBurst {
-		if gate.pass(now, "flood") > 0 {
-			t.Fatal("refused within the burst")
-		}
-	}
-	if wait := gate.pass(now, "flood"); wait <= 0 || wait > turnPause {
-		t.Errorf("a flood waits %v", wait)
-	}
-	if gate.pass(now.Add(turnPause), "flood") > 0 {
-		t.Error("who waited is refused")
-	}
-	for n := range 20 {
-		gate.pass(now.Add(time.Hour), fmt.Sprint(n))
-	}
-	if len(gate.gates) > gate.most {
-		t.Errorf("%d gates are remembered", len(gate.gates))
 	}
 }

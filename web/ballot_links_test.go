@@ -39,7 +39,7 @@ func TestBallotsByPersonalLink(t *testing.T) {
 		links[i.Ref] = "/s/" + k.Contact.Token(i)
 	}
 	b := k.visitor(t)
-	if page := b.get(links["S-1"]); !strings.Contains(page.body, "Your name stays with your answer") {
+	if listed := b.get(links["S-1"]); !strings.Contains(listed.body, "Your name stays with your answer") {
 		t.Error("a named ballot does not say so")
 	}
 	b.get(links["X-1"]).says("Your practice’s name stays with your answer. We do not ask for yours.").hides("Your name stays with your answer")
@@ -61,7 +61,7 @@ func TestBallotsByPersonalLink(t *testing.T) {
 	if err != nil || len(r) != 3 || r[0].Ballots != nil || r[0].Invited != 1 {
 		t.Errorf("turnout %+v: %v", r, err)
 	}
-	if page := team.get("/polls/" + p.ID); !strings.Contains(page.body, "fewer than 11") {
+	if listed := team.get("/polls/" + p.ID); !strings.Contains(listed.body, "fewer than 11") {
 		t.Error("a small cell is not withheld")
 	}
 }

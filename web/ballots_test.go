@@ -16,7 +16,7 @@ import (
 )
 
 // features adds features to the catalogue, each called as its key.
-func (k *clinic) features(t *testing.T, keys ...string) []string {
+func (k *house) features(t *testing.T, keys ...string) []string {
 	t.Helper()
 	for _, key := range keys {
 		f := rollout.Feature{Key: key, Name: base.Words{"en": "The " + key}, Effort: 3, Stage: rollout.Planned}
@@ -28,7 +28,7 @@ func (k *clinic) features(t *testing.T, keys ...string) []string {
 }
 
 // poll publishes a poll of staff that is open to whoever has its code, changed as the test likes; its ballot's path.
-func (k *clinic) poll(t *testing.T, change func(*polls.Poll)) (polls.Poll, string) {
+func (k *house) poll(t *testing.T, change func(*polls.Poll)) (polls.Poll, string) {
 	t.Helper()
 	p := polls.Poll{
 		Title: base.Words{"en": "What next?", "es": "¿Qué sigue?"}, Method: polls.Rank, Features: k.features(t, "bills", "booking", "forms"),
@@ -93,12 +93,12 @@ func TestRankByTapping(t *testing.T) {
 	p, path := k.poll(t, nil)
 	b := k.visitor(t)
 	b.get(path)
-	page := b.post(path, url.Values{"_add": {"forms"}})
-	if !strings.Contains(page.body, "Choose as number 2") || !strings.Contains(page.body, `name="rank.forms" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
-		t.Fatalf("after a tap: %s", page.body)
+	listed := b.post(path, url.Values{"_add": {"forms"}})
+	if !strings.Contains(listed.body, "Choose as number 2") || !strings.Contains(listed.body, `name="rank.forms" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
+		t.Fatalf("after a tap: %s", listed.body)
 	}
-	page = b.post(path, url.Values{"rank.forms": {"1"}, "rank.bills": {"2"}, "_remove": {"forms"}})
-	if !strings.Contains(page.body, `name="rank.bills" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
+	listed = b.post(path, url.Values{"rank.forms": {"1"}, "rank.bills": {"2"}, "_remove": {"forms"}})
+	if !strings.Contains(listed.body, `name="rank.bills" class="number" inputmode="numeric" autocomplete="off" value="1"`) {
 		t.Error("a place that is left is not closed")
 	}
 	if r, _ := k.Polls.Results(t.Context(), p.ID); r.Ballots != 0 {
@@ -116,11 +116,11 @@ func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
 		"f-rank\">“pigeons": {"rank.pigeons": {"1"}},
 	} {
 		form.Set("_action", "submit")
-		page := b.post(path, form)
-		if page.status != http.StatusUnprocessableEntity || !strings.Contains(page.body, "Error: What next?") {
-			t.Errorf("%s: answered %d without a summary", about, page.status)
+		listed := b.post(path, form)
+		if listed.status != http.StatusUnprocessableEntity || !strings.Contains(listed.body, "Error: What next?") {
+			t.Errorf("%s: answered %d without a summary", about, listed.status)
 		}
-		if id, _, _ := strings.Cut(about, `"`); !strings.Contains(page.body, `href="#`+about) || !strings.Contains(page.body, `id="`+id+`"`) {
+		if id, _, _ := strings.Cut(about, `"`); !strings.Contains(listed.body, `href="#`+about) || !strings.Contains(listed.body, `id="`+id+`"`) {
 			t.Errorf("%s: the summary does not lead to where it is wrong", about)
 		}
 	}
@@ -141,7 +141,7 @@ func TestASecretBallotIsSpentOnce(t *testing.T) {
 	k := newClinic(t)
 	_, path := k.poll(t, func(p *polls.Poll) { p.Secret = true })
 	b := k.visitor(t)
-	if page := b.get(path); !strings.Contains(page.body, "This poll is secret") {
+	if listed := b.get(path); !strings.Contains(listed.body, "This poll is secret") {
 		t.Error("the ballot does not say that it is secret")
 	}
 	form := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
@@ -199,7 +199,7 @@ func TestPatientsKnowTheirLimitBeforehand(t *testing.T) {
 			}
 		})
 		b := k.visitor(t)
-		if page := b.get(path).is(http.StatusOK); strings.Contains(page.body, limit) != c.says {
+		if listed := b.get(path).is(http.StatusOK); strings.Contains(listed.body, limit) != c.says {
 			t.Errorf("%s: the ballot says “%s”: %v", c.about, limit, !c.says)
 		}
 		if c.says {
@@ -265,7 +265,7 @@ func TestAPollFromDraftToPlan(t *testing.T) {
 		v.post("/p/"+k.Polls.Code(p), url.Values{"rank.photos": {"1"}, "rank.bills": {"2"}, "_action": {"submit"}})
 	}
 	b.post("/polls/first-things/close", nil)
-	if page := b.get("/polls/first-things/results"); !strings.Contains(page.body, "1. Photos") || !strings.Contains(page.body, "/plan?new=1&amp;poll=first-things") {
+	if listed := b.get("/polls/first-things/results"); !strings.Contains(listed.body, "1. Photos") || !strings.Contains(listed.body, "/plan?new=1&amp;poll=first-things") {
 		t.Error("the results do not show the order, or lead to no plan")
 	}
 	plan := url.Values{"title": {"Year"}, "polls": {"first-things"}, "start": {"2027-01-01"}, "capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"0"}}
@@ -279,7 +279,7 @@ func TestAPollFromDraftToPlan(t *testing.T) {
 	if b.post("/plan/year", url.Values{"feature": {"bills"}, "quarter": {"3"}}).status != http.StatusSeeOther || b.post("/plan/year/adopt", nil).status != http.StatusSeeOther {
 		t.Error("a move is not kept, or the plan not adopted")
 	}
-	if page := b.get("/plan/year"); !strings.Contains(page.body, "You put it here") || !strings.Contains(page.body, "On track") {
+	if listed := b.get("/plan/year"); !strings.Contains(listed.body, "You put it here") || !strings.Contains(listed.body, "On track") {
 		t.Error("the plan does not show the move, or how it stands")
 	}
 	if file := b.get("/plan/year/plan.csv"); !strings.Contains(file.body, "2027-07-01,bills") {

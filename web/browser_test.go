@@ -42,11 +42,11 @@ func (b *browser) post(path string, form url.Values) reply {
 // upload sends a file by the import form, and with "import" also confirms what is then shown.
 func (b *browser) upload(content, action string) reply {
 	b.t.Helper()
-	page := b.uploadTo("/participants/import", "people.csv", content)
-	if action == "import" && page.status == http.StatusOK {
-		page = page.fill(page.path, url.Values{"_action": {action}}).leads(page.path)
+	listed := b.uploadTo("/participants/import", "people.csv", content)
+	if action == "import" && listed.status == http.StatusOK {
+		listed = listed.fill(listed.path, url.Values{"_action": {action}}).leads(listed.path)
 	}
-	return page
+	return listed
 }
 
 // uploadTo sends a file by the form of a page and returns what is then shown.
@@ -62,11 +62,11 @@ func (b *browser) uploadTo(path, name, content string) reply {
 	if err := w.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	page := b.do(http.MethodPost, path, w.FormDataContentType(), &body)
-	if page.status != http.StatusSeeOther {
-		return page
+	listed := b.do(http.MethodPost, path, w.FormDataContentType(), &body)
+	if listed.status != http.StatusSeeOther {
+		return listed
 	}
-	return b.get(page.header.Get("Location"))
+	return b.get(listed.header.Get("Location"))
 }
 
 func (b *browser) do(method, path, kind string, body io.Reader) reply {

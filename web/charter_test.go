@@ -11,10 +11,11 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/plan"
 	"soundings/web/auth"
+	"soundings/web/portal"
 )
 
 // entry keeps an entry of the charter; its page.
-func (k *clinic) entry(t *testing.T, e plan.Entry) string {
+func (k *house) entry(t *testing.T, e plan.Entry) string {
 	t.Helper()
 	kept, err := k.Plans.SaveEntry(t.Context(), e)
 	if err != nil {
@@ -53,17 +54,17 @@ func TestEachKindOfEntry(t *testing.T) {
 		if err != nil || len(all) != 1 {
 			t.Fatal(kind, len(all), err)
 		}
-		page := "/charter/" + all[0].ID
-		team.get(page).is(200).fill(page, one("title", "Changed "+string(kind))).leads("/charter#"+string(kind)).says("The change is kept.", "Changed "+string(kind))
+		listed := "/charter/" + all[0].ID
+		team.get(listed).is(200).fill(listed, one("title", "Changed "+string(kind))).leads("/charter#"+string(kind)).says("The change is kept.", "Changed "+string(kind))
 		changed, err := k.Plans.Entry(t.Context(), all[0].ID)
 		want := all[0]
 		want.Title, want.Version = "Changed "+string(kind), 2
-		if got, want := fmt.Sprint(entryOf(changed)), fmt.Sprint(entryOf(want)); err != nil || got != want {
+		if got, want := fmt.Sprint(portal.EntryOf(changed)), fmt.Sprint(portal.EntryOf(want)); err != nil || got != want {
 			t.Errorf("the form kept %s, not %s: %v", got, want, err)
 		}
-		k.visitor(t).get(page).is(303)
-		team.get(page).says("“Changed "+string(kind)+"” is taken out").fill(page+"/remove", nil).leads("/charter").says("Removed.").hides("Changed " + string(kind))
-		team.get(page).is(404)
+		k.visitor(t).get(listed).is(303)
+		team.get(listed).says("“Changed "+string(kind)+"” is taken out").fill(listed+"/remove", nil).leads("/charter").says("Removed.").hides("Changed " + string(kind))
+		team.get(listed).is(404)
 	}
 }
 
@@ -153,8 +154,8 @@ func TestTickingOff(t *testing.T) {
 
 	viewer := k.as(t, auth.Viewer)
 	for _, path := range []string{"/charter", task, "/features/bills"} {
-		page := viewer.get(path).is(200).says("Test it well")
-		if strings.Contains(page.body, "/tick") || strings.Contains(page.body, "/remove") {
+		listed := viewer.get(path).is(200).says("Test it well")
+		if strings.Contains(listed.body, "/tick") || strings.Contains(listed.body, "/remove") {
 			t.Errorf("%s offers a viewer what would be refused", path)
 		}
 	}
@@ -208,7 +209,7 @@ func TestTheCharterByAPI(t *testing.T) {
 }
 
 // delete takes something away by the API.
-func (k *clinic) delete(t *testing.T, key, path string, status int) {
+func (k *house) delete(t *testing.T, key, path string, status int) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, k.url+"/api/v1"+path, http.NoBody)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // askedOne makes a cohort whose members are asked for their consent, and returns their links by ref.
-func (k *clinic) askedOne(t *testing.T, b *browser, refs ...string) map[string]string {
+func (k *house) askedOne(t *testing.T, b *browser, refs ...string) map[string]string {
 	t.Helper()
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").
 		fill("/cohorts/one/select", one("refs", strings.Join(refs, " "))).leads("/cohorts/one")
@@ -43,11 +43,11 @@ func (a reply) choicesOf() string {
 func TestChoosingAndLeaving(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(14), "import").is(200)
+	b.upload(peopleFile(14), "import").is(200)
 	refs := []string{"P-001", "P-002", "P-003"}
 	links := k.askedOne(t, b, refs...)
 	patient := k.visitor(t)
-	if page := patient.get(links["P-002"]); strings.Contains(page.body, `"/u/`) {
+	if listed := patient.get(links["P-002"]); strings.Contains(listed.body, `"/u/`) {
 		t.Error("who has not agreed is led to choices")
 	}
 	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
@@ -99,7 +99,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 func TestAskingAgain(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	manager.upload(people(3), "import").is(200)
+	manager.upload(peopleFile(3), "import").is(200)
 	links := k.askedOne(t, manager, "P-001", "P-002")
 	patient := k.visitor(t)
 	for _, link := range links {
@@ -122,7 +122,7 @@ func TestAskingAgain(t *testing.T) {
 func TestPaperAndTheEnd(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(4), "import").is(200)
+	b.upload(peopleFile(4), "import").is(200)
 	links := k.askedOne(t, b, "P-001", "P-002", "P-003")
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-001", one("state", "agreed", "channel", "paper")).leads("/cohorts/one")
 	b.get("/participants/P-001").says("One: agreed to the built-in text, read in Spanish · on paper")
@@ -156,7 +156,7 @@ func TestProxies(t *testing.T) {
 	proxy := k.visitor(t)
 	proxy.get(links["CHILD"]).says("Usted responde en lugar de otra persona.")
 	proxy.post(links["CHILD"], one("consent", "agree")).is(303)
-	page := proxy.get(links["CHILD"])
+	listed := proxy.get(links["CHILD"])
 	b.get("/participants/CHILD").says("agreed to the built-in text, read in Spanish")
 	history, err := k.Cohorts.History(t.Context(), "CHILD")
 	if err != nil || history[len(history)-1].By.ID != "MUM" {
@@ -164,5 +164,5 @@ func TestProxies(t *testing.T) {
 	}
 	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "DAD")).leads("/participants/CHILD")
 	proxy.get(links["CHILD"]).is(410)
-	proxy.get(page.choicesOf()).is(410)
+	proxy.get(listed.choicesOf()).is(410)
 }

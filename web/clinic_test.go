@@ -15,14 +15,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"soundings/cohorts"
-	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
 
-// clinic is a whole server over a database of its own.
-type clinic struct {
+// house is a whole server over a database of its own.
+type house struct {
 	*Server
 	services *servicestest.Clinic
 	clock    *servicestest.Clock
@@ -32,15 +31,15 @@ type clinic struct {
 const testPassword = "four words in a row"
 
 // newClinic returns a clinic that is set up, without staff.
-func newClinic(t *testing.T) *clinic {
+func newClinic(t *testing.T) *house {
 	t.Helper()
 	return newClinicOver(t, servicestest.New(t))
 }
 
-func newClinicOver(t *testing.T, s *servicestest.Clinic) *clinic {
+func newClinicOver(t *testing.T, s *servicestest.Clinic) *house {
 	t.Helper()
 	s.Clock.Set(time.Now()) // browsers keep cookies by their own clock
-	k := &clinic{services: s, clock: s.Clock}
+	k := &house{services: s, clock: s.Clock}
 	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
 	t.Cleanup(listening.Close)
 	k.url = listening.URL
@@ -63,7 +62,7 @@ func newClinicOver(t *testing.T, s *servicestest.Clinic) *clinic {
 }
 
 // staff adds somebody to the team, who has chosen a password.
-func (k *clinic) staff(t *testing.T, name string, role auth.Role) auth.Staff {
+func (k *house) staff(t *testing.T, name string, role auth.Role) auth.Staff {
 	t.Helper()
 	ctx := t.Context()
 	if has, err := k.Auth.HasStaff(ctx); err != nil {
@@ -90,7 +89,7 @@ func (k *clinic) staff(t *testing.T, name string, role auth.Role) auth.Staff {
 }
 
 // visitor returns a browser of somebody who is not signed in.
-func (k *clinic) visitor(t *testing.T) *browser {
+func (k *house) visitor(t *testing.T) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -102,7 +101,7 @@ func (k *clinic) visitor(t *testing.T) *browser {
 }
 
 // as returns the browser of a new member of the team, signed in.
-func (k *clinic) as(t *testing.T, role auth.Role) *browser {
+func (k *house) as(t *testing.T, role auth.Role) *browser {
 	t.Helper()
 	m := k.staff(t, "Sam-"+string(role), role)
 	b := k.visitor(t)
@@ -110,8 +109,8 @@ func (k *clinic) as(t *testing.T, role auth.Role) *browser {
 	return b
 }
 
-// people returns a file of n patients: P-001 and so on.
-func people(n int) string {
+// peopleFile returns a file of n patients: P-001 and so on.
+func peopleFile(n int) string {
 	table := "ref,group,name,email,phone,language,site\n"
 	for i := 1; i <= n; i++ {
 		table += fmt.Sprintf("P-%03d,patient,Maria Alvarez %d,maria%d@example.org,555-010-%04d,%s,North\n", i, i, i, i, []string{"en", "es"}[i%2])
@@ -138,9 +137,4 @@ func newPrinter(t *testing.T) texts.Printer {
 		t.Fatal(err)
 	}
 	return catalogue.In("en")
-}
-
-// counted returns so many invitations, of which so many are completed.
-func counted(invited, completed int) map[contact.State]int {
-	return map[contact.State]int{contact.Created: invited - completed, contact.Completed: completed}
 }

@@ -19,7 +19,7 @@ func (b *browser) uploadEvents(content string) reply {
 }
 
 // vendorReport is a login report as a vendor's portal exports it: Windows-1252, semicolons, Spanish.
-func vendorReport(t *testing.T, k *clinic, n int) string {
+func vendorReport(t *testing.T, k *house, n int) string {
 	t.Helper()
 	var table strings.Builder
 	table.WriteString("Usuario;Nombre;Último acceso\n")
@@ -38,16 +38,16 @@ func TestALoginReportInAFewClicks(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.get("/reports").says("Events from a file")
-	b.upload(people(30), "import").is(200)
+	b.upload(peopleFile(30), "import").is(200)
 	b.get("/events").is(200).hides("Imports of the last hours")
 	report := vendorReport(t, k, 32)
-	page := b.uploadEvents(report).is(200).says("logins.csv", "The file is good", "Núñez 1", "New events 30", "Unknown people or features 2", "Nothing is counted yet.")
-	file := b.get(page.path + "/not-counted.csv").is(200)
+	listed := b.uploadEvents(report).is(200).says("logins.csv", "The file is good", "Núñez 1", "New events 30", "Unknown people or features 2", "Nothing is counted yet.")
+	file := b.get(listed.path + "/not-counted.csv").is(200)
 	if lines := strings.Split(strings.TrimSpace(file.body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "32,No participant has this ref.") || !strings.Contains(lines[1], "P-031,Núñez 31,") {
 		t.Errorf("what is not counted is %q", lines)
 	}
-	page.fill(page.path, one("_action", "import")).leads(page.path).says("The events are counted", "New events 30")
-	b.post(page.path, one("_action", "import")).is(409)
+	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted", "New events 30")
+	b.post(listed.path, one("_action", "import")).is(409)
 	again := b.uploadEvents(report).says("New events 0", "Known already 30")
 	again.fill(again.path, one("_action", "discard")).leads("/events").says("The file is discarded.", "Imports of the last hours")
 	b.get(again.path).is(404)
@@ -57,18 +57,18 @@ func TestALoginReportInAFewClicks(t *testing.T) {
 func TestAFileThatHasToBeExplained(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(3), "import").is(200)
+	b.upload(peopleFile(3), "import").is(200)
 	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "messages", Name: map[string]string{"en": "Messages"}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)
 	}
 	const text = "Account,Opened\nP-001,01/02/2026 3:04 PM\nP-002,02/03/2026 3:04 PM\n"
-	page := b.uploadEvents(text).says("A question about the file", "Choose one column that says whose row it is", "Choose the column with the time.", "Say what every row is").hides("Count these events")
-	b.post(page.path, one("_action", "import")).is(409)
+	listed := b.uploadEvents(text).says("A question about the file", "Choose one column that says whose row it is", "Choose the column with the time.", "Say what every row is").hides("Count these events")
+	b.post(listed.path, one("_action", "import")).is(409)
 	said := one("_action", "check", "to.0", "ref", "to.1", "at", "every", "used:messages")
-	page = page.fill(page.path, said).leads(page.path).says("Dates such as 3/4/2027 can be read in two ways.").hides("Count these events")
+	listed = listed.fill(listed.path, said).leads(listed.path).says("Dates such as 3/4/2027 can be read in two ways.").hides("Count these events")
 	said.Set("dates", "dmy")
-	page = page.fill(page.path, said).leads(page.path).says("The file is good", "New events 2")
-	page.fill(page.path, one("_action", "import")).leads(page.path).says("The events are counted")
+	listed = listed.fill(listed.path, said).leads(listed.path).says("The file is good", "New events 2")
+	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted")
 	b.uploadEvents(text).says("The file is good", "Known already 2", "Day first: April 3")
 	b.uploadEvents("Account,Opened\nP-001,01/13/2026\n").says("The file is good", "Month first: March 4")
 }
@@ -77,8 +77,8 @@ func TestAFileThatHasToBeExplained(t *testing.T) {
 func TestBadFilesOfEventsOnThePage(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	page := b.uploadEvents("ref,kind,at\nP-1,login,soon\nP-1,slept,2026-01-01\n").says("The file has mistakes", "Rows with mistakes: 2.", "This cannot be read as a time.", "The kind of an event is").hides("Count these events")
-	if file := b.get(page.path + "/not-counted.csv").is(200); !strings.Contains(file.body, "\n3,\"kind: The kind of an event is") {
+	listed := b.uploadEvents("ref,kind,at\nP-1,login,soon\nP-1,slept,2026-01-01\n").says("The file has mistakes", "Rows with mistakes: 2.", "This cannot be read as a time.", "The kind of an event is").hides("Count these events")
+	if file := b.get(listed.path + "/not-counted.csv").is(200); !strings.Contains(file.body, "\n3,\"kind: The kind of an event is") {
 		t.Errorf("the bad rows are %q", file.body)
 	}
 	b.uploadEvents("").is(422).says("The file is empty.")
@@ -91,22 +91,22 @@ func TestBadFilesOfEventsOnThePage(t *testing.T) {
 func TestAFileOfEventsUnderWay(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	page := b.uploadEvents(vendorReport(t, k, 2500))
-	page = page.fill(page.path, one("_action", "import")).leads(page.path).says("0 of 2,500 rows", "You may leave this page.")
-	if !strings.Contains(page.body, `<meta http-equiv="refresh" content="2">`) {
+	listed := b.uploadEvents(vendorReport(t, k, 2500))
+	listed = listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("0 of 2,500 rows", "You may leave this page.")
+	if !strings.Contains(listed.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}
 	if err := k.Intake.Files().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(page.path).says("The events are counted", "Unknown people or features 2,500")
+	b.get(listed.path).says("The events are counted", "Unknown people or features 2,500")
 }
 
 // The API takes the same files, with a key that may send events.
 func TestEventsFromAFileByTheAPI(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(2), "import").is(200)
+	b.upload(peopleFile(2), "import").is(200)
 	key, _, err := k.Auth.CreateKey(t.Context(), "portal", auth.Portal)
 	if err != nil {
 		t.Fatal(err)

@@ -16,11 +16,11 @@ import (
 func TestTheCatalogueByPages(t *testing.T) {
 	k := newClinic(t)
 	team := k.as(t, auth.Member)
-	page := team.get("/features").is(200).says("There is no feature yet")
-	page.fill("/features", one("key", "Secure Messaging", "effort", "many")).is(422).
+	listed := team.get("/features").is(200).says("There is no feature yet")
+	listed.fill("/features", one("key", "Secure Messaging", "effort", "many")).is(422).
 		says("Write a number").hides("The feature is added.")
-	page.fill("/features", one("key", "Secure Messaging", "name_en", "Messages")).is(422).says("Use small letters and digits")
-	page.fill("/features", one("key", "messages", "name_en", "Messages", "name_es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
+	listed.fill("/features", one("key", "Secure Messaging", "name_en", "Messages")).is(422).says("Use small letters and digits")
+	listed.fill("/features", one("key", "messages", "name_en", "Messages", "name_es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
 		leads("/features/messages").says("The feature is added.", "Planned", "effort 2.5", "Priya", "No cohort sees it yet")
 	team.get("/features").fill("/features", one("key", "messages", "name_en", "Again")).is(422).says("There is a feature with this key already.")
 	team.get("/features").fill("/features", one("key", "photos", "name_en", "Photos", "needs", "messages")).
@@ -89,7 +89,7 @@ func TestARolloutByPages(t *testing.T) {
 }
 
 // answer lets everybody on the list answer a survey of the SUS so that it comes to about a score.
-func (k *clinic) answer(t *testing.T, survey, cohort string, score int, refs ...string) {
+func (k *house) answer(t *testing.T, survey, cohort string, score int, refs ...string) {
 	t.Helper()
 	ctx := t.Context()
 	asked, err := k.Surveys.Invite(ctx, survey, surveys.Audience{Cohort: cohort})
@@ -128,7 +128,7 @@ func TestARampByItself(t *testing.T) {
 	team := k.as(t, auth.Member)
 	cohort, refs := k.wave(t, "First wave", 100)
 	for _, key := range []string{"labs", "forms"} {
-		page := "/features/" + key + "/rollouts/first-wave"
+		listed := "/features/" + key + "/rollouts/first-wave"
 		v, err := k.Surveys.Create(t.Context(), surveys.Survey{Title: base.Words{"en": "About " + key}, Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "sus", Instrument: "sus"}}}}})
 		if err == nil {
 			_, err = k.Surveys.Publish(t.Context(), v.ID)
@@ -137,7 +137,7 @@ func TestARampByItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.shown(t, key, cohort, 50)
-		team.get(page).fill(page+"#settings", one("ramp", "50, 100", "answers", "11", "survey", v.ID, "instrument", "sus", "margin", "6", "looks", "2")).leads(page)
+		team.get(listed).fill(listed+"#settings", one("ramp", "50, 100", "answers", "11", "survey", v.ID, "instrument", "sus", "margin", "6", "looks", "2")).leads(listed)
 		r, err := k.Rollouts.Rollout(t.Context(), key, cohort)
 		if err != nil {
 			t.Fatal(err)
@@ -160,17 +160,17 @@ func TestARampByItself(t *testing.T) {
 			}
 		}
 		advance()
-		team.get(page).says("Goes up by itself", "10 of 11 answers are in.")
+		team.get(listed).says("Goes up by itself", "10 of 11 answers are in.")
 		team.get("/").says("“" + key + "” is held at 50% for First wave")
 		if key == "labs" {
 			k.answer(t, v.ID, cohort, 3, shown[10:]...)
 			advance()
-			team.get(page).says("50% → 100%: The score is not worse by 6 points or more", "people in the same wave who do not see the feature yet", "At its last step", "Soundings")
+			team.get(listed).says("50% → 100%: The score is not worse by 6 points or more", "people in the same wave who do not see the feature yet", "At its last step", "Soundings")
 			continue
 		}
 		k.answer(t, v.ID, cohort, 1, shown[10:]...)
 		advance()
-		team.get(page).says("50% → 0%: The score is clearly worse, by more than 6 points", "Rolled back", "Look first into why")
+		team.get(listed).says("50% → 0%: The score is clearly worse, by more than 6 points", "Rolled back", "Look first into why")
 		team.get("/").says("“forms” was rolled back to 0% for First wave", "The score is clearly worse")
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestWrongFormsAreShownAgain(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Manager)
-	b.upload(people(3), "import").is(200)
+	b.upload(peopleFile(3), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "Small", "capacity", "2")).leads("/cohorts/small")
 	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two")
 	b.get("/surveys").fill("/surveys", one("title_en", "Open")).leads("/surveys/open").fill("/surveys/open/publish", nil).leads("/surveys/open")
@@ -63,27 +63,27 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b.t = t
-			page := b.get(test.page).is(200).fill(test.post, test.typed).is(422)
+			listed := b.get(test.page).is(200).fill(test.post, test.typed).is(422)
 			var linked []string
-			for n := range page.nodes() {
+			for n := range listed.nodes() {
 				if field, ok := strings.CutPrefix(attribute(n, "href"), "#f-"); ok {
 					linked = append(linked, field)
 				}
 			}
 			want := strings.Fields(strings.Join(test.wrong, " "))
 			if fmt.Sprint(linked) != fmt.Sprint(want) {
-				t.Errorf("the summary leads to %q, not %q: %s", linked, want, page.text())
+				t.Errorf("the summary leads to %q, not %q: %s", linked, want, listed.text())
 			}
 			for _, field := range want {
-				if !strings.Contains(page.body, `id="f-`+field+`"`) || !strings.Contains(page.body, `class="problem"`) {
+				if !strings.Contains(listed.body, `id="f-`+field+`"`) || !strings.Contains(listed.body, `class="problem"`) {
 					t.Errorf("there is no field %q with its problem", field)
 				}
 			}
-			if !strings.Contains(page.body, test.keeps) {
-				t.Errorf("%q is gone: %s", test.keeps, page.body)
+			if !strings.Contains(listed.body, test.keeps) {
+				t.Errorf("%q is gone: %s", test.keeps, listed.body)
 			}
-			if strings.Contains(page.body, "⟦") {
-				t.Errorf("a text is missing: %s", page.text())
+			if strings.Contains(listed.body, "⟦") {
+				t.Errorf("a text is missing: %s", listed.text())
 			}
 		})
 	}
@@ -97,11 +97,11 @@ func TestAWrongFormStandsWhereItBelongs(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one")
-	page := b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "Q-7")).is(422)
-	if !strings.Contains(page.body, `href="/cohorts/one?lang=es"`) || strings.Contains(page.body, "/select?lang") {
+	listed := b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "Q-7")).is(422)
+	if !strings.Contains(listed.body, `href="/cohorts/one?lang=es"`) || strings.Contains(listed.body, "/select?lang") {
 		t.Error("the language switch leads astray")
 	}
-	if !strings.Contains(page.body, `<a href="/cohorts" aria-current="page"`) {
+	if !strings.Contains(listed.body, `<a href="/cohorts" aria-current="page"`) {
 		t.Error("the menu does not know where it is")
 	}
 }

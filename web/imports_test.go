@@ -39,10 +39,10 @@ func foreign(t *testing.T, n int, bad ...int) string {
 func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	page := b.upload(foreign(t, 30, 5, 9), "check").is(200).says("The file has mistakes", "N-00001", "Núñez 1")
-	path := page.path
+	listed := b.upload(foreign(t, 30, 5, 9), "check").is(200).says("The file has mistakes", "N-00001", "Núñez 1")
+	path := listed.path
 	columns := one("_action", "check", "to.0", "ref", "to.1", "group", "to.2", "name", "to.3", "email", "to.4", "attribute", "as.4", "born", "to.5", "-")
-	page = page.fill(path, columns).leads(path).says("Rows with mistakes: 2.", "Write a day as 2027-03-31.").hides("Import the file")
+	listed = listed.fill(path, columns).leads(path).says("Rows with mistakes: 2.", "Write a day as 2027-03-31.").hides("Import the file")
 	file := b.get(path + "/bad.csv").is(200)
 	lines := strings.Split(strings.TrimSpace(file.body), "\n")
 	if len(lines) != 3 || !strings.HasPrefix(lines[1], `5,born: Write a day as 2027-03-31. ,N-00004,Patient,Núñez 4,`) || !strings.HasSuffix(lines[1], ",'=1+1") {
@@ -52,10 +52,10 @@ func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 		t.Errorf("a check kept %v, %v", all, err)
 	}
 	b.post(path, one("_action", "import")).is(409)
-	page.fill(path, one("_action", "discard")).leads("/participants/import").says("The file is discarded.").hides("people.csv")
+	listed.fill(path, one("_action", "discard")).leads("/participants/import").says("The file is discarded.").hides("people.csv")
 
-	page = b.upload(foreign(t, 30), "check")
-	page.fill(page.path, columns).leads(page.path).says("The file is good", "Added 30").fill(page.path, one("_action", "import")).leads(page.path).says("The file is imported", "Added 30")
+	listed = b.upload(foreign(t, 30), "check")
+	listed.fill(listed.path, columns).leads(listed.path).says("The file is good", "Added 30").fill(listed.path, one("_action", "import")).leads(listed.path).says("The file is imported", "Added 30")
 	b.get("/participants?attribute=born&value=1907-02-03").says("N-00007").hides("N-00008")
 	b.upload(foreign(t, 30), "check").says("The file is good", "Unchanged 30")
 	b.get("/participants/import").says("people.csv", "Waits for you", "Imported")
@@ -65,20 +65,20 @@ func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 func TestAnImportUnderWay(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	page := b.upload(people(2500), "import").says("The file is being imported", "0 of 2,500 rows", "You may leave this page.")
-	if !strings.Contains(page.body, `<meta http-equiv="refresh" content="2">`) {
+	listed := b.upload(peopleFile(2500), "import").says("The file is being imported", "0 of 2,500 rows", "You may leave this page.")
+	if !strings.Contains(listed.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}
 	if err := k.Cohorts.Imports().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(page.path).says("The file is imported", "Added 2,500")
-	b.post(page.path, one("_action", "import")).is(409)
+	b.get(listed.path).says("The file is imported", "Added 2,500")
+	b.post(listed.path, one("_action", "import")).is(409)
 	k.clock.Advance(25 * time.Hour)
 	if err := k.Cohorts.Imports().Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(page.path).is(404)
+	b.get(listed.path).is(404)
 }
 
 // What cannot be read as a table is refused at once; what is too large says so.

@@ -13,7 +13,9 @@ import (
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls/methods"
+	"soundings/web/answer"
 	"soundings/web/auth"
+	"soundings/web/page"
 )
 
 // answersOf are what somebody says to a question of each kind; an instrument's items are all answered alike.
@@ -22,7 +24,7 @@ var answersOf = map[string]string{
 }
 
 // everyKind makes a survey of a question of each kind, by the API, and opens it.
-func everyKind(t *testing.T, k *clinic, key string) surveys.Survey {
+func everyKind(t *testing.T, k *house, key string) surveys.Survey {
 	t.Helper()
 	var questions []string
 	for _, name := range kinds.Names() {
@@ -134,10 +136,10 @@ func TestUnknownKinds(t *testing.T) {
 	team.post("/surveys/all/questions/new", one("type", "slider", "id", "q", "text_en", "?")).is(http.StatusUnprocessableEntity)
 
 	pages, _, catalogue := newPages(t)
-	page := Page{Printer: catalogue.In("en")}
+	frame := page.Page{Printer: catalogue.In("en")}
 	for about, q := range map[string]surveys.Question{"a type": {ID: "q", Type: "slider"}, "an instrument": {ID: "q", Instrument: "horoscope"}, "none": {ID: "q"}} {
-		drawn := viewQuestion(page, q).In(page.Printer)
-		if html, err := pages.rows.draw(drawn.Type, "ask", drawn); err == nil && len(drawn.Items)+strings.Count(string(html), "<input") > 0 {
+		drawn := page.ViewQuestion(frame, q).In(frame.Printer)
+		if html, err := pages.Rows.Draw(drawn.Type, "ask", drawn); err == nil && len(drawn.Items)+strings.Count(string(html), "<input") > 0 {
 			t.Errorf("%s that nobody knows is drawn: %s", about, html)
 		}
 	}
@@ -152,11 +154,11 @@ func TestUnknownMethods(t *testing.T) {
 		t.Errorf("%d %v", code, got)
 	}
 	pages, _, _ := newPages(t)
-	if html, err := pages.rows.draw("vote", "ballot", BallotPage{}); err == nil {
+	if html, err := pages.Rows.Draw("vote", "ballot", answer.BallotPage{}); err == nil {
 		t.Errorf("a ballot of it is drawn: %s", html)
 	}
 	for _, m := range methods.All() {
-		if pages.rows.set.Lookup(string(m.Name)+".ballot") == nil {
+		if pages.Rows.Set.Lookup(string(m.Name)+".ballot") == nil {
 			t.Errorf("%s has no template of its ballot", m.Name)
 		}
 	}

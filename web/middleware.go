@@ -13,46 +13,43 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"soundings/web/page"
 )
 
-// Limits of what a request may send.
+// Limits of what a request may send: the column of the table of routes.
 const (
-	pageLimit   = "256K"
-	importLimit = "65M" // upload.MaxBytes and what a form puts around it
-	eventsLimit = "8M"  // metrics.MaxEvents
+	small = "256K"
+	batch = "8M"  // metrics.MaxEvents
+	file  = "65M" // upload.MaxBytes and what a form puts around it
 )
 
 // middleware puts around every route what all of them need, the outermost first.
 func (s *Server) middleware() {
 	s.echo.Use(
+		s.note,
 		s.observe,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.logPanic}),
 		s.headers,
 		middleware.GzipWithConfig(middleware.GzipConfig{
-			MinLength: 1024,
-			Skipper:   func(c echo.Context) bool { return isStatic(c) || isEvents(c) }, // compressed already, and short
-		}),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
-			Limit: pageLimit, Skipper: func(c echo.Context) bool { return isImport(c) || isEvents(c) },
-		}),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
-			Limit: eventsLimit, Skipper: func(c echo.Context) bool { return !isEvents(c) },
-		}),
-		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
-			Limit: importLimit, Skipper: func(c echo.Context) bool { return !isImport(c) },
+			MinLength: 1024, Skipper: func(c echo.Context) bool { r := s.row(c); return r.media == page.Plain || r.limit == batch },
 		}),
 	)
+	for _, limit := range []string{small, batch, file} {
+		s.echo.Use(middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{
+			Limit: limit, Skipper: func(c echo.Context) bool { return s.row(c).limit != limit },
+		}))
+	}
 }
 
-// isImport reports whether a file is uploaded.
-func isImport(c echo.Context) bool {
-	path := c.Path()
-	return path == "/events" || path == "/api/v1/events/import" || strings.HasSuffix(path, "/participants/import")
+// note tells the frame what the table says of a request's route.
+func (s *Server) note(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := s.row(c)
+		page.Route(c, r.media, r.limit == file)
+		return next(c)
+	}
 }
-
-func isStatic(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, staticPath) }
-
-func isEvents(c echo.Context) bool { return c.Path() == "/api/v1/events" }
 
 func (s *Server) logPanic(c echo.Context, err error, stack []byte) error {
 	s.Log.ErrorContext(c.Request().Context(), "a handler panicked", "route", c.Path(), "error", err, "stack", string(stack))
@@ -116,7 +113,7 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Cache-Control", "no-store") // the static files say otherwise
-		if s.https() {
+		if s.site.HTTPS() {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		return next(c)

@@ -16,7 +16,7 @@ import (
 )
 
 // key makes an API key of a role.
-func (k *clinic) key(t *testing.T, role auth.Role) string {
+func (k *house) key(t *testing.T, role auth.Role) string {
 	t.Helper()
 	key, _, err := k.Auth.CreateKey(t.Context(), string(role), role)
 	if err != nil {
@@ -26,7 +26,7 @@ func (k *clinic) key(t *testing.T, role auth.Role) string {
 }
 
 // ask sends what a program sends, and returns the answer with its body.
-func (k *clinic) ask(t *testing.T, method, path, body string, headers ...string) (*http.Response, string) {
+func (k *house) ask(t *testing.T, method, path, body string, headers ...string) (*http.Response, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, k.url+path, strings.NewReader(body))
 	if err != nil {
@@ -48,7 +48,7 @@ func (k *clinic) ask(t *testing.T, method, path, body string, headers ...string)
 }
 
 // wave makes a cohort of n patients who have agreed: P-001 and so on.
-func (k *clinic) wave(t *testing.T, name string, n int) (cohort string, refs []string) {
+func (k *house) wave(t *testing.T, name string, n int) (cohort string, refs []string) {
 	t.Helper()
 	ctx := t.Context()
 	c, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name})
@@ -74,7 +74,7 @@ func (k *clinic) wave(t *testing.T, name string, n int) (cohort string, refs []s
 	return c.ID, refs
 }
 
-func (k *clinic) state(t *testing.T, cohort, ref string, to cohorts.State) {
+func (k *house) state(t *testing.T, cohort, ref string, to cohorts.State) {
 	t.Helper()
 	if _, err := k.Cohorts.SetState(t.Context(), cohort, ref, to, cohorts.Heard{}); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func (k *clinic) state(t *testing.T, cohort, ref string, to cohorts.State) {
 }
 
 // shown puts a feature into beta, for a share of a cohort.
-func (k *clinic) shown(t *testing.T, key, cohort string, share rollout.Percent) {
+func (k *house) shown(t *testing.T, key, cohort string, share rollout.Percent) {
 	t.Helper()
 	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Beta}); err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
+	"soundings/web/page"
 )
 
 // operation says what one API route takes and answers. Bodies are told by a value of their Go type.
@@ -100,7 +101,7 @@ func (o operation) describe() (*openapi3.Operation, error) {
 		}
 		answer.WithContent(content)
 	}
-	refused, err := contentOf(problem{})
+	refused, err := contentOf(page.ProblemDocument{})
 	if err != nil {
 		return nil, err
 	}

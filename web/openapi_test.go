@@ -16,8 +16,8 @@ import (
 // The document is valid OpenAPI, and describes the API's routes: all of them, and no others.
 func TestTheAPIIsDescribed(t *testing.T) {
 	k := newClinic(t)
-	page := k.visitor(t).get("/api/openapi.json").is(200)
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(page.body))
+	listed := k.visitor(t).get("/api/openapi.json").is(200)
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(listed.body))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/csv"
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 	"testing"
@@ -13,125 +12,9 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
-	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/web/auth"
-	"soundings/web/texts"
 )
-
-// exampleReport is three weeks of a cohort of 47.
-func exampleReport() metrics.Report {
-	from := metrics.Day(20_878) // March 1, 2027
-	half, share, median, none, exposed, users, usersAgo := 0.5, 0.9, 3, 12, 180, 41, 29
-	week := 49.0
-	r := metrics.Report{
-		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Before: 42, Enrolled: 163, Share: .9,
-		FirstUse: metrics.FirstUse{Users: 120, Repeat: 77, Median: &median, Within7: &half},
-		UsedBy:   []float64{.1, .2, .3, .35, .4, .4, .45, .5, .55},
-		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "enrolled", N: 163}, {Step: "regular", N: 31}},
-		Retention: []metrics.RetentionWeeks{
-			{Week: from, Size: 24, Weeks: []*int{&none, &none, nil}}, {Week: from + 7, Size: 24, Weeks: []*int{&none, nil}},
-		},
-	}
-	for d := range metrics.Day(21) {
-		r.Active = append(r.Active, metrics.ActiveDay{Day: from + d, D1: 5, D7: 29 + int(d), D28: 60})
-	}
-	r.Features = []metrics.FeatureReport{
-		{Feature: "messages", Name: base.Words{"en": "messages"}, Exposed: &exposed, Week: 43, Before: 31, Users: &users, UsersAgo: &usersAgo, Share: &half, Active: r.Active, FirstUse: r.FirstUse},
-		{Feature: "labs", Name: base.Words{"en": "labs"}, Exposed: new(int), Week: 2, Active: r.Active},
-		{Feature: "mail", Name: base.Words{"en": "mail"}, Week: 3, Before: 4, Active: r.Active},
-		{Feature: "bills", Name: base.Words{"en": "bills"}, Exposed: &exposed, Week: 3, Before: 4, Active: r.Active},
-		{Feature: "forms", Name: base.Words{"en": "forms"}, Exposed: &exposed, Week: 3, Users: new(int), Active: r.Active},
-	}
-	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
-	r.Goals = []metrics.GoalReport{
-		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Status: metrics.Behind},
-		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Status: metrics.OnTheWay},
-		{Title: "Soon", Figure: plan.FirstUse, Cohort: "messaging", Target: .7, By: from + 90, Status: metrics.OnTheWay},
-		{Title: "Messages", Figure: plan.FeatureShare, Feature: "messages", Cohort: "messaging", Now: &half, Target: .6, By: from, Status: metrics.Overdue},
-		{Title: "Somebody else’s", Figure: plan.Active7, Cohort: "other", Target: 7_777, By: from, Status: metrics.OnTheWay},
-		{Title: "An old one", Figure: "active_members", Cohort: "messaging", Target: 250, By: from, Status: metrics.Unmeasured},
-	}
-	return r
-}
-
-func exampleAdoption(p texts.Printer) *Adoption {
-	page := Page{Printer: p, zone: time.UTC}
-	v := newAdoption(page, exampleReport())
-	v.Chosen = []Option{{"messaging", "Secure messaging", true}}
-	v.Moved = []string{p.T("reports.moved_up", "Day", "March 4, 2027", "Feature", "messages", "From", "15", "To", "40")}
-	if err := v.draw(page, exampleReport()); err != nil {
-		panic(err)
-	}
-	for _, g := range exampleReport().Goals {
-		v.Goals = append(v.Goals, GoalRow{
-			Title: g.Title, Figure: page.figureName(g.Figure), Of: []Link{{"messages", "/features/messages"}}, Now: page.goalNow(g), Target: page.goalFigure(g.Figure, g.Target),
-			By: page.Date(g.By.Time()), Owner: g.Owner, Standing: Badge{p.T("reports.standing." + string(g.Status)), goalLooks[g.Status]},
-		})
-	}
-	return v
-}
-
-// Goals of the cohort and releases are drawn, named, and stand in the table behind; of another cohort's nothing does.
-func TestGoalsAreDrawn(t *testing.T) {
-	v := exampleAdoption(newPrinter(t))
-	for _, test := range []struct {
-		drawn template.HTML
-		says  []string
-	}{
-		{v.Active, []string{
-			">Goal: 60</text>", `<th scope="row">Goal: 60 by May 30, 2027 – Sixty a week</th><td class="n"></td><td class="n">60</td>`,
-			`x1="25.0%" x2="25.0%"`, ">A</text>", `<th scope="row">March 6, 2027, release: The winter release</th><td class="n">60</td><td class="n">34</td>`,
-			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release</span></li>",
-		}},
-		{v.Weekly, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
-		{v.Funnel, []string{">Goal: 95% of those who agreed (171)</text>", `<tr><th scope="row">Agreed</th><td class="n">180</td><td class="n">75%</td></tr>`, `colspan="3"`}},
-		{v.Exposure, []string{`<tr><th scope="row">messages</th><td class="n">180</td><td class="n">100%</td></tr>`, `<tr><th scope="row">labs</th><td class="n">0</td><td class="n">0%</td></tr>`}},
-		{v.First, []string{">70%</text>", ">Goal: 70%</text>", `points="0,138 125,115 `, `<th scope="row">7</th><td class="n">50%</td>`}},
-	} {
-		for _, want := range test.says {
-			if !strings.Contains(string(test.drawn), want) {
-				t.Errorf("the drawing has no %s:\n%s", want, test.drawn)
-			}
-		}
-		for _, other := range []string{"7,777", "Somebody else", "An old one"} {
-			if strings.Contains(string(test.drawn), other) {
-				t.Errorf("the drawing has %s", other)
-			}
-		}
-	}
-}
-
-func TestSentencesOfTheReports(t *testing.T) {
-	v := exampleAdoption(newPrinter(t))
-	for i, want := range []string{
-		"49 of 180 members used the portal this week, up from 42.",
-		"41 of 180 exposed members used messages this week, up from 29.",
-		"No member sees labs; members who used it this week: 2.",
-		"3 members used mail this week, after 4 the week before. How many could see it is not known.",
-		"3 members used bills this week, after 4 the week before. How many of them are among the 180 exposed is told for shares in steps of 0.5 % only.",
-		"0 of 180 exposed members used forms this week.",
-	} {
-		if v.Sentences[i] != want {
-			t.Errorf("says %q, not %q", v.Sentences[i], want)
-		}
-	}
-	for _, said := range []struct{ got, want string }{
-		{v.FirstUse, "50% of members used the portal within 7 days after they agreed."},
-		{v.MostUsed, "messages is used most: by 43 members this week, and by 120 at least once."},
-		{v.Reached, "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
-		{v.Features[0].Figures[2], "43, 41 of whom see it"},
-		{v.Features[1].Figures[2], "2"},
-		{v.Returned, "12 of 24 members (50%) came back one week after the week in which they agreed."},
-	} {
-		if said.got != said.want {
-			t.Errorf("says %q, not %q", said.got, said.want)
-		}
-	}
-	if got := fmt.Sprint(v.Retention[1].Weeks); got != "[50%  ]" {
-		t.Errorf("unfinished weeks are blank: %s", got)
-	}
-}
 
 // What the portal sends stands on the page, in the pack, in the files and in the API.
 func TestReportsOfEvents(t *testing.T) {
@@ -139,7 +22,7 @@ func TestReportsOfEvents(t *testing.T) {
 	b, ctx := k.as(t, auth.Member), t.Context()
 	b.get("/reports").is(200).hides("⟦")
 	b.get("/reports/pack").is(404)
-	b.upload(people(3), "import").is(200)
+	b.upload(peopleFile(3), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002"} {
@@ -174,7 +57,7 @@ func TestReportsOfEvents(t *testing.T) {
 func TestGoalsOfTheCharter(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
-	b.upload(people(3), "import").is(200)
+	b.upload(peopleFile(3), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
@@ -230,40 +113,11 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	b.get("/reports?cohort=one").is(200).says("An old one", "Not measured").hides("⟦")
 }
 
-func eventExamples(p texts.Printer) []example {
-	at := teamPages(p)
-	asked := at("/events/X")
-	asked.Form.Problems = []Problem{{"every", p.T("event_file.no_kind")}, {"columns", p.T("event_file.no_time")}, {"dates", p.T("event_file.dates")}}
-	file := func(page Page, state string, r UploadReport, dates []Option) EventFilePage {
-		v := exampleUpload(page, state, r)
-		v.File = "logins of all patients, as of March.csv"
-		v.Columns = uploadColumns([]string{"Patient ID", "Último acceso"}, upload.Row{Cells: []string{"P-0001", "3/4/2027 3:04 PM"}})
-		for i := range v.Columns {
-			v.Columns[i].means(page, upload.Mapping{"Patient ID": "ref", "Último acceso": "at"})
-		}
-		v.eventWords()
-		return EventFilePage{
-			UploadPage: v, Apart: "10,000", Dates: dates,
-			Every: []Option{{"", p.T("events.every.column"), true}, {"login", p.T("events.every.login"), false}},
-		}
-	}
-	figures := []Figure{{p.T("events.accepted"), "1,410", "", ""}, {p.T("events.duplicates"), "200", "", ""}, {p.T("events.unknown"), "380", "", ""}, {p.T("events.refused"), "10", "", ""}}
-	return []example{
-		{"start", EventsPage{UploadsPage{Page: at("/events")}}},
-		{"used", EventsPage{UploadsPage{at("/events"), []UploadRow{{Link{"logins.csv", "/events/X"}, Badge{p.T("upload.state.finished"), "done"}, "2,000", "March 4, 2027, 9:05 AM"}}}}},
-		{"asked", file(asked, "waiting", UploadReport{Asks: true, Errors: RowErrors{Printer: p}}, dateOptions(asked, ""))},
-		{"refused", file(at("/events/X"), "waiting", UploadReport{Bad: "2", Listed: true, Errors: RowErrors{p, []RowError{{17, "Último acceso", p.T("event_file.time")}}, true}}, nil)},
-		{"checked", file(at("/events/X"), "waiting", UploadReport{Good: true, Listed: true, Figures: figures}, dateOptions(asked, "dmy"))},
-		{"running", file(at("/events/X"), "running", UploadReport{}, nil)},
-		{"counted", file(at("/events/X"), "finished", UploadReport{Figures: figures}, nil)},
-	}
-}
-
 // The response rate is the same wherever it stands: invitations that bounced do not count in it.
 func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
-	b.upload(people(4), "import").is(200)
+	b.upload(peopleFile(4), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for n := range 4 {
 		b.get("/cohorts/one").fill(fmt.Sprintf("/cohorts/one/members/P-%03d", n+1), one("state", "agreed"))
@@ -297,8 +151,8 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	}
 	rate("33%")
 	b.get("/").hides("have answered")
-	if page := b.get("/reports/surveys.csv").is(200); !strings.Contains(page.body, ",open,4,3,1,0.3333,") {
-		t.Errorf("the file has another rate: %s", page.body)
+	if listed := b.get("/reports/surveys.csv").is(200); !strings.Contains(listed.body, ",open,4,3,1,0.3333,") {
+		t.Errorf("the file has another rate: %s", listed.body)
 	}
 }
 
@@ -307,7 +161,7 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
-	b.upload(people(5), "import").is(200)
+	b.upload(peopleFile(5), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for ref, state := range map[string]string{"P-001": "agreed", "P-002": "agreed", "P-003": "declined"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", state))
@@ -346,8 +200,8 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 		"In One, 2 of the 4 members who were asked take part or have graduated.", "Declined 1 20%", "Selected 1 20%",
 		"What next?", "First place: The forms. 5 ballots count.",
 	).hides("⟦")
-	if page := b.get("/reports/polls.csv").is(200); !strings.Contains(page.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {
-		t.Errorf("the file of polls is %s", page.body)
+	if listed := b.get("/reports/polls.csv").is(200); !strings.Contains(listed.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {
+		t.Errorf("the file of polls is %s", listed.body)
 	}
 	k.clock.Advance(24 * time.Hour)
 	b.get("/reports/pack?cohort=one&to="+began.In(time.FixedZone("", -5*60*60)).AddDate(0, 0, 1).Format(time.DateOnly)).is(200).says(up).hides(down, "went back")
@@ -357,12 +211,12 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 func TestThePackHasRoomForTheMostUrgent(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(8), "import").is(200)
+	b.upload(peopleFile(8), "import").is(200)
 	for n := range 8 {
 		name := fmt.Sprintf("c%d", n+1)
-		page := b.get("/cohorts").fill("/cohorts", one("name", name)).leads("/cohorts/"+name).fill("/cohorts/"+name+"/select", one("refs", fmt.Sprintf("P-%03d", n+1))).leads("/cohorts/" + name)
+		listed := b.get("/cohorts").fill("/cohorts", one("name", name)).leads("/cohorts/"+name).fill("/cohorts/"+name+"/select", one("refs", fmt.Sprintf("P-%03d", n+1))).leads("/cohorts/" + name)
 		if n < 7 {
-			page.fill("/cohorts/"+name+"/invite", nil)
+			listed.fill("/cohorts/"+name+"/invite", nil)
 		}
 	}
 	text := b.get("/reports/pack").is(200).says("And 2 more on the page Today.").text()

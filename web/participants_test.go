@@ -13,7 +13,7 @@ import (
 func TestFilteredParticipants(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.upload(people(120), "import").is(200)
+	b.upload(peopleFile(120), "import").is(200)
 	b.upload("ref,group,language,site\nS-1,staff,es,North\nS-2,staff,en,South\n", "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 S-1")).leads("/cohorts/one")
 	for path, want := range map[string]int{
@@ -32,11 +32,11 @@ func TestFilteredParticipants(t *testing.T) {
 func TestRemovingForGood(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Manager)
-	b.upload(people(3), "import").is(200)
+	b.upload(peopleFile(3), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002")).leads("/cohorts/one")
-	page := b.get("/participants/P-001").says("Remove for good", "All that is kept of Maria Alvarez 1 is deleted")
-	page.fill("/participants/P-001/remove", one("confirm", "P-002")).is(422).says("Type exactly Maria Alvarez 1.")
-	page.fill("/participants/P-001/remove", one("confirm", "maria alvarez 1")).leads("/participants").says("removed for good").hides("P-001")
+	listed := b.get("/participants/P-001").says("Remove for good", "All that is kept of Maria Alvarez 1 is deleted")
+	listed.fill("/participants/P-001/remove", one("confirm", "P-002")).is(422).says("Type exactly Maria Alvarez 1.")
+	listed.fill("/participants/P-001/remove", one("confirm", "maria alvarez 1")).leads("/participants").says("removed for good").hides("P-001")
 	b.get("/participants/P-001").is(404)
 	b.get("/cohorts/one").hides("P-001").says("P-002")
 	b.get("/audit").says("Removed a participant for good")

@@ -15,7 +15,7 @@ import (
 )
 
 // planned makes the plan "year" of three features of effort 3 and one whose effort nobody knows, in quarters of 3, by page.
-func (k *clinic) planned(t *testing.T, team *browser) {
+func (k *house) planned(t *testing.T, team *browser) {
 	t.Helper()
 	k.clock.Set(time.Date(2027, 1, 5, 12, 0, 0, 0, time.UTC))
 	k.features(t, "bills", "booking", "forms")

@@ -12,7 +12,7 @@ import (
 )
 
 // draft makes a draft by its page, and leads to it.
-func (k *clinic) draft(t *testing.T, b *browser) reply {
+func (k *house) draft(t *testing.T, b *browser) reply {
 	t.Helper()
 	k.features(t, "bills", "booking")
 	return b.post("/polls", url.Values{

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/url"
-	"strings"
 	"testing"
 
 	"soundings/surveys"
@@ -45,7 +44,7 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	}
 }
 
-func question(t *testing.T, k *clinic, id string) surveys.Question {
+func question(t *testing.T, k *house, id string) surveys.Question {
 	t.Helper()
 	v, err := k.Surveys.Survey(t.Context(), "all")
 	if err != nil {
@@ -71,24 +70,9 @@ func TestAConditionThatTheFormCannotHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := b.get("/surveys/all/questions/why").is(200).says("This question is shown if helped is “No” or helped is “Partly”")
-	page.fill("/surveys/all/questions/why", one("text_en", "Why not?", "_action", "save")).leads("/surveys/all").says("Why not?")
+	listed := b.get("/surveys/all/questions/why").is(200).says("This question is shown if helped is “No” or helped is “Partly”")
+	listed.fill("/surveys/all/questions/why", one("text_en", "Why not?", "_action", "save")).leads("/surveys/all").says("Why not?")
 	if q := question(t, k, "why"); len(q.ShowIf.Any) != 2 {
 		t.Errorf("the condition is %+v", q.ShowIf)
-	}
-}
-
-func TestLinesOfOptions(t *testing.T) {
-	for typed, want := range map[string]string{
-		"yes = Yes | Sí\nno = No":         "yes = Yes | Sí\nno = No",
-		"Yes, please | Sí\r\n\r\n  No ":   "yes-please = Yes, please | Sí\nno = No",
-		"a=b=c":                           "a = b=c",
-		" = nothing":                      " = nothing",
-		strings.Repeat("long ", 20) + "x": "long-long-long-long-long-long-long-long = " + strings.Repeat("long ", 20) + "x",
-		"":                                "",
-	} {
-		if got := optionLines(typedOptions(typed)); got != want {
-			t.Errorf("%q became %q, not %q", typed, got, want)
-		}
 	}
 }

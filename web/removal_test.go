@@ -83,7 +83,7 @@ func namingAny(t *testing.T, s *servicestest.Clinic, texts ...string) []string {
 }
 
 // invitationsOf returns the ids of somebody's invitations.
-func (k *clinic) invitationsOf(t *testing.T, ref string) []string {
+func (k *house) invitationsOf(t *testing.T, ref string) []string {
 	t.Helper()
 	all, err := k.Contact.InvitationsOf(t.Context(), ref)
 	if err != nil {
@@ -118,10 +118,10 @@ func sealedOf(t *testing.T, s *servicestest.Clinic, ref string) []string {
 }
 
 // everythingOf has somebody do everything that leaves a trace.
-func (k *clinic) everythingOf(t *testing.T, b *browser, ref string) {
+func (k *house) everythingOf(t *testing.T, b *browser, ref string) {
 	t.Helper()
 	ctx := t.Context()
-	b.upload(people(13)+ref+",patient,Quirina Quokka,quirina@example.org,555-010-7777,en,South\n", "import").is(200)
+	b.upload(peopleFile(13)+ref+",patient,Quirina Quokka,quirina@example.org,555-010-7777,en,South\n", "import").is(200)
 	link := k.askedOne(t, b, "P-001", ref)[ref]
 	patient := k.visitor(t)
 	patient.post(link, one("consent", "agree")).is(303)
@@ -154,7 +154,7 @@ func (k *clinic) everythingOf(t *testing.T, b *browser, ref string) {
 }
 
 // answerTwo has somebody answer one survey and begin another.
-func (k *clinic) answerTwo(t *testing.T, ref string) {
+func (k *house) answerTwo(t *testing.T, ref string) {
 	t.Helper()
 	manager := k.as(t, auth.Member)
 	for _, name := range []string{"Sent", "Begun"} {
@@ -167,21 +167,21 @@ func (k *clinic) answerTwo(t *testing.T, ref string) {
 		t.Fatal(err)
 	}
 	for _, i := range invited {
-		action, page := surveys.Submit, -1
+		action, listed := surveys.Submit, -1
 		if i.Subject == "begun" {
-			action, page = surveys.Save, 0
+			action, listed = surveys.Save, 0
 		}
 		if i.Kind != "survey" {
 			continue
 		}
-		if _, err := k.Surveys.Answer(t.Context(), i, surveys.Typed{Page: page, Action: action, Values: surveys.Answers{"helped": {"yes"}}}); err != nil {
+		if _, err := k.Surveys.Answer(t.Context(), i, surveys.Typed{Page: listed, Action: action, Values: surveys.Answers{"helped": {"yes"}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
 // vote has somebody vote by their own link.
-func (k *clinic) vote(t *testing.T, ref string) {
+func (k *house) vote(t *testing.T, ref string) {
 	t.Helper()
 	p, _ := k.poll(t, func(p *polls.Poll) {
 		p.Open, p.Groups = false, map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}
@@ -197,7 +197,7 @@ func (k *clinic) vote(t *testing.T, ref string) {
 }
 
 // wait puts somebody on the waiting list of a draw, by a seed that does.
-func (k *clinic) wait(t *testing.T, ref string) {
+func (k *house) wait(t *testing.T, ref string) {
 	t.Helper()
 	for n := range 20 {
 		c, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: fmt.Sprint("Drawn ", n), Shared: true})

@@ -136,7 +136,7 @@ func TestWhichKeyMayUseTheAPI(t *testing.T) {
 }
 
 // withoutSession are the paths where no session counts: a key or a link says who may.
-var withoutSession = []string{"/api/", ofrepPath, "/s/", "/u/", "/p/"}
+var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/u/", "/p/"}
 
 // What another site sends with a member's cookie is refused, on every page that changes something.
 func TestNoOtherSiteActsForTheTeam(t *testing.T) {
@@ -172,14 +172,14 @@ func TestNoOtherSiteActsForTheTeam(t *testing.T) {
 func TestViewersSeeNoForms(t *testing.T) {
 	k := newClinic(t)
 	member, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
-	member.upload(people(3), "import").is(200)
+	member.upload(peopleFile(3), "import").is(200)
 	member.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001")).leads("/cohorts/one")
 	member.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two")
 	for _, path := range []string{"/", "/participants", "/participants/P-001", "/cohorts", "/cohorts/one", "/surveys", "/surveys/two", "/surveys/two/results", "/reports"} {
-		page := viewer.get(path).is(200)
-		for n := range page.nodes() {
+		listed := viewer.get(path).is(200)
+		for n := range listed.nodes() {
 			action := attribute(n, "action")
-			if n.Data == "form" && attribute(n, "method") == "post" && action != "/signout" && !strings.Contains(page.body, "<fieldset class=\"bare\" disabled>") {
+			if n.Data == "form" && attribute(n, "method") == "post" && action != "/signout" && !strings.Contains(listed.body, "<fieldset class=\"bare\" disabled>") {
 				t.Errorf("%s offers a viewer a form that posts to %s", path, action)
 			}
 			if n.Data == "a" && strings.Contains(attribute(n, "href"), "/questions/") {

@@ -1,29 +1,55 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/web/auth"
+	"soundings/web/page"
 )
 
-// route is one line of the table: who may come, and what answers.
+// route is one line of the table: who may come, how much they may send, what it answers in, and what answers.
 type route struct {
 	method, path string
 	door         echo.MiddlewareFunc
+	limit        string // of the body
+	media        page.Media
 	handler      echo.HandlerFunc
 }
 
 // routes is every address there is, grouped by noun. No route has two doors, and none has no door.
 func (s *Server) routes() {
+	s.rows, s.stray = map[string]route{}, map[string]page.Media{}
 	for _, r := range s.table() {
 		s.echo.Add(r.method, r.path, r.handler, r.door)
+		s.rows[r.method+" "+r.path] = r
+		if first := firstOf(r.path); s.stray[first] == "" {
+			s.stray[first] = r.media
+		}
 	}
+}
+
+// row returns the line of the table that a request has come to. Of an address that there is not it has only what is
+// answered to its neighbours: a program that asks /api/v2 reads a problem document.
+func (s *Server) row(c echo.Context) route {
+	if r, ok := s.rows[c.Request().Method+" "+c.Path()]; ok {
+		return r
+	}
+	return route{limit: small, media: s.stray[firstOf(c.Request().URL.Path)]}
+}
+
+// firstOf returns the first part of a path.
+func firstOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
 }
 
 func (s *Server) table() []route {
 	const get, post, put = "GET", "POST", "PUT"
+	const html, json, ofrep, plain = page.HTML, page.JSON, page.OFREP, page.Plain
 	var (
-		open    = s.switches             // a page for whoever has its link
+		open    = s.site.Switches        // a page for whoever has its link
 		anyone  = s.both(s.guard.Anyone) // a page that knows who is signed in, if anybody is
 		viewer  = s.both(s.guard.Allow(auth.Viewer))
 		member  = s.both(s.guard.Allow(auth.Member))
@@ -32,221 +58,221 @@ func (s *Server) table() []route {
 		writes  = s.guard.AllowKey(auth.Member)
 		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
 	)
-	imports, events := s.imports(), s.eventFiles()
+	imports, events := s.participants.Imports(), s.events.EventFiles()
 	return []route{
 		// The program itself
-		{get, "/healthz", open, s.healthz},
-		{get, "/readyz", open, s.readyz},
-		{get, "/metrics", open, s.metrics},
-		{get, "/api/openapi.json", open, s.openAPIDocument},
-		{get, staticPath + "*", open, echo.WrapHandler(s.static)},
+		{get, "/healthz", open, small, plain, s.healthz},
+		{get, "/readyz", open, small, plain, s.readyz},
+		{get, "/metrics", open, small, plain, s.metrics},
+		{get, "/api/openapi.json", open, small, json, s.openAPIDocument},
+		{get, page.StaticPath + "*", open, small, plain, echo.WrapHandler(s.static)},
 
 		// People without an account
-		{get, "/", anyone, s.home},
-		{post, "/", anyone, s.findLink},
-		{get, "/s/:token", open, s.showLink},
-		{post, "/s/:token", open, s.answerLink},
-		{get, "/u/:token", open, s.showChoices},
-		{post, "/u/:token", open, s.choose},
-		{get, "/p/:code", open, s.showPoll},
-		{post, "/p/:code", open, s.answerPoll},
+		{get, "/", anyone, small, html, s.home},
+		{post, "/", anyone, small, html, s.answer.FindLink},
+		{get, "/s/:token", open, small, html, s.answer.ShowLink},
+		{post, "/s/:token", open, small, html, s.answer.AnswerLink},
+		{get, "/u/:token", open, small, html, s.answer.ShowChoices},
+		{post, "/u/:token", open, small, html, s.answer.Choose},
+		{get, "/p/:code", open, small, html, s.answer.ShowPoll},
+		{post, "/p/:code", open, small, html, s.answer.AnswerPoll},
 
 		// Coming in
-		{get, "/setup", anyone, s.setUpForm},
-		{post, "/setup", anyone, s.setUp},
-		{get, "/signin", anyone, s.signInForm},
-		{post, "/signin", anyone, s.signIn},
-		{get, "/signin/:token", anyone, s.signInByLink},
-		{post, "/signout", anyone, s.signOut},
+		{get, "/setup", anyone, small, html, s.signIn.SetUpForm},
+		{post, "/setup", anyone, small, html, s.signIn.SetUp},
+		{get, "/signin", anyone, small, html, s.signIn.SignInForm},
+		{post, "/signin", anyone, small, html, s.signIn.SignIn},
+		{get, "/signin/:token", anyone, small, html, s.signIn.SignInByLink},
+		{post, "/signout", anyone, small, html, s.signIn.SignOut},
 
 		// Participants
-		{get, "/participants", viewer, s.listParticipants},
-		{get, "/participants/new", member, s.newParticipant},
-		{post, "/participants/new", member, s.addParticipant},
-		{get, "/participants/import", member, imports.form},
-		{post, "/participants/import", member, imports.take},
-		{get, "/participants/import/:id", member, imports.one},
-		{post, "/participants/import/:id", member, imports.act},
-		{get, "/participants/import/:id/bad.csv", member, imports.badRows},
-		{get, "/participants.csv", member, s.participantsCSV},
-		{get, "/participants/:ref", viewer, s.showParticipant},
-		{post, "/participants/:ref", member, s.saveParticipant},
-		{post, "/participants/:ref/remove", member, s.removeParticipant},
-		{put, "/api/v1/participants/:ref", writes, s.apiPutParticipant},
-		{"DELETE", "/api/v1/participants/:ref", writes, s.apiRemoveParticipant},
-		{get, "/api/v1/participants/:ref", reads, s.apiParticipant},
-		{get, "/api/v1/participants", reads, s.apiParticipants},
-		{post, "/api/v1/participants/import", writes, s.apiImport},
-		{get, "/api/v1/participants.csv", writes, s.participantsCSV},
+		{get, "/participants", viewer, small, html, s.participants.ListParticipants},
+		{get, "/participants/new", member, small, html, s.participants.NewParticipant},
+		{post, "/participants/new", member, small, html, s.participants.AddParticipant},
+		{get, "/participants/import", member, small, html, imports.Form},
+		{post, "/participants/import", member, file, html, imports.Take},
+		{get, "/participants/import/:id", member, small, html, imports.One},
+		{post, "/participants/import/:id", member, small, html, imports.Act},
+		{get, "/participants/import/:id/bad.csv", member, small, html, imports.BadRows},
+		{get, "/participants.csv", member, small, html, s.participants.ParticipantsCSV},
+		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
+		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
+		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
+		{put, "/api/v1/participants/:ref", writes, small, json, s.cohorts.APIPutParticipant},
+		{"DELETE", "/api/v1/participants/:ref", writes, small, json, s.cohorts.APIRemoveParticipant},
+		{get, "/api/v1/participants/:ref", reads, small, json, s.cohorts.APIParticipant},
+		{get, "/api/v1/participants", reads, small, json, s.cohorts.APIParticipants},
+		{post, "/api/v1/participants/import", writes, file, json, s.cohorts.APIImport},
+		{get, "/api/v1/participants.csv", writes, small, json, s.participants.ParticipantsCSV},
 
 		// Cohorts
-		{get, "/cohorts", viewer, s.listCohorts},
-		{post, "/cohorts", member, s.addCohort},
-		{get, "/cohorts/:id", viewer, s.showCohort},
-		{post, "/cohorts/:id/select", member, s.selectMembers},
-		{post, "/cohorts/:id/draw", member, s.drawMembers},
-		{post, "/cohorts/:id/fill", member, s.fillMembers},
-		{post, "/cohorts/:id/ask-again", member, s.askAgain},
-		{post, "/cohorts/:id/end", member, s.endBeta},
-		{post, "/cohorts/:id/invite", member, s.inviteMembers},
-		{get, "/cohorts/:id/links", member, s.consentLinks},
-		{post, "/cohorts/:id/members/:ref", member, s.moveMember},
-		{get, "/api/v1/cohorts", reads, s.apiCohorts},
-		{post, "/api/v1/cohorts", writes, s.apiAddCohort},
-		{get, "/api/v1/cohorts/:id", reads, s.apiCohort},
-		{post, "/api/v1/cohorts/:id/select", writes, s.apiSelect},
-		{post, "/api/v1/cohorts/:id/fill", writes, s.apiFill},
-		{post, "/api/v1/cohorts/:id/ask-again", writes, s.apiAskAgain},
-		{post, "/api/v1/cohorts/:id/end", writes, s.apiEnd},
-		{get, "/api/v1/cohorts/:id/draws", reads, s.apiDraws},
-		{get, "/api/v1/cohorts/:id/waiting", reads, s.apiWaiting},
-		{post, "/api/v1/cohorts/:id/invite", writes, s.apiAskConsent},
-		{get, "/api/v1/cohorts/:id/members", reads, s.apiMembers},
-		{put, "/api/v1/cohorts/:id/members/:ref", writes, s.apiSetState},
+		{get, "/cohorts", viewer, small, html, s.cohorts.ListCohorts},
+		{post, "/cohorts", member, small, html, s.cohorts.AddCohort},
+		{get, "/cohorts/:id", viewer, small, html, s.cohorts.ShowCohort},
+		{post, "/cohorts/:id/select", member, small, html, s.cohorts.SelectMembers},
+		{post, "/cohorts/:id/draw", member, small, html, s.cohorts.DrawMembers},
+		{post, "/cohorts/:id/fill", member, small, html, s.cohorts.FillMembers},
+		{post, "/cohorts/:id/ask-again", member, small, html, s.cohorts.AskAgain},
+		{post, "/cohorts/:id/end", member, small, html, s.cohorts.EndBeta},
+		{post, "/cohorts/:id/invite", member, small, html, s.cohorts.InviteMembers},
+		{get, "/cohorts/:id/links", member, small, html, s.cohorts.ConsentLinks},
+		{post, "/cohorts/:id/members/:ref", member, small, html, s.cohorts.MoveMember},
+		{get, "/api/v1/cohorts", reads, small, json, s.cohorts.APICohorts},
+		{post, "/api/v1/cohorts", writes, small, json, s.cohorts.APIAddCohort},
+		{get, "/api/v1/cohorts/:id", reads, small, json, s.cohorts.APICohort},
+		{post, "/api/v1/cohorts/:id/select", writes, small, json, s.cohorts.APISelect},
+		{post, "/api/v1/cohorts/:id/fill", writes, small, json, s.cohorts.APIFill},
+		{post, "/api/v1/cohorts/:id/ask-again", writes, small, json, s.cohorts.APIAskAgain},
+		{post, "/api/v1/cohorts/:id/end", writes, small, json, s.cohorts.APIEnd},
+		{get, "/api/v1/cohorts/:id/draws", reads, small, json, s.cohorts.APIDraws},
+		{get, "/api/v1/cohorts/:id/waiting", reads, small, json, s.cohorts.APIWaiting},
+		{post, "/api/v1/cohorts/:id/invite", writes, small, json, s.cohorts.APIAskConsent},
+		{get, "/api/v1/cohorts/:id/members", reads, small, json, s.cohorts.APIMembers},
+		{put, "/api/v1/cohorts/:id/members/:ref", writes, small, json, s.cohorts.APISetState},
 
 		// Features and what of them participants see
-		{get, "/features", viewer, s.listFeatures},
-		{post, "/features", member, s.addFeature},
-		{get, "/features/:key", viewer, s.showFeature},
-		{post, "/features/:key", member, s.saveFeature},
-		{get, "/features/:key/rollouts", member, s.chooseRollout},
-		{get, "/features/:key/rollouts/:cohort", viewer, s.showRollout},
-		{post, "/features/:key/rollouts/:cohort", member, s.saveRollout},
-		{post, "/features/:key/rollouts/:cohort/pause", member, s.makeMove(s.Rollouts.Pause, "flash.rollout_paused")},
-		{post, "/features/:key/rollouts/:cohort/resume", member, s.makeMove(s.Rollouts.Resume, "flash.rollout_resumed")},
-		{post, "/features/:key/rollouts/:cohort/step", member, s.makeMove(s.Rollouts.Step, "flash.rollout_moved")},
-		{post, "/features/:key/rollouts/:cohort/roll-back", member, s.makeMove(s.Rollouts.RollBack, "flash.rollout_back")},
-		{post, "/features/:key/rollouts/:cohort/jump", member, s.jump},
-		{post, "/features/:key/rollouts/:cohort/override", member, s.override},
-		{get, "/api/v1/features", reads, s.apiFeatures},
-		{put, "/api/v1/features/:key", writes, s.apiPutFeature},
-		{get, "/api/v1/features/:key", reads, s.apiFeature},
-		{get, "/api/v1/features/:key/rollouts", reads, s.apiRollouts},
-		{put, "/api/v1/features/:key/rollout", writes, s.apiPutRollout},
-		{get, "/api/v1/features/:key/rollout", reads, s.apiRollout},
-		{get, "/api/v1/features/:key/rollout/moves", reads, s.apiMoves},
-		{post, "/api/v1/features/:key/rollout/preview", reads, s.apiPreview},
-		{post, "/api/v1/features/:key/rollout/pause", writes, s.apiMove(s.Rollouts.Pause)},
-		{post, "/api/v1/features/:key/rollout/resume", writes, s.apiMove(s.Rollouts.Resume)},
-		{post, "/api/v1/features/:key/rollout/step", writes, s.apiMove(s.Rollouts.Step)},
-		{post, "/api/v1/features/:key/rollout/roll-back", writes, s.apiMove(s.Rollouts.RollBack)},
-		{post, "/api/v1/features/:key/rollout/jump", writes, s.apiJump},
-		{post, "/api/v1/features/:key/rollout/override", writes, s.apiOverride},
-		{post, "/ofrep/v1/evaluate/flags", portal, s.evaluateAll},
-		{post, "/ofrep/v1/evaluate/flags/:key", portal, s.evaluateOne},
+		{get, "/features", viewer, small, html, s.features.ListFeatures},
+		{post, "/features", member, small, html, s.features.AddFeature},
+		{get, "/features/:key", viewer, small, html, s.features.ShowFeature},
+		{post, "/features/:key", member, small, html, s.features.SaveFeature},
+		{get, "/features/:key/rollouts", member, small, html, s.features.ChooseRollout},
+		{get, "/features/:key/rollouts/:cohort", viewer, small, html, s.features.ShowRollout},
+		{post, "/features/:key/rollouts/:cohort", member, small, html, s.features.SaveRollout},
+		{post, "/features/:key/rollouts/:cohort/pause", member, small, html, s.features.MakeMove(s.Rollouts.Pause, "flash.rollout_paused")},
+		{post, "/features/:key/rollouts/:cohort/resume", member, small, html, s.features.MakeMove(s.Rollouts.Resume, "flash.rollout_resumed")},
+		{post, "/features/:key/rollouts/:cohort/step", member, small, html, s.features.MakeMove(s.Rollouts.Step, "flash.rollout_moved")},
+		{post, "/features/:key/rollouts/:cohort/roll-back", member, small, html, s.features.MakeMove(s.Rollouts.RollBack, "flash.rollout_back")},
+		{post, "/features/:key/rollouts/:cohort/jump", member, small, html, s.features.Jump},
+		{post, "/features/:key/rollouts/:cohort/override", member, small, html, s.features.Override},
+		{get, "/api/v1/features", reads, small, json, s.features.APIFeatures},
+		{put, "/api/v1/features/:key", writes, small, json, s.features.APIPutFeature},
+		{get, "/api/v1/features/:key", reads, small, json, s.features.APIFeature},
+		{get, "/api/v1/features/:key/rollouts", reads, small, json, s.features.APIRollouts},
+		{put, "/api/v1/features/:key/rollout", writes, small, json, s.features.APIPutRollout},
+		{get, "/api/v1/features/:key/rollout", reads, small, json, s.features.APIRollout},
+		{get, "/api/v1/features/:key/rollout/moves", reads, small, json, s.features.APIMoves},
+		{post, "/api/v1/features/:key/rollout/preview", reads, small, json, s.features.APIPreview},
+		{post, "/api/v1/features/:key/rollout/pause", writes, small, json, s.features.APIMove(s.Rollouts.Pause)},
+		{post, "/api/v1/features/:key/rollout/resume", writes, small, json, s.features.APIMove(s.Rollouts.Resume)},
+		{post, "/api/v1/features/:key/rollout/step", writes, small, json, s.features.APIMove(s.Rollouts.Step)},
+		{post, "/api/v1/features/:key/rollout/roll-back", writes, small, json, s.features.APIMove(s.Rollouts.RollBack)},
+		{post, "/api/v1/features/:key/rollout/jump", writes, small, json, s.features.APIJump},
+		{post, "/api/v1/features/:key/rollout/override", writes, small, json, s.features.APIOverride},
+		{post, "/ofrep/v1/evaluate/flags", portal, small, ofrep, s.features.EvaluateAll},
+		{post, "/ofrep/v1/evaluate/flags/:key", portal, small, ofrep, s.features.EvaluateOne},
 
 		// Polls
-		{get, "/polls", viewer, s.listPolls},
-		{post, "/polls", member, s.addPoll},
-		{get, "/polls/:id", viewer, s.showPollPage},
-		{post, "/polls/:id", member, s.savePoll},
-		{post, "/polls/:id/publish", member, s.publishPoll},
-		{post, "/polls/:id/close", member, s.closePoll},
-		{post, "/polls/:id/count", member, s.countByCode},
-		{post, "/polls/:id/invite", member, s.inviteToPoll},
-		{get, "/polls/:id/links", member, s.pollLinks},
-		{get, "/polls/:id/poster", viewer, s.showPoster},
-		{get, "/polls/:id/results", viewer, s.showPollResults},
-		{get, "/api/v1/polls", reads, s.apiPolls},
-		{post, "/api/v1/polls", writes, s.apiAddPoll},
-		{get, "/api/v1/polls/:id", reads, s.apiPoll},
-		{put, "/api/v1/polls/:id", writes, s.apiPutPoll},
-		{post, "/api/v1/polls/:id/publish", writes, s.apiPublishPoll},
-		{post, "/api/v1/polls/:id/close", writes, s.apiClosePoll},
-		{post, "/api/v1/polls/:id/count", writes, s.apiCountPoll},
-		{post, "/api/v1/polls/:id/invitations", writes, s.apiInviteToPoll},
-		{get, "/api/v1/polls/:id/results", reads, s.apiPollResults},
+		{get, "/polls", viewer, small, html, s.polls.ListPolls},
+		{post, "/polls", member, small, html, s.polls.AddPoll},
+		{get, "/polls/:id", viewer, small, html, s.polls.ShowPollPage},
+		{post, "/polls/:id", member, small, html, s.polls.SavePoll},
+		{post, "/polls/:id/publish", member, small, html, s.polls.PublishPoll},
+		{post, "/polls/:id/close", member, small, html, s.polls.ClosePoll},
+		{post, "/polls/:id/count", member, small, html, s.polls.CountByCode},
+		{post, "/polls/:id/invite", member, small, html, s.polls.InviteToPoll},
+		{get, "/polls/:id/links", member, small, html, s.polls.PollLinks},
+		{get, "/polls/:id/poster", viewer, small, html, s.polls.ShowPoster},
+		{get, "/polls/:id/results", viewer, small, html, s.polls.ShowPollResults},
+		{get, "/api/v1/polls", reads, small, json, s.polls.APIPolls},
+		{post, "/api/v1/polls", writes, small, json, s.polls.APIAddPoll},
+		{get, "/api/v1/polls/:id", reads, small, json, s.polls.APIPoll},
+		{put, "/api/v1/polls/:id", writes, small, json, s.polls.APIPutPoll},
+		{post, "/api/v1/polls/:id/publish", writes, small, json, s.polls.APIPublishPoll},
+		{post, "/api/v1/polls/:id/close", writes, small, json, s.polls.APIClosePoll},
+		{post, "/api/v1/polls/:id/count", writes, small, json, s.polls.APICountPoll},
+		{post, "/api/v1/polls/:id/invitations", writes, small, json, s.polls.APIInviteToPoll},
+		{get, "/api/v1/polls/:id/results", reads, small, json, s.polls.APIPollResults},
 
 		// The plan and what stands around it
-		{get, "/plan", viewer, s.newestPlan},
-		{post, "/plan", member, s.addPlan},
-		{get, "/plan/:id", viewer, s.showPlan},
-		{post, "/plan/:id", member, s.keepChange},
-		{post, "/plan/:id/try", member, s.tryChange},
-		{post, "/plan/:id/adopt", member, s.adoptPlan},
-		{get, "/plan/:id/tell/:key", member, s.showTell},
-		{post, "/plan/:id/tell/:key", member, s.tell},
-		{get, "/plan/:id/plan.csv", viewer, s.planCSV},
-		{get, "/plan/:id/plan.ics", viewer, s.planCalendar},
-		{get, "/charter", viewer, s.showCharter},
-		{post, "/charter", member, s.addEntry},
-		{get, "/charter/:id", viewer, s.showEntry},
-		{post, "/charter/:id", member, s.saveEntry},
-		{post, "/charter/:id/tick", member, s.tickEntry},
-		{post, "/charter/:id/remove", member, s.removeEntry},
-		{get, "/api/v1/plans", reads, s.apiPlans},
-		{post, "/api/v1/plans", writes, s.apiAddPlan},
-		{get, "/api/v1/plans/:id", reads, s.apiPlan},
-		{post, "/api/v1/plans/:id/changes", writes, s.apiChangePlan},
-		{post, "/api/v1/plans/:id/adopt", writes, s.apiAdoptPlan},
-		{post, "/api/v1/plans/:id/tell", writes, s.apiTell},
-		{get, "/api/v1/charter", reads, s.apiCharter},
-		{post, "/api/v1/charter", writes, s.apiAddEntry},
-		{get, "/api/v1/charter/:id", reads, s.apiEntry},
-		{put, "/api/v1/charter/:id", writes, s.apiPutEntry},
-		{post, "/api/v1/charter/:id/tick", writes, s.apiTickEntry},
-		{"DELETE", "/api/v1/charter/:id", writes, s.apiRemoveEntry},
+		{get, "/plan", viewer, small, html, s.plans.NewestPlan},
+		{post, "/plan", member, small, html, s.plans.AddPlan},
+		{get, "/plan/:id", viewer, small, html, s.plans.ShowPlan},
+		{post, "/plan/:id", member, small, html, s.plans.KeepChange},
+		{post, "/plan/:id/try", member, small, html, s.plans.TryChange},
+		{post, "/plan/:id/adopt", member, small, html, s.plans.AdoptPlan},
+		{get, "/plan/:id/tell/:key", member, small, html, s.plans.ShowTell},
+		{post, "/plan/:id/tell/:key", member, small, html, s.plans.Tell},
+		{get, "/plan/:id/plan.csv", viewer, small, html, s.plans.PlanCSV},
+		{get, "/plan/:id/plan.ics", viewer, small, html, s.plans.PlanCalendar},
+		{get, "/charter", viewer, small, html, s.charter.ShowCharter},
+		{post, "/charter", member, small, html, s.charter.AddEntry},
+		{get, "/charter/:id", viewer, small, html, s.charter.ShowEntry},
+		{post, "/charter/:id", member, small, html, s.charter.SaveEntry},
+		{post, "/charter/:id/tick", member, small, html, s.charter.TickEntry},
+		{post, "/charter/:id/remove", member, small, html, s.charter.RemoveEntry},
+		{get, "/api/v1/plans", reads, small, json, s.plans.APIPlans},
+		{post, "/api/v1/plans", writes, small, json, s.plans.APIAddPlan},
+		{get, "/api/v1/plans/:id", reads, small, json, s.plans.APIPlan},
+		{post, "/api/v1/plans/:id/changes", writes, small, json, s.plans.APIChangePlan},
+		{post, "/api/v1/plans/:id/adopt", writes, small, json, s.plans.APIAdoptPlan},
+		{post, "/api/v1/plans/:id/tell", writes, small, json, s.plans.APITell},
+		{get, "/api/v1/charter", reads, small, json, s.charter.APICharter},
+		{post, "/api/v1/charter", writes, small, json, s.charter.APIAddEntry},
+		{get, "/api/v1/charter/:id", reads, small, json, s.charter.APIEntry},
+		{put, "/api/v1/charter/:id", writes, small, json, s.charter.APIPutEntry},
+		{post, "/api/v1/charter/:id/tick", writes, small, json, s.charter.APITickEntry},
+		{"DELETE", "/api/v1/charter/:id", writes, small, json, s.charter.APIRemoveEntry},
 
 		// Surveys
-		{get, "/surveys", viewer, s.listSurveys},
-		{post, "/surveys", member, s.addSurvey},
-		{get, "/surveys/:id", viewer, s.showSurvey},
-		{post, "/surveys/:id", member, s.renameSurvey},
-		{post, "/surveys/:id/publish", member, s.publishSurvey},
-		{post, "/surveys/:id/close", member, s.closeSurvey},
-		{post, "/surveys/:id/invite", member, s.inviteToSurvey},
-		{get, "/surveys/:id/links", member, s.surveyLinks},
-		{get, "/surveys/:id/results", viewer, s.showResults},
-		{get, "/surveys/:id/responses.csv", member, s.exportCSV},
-		{get, "/surveys/:id/responses.ndjson", member, s.exportNDJSON},
-		{get, "/surveys/:id/questions/new", member, s.newQuestion},
-		{post, "/surveys/:id/questions/new", member, s.addQuestion},
-		{get, "/surveys/:id/questions/:question", member, s.showQuestion},
-		{post, "/surveys/:id/questions/:question", member, s.saveQuestion},
-		{post, "/surveys/:id/questions/:question/move", member, s.moveQuestion},
-		{get, "/api/v1/surveys", reads, s.apiSurveys},
-		{post, "/api/v1/surveys", writes, s.apiAddSurvey},
-		{get, "/api/v1/surveys/:id", reads, s.apiSurvey},
-		{post, "/api/v1/surveys/:id/publish", writes, s.apiPublish},
-		{post, "/api/v1/surveys/:id/close", writes, s.apiClose},
-		{post, "/api/v1/surveys/:id/invitations", writes, s.apiInvite},
-		{get, "/api/v1/surveys/:id/results", reads, s.apiResults},
-		{get, "/api/v1/surveys/:id/responses.csv", writes, s.exportCSV},
-		{get, "/api/v1/surveys/:id/responses.ndjson", writes, s.exportNDJSON},
+		{get, "/surveys", viewer, small, html, s.surveys.ListSurveys},
+		{post, "/surveys", member, small, html, s.surveys.AddSurvey},
+		{get, "/surveys/:id", viewer, small, html, s.surveys.ShowSurvey},
+		{post, "/surveys/:id", member, small, html, s.surveys.RenameSurvey},
+		{post, "/surveys/:id/publish", member, small, html, s.surveys.PublishSurvey},
+		{post, "/surveys/:id/close", member, small, html, s.surveys.CloseSurvey},
+		{post, "/surveys/:id/invite", member, small, html, s.surveys.InviteToSurvey},
+		{get, "/surveys/:id/links", member, small, html, s.surveys.SurveyLinks},
+		{get, "/surveys/:id/results", viewer, small, html, s.surveys.ShowResults},
+		{get, "/surveys/:id/responses.csv", member, small, html, s.surveys.ExportCSV},
+		{get, "/surveys/:id/responses.ndjson", member, small, html, s.surveys.ExportNDJSON},
+		{get, "/surveys/:id/questions/new", member, small, html, s.surveys.NewQuestion},
+		{post, "/surveys/:id/questions/new", member, small, html, s.surveys.AddQuestion},
+		{get, "/surveys/:id/questions/:question", member, small, html, s.surveys.ShowQuestion},
+		{post, "/surveys/:id/questions/:question", member, small, html, s.surveys.SaveQuestion},
+		{post, "/surveys/:id/questions/:question/move", member, small, html, s.surveys.MoveQuestion},
+		{get, "/api/v1/surveys", reads, small, json, s.surveys.APISurveys},
+		{post, "/api/v1/surveys", writes, small, json, s.surveys.APIAddSurvey},
+		{get, "/api/v1/surveys/:id", reads, small, json, s.surveys.APISurvey},
+		{post, "/api/v1/surveys/:id/publish", writes, small, json, s.surveys.APIPublish},
+		{post, "/api/v1/surveys/:id/close", writes, small, json, s.surveys.APIClose},
+		{post, "/api/v1/surveys/:id/invitations", writes, small, json, s.surveys.APIInvite},
+		{get, "/api/v1/surveys/:id/results", reads, small, json, s.surveys.APIResults},
+		{get, "/api/v1/surveys/:id/responses.csv", writes, small, json, s.surveys.ExportCSV},
+		{get, "/api/v1/surveys/:id/responses.ndjson", writes, small, json, s.surveys.ExportNDJSON},
 
 		// What happens in the portal
-		{get, "/events", member, events.form},
-		{post, "/events", member, events.take},
-		{get, "/events/:id", member, events.one},
-		{post, "/events/:id", member, events.act},
-		{get, "/events/:id/not-counted.csv", member, events.badRows},
-		{post, "/api/v1/events", portal, s.inTurn(s.apiEvents)},
-		{post, "/api/v1/events/import", portal, s.apiEventFile},
+		{get, "/events", member, small, html, events.Form},
+		{post, "/events", member, file, html, events.Take},
+		{get, "/events/:id", member, small, html, events.One},
+		{post, "/events/:id", member, small, html, events.Act},
+		{get, "/events/:id/not-counted.csv", member, small, html, events.BadRows},
+		{post, "/api/v1/events", portal, batch, json, s.events.InTurn(s.events.APIEvents)},
+		{post, "/api/v1/events/import", portal, file, json, s.events.APIEventFile},
 
 		// What came of it, and the server's own matters
-		{get, "/reports", viewer, s.reports},
-		{get, "/reports/pack", viewer, s.meetingPack},
-		{get, "/reports/:table", viewer, s.reportCSV},
-		{get, "/api/v1/reports/adoption", reads, s.apiAdoption},
-		{get, "/audit", manager, s.audit},
-		{get, "/settings", manager, s.settingsForm},
-		{post, "/settings", manager, s.saveSettings},
-		{post, "/settings/keys", manager, s.addKey},
-		{post, "/settings/keys/:id", manager, s.removeKey},
-		{post, "/settings/staff", manager, s.addStaff},
-		{post, "/settings/staff/:id", manager, s.changeStaff},
+		{get, "/reports", viewer, small, html, s.reports.Reports},
+		{get, "/reports/pack", viewer, small, html, s.reports.MeetingPack},
+		{get, "/reports/:table", viewer, small, html, s.reports.ReportCSV},
+		{get, "/api/v1/reports/adoption", reads, small, json, s.reports.APIAdoption},
+		{get, "/audit", manager, small, html, s.settings.ShowAudit},
+		{get, "/settings", manager, small, html, s.settings.SettingsForm},
+		{post, "/settings", manager, small, html, s.settings.SaveSettings},
+		{post, "/settings/keys", manager, small, html, s.settings.AddKey},
+		{post, "/settings/keys/:id", manager, small, html, s.settings.RemoveKey},
+		{post, "/settings/staff", manager, small, html, s.settings.AddStaff},
+		{post, "/settings/staff/:id", manager, small, html, s.settings.ChangeStaff},
 	}
 }
 
 // home is Today for the team, and one box for a printed code for anybody else.
 func (s *Server) home(c echo.Context) error {
 	if auth.WhoFrom(c.Request().Context()).Known() {
-		return s.today(c)
+		return s.today.Home(c)
 	}
-	return s.welcome(c)
+	return s.answer.Welcome(c)
 }
 
 // both lets a page through its door and gives it the reader's switches.
 func (s *Server) both(door echo.MiddlewareFunc) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc { return door(s.switches(next)) }
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return door(s.site.Switches(next)) }
 }

@@ -24,15 +24,15 @@ func TestDrawingACohort(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.upload(village(300), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One", "capacity", "60")).leads("/cohorts/one")
-	page := b.get("/cohorts/one")
+	listed := b.get("/cohorts/one")
 	for name, wrong := range map[string]url.Values{
 		"more than there is room": one("size", "61"), "no number": one("size", "many"), "too many refusals": one("size", "9", "refusals", "95"),
 	} {
-		if page.fill("/cohorts/one/draw", wrong).is(422).status != 422 {
+		if listed.fill("/cohorts/one/draw", wrong).is(422).status != 422 {
 			t.Error(name)
 		}
 	}
-	page.fill("/cohorts/one/draw", url.Values{"size": {"60"}, "stratify": {"age", "language"}, "refusals": {"20"}, "seed": {"tide"}}).leads("/cohorts/one").
+	listed.fill("/cohorts/one/draw", url.Values{"size": {"60"}, "stratify": {"age", "language"}, "refusals": {"20"}, "seed": {"tide"}}).leads("/cohorts/one").
 		says("60 people are newly in this cohort.", "Does the group look like the population?", "with the seed tide", "18-64 · English", "age not known · Spanish", "people wait for a place").
 		hides("Give")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil).leads("/cohorts/one/links")

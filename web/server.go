@@ -1,19 +1,19 @@
+// Package web is everything HTTP: the one table of addresses (routes.go), the rooms behind them put together (rooms.go), what
+// stands around every request (middleware.go), the server's own addresses (system.go) and the document that describes the
+// API. A room of the site is a package under it, named as the menu names it; page is the frame that all of them stand in.
 package web
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -22,13 +22,9 @@ import (
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
-	"soundings/web/texts"
+	"soundings/web/clinic"
+	"soundings/web/page"
 )
-
-// AuditStore returns what was done, the latest first.
-type AuditStore interface {
-	Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error)
-}
 
 // Config is what a Server needs. All of it has to be set but where it says otherwise.
 type Config struct {
@@ -41,7 +37,7 @@ type Config struct {
 	Figures        *metrics.Service
 	Intake         *intake.Service
 	Auth           *auth.Service
-	Audit          AuditStore
+	Audit          clinic.AuditStore
 	Ping           func(context.Context) error // whether the store answers
 	Registry       *prometheus.Registry        // what /metrics shows; the server adds its own series
 	BaseURL        string                      // under which browsers find the server, without a slash at the end
@@ -53,31 +49,30 @@ type Config struct {
 	Rand           io.Reader
 }
 
-// Server is everything HTTP.
+// Server is everything HTTP: the rooms, the table of their addresses, and what stands around every request.
 type Server struct {
 	Config
-	echo      *echo.Echo
-	guard     *auth.Guard
-	texts     *texts.Catalogue
-	templates *templates
-	static    *static
-	turnstile *turnstile
-	turns     chan struct{} // see inTurn
-	requests  *prometheus.HistogramVec
-	document  []byte // that describes the API
+	site *page.Site
+	rooms
+
+	echo     *echo.Echo
+	guard    *auth.Guard
+	static   *page.Static
+	requests *prometheus.HistogramVec
+	document []byte // that describes the API
+
+	rows  map[string]route      // the table, by method and path
+	stray map[string]page.Media // what answers where there is no route, by the first part of a path
 }
 
 // New makes the handler of every page and API route.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, echo: echo.New(), turnstile: newTurnstile(), turns: make(chan struct{}, eventsTogether)}
+	s := &Server{Config: c, echo: echo.New()}
 	var err error
-	if s.texts, err = texts.Load(); err != nil {
-		return nil, fmt.Errorf("reading the texts: %w", err)
-	}
-	if s.static, err = newStatic(); err != nil {
+	if s.static, err = page.NewStatic(); err != nil {
 		return nil, err
 	}
-	if s.templates, err = newTemplates(s.static); err != nil {
+	if s.site, err = newSite(c, s.static); err != nil {
 		return nil, err
 	}
 	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
@@ -92,19 +87,12 @@ func New(c Config) (*Server, error) {
 	if s.document, err = describeAPI(); err != nil {
 		return nil, err
 	}
-	s.echo.HTTPErrorHandler = s.answerError
+	s.rooms = newRooms(c, s.site, s.guard)
+	s.echo.HTTPErrorHandler = s.site.AnswerError
 	s.middleware()
 	s.routes()
 	return s, nil
 }
 
-// ServeHTTP returns one request.
+// ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
-
-// link returns the whole address of a personal link.
-func (s *Server) link(i contact.Invitation) string {
-	return s.BaseURL + "/s/" + s.Contact.Token(i)
-}
-
-// https reports whether browsers come encrypted.
-func (s *Server) https() bool { return strings.HasPrefix(s.BaseURL, "https://") }

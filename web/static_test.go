@@ -1,63 +1,13 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"soundings/web/answer"
+	"soundings/web/page"
 )
-
-func TestStatic(t *testing.T) {
-	files, err := newStatic()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, kind := range map[string]string{"patient.css": "text/css", "team.css": "text/css", "drag.js": "text/javascript"} {
-		url := files.URL(name)
-		if !strings.HasPrefix(url, staticPath) || !strings.HasSuffix(url, name) {
-			t.Errorf("%s is at %q", name, url)
-		}
-		plain := get(files, url, "")
-		if plain.Code != 200 || plain.Header().Get("Content-Type") != kind+"; charset=utf-8" || plain.Header().Get("Content-Encoding") != "" {
-			t.Errorf("%s: %d %v", name, plain.Code, plain.Header())
-		}
-		if !strings.Contains(plain.Header().Get("Cache-Control"), "immutable") {
-			t.Errorf("%s may not be kept: %v", name, plain.Header())
-		}
-		zipped := get(files, url, "br, gzip")
-		reader, err := gzip.NewReader(zipped.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		unzipped, err := io.ReadAll(reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(unzipped, plain.Body.Bytes()) {
-			t.Errorf("%s is something else when it is compressed", name)
-		}
-	}
-	if got := get(files, staticPath+"../pages.go", "").Code; got != 404 {
-		t.Errorf("a file that is not served: %d", got)
-	}
-}
-
-func get(files *static, url, encoding string) *httptest.ResponseRecorder {
-	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", url, nil)
-	r.Header.Set("Accept-Encoding", encoding)
-	files.ServeHTTP(w, r)
-	return w
-}
-
-func TestSqueeze(t *testing.T) {
-	const css = "/* a\n comment */\n.a > .b,\n.c { color: var(--ink);\n  margin: 0 auto }\n@media (min-width: 30rem) { .d { top: 0 } }\n"
-	const want = ".a > .b,.c{color: var(--ink);margin: 0 auto}@media (min-width: 30rem){.d{top: 0}}"
-	if got := string(squeeze([]byte(css))); got != want {
-		t.Errorf("squeezed to %q, want %q", got, want)
-	}
-}
 
 // A survey page is light enough for an old phone: its HTML, one stylesheet, and nothing else.
 func TestSurveyPagesAreLight(t *testing.T) {
@@ -66,22 +16,29 @@ func TestSurveyPagesAreLight(t *testing.T) {
 	if sheet > 3000 {
 		t.Errorf("the stylesheet takes %d bytes", sheet)
 	}
-	for _, e := range patientExamples(catalogue.In("es")) {
+	for _, e := range answer.PatientExamples(catalogue.In("es")) {
 		w := httptest.NewRecorder()
-		if err := pages.render(w, 200, e.view); err != nil {
+		if err := pages.Render(w, 200, e.View); err != nil {
 			t.Fatal(err)
 		}
-		page, err := compress(w.Body.Bytes())
+		listed, err := page.Compress(w.Body.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if total := len(page) + sheet; total > 6500 { // what is left of 8,000 is for the headers
-			t.Errorf("%s takes %d bytes", e.name, total)
+		if total := len(listed) + sheet; total > 6500 { // what is left of 8,000 is for the headers
+			t.Errorf("%s takes %d bytes", e.Name, total)
 		}
 		for _, more := range []string{"<script", "<img", "@import", "url(", "src="} {
 			if strings.Contains(w.Body.String(), more) {
-				t.Errorf("%s asks for more: %s", e.name, more)
+				t.Errorf("%s asks for more: %s", e.Name, more)
 			}
 		}
 	}
+}
+
+func get(files *page.Static, url, encoding string) *httptest.ResponseRecorder {
+	w, r := httptest.NewRecorder(), httptest.NewRequest("GET", url, nil)
+	r.Header.Set("Accept-Encoding", encoding)
+	files.ServeHTTP(w, r)
+	return w
 }

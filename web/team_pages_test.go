@@ -8,18 +8,18 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
-	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/auth"
+	"soundings/web/page"
 )
 
 // The team manages itself: new members by a link that is shown once, other roles, removal; nobody does it to themself.
 func TestTheTeamInTheSettings(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	page := manager.get("/settings").is(200).fill("/settings/staff", one("email", "Priya@example.org", "role", "viewer")).is(200).
+	listed := manager.get("/settings").is(200).fill("/settings/staff", one("email", "Priya@example.org", "role", "viewer")).is(200).
 		says("It is shown only now", "Not set up yet", "priya@example.org")
-	_, rest, _ := strings.Cut(page.text(), k.url+"/setup?token=")
+	_, rest, _ := strings.Cut(listed.text(), k.url+"/setup?token=")
 	token, _, _ := strings.Cut(rest, " ")
 	if strings.Contains(manager.get("/settings").body, token) {
 		t.Error("the link is shown again")
@@ -46,8 +46,8 @@ func TestTheTeamInTheSettings(t *testing.T) {
 func TestKeysInTheSettings(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	page := manager.get("/settings").fill("/settings/keys", one("key_name", "Portal events", "key_role", "portal")).is(200).says("Copy this key now.", "Portal events")
-	if !strings.Contains(page.text(), "snd_") || strings.Contains(manager.get("/settings").text(), "snd_") {
+	listed := manager.get("/settings").fill("/settings/keys", one("key_name", "Portal events", "key_role", "portal")).is(200).says("Copy this key now.", "Portal events")
+	if !strings.Contains(listed.text(), "snd_") || strings.Contains(manager.get("/settings").text(), "snd_") {
 		t.Error("the key is shown once, and only once")
 	}
 	keys, err := k.Auth.Keys(t.Context())
@@ -62,11 +62,11 @@ func TestKeysInTheSettings(t *testing.T) {
 func TestTheClinicsOwnWords(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	page := manager.get("/settings").is(200).says("People see the built-in text now.")
-	if !strings.Contains(page.body, `placeholder="If you have a question, call Harbor Street Family Clinic at (555) 010-0134.`) {
+	listed := manager.get("/settings").is(200).says("People see the built-in text now.")
+	if !strings.Contains(listed.body, `placeholder="If you have a question, call Harbor Street Family Clinic at (555) 010-0134.`) {
 		t.Error("the built-in words are not there to be read")
 	}
-	page.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic", "Larkmoor")).leads("/settings").
+	listed.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic", "Larkmoor")).leads("/settings").
 		says("The settings are saved.", "People see version 1 now", "Larkmoor")
 	manager.get("/settings").fill("/settings", nil).leads("/settings").says("People see version 1 now")
 	wording, err := k.Cohorts.ConsentWording(t.Context())
@@ -82,12 +82,12 @@ func TestTheAudit(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
 	manager.get("/cohorts").fill("/cohorts", one("name", "Secure messaging")).leads("/cohorts/secure-messaging")
-	manager.upload(people(2), "import").is(200)
+	manager.upload(peopleFile(2), "import").is(200)
 	manager.get("/cohorts/secure-messaging").fill("/cohorts/secure-messaging/select", one("refs", "P-001 P-002")).leads("/cohorts/secure-messaging")
 	manager.get("/audit").is(200).says("Jordan Reyes", "Saved a cohort", "secure-messaging", "Selected members", "2 items", "Imported a file").hides("⟦")
 	manager.get("/audit?q=saved+a+COHORT").says("Saved a cohort").hides("Imported a file")
 	manager.get("/audit?q=nobody").says("Nothing fits these filters.")
-	for i := range 2*listLength + 3 {
+	for i := range 2*page.ListLength + 3 {
 		if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", i), Group: cohorts.Staff}); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +102,7 @@ func TestTheAudit(t *testing.T) {
 func TestListsComeInPages(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
-	b.upload(people(120), "import").is(200)
+	b.upload(peopleFile(120), "import").is(200)
 	var refs []string
 	for i := 1; i <= 120; i++ {
 		refs = append(refs, fmt.Sprintf("P-%03d", i))
@@ -132,7 +132,7 @@ func TestListsComeInPages(t *testing.T) {
 func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
-	b.upload(people(5), "import").is(200)
+	b.upload(peopleFile(5), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004 P-005")).leads("/cohorts/one")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002", "P-003"} {
@@ -154,39 +154,4 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	k.clock.Set(k.clock.Now().AddDate(0, 0, 7))
 	b.get("/surveys/two/links").says("Nobody waits for a link.")
 	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("Nobody can go from “Withdrawn” to “Agreed”.")
-}
-
-// Today names what waits, with the button that deals with it.
-func TestTodaysTasks(t *testing.T) {
-	now := time.Now()
-	page := Page{Printer: newPrinter(t), zone: time.UTC, Staff: &Staff{Writes: true}}
-	type asked struct {
-		surveys.Survey
-		contact.Counts
-	}
-	survey := func(state surveys.State, days, invited, completed int) asked {
-		v := asked{Survey: surveys.Survey{ID: "s", State: state, Title: base.Words{"en": "S"}, Opened: now.AddDate(0, 0, -days)}}
-		v.States = counted(invited, completed)
-		return v
-	}
-	for _, test := range []struct {
-		name string
-		v    asked
-		want string // the button's address
-	}{
-		{"a draft", survey(surveys.Draft, 0, 0, 0), "/surveys/s"},
-		{"open, nobody is invited", survey(surveys.Open, 9, 0, 0), "/surveys/s#invite"},
-		{"few have answered", survey(surveys.Open, 9, 100, 29), "/surveys/s/links"},
-		{"few have answered yet", survey(surveys.Open, 6, 100, 0), ""},
-		{"enough have answered", survey(surveys.Open, 9, 100, 30), ""},
-		{"closed", survey(surveys.Closed, 9, 100, 0), ""},
-	} {
-		got := ""
-		for _, task := range surveyTasks(page, test.v.Survey, test.v.Counts, now) {
-			got += task.Button.Href
-		}
-		if got != test.want {
-			t.Errorf("%s: the button leads to %q, not %q", test.name, got, test.want)
-		}
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/web/auth"
+	"soundings/web/page"
 )
 
 // one is a form with single values: one("name", "x", "phone", "y").
@@ -32,9 +33,9 @@ func TestTheMainJob(t *testing.T) {
 	t.Log("a file with a mistake is refused as a whole, a good one is checked and then imported")
 	team.upload("ref,group,email\nP-001,patient,nobody\n", "check").is(200).says("The file has mistakes", "Nothing is imported", "name@example.org")
 	team.get("/participants").says("Nobody is here yet")
-	team.upload(people(14), "check").is(200).says("The file is good", "Added 14")
+	team.upload(peopleFile(14), "check").is(200).says("The file is good", "Added 14")
 	team.get("/participants").says("Nobody is here yet")
-	team.upload(people(14), "import").is(200).says("The file is imported", "Added 14")
+	team.upload(peopleFile(14), "import").is(200).says("The file is imported", "Added 14")
 	team.get("/participants?q=P-003").is(200).says("Maria Alvarez 3").hides("Maria Alvarez 4")
 	team.get("/participants?q=alvarez&group=staff").is(200).says("Nothing fits these filters.")
 
@@ -133,13 +134,13 @@ func aSurvey(t *testing.T, team *browser) {
 // answerByForms returns page by page, as it is asked.
 func answerByForms(t *testing.T, patient *browser, link string) {
 	t.Helper()
-	page := patient.get(link).is(200).fill(link, one("helped", "yes", "_action", "next")).leads(link)
-	page = page.fill(link, one("used", "messages", "_action", "next")).leads(link)
+	listed := patient.get(link).is(200).fill(link, one("helped", "yes", "_action", "next")).leads(link)
+	listed = listed.fill(link, one("used", "messages", "_action", "next")).leads(link)
 	sus := one("_action", "submit")
 	for i := range 10 {
 		sus.Set(fmt.Sprintf("sus.%d", i+1), fmt.Sprint(1+(i+len(link))%5))
 	}
-	page.fill(link, sus).leads(link)
+	listed.fill(link, sus).leads(link)
 }
 
 // What a page says was done is said once, and nothing else can be put into its mouth.
@@ -150,8 +151,8 @@ func TestTheFlash(t *testing.T) {
 	team.get("/cohorts/one").hides("The cohort is made")
 	for _, forged := range []string{"home.title", "flash.selected:x", "<b>", "flash.nothing"} {
 		r := team.do("GET", "/cohorts", "", nil)
-		r.b.http.Jar.SetCookies(mustURL(t, k.url), cookies(flashCookie, forged))
-		if page := team.get("/cohorts"); strings.Contains(page.body, `class="flash"`) {
+		r.b.http.Jar.SetCookies(mustURL(t, k.url), cookies(page.FlashCookie, forged))
+		if listed := team.get("/cohorts"); strings.Contains(listed.body, `class="flash"`) {
 			t.Errorf("the cookie %q made the page say something", forged)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // slipping adopts a plan of two features, of which one then slips from its first quarter to its second.
-func (k *clinic) slipping(t *testing.T) {
+func (k *house) slipping(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
 	k.clock.Set(time.Date(2027, 3, 2, 3, 0, 0, 0, time.UTC)) // on the first of March in New York
@@ -38,23 +38,23 @@ func TestTellingOfASlip(t *testing.T) {
 	team := k.as(t, auth.Member)
 	team.get("/").says("“The bills” slips in Year", "Patients, Staff: nobody has told them yet.")
 	team.get("/plan/year").says("Slips 91 days late", "Patients, Staff: nobody has told them yet.")
-	page := team.get("/plan/year/tell/bills").is(200).
+	listed := team.get("/plan/year/tell/bills").is(200).
 		says("“The bills” was planned for quarter 1, by March 31, 2027. We now expect it in quarter 2, by June 30, 2027.", "Patients, Staff: nobody has told them yet.")
-	page.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Write a day as 2027-03-31.")
-	page.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "text", " ")).is(422).says("Fill this in.")
-	page.fill("/plan/year/tell/bills", one("audience", "press")).is(422).says("Use one of these")
+	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Write a day as 2027-03-31.")
+	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "text", " ")).is(422).says("Fill this in.")
+	listed.fill("/plan/year/tell/bills", one("audience", "press")).is(422).says("Use one of these")
 	if all, err := k.Plans.Entries(t.Context(), plan.Event); err != nil || len(all) != 0 {
 		t.Fatalf("%d are kept of refused forms: %v", len(all), err)
 	}
 
 	t.Log("patients are going to be told")
-	page.fill("/plan/year/tell/bills", one("audience", "patient", "date", "2027-03-05", "owner", "Ana")).leads("/plan/year#progress").
+	listed.fill("/plan/year/tell/bills", one("audience", "patient", "date", "2027-03-05", "owner", "Ana")).leads("/plan/year#progress").
 		says("Kept.", "Patients: to be told on March 5, 2027 by Ana.", "Staff: nobody has told them yet.")
 	team.get("/").says("“The bills” slips in Year", "to be told on March 5, 2027 by Ana")
 
 	t.Log("staff were told today")
-	page = team.get("/plan/year/tell/bills")
-	page.fill("/plan/year/tell/bills", nil).leads("/plan/year#progress").
+	listed = team.get("/plan/year/tell/bills")
+	listed.fill("/plan/year/tell/bills", nil).leads("/plan/year#progress").
 		says("Staff: told on March 1, 2027 by Sam-member.", "Patients: to be told on March 5, 2027 by Ana.").hides("nobody has told")
 	team.get("/").hides("“The bills” slips")
 	team.get("/charter").says("“The bills” comes later Told on March 1, 2027 The bills · for: Staff", "We now expect it in quarter 2")

@@ -1,0 +1,144 @@
+package answer
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// showConsent asks for consent, or says what was answered and where to go on.
+func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
+	ctx := c.Request().Context()
+	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
+	if err != nil && !base.IsCode(err, base.NotFound) {
+		return err
+	}
+	frame, err := s.personal(c, i, m.State == cohorts.Agreed)
+	if err != nil {
+		return err
+	}
+	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
+	if err != nil {
+		return err
+	}
+	switch {
+	case m.AskedAgain(cohort) && !cohort.Over():
+		return s.consentForm(c, frame, i, http.StatusOK)
+	case m.State == cohorts.Agreed:
+		return s.agreed(c, frame, m)
+	case cohort.Over():
+		return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	}
+	switch m.State {
+	case cohorts.Declined, cohorts.Withdrawn:
+		if c.QueryParam("again") == "" {
+			return s.Render(c, http.StatusOK, ThanksPage{
+				Page: frame, Kind: "declined", When: frame.Day(m.Since), Next: frame.Path + "?again=1",
+			})
+		}
+		fallthrough
+	case cohorts.Invited:
+		return s.consentForm(c, frame, i, http.StatusOK)
+	default:
+		return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	}
+}
+
+// agreed thanks a member, and leads on to a survey that waits for them.
+func (s *Pages) agreed(c echo.Context, frame page.Page, m cohorts.Membership) error {
+	v := ThanksPage{Page: frame, Kind: "agreed", When: frame.Day(m.Since)}
+	invitations, err := s.Surveys.InviteNewcomer(c.Request().Context(), m)
+	if err != nil {
+		return err
+	}
+	for _, i := range invitations {
+		if i.Open(s.Now()) {
+			v.Next = "/s/" + s.Contact.Token(i)
+			break
+		}
+	}
+	return s.Render(c, http.StatusOK, v)
+}
+
+func (s *Pages) consentForm(c echo.Context, frame page.Page, i contact.Invitation, status int) error {
+	ctx := c.Request().Context()
+	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
+	if err != nil {
+		return err
+	}
+	wording, err := s.Cohorts.ConsentWording(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Contact.MarkOpened(ctx, i); err != nil {
+		return err
+	}
+	v := ConsentPage{
+		Page: frame, Cohort: cohort.Name, Purpose: cohort.Purpose, Parts: consentParts(frame, wording.Texts[frame.Lang()]),
+		Again: frame.Choices != "",
+	}
+	if cohort.Kind == cohorts.Research {
+		v.Approval = cohort.Approval
+	}
+	return s.Render(c, status, v)
+}
+
+// consentParts returns the six parts of what people agree to: the clinic's words, or the built-in ones.
+func consentParts(frame page.Page, own cohorts.ConsentText) []ConsentPart {
+	part := func(name, text string) ConsentPart {
+		if text == "" {
+			text = frame.T("consent."+name+".text", "Clinic", frame.Clinic, "Phone", frame.Phone)
+		}
+		return ConsentPart{Heading: frame.T("consent." + name + ".heading"), Paragraphs: paragraphs(text)}
+	}
+	return []ConsentPart{
+		part("asked", own.Asked), part("use", own.Use), part("care", own.Care),
+		part("stop", own.Stop), part("kept", own.Kept), part("whom", own.Whom),
+	}
+}
+
+func paragraphs(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+}
+
+func (s *Pages) answerConsent(c echo.Context, i contact.Invitation, answer string) error {
+	ctx := c.Request().Context()
+	if answer != "agree" && answer != "decline" {
+		frame, err := s.personal(c, i, false)
+		if err != nil {
+			return err
+		}
+		frame.Form.Problems = []page.Problem{{Field: "consent", Text: frame.T("consent.problem")}}
+		return s.consentForm(c, frame, i, http.StatusUnprocessableEntity)
+	}
+	state, err := s.Contact.AnswerConsent(ctx, i, answer == "agree", s.language(c, i))
+	if base.IsCode(err, base.Conflict) || base.IsCode(err, base.NotFound) {
+		return s.message(c, i.Language, http.StatusConflict, page.MessagePage{Kind: "not_asked"})
+	}
+	if err != nil {
+		return err
+	}
+	if state == cohorts.Agreed {
+		err = s.inviteNewcomer(ctx, i)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
+}
+
+func (s *Pages) inviteNewcomer(ctx context.Context, i contact.Invitation) error {
+	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
+	if err != nil {
+		return err
+	}
+	_, err = s.Surveys.InviteNewcomer(ctx, m)
+	return err
+}

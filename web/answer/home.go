@@ -1,0 +1,34 @@
+package answer
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// Welcome is one box for a printed code.
+func (s *Pages) Welcome(c echo.Context) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusOK, HomePage{frame})
+}
+
+// FindLink takes a code from a letter to its page.
+func (s *Pages) FindLink(c echo.Context) error {
+	typed := c.FormValue("code")
+	if token, ok := contact.ReadToken(typed); ok {
+		return c.Redirect(http.StatusSeeOther, "/s/"+contact.PrintToken(token))
+	}
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Form = page.Form{Values: url.Values{"code": {typed}}, Problems: []page.Problem{{Field: "code", Text: frame.T("home.code_problem")}}}
+	return s.Render(c, http.StatusUnprocessableEntity, HomePage{frame})
+}

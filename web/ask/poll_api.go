@@ -1,0 +1,135 @@
+package ask
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/surveys/polls"
+	"soundings/web/page"
+)
+
+// PollBody is what POST /polls and PUT /polls/{id} take.
+type PollBody struct {
+	Title    base.Words                    `json:"title"`
+	Method   polls.Method                  `json:"method"`
+	Features []string                      `json:"features"`
+	Groups   map[cohorts.Group]polls.Share `json:"groups"`
+	Secret   bool                          `json:"secret"`
+	Open     bool                          `json:"open"`
+	Ties     bool                          `json:"ties"`
+	Dots     int                           `json:"dots"`
+	Verified bool                          `json:"verified_only"`
+	Version  int64                         `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
+}
+
+func (b PollBody) poll() polls.Poll {
+	return polls.Poll{
+		Title: b.Title, Method: b.Method, Features: b.Features, Groups: b.Groups, Secret: b.Secret, Open: b.Open,
+		Ties: b.Ties, Dots: b.Dots, VerifiedOnly: b.Verified,
+	}
+}
+
+// PollAnswer is a poll as the API shows it. URL leads to its ballot where it is open to whoever has the code.
+type PollAnswer struct {
+	polls.Poll
+	Version int64  `json:"version"`
+	URL     string `json:"url,omitempty"`
+	Code    string `json:"code,omitempty"`
+}
+
+func (s *Polls) pollAnswer(p polls.Poll) PollAnswer {
+	a := PollAnswer{Poll: p, Version: p.Version}
+	if code := s.Polls.Code(p); code != "" {
+		a.Code, a.URL = code, s.pollURL(p)
+	}
+	return a
+}
+
+func (s *Polls) APIAddPoll(c echo.Context) error {
+	b, err := page.Decode[PollBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Polls.Create(c.Request().Context(), b.poll())
+	return page.Answer(c, http.StatusCreated, s.pollAnswer(p), err)
+}
+
+// APIPutPoll puts the whole of a draft in the place of what it was.
+func (s *Polls) APIPutPoll(c echo.Context) error {
+	b, err := page.Decode[PollBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Polls.Edit(c.Request().Context(), c.Param("id"), b.Version, func(p *polls.Poll) error {
+		redraft(p, b.poll())
+		return nil
+	})
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+// PollCount is what POST /polls/{id}/count takes.
+type PollCount struct {
+	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
+}
+
+func (s *Polls) APICountPoll(c echo.Context) error {
+	b, err := page.Decode[PollCount](c)
+	if err != nil {
+		return err
+	}
+	if b.Unverified == nil {
+		return page.Invalid("unverified", "error.required")
+	}
+	p, err := s.Polls.CountUnverified(c.Request().Context(), c.Param("id"), *b.Unverified)
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+func (s *Polls) APIPolls(c echo.Context) error {
+	all, err := s.Polls.Polls(c.Request().Context())
+	return page.OK(c, page.ListOf(base.Page[polls.Poll]{Items: all}, s.pollAnswer), err)
+}
+
+func (s *Polls) APIPoll(c echo.Context) error {
+	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+func (s *Polls) APIPublishPoll(c echo.Context) error {
+	p, err := s.Polls.Publish(c.Request().Context(), c.Param("id"))
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+func (s *Polls) APIClosePoll(c echo.Context) error {
+	p, err := s.Polls.Close(c.Request().Context(), c.Param("id"))
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+// PollAudience is what POST /polls/{id}/invitations takes.
+type PollAudience struct {
+	Cohort  string          `json:"cohort"`
+	Groups  []cohorts.Group `json:"groups"`
+	Refs    []string        `json:"refs"`
+	Expires string          `json:"expires"` // RFC 3339, or a day: until its end
+	Send    *bool           `json:"send"`    // false: only answer the links
+}
+
+func (s *Polls) APIInviteToPoll(c echo.Context) error {
+	b, err := page.Decode[PollAudience](c)
+	if err != nil {
+		return err
+	}
+	expires, err := s.linksUntil(c, b.Send, b.Expires)
+	if err != nil {
+		return err
+	}
+	all, err := s.Polls.Invite(c.Request().Context(), c.Param("id"), polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
+	return page.OK(c, s.Invited(all), err)
+}
+
+func (s *Polls) APIPollResults(c echo.Context) error {
+	r, err := s.Polls.Results(c.Request().Context(), c.Param("id"))
+	return page.OK(c, r, err)
+}

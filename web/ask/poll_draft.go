@@ -1,0 +1,98 @@
+package ask
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/surveys/polls"
+	"soundings/web/page"
+)
+
+// SavePoll changes a draft. Where somebody else changed it meanwhile nothing is kept yet: the page shows both.
+func (s *Polls) SavePoll(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	typed, fresh, err := s.typedPoll(c)
+	if err == nil {
+		_, err = s.Polls.Edit(ctx, id, typed.Version, func(p *polls.Poll) error {
+			if err := s.addFeatures(ctx, fresh); err != nil {
+				return err
+			}
+			redraft(p, typed)
+			return nil
+		})
+	}
+	switch {
+	case errors.Is(err, base.ErrChanged):
+		return s.pollOvertaken(c)
+	case err != nil:
+		return s.Again(c, page.PollHref(id), renamedPoll(err), s.pollPage)
+	}
+	return s.Done(c, page.PollHref(id), "flash.poll_saved")
+}
+
+// redraft makes of a draft what somebody typed.
+func redraft(p *polls.Poll, typed polls.Poll) {
+	p.Title, p.Method, p.Features, p.Groups = typed.Title, typed.Method, typed.Features, typed.Groups
+	p.Secret, p.Open, p.Ties, p.Dots, p.VerifiedOnly = typed.Secret, typed.Open, typed.Ties, typed.Dots, typed.VerifiedOnly
+}
+
+// draftVersion reads of which version of a draft a form was made; 0: it does not say.
+func draftVersion(c echo.Context) (int64, error) {
+	typed := c.FormValue("version")
+	if typed == "" {
+		return 0, nil
+	}
+	version, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || version < 0 {
+		return 0, base.Refuse(base.Invalid, "error.form")
+	}
+	return version, nil
+}
+
+// pollOvertaken shows what was typed of a draft beside what stands there now. To keep it once more is to keep it in its place.
+func (s *Polls) pollOvertaken(c echo.Context) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Path = page.PollHref(c.Param("id"))
+	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T("polls.changed")}}}
+	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	v, err := s.pollView(c, frame, p)
+	if err != nil {
+		return err
+	}
+	v.Now = draftLines(frame, p)
+	return s.Render(c, http.StatusConflict, v)
+}
+
+// draftLines say of a draft all that its form asks, but the features: those stand on the page.
+func draftLines(frame page.Page, p polls.Poll) []string {
+	lines := []string{p.Title["en"], p.Title["es"], frame.T(p.How().Title)}
+	if p.How().Dots {
+		lines = append(lines, frame.T("polls.dots")+": "+frame.Int(p.Dots))
+	}
+	for _, g := range p.Asked() {
+		lines = append(lines, frame.T("group."+string(g))+": "+strings.ToLower(frame.T("polls.weight"))+" "+page.PlainNumber(p.Groups[g].Weight))
+	}
+	for _, one := range []struct {
+		set  bool
+		text string
+	}{{p.Ties, "polls.ties"}, {p.Open, "polls.open"}, {p.VerifiedOnly, "polls.verified_only"}, {p.Secret, "polls.secret"}} {
+		if one.set {
+			lines = append(lines, frame.T(one.text))
+		}
+	}
+	if p.Title["es"] == "" {
+		return append(lines[:1], lines[2:]...)
+	}
+	return lines
+}

@@ -1,0 +1,40 @@
+// Package ask is the room Ask of the menu: polls and surveys, from their making to their results.
+package ask
+
+import (
+	"embed"
+	"slices"
+	"time"
+
+	"soundings/cohorts/rollout"
+	"soundings/surveys"
+	"soundings/surveys/polls"
+	"soundings/web/page"
+	"soundings/web/texts"
+)
+
+//go:embed *.gohtml
+var files embed.FS
+
+// Templates returns the pages of this room.
+func Templates() page.Folder { return page.Folder{Room: "ask", Layout: page.Team, Files: files} }
+
+// Room is what the pages of this room share.
+type Room struct {
+	*page.Site
+	Surveys  *surveys.Service
+	Polls    *polls.Service
+	Rollouts *rollout.Service // the features that a poll can put in order
+	Now      func() time.Time
+}
+
+// Polls are the pages and the API of polls.
+type Polls struct{ *Room }
+
+// Surveys are the pages and the API of surveys.
+type Surveys struct{ *Room }
+
+// Examples returns each page of this room as it may be sent.
+func Examples(p texts.Printer) []page.Example {
+	return slices.Concat(SurveyExamples(p), PollExamples(p))
+}

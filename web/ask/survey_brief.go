@@ -1,0 +1,85 @@
+package ask
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/web/page"
+)
+
+// A response rate is low when it stays under lowRate once people have had quietDays to answer.
+const (
+	lowRate   = 0.3
+	quietDays = 7
+)
+
+// Brief tells Today the next step of each survey, how many are open and answered, and how far the first result is.
+func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
+	var b page.Brief
+	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return b, err
+	}
+	open, answers, href := 0, 0, "/surveys"
+	var published, invited, result bool
+	for n, v := range all {
+		if n == 0 {
+			href += "/" + v.ID
+		}
+		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
+		if err != nil {
+			return b, err
+		}
+		if v.State == surveys.Open {
+			open++
+		}
+		answers += counts.States[contact.Completed]
+		published = published || v.State != surveys.Draft
+		invited = invited || counts.Invited() > 0
+		result = result || counts.States[contact.Completed] >= surveys.MinimumBase
+		b.Tasks = append(b.Tasks, surveyTasks(frame, v, counts, s.Now())...)
+	}
+	b.Counted = open+answers > 0
+	b.Figures = []page.Figure{
+		{Label: frame.T("today.open"), Value: frame.Int(open), Href: "/surveys"},
+		{Label: frame.T("today.answers"), Value: frame.Int(answers), Href: "/reports"},
+	}
+	b.Steps = []page.Step{
+		{Text: frame.T("today.step.survey"), Href: href, Done: published},
+		{Text: frame.T("today.step.invite"), Href: href, Done: invited},
+		{Text: frame.T("today.step.result", "Least", surveys.MinimumBase), Href: href, Done: result},
+	}
+	return b, nil
+}
+
+// surveyTasks are the next step of a survey: to finish a draft, to invite, to look after those who do not answer.
+func surveyTasks(frame page.Page, v surveys.Survey, counts contact.Counts, now time.Time) []page.Task {
+	title, href := v.Title.In(frame.Lang()), "/surveys/"+v.ID
+	completed := counts.States[contact.Completed]
+	rate := contact.ResponseRate(completed, counts.Delivered())
+	switch {
+	case v.State == surveys.Draft:
+		return []page.Task{{
+			Title: frame.T("today.draft", "Survey", title), Detail: frame.T("today.draft_since", "Date", frame.Day(v.Created)), Look: "active",
+			Button: page.Link{Text: frame.T("today.go_on"), Href: href},
+		}}
+	case v.State == surveys.Open && counts.Invited() == 0:
+		return []page.Task{{
+			Title: frame.T("today.nobody_invited", "Survey", title), Detail: frame.T("today.nobody_invited_why"), Look: "waiting",
+			Button: page.Link{Text: frame.T("today.invite"), Href: href + "#invite"},
+		}}
+	case v.State == surveys.Open && rate != nil && *rate < lowRate && now.Sub(v.Opened) >= quietDays*24*time.Hour:
+		task := page.Task{
+			Title: frame.T("today.low_rate", "Survey", title, "Rate", frame.Percent(*rate)), Look: "waiting",
+			Detail: frame.T("today.low_rate_why", "Completed", completed, "Invited", counts.Delivered(), "Date", frame.Day(v.Opened)),
+			Button: page.Link{Text: frame.T("today.look"), Href: href},
+		}
+		if frame.Writes() {
+			task.Button = page.Link{Text: frame.T("today.links"), Href: href + "/links"}
+		}
+		return []page.Task{task}
+	}
+	return nil
+}

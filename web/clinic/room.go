@@ -1,0 +1,35 @@
+// Package clinic is the room of the clinic's own matters: settings with staff and keys, the audit, set-up and signing in.
+package clinic
+
+import (
+	"context"
+	"embed"
+
+	"soundings/cohorts/base"
+	"soundings/web/auth"
+	"soundings/web/page"
+)
+
+//go:embed *.gohtml
+var files embed.FS
+
+// Templates returns the pages of this room.
+func Templates() page.Folder { return page.Folder{Room: "clinic", Layout: page.Team, Files: files} }
+
+// AuditStore returns what was done, the latest first.
+type AuditStore interface {
+	Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error)
+}
+
+// Settings are the pages of settings, staff, keys and the audit.
+type Settings struct {
+	*page.Site
+	Audit AuditStore
+}
+
+// SignIn is the way in: set-up, signing in and out.
+type SignIn struct {
+	*page.Site
+	Guard    *auth.Guard
+	TimeZone string // IANA name: what a first set-up fixes
+}

@@ -1,0 +1,49 @@
+package learn
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/metrics/intake"
+	"soundings/web/page"
+	uploads "soundings/web/upload"
+)
+
+// FileAnswer is what came of a file of events.
+type FileAnswer struct {
+	Rows       int              `json:"rows"`
+	Accepted   int              `json:"accepted"`
+	Duplicates int              `json:"duplicates"`
+	Unknown    int              `json:"unknown"`  // of unknown participants and features
+	Refused    int              `json:"refused"`  // of people who have not agreed
+	Blank      int              `json:"blank"`    // without a time, in a report of one kind of event
+	Rejected   []uploads.BadRow `json:"rejected"` // the first thousand: mistakes, or where there are none what is not counted
+}
+
+// APIEventFile takes in a file of events, unless it is a dry run.
+func (s *Events) APIEventFile(c echo.Context) error {
+	file, err := uploads.Uploaded(c)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	query := c.QueryParams()
+	r := intake.Reading{Dates: datesOf(query.Get("dates"))}
+	if r.Columns, err = uploads.AskedMapping(query); err != nil {
+		return err
+	}
+	if query.Has("dates") && r.Dates == "" {
+		return page.Invalid("dates", "error.oneof", "Choices", "mdy, dmy")
+	}
+	r.Kind, r.Feature = everyOf(query.Get("every"))
+	report, err := s.Intake.TakeFile(c.Request().Context(), file, r, uploads.IsDryRun(c))
+	if err != nil {
+		return err
+	}
+	listed := report.Aside
+	if len(report.Errors) > 0 {
+		listed = report.Errors
+	}
+	return c.JSON(uploads.StatusOfFile(report.Errors), FileAnswer{
+		report.Rows, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
+	})
+}

@@ -1,0 +1,92 @@
+package learn
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/upload"
+	"soundings/metrics/intake"
+	"soundings/web/page"
+	uploads "soundings/web/upload"
+)
+
+// EventFiles are the pages of the files of events.
+func (s *Events) EventFiles() uploads.Uploads[intake.Reading, intake.FileReport] {
+	return uploads.Uploads[intake.Reading, intake.FileReport]{
+		Site: s.Site, Jobs: func() *upload.Jobs[intake.Reading, intake.FileReport] { return s.Intake.Files() },
+		Path: "/events", Discarded: "flash.events_discarded", Bad: "not-counted.csv",
+		List: func(v uploads.UploadsPage) page.View { return EventsPage{v} }, File: s.eventFilePage, Typed: typedReading,
+	}
+}
+
+// eventFilePage says of a file of events how it is read and what came of it, or would.
+func (s *Events) eventFilePage(c echo.Context, up uploads.UploadPage, f intake.File) (page.View, error) {
+	v := EventFilePage{UploadPage: up, Apart: up.Int(intake.MaxApart)}
+	eventWords(&v.UploadPage)
+	switch f.State {
+	case upload.Finished:
+		v.Report.Figures = eventCounts(v.UploadPage.Page, f.Report.Taken)
+	case upload.Waiting:
+		v.Form, v.Report = readingProblems(v.UploadPage.Page, f.Report.Errors), eventReport(v.UploadPage.Page, f.Report)
+		for i := range v.Columns {
+			means(&v.Columns[i], v.Page, f.Reading.Columns)
+		}
+		if f.Report.Asks {
+			v.Dates = dateOptions(v.Page, f.Reading.Dates)
+		}
+		var err error
+		if v.Every, err = s.everyOptions(c, v.Page, f.Reading); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// eventWords says what the page of a file of events says.
+func eventWords(v *uploads.UploadPage) {
+	v.Up, v.Look = page.Link{Text: v.T("events.title"), Href: "/events"}, page.Link{Text: v.T("events.look"), Href: "/reports"}
+	v.BadRows = v.Here + "/not-counted.csv"
+	v.Says = uploads.UploadWords{Nothing: v.T("events.nothing_counted"), Start: v.T("events.count"), Waits: v.T("events.waits"), Done: v.T("events.counted")}
+	v.Heads = []string{v.T("upload.in_file"), v.T("events.meaning")}
+}
+
+// readingProblems says beside the fields what is wrong with how a file is read: that is said of its header, line 1.
+func readingProblems(p page.Page, errs []upload.RowError) page.Form {
+	var form page.Form
+	for _, e := range errs {
+		if e.Line > 1 {
+			break
+		}
+		field := "columns"
+		switch e.Text.ID {
+		case "event_file.no_kind", "event_file.no_feature", "event.kind":
+			field = "every"
+		case "event_file.dates":
+			field = "dates"
+		}
+		form.Problems = append(form.Problems, page.Problem{Field: field, Text: p.Say(e.Text)})
+	}
+	return form
+}
+
+func eventReport(p page.Page, r intake.FileReport) uploads.UploadReport {
+	asks := len(r.Errors) > 0 && r.Bad == 0
+	v := uploads.UploadReport{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: eventCounts(p, r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
+	if !asks {
+		v.Errors = uploads.ErrorsOf(p, r.Errors)
+	}
+	return v
+}
+
+// eventCounts says what came of the rows of a file. What there is none of is left out, but for what counts.
+func eventCounts(p page.Page, c intake.Counts) []page.Figure {
+	figures := []page.Figure{{Label: p.T("events.accepted"), Value: p.Int(c.Accepted)}, {Label: p.T("events.duplicates"), Value: p.Int(c.Duplicates)}}
+	for _, f := range []struct {
+		n     int
+		label string
+	}{{c.Unknown, p.T("events.unknown")}, {c.Refused, p.T("events.refused")}, {c.Blank, p.T("events.blank")}} {
+		if f.n > 0 {
+			figures = append(figures, page.Figure{Label: f.label, Value: p.Int(f.n)})
+		}
+	}
+	return figures
+}

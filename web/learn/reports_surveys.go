@@ -1,0 +1,130 @@
+package learn
+
+import (
+	"context"
+	"html/template"
+	"slices"
+
+	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
+	"soundings/surveys"
+	"soundings/web/chart"
+	"soundings/web/page"
+)
+
+// surveyFigure is what came back from a survey that was ever open.
+type surveyFigure struct {
+	surveys.Survey
+	found surveys.Results
+	rate  *float64             // nil: no invitation was delivered
+	score *surveys.ScoreResult // nil: there is none, or it is withheld
+}
+
+// surveyFigures returns them, the newest survey first.
+func (s *Reports) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
+	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var figures []surveyFigure
+	for _, v := range all {
+		if v.State == surveys.Draft {
+			continue
+		}
+		r, err := s.Surveys.Results(ctx, v.ID, false)
+		if err != nil {
+			return nil, err
+		}
+		f := surveyFigure{Survey: v, found: r, rate: contact.ResponseRate(r.Completed, r.Delivered)}
+		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil }); at >= 0 {
+			f.score = &r.Scores[at]
+		}
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// surveyReports makes the survey table.
+func surveyReports(p page.Page, all []surveyFigure) []SurveyReport {
+	var rows []SurveyReport
+	for _, f := range all {
+		rows = append(rows, SurveyReport{
+			Survey: page.Link{Text: f.Title.In(p.Lang()), Href: "/surveys/" + f.ID + "/results"}, State: p.SurveyBadge(f.State),
+			Invited: p.Int(f.found.Invited), Completed: p.Int(f.found.Completed), Rate: share(p, f.rate), Score: scoreText(p, f.score),
+		})
+	}
+	return rows
+}
+
+// scoreText writes a score with its grade and interval; nothing where there is none.
+func scoreText(p page.Page, score *surveys.ScoreResult) string {
+	if score == nil {
+		return ""
+	}
+	if score.Grade == "" {
+		return p.T("reports.score_ungraded", "Score", p.Number(*score.Mean, 1), "Interval", p.Interval(*score.Low, *score.High, 1))
+	}
+	return p.T("reports.score_text", "Score", p.Number(*score.Mean, 1), "Grade", score.Grade, "Interval", p.Interval(*score.Low, *score.High, 1))
+}
+
+// surveysSaid says what came of the newest survey that anybody was invited to.
+func surveysSaid(p page.Page, all []surveyFigure) string {
+	for _, f := range all {
+		switch title := f.Title.In(p.Lang()); {
+		case f.rate == nil:
+		case f.score == nil:
+			return p.T("reports.survey_said", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered)
+		default:
+			return p.T("reports.survey_scored", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered, "Score", p.Number(*f.score.Mean, 1),
+				"Low", p.Number(*f.score.Low, 1), "High", p.Number(*f.score.High, 1))
+		}
+	}
+	return ""
+}
+
+// surveyPictures draws response rates and scores with their intervals, the oldest survey first. Empty: there are none.
+func surveyPictures(p page.Page, all []surveyFigure, a *Adoption) (rates, scores template.HTML, err error) {
+	rate := chart.BarChart{
+		ID: "rates", Title: p.T("reports.rates"), Description: p.T("reports.rates_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("surveys.survey"), p.T("surveys.completed"), p.T("reports.rate")},
+	}
+	score := chart.BarChart{
+		ID: "scores", Title: p.T("reports.scores"), Description: p.T("reports.scores_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("surveys.survey"), p.T("results.answers"), p.T("reports.score"), p.T("results.interval_name")},
+	}
+	for _, f := range slices.Backward(all) {
+		title := f.Title.In(p.Lang())
+		if f.rate != nil {
+			rate.Bars = append(rate.Bars, chart.Bar{
+				Label: title, Count: p.Int(f.found.Completed), Percent: p.Percent(*f.rate), Share: *f.rate, Goals: surveyGoals(p, a, f.ID, plan.ResponseRate, 1),
+			})
+		}
+		if f.score != nil {
+			score.Bars = append(score.Bars, chart.Bar{
+				Label: title, Count: p.Int(f.score.N), Percent: p.Number(*f.score.Mean, 1), Share: *f.score.Mean / 100, Low: *f.score.Low / 100, High: *f.score.High / 100,
+				Interval: p.Interval(*f.score.Low, *f.score.High, 1), Goals: surveyGoals(p, a, f.ID, plan.Score, 100),
+			})
+		}
+	}
+	if len(rate.Bars) > 0 {
+		rates, err = chart.Bars(rate)
+	}
+	if err == nil && len(score.Bars) > 0 {
+		scores, err = chart.Bars(score)
+	}
+	return rates, scores, err
+}
+
+// surveyGoals returns the goals of one figure of a survey, where full is what fills the bar.
+func surveyGoals(p page.Page, a *Adoption, survey string, figure plan.Figure, full float64) []chart.BarGoal {
+	if a == nil {
+		return nil
+	}
+	var goals []chart.BarGoal
+	for _, g := range a.report.Goals {
+		if g.Figure == figure && g.Survey == survey {
+			goals = append(goals, chart.BarGoal{Text: goalLabel(p, g), Share: g.Target / full})
+		}
+	}
+	return goals
+}

@@ -1,0 +1,48 @@
+package page
+
+import (
+	"context"
+
+	"soundings/cohorts/base"
+	"soundings/web/auth"
+)
+
+// Actors returns a function that says who did something. Of participants it gives no name away.
+func (s *Site) Actors(ctx context.Context, frame Page) (func(base.Actor) string, error) {
+	staff, err := s.Auth.AllStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.Auth.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[base.Actor]string{{Kind: base.ActorKey, ID: auth.SettingsKeyID}: frame.T("actor.settings_key")}
+	for _, m := range staff {
+		names[base.Actor{Kind: base.ActorStaff, ID: m.ID}] = staffName(m)
+	}
+	for _, k := range keys {
+		names[base.Actor{Kind: base.ActorKey, ID: k.ID}] = frame.T("actor.key", "Key", k.Name)
+	}
+	return func(a base.Actor) string {
+		name, ok := names[a]
+		switch {
+		case ok:
+			return name
+		case a.Kind == base.ActorParticipant:
+			return frame.T("actor.participant")
+		case a.Kind == base.ActorSystem:
+			return "Soundings"
+		default:
+			return frame.T("actor.gone")
+		}
+	}, nil
+}
+
+// staffName returns how to call a member of the team: by the address until they have set themself up.
+func staffName(m auth.Staff) string {
+	if m.Name == "" {
+		return m.Email
+	}
+	return m.Name
+}

@@ -1,0 +1,94 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// List is how the API answers several things.
+type List[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty"` // the cursor of the next page; empty: there is no more
+}
+
+// ListOf turns what the domain answers into what the API does. An empty list is [], not null.
+func ListOf[D, T any](listed base.Page[D], item func(D) T) List[T] {
+	l := List[T]{Items: make([]T, len(listed.Items)), Next: listed.Next}
+	for i, d := range listed.Items {
+		l.Items[i] = item(d)
+	}
+	return l
+}
+
+// Paging reads ?after= and ?limit=.
+func Paging(c echo.Context) (after string, limit int, err error) {
+	limit = 100
+	if typed := c.QueryParam("limit"); typed != "" {
+		limit, err = strconv.Atoi(typed)
+		if err != nil || limit < 1 || limit > 1000 {
+			return "", 0, Invalid("limit", "error.limit")
+		}
+	}
+	return c.QueryParam("after"), limit, nil
+}
+
+// Decode reads a JSON body into T. Members that T does not have, a second value and an empty body are refused.
+func Decode[T any](c echo.Context) (T, error) {
+	var body T
+	d := json.NewDecoder(c.Request().Body)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&body); err != nil {
+		return body, badJSON(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return body, base.Refuse(base.Invalid, "error.json")
+	}
+	return body, nil
+}
+
+// badJSON says where a body is wrong.
+func badJSON(err error) error {
+	var kind *json.UnmarshalTypeError
+	var status *echo.HTTPError
+	switch {
+	case errors.As(err, &kind) && kind.Field != "":
+		return Invalid(kind.Field, "error.json_type", "Type", kind.Type.Kind().String())
+	case errors.As(err, &status):
+		return err // the body is over the limit
+	}
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
+		return Invalid(strings.Trim(name, `"`), "error.json_unknown")
+	}
+	return base.Refuse(base.Invalid, "error.json")
+}
+
+// Invited is one personal link, as the API hands it out.
+type Invited struct {
+	Ref string `json:"ref"`
+	URL string `json:"url"`
+}
+
+func (s *Site) Invited(invitations []contact.Invitation) List[Invited] {
+	return ListOf(base.Page[contact.Invitation]{Items: invitations}, func(i contact.Invitation) Invited {
+		return Invited{i.Ref, s.link(i)}
+	})
+}
+
+// Answer sends what an act came to, or its error.
+func Answer[T any](c echo.Context, status int, body T, err error) error {
+	if err != nil {
+		return err
+	}
+	return c.JSON(status, body)
+}
+
+func OK[T any](c echo.Context, body T, err error) error { return Answer(c, http.StatusOK, body, err) }

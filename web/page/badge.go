@@ -1,0 +1,43 @@
+package page
+
+import (
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/cohorts/upload"
+	"soundings/surveys"
+)
+
+func (p Page) SeesBadge(on bool) Badge {
+	if on {
+		return Badge{p.T("features.sees"), "done"}
+	}
+	return Badge{p.T("features.sees_not"), "stopped"}
+}
+
+// looks are the shape and colour of each state.
+var (
+	memberLooks = map[cohorts.State]string{
+		cohorts.Selected: "waiting", cohorts.Invited: "waiting", cohorts.Agreed: "active", cohorts.Graduated: "done",
+		cohorts.Declined: "stopped", cohorts.Withdrawn: "stopped",
+	}
+	uploadLooks = map[upload.State]string{
+		upload.Waiting: "waiting", upload.Running: "active", upload.Finished: "done",
+	}
+	surveyLooks     = map[surveys.State]string{surveys.Draft: "waiting", surveys.Open: "active", surveys.Closed: "done"}
+	invitationLooks = map[contact.State]string{
+		contact.Created: "waiting", contact.Sent: "waiting", contact.Opened: "active", contact.Completed: "done",
+		contact.Bounced: "stopped", contact.Expired: "stopped",
+	}
+)
+
+func (p Page) MemberBadge(s cohorts.State) Badge {
+	return Badge{p.T("state." + string(s)), memberLooks[s]}
+}
+
+func (p Page) SurveyBadge(s surveys.State) Badge {
+	return Badge{p.T("survey.state." + string(s)), surveyLooks[s]}
+}
+
+func (p Page) InvitationBadge(s contact.State) Badge {
+	return Badge{p.T("invitation." + string(s)), invitationLooks[s]}
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"soundings/web/chart"
+	"soundings/web/texts"
+)
+
+func ExampleSteps(p texts.Printer, from, to, chosen int) []Option {
+	var steps []Option
+	for i := from; i <= to; i++ {
+		steps = append(steps, Option{Value: fmt.Sprint(i), Text: p.Int(i), Chosen: i == chosen})
+	}
+	return steps
+}
+
+// ExampleTeamPages returns what stands around an example of the team's pages, by its path.
+func ExampleTeamPages(p texts.Printer) func(path string) Page {
+	return func(path string) Page {
+		frame := ExamplePage(p, path)
+		frame.Staff = &Staff{Name: "Jordan Reyes", Role: p.T("role.manager"), Writes: true, Manages: true}
+		return frame
+	}
+}
+
+func Examples(p texts.Printer) []Example {
+	at := ExampleTeamPages(p)
+	return []Example{
+		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
+		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
+			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
+		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
+		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
+	}
+}
+
+func ExampleFigures() []Figure {
+	return []Figure{{"Invited", "240", "", "/surveys/portal/links"}, {"Started", "120", "50% of invited", ""}, {"Finished", "97", "40% of invited", ""}}
+}
+
+func ExampleHistory() []Happening {
+	return []Happening{{"March 9, 2027, 3:05 PM", "Published", "Jordan Reyes"}, {"March 8, 2027, 11:20 AM", "Made", ""}}
+}
+
+func ExampleGroups(p texts.Printer, chosen string) []Option {
+	all := []Option{{"", p.T("list.all"), chosen == ""}}
+	for _, group := range []string{"patient", "staff", "provider", "hit", "leadership", "practice"} {
+		all = append(all, Option{group, p.T("group." + group), group == chosen})
+	}
+	return all
+}
+
+// ExampleUnderID gives a drawing an id of its own, for where there are two.
+func ExampleUnderID(drawn template.HTML, id string) template.HTML {
+	return template.HTML(strings.ReplaceAll(string(drawn), "q-helped", id))
+}
+
+func ExampleBars(p texts.Printer) template.HTML {
+	drawn, err := chart.Bars(chart.BarChart{
+		ID: "q-helped", Title: "Did the portal help you?", Description: p.T("results.bars_about"), Table: p.T("results.table"),
+		Heads: [4]string{p.T("results.answer"), p.T("results.answers"), p.T("results.share"), p.T("results.interval_name")},
+		Bars: []chart.Bar{
+			{Label: "Yes", Count: "52", Percent: "54%", Interval: "44% to 63%", Share: .536, Low: .437, High: .632},
+			{Label: "Partly, but I had to call the clinic as well because something was missing", Count: "33", Percent: "34%", Interval: "25% to 44%", Share: .34, Low: .254, High: .439},
+			{Label: "No", Count: "12", Percent: "12%", Interval: "7% to 20%", Share: .124, Low: .072, High: .204},
+			{Label: "I do not know", Count: "0", Percent: "0%", Interval: "0% to 4%", Share: 0, Low: 0, High: .038},
+		},
+	})
+	if err != nil {
+		return ""
+	}
+	return drawn
+}
+
+func ExampleGauge(p texts.Printer) template.HTML {
+	drawn, err := chart.Gauge{
+		ID: "s-sus", Title: p.T("sus.name"), Description: p.T("results.gauge_graded", "Score", "71.2", "Grade", "C+", "Low", "68.0", "High", "74.4"),
+		Score: 71.2, Low: 68, High: 74.4, Written: "71.2", Interval: "68.0 to 74.4", Table: p.T("results.table"),
+		Heads: [3]string{p.T("results.grade"), p.T("results.from"), p.T("results.score")},
+		Marks: []chart.Mark{{Name: "F", From: 0}, {Name: "D", From: 51.7}, {Name: "C", From: 62.7}, {Name: "B", From: 72.6}, {Name: "A", From: 78.9}},
+	}.Draw()
+	if err != nil {
+		return ""
+	}
+	return drawn
+}
+
+// Example is one page as it may be sent.
+type Example struct {
+	Name string
+	View View
+}
+
+// ExamplePage returns what stands around an example.
+func ExamplePage(p texts.Printer, path string) Page {
+	return Page{
+		Printer: p, Clinic: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Path: path,
+		Languages: []Language{{"en", "English"}, {"es", "Español"}},
+	}
+}

@@ -1,0 +1,138 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"soundings/web/texts"
+)
+
+// Field is one labelled input as the part "field" draws it. Templates make it of the page's form:
+// {{template "field" (.Field "name" "cohort.name" "text").Optional}}.
+type Field struct {
+	texts.Printer
+	Name    string
+	Label   string
+	Hint    string
+	Kind    string // text, email, tel, password, new-password, number, date, file, textarea, select, choices, check
+	Value   string
+	Problem string
+	Options []Option // select, choices
+	Maybe   bool     // marked as optional
+	Auto    string   // autocomplete: "username"
+	ID      string   // what stands in its id in place of Name, where a page has the field twice
+	values  []string // all that the form holds under Name
+}
+
+// Field makes an input of what the form holds under its name. label and hint are texts' ids.
+func (p Page) Field(name, label, kind string, hint ...string) Field {
+	f := Field{
+		Printer: p.Printer, Name: name, Label: p.T(label), Kind: kind,
+		Value: p.Form.Value(name), Problem: p.Form.Problem(name), values: p.Form.Values[name],
+	}
+	for _, id := range hint {
+		f.Hint = p.T(id)
+	}
+	return f
+}
+
+// Optional marks a field that may stay empty.
+func (f Field) Optional() Field {
+	f.Maybe = true
+	return f
+}
+
+// Of gives a select or a list of choices its options. What the form holds is chosen; where it holds nothing, what the
+// options say.
+func (f Field) Of(options []Option) Field {
+	f.Options = make([]Option, len(options))
+	for i, o := range options {
+		if len(f.values) > 0 {
+			o.Chosen = slices.Contains(f.values, o.Value)
+		}
+		f.Options[i] = o
+	}
+	return f
+}
+
+// Called gives the field a label that is no text of the catalogue, as an attribute's name.
+func (f Field) Called(label string) Field {
+	f.Label = label
+	return f
+}
+
+// Holds gives the field a value where the form holds none.
+func (f Field) Holds(value string) Field {
+	if len(f.values) == 0 {
+		f.Value = value
+	}
+	return f
+}
+
+// Fills says what a browser may fill in: "username", "current-password".
+func (f Field) Fills(what string) Field {
+	f.Auto = what
+	return f
+}
+
+// Mark returns what the input's id is made of.
+func (f Field) Mark() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
+}
+
+// Type returns the input's type.
+func (f Field) Type() string {
+	if f.Kind == "new-password" {
+		return "password"
+	}
+	return f.Kind
+}
+
+// Keeps reports whether the input shows again what was typed: never a password.
+func (f Field) Keeps() bool { return f.Type() != "password" && f.Kind != "file" }
+
+// Described returns the ids of what explains the input to a screen reader.
+func (f Field) Described() string {
+	var ids []string
+	if f.Hint != "" {
+		ids = append(ids, "h-"+f.Mark())
+	}
+	if f.Problem != "" {
+		ids = append(ids, "e-"+f.Mark())
+	}
+	return strings.Join(ids, " ")
+}
+
+// Call returns the clinic's telephone as a tel: address has it.
+func (p Page) Call() string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, p.Phone)
+}
+
+// Offered returns the languages that the clinic's pages can be in, as choices.
+func (p Page) Offered() []Option {
+	var all []Option
+	for _, code := range texts.Languages() {
+		all = append(all, Option{Value: code, Text: p.T("language." + code)})
+	}
+	return all
+}
+
+// Others returns the languages that the reader can switch to.
+func (p Page) Others() []Language {
+	var others []Language
+	for _, l := range p.Languages {
+		if l.Code != p.Lang() {
+			others = append(others, l)
+		}
+	}
+	return others
+}

@@ -1,0 +1,56 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// LinksLength is how many links a page to print has at most.
+const LinksLength = 1000
+
+func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (View, error) {
+	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
+	refs := make([]string, len(waiting.Items))
+	for n, i := range waiting.Items {
+		refs[n] = i.Ref
+		if i.Proxy != "" {
+			refs[n] = i.Proxy
+		}
+	}
+	people, err := s.Cohorts.People(c.Request().Context(), refs...)
+	if err != nil {
+		return nil, err
+	}
+	_, v.Home, _ = strings.Cut(s.BaseURL, "://")
+	v.Pager = v.PagerOf(c, waiting.Next)
+	for n, i := range waiting.Items {
+		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i)})
+	}
+	return v, nil
+}
+
+// LinksPage lists personal links, to print or to copy.
+type LinksPage struct {
+	Page
+	Subject Link // the cohort or survey
+	Pager   Pager
+	Consent bool   // links that ask for consent; else for answers
+	Poll    bool   // to a poll
+	Home    string // the address under which a code is typed in: "portal-beta.example.org"
+	Rows    []LinkRow
+}
+
+// LinkRow is one personal link.
+type LinkRow struct {
+	Ref  string
+	Name string
+	URL  string
+	Code string // in fours
+}
+
+func (LinksPage) Template() string { return "page/links" }

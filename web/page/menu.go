@@ -1,0 +1,39 @@
+package page
+
+import (
+	"slices"
+)
+
+// MenuGroup is one step of the work in the team's menu. Its name is a text's id; empty: the entries stand alone.
+type MenuGroup struct {
+	Name    string
+	Entries []MenuEntry
+}
+
+// MenuEntry is one page of the menu.
+type MenuEntry struct {
+	Name string // a text's id
+	Href string
+	Here bool // the page is this one or lies under it
+}
+
+// Menu returns the team's menu in the order of the work, for who is signed in.
+func (p Page) Menu() []MenuGroup {
+	entry := func(name, href string, under ...string) MenuEntry {
+		return MenuEntry{name, href, p.At(href) || slices.ContainsFunc(under, p.At)}
+	}
+	groups := []MenuGroup{
+		{"", []MenuEntry{entry("menu.today", "/")}},
+		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
+		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter")}},
+		{"menu.ask", []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}},
+		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},
+	}
+	if p.Staff != nil && p.Staff.Manages {
+		groups = append(groups, MenuGroup{"menu.clinic", []MenuEntry{entry("menu.settings", "/settings"), entry("menu.audit", "/audit")}})
+	}
+	return groups
+}
+
+// Writes reports whether who is signed in may change things.
+func (p Page) Writes() bool { return p.Staff != nil && p.Staff.Writes }

@@ -1,0 +1,24 @@
+package page
+
+// ErrorPage says to a signed-in member what went wrong. Kind chooses the texts message.KIND.title and message.KIND.text,
+// unless Text is the sentence.
+type ErrorPage struct {
+	Page
+	Kind string // not_found, forbidden, conflict, busy, too_large, fault
+	Text string
+	Back string
+}
+
+func (ErrorPage) Template() string { return "page/error" }
+
+// MessagePage is a short friendly page, mostly about a link. Kind chooses the texts message.KIND.title and
+// message.KIND.text.
+type MessagePage struct {
+	Page
+	Kind string // answered, closed, expired, unknown, saved, not_asked, not_found, forbidden, busy, too_large, fault
+	Date string // answered, closed, expired: when; saved: until when; may be empty
+	Code string // saved: the code to come back with
+	Back string // saved: the link to come back by; unknown, not_found: "/"; empty: none
+}
+
+func (MessagePage) Template() string { return "answer/message" }

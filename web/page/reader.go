@@ -1,0 +1,94 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/web/auth"
+	"soundings/web/texts"
+)
+
+// The switches that a reader can set on any page, as query parameters and kept in cookies.
+const (
+	languageSwitch = "lang"
+	textSwitch     = "text"
+	textLarge      = "large"
+	SwitchLife     = 365 * 24 * time.Hour
+)
+
+var LanguageNames = map[string]string{"en": "English", "es": "Español"}
+
+// Switches takes ?lang= and ?text= from a page's address, remembers them, and shows the page again without them.
+func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		query := r.URL.Query()
+		if r.Method != http.MethodGet || !query.Has(languageSwitch) && !query.Has(textSwitch) {
+			return next(c)
+		}
+		for _, name := range []string{languageSwitch, textSwitch} {
+			if query.Has(name) {
+				c.SetCookie(&http.Cookie{
+					Name: "soundings_" + name, Value: url.QueryEscape(query.Get(name)), Path: "/", MaxAge: int(SwitchLife.Seconds()),
+					HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
+				})
+				query.Del(name)
+			}
+		}
+		to := url.URL{Path: r.URL.Path, RawQuery: query.Encode()}
+		return c.Redirect(http.StatusSeeOther, auth.Next(to.String()))
+	}
+}
+
+func switched(c echo.Context, name string) string {
+	cookie, err := c.Cookie("soundings_" + name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// Page returns what every page says around its own content. The language is the one that the reader switched to, else
+// the participant's, which may be empty, else the browser's.
+func (s *Site) Page(c echo.Context, participant string) (Page, error) {
+	clinic, err := s.Cohorts.Clinic(c.Request().Context())
+	if err != nil {
+		return Page{}, err
+	}
+	languages := clinic.Languages
+	if len(languages) == 0 {
+		languages = texts.Languages()
+	}
+	language := texts.Match(c.Request().Header.Get("Accept-Language"), languages)
+	for _, wish := range []string{participant, switched(c, languageSwitch)} {
+		if slices.Contains(languages, wish) {
+			language = wish
+		}
+	}
+	p := Page{
+		Printer: s.Texts.In(language), Clinic: clinic.Name, Phone: clinic.Phone, Path: c.Request().URL.Path, Demo: clinic.Demo,
+		Larger: switched(c, textSwitch) == textLarge, Zone: ZoneOf(clinic.TimeZone),
+	}
+	for _, l := range languages {
+		p.Languages = append(p.Languages, Language{Code: l, Name: LanguageNames[l]})
+	}
+	if who := auth.WhoFrom(c.Request().Context()); who.Known() {
+		p.Staff = &Staff{
+			Name: who.Staff.Name, Role: p.T("role." + string(who.Role)),
+			Writes: who.Role.Covers(auth.Member), Manages: who.Role.Covers(auth.Manager),
+		}
+	}
+	return p, nil
+}
+
+func ZoneOf(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}

@@ -1,0 +1,31 @@
+package page
+
+import (
+	"log/slog"
+	"strings"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/web/auth"
+	"soundings/web/texts"
+)
+
+// Site is what every room stands on: who reads and in which language, the pages' frame, and what was just done. A room
+// embeds it and adds the services that its own pages ask.
+type Site struct {
+	Cohorts   *cohorts.Service // the clinic, and who is called what
+	Contact   *contact.Service // personal links
+	Auth      *auth.Service    // who acts
+	BaseURL   string           // under which browsers find the server, without a slash at the end
+	Log       *slog.Logger
+	Texts     *texts.Catalogue
+	Templates *Templates
+}
+
+// link returns the whole address of a personal link.
+func (s *Site) link(i contact.Invitation) string {
+	return s.BaseURL + "/s/" + s.Contact.Token(i)
+}
+
+// HTTPS reports whether browsers come encrypted.
+func (s *Site) HTTPS() bool { return strings.HasPrefix(s.BaseURL, "https://") }

@@ -1,0 +1,104 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// compare shows of the latest draw by strata how those selected, agreed and answered look beside the population.
+func (s *Cohorts) compare(ctx context.Context, v *CohortPage, cohort cohorts.Cohort) error {
+	draws, err := s.Cohorts.Draws(ctx, cohort.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range draws {
+		if len(d.Rule.Stratify) > 0 {
+			return s.compareDraw(ctx, v, cohort, d)
+		}
+	}
+	return nil
+}
+
+func (s *Cohorts) compareDraw(ctx context.Context, v *CohortPage, cohort cohorts.Cohort, d cohorts.Draw) error {
+	counts, err := s.Cohorts.StrataCounts(ctx, cohort.ID)
+	if err != nil {
+		return err
+	}
+	answered, survey, err := s.answeredByStratum(ctx, v.Page, cohort.ID)
+	if err != nil {
+		return err
+	}
+	v.Compared = v.T("compare.about", "Date", v.Day(d.At), "Seed", d.Rule.Seed)
+	if survey != "" {
+		v.Answered = v.T("compare.answered_of", "Survey", survey)
+	}
+	columns := [4][]int{}
+	for _, in := range d.Strata {
+		of := counts[in.Name]
+		ever := counts.Active(in.Name) + of[cohorts.Declined] + of[cohorts.Withdrawn]
+		for i, n := range []int{in.Population, ever, of[cohorts.Agreed] + of[cohorts.Graduated], answered[in.Name]} {
+			columns[i] = append(columns[i], n)
+		}
+	}
+	for i, in := range d.Strata {
+		row := CompareRow{Name: stratumName(v.Page, d, in)}
+		for n, column := range columns {
+			row.Cells[n] = v.T("compare.cell", "N", v.Int(column[i]), "Share", v.Percent(ratio(column[i], total(column))))
+		}
+		v.Compare = append(v.Compare, row)
+	}
+	return nil
+}
+
+func total(counts []int) int {
+	n := 0
+	for _, m := range counts {
+		n += m
+	}
+	return n
+}
+
+// stratumName says what the people of a stratum have in common.
+func stratumName(frame page.Page, d cohorts.Draw, in cohorts.Stratum) string {
+	parts := make([]string, len(d.Rule.Stratify))
+	for i, name := range d.Rule.Stratify {
+		value := in.Values[name]
+		switch {
+		case name == "language":
+			value = page.LanguageName(frame, value)
+		case name == "group":
+			value = frame.T("group." + value)
+		case value == "":
+			value = frame.T("compare.unknown", "Attribute", name)
+		}
+		parts[i] = value
+	}
+	return strings.Join(parts, " · ")
+}
+
+// answeredByStratum returns who answered the latest survey of a cohort, by stratum, and what it is called.
+func (s *Cohorts) answeredByStratum(ctx context.Context, frame page.Page, cohort string) (map[string]int, string, error) {
+	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, survey := range all {
+		if !slices.Contains(survey.Audience, cohort) {
+			continue
+		}
+		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, survey.ID)
+		found := map[string]int{}
+		for key, n := range counts.Strata {
+			if in, stratum, _ := strings.Cut(key, "/"); in == cohort {
+				found[stratum] = n
+			}
+		}
+		return found, survey.Title.In(frame.Lang()), err
+	}
+	return nil, "", nil
+}

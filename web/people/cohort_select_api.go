@@ -1,0 +1,123 @@
+package people
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/web/page"
+)
+
+// SelectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
+type SelectBody struct {
+	Refs []string `json:"refs"`
+	Wait bool     `json:"wait"` // those for whom there is no room go on the waiting list
+	cohorts.DrawRule
+}
+
+// SelectAnswer says who was newly selected, and by stratum how well they look like the population.
+type SelectAnswer struct {
+	Selected int             `json:"selected"`
+	Waiting  int             `json:"waiting"`
+	Seed     string          `json:"seed,omitempty"`
+	Strata   []stratumAnswer `json:"strata"`
+}
+
+// stratumAnswer is one stratum of a draw. The shares are of the population and of those selected.
+type stratumAnswer struct {
+	Values          map[string]string `json:"values"`
+	Population      int               `json:"population"`
+	PopulationShare float64           `json:"population_share"`
+	Eligible        int               `json:"eligible"`
+	Selected        int               `json:"selected"`
+	SelectedShare   float64           `json:"selected_share"`
+	Waiting         int               `json:"waiting"`
+}
+
+func newSelectAnswer(s cohorts.Selection) SelectAnswer {
+	return SelectAnswer{s.Selected, s.Waiting, s.Seed, strataAnswer(s.Strata)}
+}
+
+func strataAnswer(strata []cohorts.Stratum) []stratumAnswer {
+	all, population, selected := make([]stratumAnswer, len(strata)), 0, 0
+	for _, in := range strata {
+		population, selected = population+in.Population, selected+in.Selected
+	}
+	for i, in := range strata {
+		all[i] = stratumAnswer{
+			Values: in.Values, Population: in.Population, PopulationShare: ratio(in.Population, population), Eligible: in.Eligible,
+			Selected: in.Selected, SelectedShare: ratio(in.Selected, selected), Waiting: in.Waiting,
+		}
+	}
+	return all
+}
+
+func ratio(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+func (s *Cohorts) APISelect(c echo.Context) error {
+	b, err := page.Decode[SelectBody](c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), c.Param("id")
+	ruled := b.Size != 0 || len(b.Where) > 0 || len(b.Stratify) > 0
+	var selection cohorts.Selection
+	switch {
+	case ruled && b.Refs != nil:
+		err = page.Invalid("refs", "select.refs_or_rule")
+	case ruled:
+		selection, err = s.Cohorts.Draw(ctx, id, b.DrawRule)
+	default:
+		selection, err = s.Cohorts.Select(ctx, id, b.Refs, cohorts.Overflow(b.Wait))
+	}
+	return page.OK(c, newSelectAnswer(selection), err)
+}
+
+func (s *Cohorts) APIFill(c echo.Context) error {
+	selection, err := s.Cohorts.Fill(c.Request().Context(), c.Param("id"))
+	return page.OK(c, newSelectAnswer(selection), err)
+}
+
+// DrawAnswer is a draw as it was done.
+type DrawAnswer struct {
+	ID     string           `json:"id"`
+	At     time.Time        `json:"at"`
+	Rule   cohorts.DrawRule `json:"rule"`
+	Strata []stratumAnswer  `json:"strata"`
+}
+
+func (s *Cohorts) APIDraws(c echo.Context) error {
+	if _, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id")); err != nil {
+		return err
+	}
+	all, err := s.Cohorts.Draws(c.Request().Context(), c.Param("id"))
+	return page.OK(c, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) DrawAnswer {
+		return DrawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
+	}), err)
+}
+
+// Waiter is somebody on a waiting list, as the API shows it.
+type Waiter struct {
+	Ref     string    `json:"ref"`
+	Stratum string    `json:"stratum,omitempty"`
+	Since   time.Time `json:"since"`
+}
+
+func (s *Cohorts) APIWaiting(c echo.Context) error {
+	after, limit, err := page.Paging(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id")); err != nil {
+		return err
+	}
+	listed, err := s.Cohorts.WaitingList(c.Request().Context(), c.Param("id"), after, limit)
+	return page.OK(c, page.ListOf(listed, func(w cohorts.Waiter) Waiter { return Waiter{w.Ref, w.Stratum, w.Since.UTC()} }), err)
+}

@@ -1,0 +1,149 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// happened is one thing that happened to a participant.
+type happened struct {
+	at        time.Time
+	what, who string
+}
+
+// asked is what a participant was asked: by whose consent page, survey or poll.
+func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]InvitationRow, []happened, error) {
+	all, err := s.Contact.InvitationsOf(ctx, ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	titles, err := s.surveyTitles(ctx, frame)
+	if err != nil {
+		return nil, nil, err
+	}
+	polled, err := s.pollTitles(ctx, frame)
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows []InvitationRow
+	var history []happened
+	for _, i := range all {
+		var what page.Link
+		switch i.Kind {
+		case contact.ForConsent:
+			what = page.Link{Text: frame.T("participants.consent_to", "Cohort", names[i.Subject]), Href: "/cohorts/" + i.Subject}
+		case contact.ForSurvey:
+			what = page.Link{Text: titles[i.Subject], Href: "/surveys/" + i.Subject}
+		case contact.ForPoll:
+			what = page.Link{Text: polled[i.Subject], Href: page.PollHref(i.Subject)}
+		default:
+			continue
+		}
+		rows = append(rows, invitationRow(frame, i, what))
+		history = append(history, happened{at: i.Created, what: frame.T("history.asked", "What", what.Text)})
+		if i.State == contact.Completed && i.Kind != contact.ForConsent { // consent has facts of its own
+			history = append(history, happened{at: i.Completed, what: frame.T("history.answered", "What", what.Text)})
+		}
+	}
+	return rows, history, nil
+}
+
+func (s *Participants) surveyTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
+	all, err := s.Surveys.Surveys(ctx)
+	titles := make(map[string]string, len(all))
+	for _, v := range all {
+		titles[v.ID] = v.Title.In(frame.Lang())
+	}
+	return titles, err
+}
+
+func (s *Participants) pollTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
+	all, err := s.Polls.Polls(ctx)
+	titles := make(map[string]string, len(all))
+	for _, p := range all {
+		titles[p.ID] = p.Title.In(frame.Lang())
+	}
+	return titles, err
+}
+
+func invitationRow(frame page.Page, i contact.Invitation, what page.Link) InvitationRow {
+	since := i.Created
+	switch i.State {
+	case contact.Completed:
+		since = i.Completed
+	case contact.Opened:
+		since = i.Opened
+	case contact.Expired:
+		since = i.Expires
+	}
+	return InvitationRow{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
+}
+
+// participantHistory says all that happened to a participant: how their memberships came to their states, by whom and how,
+// and what they were asked; the latest first.
+func (s *Participants) participantHistory(ctx context.Context, frame page.Page, ref string, names map[string]string, asked []happened) ([]page.Happening, error) {
+	changes, err := s.Cohorts.History(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.Actors(ctx, frame)
+	if err != nil {
+		return nil, err
+	}
+	all := asked
+	for _, h := range changes {
+		all = append(all, happened{h.At, consentChange(frame, h, names[h.Cohort]), who(h.By)})
+	}
+	slices.SortStableFunc(all, func(a, b happened) int { return b.at.Compare(a.at) })
+	lines := make([]page.Happening, len(all))
+	for i, h := range all {
+		lines[i] = page.Happening{At: frame.Time(h.at), What: h.what, Who: h.who}
+	}
+	return lines, nil
+}
+
+// consentChange says one change of a membership: where a person was asked, also by which words, in which language and how.
+func consentChange(frame page.Page, h cohorts.Consent, cohort string) string {
+	what := frame.T("history.consent", "Cohort", cohort, "State", frame.T("state."+string(h.To)))
+	if h.To == cohorts.Agreed {
+		language := page.LanguageName(frame, h.Language)
+		what = frame.T("history.agreed", "Cohort", cohort, "Wording", wordingName(frame, h.Wording), "Language", language)
+	}
+	if h.To != cohorts.Selected && h.To != cohorts.Invited {
+		what += " · " + frame.T("channel."+h.Channel)
+	}
+	return what
+}
+
+// channelsOf says by which channels a participant wants to be asked.
+func (s *Participants) channelsOf(ctx context.Context, frame page.Page, ref string) (string, error) {
+	chosen, err := s.Contact.ChoicesOf(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for name, wanted := range map[string]bool{"choices.mail": chosen.Mail, "choices.text": chosen.Message, "choices.letter": chosen.Letter} {
+		if wanted {
+			names = append(names, frame.T(name))
+		}
+	}
+	if len(names) == 0 {
+		names = append(names, frame.T("participants.no_channel"))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", "), nil
+}
+
+// wordingName names a version of the consent wording.
+func wordingName(frame page.Page, number int) string {
+	if number == 0 {
+		return frame.T("wording.standard")
+	}
+	return frame.T("wording.own", "Number", number)
+}

@@ -1,0 +1,39 @@
+package people
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/web/page"
+)
+
+// ParticipantsCSV sends the participants that the address asks for, in the columns of an import.
+func (s *Participants) ParticipantsCSV(c echo.Context) error {
+	ctx := c.Request().Context()
+	names, err := s.Cohorts.AttributeNames(ctx)
+	if err != nil {
+		return err
+	}
+	table := page.StartCSV(c, "participants.csv")
+	if err := table.Write(append(cohorts.Columns(), names...)); err != nil {
+		return err
+	}
+	err = s.Cohorts.EveryParticipant(ctx, askedParticipants(c), func(p cohorts.Participant) error {
+		row := []string{p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language, p.Proxy, yesOrNothing(p.Minor)}
+		for _, name := range names {
+			row = append(row, p.Attributes[name])
+		}
+		return table.Write(row)
+	})
+	if err != nil {
+		return page.CutShort(c, err)
+	}
+	return table.Flush()
+}
+
+func yesOrNothing(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return ""
+}

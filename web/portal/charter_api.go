@@ -1,0 +1,147 @@
+package portal
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// EntryBody is what POST /charter and PUT /charter/{id} take. Days are written as 2027-03-31.
+type EntryBody struct {
+	Kind     plan.Kind       `json:"kind"`
+	Title    string          `json:"title"`
+	Text     string          `json:"text"`
+	Owner    string          `json:"owner"`
+	Date     string          `json:"date"`
+	Feature  string          `json:"feature"`
+	Audience []cohorts.Group `json:"audience"`
+	Figure   plan.Figure     `json:"figure"` // of a goal, with what it is of
+	Survey   string          `json:"survey"`
+	Cohort   string          `json:"cohort"`
+	Target   float64         `json:"target"`
+	Work     string          `json:"work"`
+	Session  string          `json:"session"` // of a training: first or refresher
+	Link     string          `json:"link"`
+	Done     string          `json:"done"`     // the day on which a task or an event was; empty: not yet
+	Expected string          `json:"expected"` // of an event that tells of a slip
+	Version  int64           `json:"version"`  // of PUT: refuse where another version stands there; 0: whatever stands there
+}
+
+// EntryAnswer is an entry of the charter as the API shows it.
+type EntryAnswer struct {
+	ID string `json:"id"`
+	EntryBody
+}
+
+func EntryOf(e plan.Entry) EntryAnswer {
+	return EntryAnswer{e.ID, EntryBody{
+		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
+		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
+	}}
+}
+
+// entry returns what a body says, or which of its days are none.
+func (b EntryBody) entry() (plan.Entry, error) {
+	e := plan.Entry{
+		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
+		Figure: b.Figure, Survey: b.Survey, Cohort: b.Cohort, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
+	}
+	var errs []error
+	for _, day := range []struct {
+		field, typed string
+		into         *time.Time
+	}{{"date", b.Date, &e.Date}, {"done", b.Done, &e.Done}, {"expected", b.Expected, &e.Expected}} {
+		if day.typed == "" {
+			continue
+		}
+		var err error
+		*day.into, err = dayIn(day.field, day.typed)
+		errs = append(errs, err)
+	}
+	return e, page.Together(errs...)
+}
+
+// APICharter lists the entries of the charter by kind and date, of one kind or about one feature where it is asked for.
+func (s *Charter) APICharter(c echo.Context) error {
+	ctx, kinds := c.Request().Context(), plan.Kinds()
+	if asked := c.QueryParam("kind"); asked != "" {
+		if !slices.Contains(kinds, plan.Kind(asked)) {
+			return page.Invalid("kind", "error.oneof", "Choices", "goal, decision, event, release, task, help, training")
+		}
+		kinds = []plan.Kind{plan.Kind(asked)}
+	}
+	feature := c.QueryParam("feature")
+	var all []plan.Entry
+	for _, kind := range kinds {
+		entries, err := s.Plans.Entries(ctx, kind)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if feature == "" || e.Feature == feature {
+				all = append(all, e)
+			}
+		}
+	}
+	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, EntryOf), nil)
+}
+
+func (s *Charter) APIEntry(c echo.Context) error {
+	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
+	return page.OK(c, EntryOf(e), err)
+}
+
+func (s *Charter) APIAddEntry(c echo.Context) error { return s.apiSaveEntry(c, "", http.StatusCreated) }
+
+func (s *Charter) APIPutEntry(c echo.Context) error {
+	return s.apiSaveEntry(c, c.Param("id"), http.StatusOK)
+}
+
+func (s *Charter) apiSaveEntry(c echo.Context, id string, status int) error {
+	b, err := page.Decode[EntryBody](c)
+	if err != nil {
+		return err
+	}
+	e, err := b.entry()
+	if err = page.Together(err, s.checkGoalOf(c.Request().Context(), e)); err != nil {
+		return err
+	}
+	e.ID = id
+	e, err = s.Plans.SaveEntry(c.Request().Context(), e)
+	return page.Answer(c, status, EntryOf(e), err)
+}
+
+// TickBody is what POST /charter/{id}/tick takes.
+type TickBody struct {
+	Done string `json:"done"` // the day; empty: not done after all
+}
+
+func (s *Charter) APITickEntry(c echo.Context) error {
+	b, err := page.Decode[TickBody](c)
+	if err != nil {
+		return err
+	}
+	var on time.Time
+	if b.Done != "" {
+		if on, err = dayIn("done", b.Done); err != nil {
+			return err
+		}
+	}
+	e, err := s.Plans.Tick(c.Request().Context(), c.Param("id"), on)
+	return page.OK(c, EntryOf(e), err)
+}
+
+func (s *Charter) APIRemoveEntry(c echo.Context) error {
+	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), 0); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

@@ -1,0 +1,40 @@
+package portal
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+// FeatureBody is what PUT /features/{key} takes: a feature without the key, which the address says.
+type FeatureBody struct {
+	Name        base.Words    `json:"name"`
+	Description base.Words    `json:"description"`
+	Effort      float64       `json:"effort"`
+	Needs       []string      `json:"needs"`
+	Stage       rollout.Stage `json:"stage"`
+	Owner       string        `json:"owner"`
+}
+
+func (s *Features) APIPutFeature(c echo.Context) error {
+	b, err := page.Decode[FeatureBody](c)
+	if err != nil {
+		return err
+	}
+	f, err := s.Rollouts.SaveFeature(c.Request().Context(), rollout.Feature{
+		Key: c.Param("key"), Name: b.Name, Description: b.Description, Effort: b.Effort, Needs: b.Needs, Stage: b.Stage, Owner: b.Owner,
+	})
+	return page.OK(c, f, err)
+}
+
+func (s *Features) APIFeature(c echo.Context) error {
+	f, err := s.Rollouts.Feature(c.Request().Context(), c.Param("key"))
+	return page.OK(c, f, err)
+}
+
+func (s *Features) APIFeatures(c echo.Context) error {
+	all, err := s.Rollouts.Features(c.Request().Context())
+	return page.OK(c, page.ListOf(base.Page[rollout.Feature]{Items: all}, func(f rollout.Feature) rollout.Feature { return f }), err)
+}

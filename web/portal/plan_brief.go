@@ -1,0 +1,56 @@
+package portal
+
+import (
+	"context"
+	"strings"
+
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// Brief tells Today what slips in the newest plan that was adopted, until somebody was told of it.
+func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
+	var b page.Brief
+	all, err := s.Plans.Plans(ctx)
+	if err != nil {
+		return b, err
+	}
+	for _, p := range all {
+		if p.Adopted.IsZero() {
+			continue
+		}
+		progress, err := s.Plans.Progress(ctx, p)
+		if err != nil {
+			return b, err
+		}
+		affected, err := s.Plans.Affected(ctx, p)
+		if err != nil {
+			return b, err
+		}
+		names, _, err := s.featureNames(ctx, frame.Lang())
+		d := drawnPlan{page: frame, plan: p, names: names}
+		for _, one := range progress {
+			if one.Status == plan.Slipping && !one.Told() {
+				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
+			}
+		}
+		return b, err
+	}
+	return b, nil
+}
+
+// slip is the task to tell somebody that a feature slips.
+func (d drawnPlan) slip(p plan.Progress, told []string) page.Task {
+	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
+	if days := int(p.Late.Hours() / 24); days > 0 {
+		detail = append(detail, d.page.T("plans.late", "Count", days)+".")
+	}
+	task := page.Task{
+		Title: d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)), Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
+		Button: page.Link{Text: d.page.T("today.look"), Href: page.PlanHref(d.plan.ID)},
+	}
+	if d.page.Writes() {
+		task.Button = page.Link{Text: d.page.T("plans.tell"), Href: page.TellHref(d.plan.ID, p.Feature)}
+	}
+	return task
+}

@@ -1,0 +1,125 @@
+package portal
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+func (s *Plans) ShowTell(c echo.Context) error { return s.Show(c, s.tellPage) }
+
+// tellPage asks who is told of a slip. It proposes those whom it concerns and who have not heard, and what to say.
+func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
+	ctx, id, key := c.Request().Context(), c.Param("id"), c.Param("key")
+	d, _, err := s.planToSay(ctx, frame, id)
+	if err != nil {
+		return nil, err
+	}
+	slip, err := s.Plans.Slip(ctx, d.plan, key)
+	if err != nil {
+		return nil, err
+	}
+	affected, err := s.Plans.Affected(ctx, d.plan)
+	if err != nil {
+		return nil, err
+	}
+	v := TellPage{
+		Page: frame, Base: page.TellHref(id, key), Plan: page.Link{Text: planTitle(frame.Printer, d.plan), Href: page.PlanHref(id)}, Name: d.name(key),
+		What: d.slipText(slip), Told: d.told(slip, affected),
+	}
+	for _, g := range cohorts.Groups() {
+		v.Groups = append(v.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g))})
+	}
+	if v.Form.Values == nil {
+		v.Form.Values = url.Values{
+			"date": {s.calendarDay(frame).Format(time.DateOnly)}, "title": {d.slipTitle(key)}, "text": {v.What},
+		}
+		if frame.Staff != nil {
+			v.Form.Values.Set("owner", frame.Staff.Name)
+		}
+		for _, g := range slip.Untold(affected) {
+			v.Form.Values.Add("audience", string(g))
+		}
+	}
+	return v, nil
+}
+
+// Tell keeps who is told of a slip, what and when.
+func (s *Plans) Tell(c echo.Context) error {
+	id, key := c.Param("id"), c.Param("key")
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	form, err := c.FormParams()
+	if err != nil {
+		return base.Refuse(base.Invalid, "error.form")
+	}
+	n := plan.Notice{
+		Feature: key, Audience: groupsIn(form["audience"]), Owner: strings.TrimSpace(form.Get("owner")),
+		Title: strings.TrimSpace(form.Get("title")), Text: strings.TrimSpace(form.Get("text")),
+	}
+	if typed := form.Get("date"); typed != "" {
+		n.Date, err = dayIn("date", typed)
+	}
+	if err == nil {
+		_, err = s.Plans.Tell(c.Request().Context(), id, n, s.calendarDay(frame))
+	}
+	if err != nil {
+		return s.Again(c, page.TellHref(id, key), renamedEntry(err), s.tellPage)
+	}
+	return s.Done(c, page.PlanHref(id)+"#progress", "flash.told")
+}
+
+// slipTitle and slipText say that a feature slips, to those who are told.
+func (d drawnPlan) slipTitle(key string) string {
+	return d.page.T("plans.slip_title", "Feature", d.name(key))
+}
+
+func (d drawnPlan) slipText(p plan.Progress) string {
+	name, due := d.name(p.Feature), lastDay(d.page, p.Baseline)
+	if d.plan.Quarter(p.Planned) > 0 {
+		return d.page.T("plans.slip_moved", "Feature", name, "From", d.plan.Quarter(p.Baseline), "Due", due,
+			"To", d.plan.Quarter(p.Planned), "Date", lastDay(d.page, p.Planned))
+	}
+	return d.page.T("plans.slip_open", "Feature", name, "From", d.plan.Quarter(p.Baseline), "Due", due)
+}
+
+// told says who has heard of a slip, who is going to, and who of those whom it concerns has not.
+func (d drawnPlan) told(p plan.Progress, affected []cohorts.Group) []string {
+	var lines []string
+	for _, e := range p.Notices {
+		groups, date := groups(d.page, e.Audience), day(d.page, e.Date)
+		if e.Done.IsZero() {
+			lines = append(lines, d.page.T("plans.to_be_told", "Groups", groups, "Date", date, "Who", e.Owner))
+		} else {
+			lines = append(lines, d.page.T("plans.told", "Groups", groups, "Date", day(d.page, e.Done), "Who", e.Owner))
+		}
+	}
+	if untold := p.Untold(affected); len(untold) > 0 {
+		lines = append(lines, d.page.T("plans.untold", "Groups", groups(d.page, untold)))
+	}
+	return lines
+}
+
+// planToSay returns a plan, ready to be said in the reader's language, and who owns each feature.
+func (s *Plans) planToSay(ctx context.Context, frame page.Page, id string) (d drawnPlan, owners map[string]string, err error) {
+	p, err := s.Plans.Plan(ctx, id)
+	if err != nil {
+		return d, nil, err
+	}
+	today, err := s.Plans.Today(ctx)
+	if err != nil {
+		return d, nil, err
+	}
+	names, owners, err := s.featureNames(ctx, frame.Lang())
+	return drawnPlan{frame, p, names, today}, owners, err
+}

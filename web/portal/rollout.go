@@ -1,0 +1,177 @@
+package portal
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+func (s *Features) ShowRollout(c echo.Context) error { return s.Show(c, s.rolloutPage) }
+
+// rolloutPage shows the rollout of a feature to a cohort, or the form of one that is not there yet.
+func (s *Features) rolloutPage(c echo.Context, frame page.Page) (page.View, error) {
+	ctx := c.Request().Context()
+	f, err := s.Rollouts.Feature(ctx, c.Param("key"))
+	if err != nil {
+		return nil, err
+	}
+	cohort, err := s.Cohorts.Cohort(ctx, c.Param("cohort"))
+	if err != nil {
+		return nil, err
+	}
+	v := RolloutPage{
+		Page: frame, Base: page.RolloutHref(f.Key, cohort.ID), Feature: page.Link{Text: f.Name.In(frame.Lang()), Href: page.FeatureHref(f.Key)},
+		Cohort: page.Link{Text: cohort.Name, Href: "/cohorts/" + cohort.ID}, Outside: outside(frame, f),
+	}
+	r, err := s.Rollouts.Rollout(ctx, f.Key, cohort.ID)
+	switch {
+	case base.IsCode(err, base.NotFound):
+		v.New = true
+		r = rollout.Rollout{Feature: f.Key, Cohort: cohort.ID, Ramp: rollout.DefaultRamp(), Gates: rollout.Gates{HoldHours: suggestedHold}}
+	case err != nil:
+		return nil, err
+	}
+	if err := s.addSettings(c, &v, r); err != nil || v.New {
+		return v, err
+	}
+	if err := s.addStanding(ctx, &v, f, cohort.ID); err != nil {
+		return nil, err
+	}
+	return v, s.addMoves(c, &v, r)
+}
+
+// suggestedHold is how many hours the page suggests that a step stands: two days.
+const suggestedHold = 48
+
+// outside says why nobody, or everybody, sees a feature whatever its rollouts say; empty: it is in beta.
+func outside(frame page.Page, f rollout.Feature) page.Link {
+	if f.Stage == rollout.Beta {
+		return page.Link{}
+	}
+	return page.Link{Text: frame.T("rollouts.outside." + string(f.Stage)), Href: page.FeatureHref(f.Key) + "#edit"}
+}
+
+// addSettings shows the settings of a rollout, or what was typed over them, and what each step would mean.
+func (s *Features) addSettings(c echo.Context, v *RolloutPage, r rollout.Rollout) error {
+	ctx := c.Request().Context()
+	settings := rollout.Settings{Cohort: r.Cohort, Ramp: r.Ramp, Gates: r.Gates}
+	if v.Form.Values.Has("ramp") {
+		typed, err := typedSettings(c, r.Cohort)
+		if err == nil {
+			settings, v.Typed = typed, true
+		}
+	} else {
+		typed := v.Form.Values // of another form of the page
+		v.Form.Values = settingsOf(r.Ramp, r.Gates)
+		maps.Copy(v.Form.Values, typed)
+	}
+	var err error
+	if v.Surveys, err = s.evidenceOptions(ctx, v.Page); err != nil {
+		return err
+	}
+	v.Scores, v.Compares = scoreOptions(v.Page), settings.Gates.Instrument != ""
+	if b := r.Gates.Baseline; b != nil {
+		v.Stored = v.T("rollouts.baseline_stored", "Mean", b.Mean, "SD", b.SD, "Answers", b.N)
+	}
+	v.Chart, err = s.rampChart(ctx, v.Page, r, settings, true)
+	return err
+}
+
+// addStanding shows where a rollout stands.
+func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Feature, cohort string) error {
+	st, err := s.Rollouts.Status(ctx, f.Key, cohort)
+	if err != nil {
+		return err
+	}
+	r := st.Rollout
+	v.State, v.Gates = rolloutBadge(v.Page, f, r), gateBadges(v.Page, st)
+	v.MayPause, v.MayGoOn = r.State == rollout.Running, r.State != rollout.Running
+	v.Resumes = v.T("rollouts.resume_means." + string(r.State))
+	if r.Percent > 0 {
+		v.Back = shareText(v.Page, r.Previous())
+	}
+	if v.Figures, err = s.rolloutFigures(ctx, v.Page, st); err != nil {
+		return err
+	}
+	if st.Next != nil {
+		v.Next = &NextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
+		v.Next.Means, err = s.nextMeans(ctx, v.Page, st)
+	}
+	for _, ref := range slices.Sorted(maps.Keys(r.Overrides)) {
+		v.Special = append(v.Special, OverrideRow{ref, page.ParticipantHref(ref), v.SeesBadge(r.Overrides[ref])})
+	}
+	return err
+}
+
+// addMoves shows how a rollout came to where it is.
+func (s *Features) addMoves(c echo.Context, v *RolloutPage, r rollout.Rollout) error {
+	moves, err := s.Rollouts.Moves(c.Request().Context(), r.Feature, r.Cohort, c.QueryParam("after"), page.ListLength)
+	if err != nil {
+		return err
+	}
+	who, err := s.Actors(c.Request().Context(), v.Page)
+	if err != nil {
+		return err
+	}
+	v.Pager = v.PagerOf(c, moves.Next)
+	for _, m := range moves.Items {
+		v.History = append(v.History, moveLine(v.Page, m, who))
+	}
+	return nil
+}
+
+// moveLine says a move: from where to where, why, and what was written beside it.
+func moveLine(frame page.Page, m rollout.Move, who func(base.Actor) string) page.Happening {
+	what := frame.T("rollouts.stays", "Percent", m.To.String())
+	if m.From != m.To {
+		what = frame.T("rollouts.goes", "From", m.From.String(), "To", m.To.String())
+	}
+	what += " " + frame.Say(m.Reason())
+	if m.Note != "" {
+		what += " " + frame.T("rollouts.note", "Note", m.Note)
+	}
+	return page.Happening{At: frame.Time(m.At), What: what, Who: who(m.By)}
+}
+
+// SaveRollout keeps the settings of a rollout, or shows what they would mean.
+func (s *Features) SaveRollout(c echo.Context) error {
+	key, cohort := c.Param("key"), c.Param("cohort")
+	path := page.RolloutHref(key, cohort)
+	in, err := typedSettings(c, cohort)
+	preview := c.FormValue("_action") == "preview"
+	switch {
+	case err != nil:
+	case preview:
+		_, err = s.Rollouts.Preview(c.Request().Context(), key, in)
+	default:
+		_, err = s.Rollouts.SaveRollout(c.Request().Context(), key, in)
+	}
+	switch {
+	case err != nil:
+		return s.Again(c, path, renamedSettings(err), s.rolloutPage)
+	case preview:
+		return s.previewRollout(c, path)
+	}
+	return s.Done(c, path, "flash.rollout_saved")
+}
+
+// previewRollout shows the page with what was typed, and what that would mean.
+func (s *Features) previewRollout(c echo.Context, path string) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Path, frame.Form.Values = path, c.Request().Form
+	v, err := s.rolloutPage(c, frame)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusOK, v)
+}

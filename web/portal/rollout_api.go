@@ -1,0 +1,182 @@
+package portal
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+func (s *Features) APIPutRollout(c echo.Context) error {
+	b, err := page.Decode[rollout.Settings](c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Rollouts.SaveRollout(c.Request().Context(), c.Param("key"), b)
+	return page.OK(c, r, err)
+}
+
+// Standing is a rollout with what it waits for, in sentences.
+type Standing struct {
+	rollout.Rollout
+	Next    *rollout.Step `json:"next,omitempty"`
+	Answers int           `json:"answers"`
+	Waiting []string      `json:"waiting"`
+}
+
+func (s *Features) APIRollout(c echo.Context) error {
+	cohort, err := s.cohortOf(c, c.QueryParam("cohort"))
+	if err != nil {
+		return err
+	}
+	st, err := s.Rollouts.Status(c.Request().Context(), c.Param("key"), cohort)
+	body := Standing{st.Rollout, st.Next, st.Answers, []string{}}
+	for _, text := range st.WaitsFor {
+		body.Waiting = append(body.Waiting, s.Texts.In("en").Say(text))
+	}
+	return page.OK(c, body, err)
+}
+
+// cohortOf returns the cohort that a request about a feature's rollout means. Where there is one rollout it need not be
+// named.
+func (s *Features) cohortOf(c echo.Context, named string) (string, error) {
+	if named != "" {
+		return named, nil
+	}
+	if _, err := s.Rollouts.Feature(c.Request().Context(), c.Param("key")); err != nil {
+		return "", err
+	}
+	all, err := s.Rollouts.Rollouts(c.Request().Context(), c.Param("key"))
+	switch {
+	case err != nil:
+		return "", err
+	case len(all) == 0:
+		return "", base.Refuse(base.NotFound, "rollout.unknown")
+	case len(all) > 1:
+		return "", page.Invalid("cohort", "error.required")
+	}
+	return all[0].Cohort, nil
+}
+
+func (s *Features) APIRollouts(c echo.Context) error {
+	ctx := c.Request().Context()
+	if _, err := s.Rollouts.Feature(ctx, c.Param("key")); err != nil {
+		return err
+	}
+	all, err := s.Rollouts.Rollouts(ctx, c.Param("key"))
+	return page.OK(c, page.ListOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
+}
+
+// APIPreview returns the figures of each step of settings that are not kept yet.
+func (s *Features) APIPreview(c echo.Context) error {
+	b, err := page.Decode[rollout.Settings](c)
+	if err != nil {
+		return err
+	}
+	all, err := s.Rollouts.Preview(c.Request().Context(), c.Param("key"), b)
+	return page.OK(c, page.ListOf(base.Page[rollout.StepPreview]{Items: all}, func(f rollout.StepPreview) rollout.StepPreview { return f }), err)
+}
+
+// MoveAnswer is one move with who made it and why.
+type MoveAnswer struct {
+	rollout.Move
+	By     actorAnswer `json:"by"`
+	Reason string      `json:"reason"`
+}
+
+type actorAnswer struct {
+	Kind base.ActorKind `json:"kind"`
+	ID   string         `json:"id,omitempty"`
+}
+
+func (s *Features) APIMoves(c echo.Context) error {
+	after, limit, err := page.Paging(c)
+	if err != nil {
+		return err
+	}
+	cohort, err := s.cohortOf(c, c.QueryParam("cohort"))
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if _, err := s.Rollouts.Rollout(ctx, c.Param("key"), cohort); err != nil {
+		return err
+	}
+	listed, err := s.Rollouts.Moves(ctx, c.Param("key"), cohort, after, limit)
+	return page.OK(c, page.ListOf(listed, func(m rollout.Move) MoveAnswer {
+		return MoveAnswer{m, actorAnswer{m.By.Kind, m.By.ID}, s.Texts.In("en").Say(m.Reason())}
+	}), err)
+}
+
+// MoveBody is what a move by hand takes. The cohort need not be named where there is one rollout.
+type MoveBody struct {
+	Cohort string `json:"cohort"`
+	Note   string `json:"note"`
+}
+
+// JumpBody is what a jump takes.
+type JumpBody struct {
+	MoveBody
+	Percent *rollout.Percent `json:"percent"`
+}
+
+// OverrideBody is what an override takes; On nil: as the share says.
+type OverrideBody struct {
+	Cohort string `json:"cohort"`
+	Ref    string `json:"ref"`
+	On     *bool  `json:"on"`
+}
+
+// moveByHand is a move that takes nothing but a note.
+type moveByHand func(ctx context.Context, feature, cohort, note string) (rollout.Rollout, error)
+
+// APIMove returns what makes a move by hand.
+func (s *Features) APIMove(move moveByHand) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var b MoveBody
+		var err error
+		if c.Request().ContentLength != 0 {
+			if b, err = page.Decode[MoveBody](c); err != nil {
+				return err
+			}
+		}
+		if b.Cohort, err = s.cohortOf(c, b.Cohort); err != nil {
+			return err
+		}
+		r, err := move(c.Request().Context(), c.Param("key"), b.Cohort, b.Note)
+		return page.OK(c, r, err)
+	}
+}
+
+func (s *Features) APIJump(c echo.Context) error {
+	b, err := page.Decode[JumpBody](c)
+	if err != nil {
+		return err
+	}
+	if b.Percent == nil {
+		return page.Invalid("percent", "error.required")
+	}
+	if b.Cohort, err = s.cohortOf(c, b.Cohort); err != nil {
+		return err
+	}
+	r, err := s.Rollouts.Jump(c.Request().Context(), c.Param("key"), b.Cohort, *b.Percent, b.Note)
+	return page.OK(c, r, err)
+}
+
+func (s *Features) APIOverride(c echo.Context) error {
+	b, err := page.Decode[OverrideBody](c)
+	if err != nil {
+		return err
+	}
+	if b.Ref == "" {
+		return page.Invalid("ref", "error.required")
+	}
+	if b.Cohort, err = s.cohortOf(c, b.Cohort); err != nil {
+		return err
+	}
+	r, err := s.Rollouts.Override(c.Request().Context(), c.Param("key"), b.Cohort, b.Ref, b.On)
+	return page.OK(c, r, err)
+}

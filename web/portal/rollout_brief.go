@@ -1,0 +1,63 @@
+package portal
+
+import (
+	"context"
+
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+// Brief tells Today the ramps that somebody has to look into: rolled back, held by a gate other than time, or paused. It
+// reads no answers.
+func (s *Features) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
+	var b page.Brief
+	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return b, err
+	}
+	rollouts, err := s.Rollouts.Rollouts(ctx, "")
+	if err != nil || len(rollouts) == 0 {
+		return b, err
+	}
+	names, err := s.cohortNames(ctx)
+	if err != nil {
+		return b, err
+	}
+	byKey := map[string]rollout.Feature{}
+	for _, f := range features {
+		byKey[f.Key] = f
+	}
+	for _, r := range rollouts {
+		task, ok, err := s.rolloutTask(ctx, frame, byKey[r.Feature], r, names[r.Cohort])
+		if err != nil {
+			return b, err
+		}
+		if ok {
+			b.Tasks = append(b.Tasks, task)
+		}
+	}
+	return b, nil
+}
+
+func (s *Features) rolloutTask(ctx context.Context, frame page.Page, f rollout.Feature, r rollout.Rollout, cohort string) (task page.Task, ok bool, err error) {
+	say := func(id string) string {
+		return frame.T(id, "Feature", f.Name.In(frame.Lang()), "Percent", r.Percent.String(), "Cohort", cohort)
+	}
+	task = page.Task{Button: page.Link{Text: frame.T("today.look"), Href: page.RolloutHref(r.Feature, r.Cohort)}, Look: "waiting"}
+	switch {
+	case f.Stage != rollout.Beta:
+		return task, false, nil
+	case r.State == rollout.RolledBack:
+		task.Title, task.Look = say("today.rolled_back"), "stopped"
+		moves, err := s.Rollouts.Moves(ctx, r.Feature, r.Cohort, "", 1)
+		for _, m := range moves.Items {
+			task.Detail = frame.Say(m.Reason())
+		}
+		return task, true, err
+	case r.State == rollout.Paused:
+		task.Title, task.Detail = say("today.paused"), frame.T("today.paused_why")
+		return task, true, nil
+	}
+	task.Title, task.Detail = say("today.held"), frame.T("today.held_why")
+	return task, r.Held(f, s.Now()), nil
+}

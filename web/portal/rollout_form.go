@@ -1,0 +1,160 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
+	"soundings/surveys/instruments"
+	"soundings/web/page"
+)
+
+// settingsOf returns what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
+func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
+	values := url.Values{"ramp": {rampText(ramp)}, "survey": {g.Survey}, "instrument": {g.Instrument}}
+	for field, x := range map[string]float64{
+		"hold_hours": g.HoldHours, "answers": float64(g.Answers), "margin": g.Margin, "looks": float64(g.Looks),
+	} {
+		if x > 0 {
+			values.Set(field, page.PlainNumber(x))
+		}
+	}
+	if b := g.Baseline; b != nil {
+		values.Set("baseline_n", strconv.Itoa(b.N))
+		values.Set("baseline_mean", page.PlainNumber(b.Mean))
+		values.Set("baseline_sd", page.PlainNumber(b.SD))
+	}
+	return values
+}
+
+// typedSettings reads the settings of a rollout. They leave its share as it is.
+func typedSettings(c echo.Context, cohort string) (rollout.Settings, error) {
+	in := rollout.Settings{Cohort: cohort}
+	g := &in.Gates
+	g.Survey, g.Instrument = c.FormValue("survey"), c.FormValue("instrument")
+	var errs [6]error
+	in.Ramp, errs[0] = typedRamp(c.FormValue("ramp"))
+	g.HoldHours, errs[1] = number(c, "hold_hours")
+	g.Answers, errs[2] = page.Whole(c, "answers")
+	g.Margin, errs[3] = number(c, "margin")
+	g.Looks, errs[4] = page.Whole(c, "looks")
+	g.Baseline, errs[5] = typedBaseline(c)
+	return in, page.Together(errs[:]...)
+}
+
+// typedBaseline reads the score before; without a number of answers there is none.
+func typedBaseline(c echo.Context) (*rollout.Sample, error) {
+	n, err := page.Whole(c, "baseline_n")
+	mean, meanErr := number(c, "baseline_mean")
+	sd, sdErr := number(c, "baseline_sd")
+	if n == 0 {
+		return nil, page.Together(err, meanErr, sdErr)
+	}
+	return &rollout.Sample{N: n, Mean: mean, SD: sd}, page.Together(err, meanErr, sdErr)
+}
+
+// number reads a number from a form's field; where nothing is typed it is 0.
+func number(c echo.Context, field string) (float64, error) {
+	x, err := page.Decimal(c, field)
+	if x == nil {
+		return 0, err
+	}
+	return *x, err
+}
+
+// rampText writes steps as typedRamp reads them.
+func rampText(steps []rollout.Step) string {
+	var all []string
+	for _, step := range steps {
+		text := step.Percent.String()
+		if step.HoldHours != nil || step.Answers != nil {
+			text += ";"
+		}
+		if step.HoldHours != nil {
+			text += page.PlainNumber(*step.HoldHours)
+		}
+		if step.Answers != nil {
+			text += ";" + strconv.Itoa(*step.Answers)
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
+}
+
+// typedRamp reads steps with blanks or commas between them. A step is a share, or share;hours;answers where it has gates of
+// its own.
+func typedRamp(typed string) ([]rollout.Step, error) {
+	var steps []rollout.Step
+	for _, one := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(", \t\r\n", r) }) {
+		step, err := typedStep(strings.Split(strings.ReplaceAll(one, "%", ""), ";"))
+		if err != nil {
+			return steps, page.Invalid("ramp", "rollouts.bad_step", "Step", one)
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+func typedStep(parts []string) (rollout.Step, error) {
+	var step rollout.Step
+	share, err := strconv.ParseFloat(parts[0], 64)
+	step.Percent = rollout.Percent(share)
+	if err == nil && len(parts) > 1 && parts[1] != "" {
+		var hours float64
+		hours, err = strconv.ParseFloat(parts[1], 64)
+		step.HoldHours = &hours
+	}
+	if err == nil && len(parts) > 2 && parts[2] != "" {
+		var answers int
+		answers, err = strconv.Atoi(parts[2])
+		step.Answers = &answers
+	}
+	if len(parts) > 3 {
+		err = errors.New("more than three parts")
+	}
+	return step, err
+}
+
+// renamedSettings gives the refusal of settings the names of the form's fields: "ramp[1].answers" is ramp, "gates.margin"
+// margin.
+func renamedSettings(err error) error {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{"percent": "ramp"}
+	for _, f := range refusal.Fields {
+		if name, ok := strings.CutPrefix(f.Name, "gates."); ok {
+			names[f.Name] = strings.ReplaceAll(name, ".", "_")
+		} else if strings.HasPrefix(f.Name, "ramp[") {
+			names[f.Name] = "ramp"
+		}
+	}
+	return page.Renamed(err, names)
+}
+
+// evidenceOptions offers the surveys that a gate can ask about: those that say who answered.
+func (s *Features) evidenceOptions(ctx context.Context, frame page.Page) ([]page.Option, error) {
+	all, err := s.Surveys.Surveys(ctx)
+	options := []page.Option{{Value: "", Text: frame.T("rollouts.no_survey"), Chosen: false}}
+	for _, v := range all {
+		if !v.Anonymous {
+			options = append(options, page.Option{Value: v.ID, Text: v.Title.In(frame.Lang())})
+		}
+	}
+	return options, err
+}
+
+func scoreOptions(frame page.Page) []page.Option {
+	options := []page.Option{{Value: "", Text: frame.T("rollouts.no_score"), Chosen: false}}
+	for _, i := range instruments.All() {
+		options = append(options, page.Option{Value: i.ID, Text: frame.T(i.Texts.Kind)})
+	}
+	return options
+}

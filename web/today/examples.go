@@ -1,0 +1,16 @@
+package today
+
+import (
+	"soundings/web/page"
+	"soundings/web/texts"
+)
+
+func Examples(p texts.Printer) []page.Example {
+	at := page.ExampleTeamPages(p)
+	return []page.Example{
+		{Name: "new", View: TodayPage{Page: at("/"), Steps: []page.Step{{Text: "Import participants", Href: "/participants/import", Done: true}, {Text: "Make a cohort", Href: "/cohorts", Done: false}, {Text: "Publish a survey", Href: "/surveys", Done: false}}}},
+		{Name: "full", View: TodayPage{Page: at("/"), Figures: page.ExampleFigures(), Tasks: []page.Task{
+			{Title: "Few have answered “Is the portal working for you?”", Detail: "41 of 240 after 9 days.", Button: page.Link{Text: "See who was invited", Href: "/surveys/portal"}, Look: "waiting"},
+			{Title: "12 members of Secure messaging wait to be invited", Detail: "", Button: page.Link{Text: "Invite them", Href: "/cohorts/messaging"}, Look: "active"}}}},
+	}
+}
