@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,18 +21,12 @@ import (
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
+	"soundings/web/ask"
+	"soundings/web/learn"
 	"soundings/web/page"
+	"soundings/web/people"
+	"soundings/web/portal"
 )
-
-// operation says what one API route takes and answers. Bodies are told by a value of their Go type.
-type operation struct {
-	method, path string // as in the table of routes
-	summary      string
-	query        string // names of parameters, with blanks between them
-	takes        any    // the body: JSON of this type, or a media type as text; nil: none
-	answers      any    // the same of the answer
-	status       int    // of the answer; 0: 200
-}
 
 // parameters are the query parameters that routes have, and what they mean.
 var parameters = map[string]string{
@@ -58,7 +53,7 @@ var parameters = map[string]string{
 var pathParameter = regexp.MustCompile(`:([a-z]+)`)
 
 // openAPI returns the document that describes the API.
-func openAPI(operations []operation) (*openapi3.T, error) {
+func openAPI(operations []page.Operation) (*openapi3.T, error) {
 	doc := &openapi3.T{
 		OpenAPI: "3.0.3", Paths: openapi3.NewPaths(),
 		Info:     &openapi3.Info{Title: "Soundings", Version: "1", Description: "Errors are RFC 9457 problem documents whose fields name each bad input. Times are RFC 3339 in UTC."},
@@ -68,34 +63,34 @@ func openAPI(operations []operation) (*openapi3.T, error) {
 		}},
 	}
 	for _, o := range operations {
-		described, err := o.describe()
+		described, err := describe(o)
 		if err != nil {
-			return nil, fmt.Errorf("describing %s %s: %w", o.method, o.path, err)
+			return nil, fmt.Errorf("describing %s %s: %w", o.Method, o.Path, err)
 		}
-		doc.AddOperation(pathParameter.ReplaceAllString(o.path, "{$1}"), o.method, described)
+		doc.AddOperation(pathParameter.ReplaceAllString(o.Path, "{$1}"), o.Method, described)
 	}
 	return doc, nil
 }
 
-func (o operation) describe() (*openapi3.Operation, error) {
+func describe(o page.Operation) (*openapi3.Operation, error) {
 	d := openapi3.NewOperation()
-	d.Summary = o.summary
-	for _, found := range pathParameter.FindAllStringSubmatch(o.path, -1) {
+	d.Summary = o.Summary
+	for _, found := range pathParameter.FindAllStringSubmatch(o.Path, -1) {
 		d.AddParameter(openapi3.NewPathParameter(found[1]).WithSchema(openapi3.NewStringSchema()))
 	}
-	for _, name := range strings.Fields(o.query) {
+	for _, name := range strings.Fields(o.Query) {
 		d.AddParameter(openapi3.NewQueryParameter(name).WithSchema(openapi3.NewStringSchema()).WithDescription(parameters[name]))
 	}
-	if o.takes != nil {
-		content, err := contentOf(o.takes)
+	if o.Takes != nil {
+		content, err := contentOf(o.Takes)
 		if err != nil {
 			return nil, err
 		}
 		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("done")
-	if o.answers != nil {
-		content, err := contentOf(o.answers)
+	if o.Answers != nil {
+		content, err := contentOf(o.Answers)
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +102,7 @@ func (o operation) describe() (*openapi3.Operation, error) {
 	}
 	refused["application/problem+json"] = refused["application/json"]
 	delete(refused, "application/json")
-	status := o.status
+	status := o.Status
 	if status == 0 {
 		status = http.StatusOK
 	}
@@ -118,12 +113,9 @@ func (o operation) describe() (*openapi3.Operation, error) {
 	return d, nil
 }
 
-// eitherBody is a body that may be of one type or of another.
-type eitherBody [2]any
-
 // contentOf describes a body: JSON of a Go type, or another media type as it is.
 func contentOf(body any) (openapi3.Content, error) {
-	if either, ok := body.(eitherBody); ok {
+	if either, ok := body.(page.EitherBody); ok {
 		content, err := contentOf(either[0])
 		if err != nil {
 			return nil, err
@@ -178,6 +170,11 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentLength, strconv.Itoa(len(s.document)))
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, s.document)
+}
+
+// operations describes every API route, room by room.
+func operations() []page.Operation {
+	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), learn.Operations())
 }
 
 // describeAPI makes the document once, at start.

@@ -1,0 +1,35 @@
+package ask
+
+import (
+	"net/http"
+
+	"soundings/surveys"
+	"soundings/surveys/polls"
+	"soundings/web/page"
+)
+
+// Operations describes the API routes of this room, in the order of the table of routes.
+func Operations() []page.Operation {
+	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
+	return []page.Operation{
+		{Method: get, Path: "/api/v1/polls", Summary: "Lists polls, the newest first.", Answers: page.List[PollAnswer]{}},
+		{Method: post, Path: "/api/v1/polls", Summary: "Makes a draft of a poll.", Takes: PollBody{}, Answers: PollAnswer{}, Status: http.StatusCreated},
+		{Method: get, Path: "/api/v1/polls/:id", Summary: "One poll.", Answers: PollAnswer{}},
+		{Method: put, Path: "/api/v1/polls/:id", Summary: "Puts the whole of a draft in the place of what it was.", Takes: PollBody{}, Answers: PollAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/publish", Summary: "Opens a poll.", Answers: PollAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/close", Summary: "Closes a poll.", Answers: PollAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/count", Summary: "Says whether ballots that came by the open code count; of a secret poll only while it is a draft.", Takes: PollCount{}, Answers: PollAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll.", Takes: PollAudience{}, Answers: page.List[page.Invited]{}},
+		{Method: get, Path: "/api/v1/polls/:id/results", Summary: "What a poll found.", Answers: polls.Results{}},
+
+		{Method: get, Path: "/api/v1/surveys", Summary: "Lists surveys, the newest first.", Answers: page.List[surveys.Survey]{}},
+		{Method: post, Path: "/api/v1/surveys", Summary: "Makes a draft of a survey.", Takes: SurveyBody{}, Answers: surveys.Survey{}, Status: http.StatusCreated},
+		{Method: get, Path: "/api/v1/surveys/:id", Summary: "One survey.", Answers: surveys.Survey{}},
+		{Method: post, Path: "/api/v1/surveys/:id/publish", Summary: "Opens a survey; its questions never change from then on.", Answers: surveys.Survey{}},
+		{Method: post, Path: "/api/v1/surveys/:id/close", Summary: "Closes a survey.", Answers: surveys.Survey{}},
+		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs.", Takes: AudienceBody{}, Answers: page.List[page.Invited]{}},
+		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found so far.", Query: "by", Answers: surveys.Results{}},
+		{Method: get, Path: "/api/v1/surveys/:id/responses.csv", Summary: "Every answer, one row a response.", Answers: "text/csv"},
+		{Method: get, Path: "/api/v1/surveys/:id/responses.ndjson", Summary: "The same, one JSON document a line.", Answers: "application/x-ndjson"},
+	}
+}

@@ -1,0 +1,15 @@
+package page
+
+// Operation says what one API route takes and answers, for the document that describes the API. Bodies are told by a
+// value of their Go type.
+type Operation struct {
+	Method, Path string // as in the table of routes
+	Summary      string
+	Query        string // names of parameters, with blanks between them
+	Takes        any    // the body: JSON of this type, a media type as text, or an EitherBody; nil: none
+	Answers      any    // the same of the answer
+	Status       int    // of the answer; 0: 200
+}
+
+// EitherBody is a body that may be of one type or of another.
+type EitherBody [2]any

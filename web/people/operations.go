@@ -1,0 +1,35 @@
+package people
+
+import (
+	"net/http"
+
+	"soundings/cohorts"
+	"soundings/web/page"
+)
+
+// Operations describes the API routes of this room, in the order of the table of routes.
+func Operations() []page.Operation {
+	const get, post, put, paged = http.MethodGet, http.MethodPost, http.MethodPut, "after limit"
+	const filters = "q group language attribute value cohort state"
+	return []page.Operation{
+		{Method: get, Path: "/api/v1/participants", Summary: "Lists participants by ref, narrowed by the filters.", Query: filters + " " + paged, Answers: page.List[cohorts.Participant]{}},
+		{Method: get, Path: "/api/v1/participants.csv", Summary: "The same as a table, in the columns of an import.", Query: filters, Answers: "text/csv"},
+		{Method: post, Path: "/api/v1/participants/import", Summary: "Imports a CSV file, all rows or none; with mistakes it answers 422 with the same members.", Query: "dry_run map", Takes: "text/csv", Answers: ImportBody{}},
+		{Method: get, Path: "/api/v1/participants/:ref", Summary: "One participant.", Answers: cohorts.Participant{}},
+		{Method: put, Path: "/api/v1/participants/:ref", Summary: "Adds a participant, or puts the whole record in the place of the one with this ref.", Takes: ParticipantBody{}, Answers: cohorts.Participant{}},
+		{Method: http.MethodDelete, Path: "/api/v1/participants/:ref", Summary: "Removes a person for good; counts stay, answers are nobody's.", Status: http.StatusNoContent},
+
+		{Method: get, Path: "/api/v1/cohorts", Summary: "Lists cohorts by name.", Answers: page.List[cohorts.Cohort]{}},
+		{Method: post, Path: "/api/v1/cohorts", Summary: "Makes a cohort.", Takes: CohortBody{}, Answers: cohorts.Cohort{}, Status: http.StatusCreated},
+		{Method: get, Path: "/api/v1/cohorts/:id", Summary: "One cohort, with how many members it has in each state.", Answers: CohortAnswer{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/select", Summary: "Selects members: by refs, by a rule, or at random.", Takes: SelectBody{}, Answers: SelectAnswer{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/fill", Summary: "Gives free places to those on the waiting list, within their stratum.", Answers: SelectAnswer{}},
+		{Method: get, Path: "/api/v1/cohorts/:id/draws", Summary: "How members were drawn, the latest draw first.", Answers: page.List[DrawAnswer]{}},
+		{Method: get, Path: "/api/v1/cohorts/:id/waiting", Summary: "Who waits for a place.", Query: paged, Answers: page.List[Waiter]{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/invite", Summary: "Asks every selected member to agree; answers the consent links.", Answers: page.List[page.Invited]{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/ask-again", Summary: "Asks who agreed to older words once more.", Answers: cohorts.Cohort{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/end", Summary: "Ends the beta: every member who agreed graduates.", Answers: EndAnswer{}},
+		{Method: get, Path: "/api/v1/cohorts/:id/members", Summary: "Lists members by ref.", Query: "state " + paged, Answers: page.List[Member]{}},
+		{Method: put, Path: "/api/v1/cohorts/:id/members/:ref", Summary: "Moves a member to another state.", Takes: StateBody{}, Answers: Member{}},
+	}
+}

@@ -1,0 +1,43 @@
+package portal
+
+import (
+	"net/http"
+
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+// Operations describes the API routes of this room, in the order of the table of routes.
+func Operations() []page.Operation {
+	const get, post, put, paged = http.MethodGet, http.MethodPost, http.MethodPut, "after limit"
+	return []page.Operation{
+		{Method: get, Path: "/api/v1/features", Summary: "Lists features by key.", Answers: page.List[rollout.Feature]{}},
+		{Method: get, Path: "/api/v1/features/:key", Summary: "One feature.", Answers: rollout.Feature{}},
+		{Method: put, Path: "/api/v1/features/:key", Summary: "Adds a feature, or puts the whole of it in the place of the one with this key.", Takes: FeatureBody{}, Answers: rollout.Feature{}},
+		{Method: get, Path: "/api/v1/features/:key/rollouts", Summary: "The rollouts of a feature.", Answers: page.List[rollout.Rollout]{}},
+		{Method: get, Path: "/api/v1/features/:key/rollout", Summary: "One rollout, and what it waits for. The cohort need not be named where there is one rollout.", Query: "cohort", Answers: Standing{}},
+		{Method: put, Path: "/api/v1/features/:key/rollout", Summary: "Decides the rollout of a feature to a cohort: its ramp, its gates, and with percent its share.", Takes: rollout.Settings{}, Answers: rollout.Rollout{}},
+		{Method: get, Path: "/api/v1/features/:key/rollout/moves", Summary: "How a rollout moved, the latest first.", Query: "cohort " + paged, Answers: page.List[MoveAnswer]{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/preview", Summary: "What each step of a ramp would come to.", Takes: rollout.Settings{}, Answers: page.List[rollout.StepPreview]{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/pause", Summary: "Pauses a rollout.", Takes: MoveBody{}, Answers: rollout.Rollout{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/resume", Summary: "Goes on with a rollout.", Takes: MoveBody{}, Answers: rollout.Rollout{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/step", Summary: "Takes the next step of a ramp now, whatever the gates say.", Takes: MoveBody{}, Answers: rollout.Rollout{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/roll-back", Summary: "Rolls back to the step below, or to 0, and waits there.", Takes: MoveBody{}, Answers: rollout.Rollout{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/jump", Summary: "Moves a rollout to another share, whatever the gates say.", Takes: JumpBody{}, Answers: rollout.Rollout{}},
+		{Method: post, Path: "/api/v1/features/:key/rollout/override", Summary: "Says whether one member sees the feature whatever the share is; null: as the share says.", Takes: OverrideBody{}, Answers: rollout.Rollout{}},
+
+		{Method: get, Path: "/api/v1/plans", Summary: "Lists plans, the newest first.", Answers: page.List[PlanAnswer]{}},
+		{Method: post, Path: "/api/v1/plans", Summary: "Makes a plan from what a poll found.", Takes: PlanBody{}, Answers: PlanAnswer{}, Status: http.StatusCreated},
+		{Method: get, Path: "/api/v1/plans/:id", Summary: "One plan.", Answers: PlanAnswer{}},
+		{Method: post, Path: "/api/v1/plans/:id/changes", Summary: "Changes a plan: the capacity of its quarters, its features, and what is said of each. With \"try\" it only answers what that would bring.", Takes: ChangesBody{}, Answers: ChangeAnswer{}},
+		{Method: post, Path: "/api/v1/plans/:id/adopt", Summary: "Takes a plan as it stands for the baseline that actual dates are held against. The baselines before stay on record.", Answers: PlanAnswer{}},
+		{Method: post, Path: "/api/v1/plans/:id/tell", Summary: "Keeps whom the team tells that a feature slips, and when; it stands beside the slip and in the charter.", Takes: TellBody{}, Answers: EntryAnswer{}, Status: http.StatusCreated},
+
+		{Method: get, Path: "/api/v1/charter", Summary: "Lists what stands around the plan, by kind and date.", Query: "kind feature", Answers: page.List[EntryAnswer]{}},
+		{Method: post, Path: "/api/v1/charter", Summary: "Adds an entry: a goal, decision, event, release, task, help or training.", Takes: EntryBody{}, Answers: EntryAnswer{}, Status: http.StatusCreated},
+		{Method: get, Path: "/api/v1/charter/:id", Summary: "One entry of the charter.", Answers: EntryAnswer{}},
+		{Method: put, Path: "/api/v1/charter/:id", Summary: "Puts the whole entry in the place of this one; with a version only in the place of that.", Takes: EntryBody{}, Answers: EntryAnswer{}},
+		{Method: post, Path: "/api/v1/charter/:id/tick", Summary: "Ticks a task or an event off as done on a day, or takes that back.", Takes: TickBody{}, Answers: EntryAnswer{}},
+		{Method: http.MethodDelete, Path: "/api/v1/charter/:id", Summary: "Takes an entry out of the charter.", Status: http.StatusNoContent},
+	}
+}
