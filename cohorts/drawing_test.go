@@ -91,6 +91,24 @@ func TestReplacement(t *testing.T) {
 	})
 }
 
+// A draw is replaced to its own size, however much room the cohort has: a free place is one that a drawn member gave back.
+func TestReplacementIsOfWhatWasDrawn(t *testing.T) {
+	for name, stratify := range map[string][]string{"without strata": nil, "with strata": {"age"}} {
+		t.Run(name, func(t *testing.T) {
+			on(t, func(t *testing.T, c *clinic) {
+				c.village(200)
+				id := c.wave("Wave", 80)
+				drawn := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Size: 20, Where: map[string]string{"group": "patient"}, Stratify: stratify, Refusals: 50}))
+				expect.Equal(t, "drawn", drawn.Selected, 20)
+				expect.Equal(t, "nobody has said no", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
+				must(c.Cohorts.SetState(c.ctx, id, c.membersOf(id)[0], cohorts.Declined, cohorts.Heard{}))
+				expect.Equal(t, "one has said no", must(c.Cohorts.Fill(c.ctx, id)).Selected, 1)
+				expect.Equal(t, "and is replaced", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
+			})
+		})
+	}
+}
+
 // A rule selects everybody who matches; people on a list for whom there is no room may go on the waiting list.
 func TestSelectByRuleAndList(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

@@ -33,11 +33,31 @@ func (c StrataCounts) Active(stratum string) int {
 	return of[Selected] + of[Invited] + of[Agreed] + of[Graduated]
 }
 
-// StrataCounts returns how many people of each stratum of a cohort are in each state.
+// StrataCounts returns how many people of each stratum of a cohort are in each state. The store counts members of named
+// strata; the others, who were drawn without strata or selected by hand, are what is left of all.
 func (s *Service) StrataCounts(ctx context.Context, cohort string) (StrataCounts, error) {
 	counts, err := s.Store.StrataCounts(ctx, cohort)
 	if err != nil {
 		return nil, fmt.Errorf("counting members by stratum: %w", err)
+	}
+	rest, err := s.MemberCounts(ctx, cohort)
+	if err != nil {
+		return nil, err
+	}
+	for stratum, of := range counts {
+		for state, n := range of {
+			if stratum != "" && state != OnWaitingList {
+				rest[state] -= n
+			}
+		}
+	}
+	for state, n := range rest {
+		if n > 0 {
+			if counts[""] == nil {
+				counts[""] = map[State]int{}
+			}
+			counts[""][state] = n
+		}
 	}
 	return counts, nil
 }
@@ -58,7 +78,7 @@ func (s *Service) everyWaiter(ctx context.Context, cohort string) iter.Seq2[Wait
 
 // Vacancies returns, by stratum, how many people on the waiting list could be selected now: as many as their stratum has
 // free places, and in all no more than the cohort has room for. A stratum that was never drawn has no number of places of
-// its own, so that only the room of the cohort counts.
+// its own, so that only the room of the cohort counts. Members selected by hand hold places of a draw without strata.
 func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, error) {
 	room, err := s.room(ctx, c)
 	if err != nil || room == 0 || c.Over() {
