@@ -131,6 +131,19 @@ func TestSurvivalOfTheTextbook(t *testing.T) {
 	}
 }
 
+// The curve of ten members, of whom one used it on day 1, two on day 2, two on day 3 and five never, touches one half
+// exactly on day 3.
+func TestMedianAtOneHalf(t *testing.T) {
+	const today = Day(1000)
+	tally := Tally{{Measure: Agreed, Day: today - 40}: 10}
+	for day, users := range map[int]int{1: 1, 2: 2, 3: 2} {
+		tally.add(Cell{Feature: "labs", Measure: First, Day: today - 40, After: day}, users)
+	}
+	if days, ok := tally.Survival("labs", today).Median(); !ok || days != 3 {
+		t.Errorf("the median is %d, %v", days, ok)
+	}
+}
+
 func TestDays(t *testing.T) {
 	for text, monday := range map[string]string{
 		"1970-01-01": "1969-12-29", "2027-03-01": "2027-03-01", "2027-03-07": "2027-03-01", "1960-02-29": "1960-02-29",

@@ -54,10 +54,12 @@ func (s Survival) Used(days int) float64 {
 	return math.NaN()
 }
 
-// Median returns the day by which half had used it; ok: it is known.
+// Median returns the day by which half had used it; ok: it is known. A curve that touches one half exactly may miss it by
+// the rounding of its factors.
 func (s Survival) Median() (days int, ok bool) {
+	const rounding = 1e-9
 	for day, share := range s {
-		if share <= 0.5 {
+		if share <= 0.5+rounding {
 			return day, true
 		}
 	}
