@@ -141,7 +141,7 @@ func TestFiguresOfSeveralServersAreNotAddedUp(t *testing.T) {
 }
 
 func TestTheColoursAreThoseOfThePages(t *testing.T) {
-	css, err := os.ReadFile("../../web/static/tokens.css")
+	css, err := os.ReadFile("../../web/page/static/tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}
