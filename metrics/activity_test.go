@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -141,6 +142,25 @@ func TestMedianAtOneHalf(t *testing.T) {
 	}
 	if days, ok := tally.Survival("labs", today).Median(); !ok || days != 3 {
 		t.Errorf("the median is %d, %v", days, ok)
+	}
+}
+
+// A move in the last millisecond of a day is of that day, one in the first of the next is not.
+func TestTheEndOfADay(t *testing.T) {
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, err := ParseDay("2027-03-14") // which has 23 hours there
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := reading{zone: zone}.endOf(day)
+	for at, after := range map[string]bool{"2027-03-14 23:59:59.999": false, "2027-03-15 00:00:00.000": true} {
+		move, err := time.ParseInLocation("2006-01-02 15:04:05.000", at, zone)
+		if err != nil || move.After(end) != after {
+			t.Errorf("%s is after the end of the day: %v (%v)", at, !after, err)
+		}
 	}
 }
 

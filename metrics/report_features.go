@@ -52,8 +52,9 @@ func (s *Service) reading(ctx context.Context, zone *time.Location) (at reading,
 	return at, err
 }
 
-// endOf returns the moment at which a day ends.
-func (at reading) endOf(d Day) time.Time { return d.End(at.zone) }
+// endOf returns the last moment of a day. Moments are kept to the millisecond, and what happens in the first of the next
+// day is the next day's.
+func (at reading) endOf(d Day) time.Time { return d.End(at.zone).Add(-time.Millisecond) }
 
 // features fills in every feature that the cohort has.
 func (at reading) features(ctx context.Context, r *Report, t Tally) error {
