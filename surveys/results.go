@@ -158,12 +158,29 @@ func result(q Question, field string, c *Count) QuestionResult {
 	switch q.Kind().Summary {
 	case kinds.Means:
 		d := c.Describe()
+		d.Low, d.High = within(q, d.Low, d.High)
 		r.Mean, r.SD, r.Median, r.Low, r.High = &d.Mean, &d.SD, &d.Median, &d.Low, &d.High
 	case kinds.Ends:
 		values := slices.Sorted(maps.Keys(c.Values))
 		r.First, r.Last = values[0], values[len(values)-1]
 	}
 	return r
+}
+
+// within keeps an interval between the limits of a question, where it has any: no mean lies beyond them.
+func within(q Question, low, high float64) (float64, float64) {
+	least, most := q.Min, q.Max
+	if instrument, ok := instruments.ByID(q.Instrument); ok {
+		first, last := float64(instrument.Min), float64(instrument.Max)
+		least, most = &first, &last
+	}
+	if least != nil {
+		low = math.Max(low, *least)
+	}
+	if most != nil {
+		high = math.Min(high, *most)
+	}
+	return low, high
 }
 
 func score(q Question, instrument instruments.Instrument, c *Count) ScoreResult {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/surveys/kinds"
 )
 
 // tallied is a tally of these answers given by n people.
@@ -88,4 +89,25 @@ func TestScoreStaysOnItsScale(t *testing.T) {
 	equal(t, "wording", score.Wording, "clinic")
 	near(t, "high", *score.High, 100, 0)
 	near(t, "mean", *score.Mean, 81.818, 0.001)
+}
+
+// The interval of a mean stays within what a question or an item can be answered with.
+func TestMeansStayWithinTheirLimits(t *testing.T) {
+	low, high := 0.0, 10.0
+	q := Question{ID: "again", Type: kinds.Scale, Min: &low, Max: &high}
+	for _, c := range []struct {
+		about     string
+		question  Question
+		values    map[string]int
+		low, high float64
+	}{
+		{"at the top of a scale", q, map[string]int{"10": 11, "0": 1}, 7.333, 10},
+		{"at the bottom of a scale", q, map[string]int{"0": 11, "10": 1}, 0, 2.667},
+		{"an item of an instrument", Question{ID: "sus", Instrument: "sus"}, map[string]int{"5": 11, "1": 1}, 3.933, 5},
+		{"a number without limits", Question{ID: "hours", Type: kinds.Number}, map[string]int{"0": 11, "10": 1}, -1.001, 2.667},
+	} {
+		r := result(c.question, c.question.ID, &Count{N: 12, Values: c.values})
+		near(t, c.about+": low", *r.Low, c.low, 0.001)
+		near(t, c.about+": high", *r.High, c.high, 0.001)
+	}
 }
