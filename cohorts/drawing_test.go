@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base/expect"
+	"soundings/server/services/servicestest"
 )
 
 // A stratified draw is like the population: no stratum is off by a whole person. The same seed draws the same people,
@@ -156,5 +157,43 @@ func TestDrawsThatCannotBe(t *testing.T) {
 		}
 		expect.Equal(t, "members", len(c.membersOf(id)), 0)
 		expect.Equal(t, "draws", len(must(c.Cohorts.Draws(c.ctx, id))), 0)
+	})
+}
+
+// Places and betas are given by one write each: of selections at once none goes beyond the capacity, and nobody lands in two
+// betas.
+func TestSelectionsAtOnce(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(100)
+		full, either := c.wave("Full", 50), []string{c.wave("One", 0), c.wave("Two", 0)}
+		list := func(from, n int) []string {
+			refs := make([]string, n)
+			for i := range refs {
+				refs[i] = fmt.Sprintf("V-%05d", from+i)
+			}
+			return refs
+		}
+		servicestest.Together(4, func(i int) error {
+			_, err := c.Cohorts.Select(c.ctx, full, list(1+10*i, 50), cohorts.QueueOverflow)
+			return err
+		})
+		expect.Equal(t, "members of 50 places", len(c.membersOf(full)), 50)
+
+		shared := list(85, 10)
+		servicestest.Together(2, func(i int) error {
+			_, err := c.Cohorts.Select(c.ctx, either[i], shared, cohorts.RefuseOverflow)
+			return err
+		})
+		for _, ref := range shared {
+			expect.Equal(t, ref+" is in so many betas", len(must(c.Cohorts.MembershipsOf(c.ctx, ref))), 1)
+		}
+
+		drawn := c.wave("Drawn", 20)
+		servicestest.Together(3, func(int) error {
+			_, err := c.Cohorts.Draw(c.ctx, drawn, cohorts.DrawRule{Size: 15, Where: map[string]string{"group": "staff"}})
+			return err
+		})
+		expect.Equal(t, "members of 20 places, drawn by fifteens", len(c.membersOf(drawn)), 15)
+		expect.Equal(t, "draws on record", len(must(c.Cohorts.Draws(c.ctx, drawn))), 1)
 	})
 }

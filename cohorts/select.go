@@ -1,8 +1,11 @@
 package cohorts
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"soundings/cohorts/base"
@@ -28,16 +31,34 @@ const (
 // Select makes the participants with these refs members of a cohort. It refuses the whole list when one of them is unknown
 // or in another beta, or when the cohort has no room for all and overflow says so.
 func (s *Service) Select(ctx context.Context, cohort string, refs []string, overflow Overflow) (Selection, error) {
+	if len(refs) == 0 {
+		_, err := s.openCohort(ctx, cohort)
+		return Selection{}, cmp.Or(err, base.InvalidFields(base.Field{Name: "refs", Text: base.T("error.required")}))
+	}
+	refs = slices.Clone(refs)
+	slices.Sort(refs)
+	refs = slices.Compact(refs)
+	return untilUnchanged(func() (Selection, error) { return s.selectRefs(ctx, cohort, refs, overflow) })
+}
+
+// untilUnchanged selects anew as long as another selection was quicker, and returns what all tries selected together.
+func untilUnchanged(attempt func() (Selection, error)) (Selection, error) {
+	selected := 0
+	for {
+		selection, err := attempt()
+		selected += selection.Selected
+		if selection.Selected = selected; !errors.Is(err, base.ErrChanged) {
+			return selection, err
+		}
+	}
+}
+
+func (s *Service) selectRefs(ctx context.Context, cohort string, refs []string, overflow Overflow) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return Selection{}, err
 	}
-	if len(refs) == 0 {
-		return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("error.required")})
-	}
-	refs = slices.Clone(refs)
-	slices.Sort(refs)
-	fresh, err := s.newMembers(ctx, c, slices.Compact(refs))
+	fresh, err := s.newMembers(ctx, c, refs)
 	if err != nil {
 		return Selection{}, err
 	}
@@ -55,15 +76,22 @@ func (s *Service) Select(ctx context.Context, cohort string, refs []string, over
 		}
 		fresh = fresh[:room]
 	}
-	if err := s.saveSelection(ctx, fresh, waiting); err != nil {
-		return Selection{}, err
-	}
-	return Selection{Selected: len(fresh), Waiting: len(waiting)}, nil
+	selected, err := s.saveSelection(ctx, c, fresh, waiting, nil)
+	return Selection{Selected: selected, Waiting: len(waiting)}, err
 }
 
-// Draw selects members by a rule and by lot, and keeps a record of how it was done. The record is saved before the members
-// are: a draw that stops half way can be told from the record, and drawing again does not select anybody twice.
+// Draw selects members by a rule and by lot, and keeps a record of how it was done. The record is saved with the first
+// members: a draw that stops half way can be told from the record, and drawing again does not select anybody twice.
 func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
+	for {
+		selection, err := s.draw(ctx, cohort, r)
+		if !errors.Is(err, base.ErrChanged) || selection.Selected > 0 {
+			return selection, err
+		}
+	}
+}
+
+func (s *Service) draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return Selection{}, err
@@ -80,13 +108,8 @@ func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	}
 	fresh, waiting := s.drawn(ctx, c.ID, r, strata, could)
 	draw := Draw{ID: base.NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: base.ActorFrom(ctx)}
-	if err := s.Store.SaveDraw(ctx, draw); err != nil {
-		return Selection{}, fmt.Errorf("keeping a draw: %w", err)
-	}
-	if err := s.saveSelection(ctx, fresh, waiting); err != nil {
-		return Selection{}, err
-	}
-	return Selection{Selected: len(fresh), Waiting: len(waiting), Seed: r.Seed, Strata: strata}, nil
+	selected, err := s.saveSelection(ctx, c, fresh, waiting, &draw)
+	return Selection{Selected: selected, Waiting: len(waiting), Seed: r.Seed, Strata: strata}, err
 }
 
 // strataOf returns the strata of a draw with the places of each, and the people who can be drawn in the order of their
@@ -136,18 +159,57 @@ func (s *Service) drawn(ctx context.Context, cohort string, r DrawRule, strata [
 	return fresh, waiting
 }
 
-func (s *Service) saveSelection(ctx context.Context, fresh []Transition, waiting []Waiter) error {
-	for chunk := range slices.Chunk(fresh, MaxChunk) {
-		if err := s.Store.SaveTransitions(ctx, chunk); err != nil {
-			return fmt.Errorf("keeping the selected members: %w", err)
+// saveSelection keeps new members of c, with the draw that selected them if there is one, then the waiting list, and
+// returns how many it selected. It returns ErrChanged where another selection has come between: its caller counted room
+// and looked at betas that are not so any more.
+func (s *Service) saveSelection(ctx context.Context, c Cohort, fresh []Transition, waiting []Waiter, d *Draw) (selected int, err error) {
+	others, err := s.otherBetas(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	for chunk := range chunks(fresh, d != nil) {
+		people, err := s.stillFree(ctx, others, chunk)
+		if err != nil {
+			return selected, err
 		}
+		if err := s.Store.SelectMembers(ctx, c, people, chunk, d); err != nil {
+			return selected, fmt.Errorf("keeping the selected members: %w", err)
+		}
+		selected += len(chunk)
+		c.Version, d = c.Version+1, nil
 	}
 	for chunk := range slices.Chunk(waiting, MaxChunk) {
 		if err := s.Store.SaveWaiting(ctx, chunk); err != nil {
-			return fmt.Errorf("keeping the waiting list: %w", err)
+			return selected, fmt.Errorf("keeping the waiting list: %w", err)
 		}
 	}
-	return nil
+	return selected, nil
+}
+
+// chunks returns fresh in chunks of at most MaxChunk, and one empty chunk for nobody where even that has to be kept.
+func chunks(fresh []Transition, evenNone bool) iter.Seq[[]Transition] {
+	if len(fresh) == 0 && evenNone {
+		return slices.Values([][]Transition{nil})
+	}
+	return slices.Chunk(fresh, MaxChunk)
+}
+
+// stillFree returns the people of new memberships as they are now, or ErrChanged when one of them has come to have a place
+// in another beta. Whoever selects one of them from now on changes their Version.
+func (s *Service) stillFree(ctx context.Context, others []Cohort, chunk []Transition) ([]Participant, error) {
+	refs := make([]string, len(chunk))
+	for i, t := range chunk {
+		refs[i] = t.Membership.Ref
+	}
+	people, err := s.Store.Participants(ctx, refs...)
+	if err != nil {
+		return nil, fmt.Errorf("reading participants: %w", err)
+	}
+	elsewhere, err := s.elsewhere(ctx, others, refs)
+	if err == nil && len(elsewhere) > 0 {
+		err = base.ErrChanged
+	}
+	return people, err
 }
 
 // Draws returns the draws of a cohort, the latest first.

@@ -33,7 +33,9 @@ type Store interface {
 	Cohorts(ctx context.Context) ([]Cohort, error)
 	SaveCohort(ctx context.Context, c Cohort) error // ErrChanged also when a new one's id is taken
 
-	SaveDraw(ctx context.Context, d Draw) error
+	// SelectMembers keeps first memberships, and a draw if there is one. It returns ErrChanged when the cohort or one of the
+	// people has another Version than named, and gives each of them the next.
+	SelectMembers(ctx context.Context, c Cohort, people []Participant, steps []Transition, d *Draw) error
 	Draws(ctx context.Context, cohort string) ([]Draw, error) // latest first
 	SaveWaiting(ctx context.Context, ws []Waiter) error       // passes over people who wait already or are members
 	FindWaiting(ctx context.Context, cohort, after string, limit int) (base.Page[Waiter], error)

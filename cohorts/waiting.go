@@ -114,6 +114,10 @@ func (s *Service) Vacancies(ctx context.Context, c Cohort) (map[string]int, erro
 
 // Fill gives free places to people on the waiting list, within each stratum in the order of their rank.
 func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
+	return untilUnchanged(func() (Selection, error) { return s.fill(ctx, cohort) })
+}
+
+func (s *Service) fill(ctx context.Context, cohort string) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return Selection{}, err
@@ -130,13 +134,14 @@ func (s *Service) Fill(ctx context.Context, cohort string) (Selection, error) {
 	for i, w := range chosen {
 		fresh[i] = s.transition(ctx, Membership{Cohort: cohort, Ref: w.Ref, Group: w.Group, Stratum: w.Stratum}, Selected)
 	}
-	if err := s.saveSelection(ctx, fresh, nil); err != nil {
-		return Selection{}, err
+	selected, err := s.saveSelection(ctx, c, fresh, nil, nil)
+	if err != nil {
+		return Selection{Selected: selected}, err
 	}
 	if err := s.Store.ForgetWaiting(ctx, gone); err != nil {
-		return Selection{}, fmt.Errorf("shortening the waiting list: %w", err)
+		return Selection{Selected: selected}, fmt.Errorf("shortening the waiting list: %w", err)
 	}
-	return Selection{Selected: len(fresh)}, nil
+	return Selection{Selected: selected}, nil
 }
 
 // nextInLine returns the people on the waiting list who get the vacant places, and everybody who leaves the list for it:

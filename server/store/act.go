@@ -15,19 +15,27 @@ import (
 
 // act is one all-or-none list of changes in the making, with what the audit and the rollups should know of it.
 type act struct {
-	s             *Store
-	name, subject string
-	changes       []engine.Change
-	moves         map[string]counts // by rollup
-	facts         map[string][]string
-	timeless      bool // see untimed
-	err           error
+	s        *Store
+	name     string
+	subject  string
+	besides  *act // a second record of the same changes
+	changes  []engine.Change
+	moves    map[string]counts // by rollup
+	facts    map[string][]string
+	timeless bool // see untimed
+	err      error
 }
 
 // begin starts an act. Its name, as "cohort.create", and subject, the id of what it is done to, go into the audit record;
 // an act without a name leaves none.
 func (s *Store) begin(name, subject string) *act {
 	return &act{s: s, name: name, subject: subject}
+}
+
+// and has the act leave a second audit record.
+func (a *act) and(name, subject string) *act {
+	a.besides = &act{name: name, subject: subject}
+	return a
 }
 
 // save adds a document whose Version is 0, and replaces the one with its Version otherwise.
@@ -150,9 +158,11 @@ func (a *act) audit(ctx context.Context) {
 	if a.name == "" || by.Kind == base.ActorParticipant || len(a.changes) == 0 {
 		return
 	}
-	a.save(audits, &auditDoc{
-		Head: Head{ID: a.newID()}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: a.name, Subject: a.subject,
-	})
+	for r := a; r != nil; r = r.besides {
+		a.save(audits, &auditDoc{
+			Head: Head{ID: a.newID()}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: r.name, Subject: r.subject,
+		})
+	}
 }
 
 // Audit returns a page of the audit, the latest first.

@@ -33,8 +33,7 @@ type stratumDoc struct {
 	Waiting    int               `bson:"waiting"`
 }
 
-// SaveDraw keeps how members of a cohort were drawn.
-func (s *Store) SaveDraw(ctx context.Context, d cohorts.Draw) error {
+func newDrawDoc(d cohorts.Draw) *drawDoc {
 	doc := &drawDoc{
 		Head: Head{ID: d.ID}, Cohort: d.Cohort, Size: d.Rule.Size, Where: d.Rule.Where, Stratify: d.Rule.Stratify,
 		Refusals: d.Rule.Refusals, Seed: d.Rule.Seed, At: d.At, By: actorDoc{string(d.By.Kind), d.By.ID},
@@ -42,7 +41,7 @@ func (s *Store) SaveDraw(ctx context.Context, d cohorts.Draw) error {
 	for _, in := range d.Strata {
 		doc.Strata = append(doc.Strata, stratumDoc(in))
 	}
-	return s.begin("cohort.draw", d.Cohort).save(draws, doc).commit(ctx)
+	return doc
 }
 
 // Draws returns how members of a cohort were drawn, the latest draw first.

@@ -102,6 +102,47 @@ func (s *Store) SaveTransitions(ctx context.Context, steps []cohorts.Transition)
 	return a.commit(ctx)
 }
 
+// SelectMembers keeps new memberships, and a draw where there is one. The cohort and the people are replaced by themselves
+// in the versions in which their room and their betas were looked at: of two selections at once one is refused, and has to
+// look again.
+func (s *Store) SelectMembers(ctx context.Context, c cohorts.Cohort, people []cohorts.Participant, steps []cohorts.Transition, d *cohorts.Draw) error {
+	subject := subjectOf(len(steps), func() string { return membershipID(c.ID, steps[0].Membership.Ref) })
+	a := s.begin("members."+string(cohorts.Selected), subject)
+	switch {
+	case d != nil && len(steps) == 0:
+		a = s.begin("cohort.draw", c.ID)
+	case d != nil:
+		a = s.begin("cohort.draw", c.ID).and(a.name, subject)
+	}
+	if d != nil {
+		a.save(draws, newDrawDoc(*d))
+	}
+	kept, err := get[cohortDoc](ctx, s, cohortDocs, c.ID)
+	if err != nil {
+		return err
+	}
+	if kept[0] == nil || kept[0].Version != c.Version {
+		return base.ErrChanged
+	}
+	a.save(cohortDocs, kept[0])
+	refs := make([]string, len(people))
+	for i, p := range people {
+		refs[i] = p.Ref
+	}
+	docs, err := get[participantDoc](ctx, s, participants, refs...)
+	if err != nil {
+		return err
+	}
+	for i, doc := range docs {
+		if doc == nil || doc.Version != people[i].Version {
+			return base.ErrChanged
+		}
+		a.save(participants, doc)
+	}
+	s.addSteps(a, steps)
+	return a.commit(ctx)
+}
+
 func (s *Store) addSteps(a *act, steps []cohorts.Transition) {
 	for _, step := range steps {
 		m, c := step.Membership, step.Consent

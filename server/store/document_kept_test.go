@@ -63,7 +63,12 @@ func TestEveryFieldIsKept(t *testing.T) {
 				})
 		},
 		"draw": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveDraw, func(ctx context.Context, d cohorts.Draw) (cohorts.Draw, error) { return first(s.Draws(ctx, d.Cohort)) })
+			keeps(t, func(ctx context.Context, d cohorts.Draw) error {
+				if err := s.SaveCohort(ctx, cohorts.Cohort{ID: d.Cohort}); err != nil {
+					return err
+				}
+				return s.SelectMembers(ctx, cohorts.Cohort{ID: d.Cohort, Version: 1}, nil, nil, &d)
+			}, func(ctx context.Context, d cohorts.Draw) (cohorts.Draw, error) { return first(s.Draws(ctx, d.Cohort)) })
 		},
 		"waiter": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, w cohorts.Waiter) error { return s.SaveWaiting(ctx, []cohorts.Waiter{w}) },
