@@ -3,6 +3,7 @@ package mongo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
@@ -88,12 +89,30 @@ func (db *DB) Find(ctx context.Context, q engine.Query) (engine.Page, error) {
 	if err != nil {
 		return engine.Page{}, err
 	}
-	page := engine.Page{Docs: docs}
-	if len(docs) > span.Limit {
-		page.Docs = docs[:span.Limit]
-		page.Next, err = db.schema.Next(span, docs[span.Limit-1])
+	more := len(docs) > span.Limit
+	docs = once(docs)
+	page := engine.Page{Docs: docs[:min(len(docs), span.Limit)]}
+	if more {
+		page.Next, err = db.schema.Next(span, page.Docs[len(page.Docs)-1])
 	}
 	return page, err
+}
+
+// once leaves out the earlier of two states of one document. The server gives up its snapshot now and then while it goes
+// through an index, and meets a document a second time that has moved on meanwhile.
+func once(docs []bson.Raw) []bson.Raw {
+	if len(docs) < 2 {
+		return docs
+	}
+	seen := make(map[string]bool, len(docs))
+	for i := len(docs) - 1; i >= 0; i-- {
+		id := docs[i].Lookup("_id").String()
+		if seen[id] {
+			docs = slices.Delete(docs, i, i+1)
+		}
+		seen[id] = true
+	}
+	return docs
 }
 
 // Count counts on the server, up to max.
