@@ -11,7 +11,6 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/plan"
 	"soundings/web/auth"
-	"soundings/web/portal"
 )
 
 // entry keeps an entry of the charter; its page.
@@ -59,7 +58,7 @@ func TestEachKindOfEntry(t *testing.T) {
 		changed, err := k.Plans.Entry(t.Context(), all[0].ID)
 		want := all[0]
 		want.Title, want.Version = "Changed "+string(kind), 2
-		if got, want := fmt.Sprint(portal.EntryOf(changed)), fmt.Sprint(portal.EntryOf(want)); err != nil || got != want {
+		if got, want := fmt.Sprint(changed), fmt.Sprint(want); err != nil || got != want {
 			t.Errorf("the form kept %s, not %s: %v", got, want, err)
 		}
 		k.visitor(t).get(listed).is(303)

@@ -14,8 +14,8 @@ import (
 	"soundings/web/page"
 )
 
-// EntryBody is what POST /charter and PUT /charter/{id} take. Days are written as 2027-03-31.
-type EntryBody struct {
+// entryBody is what POST /charter and PUT /charter/{id} take. Days are written as 2027-03-31.
+type entryBody struct {
 	Kind     plan.Kind       `json:"kind"`
 	Title    string          `json:"title"`
 	Text     string          `json:"text"`
@@ -35,21 +35,21 @@ type EntryBody struct {
 	Version  int64           `json:"version"`  // of PUT: refuse where another version stands there; 0: whatever stands there
 }
 
-// EntryAnswer is an entry of the charter as the API shows it.
-type EntryAnswer struct {
+// entryAnswer is an entry of the charter as the API shows it.
+type entryAnswer struct {
 	ID string `json:"id"`
-	EntryBody
+	entryBody
 }
 
-func EntryOf(e plan.Entry) EntryAnswer {
-	return EntryAnswer{e.ID, EntryBody{
+func newEntryAnswer(e plan.Entry) entryAnswer {
+	return entryAnswer{e.ID, entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
 		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
 	}}
 }
 
 // entry returns what a body says, or which of its days are none.
-func (b EntryBody) entry() (plan.Entry, error) {
+func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
 		Figure: b.Figure, Survey: b.Survey, Cohort: b.Cohort, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
@@ -91,12 +91,12 @@ func (s *Charter) APICharter(c echo.Context) error {
 			}
 		}
 	}
-	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, EntryOf), nil)
+	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, newEntryAnswer), nil)
 }
 
 func (s *Charter) APIEntry(c echo.Context) error {
 	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
-	return page.OK(c, EntryOf(e), err)
+	return page.OK(c, newEntryAnswer(e), err)
 }
 
 func (s *Charter) APIAddEntry(c echo.Context) error { return s.apiSaveEntry(c, "", http.StatusCreated) }
@@ -106,26 +106,26 @@ func (s *Charter) APIPutEntry(c echo.Context) error {
 }
 
 func (s *Charter) apiSaveEntry(c echo.Context, id string, status int) error {
-	b, err := page.Decode[EntryBody](c)
+	b, err := page.Decode[entryBody](c)
 	if err != nil {
 		return err
 	}
 	e, err := b.entry()
-	if err = page.Together(err, s.checkGoalOf(c.Request().Context(), e)); err != nil {
+	if err = page.Together(err, s.checkGoal(c.Request().Context(), e)); err != nil {
 		return err
 	}
 	e.ID = id
 	e, err = s.Plans.SaveEntry(c.Request().Context(), e)
-	return page.Answer(c, status, EntryOf(e), err)
+	return page.Answer(c, status, newEntryAnswer(e), err)
 }
 
-// TickBody is what POST /charter/{id}/tick takes.
-type TickBody struct {
+// tickBody is what POST /charter/{id}/tick takes.
+type tickBody struct {
 	Done string `json:"done"` // the day; empty: not done after all
 }
 
 func (s *Charter) APITickEntry(c echo.Context) error {
-	b, err := page.Decode[TickBody](c)
+	b, err := page.Decode[tickBody](c)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (s *Charter) APITickEntry(c echo.Context) error {
 		}
 	}
 	e, err := s.Plans.Tick(c.Request().Context(), c.Param("id"), on)
-	return page.OK(c, EntryOf(e), err)
+	return page.OK(c, newEntryAnswer(e), err)
 }
 
 func (s *Charter) APIRemoveEntry(c echo.Context) error {

@@ -8,8 +8,8 @@ import (
 	"soundings/web/page"
 )
 
-// FeatureBody is what PUT /features/{key} takes: a feature without the key, which the address says.
-type FeatureBody struct {
+// featureBody is what PUT /features/{key} takes: a feature without the key, which the address says.
+type featureBody struct {
 	Name        base.Words    `json:"name"`
 	Description base.Words    `json:"description"`
 	Effort      float64       `json:"effort"`
@@ -19,7 +19,7 @@ type FeatureBody struct {
 }
 
 func (s *Features) APIPutFeature(c echo.Context) error {
-	b, err := page.Decode[FeatureBody](c)
+	b, err := page.Decode[featureBody](c)
 	if err != nil {
 		return err
 	}

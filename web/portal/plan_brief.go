@@ -28,7 +28,7 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 			return b, err
 		}
 		names, _, err := s.featureNames(ctx, frame.Lang())
-		d := drawnPlan{page: frame, plan: p, names: names}
+		d := planPresenter{page: frame, plan: p, names: names}
 		for _, one := range progress {
 			if one.Status == plan.Slipping && !one.Told() {
 				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
@@ -40,7 +40,7 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 }
 
 // slip is the task to tell somebody that a feature slips.
-func (d drawnPlan) slip(p plan.Progress, told []string) page.Task {
+func (d planPresenter) slip(p plan.Progress, told []string) page.Task {
 	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
 	if days := int(p.Late.Hours() / 24); days > 0 {
 		detail = append(detail, d.page.T("plans.late", "Count", days)+".")

@@ -14,6 +14,52 @@ import (
 	"soundings/web/page"
 )
 
+// planFields are what the form of a change offers.
+type planFields struct {
+	Features, Quarters, Must, Add, Remove []page.Option
+	Capacity                              []capacityField // of the quarters that are not over
+}
+
+// capacityField is the field of a quarter's capacity.
+type capacityField struct{ Name, Label, Holds string }
+
+// triedChange is what a change would do, and what keeps it.
+type triedChange struct {
+	What   string
+	Values []page.Link // fields and values that keep it
+	Moves  []string
+	Cost   string
+}
+
+// planFields returns what the form of a change offers.
+func (d planPresenter) planFields(all []rollout.Feature) planFields {
+	frame := d.page
+	none := page.Option{Text: frame.T("plans.no_feature")}
+	v := planFields{
+		Features: []page.Option{none}, Remove: []page.Option{none}, Add: []page.Option{none}, Quarters: d.quarterOptions("plans.as_it_is", 0),
+		Must: []page.Option{{Text: frame.T("plans.as_it_is")}, {Value: "yes", Text: frame.T("plans.must_yes")}, {Value: "no", Text: frame.T("plans.must_no")}},
+	}
+	planned := map[string]bool{}
+	for _, f := range d.plan.Features {
+		planned[f.Key] = true
+		v.Features = append(v.Features, page.Option{Value: f.Key, Text: d.name(f.Key)})
+		if _, live := d.today.Live[f.Key]; !live {
+			v.Remove = append(v.Remove, page.Option{Value: f.Key, Text: d.name(f.Key)})
+		}
+	}
+	for _, f := range all {
+		if !planned[f.Key] && f.Stage != rollout.Live && f.Stage != rollout.Retired {
+			v.Add = append(v.Add, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
+		}
+	}
+	for i, name := range capacityFields() {
+		if i+1 >= d.plan.Now(d.today.Day) {
+			v.Capacity = append(v.Capacity, capacityField{name, frame.T("plans.quarter", "Number", i+1), page.PlainNumber(d.plan.Capacity[i])})
+		}
+	}
+	return v
+}
+
 // TryChange shows what a change by hand would do, and keeps nothing.
 func (s *Plans) TryChange(c echo.Context) error {
 	edit, err := s.typedEdit(c)
@@ -65,9 +111,9 @@ func (s *Plans) tried(c echo.Context, edit plan.Edit, status int) error {
 }
 
 // tried says what a change would do to a plan.
-func tried(c echo.Context, frame page.Page, names map[string]string, p plan.Plan, edit plan.Edit, what plan.Consequence) *TriedChange {
-	d := drawnPlan{page: frame, names: names}
-	v := &TriedChange{What: frame.T("plans.tried_plan"), Cost: frame.T("plans.free")}
+func tried(c echo.Context, frame page.Page, names map[string]string, p plan.Plan, edit plan.Edit, what plan.Consequence) *triedChange {
+	d := planPresenter{page: frame, names: names}
+	v := &triedChange{What: frame.T("plans.tried_plan"), Cost: frame.T("plans.free")}
 	if len(edit.Changes) > 0 && edit.Capacity == nil && len(edit.Add)+len(edit.Remove) == 0 {
 		v.What = frame.T("plans.tried", "Feature", d.name(edit.Changes[0].Feature))
 	}
@@ -157,33 +203,4 @@ func typedChange(c echo.Context) (plan.Change, error) {
 		change.Must = &must
 	}
 	return change, page.Together(errs[:]...)
-}
-
-// planFields returns what the form of a change offers.
-func (d drawnPlan) planFields(all []rollout.Feature) PlanFields {
-	frame := d.page
-	none := page.Option{Text: frame.T("plans.no_feature")}
-	v := PlanFields{
-		Features: []page.Option{none}, Remove: []page.Option{none}, Add: []page.Option{none}, Quarters: d.quarterOptions("plans.as_it_is", 0),
-		Must: []page.Option{{Text: frame.T("plans.as_it_is")}, {Value: "yes", Text: frame.T("plans.must_yes")}, {Value: "no", Text: frame.T("plans.must_no")}},
-	}
-	planned := map[string]bool{}
-	for _, f := range d.plan.Features {
-		planned[f.Key] = true
-		v.Features = append(v.Features, page.Option{Value: f.Key, Text: d.name(f.Key)})
-		if _, live := d.today.Live[f.Key]; !live {
-			v.Remove = append(v.Remove, page.Option{Value: f.Key, Text: d.name(f.Key)})
-		}
-	}
-	for _, f := range all {
-		if !planned[f.Key] && f.Stage != rollout.Live && f.Stage != rollout.Retired {
-			v.Add = append(v.Add, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
-		}
-	}
-	for i, name := range capacityFields() {
-		if i+1 >= d.plan.Now(d.today.Day) {
-			v.Capacity = append(v.Capacity, CapacityField{name, frame.T("plans.quarter", "Number", i+1), page.PlainNumber(d.plan.Capacity[i])})
-		}
-	}
-	return v
 }

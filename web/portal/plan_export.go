@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/arran4/golang-ical"
+	ics "github.com/arran4/golang-ical"
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/plan"
@@ -63,20 +63,12 @@ func (s *Plans) PlanCSV(c echo.Context) error {
 	return table.Flush()
 }
 
-// lastDayOf returns the last day of a quarter that is over at a time.
-func lastDayOf(over time.Time) string {
-	if over.IsZero() {
-		return ""
-	}
-	return dayOf(over.AddDate(0, 0, -1))
-}
-
 // planToExport returns the plan that a request asks for, ready to be said in the reader's language, and who owns each
 // feature.
-func (s *Plans) planToExport(c echo.Context) (drawnPlan, map[string]string, error) {
+func (s *Plans) planToExport(c echo.Context) (planPresenter, map[string]string, error) {
 	frame, err := s.Page(c, "")
 	if err != nil {
-		return drawnPlan{}, nil, err
+		return planPresenter{}, nil, err
 	}
 	return s.planToSay(c.Request().Context(), frame, c.Param("id"))
 }
@@ -133,7 +125,7 @@ func (s *Plans) PlanCalendar(c echo.Context) error {
 }
 
 // entryText says all of an entry but its title: what it is about, who owns it, and more.
-func (d drawnPlan) entryText(e plan.Entry) string {
+func (d planPresenter) entryText(e plan.Entry) string {
 	lines := aboutEntry(d.page, d.names, e)
 	if e.Owner != "" {
 		lines = append(lines, d.page.T("plans.owner")+": "+e.Owner)

@@ -2,8 +2,8 @@ package portal
 
 import (
 	"context"
+	"html/template"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -12,6 +12,51 @@ import (
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 )
+
+// RolloutPage shows a rollout: where it stands, what it waits for, and how it came there. It takes settings: fields "ramp",
+// "hold_hours", "answers", "survey", "instrument", "margin", "looks", "baseline_n", "baseline_mean", "baseline_sd", _action
+// is preview or save. Moves are posted under Base: "note", of a jump "percent", of an override "ref" and "on".
+type RolloutPage struct {
+	page.Page
+	Base     string // the page's own address, under which moves are posted
+	Feature  page.Link
+	Cohort   page.Link
+	New      bool      // nothing is kept yet
+	Outside  page.Link // why nobody sees it in its cohort alone, as that the feature is planned; empty: it is in beta
+	State    page.Badge
+	Figures  []page.Figure
+	Chart    template.HTML
+	Compares bool // a score is compared at each step
+	Typed    bool // the figures of the steps are of what was typed, and not kept
+	Gates    []page.Badge
+	Next     *nextStep // nil: there is none
+	Back     string    // the share that a roll back leads to; empty: nobody sees it anyway
+	MayPause bool
+	MayGoOn  bool   // it is stopped, and may be resumed
+	Resumes  string // what that means
+	Special  []overrideRow
+	Surveys  []page.Option
+	Scores   []page.Option // instruments; the first stands for none
+	Stored   string        // the score before, as it is kept; empty: none
+	History  []page.Happening
+	Pager    page.Pager
+}
+
+func (RolloutPage) Template() string { return "portal/rollout" }
+
+// nextStep is what taking the next step by hand would do.
+type nextStep struct {
+	Share string
+	Means string
+	Early bool // some gate is not open
+}
+
+// overrideRow is a member of whom something else is said.
+type overrideRow struct {
+	Ref  string
+	Href string
+	Sees page.Badge
+}
 
 func (s *Features) ShowRollout(c echo.Context) error { return s.Show(c, s.rolloutPage) }
 
@@ -101,13 +146,31 @@ func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Fe
 		return err
 	}
 	if st.Next != nil {
-		v.Next = &NextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
+		v.Next = &nextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
 		v.Next.Means, err = s.nextMeans(ctx, v.Page, st)
 	}
 	for _, ref := range slices.Sorted(maps.Keys(r.Overrides)) {
-		v.Special = append(v.Special, OverrideRow{ref, page.ParticipantHref(ref), v.SeesBadge(r.Overrides[ref])})
+		v.Special = append(v.Special, overrideRow{ref, page.ParticipantHref(ref), v.SeesBadge(r.Overrides[ref])})
 	}
 	return err
+}
+
+// nextMeans says how many more people would see the feature at the next step.
+func (s *Features) nextMeans(ctx context.Context, frame page.Page, st rollout.Status) (string, error) {
+	r := st.Rollout
+	ramp := []rollout.Step{{Percent: st.Next.Percent}}
+	if r.Percent > 0 {
+		ramp = []rollout.Step{{Percent: r.Percent}, {Percent: st.Next.Percent}}
+	}
+	figures, err := s.Rollouts.Preview(ctx, r.Feature, rollout.Settings{Cohort: r.Cohort, Ramp: ramp})
+	if err != nil {
+		return "", err
+	}
+	then, now := figures[len(figures)-1].People, 0
+	if r.Percent > 0 {
+		now = figures[0].People
+	}
+	return frame.T("rollouts.next_means", "More", then-now, "Then", then), nil
 }
 
 // addMoves shows how a rollout came to where it is.
@@ -138,40 +201,4 @@ func moveLine(frame page.Page, m rollout.Move, who func(base.Actor) string) page
 		what += " " + frame.T("rollouts.note", "Note", m.Note)
 	}
 	return page.Happening{At: frame.Time(m.At), What: what, Who: who(m.By)}
-}
-
-// SaveRollout keeps the settings of a rollout, or shows what they would mean.
-func (s *Features) SaveRollout(c echo.Context) error {
-	key, cohort := c.Param("key"), c.Param("cohort")
-	path := page.RolloutHref(key, cohort)
-	in, err := typedSettings(c, cohort)
-	preview := c.FormValue("_action") == "preview"
-	switch {
-	case err != nil:
-	case preview:
-		_, err = s.Rollouts.Preview(c.Request().Context(), key, in)
-	default:
-		_, err = s.Rollouts.SaveRollout(c.Request().Context(), key, in)
-	}
-	switch {
-	case err != nil:
-		return s.Again(c, path, renamedSettings(err), s.rolloutPage)
-	case preview:
-		return s.previewRollout(c, path)
-	}
-	return s.Done(c, path, "flash.rollout_saved")
-}
-
-// previewRollout shows the page with what was typed, and what that would mean.
-func (s *Features) previewRollout(c echo.Context, path string) error {
-	frame, err := s.Page(c, "")
-	if err != nil {
-		return err
-	}
-	frame.Path, frame.Form.Values = path, c.Request().Form
-	v, err := s.rolloutPage(c, frame)
-	if err != nil {
-		return err
-	}
-	return s.Render(c, http.StatusOK, v)
 }

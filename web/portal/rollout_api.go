@@ -19,8 +19,8 @@ func (s *Features) APIPutRollout(c echo.Context) error {
 	return page.OK(c, r, err)
 }
 
-// Standing is a rollout with what it waits for, in sentences.
-type Standing struct {
+// rolloutAnswer is a rollout with what it waits for, in sentences.
+type rolloutAnswer struct {
 	rollout.Rollout
 	Next    *rollout.Step `json:"next,omitempty"`
 	Answers int           `json:"answers"`
@@ -33,7 +33,7 @@ func (s *Features) APIRollout(c echo.Context) error {
 		return err
 	}
 	st, err := s.Rollouts.Status(c.Request().Context(), c.Param("key"), cohort)
-	body := Standing{st.Rollout, st.Next, st.Answers, []string{}}
+	body := rolloutAnswer{st.Rollout, st.Next, st.Answers, []string{}}
 	for _, text := range st.WaitsFor {
 		body.Waiting = append(body.Waiting, s.Texts.In("en").Say(text))
 	}
@@ -80,8 +80,8 @@ func (s *Features) APIPreview(c echo.Context) error {
 	return page.OK(c, page.ListOf(base.Page[rollout.StepPreview]{Items: all}, func(f rollout.StepPreview) rollout.StepPreview { return f }), err)
 }
 
-// MoveAnswer is one move with who made it and why.
-type MoveAnswer struct {
+// moveAnswer is one move with who made it and why.
+type moveAnswer struct {
 	rollout.Move
 	By     actorAnswer `json:"by"`
 	Reason string      `json:"reason"`
@@ -106,25 +106,25 @@ func (s *Features) APIMoves(c echo.Context) error {
 		return err
 	}
 	listed, err := s.Rollouts.Moves(ctx, c.Param("key"), cohort, after, limit)
-	return page.OK(c, page.ListOf(listed, func(m rollout.Move) MoveAnswer {
-		return MoveAnswer{m, actorAnswer{m.By.Kind, m.By.ID}, s.Texts.In("en").Say(m.Reason())}
+	return page.OK(c, page.ListOf(listed, func(m rollout.Move) moveAnswer {
+		return moveAnswer{m, actorAnswer{m.By.Kind, m.By.ID}, s.Texts.In("en").Say(m.Reason())}
 	}), err)
 }
 
-// MoveBody is what a move by hand takes. The cohort need not be named where there is one rollout.
-type MoveBody struct {
+// moveBody is what a move by hand takes. The cohort need not be named where there is one rollout.
+type moveBody struct {
 	Cohort string `json:"cohort"`
 	Note   string `json:"note"`
 }
 
-// JumpBody is what a jump takes.
-type JumpBody struct {
-	MoveBody
+// jumpBody is what a jump takes.
+type jumpBody struct {
+	moveBody
 	Percent *rollout.Percent `json:"percent"`
 }
 
-// OverrideBody is what an override takes; On nil: as the share says.
-type OverrideBody struct {
+// overrideBody is what an override takes; On nil: as the share says.
+type overrideBody struct {
 	Cohort string `json:"cohort"`
 	Ref    string `json:"ref"`
 	On     *bool  `json:"on"`
@@ -136,10 +136,10 @@ type moveByHand func(ctx context.Context, feature, cohort, note string) (rollout
 // APIMove returns what makes a move by hand.
 func (s *Features) APIMove(move moveByHand) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		var b MoveBody
+		var b moveBody
 		var err error
 		if c.Request().ContentLength != 0 {
-			if b, err = page.Decode[MoveBody](c); err != nil {
+			if b, err = page.Decode[moveBody](c); err != nil {
 				return err
 			}
 		}
@@ -152,7 +152,7 @@ func (s *Features) APIMove(move moveByHand) echo.HandlerFunc {
 }
 
 func (s *Features) APIJump(c echo.Context) error {
-	b, err := page.Decode[JumpBody](c)
+	b, err := page.Decode[jumpBody](c)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (s *Features) APIJump(c echo.Context) error {
 }
 
 func (s *Features) APIOverride(c echo.Context) error {
-	b, err := page.Decode[OverrideBody](c)
+	b, err := page.Decode[overrideBody](c)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -14,6 +15,42 @@ import (
 	"soundings/surveys/instruments"
 	"soundings/web/page"
 )
+
+// SaveRollout keeps the settings of a rollout, or shows what they would mean.
+func (s *Features) SaveRollout(c echo.Context) error {
+	key, cohort := c.Param("key"), c.Param("cohort")
+	path := page.RolloutHref(key, cohort)
+	in, err := typedSettings(c, cohort)
+	preview := c.FormValue("_action") == "preview"
+	switch {
+	case err != nil:
+	case preview:
+		_, err = s.Rollouts.Preview(c.Request().Context(), key, in)
+	default:
+		_, err = s.Rollouts.SaveRollout(c.Request().Context(), key, in)
+	}
+	switch {
+	case err != nil:
+		return s.Again(c, path, renamedSettings(err), s.rolloutPage)
+	case preview:
+		return s.previewRollout(c, path)
+	}
+	return s.Done(c, path, "flash.rollout_saved")
+}
+
+// previewRollout shows the page with what was typed, and what that would mean.
+func (s *Features) previewRollout(c echo.Context, path string) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Path, frame.Form.Values = path, c.Request().Form
+	v, err := s.rolloutPage(c, frame)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusOK, v)
+}
 
 // settingsOf returns what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
 func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {

@@ -42,5 +42,5 @@ type Charter struct{ *Room }
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(FeatureExamples(p), PlanExamples(p))
+	return slices.Concat(featureExamples(p), planExamples(p))
 }

@@ -11,15 +11,15 @@ import (
 	"soundings/web/page"
 )
 
-// goalOf is what a goal can be of, each with its name and, first, nothing.
-type goalOf struct {
+// goalSubjects is what a goal can be of, each with its name and, first, nothing.
+type goalSubjects struct {
 	Figures, Features, Surveys, Cohorts []page.Option
 }
 
 // goalChoices returns what the form of a goal offers.
-func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []page.Option) (goalOf, error) {
+func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []page.Option) (goalSubjects, error) {
 	none := func(text string) []page.Option { return []page.Option{{Text: frame.T(text)}} }
-	of := goalOf{Features: slices.Concat(none("plans.goal_portal"), features), Surveys: none("plans.goal_no_survey"), Cohorts: none("plans.goal_reported")}
+	of := goalSubjects{Features: slices.Concat(none("plans.goal_portal"), features), Surveys: none("plans.goal_no_survey"), Cohorts: none("plans.goal_reported")}
 	for _, f := range plan.Figures() {
 		of.Figures = append(of.Figures, page.Option{Value: string(f), Text: frame.T("plans.figure_unit", "Figure", frame.FigureName(f), "Unit", frame.T("plans.unit."+unitOf(f)))})
 	}
@@ -39,8 +39,8 @@ func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []p
 	return of, err
 }
 
-// checkGoalOf refuses a goal of a feature, survey or cohort that is not there.
-func (s *Charter) checkGoalOf(ctx context.Context, e plan.Entry) error {
+// checkGoal refuses a goal of a feature, survey or cohort that is not there.
+func (s *Charter) checkGoal(ctx context.Context, e plan.Entry) error {
 	if e.Kind != plan.Goal {
 		return nil
 	}
@@ -73,7 +73,7 @@ func unitOf(f plan.Figure) string {
 }
 
 // goalAbout says what a goal is of, with the names of survey and cohort.
-func goalAbout(p page.Page, of goalOf, e plan.Entry) string {
+func goalAbout(p page.Page, of goalSubjects, e plan.Entry) string {
 	about := []string{p.T("plans.target_of", "Figure", p.FigureName(e.Figure), "Target", p.Target(e.Figure, e.Target))}
 	for _, one := range []struct {
 		id    string

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"time"
@@ -13,6 +12,19 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/web/page"
 )
+
+// TellPage keeps whom the team tells of a slip, and when: fields "audience" (several), "date", "owner", "title", "text".
+type TellPage struct {
+	page.Page
+	Base   string // where it posts to
+	Plan   page.Link
+	Name   string   // of the feature
+	What   string   // how it slips
+	Told   []string // who has heard of it, and who has not
+	Groups []page.Option
+}
+
+func (TellPage) Template() string { return "portal/tell" }
 
 func (s *Plans) ShowTell(c echo.Context) error { return s.Show(c, s.tellPage) }
 
@@ -80,46 +92,15 @@ func (s *Plans) Tell(c echo.Context) error {
 }
 
 // slipTitle and slipText say that a feature slips, to those who are told.
-func (d drawnPlan) slipTitle(key string) string {
+func (d planPresenter) slipTitle(key string) string {
 	return d.page.T("plans.slip_title", "Feature", d.name(key))
 }
 
-func (d drawnPlan) slipText(p plan.Progress) string {
+func (d planPresenter) slipText(p plan.Progress) string {
 	name, due := d.name(p.Feature), lastDay(d.page, p.Baseline)
 	if d.plan.Quarter(p.Planned) > 0 {
 		return d.page.T("plans.slip_moved", "Feature", name, "From", d.plan.Quarter(p.Baseline), "Due", due,
 			"To", d.plan.Quarter(p.Planned), "Date", lastDay(d.page, p.Planned))
 	}
 	return d.page.T("plans.slip_open", "Feature", name, "From", d.plan.Quarter(p.Baseline), "Due", due)
-}
-
-// told says who has heard of a slip, who is going to, and who of those whom it concerns has not.
-func (d drawnPlan) told(p plan.Progress, affected []cohorts.Group) []string {
-	var lines []string
-	for _, e := range p.Notices {
-		groups, date := groups(d.page, e.Audience), day(d.page, e.Date)
-		if e.Done.IsZero() {
-			lines = append(lines, d.page.T("plans.to_be_told", "Groups", groups, "Date", date, "Who", e.Owner))
-		} else {
-			lines = append(lines, d.page.T("plans.told", "Groups", groups, "Date", day(d.page, e.Done), "Who", e.Owner))
-		}
-	}
-	if untold := p.Untold(affected); len(untold) > 0 {
-		lines = append(lines, d.page.T("plans.untold", "Groups", groups(d.page, untold)))
-	}
-	return lines
-}
-
-// planToSay returns a plan, ready to be said in the reader's language, and who owns each feature.
-func (s *Plans) planToSay(ctx context.Context, frame page.Page, id string) (d drawnPlan, owners map[string]string, err error) {
-	p, err := s.Plans.Plan(ctx, id)
-	if err != nil {
-		return d, nil, err
-	}
-	today, err := s.Plans.Today(ctx)
-	if err != nil {
-		return d, nil, err
-	}
-	names, owners, err := s.featureNames(ctx, frame.Lang())
-	return drawnPlan{frame, p, names, today}, owners, err
 }

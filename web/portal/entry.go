@@ -1,0 +1,143 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// EntryPage shows one entry and takes changes: the fields of an entryForm to Base, "done" to Base/tick, where an empty one
+// takes it back, and Base/remove. All but the tick carry "version".
+type EntryPage struct {
+	page.Page
+	Entry     charterRow
+	Kind      string
+	Base      string
+	Version   string
+	Overtaken bool // what was typed is not kept: Entry is what somebody else kept meanwhile
+	Choices   entryChoices
+}
+
+func (EntryPage) Template() string { return "portal/entry" }
+
+// Fields returns the form of the entry.
+func (p EntryPage) Fields() entryForm {
+	return entryForm{Page: p.Page, entryChoices: p.Choices, Kind: p.Kind}
+}
+
+// Row makes a line of an entry.
+func (v EntryPage) Row(row charterRow) ticking { return ticking{row, v.Writes()} }
+
+func (s *Charter) ShowEntry(c echo.Context) error { return s.Show(c, s.entryPage) }
+
+// entryPage shows an entry with its form.
+func (s *Charter) entryPage(c echo.Context, frame page.Page) (page.View, error) {
+	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	return s.entryView(c, frame, e)
+}
+
+func (s *Charter) entryView(c echo.Context, frame page.Page, e plan.Entry) (EntryPage, error) {
+	ctx := c.Request().Context()
+	if frame.Form.Values == nil {
+		frame.Form.Values = entryValues(e)
+	}
+	v := EntryPage{Page: frame, Kind: string(e.Kind), Base: page.CharterHref(e.ID), Version: strconv.FormatInt(e.Version, 10)}
+	names, _, err := s.featureNames(ctx, frame.Lang())
+	if err != nil {
+		return v, err
+	}
+	v.Entry = s.charterRow(frame, names, e)
+	if v.Choices, err = s.entryChoices(ctx, frame); err == nil && e.Kind == plan.Goal {
+		v.Entry.About = goalAbout(frame, v.Choices.Goal, e)
+	}
+	return v, err
+}
+
+// SaveEntry keeps what the form of an entry says. Where somebody else changed it meanwhile, or took it out, nothing is
+// kept yet: the page shows both.
+func (s *Charter) SaveEntry(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	kept, err := s.Plans.Entry(ctx, id)
+	if base.IsCode(err, base.NotFound) {
+		return s.entryOvertaken(c, plan.Entry{ID: id, Kind: plan.Kind(c.FormValue("kind")), Title: c.FormValue("title")}, "plans.entry_gone")
+	}
+	if err != nil {
+		return err
+	}
+	e, err := typedEntry(c, kept)
+	if err = page.Together(err, s.checkGoal(ctx, e)); err == nil {
+		_, err = s.Plans.SaveEntry(ctx, e)
+	}
+	switch {
+	case base.IsCode(err, base.Conflict):
+		if kept, err = s.Plans.Entry(ctx, id); err != nil {
+			return err
+		}
+		return s.entryOvertaken(c, kept, "plans.entry_changed")
+	case err != nil:
+		return s.Again(c, page.CharterHref(id), renamedEntry(err), s.entryPage)
+	}
+	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_saved")
+}
+
+// entryOvertaken shows what was typed of an entry beside what stands there now. To keep it once more is to keep it in its
+// place; of an entry that is gone, as a new one.
+func (s *Charter) entryOvertaken(c echo.Context, now plan.Entry, text string) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Path = page.CharterHref(now.ID)
+	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T(text)}}}
+	v, err := s.entryView(c, frame, now)
+	if err != nil {
+		return err
+	}
+	v.Entry.Tick, v.Entry.Title.Href = "", "" // neither may lose what was typed
+	if v.Overtaken = now.Version > 0; !v.Overtaken {
+		v.Base = "/charter"
+	}
+	return s.Render(c, http.StatusConflict, v)
+}
+
+// TickEntry ticks a task or an event off, or takes that back, and leads back to where that was asked.
+func (s *Charter) TickEntry(c echo.Context) error {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	on, flash := time.Time{}, "flash.entry_unticked"
+	if c.FormValue("done") != "" {
+		on, flash = s.calendarDay(frame), "flash.entry_ticked"
+	}
+	e, err := s.Plans.Tick(c.Request().Context(), c.Param("id"), on)
+	if err != nil {
+		return err
+	}
+	back := page.CameFrom(c.Request())
+	if back == "/" {
+		back = "/charter"
+	}
+	return s.Done(c, back+"#entry-"+e.ID, flash)
+}
+
+// RemoveEntry takes an entry out of the charter, as whoever removes it has seen it.
+func (s *Charter) RemoveEntry(c echo.Context) error {
+	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
+	if err != nil {
+		return base.Refuse(base.Invalid, "error.form")
+	}
+	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), version); err != nil {
+		return err
+	}
+	return s.Done(c, "/charter", "flash.entry_removed")
+}

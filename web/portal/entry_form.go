@@ -1,0 +1,145 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// entryForm is the form of an entry of one kind: fields "kind", "title", "text", "owner", "date", "feature", "audience"
+// (several), "figure", "survey", "cohort", "target", "work", "session", "link".
+type entryForm struct {
+	page.Page
+	entryChoices
+	Kind string
+	Mark string // what ids begin with, where a page has several such forms
+}
+
+// Asks reports whether an entry of this kind has a field.
+func (f entryForm) Asks(field string) bool {
+	kinds := map[string][]string{
+		"feature": {"task", "help", "training", "event"}, "audience": {"event", "training"}, "figure": {"goal"},
+		"work": {"task"}, "session": {"training"}, "link": {"help"},
+	}
+	if of, ok := kinds[field]; ok {
+		return slices.Contains(of, f.Kind)
+	}
+	return f.Kind != "help" // a date
+}
+
+// For makes a field of the form.
+func (f entryForm) For(name, label, of string, hint ...string) page.Field {
+	field := f.Field(name, label, of, hint...)
+	if f.Mark != "" {
+		field.ID = f.Mark + "-" + name
+	}
+	return field
+}
+
+// Or offers to choose none of some options.
+func (f entryForm) Or(none string, options []page.Option) []page.Option {
+	return append([]page.Option{{Text: f.T(none)}}, options...)
+}
+
+// entryChoices are what the fields of an entry offer.
+type entryChoices struct {
+	Features, Groups, Works, Sessions []page.Option
+	Goal                              goalSubjects
+	Today                             string
+}
+
+// entryChoices returns what the fields of an entry of the charter offer.
+func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoices, error) {
+	choices := entryChoices{Today: s.calendarDay(frame).Format(time.DateOnly)}
+	features, err := s.Rollouts.Features(ctx)
+	for _, f := range features {
+		choices.Features = append(choices.Features, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
+	}
+	for _, g := range cohorts.Groups() {
+		choices.Groups = append(choices.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g))})
+	}
+	for _, work := range []string{"training", "workflow", "communication", "testing"} {
+		choices.Works = append(choices.Works, page.Option{Value: work, Text: frame.T("plans.work." + work)})
+	}
+	for _, session := range []string{"first", "refresher"} {
+		choices.Sessions = append(choices.Sessions, page.Option{Value: session, Text: frame.T("plans.session." + session)})
+	}
+	if err == nil {
+		choices.Goal, err = s.goalChoices(ctx, frame, choices.Features)
+	}
+	return choices, err
+}
+
+// typedEntry reads the form of an entry into one: what the form does not ask stays as it is.
+func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return e, base.Refuse(base.Invalid, "error.form")
+	}
+	typed := func(field string) string { return strings.TrimSpace(form.Get(field)) }
+	e.Kind, e.Title, e.Text, e.Owner = plan.Kind(typed("kind")), typed("title"), typed("text"), typed("owner")
+	e.Feature, e.Work, e.Session, e.Link = typed("feature"), typed("work"), typed("session"), typed("link")
+	e.Figure, e.Survey, e.Cohort = plan.Figure(typed("figure")), typed("survey"), typed("cohort")
+	e.Audience, e.Target, e.Date = groupsIn(form["audience"]), 0, time.Time{}
+	target, err := page.Decimal(c, "target")
+	errs := []error{err}
+	if target != nil {
+		e.Target = *target
+	}
+	if typed("date") != "" {
+		e.Date, err = dayIn("date", typed("date"))
+		errs = append(errs, err)
+	}
+	if version := typed("version"); version != "" {
+		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil || e.Version < 0 {
+			return e, base.Refuse(base.Invalid, "error.form")
+		}
+	}
+	return e, page.Together(errs...)
+}
+
+func groupsIn(typed []string) []cohorts.Group {
+	var groups []cohorts.Group
+	for _, g := range typed {
+		if g != "" {
+			groups = append(groups, cohorts.Group(g))
+		}
+	}
+	return groups
+}
+
+// entryValues are an entry as its form has it.
+func entryValues(e plan.Entry) url.Values {
+	v := url.Values{
+		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},
+		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort}, "target": {page.PlainNumber(e.Target)},
+	}
+	for _, g := range e.Audience {
+		v.Add("audience", string(g))
+	}
+	return v
+}
+
+// renamedEntry names the fields of a refusal as the form has them.
+func renamedEntry(err error) error {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{}
+	for _, f := range refusal.Fields {
+		names[f.Name], _, _ = strings.Cut(f.Name, "[")
+	}
+	return page.Renamed(err, names)
+}

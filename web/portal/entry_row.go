@@ -1,0 +1,104 @@
+package portal
+
+import (
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/metrics"
+	"soundings/web/page"
+)
+
+// charterRow is one entry.
+type charterRow struct {
+	ID    string
+	Date  string    // empty: it has none
+	Title page.Link // leads to its own page
+	Kind  string
+	Text  string
+	Owner string
+	About string // its feature, audience, work, session or target
+	Link  string
+	State page.Badge // how it stands on its day; without a text: there is nothing to say
+	Tick  string     // what the button says that ticks it off, or takes that back; empty: it is not ticked off
+	Done  bool
+}
+
+// ticking is an entry with the button that ticks it off, for who may.
+type ticking struct {
+	charterRow
+	Writes bool
+}
+
+func (s *Room) charterRow(frame page.Page, names map[string]string, e plan.Entry) charterRow {
+	row := charterRow{
+		ID: e.ID, Title: page.Link{Text: e.Title, Href: page.CharterHref(e.ID)}, Kind: frame.T("plans.kind." + string(e.Kind)), Text: e.Text, Owner: e.Owner, Link: e.Link,
+		About: strings.Join(aboutEntry(frame, names, e), " · "), State: s.entryState(frame, e), Done: !e.Done.IsZero(),
+	}
+	if !e.Date.IsZero() {
+		row.Date = frame.Date(e.Date)
+	}
+	switch {
+	case e.Kind.Ticked() && row.Done:
+		row.Tick = frame.T("plans.untick")
+	case e.Kind == plan.Task:
+		row.Tick = frame.T("plans.tick.task")
+	case e.Kind == plan.Event:
+		row.Tick = frame.T("plans.tick.event")
+	}
+	return row
+}
+
+// aboutEntry says what an entry is about: its feature, audience, work, session or target.
+func aboutEntry(frame page.Page, names map[string]string, e plan.Entry) []string {
+	var about []string
+	if e.Feature != "" {
+		about = append(about, planPresenter{page: frame, names: names}.name(e.Feature))
+	}
+	if e.Work != "" {
+		about = append(about, frame.T("plans.work."+e.Work))
+	}
+	if e.Session != "" {
+		about = append(about, frame.T("plans.session."+e.Session))
+	}
+	if len(e.Audience) > 0 {
+		about = append(about, frame.T("plans.for", "Groups", groups(frame, e.Audience)))
+	}
+	if e.Figure != "" {
+		about = append(about, frame.T("plans.target_of", "Figure", frame.FigureName(e.Figure), "Target", frame.Target(e.Figure, e.Target)))
+	}
+	return about
+}
+
+// groups names stakeholder groups.
+func groups(p page.Page, groups []cohorts.Group) string {
+	names := make([]string, len(groups))
+	for i, g := range groups {
+		names[i] = p.T("group." + string(g))
+	}
+	return strings.Join(names, ", ")
+}
+
+// entryState says how an entry stands on its day: done, due and not done, or past. Before that day there is nothing to say.
+func (s *Room) entryState(frame page.Page, e plan.Entry) page.Badge {
+	past := !e.Date.IsZero() && e.Date.Before(s.calendarDay(frame))
+	switch {
+	case e.Kind == plan.Event && !e.Done.IsZero():
+		return page.Badge{Text: frame.T("plans.state.told", "Date", frame.Date(e.Done)), Look: "done"}
+	case !e.Done.IsZero():
+		return page.Badge{Text: frame.T("plans.state.done", "Date", frame.Date(e.Done)), Look: "done"}
+	case past && e.Kind == plan.Event:
+		return page.Badge{Text: frame.T("plans.state.untold"), Look: "waiting"}
+	case past && e.Kind == plan.Task:
+		return page.Badge{Text: frame.T("plans.state.due"), Look: "waiting"}
+	case past && (e.Kind == plan.Training || e.Kind == plan.Release):
+		return page.Badge{Text: frame.T("plans.state.past"), Look: "past"}
+	}
+	return page.Badge{}
+}
+
+// calendarDay returns the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
+func (s *Room) calendarDay(frame page.Page) time.Time {
+	return metrics.DayOf(s.Now(), frame.Zone).Time()
+}

@@ -1,0 +1,67 @@
+package portal
+
+import (
+	"context"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// progressRow is a feature, planned against actual.
+type progressRow struct {
+	Feature  page.Link
+	Owner    string
+	Baseline string
+	Planned  string
+	Live     string
+	Standing page.Badge
+	Late     string
+	Told     []string // where it slips: who has heard of it, and who has not
+	Tell     string   // where to tell more; empty: there is nothing to tell
+}
+
+var standingLooks = map[plan.Status]string{
+	plan.Done: "done", plan.DoneLate: "done", plan.OnTrack: "active", plan.Slipping: "waiting", plan.Dropped: "stopped", plan.Added: "active",
+}
+
+// progressRows hold a plan against what came of it; none before it is adopted.
+func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[string]string) ([]progressRow, error) {
+	all, err := s.Plans.Progress(ctx, d.plan)
+	if err != nil {
+		return nil, err
+	}
+	affected, err := s.Plans.Affected(ctx, d.plan)
+	var rows []progressRow
+	for _, p := range all {
+		row := progressRow{
+			Feature: page.Link{Text: d.name(p.Feature), Href: page.FeatureHref(p.Feature)}, Owner: owners[p.Feature], Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
+			Live: day(d.page, p.Live), Standing: page.Badge{Text: d.page.T("plans.standing." + string(p.Status)), Look: standingLooks[p.Status]},
+		}
+		if days := int(p.Late.Hours() / 24); days > 0 {
+			row.Late = d.page.T("plans.late", "Count", days)
+		}
+		if p.Status == plan.Slipping {
+			row.Told, row.Tell = d.told(p, affected), page.TellHref(d.plan.ID, p.Feature)
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}
+
+// told says who has heard of a slip, who is going to, and who of those whom it concerns has not.
+func (d planPresenter) told(p plan.Progress, affected []cohorts.Group) []string {
+	var lines []string
+	for _, e := range p.Notices {
+		groups, date := groups(d.page, e.Audience), day(d.page, e.Date)
+		if e.Done.IsZero() {
+			lines = append(lines, d.page.T("plans.to_be_told", "Groups", groups, "Date", date, "Who", e.Owner))
+		} else {
+			lines = append(lines, d.page.T("plans.told", "Groups", groups, "Date", day(d.page, e.Done), "Who", e.Owner))
+		}
+	}
+	if untold := p.Untold(affected); len(untold) > 0 {
+		lines = append(lines, d.page.T("plans.untold", "Groups", groups(d.page, untold)))
+	}
+	return lines
+}

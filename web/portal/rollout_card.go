@@ -1,0 +1,107 @@
+package portal
+
+import (
+	"context"
+	"html/template"
+
+	"soundings/cohorts/rollout"
+	"soundings/web/page"
+)
+
+// rolloutCard is a rollout as it stands on its feature's page.
+type rolloutCard struct {
+	Cohort  page.Link // leads to its own page
+	State   page.Badge
+	Figures []page.Figure
+	Chart   template.HTML
+	Gates   []page.Badge
+	Last    page.Happening // the latest move, with its reason
+	Next    page.Link      // the next step; empty: none
+}
+
+// rolloutCard shows a rollout on its feature's page.
+func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.Feature, r rollout.Rollout, cohort string) (rolloutCard, error) {
+	href := page.RolloutHref(r.Feature, r.Cohort)
+	card := rolloutCard{Cohort: page.Link{Text: cohort, Href: href}, State: rolloutBadge(frame, f, r)}
+	st, err := s.Rollouts.Status(ctx, r.Feature, r.Cohort)
+	if err != nil {
+		return card, err
+	}
+	card.Gates = gateBadges(frame, st)
+	if card.Figures, err = s.rolloutFigures(ctx, frame, st); err != nil {
+		return card, err
+	}
+	if card.Chart, err = s.rampChart(ctx, frame, r, rollout.Settings{Cohort: r.Cohort, Ramp: r.Ramp, Gates: r.Gates}, false); err != nil {
+		return card, err
+	}
+	moves, err := s.Rollouts.Moves(ctx, r.Feature, r.Cohort, "", 1)
+	if err != nil {
+		return card, err
+	}
+	who, err := s.Actors(ctx, frame)
+	for _, m := range moves.Items {
+		card.Last = moveLine(frame, m, who)
+	}
+	switch {
+	case !frame.Writes() || f.Stage != rollout.Beta:
+	case r.State != rollout.Running:
+		card.Next = page.Link{Text: frame.T("rollouts.resume"), Href: href + "#resume"}
+	case st.Next != nil:
+		card.Next = page.Link{Text: frame.T("rollouts.step", "Percent", st.Next.Percent.String()), Href: href + "#next"}
+	}
+	return card, err
+}
+
+// rolloutBadge says how a rollout stands.
+func rolloutBadge(frame page.Page, f rollout.Feature, r rollout.Rollout) page.Badge {
+	_, more := r.Next()
+	g := r.GatesNow()
+	name, look := "rising", "active"
+	switch {
+	case f.Stage == rollout.Live:
+		name, look = "live", "done"
+	case f.Stage != rollout.Beta:
+		name, look = "outside", "waiting"
+	case r.State == rollout.RolledBack:
+		name, look = "rolled_back", "stopped"
+	case r.State == rollout.Paused:
+		name, look = "paused", "waiting"
+	case !more && len(r.Ramp) > 0:
+		name, look = "arrived", "done"
+	case !more || g.HoldHours == 0 && g.Answers == 0:
+		name = "by_hand"
+	}
+	return page.Badge{Text: frame.T("rollouts.state." + name), Look: look}
+}
+
+// gateBadges says where each gate before the next step stands.
+func gateBadges(frame page.Page, st rollout.Status) []page.Badge {
+	var all []page.Badge
+	for _, gate := range st.Gates {
+		look := "waiting"
+		if gate.Open {
+			look = "done"
+		}
+		all = append(all, page.Badge{Text: frame.Say(gate.Text), Look: look})
+	}
+	return all
+}
+
+// rolloutFigures are the share, who is entitled by it, and who was shown the feature.
+func (s *Features) rolloutFigures(ctx context.Context, frame page.Page, st rollout.Status) ([]page.Figure, error) {
+	r := st.Rollout
+	n, err := s.Rollouts.CountsOf(ctx, r.Feature, r.Cohort)
+	figures := []page.Figure{
+		{Label: frame.T("rollouts.share_now"), Value: shareText(frame, r.Percent), Note: frame.T("rollouts.since", "Date", frame.Day(r.Since))},
+		{Label: frame.T("rollouts.exposed"), Value: frame.Int(n.Exposed)},
+		{Label: frame.T("rollouts.seen"), Value: frame.Int(n.Seen)},
+	}
+	if r.Gates.Survey != "" {
+		figures = append(figures, page.Figure{Label: frame.T("rollouts.answers_since"), Value: frame.Int(st.Answers), Href: "/surveys/" + r.Gates.Survey})
+	}
+	return figures, err
+}
+
+func shareText(frame page.Page, p rollout.Percent) string {
+	return frame.T("rollouts.share", "Percent", p.String())
+}

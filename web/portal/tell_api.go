@@ -1,0 +1,58 @@
+package portal
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/plan"
+	"soundings/web/page"
+)
+
+// tellBody is what POST /plans/{id}/tell takes: whom the team tells that a feature slips. A title or text that is not said
+// is the plain sentence that the page proposes.
+type tellBody struct {
+	Feature  string          `json:"feature"`
+	Audience []cohorts.Group `json:"audience"`
+	Date     string          `json:"date"` // a day; until today: they were told
+	Owner    string          `json:"owner"`
+	Title    string          `json:"title"`
+	Text     string          `json:"text"`
+}
+
+func (s *Plans) APITell(c echo.Context) error {
+	ctx, id := c.Request().Context(), c.Param("id")
+	b, err := page.Decode[tellBody](c)
+	if err != nil {
+		return err
+	}
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	frame.Printer = s.Texts.In("en")
+	d, _, err := s.planToSay(ctx, frame, id)
+	if err != nil {
+		return err
+	}
+	slip, err := s.Plans.Slip(ctx, d.plan, b.Feature)
+	if err != nil {
+		return err
+	}
+	n := plan.Notice{Feature: b.Feature, Audience: b.Audience, Owner: strings.TrimSpace(b.Owner), Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text)}
+	if n.Title == "" {
+		n.Title = d.slipTitle(b.Feature)
+	}
+	if n.Text == "" {
+		n.Text = d.slipText(slip)
+	}
+	if b.Date != "" {
+		if n.Date, err = dayIn("date", b.Date); err != nil {
+			return err
+		}
+	}
+	e, err := s.Plans.Tell(ctx, id, n, s.calendarDay(frame))
+	return page.Answer(c, http.StatusCreated, newEntryAnswer(e), err)
+}
