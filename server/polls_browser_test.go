@@ -68,12 +68,12 @@ func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	colleagues(t, link, 6, url.Values{"rank.video-visits": {"1"}, "rank.booking": {"2"}, "rank.bills": {"3"}, "_action": {"submit"}})
 	poll := s.BaseURL + "/polls/what-comes-next"
 	act("closing", chromedp.Navigate(poll), click("details.confirm summary"), click(`form[action$="/close"] button`), says("These are the results"), shows("main svg"))
-	act("the plan", click(`a[href*="/plan?new=1"]`), typed("#f-title", "Next year"), typed("#f-capacity1", "8"), typed("#f-capacity2", "8"), typed("#f-capacity3", "8"), typed("#f-capacity4", "8"),
-		typed(`input[name="effort.video-visits"]`, "4"), click(`form[action="/plan"] button`), says("The plan is made"))
+	act("the plan", click(`a[href*="/plan?new=1"]`), typed("#f-title", "Next year"), typed(`[name="capacity.1"]`, "8"), typed(`[name="capacity.2"]`, "8"), typed(`[name="capacity.3"]`, "8"), typed(`[name="capacity.4"]`, "8"),
+		typed(`input[name="efforts.video-visits"]`, "4"), click(`form[action="/plan"] button`), says("The plan is made"))
 	act("a move and its consequence", typed(`#move-bills select`, "Leave out"), click("#move-bills button"), says("If you change"), says("less use"))
 	act("keeping it", click("section.tried button"), says("The change is kept"), says("You left it out."))
 	act("more room and a must-have, tried and kept", click(`details:has(form[novalidate]) summary`), typed(`select[name="must"]`, "Must-have"), typed(`#f-feature`, "Bills"), typed(`#f-quarter`, "Planner"),
-		typed("#f-capacity2", "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("It has to be"))
+		typed(`[name="capacity.2"]`, "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("It has to be"))
 	act("adopting it", click(`a[href="#adopt"]`), click(`form[action$="/adopt"] button`), says("The baseline was adopted"))
 	act("again, which is asked", click(`a[href="#adopt"]`), says("stays on record"), click(`form[action$="/adopt"] button`), says("Earlier baselines:"))
 	if _, figures, err := newClient(s.BaseURL).page(t.Context(), "/metrics"); err != nil || !strings.Contains(figures, fmt.Sprintf("soundings_poll_ballots{group=%q,poll=%q} 92", "patient", "what-should-the-portal-do-first")) {

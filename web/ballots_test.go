@@ -268,7 +268,7 @@ func TestAPollFromDraftToPlan(t *testing.T) {
 	if listed := b.get("/polls/first-things/results"); !strings.Contains(listed.body, "1. Photos") || !strings.Contains(listed.body, "/plan?new=1&amp;poll=first-things") {
 		t.Error("the results do not show the order, or lead to no plan")
 	}
-	plan := url.Values{"title": {"Year"}, "polls": {"first-things"}, "start": {"2027-01-01"}, "capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"0"}}
+	plan := url.Values{"title": {"Year"}, "polls": {"first-things"}, "start": {"2027-01-01"}, "capacity.1": {"3"}, "capacity.2": {"3"}, "capacity.3": {"3"}, "capacity.4": {"0"}}
 	if made := b.post("/plan", plan); made.header.Get("Location") != "/plan/year" {
 		t.Fatalf("a plan answered %d: %s", made.status, made.body)
 	}

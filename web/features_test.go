@@ -51,8 +51,8 @@ func TestARolloutByPages(t *testing.T) {
 	form.fill(page+"#settings", one("ramp", "100.01", "_action", "save")).is(422).says("Use a percentage from 0 to 100")
 	form.fill(page+"#settings", one("ramp", "", "_action", "save")).is(422)
 	team.get(page).says("This cohort does not see the feature yet.")
-	form.fill(page+"#settings", one("ramp", "5, 50;24, 100", "hold_hours", "48", "_action", "save")).leads(page).says("The steps and gates are saved.", "0% → 5%: The rollout was decided.", "Not in beta")
-	team.get(page).fill(page+"#settings", one("hold_hours", "36")).leads(page).says("At 5%: The rollout was decided.")
+	form.fill(page+"#settings", one("ramp", "5, 50;24, 100", "gates.hold_hours", "48", "_action", "save")).leads(page).says("The steps and gates are saved.", "0% → 5%: The rollout was decided.", "Not in beta")
+	team.get(page).fill(page+"#settings", one("gates.hold_hours", "36")).leads(page).says("At 5%: The rollout was decided.")
 	if r, err := k.Rollouts.Rollout(t.Context(), "labs", cohort); err != nil || *r.Ramp[1].HoldHours != 24 || r.Gates.HoldHours != 36 {
 		t.Errorf("kept is %+v, %v", r, err)
 	}
@@ -137,7 +137,7 @@ func TestARampByItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.shown(t, key, cohort, 50)
-		team.get(listed).fill(listed+"#settings", one("ramp", "50, 100", "answers", "11", "survey", v.ID, "instrument", "sus", "margin", "6", "looks", "2")).leads(listed)
+		team.get(listed).fill(listed+"#settings", one("ramp", "50, 100", "gates.answers", "11", "gates.survey", v.ID, "gates.instrument", "sus", "gates.margin", "6", "gates.looks", "2")).leads(listed)
 		r, err := k.Rollouts.Rollout(t.Context(), key, cohort)
 		if err != nil {
 			t.Fatal(err)

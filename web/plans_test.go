@@ -22,10 +22,10 @@ func (k *house) planned(t *testing.T, team *browser) {
 	if _, err := k.Rollouts.SaveFeature(t.Context(), rollout.Feature{Key: "photos", Name: base.Words{"en": "The photos"}, Stage: rollout.Planned}); err != nil {
 		t.Fatal(err)
 	}
-	team.get("/plan?new=1").says("Effort not known yet", "The photos").lacks(`name="effort.bills"`)
+	team.get("/plan?new=1").says("Effort not known yet", "The photos").lacks(`name="efforts.bills"`)
 	team.post("/plan", url.Values{
-		"title": {"Year"}, "by_hand": {"bills\nbooking\nphotos"}, "start": {"2027-01-01"}, "effort.photos": {""},
-		"capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"0"},
+		"title": {"Year"}, "priorities": {"bills\nbooking\nphotos"}, "start": {"2027-01-01"}, "efforts.photos": {""},
+		"capacity.1": {"3"}, "capacity.2": {"3"}, "capacity.3": {"3"}, "capacity.4": {"0"},
 	}).leads("/plan/year")
 }
 
@@ -77,9 +77,9 @@ func TestAnEffortThatNobodyKnows(t *testing.T) {
 	team.post("/plan/year", url.Values{"feature": {"photos"}, "effort": {"2"}}).leads("/plan/year")
 	team.get("/plan/year").hides("taken as 1")
 	for _, wrong := range []string{"-1", "many", "1e9"} {
-		team.post("/plan", url.Values{"title": {"Other"}, "by_hand": {"photos"}, "start": {"2027-01-01"}, "capacity1": {"3"}, "effort.photos": {wrong}}).is(422).holds(`id="e-effort.photos"`)
+		team.post("/plan", url.Values{"title": {"Other"}, "priorities": {"photos"}, "start": {"2027-01-01"}, "capacity.1": {"3"}, "efforts.photos": {wrong}}).is(422).holds(`id="e-efforts.photos"`)
 	}
-	team.post("/plan", url.Values{"title": {"Other"}, "by_hand": {"photos"}, "start": {"2027-01-01"}, "capacity1": {"3"}, "effort.photos": {"2.5"}}).leads("/plan/other")
+	team.post("/plan", url.Values{"title": {"Other"}, "priorities": {"photos"}, "start": {"2027-01-01"}, "capacity.1": {"3"}, "efforts.photos": {"2.5"}}).leads("/plan/other")
 	team.get("/plan/other").hides("taken as 1").says("2.5")
 
 	key := k.key(t, auth.Member)
@@ -111,8 +111,8 @@ func TestChangingAPlanByPage(t *testing.T) {
 	k := newClinic(t)
 	team := k.as(t, auth.Member)
 	k.planned(t, team)
-	more := url.Values{"capacity1": {"3"}, "capacity2": {"3"}, "capacity3": {"3"}, "capacity4": {"6"}, "add": {"forms"}}
-	team.post("/plan/year/try", more).is(200).says("If you change the plan", "The forms: from no quarter to Quarter 4").holds(`name="capacity4" value="6"`, `name="add" value="forms"`)
+	more := url.Values{"capacity.1": {"3"}, "capacity.2": {"3"}, "capacity.3": {"3"}, "capacity.4": {"6"}, "add": {"forms"}}
+	team.post("/plan/year/try", more).is(200).says("If you change the plan", "The forms: from no quarter to Quarter 4").holds(`name="capacity.4" value="6"`, `name="add" value="forms"`)
 	team.get("/plan/year").hides("0 of 6")
 	team.post("/plan/year/try", url.Values{"feature": {"bills"}, "quarter": {"1"}}).is(200).says("If you change “The bills”", "Nothing moves.", "of as much use as before")
 	team.post("/plan/year", more).leads("/plan/year")
@@ -125,8 +125,8 @@ func TestChangingAPlanByPage(t *testing.T) {
 		says string
 	}{
 		{url.Values{"quarter": {"2"}}, `id="e-feature"`},
-		{url.Values{"capacity2": {"-1"}}, `id="e-capacity1"`},
-		{url.Values{"capacity2": {"much"}}, `id="e-capacity2"`},
+		{url.Values{"capacity.2": {"-1"}}, `id="e-capacity.1"`},
+		{url.Values{"capacity.2": {"much"}}, `id="e-capacity.2"`},
 		{url.Values{"add": {"gone"}}, `id="e-add"`},
 		{url.Values{"remove": {"gone"}}, `id="e-remove"`},
 		{url.Values{"feature": {"bills"}, "effort": {"99"}, "quarter": {"1"}}, `id="e-quarter"`},
@@ -136,9 +136,9 @@ func TestChangingAPlanByPage(t *testing.T) {
 		}
 	}
 	k.clock.Set(time.Date(2027, 5, 5, 12, 0, 0, 0, time.UTC))
-	team.get("/plan/year").lacks(`name="capacity1"`).says("It is not live yet").holds(`name="capacity2"`)
+	team.get("/plan/year").lacks(`name="capacity.1"`).says("It is not live yet").holds(`name="capacity.2"`)
 	team.post("/plan/year/try", url.Values{"feature": {"forms"}, "quarter": {"1"}}).is(422).says("Quarter 1 is over.")
-	team.post("/plan/year/try", url.Values{"capacity1": {"9"}}).is(422).says("Quarter 1 is over.")
+	team.post("/plan/year/try", url.Values{"capacity.1": {"9"}}).is(422).says("Quarter 1 is over.")
 }
 
 // What was tried is kept only where nobody changed the plan meanwhile: else the page says what it would do now.

@@ -82,7 +82,7 @@ func (s *Charter) AddEntry(c echo.Context) error {
 		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
 	}
 	if err != nil {
-		return s.Again(c, "/charter", renamedEntry(err), s.charterPage)
+		return s.Again(c, "/charter", onWhole(err, "audience"), s.charterPage)
 	}
 	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_added")
 }

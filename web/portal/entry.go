@@ -84,7 +84,7 @@ func (s *Charter) SaveEntry(c echo.Context) error {
 		}
 		return s.entryOvertaken(c, kept, "plans.entry_changed")
 	case err != nil:
-		return s.Again(c, page.CharterHref(id), renamedEntry(err), s.entryPage)
+		return s.Again(c, page.CharterHref(id), onWhole(err, "audience"), s.entryPage)
 	}
 	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_saved")
 }

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -129,17 +128,4 @@ func entryValues(e plan.Entry) url.Values {
 		v.Add("audience", string(g))
 	}
 	return v
-}
-
-// renamedEntry names the fields of a refusal as the form has them.
-func renamedEntry(err error) error {
-	var refusal *base.Error
-	if !errors.As(err, &refusal) {
-		return err
-	}
-	names := map[string]string{}
-	for _, f := range refusal.Fields {
-		names[f.Name], _, _ = strings.Cut(f.Name, "[")
-	}
-	return page.Renamed(err, names)
 }

@@ -77,7 +77,7 @@ func planExamples(p texts.Printer) []page.Example {
 	full := PlanPage{
 		Page: at("/plan/next"), Base: "/plan/next", Title: "Portal 2027", From: "January 1, 2027", Sources: []page.Link{{Text: "What next?", Href: "/polls/next/results"}}, Cost: p.T("plans.cost", "Share", "4%"),
 		Phases:    []phaseCard{{Name: p.T("plans.quarter", "Number", 1), Dates: "January", Load: "5 of 8", Share: .6, State: page.Badge{Text: p.T("plans.over"), Look: "done"}, Over: true, Rows: []plannedRow{row, live, late}}, {Name: p.T("plans.quarter", "Number", 2), Dates: "April", Load: "0 of 8"}},
-		Unplanned: []plannedRow{row}, Fields: planFields{Features: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, Quarters: []page.Option{{Value: "", Text: p.T("plans.as_it_is"), Chosen: false}}, Add: []page.Option{{Value: "maps", Text: "Maps", Chosen: false}}, Capacity: []capacityField{{"capacity2", p.T("plans.quarter", "Number", 2), "8"}}}, Adopted: "January 2, 2027", Earlier: []string{p.T("plans.earlier_one", "Date", "January 1, 2027", "Count", 5)}, More: []page.Link{{Text: "Portal 2026", Href: "/plan/p"}},
+		Unplanned: []plannedRow{row}, Fields: planFields{Features: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, Quarters: []page.Option{{Value: "", Text: p.T("plans.as_it_is"), Chosen: false}}, Add: []page.Option{{Value: "maps", Text: "Maps", Chosen: false}}, Capacity: []capacityField{{"capacity.2", p.T("plans.quarter", "Number", 2), "8"}}}, Adopted: "January 2, 2027", Earlier: []string{p.T("plans.earlier_one", "Date", "January 1, 2027", "Count", 5)}, More: []page.Link{{Text: "Portal 2026", Href: "/plan/p"}},
 		Progress: []progressRow{{page.Link{Text: "Bills", Href: "/features/bills"}, "Luis", "March 31, 2027", "June 30, 2027", "–", page.Badge{Text: p.T("plans.standing.slipping"), Look: "waiting"}, p.T("plans.late", "Count", 91), []string{p.T("plans.told", "Groups", p.T("group.patient"), "Date", "March 3, 2027", "Who", "Luis"), p.T("plans.untold", "Groups", p.T("group.staff"))}, "/plan/next/tell/bills"}}, Slips: true,
 		Ahead: []charterRow{{ID: "E", Date: "March 1, 2027", Title: page.Link{Text: "Version 9", Href: "/charter/E"}, Kind: p.T("plans.kind.release"), Owner: "Luis"}},
 	}
@@ -105,7 +105,7 @@ func planExamples(p texts.Printer) []page.Example {
 	}
 	return []page.Example{
 		{Name: "no plan", View: PlansPage{Page: at("/plan"), Capacity: capacityOptions(page.Page{Printer: p}), Start: "2027-01-01"}},
-		{Name: "new plan", View: PlansPage{Page: at("/plan"), Capacity: capacityOptions(page.Page{Printer: p}), Polls: []page.Option{{Value: "next", Text: "What next?", Chosen: true}}, Must: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, Unknown: []page.Option{{Value: "effort.bills", Text: "Bills", Chosen: false}}, Plans: []page.Link{{Text: "Portal 2026", Href: "/plan/p"}}}},
+		{Name: "new plan", View: PlansPage{Page: at("/plan"), Capacity: capacityOptions(page.Page{Printer: p}), Polls: []page.Option{{Value: "next", Text: "What next?", Chosen: true}}, Must: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, Unknown: []page.Option{{Value: "efforts.bills", Text: "Bills", Chosen: false}}, Plans: []page.Link{{Text: "Portal 2026", Href: "/plan/p"}}}},
 		{Name: "plan", View: full}, {Name: "plan, tried", View: tried},
 		{Name: "charter", View: CharterPage{at("/charter"), kinds, choices}}, {Name: "tell", View: tell},
 		{Name: "entry", View: EntryPage{Page: at("/charter/E"), Entry: row1, Kind: "training", Base: "/charter/E", Version: "3", Choices: choices}},

@@ -21,7 +21,7 @@ import (
 func capacityFields() [plan.Quarters]string {
 	var names [plan.Quarters]string
 	for i := range names {
-		names[i] = "capacity" + strconv.Itoa(i+1)
+		names[i] = "capacity." + strconv.Itoa(i+1)
 	}
 	return names
 }
@@ -57,12 +57,12 @@ func (s *Plans) typedPlan(c echo.Context) (plan.Draft, error) {
 	}
 	d.Efforts, err = typedEfforts(c, form)
 	errs = append(errs, err)
-	d.Priorities, err = s.byHand(c.Request().Context(), c.FormValue("by_hand"))
+	d.Priorities, err = s.byHand(c.Request().Context(), c.FormValue("priorities"))
 	return d, page.Together(append(errs, err)...)
 }
 
 // effortField begins the name of the field of a feature's effort; its key follows.
-const effortField = "effort."
+const effortField = "efforts."
 
 // typedEfforts reads the efforts of features that the catalogue has none of; what is left empty is not known.
 func typedEfforts(c echo.Context, form url.Values) (map[string]float64, error) {
@@ -103,7 +103,7 @@ func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, e
 			return f.Key == line || strings.EqualFold(f.Name["en"], line) || strings.EqualFold(f.Name["es"], line)
 		})
 		if at < 0 {
-			errs = append(errs, page.Invalid("by_hand", "plan.feature_unknown", "Feature", line))
+			errs = append(errs, page.Invalid("priorities", "plan.feature_unknown", "Feature", line))
 			continue
 		}
 		priorities[features[at].Key] = 1 - float64(i)/float64(len(lines))
@@ -120,49 +120,41 @@ func dayIn(field, typed string) (time.Time, error) {
 	return day, nil
 }
 
-// planRefusal says a refusal as the forms have it: with the names of their fields, and of features in place of keys.
+// planRefusal puts a refusal on the fields of the forms of a plan, and says features by their names in place of their keys.
 func (s *Plans) planRefusal(c echo.Context, err error) error {
 	var refusal *base.Error
 	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {
 		return err
 	}
-	frame, pageErr := s.Page(c, "")
-	if pageErr != nil {
-		return pageErr
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
 	}
-	called, _, namesErr := s.featureNames(c.Request().Context(), frame.Lang())
-	if namesErr != nil {
-		return namesErr
+	names, _, err := s.featureNames(c.Request().Context(), frame.Lang())
+	if err != nil {
+		return err
 	}
-	d := planPresenter{page: frame, names: called}
+	d := planPresenter{page: frame, names: names}
 	fields := slices.Clone(refusal.Fields)
 	for i, f := range fields {
 		fields[i] = base.Field{Name: planField(f.Name), Text: d.named(f.Text)}
 	}
-	return &base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
+	return onWhole(&base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}, "polls", "priorities", "must", "add", "remove")
 }
 
-// planField returns what the forms call a field.
+// planField returns the field of a form that a refusal belongs to, where the form has another than the API: the form
+// changes one feature at a time, takes several polls, and has a field for the capacity of each quarter.
 func planField(name string) string {
 	first, rest, _ := strings.Cut(name, ".")
-	list, index, _ := strings.Cut(first, "[")
-	switch list {
-	case "priorities":
-		return "by_hand"
-	case "poll":
+	switch {
+	case name == "poll":
 		return "polls"
-	case "polls", "must", "add", "remove":
-		return list
-	case "efforts":
-		return effortField + rest
-	case "features":
-		if dot := strings.LastIndex(rest, "."); dot >= 0 {
-			return rest[dot+1:]
-		}
+	case name == "capacity":
+		return capacityFields()[0]
+	case first == "features" && strings.Contains(rest, "."):
+		return rest[strings.LastIndex(rest, ".")+1:]
+	case first == "features":
 		return "feature"
-	case "capacity":
-		q, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
-		return capacityFields()[min(q, plan.Quarters-1)]
 	}
 	return name
 }

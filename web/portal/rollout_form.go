@@ -10,7 +10,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/surveys/instruments"
 	"soundings/web/page"
@@ -31,7 +30,7 @@ func (s *Features) SaveRollout(c echo.Context) error {
 	}
 	switch {
 	case err != nil:
-		return s.Again(c, path, renamedSettings(err), s.rolloutPage)
+		return s.Again(c, path, settingsRefusal(err), s.rolloutPage)
 	case preview:
 		return s.previewRollout(c, path)
 	}
@@ -54,18 +53,18 @@ func (s *Features) previewRollout(c echo.Context, path string) error {
 
 // settingsOf returns what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
 func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
-	values := url.Values{"ramp": {rampText(ramp)}, "survey": {g.Survey}, "instrument": {g.Instrument}}
+	values := url.Values{"ramp": {rampText(ramp)}, "gates.survey": {g.Survey}, "gates.instrument": {g.Instrument}}
 	for field, x := range map[string]float64{
-		"hold_hours": g.HoldHours, "answers": float64(g.Answers), "margin": g.Margin, "looks": float64(g.Looks),
+		"gates.hold_hours": g.HoldHours, "gates.answers": float64(g.Answers), "gates.margin": g.Margin, "gates.looks": float64(g.Looks),
 	} {
 		if x > 0 {
 			values.Set(field, page.PlainNumber(x))
 		}
 	}
 	if b := g.Baseline; b != nil {
-		values.Set("baseline_n", strconv.Itoa(b.N))
-		values.Set("baseline_mean", page.PlainNumber(b.Mean))
-		values.Set("baseline_sd", page.PlainNumber(b.SD))
+		values.Set("gates.baseline.n", strconv.Itoa(b.N))
+		values.Set("gates.baseline.mean", page.PlainNumber(b.Mean))
+		values.Set("gates.baseline.sd", page.PlainNumber(b.SD))
 	}
 	return values
 }
@@ -74,22 +73,22 @@ func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
 func typedSettings(c echo.Context, cohort string) (rollout.Settings, error) {
 	in := rollout.Settings{Cohort: cohort}
 	g := &in.Gates
-	g.Survey, g.Instrument = c.FormValue("survey"), c.FormValue("instrument")
+	g.Survey, g.Instrument = c.FormValue("gates.survey"), c.FormValue("gates.instrument")
 	var errs [6]error
 	in.Ramp, errs[0] = typedRamp(c.FormValue("ramp"))
-	g.HoldHours, errs[1] = number(c, "hold_hours")
-	g.Answers, errs[2] = page.Whole(c, "answers")
-	g.Margin, errs[3] = number(c, "margin")
-	g.Looks, errs[4] = page.Whole(c, "looks")
+	g.HoldHours, errs[1] = number(c, "gates.hold_hours")
+	g.Answers, errs[2] = page.Whole(c, "gates.answers")
+	g.Margin, errs[3] = number(c, "gates.margin")
+	g.Looks, errs[4] = page.Whole(c, "gates.looks")
 	g.Baseline, errs[5] = typedBaseline(c)
 	return in, page.Together(errs[:]...)
 }
 
 // typedBaseline reads the score before; without a number of answers there is none.
 func typedBaseline(c echo.Context) (*rollout.Sample, error) {
-	n, err := page.Whole(c, "baseline_n")
-	mean, meanErr := number(c, "baseline_mean")
-	sd, sdErr := number(c, "baseline_sd")
+	n, err := page.Whole(c, "gates.baseline.n")
+	mean, meanErr := number(c, "gates.baseline.mean")
+	sd, sdErr := number(c, "gates.baseline.sd")
 	if n == 0 {
 		return nil, page.Together(err, meanErr, sdErr)
 	}
@@ -158,22 +157,10 @@ func typedStep(parts []string) (rollout.Step, error) {
 	return step, err
 }
 
-// renamedSettings gives the refusal of settings the names of the form's fields: "ramp[1].answers" is ramp, "gates.margin"
-// margin.
-func renamedSettings(err error) error {
-	var refusal *base.Error
-	if !errors.As(err, &refusal) {
-		return err
-	}
-	names := map[string]string{"percent": "ramp"}
-	for _, f := range refusal.Fields {
-		if name, ok := strings.CutPrefix(f.Name, "gates."); ok {
-			names[f.Name] = strings.ReplaceAll(name, ".", "_")
-		} else if strings.HasPrefix(f.Name, "ramp[") {
-			names[f.Name] = "ramp"
-		}
-	}
-	return page.Renamed(err, names)
+// settingsRefusal puts a refusal of settings on the fields of their form: the ramp is one field, which also decides the
+// share of a new rollout.
+func settingsRefusal(err error) error {
+	return page.Renamed(onWhole(err, "ramp"), map[string]string{"percent": "ramp"})
 }
 
 // evidenceOptions offers the surveys that a gate can ask about: those that say who answered.

@@ -4,9 +4,12 @@ package portal
 
 import (
 	"embed"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
@@ -39,6 +42,22 @@ type Plans struct{ *Room }
 
 // Charter is the pages and the API of goals, decisions and dates around the plan.
 type Charter struct{ *Room }
+
+// onWhole puts a refusal of one part of a list, as of "polls[0]" or "priorities.bills", on the one field of a form that
+// holds the list.
+func onWhole(err error, lists ...string) error {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	names := map[string]string{}
+	for _, f := range refusal.Fields {
+		if end := strings.IndexAny(f.Name, ".["); end > 0 && slices.Contains(lists, f.Name[:end]) {
+			names[f.Name] = f.Name[:end]
+		}
+	}
+	return page.Renamed(err, names)
+}
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {

@@ -86,7 +86,7 @@ func (s *Plans) Tell(c echo.Context) error {
 		_, err = s.Plans.Tell(c.Request().Context(), id, n, s.calendarDay(frame))
 	}
 	if err != nil {
-		return s.Again(c, page.TellHref(id, key), renamedEntry(err), s.tellPage)
+		return s.Again(c, page.TellHref(id, key), onWhole(err, "audience"), s.tellPage)
 	}
 	return s.Done(c, page.PlanHref(id)+"#progress", "flash.told")
 }
