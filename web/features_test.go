@@ -19,11 +19,11 @@ func TestTheCatalogueByPages(t *testing.T) {
 	listed := team.get("/features").is(200).says("There is no feature yet")
 	listed.fill("/features", one("key", "Secure Messaging", "effort", "many")).is(422).
 		says("Write a number").hides("The feature is added.")
-	listed.fill("/features", one("key", "Secure Messaging", "name_en", "Messages")).is(422).says("Use small letters and digits")
-	listed.fill("/features", one("key", "messages", "name_en", "Messages", "name_es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
+	listed.fill("/features", one("key", "Secure Messaging", "name.en", "Messages")).is(422).says("Use small letters and digits")
+	listed.fill("/features", one("key", "messages", "name.en", "Messages", "name.es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
 		leads("/features/messages").says("The feature is added.", "Planned", "effort 2.5", "Priya", "No cohort sees it yet")
-	team.get("/features").fill("/features", one("key", "messages", "name_en", "Again")).is(422).says("There is a feature with this key already.")
-	team.get("/features").fill("/features", one("key", "photos", "name_en", "Photos", "needs", "messages")).
+	team.get("/features").fill("/features", one("key", "messages", "name.en", "Again")).is(422).says("There is a feature with this key already.")
+	team.get("/features").fill("/features", one("key", "photos", "name.en", "Photos", "needs", "messages")).
 		leads("/features/photos").says("Needs first", "Messages")
 	team.get("/features/messages").says("Needed by", "Photos").
 		fill("/features/messages", one("needs", "photos")).is(422).says("This feature would need itself: messages → photos → messages.")

@@ -187,7 +187,7 @@ func (s *Server) table() []route {
 		{get, "/plan", viewer, small, html, s.plans.NewestPlan},
 		{post, "/plan", member, small, html, s.plans.AddPlan},
 		{get, "/plan/:id", viewer, small, html, s.plans.ShowPlan},
-		{post, "/plan/:id", member, small, html, s.plans.KeepChange},
+		{post, "/plan/:id", member, small, html, s.plans.SaveChange},
 		{post, "/plan/:id/try", member, small, html, s.plans.TryChange},
 		{post, "/plan/:id/adopt", member, small, html, s.plans.AdoptPlan},
 		{get, "/plan/:id/tell/:key", member, small, html, s.plans.ShowTell},

@@ -7,17 +7,18 @@ import (
 	"soundings/web/page"
 )
 
-// CharterPage lists what stands around the plan. A new entry is posted with the fields of an entryForm.
+// CharterPage lists what stands around the plan. A new entry has the fields of an entryForm.
 type CharterPage struct {
 	page.Page
 	Kinds   []charterKind
 	Choices entryChoices
 }
 
+// Template returns the name of the page's template.
 func (CharterPage) Template() string { return "portal/charter" }
 
-// FormOf returns the form of a new entry: what was typed and what is wrong stands only in the form that was sent, and ids
-// stay unique on the page.
+// FormOf returns the form of a new entry of one kind. Only the form that was sent shows what was typed and what is wrong. The
+// ids of the others begin with their kind, so that they stay unique on the page.
 func (p CharterPage) FormOf(kind charterKind) entryForm {
 	f := entryForm{Page: p.Page, entryChoices: p.Choices, Kind: kind.ID}
 	if !kind.Open {
@@ -26,10 +27,10 @@ func (p CharterPage) FormOf(kind charterKind) entryForm {
 	return f
 }
 
-// Row makes a line of an entry.
-func (v CharterPage) Row(row charterRow) ticking { return ticking{row, v.Writes()} }
+// Row returns an entry as a line of the page.
+func (p CharterPage) Row(row charterRow) ticking { return ticking{row, p.Writes()} }
 
-// charterKind is one kind of entry with those that there are.
+// charterKind is one kind of entry with the entries of it.
 type charterKind struct {
 	ID   string
 	Name string
@@ -38,6 +39,7 @@ type charterKind struct {
 	Rows []charterRow
 }
 
+// ShowCharter shows the charter, kind by kind.
 func (s *Charter) ShowCharter(c echo.Context) error { return s.Show(c, s.charterPage) }
 
 func (s *Charter) charterPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -66,7 +68,7 @@ func (s *Charter) charterPage(c echo.Context, frame page.Page) (page.View, error
 	return v, nil
 }
 
-// charterKind shows the entries of one kind.
+// charterKind returns the entries of one kind as the page shows them.
 func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.Kind, entries []plan.Entry) charterKind {
 	k := charterKind{ID: string(kind), Name: frame.T("plans.kind." + string(kind)), Hint: frame.T("plans.about." + string(kind)), Open: frame.Form.Value("kind") == string(kind)}
 	for _, e := range entries {
@@ -75,7 +77,7 @@ func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.K
 	return k
 }
 
-// AddEntry keeps a new entry of the charter.
+// AddEntry adds an entry to the charter.
 func (s *Charter) AddEntry(c echo.Context) error {
 	e, err := typedEntry(c, plan.Entry{})
 	if err = page.Together(err, s.checkGoal(c.Request().Context(), e)); err == nil {

@@ -23,7 +23,7 @@ type entryBody struct {
 	Date     string          `json:"date"`
 	Feature  string          `json:"feature"`
 	Audience []cohorts.Group `json:"audience"`
-	Figure   plan.Figure     `json:"figure"` // of a goal, with what it is of
+	Figure   plan.Figure     `json:"figure"` // of a goal; what it is about stands in feature, survey or cohort
 	Survey   string          `json:"survey"`
 	Cohort   string          `json:"cohort"`
 	Target   float64         `json:"target"`
@@ -31,8 +31,8 @@ type entryBody struct {
 	Session  string          `json:"session"` // of a training: first or refresher
 	Link     string          `json:"link"`
 	Done     string          `json:"done"`     // the day on which a task or an event was; empty: not yet
-	Expected string          `json:"expected"` // of an event that tells of a slip
-	Version  int64           `json:"version"`  // of PUT: refuse where another version stands there; 0: whatever stands there
+	Expected string          `json:"expected"` // of an event that tells of a slip: when the feature will be ready
+	Version  int64           `json:"version"`  // of PUT: refuse where another version stands there; 0: replace any
 }
 
 // entryAnswer is an entry of the charter as the API shows it.
@@ -41,6 +41,7 @@ type entryAnswer struct {
 	entryBody
 }
 
+// newEntryAnswer returns an entry as the API shows it.
 func newEntryAnswer(e plan.Entry) entryAnswer {
 	return entryAnswer{e.ID, entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
@@ -48,7 +49,7 @@ func newEntryAnswer(e plan.Entry) entryAnswer {
 	}}
 }
 
-// entry returns what a body says, or which of its days are none.
+// entry returns the entry that a body says, or a refusal of what is no day.
 func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
@@ -69,7 +70,7 @@ func (b entryBody) entry() (plan.Entry, error) {
 	return e, page.Together(errs...)
 }
 
-// APICharter lists the entries of the charter by kind and date, of one kind or about one feature where it is asked for.
+// APICharter lists the entries of the charter by kind and date; where "kind" or "feature" is asked for, only those of it.
 func (s *Charter) APICharter(c echo.Context) error {
 	ctx, kinds := c.Request().Context(), plan.Kinds()
 	if asked := c.QueryParam("kind"); asked != "" {
@@ -94,13 +95,16 @@ func (s *Charter) APICharter(c echo.Context) error {
 	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, newEntryAnswer), nil)
 }
 
+// APIEntry returns one entry.
 func (s *Charter) APIEntry(c echo.Context) error {
 	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
 	return page.OK(c, newEntryAnswer(e), err)
 }
 
+// APIAddEntry adds an entry.
 func (s *Charter) APIAddEntry(c echo.Context) error { return s.apiSaveEntry(c, "", http.StatusCreated) }
 
+// APIPutEntry replaces an entry.
 func (s *Charter) APIPutEntry(c echo.Context) error {
 	return s.apiSaveEntry(c, c.Param("id"), http.StatusOK)
 }
@@ -124,6 +128,7 @@ type tickBody struct {
 	Done string `json:"done"` // the day; empty: not done after all
 }
 
+// APITickEntry ticks an entry off as done on a day, or takes that back.
 func (s *Charter) APITickEntry(c echo.Context) error {
 	b, err := page.Decode[tickBody](c)
 	if err != nil {
@@ -139,6 +144,7 @@ func (s *Charter) APITickEntry(c echo.Context) error {
 	return page.OK(c, newEntryAnswer(e), err)
 }
 
+// APIRemoveEntry removes an entry, whatever its version.
 func (s *Charter) APIRemoveEntry(c echo.Context) error {
 	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), 0); err != nil {
 		return err

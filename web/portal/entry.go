@@ -12,18 +12,19 @@ import (
 	"soundings/web/page"
 )
 
-// EntryPage shows one entry and takes changes: the fields of an entryForm to Base, "done" to Base/tick, where an empty one
-// takes it back, and Base/remove. All but the tick carry "version".
+// EntryPage shows one entry. The fields of an entryForm are posted to Base, "done" to Base/tick, where an empty one takes the
+// tick back, and nothing more to Base/remove. All but the tick carry "version".
 type EntryPage struct {
 	page.Page
 	Entry     charterRow
 	Kind      string
 	Base      string
 	Version   string
-	Overtaken bool // what was typed is not kept: Entry is what somebody else kept meanwhile
+	Overtaken bool // what was typed is not saved: Entry is what somebody else saved meanwhile
 	Choices   entryChoices
 }
 
+// Template returns the name of the page's template.
 func (EntryPage) Template() string { return "portal/entry" }
 
 // Fields returns the form of the entry.
@@ -31,12 +32,13 @@ func (p EntryPage) Fields() entryForm {
 	return entryForm{Page: p.Page, entryChoices: p.Choices, Kind: p.Kind}
 }
 
-// Row makes a line of an entry.
-func (v EntryPage) Row(row charterRow) ticking { return ticking{row, v.Writes()} }
+// Row returns an entry as a line of the page.
+func (p EntryPage) Row(row charterRow) ticking { return ticking{row, p.Writes()} }
 
+// ShowEntry shows one entry with its form.
 func (s *Charter) ShowEntry(c echo.Context) error { return s.Show(c, s.entryPage) }
 
-// entryPage shows an entry with its form.
+// entryPage builds the page of an entry.
 func (s *Charter) entryPage(c echo.Context, frame page.Page) (page.View, error) {
 	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -62,8 +64,8 @@ func (s *Charter) entryView(c echo.Context, frame page.Page, e plan.Entry) (Entr
 	return v, err
 }
 
-// SaveEntry keeps what the form of an entry says. Where somebody else changed it meanwhile, or took it out, nothing is
-// kept yet: the page shows both.
+// SaveEntry saves what the form of an entry says. Where somebody else changed or removed the entry meanwhile, nothing is saved
+// yet: the page shows both.
 func (s *Charter) SaveEntry(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	kept, err := s.Plans.Entry(ctx, id)
@@ -89,8 +91,8 @@ func (s *Charter) SaveEntry(c echo.Context) error {
 	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_saved")
 }
 
-// entryOvertaken shows what was typed of an entry beside what stands there now. To keep it once more is to keep it in its
-// place; of an entry that is gone, as a new one.
+// entryOvertaken shows what was typed beside the entry as it is now. Saving once more puts it in the place of that one; where
+// that one is gone, it adds a new one.
 func (s *Charter) entryOvertaken(c echo.Context, now plan.Entry, text string) error {
 	frame, err := s.Page(c, "")
 	if err != nil {
@@ -102,14 +104,14 @@ func (s *Charter) entryOvertaken(c echo.Context, now plan.Entry, text string) er
 	if err != nil {
 		return err
 	}
-	v.Entry.Tick, v.Entry.Title.Href = "", "" // neither may lose what was typed
+	v.Entry.Tick, v.Entry.Title.Href = "", "" // both would lose what was typed
 	if v.Overtaken = now.Version > 0; !v.Overtaken {
 		v.Base = "/charter"
 	}
 	return s.Render(c, http.StatusConflict, v)
 }
 
-// TickEntry ticks a task or an event off, or takes that back, and leads back to where that was asked.
+// TickEntry ticks a task or an event off, or takes that back, and redirects to the page it was done on.
 func (s *Charter) TickEntry(c echo.Context) error {
 	frame, err := s.Page(c, "")
 	if err != nil {
@@ -130,7 +132,7 @@ func (s *Charter) TickEntry(c echo.Context) error {
 	return s.Done(c, back+"#entry-"+e.ID, flash)
 }
 
-// RemoveEntry takes an entry out of the charter, as whoever removes it has seen it.
+// RemoveEntry removes an entry, unless it has changed since it was shown.
 func (s *Charter) RemoveEntry(c echo.Context) error {
 	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
 	if err != nil {

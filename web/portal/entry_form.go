@@ -22,7 +22,7 @@ type entryForm struct {
 	page.Page
 	entryChoices
 	Kind string
-	Mark string // what ids begin with, where a page has several such forms
+	Mark string // the beginning of its ids, where a page has several such forms
 }
 
 // Asks reports whether an entry of this kind has a field.
@@ -34,10 +34,10 @@ func (f entryForm) Asks(field string) bool {
 	if of, ok := kinds[field]; ok {
 		return slices.Contains(of, f.Kind)
 	}
-	return f.Kind != "help" // a date
+	return f.Kind != "help" // the field is the date
 }
 
-// For makes a field of the form.
+// For returns a field of the form.
 func (f entryForm) For(name, label, of string, hint ...string) page.Field {
 	field := f.Field(name, label, of, hint...)
 	if f.Mark != "" {
@@ -46,7 +46,7 @@ func (f entryForm) For(name, label, of string, hint ...string) page.Field {
 	return field
 }
 
-// Or offers to choose none of some options.
+// Or returns options with none of them as the first.
 func (f entryForm) Or(none string, options []page.Option) []page.Option {
 	return append([]page.Option{{Text: f.T(none)}}, options...)
 }
@@ -80,7 +80,7 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 	return choices, err
 }
 
-// typedEntry reads the form of an entry into one: what the form does not ask stays as it is.
+// typedEntry reads the form of an entry into e. What the form does not ask for stays as it is.
 func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	form, err := c.FormParams()
 	if err != nil {
@@ -108,6 +108,7 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	return e, page.Together(errs...)
 }
 
+// groupsIn returns the groups that were chosen; the empty choice is none.
 func groupsIn(typed []string) []cohorts.Group {
 	var groups []cohorts.Group
 	for _, g := range typed {
@@ -118,7 +119,7 @@ func groupsIn(typed []string) []cohorts.Group {
 	return groups
 }
 
-// entryValues are an entry as its form has it.
+// entryValues returns what stands in the form of an entry.
 func entryValues(e plan.Entry) url.Values {
 	v := url.Values{
 		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},

@@ -11,12 +11,12 @@ import (
 	"soundings/web/page"
 )
 
-// goalSubjects is what a goal can be of, each with its name and, first, nothing.
+// goalSubjects are what a goal can be about. All but the figures begin with the choice of none.
 type goalSubjects struct {
 	Figures, Features, Surveys, Cohorts []page.Option
 }
 
-// goalChoices returns what the form of a goal offers.
+// goalChoices returns what the fields of a goal offer.
 func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []page.Option) (goalSubjects, error) {
 	none := func(text string) []page.Option { return []page.Option{{Text: frame.T(text)}} }
 	of := goalSubjects{Features: slices.Concat(none("plans.goal_portal"), features), Surveys: none("plans.goal_no_survey"), Cohorts: none("plans.goal_reported")}
@@ -39,7 +39,7 @@ func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []p
 	return of, err
 }
 
-// checkGoal refuses a goal of a feature, survey or cohort that is not there.
+// checkGoal refuses a goal about a feature, survey or cohort that does not exist.
 func (s *Charter) checkGoal(ctx context.Context, e plan.Entry) error {
 	if e.Kind != plan.Goal {
 		return nil
@@ -61,7 +61,7 @@ func (s *Charter) checkGoal(ctx context.Context, e plan.Entry) error {
 	return page.Together(errs...)
 }
 
-// unitOf names the unit in which a figure's target is typed.
+// unitOf returns the unit in which a figure's target is typed.
 func unitOf(f plan.Figure) string {
 	switch {
 	case f.Share():
@@ -72,7 +72,7 @@ func unitOf(f plan.Figure) string {
 	return "people"
 }
 
-// goalAbout says what a goal is of, with the names of survey and cohort.
+// goalAbout says what a goal is about, with the names of survey and cohort.
 func goalAbout(p page.Page, of goalSubjects, e plan.Entry) string {
 	about := []string{p.T("plans.target_of", "Figure", p.FigureName(e.Figure), "Target", p.Target(e.Figure, e.Target))}
 	for _, one := range []struct {
@@ -86,7 +86,7 @@ func goalAbout(p page.Page, of goalSubjects, e plan.Entry) string {
 	return strings.Join(about, " · ")
 }
 
-// nameIn returns what an option is called; its value where there is none.
+// nameIn returns the text of the option with a value, or the value where no option has it.
 func nameIn(options []page.Option, value string) string {
 	for _, o := range options {
 		if o.Value == value {

@@ -10,7 +10,7 @@ import (
 	"soundings/web/page"
 )
 
-// charterRow is one entry.
+// charterRow is one entry as a line of a page.
 type charterRow struct {
 	ID    string
 	Date  string    // empty: it has none
@@ -20,12 +20,12 @@ type charterRow struct {
 	Owner string
 	About string // its feature, audience, work, session or target
 	Link  string
-	State page.Badge // how it stands on its day; without a text: there is nothing to say
-	Tick  string     // what the button says that ticks it off, or takes that back; empty: it is not ticked off
+	State page.Badge // whether it was done on its day; without a text: there is nothing to say
+	Tick  string     // the text of the button that ticks it off, or takes that back; empty: there is no button
 	Done  bool
 }
 
-// ticking is an entry with the button that ticks it off, for who may.
+// ticking is an entry with its button, which only those who may write get.
 type ticking struct {
 	charterRow
 	Writes bool
@@ -71,7 +71,7 @@ func aboutEntry(frame page.Page, names map[string]string, e plan.Entry) []string
 	return about
 }
 
-// groups names stakeholder groups.
+// groups returns the names of stakeholder groups in one text.
 func groups(p page.Page, groups []cohorts.Group) string {
 	names := make([]string, len(groups))
 	for i, g := range groups {
@@ -98,7 +98,7 @@ func (s *Room) entryState(frame page.Page, e plan.Entry) page.Badge {
 	return page.Badge{}
 }
 
-// calendarDay returns the day that the clinic's calendar shows, as the charter has days: its midnight in UTC.
+// calendarDay returns today in the clinic's zone as the charter stores days: its midnight in UTC.
 func (s *Room) calendarDay(frame page.Page) time.Time {
 	return metrics.DayOf(s.Now(), frame.Zone).Time()
 }

@@ -12,8 +12,8 @@ import (
 	"soundings/web/page"
 )
 
-// FeaturePage shows one feature with its rollouts and takes changes: fields "name_en", "name_es", "description_en",
-// "description_es", "stage", "effort", "needs", "owner".
+// FeaturePage shows one feature with its rollouts. Its form has the fields "name.en", "name.es", "description.en",
+// "description.es", "stage", "effort", "needs" (several) and "owner".
 type FeaturePage struct {
 	page.Page
 	Key      string
@@ -27,18 +27,19 @@ type FeaturePage struct {
 	Needs    []needRow
 	NeededBy []needRow
 	Rollouts []rolloutCard
-	Cohorts  []page.Option // that it is not rolled out to yet
+	Cohorts  []page.Option // those without a rollout of it
 	Stages   []page.Option
-	Needable []page.Option // that it may need
-	Around   []charterKind // what the charter has of it
+	Needable []page.Option // features that it may need
+	Around   []charterKind // its entries in the charter
 }
 
+// Template returns the name of the page's template.
 func (FeaturePage) Template() string { return "portal/feature" }
 
-// Row makes a line of an entry.
-func (v FeaturePage) Row(row charterRow) ticking { return ticking{row, v.Writes()} }
+// Row returns an entry as a line of the page.
+func (p FeaturePage) Row(row charterRow) ticking { return ticking{row, p.Writes()} }
 
-// nextStep returns what the main button of a feature's page leads to, for who may change things.
+// nextStep returns the main button of the page: what comes next for the feature. There is none for those who may only look.
 func (p FeaturePage) nextStep(f rollout.Feature) page.Link {
 	switch {
 	case !p.Writes():
@@ -53,12 +54,13 @@ func (p FeaturePage) nextStep(f rollout.Feature) page.Link {
 	return page.Link{}
 }
 
-// needRow is a feature that another one needs.
+// needRow is a feature that another one needs, or that needs it.
 type needRow struct {
 	Feature page.Link
 	Stage   page.Badge
 }
 
+// ShowFeature shows one feature with its rollouts.
 func (s *Features) ShowFeature(c echo.Context) error { return s.Show(c, s.featurePage) }
 
 func (s *Features) featurePage(c echo.Context, frame page.Page) (page.View, error) {
@@ -128,7 +130,7 @@ func (s *Features) addRollouts(ctx context.Context, v *FeaturePage, f rollout.Fe
 	return nil
 }
 
-// addAround shows on a feature's page what the charter has of it.
+// addAround shows the entries of the charter about the feature.
 func (s *Room) addAround(ctx context.Context, v *FeaturePage) error {
 	names, _, err := s.featureNames(ctx, v.Lang())
 	if err != nil {
@@ -139,7 +141,7 @@ func (s *Room) addAround(ctx context.Context, v *FeaturePage) error {
 		return err
 	}
 	for i := range entries {
-		entries[i].Feature = "" // the page says it
+		entries[i].Feature = "" // the page is about it
 	}
 	for _, kind := range plan.Kinds() {
 		of := slices.DeleteFunc(slices.Clone(entries), func(e plan.Entry) bool { return e.Kind != kind })
@@ -150,6 +152,7 @@ func (s *Room) addAround(ctx context.Context, v *FeaturePage) error {
 	return nil
 }
 
+// SaveFeature saves what the form of a feature says.
 func (s *Features) SaveFeature(c echo.Context) error {
 	ctx, key := c.Request().Context(), c.Param("key")
 	if _, err := s.Rollouts.Feature(ctx, key); err != nil {
@@ -160,12 +163,12 @@ func (s *Features) SaveFeature(c echo.Context) error {
 		_, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {
-		return s.Again(c, page.FeatureHref(key), page.Renamed(err, featureFields), s.featurePage)
+		return s.Again(c, page.FeatureHref(key), featureRefusal(err), s.featurePage)
 	}
 	return s.Done(c, page.FeatureHref(key), "flash.feature_saved")
 }
 
-// ChooseRollout leads to the rollout to a cohort that was chosen in a form.
+// ChooseRollout redirects to the rollout to the cohort that was chosen in a form.
 func (s *Features) ChooseRollout(c echo.Context) error {
 	cohort, err := s.Cohorts.Cohort(c.Request().Context(), c.QueryParam("cohort"))
 	if err != nil {

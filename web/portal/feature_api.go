@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// featureBody is what PUT /features/{key} takes: a feature without the key, which the address says.
+// featureBody is what PUT /features/{key} takes: a feature without its key.
 type featureBody struct {
 	Name        base.Words    `json:"name"`
 	Description base.Words    `json:"description"`
@@ -18,6 +18,7 @@ type featureBody struct {
 	Owner       string        `json:"owner"`
 }
 
+// APIPutFeature adds a feature or replaces it.
 func (s *Features) APIPutFeature(c echo.Context) error {
 	b, err := page.Decode[featureBody](c)
 	if err != nil {
@@ -29,11 +30,13 @@ func (s *Features) APIPutFeature(c echo.Context) error {
 	return page.OK(c, f, err)
 }
 
+// APIFeature returns one feature.
 func (s *Features) APIFeature(c echo.Context) error {
 	f, err := s.Rollouts.Feature(c.Request().Context(), c.Param("key"))
 	return page.OK(c, f, err)
 }
 
+// APIFeatures lists all features.
 func (s *Features) APIFeatures(c echo.Context) error {
 	all, err := s.Rollouts.Features(c.Request().Context())
 	return page.OK(c, page.ListOf(base.Page[rollout.Feature]{Items: all}, func(f rollout.Feature) rollout.Feature { return f }), err)

@@ -7,22 +7,18 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
 
-// featureFields are the form's names for a feature's members.
-var featureFields = map[string]string{
-	"name": "name_en", "name.en": "name_en", "name.es": "name_es", "description.en": "description_en", "description.es": "description_es",
-}
-
 // featureValues returns what stands in the form of a feature.
 func featureValues(f rollout.Feature) url.Values {
 	values := url.Values{"stage": {string(f.Stage)}, "needs": f.Needs, "owner": {f.Owner}}
 	for _, lang := range texts.Languages() {
-		values.Set("name_"+lang, f.Name[lang])
-		values.Set("description_"+lang, f.Description[lang])
+		values.Set("name."+lang, f.Name[lang])
+		values.Set("description."+lang, f.Description[lang])
 	}
 	if f.Effort > 0 {
 		values.Set("effort", page.PlainNumber(f.Effort))
@@ -34,7 +30,7 @@ func featureValues(f rollout.Feature) url.Values {
 func typedFeature(c echo.Context, key string) (rollout.Feature, error) {
 	effort, err := page.Decimal(c, "effort")
 	f := rollout.Feature{
-		Key: strings.TrimSpace(key), Name: page.TypedWords(c, "name"), Description: page.TypedWords(c, "description"),
+		Key: strings.TrimSpace(key), Name: typedWords(c, "name"), Description: typedWords(c, "description"),
 		Stage: rollout.Stage(c.FormValue("stage")), Owner: c.FormValue("owner"), Needs: c.Request().Form["needs"],
 	}
 	if effort != nil {
@@ -42,6 +38,18 @@ func typedFeature(c echo.Context, key string) (rollout.Feature, error) {
 	}
 	return f, err
 }
+
+// typedWords reads the fields of a text, one for each language.
+func typedWords(c echo.Context, member string) base.Words {
+	w := base.Words{}
+	for _, lang := range texts.Languages() {
+		w[lang] = c.FormValue(member + "." + lang)
+	}
+	return w.Tidy()
+}
+
+// featureRefusal puts a refusal of a feature on the fields of its form: a name that is missing is missing in English first.
+func featureRefusal(err error) error { return page.Renamed(err, map[string]string{"name": "name.en"}) }
 
 func effortText(f rollout.Feature) string {
 	if f.Effort == 0 {
@@ -58,7 +66,7 @@ func stageOptions(frame page.Page, chosen rollout.Stage) []page.Option {
 	return options
 }
 
-// needOptions offers the features that one may need.
+// needOptions returns the features that one may need: all others.
 func needOptions(frame page.Page, all []rollout.Feature, f rollout.Feature) []page.Option {
 	var options []page.Option
 	for _, other := range all {

@@ -5,19 +5,21 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 )
 
-// FeaturesPage lists features and adds one: fields as of FeaturePage, and "key".
+// FeaturesPage lists features. Its form adds one, with the fields of FeaturePage and "key".
 type FeaturesPage struct {
 	page.Page
 	Rows     []featureRow
 	Pager    page.Pager
 	Stages   []page.Option
-	Needable []page.Option // that a new one may need
+	Needable []page.Option // features that a new one may need
 }
 
+// Template returns the name of the page's template.
 func (FeaturesPage) Template() string { return "portal/features" }
 
 // featureRow is one feature in a list.
@@ -26,11 +28,12 @@ type featureRow struct {
 	Name   string
 	Href   string
 	Stage  page.Badge
-	Shares []page.Link // of each cohort: "First testers: 25%"
+	Shares []page.Link // one for each cohort: "First testers: 25%"
 	Effort string
 	Owner  string
 }
 
+// ListFeatures shows the list of features.
 func (s *Features) ListFeatures(c echo.Context) error { return s.Show(c, s.featuresPage) }
 
 func (s *Features) featuresPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -69,25 +72,39 @@ func (s *Features) featuresPage(c echo.Context, frame page.Page) (page.View, err
 // cohortNames returns the names of all cohorts by id.
 func (s *Features) cohortNames(ctx context.Context) (map[string]string, error) {
 	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	names := make(map[string]string, len(all))
 	for _, c := range all {
 		names[c.ID] = c.Name
 	}
-	return names, err
+	return names, nil
 }
 
-// AddFeature adds a feature whose key nobody has.
+// AddFeature adds a feature under a key that is free.
 func (s *Features) AddFeature(c echo.Context) error {
 	ctx := c.Request().Context()
 	f, err := typedFeature(c, c.FormValue("key"))
-	if _, known := s.Rollouts.Feature(ctx, f.Key); err == nil && known == nil {
-		err = page.Invalid("key", "features.key_taken")
+	if err == nil {
+		err = s.checkFree(ctx, f.Key)
 	}
 	if err == nil {
 		f, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {
-		return s.Again(c, "/features", page.Renamed(err, featureFields), s.featuresPage)
+		return s.Again(c, "/features", featureRefusal(err), s.featuresPage)
 	}
 	return s.Done(c, page.FeatureHref(f.Key), "flash.feature_added")
+}
+
+// checkFree refuses a key that a feature has.
+func (s *Features) checkFree(ctx context.Context, key string) error {
+	switch _, err := s.Rollouts.Feature(ctx, key); {
+	case err == nil:
+		return page.Invalid("key", "features.key_taken")
+	case !base.IsCode(err, base.NotFound):
+		return err
+	}
+	return nil
 }

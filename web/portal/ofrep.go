@@ -26,7 +26,7 @@ func (s *Features) EvaluateOne(c echo.Context) error {
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, appendEvaluation(make([]byte, 0, 192), e))
 }
 
-// EvaluateAll returns of every feature whether a participant sees it; nothing where that is what the portal has already.
+// EvaluateAll reports for every feature whether a participant sees it. It sends nothing where the portal has that already.
 func (s *Features) EvaluateAll(c echo.Context) error {
 	ref, err := targetingKey(c.Request().Body)
 	if err != nil {
@@ -66,7 +66,7 @@ func appendEvaluation(b []byte, e rollout.Evaluation) []byte {
 	return b
 }
 
-// targetingKey reads from a request whom it asks about. What else the context says plays no part.
+// targetingKey reads which participant a request asks about. The rest of its context plays no part.
 func targetingKey(body io.Reader) (string, error) {
 	var asked struct {
 		Context struct {

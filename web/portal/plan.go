@@ -10,8 +10,8 @@ import (
 	"soundings/web/page"
 )
 
-// PlanPage shows a plan. A change by hand is posted to Base/try, which shows what it would do, and to Base, which keeps it:
-// fields "feature", "quarter", "effort", "priority", "must", "capacity1" to "capacity4", "add", "remove", "version".
+// PlanPage shows a plan. A change by hand is posted to Base/try, which shows what it would do, and to Base, which saves it.
+// Its fields are "feature", "quarter", "effort", "priority", "must", "capacity.1" to "capacity.4", "add", "remove", "version".
 type PlanPage struct {
 	page.Page
 	Base      string
@@ -24,15 +24,17 @@ type PlanPage struct {
 	Unplanned []plannedRow
 	Fields    planFields
 	Cost      string   // what the changes by hand cost; empty: nothing
-	Adopted   string   // when it was; empty: not yet
+	Adopted   string   // on which day; empty: not yet
 	Earlier   []string // baselines before that one
 	Progress  []progressRow
-	Slips     bool         // some of them do
+	Slips     bool         // some feature of it does
 	Ahead     []charterRow // what comes next in the charter
 }
 
+// Template returns the name of the page's template.
 func (PlanPage) Template() string { return "portal/plan" }
 
+// ShowPlan shows one plan.
 func (s *Plans) ShowPlan(c echo.Context) error { return s.Show(c, s.planPage) }
 
 func (s *Plans) planPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -45,7 +47,7 @@ func (s *Plans) planPage(c echo.Context, frame page.Page) (page.View, error) {
 	return v, err
 }
 
-// planView shows a plan, kept or only tried.
+// planView returns the page of a plan, saved or only tried, and the names of features by key.
 func (s *Plans) planView(ctx context.Context, frame page.Page, p plan.Plan) (PlanPage, map[string]string, error) {
 	v := PlanPage{Page: frame, Base: page.PlanHref(p.ID), Title: planTitle(frame.Printer, p), From: day(frame, p.Start)}
 	today, err := s.Plans.Today(ctx)
@@ -86,10 +88,10 @@ func (s *Plans) planView(ctx context.Context, frame page.Page, p plan.Plan) (Pla
 	return v, names, err
 }
 
-// aheadLength is how many coming dates a plan's page shows.
+// aheadLength is the number of coming dates on a plan's page.
 const aheadLength = 8
 
-// ahead returns what comes next in the charter.
+// ahead returns the next entries of the charter that are due.
 func (s *Room) ahead(ctx context.Context, frame page.Page, names map[string]string) ([]charterRow, error) {
 	var coming []plan.Entry
 	for _, kind := range plan.Kinds() {
@@ -114,7 +116,7 @@ func (s *Room) ahead(ctx context.Context, frame page.Page, names map[string]stri
 	return rows, nil
 }
 
-// AdoptPlan takes a plan as it stands for what actual dates are held against.
+// AdoptPlan makes a plan as it stands the baseline that actual dates are held against.
 func (s *Plans) AdoptPlan(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Plans.Adopt(c.Request().Context(), id); err != nil {

@@ -22,7 +22,7 @@ type planBody struct {
 	Polls      []string           `json:"polls"`
 	Priorities map[string]float64 `json:"priorities"`
 	Must       []string           `json:"must"`
-	Efforts    map[string]float64 `json:"efforts"` // go before those of the catalogue; of a feature without one, 1 is taken
+	Efforts    map[string]float64 `json:"efforts"` // in place of those of the catalogue; a feature without one counts as 1
 	Start      string             `json:"start"`   // a day
 	Capacity   []float64          `json:"capacity"`
 }
@@ -57,7 +57,7 @@ type itemAnswer struct {
 	Ready   bool    `json:"ready"`
 	Must    bool    `json:"must"`
 	Why     string  `json:"why"`
-	Unknown bool    `json:"effort_unknown,omitempty"` // nobody has said it: 1 is taken
+	Unknown bool    `json:"effort_unknown,omitempty"` // nobody has estimated it: it counts as 1
 }
 
 type leftAnswer struct {
@@ -73,11 +73,11 @@ type progressAnswer struct {
 	Live     string          `json:"live,omitempty"`
 	Standing string          `json:"standing"`
 	LateDays int             `json:"late_days"`
-	Told     []toldAnswer    `json:"told,omitempty"`   // where it slips: who is told of it
-	Untold   []cohorts.Group `json:"untold,omitempty"` // and who of those whom it concerns is not
+	Told     []toldAnswer    `json:"told,omitempty"`   // where it slips: whom the team tells
+	Untold   []cohorts.Group `json:"untold,omitempty"` // and the affected groups that it has not told
 }
 
-// toldAnswer is what some groups are told of a slip: an entry of the charter.
+// toldAnswer is an entry of the charter that tells some groups of a slip.
 type toldAnswer struct {
 	Entry    string          `json:"entry"`
 	Audience []cohorts.Group `json:"audience"`
@@ -101,6 +101,7 @@ type movedAnswer struct {
 	To      int    `json:"to"`
 }
 
+// newPlanAnswer returns a plan as the API shows it, without its progress.
 func newPlanAnswer(say texts.Printer, p plan.Plan) planAnswer {
 	a := planAnswer{
 		ID: p.ID, Title: planTitle(say, p), Polls: append([]string{}, p.Polls...), Start: p.Start.Format(time.DateOnly), Value: p.Value, Best: p.Best,
@@ -127,6 +128,7 @@ func newPlanAnswer(say texts.Printer, p plan.Plan) planAnswer {
 	return a
 }
 
+// APIAddPlan makes a plan.
 func (s *Plans) APIAddPlan(c echo.Context) error {
 	b, err := page.Decode[planBody](c)
 	if err != nil {
@@ -143,12 +145,14 @@ func (s *Plans) APIAddPlan(c echo.Context) error {
 	return page.Answer(c, http.StatusCreated, newPlanAnswer(s.Texts.In("en"), p), err)
 }
 
+// APIPlans lists all plans.
 func (s *Plans) APIPlans(c echo.Context) error {
 	all, err := s.Plans.Plans(c.Request().Context())
 	say := s.Texts.In("en")
 	return page.OK(c, page.ListOf(base.Page[plan.Plan]{Items: all}, func(p plan.Plan) planAnswer { return newPlanAnswer(say, p) }), err)
 }
 
+// APIPlan returns one plan with its progress.
 func (s *Plans) APIPlan(c echo.Context) error {
 	p, err := s.Plans.Plan(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -185,13 +189,14 @@ func (s *Plans) progressOf(ctx context.Context, p plan.Plan) ([]progressAnswer, 
 // changesBody is what POST /plans/{id}/changes takes.
 type changesBody struct {
 	Changes  []plan.Change `json:"changes"`
-	Capacity []float64     `json:"capacity"` // of the four quarters; without it, it stays
+	Capacity []float64     `json:"capacity"` // of the four quarters; missing: it stays
 	Add      []string      `json:"add"`      // features of the catalogue
 	Remove   []string      `json:"remove"`   // features that leave the plan
-	Version  int64         `json:"version"`  // of the plan that is changed; without it, as it is now
-	Try      bool          `json:"try"`      // only answer what they would bring
+	Version  int64         `json:"version"`  // the plan's, as it was read; missing: whatever it is now
+	Try      bool          `json:"try"`      // save nothing, only return what they would bring
 }
 
+// APIChangePlan changes a plan, or only returns what that would do.
 func (s *Plans) APIChangePlan(c echo.Context) error {
 	b, err := page.Decode[changesBody](c)
 	if err != nil {
@@ -209,6 +214,7 @@ func (s *Plans) APIChangePlan(c echo.Context) error {
 	return page.OK(c, a, err)
 }
 
+// APIAdoptPlan makes a plan as it stands the baseline.
 func (s *Plans) APIAdoptPlan(c echo.Context) error {
 	p, err := s.Plans.Adopt(c.Request().Context(), c.Param("id"))
 	return page.OK(c, newPlanAnswer(s.Texts.In("en"), p), err)

@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// Brief tells Today what slips in the newest plan that was adopted, until somebody was told of it.
+// Brief returns a task for each feature that slips in the newest plan that was adopted, until somebody was told of it.
 func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	all, err := s.Plans.Plans(ctx)
@@ -39,7 +39,7 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 	return b, nil
 }
 
-// slip is the task to tell somebody that a feature slips.
+// slip returns the task to tell somebody that a feature slips.
 func (d planPresenter) slip(p plan.Progress, told []string) page.Task {
 	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
 	if days := int(p.Late.Hours() / 24); days > 0 {

@@ -17,16 +17,16 @@ import (
 // planFields are what the form of a change offers.
 type planFields struct {
 	Features, Quarters, Must, Add, Remove []page.Option
-	Capacity                              []capacityField // of the quarters that are not over
+	Capacity                              []capacityField // one for each quarter that is not over
 }
 
 // capacityField is the field of a quarter's capacity.
 type capacityField struct{ Name, Label, Holds string }
 
-// triedChange is what a change would do, and what keeps it.
+// triedChange is what a change would do, with the form that saves it.
 type triedChange struct {
 	What   string
-	Values []page.Link // fields and values that keep it
+	Values []page.Link // the hidden fields of that form: names and values
 	Moves  []string
 	Cost   string
 }
@@ -60,18 +60,18 @@ func (d planPresenter) planFields(all []rollout.Feature) planFields {
 	return v
 }
 
-// TryChange shows what a change by hand would do, and keeps nothing.
+// TryChange shows what a change by hand would do, and saves nothing.
 func (s *Plans) TryChange(c echo.Context) error {
 	edit, err := s.typedEdit(c)
 	if err != nil {
 		return s.Again(c, page.PlanHref(c.Param("id")), s.planRefusal(c, err), s.planPage)
 	}
-	return s.tried(c, edit, http.StatusOK)
+	return s.showTried(c, edit, http.StatusOK)
 }
 
-// KeepChange keeps a change by hand. Where somebody else changed the plan since it was tried, nothing is kept yet: the page
+// SaveChange saves a change by hand. Where somebody else changed the plan since it was tried, nothing is saved yet: the page
 // shows what the change would do now.
-func (s *Plans) KeepChange(c echo.Context) error {
+func (s *Plans) SaveChange(c echo.Context) error {
 	id := c.Param("id")
 	edit, err := s.typedEdit(c)
 	if err == nil {
@@ -79,15 +79,15 @@ func (s *Plans) KeepChange(c echo.Context) error {
 	}
 	switch {
 	case base.IsCode(err, base.Conflict):
-		return s.tried(c, edit, http.StatusConflict)
+		return s.showTried(c, edit, http.StatusConflict)
 	case err != nil:
 		return s.Again(c, page.PlanHref(id), s.planRefusal(c, err), s.planPage)
 	}
 	return s.Done(c, page.PlanHref(id), "flash.plan_changed")
 }
 
-// tried shows what an edit would do to the plan as it is now.
-func (s *Plans) tried(c echo.Context, edit plan.Edit, status int) error {
+// showTried shows what an edit would do to the plan as it is now.
+func (s *Plans) showTried(c echo.Context, edit plan.Edit, status int) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	edit.Version = 0
 	p, consequence, err := s.Plans.Try(ctx, id, edit)
@@ -106,12 +106,12 @@ func (s *Plans) tried(c echo.Context, edit plan.Edit, status int) error {
 	if err != nil {
 		return err
 	}
-	v.Tried = tried(c, frame, names, p, edit, consequence)
+	v.Tried = newTriedChange(c, frame, names, p, edit, consequence)
 	return s.Render(c, status, v)
 }
 
-// tried says what a change would do to a plan.
-func tried(c echo.Context, frame page.Page, names map[string]string, p plan.Plan, edit plan.Edit, what plan.Consequence) *triedChange {
+// newTriedChange says what a change would do to a plan.
+func newTriedChange(c echo.Context, frame page.Page, names map[string]string, p plan.Plan, edit plan.Edit, what plan.Consequence) *triedChange {
 	d := planPresenter{page: frame, names: names}
 	v := &triedChange{What: frame.T("plans.tried_plan"), Cost: frame.T("plans.free")}
 	if len(edit.Changes) > 0 && edit.Capacity == nil && len(edit.Add)+len(edit.Remove) == 0 {
@@ -145,7 +145,7 @@ func place(frame page.Page, quarter int) string {
 	return frame.T("plans.quarter", "Number", quarter)
 }
 
-// typedEdit reads what the team changes; what is left empty stays as it is.
+// typedEdit reads the form of a change. What is left empty stays as it is.
 func (s *Plans) typedEdit(c echo.Context) (plan.Edit, error) {
 	form, err := c.FormParams()
 	if err != nil {
@@ -185,7 +185,7 @@ func typedKeys(typed []string) []string {
 	return slices.DeleteFunc(slices.Clone(typed), func(key string) bool { return key == "" })
 }
 
-// typedChange reads what the team says of one feature.
+// typedChange reads the fields about one feature.
 func typedChange(c echo.Context) (plan.Change, error) {
 	change := plan.Change{Feature: c.FormValue("feature")}
 	var errs [3]error

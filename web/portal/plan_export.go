@@ -14,8 +14,8 @@ import (
 	"soundings/web/page"
 )
 
-// PlanCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for what is left out or
-// has left the plan since it was adopted. Days of the baseline are last days of quarters.
+// PlanCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for each feature that is
+// left out, or has left the plan since it was adopted. Days of the baseline are last days of quarters.
 func (s *Plans) PlanCSV(c echo.Context) error {
 	d, owners, err := s.planToExport(c)
 	if err != nil {
@@ -63,17 +63,16 @@ func (s *Plans) PlanCSV(c echo.Context) error {
 	return table.Flush()
 }
 
-// planToExport returns the plan that a request asks for, ready to be said in the reader's language, and who owns each
-// feature.
+// planToExport returns the presenter of the plan that a request is for, and the owners of features by key.
 func (s *Plans) planToExport(c echo.Context) (planPresenter, map[string]string, error) {
 	frame, err := s.Page(c, "")
 	if err != nil {
 		return planPresenter{}, nil, err
 	}
-	return s.planToSay(c.Request().Context(), frame, c.Param("id"))
+	return s.presenter(c.Request().Context(), frame, c.Param("id"))
 }
 
-// PlanCalendar sends when what is planned is ready, and the dates of the charter, as iCalendar.
+// PlanCalendar sends as iCalendar when each planned feature is ready, and the dates of the charter.
 func (s *Plans) PlanCalendar(c echo.Context) error {
 	d, _, err := s.planToExport(c)
 	if err != nil {
@@ -117,14 +116,14 @@ func (s *Plans) PlanCalendar(c echo.Context) error {
 		}
 	}
 	page.Download(c, "text/calendar; charset=utf-8", p.ID+".ics")
-	// RFC 5545 ends lines so on every system.
+	// RFC 5545 ends lines this way on every system.
 	if err := calendar.SerializeTo(c.Response(), ics.WithNewLineWindows); err != nil {
 		return fmt.Errorf("sending a calendar: %w", err)
 	}
 	return nil
 }
 
-// entryText says all of an entry but its title: what it is about, who owns it, and more.
+// entryText says all of an entry but its title.
 func (d planPresenter) entryText(e plan.Entry) string {
 	lines := aboutEntry(d.page, d.names, e)
 	if e.Owner != "" {

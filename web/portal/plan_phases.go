@@ -17,7 +17,7 @@ type phaseCard struct {
 	Load    string
 	State   page.Badge // empty: it is to come
 	Over    bool
-	Share   float64 // of the capacity that is used
+	Share   float64 // how much of the capacity is used
 	Rows    []plannedRow
 }
 
@@ -27,14 +27,15 @@ type plannedRow struct {
 	Feature  page.Link
 	Effort   string
 	Later    bool   // it is not ready at the end of this quarter
-	Late     bool   // it should have been, and is not live
+	Late     bool   // its quarter is over, and it is not live
 	Live     string // since when; empty: it is not
 	Must     bool
-	Guessed  bool // nobody has said its effort
+	Guessed  bool // nobody has estimated its effort
 	Why      string
 	Quarters []page.Option
 }
 
+// phases returns the quarters with what is planned in them.
 func (d planPresenter) phases() []phaseCard {
 	now := d.plan.Now(d.today.Day)
 	begun := !d.today.Day.Before(d.plan.Start)
@@ -63,6 +64,7 @@ func (d planPresenter) phases() []phaseCard {
 	return cards
 }
 
+// unplanned returns the features that no quarter has.
 func (d planPresenter) unplanned() []plannedRow {
 	var rows []plannedRow
 	for _, left := range d.plan.Unplanned {
@@ -80,8 +82,8 @@ func (d planPresenter) row(key string, why base.Text) plannedRow {
 	return row
 }
 
-// quarterOptions offer where a feature can be put, which is in no quarter that is over; as is the text of an option that
-// changes nothing, if there is one.
+// quarterOptions returns where a feature can be put: in no quarter that is over. Where as is not empty, it is the text of a
+// first option that changes nothing.
 func (d planPresenter) quarterOptions(as string, chosen int) []page.Option {
 	frame := d.page
 	var options []page.Option
@@ -103,13 +105,13 @@ func amount(frame page.Page, x float64) string {
 	return frame.Number(x, 1)
 }
 
-// plannedLine is a row with the words of its page.
+// plannedLine is a row with the page around it, whose texts it needs.
 type plannedLine struct {
 	page.Page
 	plannedRow
 }
 
-// Planned gives a row the words of the page.
+// Planned returns a row as the part "planned" draws it.
 func (p PlanPage) Planned(row plannedRow) plannedLine { return plannedLine{p.Page, row} }
 
 // moveForm is the form that tries a feature in another quarter.
@@ -118,7 +120,7 @@ type moveForm struct {
 	Base, Label, Button string
 }
 
-// Move makes the form that tries a feature in another quarter.
+// Move returns the form that tries a feature in another quarter.
 func (p PlanPage) Move(row plannedRow) moveForm {
 	return moveForm{row, p.Base, p.T("plans.put", "Feature", row.Feature.Text), p.T("plans.try")}
 }

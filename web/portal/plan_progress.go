@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// progressRow is a feature, planned against actual.
+// progressRow is the progress of a feature: planned against actual.
 type progressRow struct {
 	Feature  page.Link
 	Owner    string
@@ -17,7 +17,7 @@ type progressRow struct {
 	Live     string
 	Standing page.Badge
 	Late     string
-	Told     []string // where it slips: who has heard of it, and who has not
+	Told     []string // who has heard that it slips, and who has not
 	Tell     string   // where to tell more; empty: there is nothing to tell
 }
 
@@ -25,7 +25,7 @@ var standingLooks = map[plan.Status]string{
 	plan.Done: "done", plan.DoneLate: "done", plan.OnTrack: "active", plan.Slipping: "waiting", plan.Dropped: "stopped", plan.Added: "active",
 }
 
-// progressRows hold a plan against what came of it; none before it is adopted.
+// progressRows returns the progress of each feature since the plan was adopted; none before.
 func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[string]string) ([]progressRow, error) {
 	all, err := s.Plans.Progress(ctx, d.plan)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[st
 	return rows, err
 }
 
-// told says who has heard of a slip, who is going to, and who of those whom it concerns has not.
+// told says who has heard of a slip, who is to hear of it, and which of the affected groups are still to be told.
 func (d planPresenter) told(p plan.Progress, affected []cohorts.Group) []string {
 	var lines []string
 	for _, e := range p.Notices {

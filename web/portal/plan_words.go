@@ -12,7 +12,7 @@ import (
 	"soundings/web/page"
 )
 
-// planPresenter says a plan in a reader's words, as it is today.
+// planPresenter says a plan in its reader's language, as it stands today.
 type planPresenter struct {
 	page  page.Page
 	plan  plan.Plan
@@ -20,8 +20,8 @@ type planPresenter struct {
 	today plan.Today
 }
 
-// planToSay returns a plan, ready to be said in the reader's language, and who owns each feature.
-func (s *Plans) planToSay(ctx context.Context, frame page.Page, id string) (d planPresenter, owners map[string]string, err error) {
+// presenter returns the presenter of a plan, and the owners of features by key.
+func (s *Plans) presenter(ctx context.Context, frame page.Page, id string) (d planPresenter, owners map[string]string, err error) {
 	p, err := s.Plans.Plan(ctx, id)
 	if err != nil {
 		return d, nil, err
@@ -34,7 +34,7 @@ func (s *Plans) planToSay(ctx context.Context, frame page.Page, id string) (d pl
 	return planPresenter{frame, p, names, today}, owners, err
 }
 
-// featureNames returns what features are called and who owns them, by key.
+// featureNames returns the names of features and their owners, by key.
 func (s *Room) featureNames(ctx context.Context, lang string) (names, owners map[string]string, err error) {
 	all, err := s.Rollouts.Features(ctx)
 	names, owners = namesOf(all, lang)
@@ -49,7 +49,7 @@ func namesOf(all []rollout.Feature, lang string) (names, owners map[string]strin
 	return names, owners
 }
 
-// name returns what a feature is called; its key once the catalogue has lost it.
+// name returns the name of a feature, or its key once the catalogue has lost it.
 func (d planPresenter) name(key string) string {
 	if name := d.names[key]; name != "" {
 		return name
@@ -69,7 +69,7 @@ func (d planPresenter) named(t base.Text) base.Text {
 	return t
 }
 
-// feature returns what the plan knows of a feature; nothing of what it has lost.
+// feature returns a feature of the plan. One that has left the plan has nothing but its key.
 func (d planPresenter) feature(key string) plan.Feature {
 	i := slices.IndexFunc(d.plan.Features, func(f plan.Feature) bool { return f.Key == key })
 	if i < 0 {
@@ -78,7 +78,7 @@ func (d planPresenter) feature(key string) plan.Feature {
 	return d.plan.Features[i]
 }
 
-// day says a day of a plan, which has no zone.
+// day writes a day of a plan, which has no zone.
 func day(frame page.Page, t time.Time) string {
 	if t.IsZero() {
 		return "–"
@@ -86,7 +86,7 @@ func day(frame page.Page, t time.Time) string {
 	return frame.Date(t)
 }
 
-// lastDay says the last day of a quarter that is over at a time.
+// lastDay writes the last day of a quarter that ends at over.
 func lastDay(frame page.Page, over time.Time) string {
 	if over.IsZero() {
 		return day(frame, over)
@@ -94,6 +94,7 @@ func lastDay(frame page.Page, over time.Time) string {
 	return day(frame, over.AddDate(0, 0, -1))
 }
 
+// dayOf writes a day as 2027-03-31, for programs; no day as nothing.
 func dayOf(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -101,7 +102,7 @@ func dayOf(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// lastDayOf returns the last day of a quarter that is over at a time.
+// lastDayOf writes the last day of a quarter that ends at over as 2027-03-31, for programs.
 func lastDayOf(over time.Time) string {
 	if over.IsZero() {
 		return ""

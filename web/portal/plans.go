@@ -13,21 +13,23 @@ import (
 	"soundings/web/texts"
 )
 
-// PlansPage makes a plan: fields "title", "polls", "by_hand" (features, one a line, the most important first), "must",
-// "start", "capacity1" to "capacity4", "effort." and the key of a feature of which the catalogue has no effort.
+// PlansPage makes a plan. Its form has the fields "title", "polls" (several), "priorities" (features, one a line, the most
+// important first), "must" (several), "start", "capacity.1" to "capacity.4", and "efforts." with the key of each feature whose
+// effort the catalogue does not have.
 type PlansPage struct {
 	page.Page
 	Plans    []page.Link
 	Polls    []page.Option
 	Must     []page.Option
-	Unknown  []page.Option // the fields of efforts that nobody has said, and their labels
+	Unknown  []page.Option // the fields of efforts that nobody has estimated, and their labels
 	Start    string
 	Capacity []page.Option // the fields and their labels
 }
 
+// Template returns the name of the page's template.
 func (PlansPage) Template() string { return "portal/plans" }
 
-// NewestPlan leads to the plan that was made last; where there is none, or another is wanted, it shows the form of one.
+// NewestPlan redirects to the plan that was made last. Where there is none, or a new one is wanted, it shows the form.
 func (s *Plans) NewestPlan(c echo.Context) error {
 	all, err := s.Plans.Plans(c.Request().Context())
 	if err != nil {
@@ -79,7 +81,7 @@ func planTitle(say texts.Printer, p plan.Plan) string {
 	return say.T("plans.untitled", "Date", p.Start.Format(time.DateOnly))
 }
 
-// planLinks lead to all plans but one.
+// planLinks returns links to all plans but one.
 func planLinks(frame page.Page, all []plan.Plan, but string) []page.Link {
 	var links []page.Link
 	for _, p := range all {
@@ -90,6 +92,7 @@ func planLinks(frame page.Page, all []plan.Plan, but string) []page.Link {
 	return links
 }
 
+// AddPlan makes a plan of what was typed.
 func (s *Plans) AddPlan(c echo.Context) error {
 	d, err := s.typedPlan(c)
 	var p plan.Plan

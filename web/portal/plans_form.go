@@ -18,6 +18,7 @@ import (
 	"soundings/web/page"
 )
 
+// capacityFields returns the names of the fields of the capacity of each quarter.
 func capacityFields() [plan.Quarters]string {
 	var names [plan.Quarters]string
 	for i := range names {
@@ -61,10 +62,10 @@ func (s *Plans) typedPlan(c echo.Context) (plan.Draft, error) {
 	return d, page.Together(append(errs, err)...)
 }
 
-// effortField begins the name of the field of a feature's effort; its key follows.
+// effortField is what the name of the field of a feature's effort begins with; its key follows.
 const effortField = "efforts."
 
-// typedEfforts reads the efforts of features that the catalogue has none of; what is left empty is not known.
+// typedEfforts reads the efforts of features by key. A field that is left empty says nothing.
 func typedEfforts(c echo.Context, form url.Values) (map[string]float64, error) {
 	efforts := map[string]float64{}
 	var errs []error
@@ -84,8 +85,7 @@ func typedEfforts(c echo.Context, form url.Values) (map[string]float64, error) {
 	return efforts, page.Together(errs...)
 }
 
-// byHand reads features by name or key, one a line and the most important first: the first has priority 1, the last one
-// that is left over.
+// byHand reads features by name or key, one a line and the most important first, into priorities in equal steps from 1 down.
 func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, error) {
 	lines := slices.DeleteFunc(strings.Split(typed, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
 	if len(lines) == 0 {
@@ -111,7 +111,7 @@ func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, e
 	return priorities, page.Together(errs...)
 }
 
-// dayIn reads a day from a field. Plans reckon in whole days, without a zone.
+// dayIn reads what was typed into a field as a day. Plans reckon in whole days, without a zone.
 func dayIn(field, typed string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
 	if err != nil {
@@ -120,7 +120,7 @@ func dayIn(field, typed string) (time.Time, error) {
 	return day, nil
 }
 
-// planRefusal puts a refusal on the fields of the forms of a plan, and says features by their names in place of their keys.
+// planRefusal puts a refusal on the fields of the forms of a plan, with the names of features in place of their keys.
 func (s *Plans) planRefusal(c echo.Context, err error) error {
 	var refusal *base.Error
 	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {

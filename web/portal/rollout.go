@@ -13,51 +13,54 @@ import (
 	"soundings/web/page"
 )
 
-// RolloutPage shows a rollout: where it stands, what it waits for, and how it came there. It takes settings: fields "ramp",
-// "hold_hours", "answers", "survey", "instrument", "margin", "looks", "baseline_n", "baseline_mean", "baseline_sd", _action
-// is preview or save. Moves are posted under Base: "note", of a jump "percent", of an override "ref" and "on".
+// RolloutPage shows a rollout: where it stands, what it waits for, and how it came there. The form
+// of its settings has the fields "ramp" and "gates.", followed by "hold_hours", "answers", "survey", "instrument", "margin",
+// "looks", "baseline.n", "baseline.mean" or "baseline.sd"; its "_action" is preview or save. Moves are posted under Base with
+// "note", a jump also with "percent", an override with "ref" and "on".
 type RolloutPage struct {
 	page.Page
 	Base     string // the page's own address, under which moves are posted
 	Feature  page.Link
 	Cohort   page.Link
-	New      bool      // nothing is kept yet
-	Outside  page.Link // why nobody sees it in its cohort alone, as that the feature is planned; empty: it is in beta
+	New      bool      // nobody has decided it yet
+	Outside  page.Link // why the rollout does not decide who sees it, such as that the feature is planned; empty: it does
 	State    page.Badge
 	Figures  []page.Figure
 	Chart    template.HTML
 	Compares bool // a score is compared at each step
-	Typed    bool // the figures of the steps are of what was typed, and not kept
+	Typed    bool // the steps shown are as typed, and not saved
 	Gates    []page.Badge
 	Next     *nextStep // nil: there is none
 	Back     string    // the share that a roll back leads to; empty: nobody sees it anyway
 	MayPause bool
 	MayGoOn  bool   // it is stopped, and may be resumed
-	Resumes  string // what that means
+	Resumes  string // what resuming means
 	Special  []overrideRow
 	Surveys  []page.Option
 	Scores   []page.Option // instruments; the first stands for none
-	Stored   string        // the score before, as it is kept; empty: none
+	Stored   string        // the saved baseline of the score; empty: none
 	History  []page.Happening
 	Pager    page.Pager
 }
 
+// Template returns the name of the page's template.
 func (RolloutPage) Template() string { return "portal/rollout" }
 
-// nextStep is what taking the next step by hand would do.
+// nextStep says what taking the next step by hand would do.
 type nextStep struct {
 	Share string
 	Means string
 	Early bool // some gate is not open
 }
 
-// overrideRow is a member of whom something else is said.
+// overrideRow is a member who sees the feature, or does not, whatever the share is.
 type overrideRow struct {
 	Ref  string
 	Href string
 	Sees page.Badge
 }
 
+// ShowRollout shows the rollout of a feature to a cohort.
 func (s *Features) ShowRollout(c echo.Context) error { return s.Show(c, s.rolloutPage) }
 
 // rolloutPage shows the rollout of a feature to a cohort, or the form of one that is not there yet.
@@ -95,7 +98,7 @@ func (s *Features) rolloutPage(c echo.Context, frame page.Page) (page.View, erro
 // suggestedHold is how many hours the page suggests that a step stands: two days.
 const suggestedHold = 48
 
-// outside says why nobody, or everybody, sees a feature whatever its rollouts say; empty: it is in beta.
+// outside says why nobody, or everybody, sees a feature whatever its rollouts say. In beta there is nothing to say.
 func outside(frame page.Page, f rollout.Feature) page.Link {
 	if f.Stage == rollout.Beta {
 		return page.Link{}
@@ -113,7 +116,7 @@ func (s *Features) addSettings(c echo.Context, v *RolloutPage, r rollout.Rollout
 			settings, v.Typed = typed, true
 		}
 	} else {
-		typed := v.Form.Values // of another form of the page
+		typed := v.Form.Values // in another form of the page
 		v.Form.Values = settingsOf(r.Ramp, r.Gates)
 		maps.Copy(v.Form.Values, typed)
 	}

@@ -10,6 +10,7 @@ import (
 	"soundings/web/page"
 )
 
+// APIPutRollout saves the settings of a rollout.
 func (s *Features) APIPutRollout(c echo.Context) error {
 	b, err := page.Decode[rollout.Settings](c)
 	if err != nil {
@@ -19,7 +20,7 @@ func (s *Features) APIPutRollout(c echo.Context) error {
 	return page.OK(c, r, err)
 }
 
-// rolloutAnswer is a rollout with what it waits for, in sentences.
+// rolloutAnswer is a rollout with what its next step waits for, in sentences.
 type rolloutAnswer struct {
 	rollout.Rollout
 	Next    *rollout.Step `json:"next,omitempty"`
@@ -27,6 +28,7 @@ type rolloutAnswer struct {
 	Waiting []string      `json:"waiting"`
 }
 
+// APIRollout returns one rollout and what it waits for.
 func (s *Features) APIRollout(c echo.Context) error {
 	cohort, err := s.cohortOf(c, c.QueryParam("cohort"))
 	if err != nil {
@@ -40,8 +42,7 @@ func (s *Features) APIRollout(c echo.Context) error {
 	return page.OK(c, body, err)
 }
 
-// cohortOf returns the cohort that a request about a feature's rollout means. Where there is one rollout it need not be
-// named.
+// cohortOf returns the cohort that a request means: the named one, or that of the only rollout.
 func (s *Features) cohortOf(c echo.Context, named string) (string, error) {
 	if named != "" {
 		return named, nil
@@ -61,6 +62,7 @@ func (s *Features) cohortOf(c echo.Context, named string) (string, error) {
 	return all[0].Cohort, nil
 }
 
+// APIRollouts lists the rollouts of a feature.
 func (s *Features) APIRollouts(c echo.Context) error {
 	ctx := c.Request().Context()
 	if _, err := s.Rollouts.Feature(ctx, c.Param("key")); err != nil {
@@ -70,7 +72,7 @@ func (s *Features) APIRollouts(c echo.Context) error {
 	return page.OK(c, page.ListOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
 }
 
-// APIPreview returns the figures of each step of settings that are not kept yet.
+// APIPreview returns what each step would come to, and saves nothing.
 func (s *Features) APIPreview(c echo.Context) error {
 	b, err := page.Decode[rollout.Settings](c)
 	if err != nil {
@@ -92,6 +94,7 @@ type actorAnswer struct {
 	ID   string         `json:"id,omitempty"`
 }
 
+// APIMoves lists the moves of a rollout, the latest first.
 func (s *Features) APIMoves(c echo.Context) error {
 	after, limit, err := page.Paging(c)
 	if err != nil {
@@ -111,7 +114,7 @@ func (s *Features) APIMoves(c echo.Context) error {
 	}), err)
 }
 
-// moveBody is what a move by hand takes. The cohort need not be named where there is one rollout.
+// moveBody is what a move by hand takes. Where there is one rollout, its cohort need not be named.
 type moveBody struct {
 	Cohort string `json:"cohort"`
 	Note   string `json:"note"`
@@ -123,17 +126,17 @@ type jumpBody struct {
 	Percent *rollout.Percent `json:"percent"`
 }
 
-// overrideBody is what an override takes; On nil: as the share says.
+// overrideBody is what an override takes. Without On the member sees what the share says.
 type overrideBody struct {
 	Cohort string `json:"cohort"`
 	Ref    string `json:"ref"`
 	On     *bool  `json:"on"`
 }
 
-// moveByHand is a move that takes nothing but a note.
+// moveByHand makes a move that takes nothing but a note.
 type moveByHand func(ctx context.Context, feature, cohort, note string) (rollout.Rollout, error)
 
-// APIMove returns what makes a move by hand.
+// APIMove returns the handler of a move by hand that takes nothing but a note.
 func (s *Features) APIMove(move moveByHand) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var b moveBody
@@ -151,6 +154,7 @@ func (s *Features) APIMove(move moveByHand) echo.HandlerFunc {
 	}
 }
 
+// APIJump moves a rollout to another share.
 func (s *Features) APIJump(c echo.Context) error {
 	b, err := page.Decode[jumpBody](c)
 	if err != nil {
@@ -166,6 +170,7 @@ func (s *Features) APIJump(c echo.Context) error {
 	return page.OK(c, r, err)
 }
 
+// APIOverride sets what one member sees.
 func (s *Features) APIOverride(c echo.Context) error {
 	b, err := page.Decode[overrideBody](c)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"soundings/web/page"
 )
 
-// Brief tells Today the ramps that somebody has to look into: rolled back, held by a gate other than time, or paused. It
-// reads no answers.
+// Brief returns a task for each rollout that somebody has to look into: rolled back, held by a gate other than time, or
+// paused. It reads no answers, so that Today opens fast.
 func (s *Features) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	features, err := s.Rollouts.Features(ctx)

@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// rolloutCard is a rollout as it stands on its feature's page.
+// rolloutCard is a rollout on the page of its feature.
 type rolloutCard struct {
 	Cohort  page.Link // leads to its own page
 	State   page.Badge
@@ -19,7 +19,7 @@ type rolloutCard struct {
 	Next    page.Link      // the next step; empty: none
 }
 
-// rolloutCard shows a rollout on its feature's page.
+// rolloutCard returns a rollout as its feature's page shows it.
 func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.Feature, r rollout.Rollout, cohort string) (rolloutCard, error) {
 	href := page.RolloutHref(r.Feature, r.Cohort)
 	card := rolloutCard{Cohort: page.Link{Text: cohort, Href: href}, State: rolloutBadge(frame, f, r)}
@@ -52,7 +52,7 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 	return card, err
 }
 
-// rolloutBadge says how a rollout stands.
+// rolloutBadge returns the state of a rollout, with that of its feature behind it.
 func rolloutBadge(frame page.Page, f rollout.Feature, r rollout.Rollout) page.Badge {
 	_, more := r.Next()
 	g := r.GatesNow()
@@ -74,7 +74,7 @@ func rolloutBadge(frame page.Page, f rollout.Feature, r rollout.Rollout) page.Ba
 	return page.Badge{Text: frame.T("rollouts.state." + name), Look: look}
 }
 
-// gateBadges says where each gate before the next step stands.
+// gateBadges returns the gates before the next step, open or not.
 func gateBadges(frame page.Page, st rollout.Status) []page.Badge {
 	var all []page.Badge
 	for _, gate := range st.Gates {
@@ -87,7 +87,7 @@ func gateBadges(frame page.Page, st rollout.Status) []page.Badge {
 	return all
 }
 
-// rolloutFigures are the share, who is entitled by it, and who was shown the feature.
+// rolloutFigures returns the share, how many it entitles, and how many were shown the feature.
 func (s *Features) rolloutFigures(ctx context.Context, frame page.Page, st rollout.Status) ([]page.Figure, error) {
 	r := st.Rollout
 	n, err := s.Rollouts.CountsOf(ctx, r.Feature, r.Cohort)

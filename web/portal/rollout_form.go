@@ -15,7 +15,7 @@ import (
 	"soundings/web/page"
 )
 
-// SaveRollout keeps the settings of a rollout, or shows what they would mean.
+// SaveRollout saves the settings of a rollout, or shows what they would mean.
 func (s *Features) SaveRollout(c echo.Context) error {
 	key, cohort := c.Param("key"), c.Param("cohort")
 	path := page.RolloutHref(key, cohort)
@@ -51,7 +51,7 @@ func (s *Features) previewRollout(c echo.Context, path string) error {
 	return s.Render(c, http.StatusOK, v)
 }
 
-// settingsOf returns what stands in the form of a rollout's settings. The baseline does not: left empty it stays.
+// settingsOf returns what stands in the form of a rollout's settings.
 func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
 	values := url.Values{"ramp": {rampText(ramp)}, "gates.survey": {g.Survey}, "gates.instrument": {g.Instrument}}
 	for field, x := range map[string]float64{
@@ -69,7 +69,7 @@ func settingsOf(ramp []rollout.Step, g rollout.Gates) url.Values {
 	return values
 }
 
-// typedSettings reads the settings of a rollout. They leave its share as it is.
+// typedSettings reads the form of a rollout's settings, which leave its share as it is.
 func typedSettings(c echo.Context, cohort string) (rollout.Settings, error) {
 	in := rollout.Settings{Cohort: cohort}
 	g := &in.Gates
@@ -84,7 +84,7 @@ func typedSettings(c echo.Context, cohort string) (rollout.Settings, error) {
 	return in, page.Together(errs[:]...)
 }
 
-// typedBaseline reads the score before; without a number of answers there is none.
+// typedBaseline reads the score before the rollout. Without a number of answers there is none.
 func typedBaseline(c echo.Context) (*rollout.Sample, error) {
 	n, err := page.Whole(c, "gates.baseline.n")
 	mean, meanErr := number(c, "gates.baseline.mean")
@@ -123,8 +123,8 @@ func rampText(steps []rollout.Step) string {
 	return strings.Join(all, ", ")
 }
 
-// typedRamp reads steps with blanks or commas between them. A step is a share, or share;hours;answers where it has gates of
-// its own.
+// typedRamp reads steps with blanks or commas between them. A step is a share, or share;hours;answers where it has its own
+// gates.
 func typedRamp(typed string) ([]rollout.Step, error) {
 	var steps []rollout.Step
 	for _, one := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(", \t\r\n", r) }) {
@@ -163,7 +163,7 @@ func settingsRefusal(err error) error {
 	return page.Renamed(onWhole(err, "ramp"), map[string]string{"percent": "ramp"})
 }
 
-// evidenceOptions offers the surveys that a gate can ask about: those that say who answered.
+// evidenceOptions returns the surveys that a gate can ask about. An anonymous one cannot say who answered it.
 func (s *Features) evidenceOptions(ctx context.Context, frame page.Page) ([]page.Option, error) {
 	all, err := s.Surveys.Surveys(ctx)
 	options := []page.Option{{Value: "", Text: frame.T("rollouts.no_survey"), Chosen: false}}

@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// MakeMove returns what makes a move that somebody asks for by a form with nothing but a note.
+// MakeMove returns the handler of a move that takes nothing but a note.
 func (s *Features) MakeMove(move moveByHand, flash string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		_, err := move(c.Request().Context(), c.Param("key"), c.Param("cohort"), c.FormValue("note"))
@@ -16,7 +16,7 @@ func (s *Features) MakeMove(move moveByHand, flash string) echo.HandlerFunc {
 	}
 }
 
-// moved leads back to a rollout after a move, or says what is wrong with it.
+// moved redirects to the rollout after a move, or shows what is wrong with the form.
 func (s *Features) moved(c echo.Context, err error, flash string) error {
 	path := page.RolloutHref(c.Param("key"), c.Param("cohort"))
 	if err != nil {
@@ -25,6 +25,7 @@ func (s *Features) moved(c echo.Context, err error, flash string) error {
 	return s.Done(c, path, flash)
 }
 
+// Jump moves a rollout to the share in field "percent".
 func (s *Features) Jump(c echo.Context) error {
 	to, err := page.Decimal(c, "percent")
 	switch {
@@ -36,7 +37,7 @@ func (s *Features) Jump(c echo.Context) error {
 	return s.moved(c, err, "flash.rollout_moved")
 }
 
-// Override says what one member sees: field "on" is yes, no, or empty for as the share says.
+// Override sets what one member sees: field "on" is yes, no, or empty for what the share says.
 func (s *Features) Override(c echo.Context) error {
 	on := map[string]*bool{"yes": new(true), "no": new(false)}[c.FormValue("on")]
 	var err error

@@ -14,8 +14,8 @@ import (
 	"soundings/web/page"
 )
 
-// rampChart draws a ramp, with what each step means behind it: in full, or the people only. Settings that mean nothing
-// are not drawn; the form says what is wrong with them.
+// rampChart draws a ramp over a table of what each step means: how many people, and in full also what its comparison of
+// scores can find. Refused settings are not drawn; the form says what is wrong with them.
 func (s *Features) rampChart(ctx context.Context, frame page.Page, r rollout.Rollout, in rollout.Settings, full bool) (template.HTML, error) {
 	if len(in.Ramp) == 0 {
 		return "", nil
@@ -69,7 +69,7 @@ func withPresent(frame page.Page, r rollout.Rollout, steps []chart.RampStep) []c
 	return slices.Insert(steps, at, rampStep(frame, r, r.Percent))
 }
 
-// looksText says at how many answers the score is compared, and where so many cannot come together.
+// looksText returns the numbers of answers at which the score is compared, or that so many cannot come together.
 func looksText(frame page.Page, f rollout.StepPreview) string {
 	var all []string
 	for _, n := range f.LooksAt {

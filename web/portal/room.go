@@ -1,5 +1,12 @@
 // Package portal is the room Portal of the menu: features with their rollouts, the plan, and the charter around it. It
-// also tells the portal itself which features a participant sees.
+// also tells the patient portal itself which features a participant sees.
+//
+//	features.go  the list; feature.go one of them
+//	rollout.go   one rollout: its form, moves, ramp and card beside it; ofrep.go what the portal asks
+//	plans.go     a new plan; plan.go one of them: phases, progress, edit and export beside it; tell.go a slip
+//	charter.go   all entries; entry.go one of them
+//
+// A page is a .go and a .gohtml file of one name; its routes of the API stand in the file named _api.go.
 package portal
 
 import (
@@ -29,8 +36,8 @@ type Room struct {
 	*page.Site
 	Rollouts *rollout.Service
 	Plans    *plan.Service
-	Surveys  *surveys.Service // whose scores can be a gate or a goal
-	Polls    *polls.Service   // of which a plan can be made
+	Surveys  *surveys.Service // their scores can be gates and goals
+	Polls    *polls.Service   // their results can be planned
 	Now      func() time.Time
 }
 
@@ -40,7 +47,7 @@ type Features struct{ *Room }
 // Plans are the pages and the API of plans.
 type Plans struct{ *Room }
 
-// Charter is the pages and the API of goals, decisions and dates around the plan.
+// Charter are the pages and the API of goals, decisions and dates around the plan.
 type Charter struct{ *Room }
 
 // onWhole puts a refusal of one part of a list, as of "polls[0]" or "priorities.bills", on the one field of a form that

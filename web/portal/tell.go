@@ -13,7 +13,7 @@ import (
 	"soundings/web/page"
 )
 
-// TellPage keeps whom the team tells of a slip, and when: fields "audience" (several), "date", "owner", "title", "text".
+// TellPage records whom the team tells of a slip, and when: fields "audience" (several), "date", "owner", "title", "text".
 type TellPage struct {
 	page.Page
 	Base   string // where it posts to
@@ -24,14 +24,16 @@ type TellPage struct {
 	Groups []page.Option
 }
 
+// Template returns the name of the page's template.
 func (TellPage) Template() string { return "portal/tell" }
 
+// ShowTell shows the form of whom the team tells of a slip.
 func (s *Plans) ShowTell(c echo.Context) error { return s.Show(c, s.tellPage) }
 
-// tellPage asks who is told of a slip. It proposes those whom it concerns and who have not heard, and what to say.
+// tellPage proposes whom to tell of a slip, who are the affected groups that have not heard, and what to say.
 func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx, id, key := c.Request().Context(), c.Param("id"), c.Param("key")
-	d, _, err := s.planToSay(ctx, frame, id)
+	d, _, err := s.presenter(ctx, frame, id)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +66,7 @@ func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
 	return v, nil
 }
 
-// Tell keeps who is told of a slip, what and when.
+// Tell saves whom the team tells of a slip, what and when.
 func (s *Plans) Tell(c echo.Context) error {
 	id, key := c.Param("id"), c.Param("key")
 	frame, err := s.Page(c, "")
@@ -91,11 +93,12 @@ func (s *Plans) Tell(c echo.Context) error {
 	return s.Done(c, page.PlanHref(id)+"#progress", "flash.told")
 }
 
-// slipTitle and slipText say that a feature slips, to those who are told.
+// slipTitle proposes the title of what the told read.
 func (d planPresenter) slipTitle(key string) string {
 	return d.page.T("plans.slip_title", "Feature", d.name(key))
 }
 
+// slipText proposes its text: how the feature slips.
 func (d planPresenter) slipText(p plan.Progress) string {
 	name, due := d.name(p.Feature), lastDay(d.page, p.Baseline)
 	if d.plan.Quarter(p.Planned) > 0 {

@@ -11,17 +11,18 @@ import (
 	"soundings/web/page"
 )
 
-// tellBody is what POST /plans/{id}/tell takes: whom the team tells that a feature slips. A title or text that is not said
-// is the plain sentence that the page proposes.
+// tellBody is what POST /plans/{id}/tell takes: whom the team tells that a feature slips. Without a title or text, it is the
+// plain sentence that the page proposes.
 type tellBody struct {
 	Feature  string          `json:"feature"`
 	Audience []cohorts.Group `json:"audience"`
-	Date     string          `json:"date"` // a day; until today: they were told
+	Date     string          `json:"date"` // a day; up to today: they were told
 	Owner    string          `json:"owner"`
 	Title    string          `json:"title"`
 	Text     string          `json:"text"`
 }
 
+// APITell saves whom the team tells of a slip, what and when.
 func (s *Plans) APITell(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	b, err := page.Decode[tellBody](c)
@@ -33,7 +34,7 @@ func (s *Plans) APITell(c echo.Context) error {
 		return err
 	}
 	frame.Printer = s.Texts.In("en")
-	d, _, err := s.planToSay(ctx, frame, id)
+	d, _, err := s.presenter(ctx, frame, id)
 	if err != nil {
 		return err
 	}
