@@ -58,10 +58,13 @@ func (s *Charter) entryView(c echo.Context, frame page.Page, e plan.Entry) (Entr
 		return v, err
 	}
 	v.Entry = s.charterRow(frame, names, e)
-	if v.Choices, err = s.entryChoices(ctx, frame); err == nil && e.Kind == plan.Goal {
+	if v.Choices, err = s.entryChoices(ctx, frame); err != nil {
+		return v, err
+	}
+	if e.Kind == plan.Goal {
 		v.Entry.About = goalAbout(frame, v.Choices.Goal, e)
 	}
-	return v, err
+	return v, nil
 }
 
 // SaveEntry saves what the form of an entry says. Where somebody else changed or removed the entry meanwhile, nothing is saved

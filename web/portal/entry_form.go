@@ -62,6 +62,9 @@ type entryChoices struct {
 func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoices, error) {
 	choices := entryChoices{Today: s.calendarDay(frame).Format(time.DateOnly)}
 	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return choices, err
+	}
 	for _, f := range features {
 		choices.Features = append(choices.Features, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
 	}
@@ -74,9 +77,7 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 	for _, session := range []string{"first", "refresher"} {
 		choices.Sessions = append(choices.Sessions, page.Option{Value: session, Text: frame.T("plans.session." + session)})
 	}
-	if err == nil {
-		choices.Goal, err = s.goalChoices(ctx, frame, choices.Features)
-	}
+	choices.Goal, err = s.goalChoices(ctx, frame, choices.Features)
 	return choices, err
 }
 

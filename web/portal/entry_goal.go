@@ -33,10 +33,13 @@ func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []p
 		}
 	}
 	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return of, err
+	}
 	for _, c := range all {
 		of.Cohorts = append(of.Cohorts, page.Option{Value: c.ID, Text: c.Name})
 	}
-	return of, err
+	return of, nil
 }
 
 // checkGoal refuses a goal about a feature, survey or cohort that does not exist.

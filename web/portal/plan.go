@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/web/page"
 )
@@ -64,10 +65,8 @@ func (s *Plans) planView(ctx context.Context, frame page.Page, p plan.Plan) (Pla
 	if cost := (plan.Consequence{After: p.Value, Best: p.Best}).Cost(); cost >= 0.0005 {
 		v.Cost = frame.T("plans.cost", "Share", frame.Percent(cost))
 	}
-	for _, id := range p.Polls {
-		if asked, err := s.Polls.Poll(ctx, id); err == nil {
-			v.Sources = append(v.Sources, page.Link{Text: asked.Title.In(frame.Lang()), Href: page.PollHref(id) + "/results"})
-		}
+	if v.Sources, err = s.sources(ctx, frame, p); err != nil {
+		return v, nil, err
 	}
 	all, err := s.Plans.Plans(ctx)
 	if err != nil {
@@ -86,6 +85,22 @@ func (s *Plans) planView(ctx context.Context, frame page.Page, p plan.Plan) (Pla
 	v.Slips = slices.ContainsFunc(v.Progress, func(row progressRow) bool { return row.Tell != "" })
 	v.Ahead, err = s.ahead(ctx, frame, names)
 	return v, names, err
+}
+
+// sources returns links to the results of the polls that a plan rests on, as far as they are there.
+func (s *Plans) sources(ctx context.Context, frame page.Page, p plan.Plan) ([]page.Link, error) {
+	var links []page.Link
+	for _, id := range p.Polls {
+		asked, err := s.Polls.Poll(ctx, id)
+		if base.IsCode(err, base.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, page.Link{Text: asked.Title.In(frame.Lang()), Href: page.PollHref(id) + "/results"})
+	}
+	return links, nil
 }
 
 // aheadLength is the number of coming dates on a plan's page.

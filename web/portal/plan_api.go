@@ -163,12 +163,16 @@ func (s *Plans) APIPlan(c echo.Context) error {
 	return page.OK(c, a, err)
 }
 
+// progressOf returns the progress of each feature of a plan as the API shows it.
 func (s *Plans) progressOf(ctx context.Context, p plan.Plan) ([]progressAnswer, error) {
 	progress, err := s.Plans.Progress(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	affected, err := s.Plans.Affected(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	var all []progressAnswer
 	for _, one := range progress {
 		of := progressAnswer{
@@ -183,7 +187,7 @@ func (s *Plans) progressOf(ctx context.Context, p plan.Plan) ([]progressAnswer, 
 		}
 		all = append(all, of)
 	}
-	return all, err
+	return all, nil
 }
 
 // changesBody is what POST /plans/{id}/changes takes.
@@ -207,11 +211,14 @@ func (s *Plans) APIChangePlan(c echo.Context) error {
 		act = s.Plans.Try
 	}
 	p, what, err := act(c.Request().Context(), c.Param("id"), plan.Edit{Capacity: b.Capacity, Add: b.Add, Remove: b.Remove, Changes: b.Changes, Version: b.Version})
+	if err != nil {
+		return err
+	}
 	a := changeAnswer{Plan: newPlanAnswer(s.Texts.In("en"), p), Before: what.Before, After: what.After, Best: what.Best, Moved: []movedAnswer{}}
 	for _, m := range what.Moved {
 		a.Moved = append(a.Moved, movedAnswer(m))
 	}
-	return page.OK(c, a, err)
+	return page.OK(c, a, nil)
 }
 
 // APIAdoptPlan makes a plan as it stands the baseline.

@@ -28,13 +28,16 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 			return b, err
 		}
 		names, _, err := s.featureNames(ctx, frame.Lang())
+		if err != nil {
+			return b, err
+		}
 		d := planPresenter{page: frame, plan: p, names: names}
 		for _, one := range progress {
 			if one.Status == plan.Slipping && !one.Told() {
 				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
 			}
 		}
-		return b, err
+		return b, nil
 	}
 	return b, nil
 }

@@ -14,53 +14,54 @@ import (
 	"soundings/web/page"
 )
 
-// PlanCSV sends a plan as a table: a row for each feature in each quarter, and one without a quarter for each feature that is
-// left out, or has left the plan since it was adopted. Days of the baseline are last days of quarters.
+// PlanCSV sends a plan as a table. Days of the baseline are last days of quarters.
 func (s *Plans) PlanCSV(c echo.Context) error {
 	d, owners, err := s.planToExport(c)
 	if err != nil {
 		return err
 	}
-	p := d.plan
-	progress, err := s.Plans.Progress(c.Request().Context(), p)
+	progress, err := s.Plans.Progress(c.Request().Context(), d.plan)
 	if err != nil {
 		return err
 	}
+	table := page.StartCSV(c, d.plan.ID+".csv")
+	for _, row := range d.table(progress, owners) {
+		if err := table.Write(row); err != nil {
+			return page.CutShort(c, err)
+		}
+	}
+	return table.Flush()
+}
+
+// table returns a row for each feature in each quarter, and one without a quarter for each feature that is left out, or has
+// left the plan since it was adopted. The first row has the names of the columns.
+func (d planPresenter) table(progress []plan.Progress, owners map[string]string) [][]string {
 	stands := map[string]plan.Progress{}
 	for _, one := range progress {
 		stands[one.Feature] = one
 	}
 	rows := [][]string{{"quarter", "starts", "feature", "name", "owner", "effort", "ready", "why", "must", "baseline", "expected", "live", "standing"}}
 	add := func(quarter, starts, key, effort string, ready bool, why string) {
-		one, live := stands[key], ""
-		if since, ok := d.today.Live[key]; ok {
-			live = dayOf(since)
-		}
+		one, f := stands[key], d.feature(key)
 		rows = append(rows, []string{
-			quarter, starts, key, d.name(key), owners[key], effort, strconv.FormatBool(ready), why, strconv.FormatBool(d.feature(key).Must),
-			lastDayOf(one.Baseline), lastDayOf(one.Planned), live, string(one.Status),
+			quarter, starts, key, d.name(key), owners[key], effort, strconv.FormatBool(ready), why, strconv.FormatBool(f.Must),
+			lastDayOf(one.Baseline), lastDayOf(one.Planned), dayOf(d.today.Live[key]), string(one.Status),
 		})
 	}
-	for _, phase := range p.Phases {
+	for _, phase := range d.plan.Phases {
 		for _, item := range phase.Features {
 			add(strconv.Itoa(phase.Quarter), phase.Starts.Format(time.DateOnly), item.Feature, page.PlainNumber(item.Effort), item.Ready, d.why(item.Why))
 		}
 	}
-	for _, left := range p.Unplanned {
+	for _, left := range d.plan.Unplanned {
 		add("", "", left.Feature, "", false, d.why(left.Why))
 	}
 	for _, one := range progress {
-		if !slices.ContainsFunc(p.Features, func(f plan.Feature) bool { return f.Key == one.Feature }) {
+		if !slices.ContainsFunc(d.plan.Features, func(f plan.Feature) bool { return f.Key == one.Feature }) {
 			add("", "", one.Feature, "", false, "")
 		}
 	}
-	table := page.StartCSV(c, p.ID+".csv")
-	for _, row := range rows {
-		if err := table.Write(row); err != nil {
-			return page.CutShort(c, err)
-		}
-	}
-	return table.Flush()
+	return rows
 }
 
 // planToExport returns the presenter of the plan that a request is for, and the owners of features by key.
@@ -78,49 +79,66 @@ func (s *Plans) PlanCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, frame := d.plan, d.page
-	calendar := ics.NewCalendarFor("Soundings")
+	calendar := dates{ics.NewCalendarFor("Soundings"), s.Now()}
 	calendar.SetMethod(ics.MethodPublish)
-	calendar.SetName(planTitle(frame.Printer, p))
-	add := func(id, title, text string, on time.Time) {
-		event := calendar.AddEvent(id + "@soundings")
-		event.SetDtStampTime(s.Now())
-		event.SetAllDayStartAt(on)
-		event.SetAllDayEndAt(on.AddDate(0, 0, 1))
-		event.SetSummary(title)
-		if text != "" {
-			event.SetDescription(text)
-		}
-	}
-	for _, phase := range p.Phases {
-		for _, item := range phase.Features {
-			if item.Ready {
-				add(p.ID+"-"+item.Feature, frame.T("plans.ready", "Feature", d.name(item.Feature)), d.why(item.Why), p.Ends(phase.Quarter).AddDate(0, 0, -1))
-			}
-		}
-	}
+	calendar.SetName(planTitle(d.page.Printer, d.plan))
+	d.addReady(calendar)
 	for _, kind := range plan.Kinds() {
 		entries, err := s.Plans.Entries(c.Request().Context(), kind)
 		if err != nil {
 			return err
 		}
-		for _, e := range entries {
-			if e.Date.IsZero() {
-				continue
-			}
-			title := frame.T("plans.kind."+string(kind)) + ": " + e.Title
-			if !e.Done.IsZero() {
-				title = "✓ " + title
-			}
-			add(e.ID, title, d.entryText(e), e.Date)
-		}
+		d.addEntries(calendar, entries)
 	}
-	page.Download(c, "text/calendar; charset=utf-8", p.ID+".ics")
+	page.Download(c, "text/calendar; charset=utf-8", d.plan.ID+".ics")
 	// RFC 5545 ends lines this way on every system.
 	if err := calendar.SerializeTo(c.Response(), ics.WithNewLineWindows); err != nil {
 		return fmt.Errorf("sending a calendar: %w", err)
 	}
 	return nil
+}
+
+// dates is a calendar of whole days, made at a time.
+type dates struct {
+	*ics.Calendar
+	made time.Time
+}
+
+func (d dates) add(id, title, text string, on time.Time) {
+	event := d.AddEvent(id + "@soundings")
+	event.SetDtStampTime(d.made)
+	event.SetAllDayStartAt(on)
+	event.SetAllDayEndAt(on.AddDate(0, 0, 1))
+	event.SetSummary(title)
+	if text != "" {
+		event.SetDescription(text)
+	}
+}
+
+// addReady adds the last day of the quarter in which each feature is ready.
+func (d planPresenter) addReady(to dates) {
+	for _, phase := range d.plan.Phases {
+		for _, item := range phase.Features {
+			if item.Ready {
+				title := d.page.T("plans.ready", "Feature", d.name(item.Feature))
+				to.add(d.plan.ID+"-"+item.Feature, title, d.why(item.Why), d.plan.Ends(phase.Quarter).AddDate(0, 0, -1))
+			}
+		}
+	}
+}
+
+// addEntries adds the entries of the charter that have a day.
+func (d planPresenter) addEntries(to dates, entries []plan.Entry) {
+	for _, e := range entries {
+		if e.Date.IsZero() {
+			continue
+		}
+		title := d.page.T("plans.kind."+string(e.Kind)) + ": " + e.Title
+		if !e.Done.IsZero() {
+			title = "✓ " + title
+		}
+		to.add(e.ID, title, d.entryText(e), e.Date)
+	}
 }
 
 // entryText says all of an entry but its title.

@@ -32,6 +32,9 @@ func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[st
 		return nil, err
 	}
 	affected, err := s.Plans.Affected(ctx, d.plan)
+	if err != nil {
+		return nil, err
+	}
 	var rows []progressRow
 	for _, p := range all {
 		row := progressRow{
@@ -46,7 +49,7 @@ func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[st
 		}
 		rows = append(rows, row)
 	}
-	return rows, err
+	return rows, nil
 }
 
 // told says who has heard of a slip, who is to hear of it, and which of the affected groups are still to be told.

@@ -31,14 +31,20 @@ func (s *Plans) presenter(ctx context.Context, frame page.Page, id string) (d pl
 		return d, nil, err
 	}
 	names, owners, err := s.featureNames(ctx, frame.Lang())
-	return planPresenter{frame, p, names, today}, owners, err
+	if err != nil {
+		return d, nil, err
+	}
+	return planPresenter{frame, p, names, today}, owners, nil
 }
 
 // featureNames returns the names of features and their owners, by key.
 func (s *Room) featureNames(ctx context.Context, lang string) (names, owners map[string]string, err error) {
 	all, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	names, owners = namesOf(all, lang)
-	return names, owners, err
+	return names, owners, nil
 }
 
 func namesOf(all []rollout.Feature, lang string) (names, owners map[string]string) {

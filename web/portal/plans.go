@@ -59,6 +59,9 @@ func (s *Plans) plansPage(c echo.Context, frame page.Page) (page.View, error) {
 		}
 	}
 	features, err := s.Rollouts.Features(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range features {
 		if f.Stage != rollout.Live && f.Stage != rollout.Retired {
 			v.Must = append(v.Must, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
@@ -70,7 +73,7 @@ func (s *Plans) plansPage(c echo.Context, frame page.Page) (page.View, error) {
 	now := s.Now().In(frame.Zone)
 	next := time.Date(now.Year(), (now.Month()-1)/3*3+4, 1, 0, 0, 0, 0, frame.Zone)
 	v.Start = next.Format(time.DateOnly)
-	return v, err
+	return v, nil
 }
 
 // planTitle returns the title of a plan, in the reader's language when a program made the plan without one.

@@ -150,12 +150,14 @@ func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Fe
 	}
 	if st.Next != nil {
 		v.Next = &nextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
-		v.Next.Means, err = s.nextMeans(ctx, v.Page, st)
+		if v.Next.Means, err = s.nextMeans(ctx, v.Page, st); err != nil {
+			return err
+		}
 	}
 	for _, ref := range slices.Sorted(maps.Keys(r.Overrides)) {
 		v.Special = append(v.Special, overrideRow{ref, page.ParticipantHref(ref), v.SeesBadge(r.Overrides[ref])})
 	}
-	return err
+	return nil
 }
 
 // nextMeans says how many more people would see the feature at the next step.

@@ -35,11 +35,14 @@ func (s *Features) APIRollout(c echo.Context) error {
 		return err
 	}
 	st, err := s.Rollouts.Status(c.Request().Context(), c.Param("key"), cohort)
+	if err != nil {
+		return err
+	}
 	body := rolloutAnswer{st.Rollout, st.Next, st.Answers, []string{}}
 	for _, text := range st.WaitsFor {
 		body.Waiting = append(body.Waiting, s.Texts.In("en").Say(text))
 	}
-	return page.OK(c, body, err)
+	return page.OK(c, body, nil)
 }
 
 // cohortOf returns the cohort that a request means: the named one, or that of the only rollout.

@@ -50,10 +50,13 @@ func (s *Features) rolloutTask(ctx context.Context, frame page.Page, f rollout.F
 	case r.State == rollout.RolledBack:
 		task.Title, task.Look = say("today.rolled_back"), "stopped"
 		moves, err := s.Rollouts.Moves(ctx, r.Feature, r.Cohort, "", 1)
+		if err != nil {
+			return task, false, err
+		}
 		for _, m := range moves.Items {
 			task.Detail = frame.Say(m.Reason())
 		}
-		return task, true, err
+		return task, true, nil
 	case r.State == rollout.Paused:
 		task.Title, task.Detail = say("today.paused"), frame.T("today.paused_why")
 		return task, true, nil

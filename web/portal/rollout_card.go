@@ -39,6 +39,9 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 		return card, err
 	}
 	who, err := s.Actors(ctx, frame)
+	if err != nil {
+		return card, err
+	}
 	for _, m := range moves.Items {
 		card.Last = moveLine(frame, m, who)
 	}
@@ -49,7 +52,7 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 	case st.Next != nil:
 		card.Next = page.Link{Text: frame.T("rollouts.step", "Percent", st.Next.Percent.String()), Href: href + "#next"}
 	}
-	return card, err
+	return card, nil
 }
 
 // rolloutBadge returns the state of a rollout, with that of its feature behind it.
@@ -91,6 +94,9 @@ func gateBadges(frame page.Page, st rollout.Status) []page.Badge {
 func (s *Features) rolloutFigures(ctx context.Context, frame page.Page, st rollout.Status) ([]page.Figure, error) {
 	r := st.Rollout
 	n, err := s.Rollouts.CountsOf(ctx, r.Feature, r.Cohort)
+	if err != nil {
+		return nil, err
+	}
 	figures := []page.Figure{
 		{Label: frame.T("rollouts.share_now"), Value: shareText(frame, r.Percent), Note: frame.T("rollouts.since", "Date", frame.Day(r.Since))},
 		{Label: frame.T("rollouts.exposed"), Value: frame.Int(n.Exposed)},
@@ -99,7 +105,7 @@ func (s *Features) rolloutFigures(ctx context.Context, frame page.Page, st rollo
 	if r.Gates.Survey != "" {
 		figures = append(figures, page.Figure{Label: frame.T("rollouts.answers_since"), Value: frame.Int(st.Answers), Href: "/surveys/" + r.Gates.Survey})
 	}
-	return figures, err
+	return figures, nil
 }
 
 func shareText(frame page.Page, p rollout.Percent) string {

@@ -166,13 +166,16 @@ func settingsRefusal(err error) error {
 // evidenceOptions returns the surveys that a gate can ask about. An anonymous one cannot say who answered it.
 func (s *Features) evidenceOptions(ctx context.Context, frame page.Page) ([]page.Option, error) {
 	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return nil, err
+	}
 	options := []page.Option{{Value: "", Text: frame.T("rollouts.no_survey"), Chosen: false}}
 	for _, v := range all {
 		if !v.Anonymous {
 			options = append(options, page.Option{Value: v.ID, Text: v.Title.In(frame.Lang())})
 		}
 	}
-	return options, err
+	return options, nil
 }
 
 func scoreOptions(frame page.Page) []page.Option {
