@@ -68,5 +68,5 @@ func onWhole(err error, lists ...string) error {
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(featureExamples(p), planExamples(p))
+	return slices.Concat(featureExamples(p), rolloutExamples(p), planExamples(p), charterExamples(p))
 }
