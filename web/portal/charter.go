@@ -70,7 +70,10 @@ func (s *Charter) charterPage(c echo.Context, frame page.Page) (page.View, error
 
 // charterKind returns the entries of one kind as the page shows them.
 func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.Kind, entries []plan.Entry) charterKind {
-	k := charterKind{ID: string(kind), Name: frame.T("plans.kind." + string(kind)), Hint: frame.T("plans.about." + string(kind)), Open: frame.Form.Value("kind") == string(kind)}
+	k := charterKind{
+		ID: string(kind), Name: frame.T("plans.kind." + string(kind)), Hint: frame.T("plans.about." + string(kind)),
+		Open: frame.Form.Value("kind") == string(kind),
+	}
 	for _, e := range entries {
 		k.Rows = append(k.Rows, s.charterRow(frame, names, e))
 	}

@@ -45,7 +45,8 @@ type entryAnswer struct {
 func newEntryAnswer(e plan.Entry) entryAnswer {
 	return entryAnswer{e.ID, entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
-		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
+		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link,
+		Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
 	}}
 }
 

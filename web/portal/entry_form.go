@@ -124,7 +124,8 @@ func groupsIn(typed []string) []cohorts.Group {
 func entryValues(e plan.Entry) url.Values {
 	v := url.Values{
 		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},
-		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort}, "target": {page.PlainNumber(e.Target)},
+		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort},
+		"target": {page.PlainNumber(e.Target)},
 	}
 	for _, g := range e.Audience {
 		v.Add("audience", string(g))

@@ -21,7 +21,8 @@ func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []p
 	none := func(text string) []page.Option { return []page.Option{{Text: frame.T(text)}} }
 	of := goalSubjects{Features: slices.Concat(none("plans.goal_portal"), features), Surveys: none("plans.goal_no_survey"), Cohorts: none("plans.goal_reported")}
 	for _, f := range plan.Figures() {
-		of.Figures = append(of.Figures, page.Option{Value: string(f), Text: frame.T("plans.figure_unit", "Figure", frame.FigureName(f), "Unit", frame.T("plans.unit."+unitOf(f)))})
+		unit := frame.T("plans.unit." + unitOf(f))
+		of.Figures = append(of.Figures, page.Option{Value: string(f), Text: frame.T("plans.figure_unit", "Figure", frame.FigureName(f), "Unit", unit)})
 	}
 	asked, err := s.Surveys.Surveys(ctx)
 	if err != nil {

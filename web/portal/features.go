@@ -60,7 +60,9 @@ func (s *Features) featuresPage(c echo.Context, frame page.Page) (page.View, err
 		Page: frame, Pager: frame.PagerOf(c, some.Next), Stages: stageOptions(frame, rollout.Idea), Needable: needOptions(frame, all, rollout.Feature{}),
 	}
 	for _, f := range some.Items {
-		row := featureRow{Key: f.Key, Name: f.Name.In(frame.Lang()), Href: page.FeatureHref(f.Key), Stage: stageBadge(frame, f.Stage), Effort: effortText(f), Owner: f.Owner}
+		row := featureRow{
+			Key: f.Key, Name: f.Name.In(frame.Lang()), Href: page.FeatureHref(f.Key), Stage: stageBadge(frame, f.Stage), Effort: effortText(f), Owner: f.Owner,
+		}
 		if f.Stage == rollout.Beta {
 			row.Shares = shares[f.Key]
 		}

@@ -49,7 +49,8 @@ func (d planPresenter) slip(p plan.Progress, told []string) page.Task {
 		detail = append(detail, d.page.T("plans.late", "Count", days)+".")
 	}
 	task := page.Task{
-		Title: d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)), Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
+		Title:  d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)),
+		Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
 		Button: page.Link{Text: d.page.T("today.look"), Href: page.PlanHref(d.plan.ID)},
 	}
 	if d.page.Writes() {

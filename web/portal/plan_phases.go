@@ -42,8 +42,9 @@ func (d planPresenter) phases() []phaseCard {
 	var cards []phaseCard
 	for _, phase := range d.plan.Phases {
 		card := phaseCard{
-			Quarter: phase.Quarter, Name: d.page.T("plans.quarter", "Number", phase.Quarter), Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
-			Load: d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)), Over: phase.Quarter < now,
+			Quarter: phase.Quarter, Name: d.page.T("plans.quarter", "Number", phase.Quarter),
+			Dates: d.page.T("plans.dates", "From", day(d.page, phase.Starts), "To", lastDay(d.page, d.plan.Ends(phase.Quarter))),
+			Load:  d.page.T("plans.load", "Used", amount(d.page, phase.Used), "Capacity", amount(d.page, phase.Capacity)), Over: phase.Quarter < now,
 		}
 		if card.Over {
 			card.State = page.Badge{Text: d.page.T("plans.over"), Look: "done"}
@@ -75,7 +76,10 @@ func (d planPresenter) unplanned() []plannedRow {
 
 func (d planPresenter) row(key string, why base.Text) plannedRow {
 	f := d.feature(key)
-	row := plannedRow{Key: key, Feature: page.Link{Text: d.name(key), Href: page.FeatureHref(key)}, Why: d.why(why), Must: f.Must, Guessed: f.Guessed, Quarters: d.quarterOptions("", f.Pinned)}
+	row := plannedRow{
+		Key: key, Feature: page.Link{Text: d.name(key), Href: page.FeatureHref(key)}, Why: d.why(why), Must: f.Must, Guessed: f.Guessed,
+		Quarters: d.quarterOptions("", f.Pinned),
+	}
 	if since, live := d.today.Live[key]; live {
 		row.Live = day(d.page, since)
 	}

@@ -38,7 +38,8 @@ func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[st
 	var rows []progressRow
 	for _, p := range all {
 		row := progressRow{
-			Feature: page.Link{Text: d.name(p.Feature), Href: page.FeatureHref(p.Feature)}, Owner: owners[p.Feature], Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
+			Feature: page.Link{Text: d.name(p.Feature), Href: page.FeatureHref(p.Feature)}, Owner: owners[p.Feature],
+			Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
 			Live: day(d.page, p.Live), Standing: page.Badge{Text: d.page.T("plans.standing." + string(p.Status)), Look: standingLooks[p.Status]},
 		}
 		if days := int(p.Late.Hours() / 24); days > 0 {

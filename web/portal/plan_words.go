@@ -47,6 +47,7 @@ func (s *Room) featureNames(ctx context.Context, lang string) (names, owners map
 	return names, owners, nil
 }
 
+// namesOf returns the names and the owners of features by key.
 func namesOf(all []rollout.Feature, lang string) (names, owners map[string]string) {
 	names, owners = map[string]string{}, map[string]string{}
 	for _, f := range all {
