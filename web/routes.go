@@ -98,11 +98,11 @@ func (s *Server) table() []route {
 		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
 		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
 		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
-		{put, "/api/v1/participants/:ref", writes, small, json, s.cohorts.APIPutParticipant},
-		{"DELETE", "/api/v1/participants/:ref", writes, small, json, s.cohorts.APIRemoveParticipant},
-		{get, "/api/v1/participants/:ref", reads, small, json, s.cohorts.APIParticipant},
-		{get, "/api/v1/participants", reads, small, json, s.cohorts.APIParticipants},
-		{post, "/api/v1/participants/import", writes, file, json, s.cohorts.APIImport},
+		{put, "/api/v1/participants/:ref", writes, small, json, s.participants.APIPutParticipant},
+		{"DELETE", "/api/v1/participants/:ref", writes, small, json, s.participants.APIRemoveParticipant},
+		{get, "/api/v1/participants/:ref", reads, small, json, s.participants.APIParticipant},
+		{get, "/api/v1/participants", reads, small, json, s.participants.APIParticipants},
+		{post, "/api/v1/participants/import", writes, file, json, s.participants.APIImport},
 		{get, "/api/v1/participants.csv", writes, small, json, s.participants.ParticipantsCSV},
 
 		// Cohorts

@@ -13,7 +13,7 @@ import (
 )
 
 // means offers what a column of a file of events may be.
-func means(c *uploads.UploadColumn, frame page.Page, m upload.Mapping) {
+func means(c *uploads.Column, frame page.Page, m upload.Mapping) {
 	c.Says = frame.T("events.meaning_of", "Column", c.Name)
 	c.Options = eventColumnOptions(frame, m[strings.TrimSpace(c.Name)])
 }

@@ -10,23 +10,23 @@ import (
 )
 
 // EventFiles are the pages of the files of events.
-func (s *Events) EventFiles() uploads.Uploads[intake.Reading, intake.FileReport] {
-	return uploads.Uploads[intake.Reading, intake.FileReport]{
+func (s *Events) EventFiles() uploads.Pages[intake.Reading, intake.FileReport] {
+	return uploads.Pages[intake.Reading, intake.FileReport]{
 		Site: s.Site, Jobs: func() *upload.Jobs[intake.Reading, intake.FileReport] { return s.Intake.Files() },
 		Path: "/events", Discarded: "flash.events_discarded", Bad: "not-counted.csv",
-		List: func(v uploads.UploadsPage) page.View { return EventsPage{v} }, File: s.eventFilePage, Typed: typedReading,
+		List: func(v uploads.ListPage) page.View { return EventsPage{v} }, File: s.eventFilePage, Typed: typedReading,
 	}
 }
 
 // eventFilePage says of a file of events how it is read and what came of it, or would.
-func (s *Events) eventFilePage(c echo.Context, up uploads.UploadPage, f intake.File) (page.View, error) {
-	v := EventFilePage{UploadPage: up, Apart: up.Int(intake.MaxApart)}
-	eventWords(&v.UploadPage)
+func (s *Events) eventFilePage(c echo.Context, up uploads.FilePage, f intake.File) (page.View, error) {
+	v := EventFilePage{FilePage: up, Apart: up.Int(intake.MaxApart)}
+	eventWords(&v.FilePage)
 	switch f.State {
 	case upload.Finished:
-		v.Report.Figures = eventCounts(v.UploadPage.Page, f.Report.Taken)
+		v.Report.Figures = eventCounts(v.FilePage.Page, f.Report.Taken)
 	case upload.Waiting:
-		v.Form, v.Report = readingProblems(v.UploadPage.Page, f.Report.Errors), eventReport(v.UploadPage.Page, f.Report)
+		v.Form, v.Report = readingProblems(v.FilePage.Page, f.Report.Errors), eventReport(v.FilePage.Page, f.Report)
 		for i := range v.Columns {
 			means(&v.Columns[i], v.Page, f.Reading.Columns)
 		}
@@ -42,10 +42,10 @@ func (s *Events) eventFilePage(c echo.Context, up uploads.UploadPage, f intake.F
 }
 
 // eventWords says what the page of a file of events says.
-func eventWords(v *uploads.UploadPage) {
+func eventWords(v *uploads.FilePage) {
 	v.Up, v.Look = page.Link{Text: v.T("events.title"), Href: "/events"}, page.Link{Text: v.T("events.look"), Href: "/reports"}
 	v.BadRows = v.Here + "/not-counted.csv"
-	v.Says = uploads.UploadWords{Nothing: v.T("events.nothing_counted"), Start: v.T("events.count"), Waits: v.T("events.waits"), Done: v.T("events.counted")}
+	v.Says = uploads.Words{Nothing: v.T("events.nothing_counted"), Start: v.T("events.count"), Waits: v.T("events.waits"), Done: v.T("events.counted")}
 	v.Heads = []string{v.T("upload.in_file"), v.T("events.meaning")}
 }
 
@@ -68,11 +68,11 @@ func readingProblems(p page.Page, errs []upload.RowError) page.Form {
 	return form
 }
 
-func eventReport(p page.Page, r intake.FileReport) uploads.UploadReport {
+func eventReport(p page.Page, r intake.FileReport) uploads.Report {
 	asks := len(r.Errors) > 0 && r.Bad == 0
-	v := uploads.UploadReport{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: eventCounts(p, r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
+	v := uploads.Report{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: eventCounts(p, r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
 	if !asks {
-		v.Errors = uploads.ErrorsOf(p, r.Errors)
+		v.Errors = uploads.NewErrorTable(p, r.Errors)
 	}
 	return v
 }

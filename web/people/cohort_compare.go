@@ -10,6 +10,12 @@ import (
 	"soundings/web/page"
 )
 
+// compareRow is one stratum: how many and which share it is of the population, those selected, agreed and answered.
+type compareRow struct {
+	Name  string
+	Cells [4]string
+}
+
 // compare shows of the latest draw by strata how those selected, agreed and answered look beside the population.
 func (s *Cohorts) compare(ctx context.Context, v *CohortPage, cohort cohorts.Cohort) error {
 	draws, err := s.Cohorts.Draws(ctx, cohort.ID)
@@ -46,7 +52,7 @@ func (s *Cohorts) compareDraw(ctx context.Context, v *CohortPage, cohort cohorts
 		}
 	}
 	for i, in := range d.Strata {
-		row := CompareRow{Name: stratumName(v.Page, d, in)}
+		row := compareRow{Name: stratumName(v.Page, d, in)}
 		for n, column := range columns {
 			row.Cells[n] = v.T("compare.cell", "N", v.Int(column[i]), "Share", v.Percent(ratio(column[i], total(column))))
 		}

@@ -10,15 +10,15 @@ import (
 	"soundings/web/page"
 )
 
-// SelectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
-type SelectBody struct {
+// selectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
+type selectBody struct {
 	Refs []string `json:"refs"`
 	Wait bool     `json:"wait"` // those for whom there is no room go on the waiting list
 	cohorts.DrawRule
 }
 
-// SelectAnswer says who was newly selected, and by stratum how well they look like the population.
-type SelectAnswer struct {
+// selectAnswer says who was newly selected, and by stratum how well they look like the population.
+type selectAnswer struct {
 	Selected int             `json:"selected"`
 	Waiting  int             `json:"waiting"`
 	Seed     string          `json:"seed,omitempty"`
@@ -36,8 +36,8 @@ type stratumAnswer struct {
 	Waiting         int               `json:"waiting"`
 }
 
-func newSelectAnswer(s cohorts.Selection) SelectAnswer {
-	return SelectAnswer{s.Selected, s.Waiting, s.Seed, strataAnswer(s.Strata)}
+func newSelectAnswer(s cohorts.Selection) selectAnswer {
+	return selectAnswer{s.Selected, s.Waiting, s.Seed, strataAnswer(s.Strata)}
 }
 
 func strataAnswer(strata []cohorts.Stratum) []stratumAnswer {
@@ -62,7 +62,7 @@ func ratio(n, of int) float64 {
 }
 
 func (s *Cohorts) APISelect(c echo.Context) error {
-	b, err := page.Decode[SelectBody](c)
+	b, err := page.Decode[selectBody](c)
 	if err != nil {
 		return err
 	}
@@ -85,8 +85,8 @@ func (s *Cohorts) APIFill(c echo.Context) error {
 	return page.OK(c, newSelectAnswer(selection), err)
 }
 
-// DrawAnswer is a draw as it was done.
-type DrawAnswer struct {
+// drawAnswer is a draw as it was done.
+type drawAnswer struct {
 	ID     string           `json:"id"`
 	At     time.Time        `json:"at"`
 	Rule   cohorts.DrawRule `json:"rule"`
@@ -98,13 +98,13 @@ func (s *Cohorts) APIDraws(c echo.Context) error {
 		return err
 	}
 	all, err := s.Cohorts.Draws(c.Request().Context(), c.Param("id"))
-	return page.OK(c, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) DrawAnswer {
-		return DrawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
+	return page.OK(c, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
+		return drawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
 	}), err)
 }
 
-// Waiter is somebody on a waiting list, as the API shows it.
-type Waiter struct {
+// waiterAnswer is somebody on a waiting list, as the API shows it.
+type waiterAnswer struct {
 	Ref     string    `json:"ref"`
 	Stratum string    `json:"stratum,omitempty"`
 	Since   time.Time `json:"since"`
@@ -119,5 +119,5 @@ func (s *Cohorts) APIWaiting(c echo.Context) error {
 		return err
 	}
 	listed, err := s.Cohorts.WaitingList(c.Request().Context(), c.Param("id"), after, limit)
-	return page.OK(c, page.ListOf(listed, func(w cohorts.Waiter) Waiter { return Waiter{w.Ref, w.Stratum, w.Since.UTC()} }), err)
+	return page.OK(c, page.ListOf(listed, func(w cohorts.Waiter) waiterAnswer { return waiterAnswer{w.Ref, w.Stratum, w.Since.UTC()} }), err)
 }

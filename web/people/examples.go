@@ -22,22 +22,22 @@ func Examples(p texts.Printer) []page.Example {
 	return []page.Example{
 		{Name: "empty", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "")}},
 		{Name: "none found", View: ParticipantsPage{Page: at("/participants"), Query: "zzz", Groups: page.ExampleGroups(p, "staff")}},
-		{Name: "full", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "patient"), Pager: page.Pager{First: "/participants", Next: "/participants?after=P-0002"}, Rows: []ParticipantRow{
+		{Name: "full", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "patient"), Pager: page.Pager{First: "/participants", Next: "/participants?after=P-0002"}, Rows: []participantRow{
 			{"P-0001", "/participants/P-0001", "María José de la Concepción Álvarez-Montenegro", p.T("group.patient"), "maria.jose.alvarez-montenegro@example.org", "(555) 010-0101", p.T("language.es")},
 			{"P-0002", "/participants/P-0002", "Ann Lee", p.T("group.patient"), "", "", p.T("language.unknown")}}}},
 		{Name: "new, wrong", View: ParticipantPage{Page: wrong, New: true, Groups: page.ExampleGroups(p, "")[1:], Speaks: exampleSpeaks(p)}},
 		{Name: "one", View: ParticipantPage{Page: saved, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p), Attributes: []string{"site"},
-			Memberships: []MemberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
-			Invitations: []InvitationRow{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
+			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
+			Invitations: []invitationLine{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
 			History:     page.ExampleHistory()}},
-		{Name: "start", View: ImportPage{uploads.UploadsPage{Page: at("/participants/import")}}},
-		{Name: "used", View: ImportPage{uploads.UploadsPage{Page: at("/participants/import"), Imports: []uploads.UploadRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
-		{Name: "refused", View: exampleImport(at, "waiting", uploads.UploadReport{Bad: "2", Listed: true, Errors: uploads.RowErrors{Printer: p, Cells: []uploads.RowError{{Line: 17, Column: "email", Text: p.T("error.email")}, {Line: 203, Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
-		{Name: "checked", View: exampleImport(at, "waiting", uploads.UploadReport{Good: true, Figures: imported})},
-		{Name: "running", View: exampleImport(at, "running", uploads.UploadReport{})},
-		{Name: "kept", View: exampleImport(at, "finished", uploads.UploadReport{Good: true, Figures: imported})},
+		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import")}}},
+		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
+		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Line: 17, Column: "email", Text: p.T("error.email")}, {Line: 203, Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
+		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported})},
+		{Name: "running", View: exampleImport(at, "running", uploads.Report{})},
+		{Name: "kept", View: exampleImport(at, "finished", uploads.Report{Good: true, Figures: imported})},
 		{Name: "empty", View: CohortsPage{Page: at("/cohorts")}},
-		{Name: "full", View: CohortsPage{Page: at("/cohorts"), Rows: []CohortRow{{"Secure messaging", "/cohorts/messaging", "To learn whether messages reach the nurses faster.", "240", "181", "March 1, 2027"}}}},
+		{Name: "full", View: CohortsPage{Page: at("/cohorts"), Rows: []cohortRow{{"Secure messaging", "/cohorts/messaging", "To learn whether messages reach the nurses faster.", "240", "181", "March 1, 2027"}}}},
 		{Name: "empty", View: CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
 		{Name: "full", View: exampleCohort(at("/cohorts/messaging"), 12)},
 		{Name: "looked at", View: exampleCohort(looking, 0)},
@@ -48,10 +48,10 @@ func exampleSpeaks(p texts.Printer) []page.Option {
 	return append([]page.Option{{Value: "", Text: p.T("language.unknown"), Chosen: true}}, page.Page{Printer: p}.Offered()...)
 }
 
-func exampleCounts(p texts.Printer, n string) []StateCount {
-	all := []StateCount{{page.Badge{Text: p.T("list.all"), Look: ""}, n, "/cohorts/messaging", true}}
+func exampleCounts(p texts.Printer, n string) []stateCount {
+	all := []stateCount{{page.Badge{Text: p.T("list.all"), Look: ""}, n, "/cohorts/messaging", true}}
 	for _, s := range [][2]string{{"selected", "waiting"}, {"invited", "waiting"}, {"agreed", "active"}, {"graduated", "done"}, {"declined", "stopped"}, {"withdrawn", "stopped"}} {
-		all = append(all, StateCount{page.Badge{Text: p.T("state." + s[0]), Look: s[1]}, n, "/cohorts/messaging?state=" + s[0], false})
+		all = append(all, stateCount{page.Badge{Text: p.T("state." + s[0]), Look: s[1]}, n, "/cohorts/messaging?state=" + s[0], false})
 	}
 	return all
 }
@@ -61,18 +61,18 @@ func exampleCohort(frame page.Page, toInvite int) CohortPage {
 	return CohortPage{
 		Page: frame, ID: "messaging", Name: "Secure messaging", Purpose: "To learn whether messages reach the nurses faster.", Capacity: "250", Room: "10",
 		Counts: exampleCounts(p, "40"), ToInvite: toInvite, Waiting: 47, Pager: page.Pager{First: "", Next: "/cohorts/messaging?after=P-0002"},
-		Members: []MemberRow{
+		Members: []memberRow{
 			{"P-0001", "María José de la Concepción Álvarez-Montenegro", "/participants/P-0001", p.T("group.patient"), page.Badge{Text: p.T("state.invited"), Look: "waiting"}, "March 4, 2027", "/cohorts/messaging/members/P-0001", []page.Option{{Value: "agreed", Text: p.T("state.agreed"), Chosen: false}, {Value: "declined", Text: p.T("state.declined"), Chosen: false}}},
 			{"P-0002", "Ann Lee", "/participants/P-0002", p.T("group.patient"), page.Badge{Text: p.T("state.declined"), Look: "stopped"}, "March 4, 2027", "/cohorts/messaging/members/P-0002", nil},
 		},
 	}
 }
 
-func exampleImport(at func(string) page.Page, state string, r uploads.UploadReport) ImportedPage {
+func exampleImport(at func(string) page.Page, state string, r uploads.Report) ImportedPage {
 	frame := at("/participants/import/X")
-	v := uploads.ExampleUpload(frame, state, r)
+	v := uploads.ExampleFile(frame, state, r)
 	v.File = "patients of the north side, as of March.csv"
-	v.Columns = uploads.UploadColumns([]string{"Patient ID", "Año de nacimiento"}, upload.Row{Cells: []string{"P-0001", "1950-02-01"}})
+	v.Columns = uploads.Columns([]string{"Patient ID", "Año de nacimiento"}, upload.Row{Cells: []string{"P-0001", "1950-02-01"}})
 	for i := range v.Columns {
 		goes(&v.Columns[i], frame, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
 	}

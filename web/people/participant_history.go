@@ -18,7 +18,7 @@ type happened struct {
 }
 
 // asked is what a participant was asked: by whose consent page, survey or poll.
-func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]InvitationRow, []happened, error) {
+func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]invitationLine, []happened, error) {
 	all, err := s.Contact.InvitationsOf(ctx, ref)
 	if err != nil {
 		return nil, nil, err
@@ -31,7 +31,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 	if err != nil {
 		return nil, nil, err
 	}
-	var rows []InvitationRow
+	var rows []invitationLine
 	var history []happened
 	for _, i := range all {
 		var what page.Link
@@ -72,7 +72,7 @@ func (s *Participants) pollTitles(ctx context.Context, frame page.Page) (map[str
 	return titles, err
 }
 
-func invitationRow(frame page.Page, i contact.Invitation, what page.Link) InvitationRow {
+func invitationRow(frame page.Page, i contact.Invitation, what page.Link) invitationLine {
 	since := i.Created
 	switch i.State {
 	case contact.Completed:
@@ -82,7 +82,7 @@ func invitationRow(frame page.Page, i contact.Invitation, what page.Link) Invita
 	case contact.Expired:
 		since = i.Expires
 	}
-	return InvitationRow{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
+	return invitationLine{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
 }
 
 // participantHistory says all that happened to a participant: how their memberships came to their states, by whom and how,

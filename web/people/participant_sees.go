@@ -8,6 +8,13 @@ import (
 	"soundings/web/page"
 )
 
+// seesRow is whether a participant sees one feature, and why.
+type seesRow struct {
+	Feature page.Link
+	Sees    page.Badge
+	Why     string
+}
+
 // whyIDs say to the team why somebody sees a feature or not.
 var whyIDs = map[rollout.Reason]string{
 	rollout.ReasonStatic: "features.why.live", rollout.ReasonDefault: "features.why.not", rollout.ReasonSplit: "features.why.share",
@@ -15,7 +22,7 @@ var whyIDs = map[rollout.Reason]string{
 }
 
 // sees lists what a participant sees of the features that anybody sees.
-func (s *Participants) sees(ctx context.Context, frame page.Page, ref string) ([]SeesRow, error) {
+func (s *Participants) sees(ctx context.Context, frame page.Page, ref string) ([]seesRow, error) {
 	all, err := s.Rollouts.Sees(ctx, ref)
 	if err != nil {
 		return nil, err
@@ -28,19 +35,12 @@ func (s *Participants) sees(ctx context.Context, frame page.Page, ref string) ([
 	for _, f := range features {
 		names[f.Key] = f.Name
 	}
-	var rows []SeesRow
+	var rows []seesRow
 	for _, e := range all {
 		if e.Reason == rollout.ReasonDisabled {
 			continue
 		}
-		rows = append(rows, SeesRow{page.Link{Text: names[e.Key].In(frame.Lang()), Href: page.FeatureHref(e.Key)}, frame.SeesBadge(e.On), frame.T(whyIDs[e.Reason])})
+		rows = append(rows, seesRow{page.Link{Text: names[e.Key].In(frame.Lang()), Href: page.FeatureHref(e.Key)}, frame.SeesBadge(e.On), frame.T(whyIDs[e.Reason])})
 	}
 	return rows, nil
-}
-
-// SeesRow is whether a participant sees one feature, and why.
-type SeesRow struct {
-	Feature page.Link
-	Sees    page.Badge
-	Why     string
 }

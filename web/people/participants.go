@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,6 +11,49 @@ import (
 	"soundings/web/page"
 	"soundings/web/texts"
 )
+
+// ParticipantsPage lists participants; the filter row sends q, group, language, attribute with value, cohort with state.
+type ParticipantsPage struct {
+	page.Page
+	Query      string
+	Value      string
+	Groups     []page.Option // the first of each stands for all
+	Speaks     []page.Option
+	Attributes []page.Option
+	Cohorts    []page.Option
+	States     []page.Option
+	CSV        string
+	Rows       []participantRow
+	Pager      page.Pager
+}
+
+func (ParticipantsPage) Template() string { return "people/participants" }
+
+// Filtered reports whether the list is narrowed, so that an empty one says so.
+func (p ParticipantsPage) Filtered() bool {
+	return p.Query != "" || anyChosen(p.Groups) || p.Narrowed()
+}
+
+// Narrowed reports whether one of the filters counts that are shown only when somebody wants them.
+func (p ParticipantsPage) Narrowed() bool {
+	return anyChosen(p.Speaks) || anyChosen(p.Attributes) || anyChosen(p.Cohorts)
+}
+
+// anyChosen reports whether something is chosen that is not nothing.
+func anyChosen(options []page.Option) bool {
+	return slices.ContainsFunc(options, func(o page.Option) bool { return o.Chosen && o.Value != "" })
+}
+
+// participantRow is one participant in a list.
+type participantRow struct {
+	Ref      string
+	Href     string
+	Name     string
+	Group    string
+	Email    string
+	Phone    string
+	Language string
+}
 
 func (s *Participants) ListParticipants(c echo.Context) error { return s.Show(c, s.participantsPage) }
 
@@ -27,7 +69,7 @@ func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.V
 		return nil, err
 	}
 	for _, p := range found.Items {
-		v.Rows = append(v.Rows, ParticipantRow{
+		v.Rows = append(v.Rows, participantRow{
 			Ref: p.Ref, Href: page.ParticipantHref(p.Ref), Name: p.Name, Group: frame.T("group." + string(p.Group)),
 			Email: p.Email, Phone: p.Phone, Language: page.LanguageName(frame, p.Language),
 		})
@@ -76,123 +118,4 @@ func (s *Participants) offerFilters(ctx context.Context, v *ParticipantsPage, q 
 		v.States = append(v.States, page.Option{Value: string(state), Text: v.T("state." + string(state)), Chosen: q.State == state})
 	}
 	return nil
-}
-
-// groupOptions offers the stakeholder groups.
-func groupOptions(frame page.Page, chosen cohorts.Group) []page.Option {
-	var options []page.Option
-	for _, g := range cohorts.Groups() {
-		options = append(options, page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: g == chosen})
-	}
-	return options
-}
-
-func languageOptions(frame page.Page) []page.Option {
-	options := []page.Option{{Value: "", Text: frame.T("language.unknown"), Chosen: false}}
-	for _, code := range texts.Languages() {
-		options = append(options, page.Option{Value: code, Text: page.LanguageName(frame, code), Chosen: false})
-	}
-	return options
-}
-
-func (s *Participants) ShowParticipant(c echo.Context) error { return s.Show(c, s.participantPage) }
-
-// participantPage shows who somebody is, what they take part in and what they were asked; never what they answered.
-func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.View, error) {
-	ctx := c.Request().Context()
-	p, err := s.Cohorts.Participant(ctx, c.Param("ref"))
-	if err != nil {
-		return nil, err
-	}
-	if !frame.Form.Values.Has("group") { // what was typed last was another form of the page
-		typed := frame.Form.Values
-		frame.Form.Values = participantValues(p)
-		maps.Copy(frame.Form.Values, typed)
-	}
-	v := participantForm(frame, p.Attributes)
-	v.Ref, v.Called = p.Ref, p.Called()
-	all, err := s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	for _, cohort := range all {
-		names[cohort.ID] = cohort.Name
-	}
-	memberships, err := s.Cohorts.MembershipsOf(ctx, p.Ref)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range memberships {
-		v.Memberships = append(v.Memberships, MemberRow{
-			Ref: m.Ref, Name: names[m.Cohort], Href: "/cohorts/" + m.Cohort, State: frame.MemberBadge(m.State), Since: frame.Day(m.Since),
-		})
-	}
-	if v.Sees, err = s.sees(ctx, frame, p.Ref); err != nil {
-		return nil, err
-	}
-	var history []happened
-	if v.Invitations, history, err = s.asked(ctx, frame, p.Ref, names); err != nil {
-		return nil, err
-	}
-	if v.Channels, err = s.channelsOf(ctx, frame, p.Ref); err != nil {
-		return nil, err
-	}
-	v.History, err = s.participantHistory(ctx, frame, p.Ref, names, history)
-	return v, err
-}
-
-// participantForm is the form of a participant, new or not.
-func participantForm(frame page.Page, attributes map[string]string) ParticipantPage {
-	v := ParticipantPage{
-		Page: frame, Groups: groupOptions(frame, ""), Speaks: languageOptions(frame),
-	}
-	for name := range attributes {
-		v.Attributes = append(v.Attributes, name)
-	}
-	slices.Sort(v.Attributes)
-	return v
-}
-
-func (s *Participants) NewParticipant(c echo.Context) error { return s.Show(c, newParticipantPage) }
-
-func newParticipantPage(_ echo.Context, frame page.Page) (page.View, error) {
-	v := participantForm(frame, nil)
-	v.New = true
-	return v, nil
-}
-
-func (s *Participants) AddParticipant(c echo.Context) error {
-	p, err := s.Cohorts.CreateParticipant(c.Request().Context(), typedParticipant(c, c.FormValue("ref")))
-	if err != nil {
-		return s.Again(c, "/participants/new", renamedAttributes(c, err), newParticipantPage)
-	}
-	return s.Done(c, page.ParticipantHref(p.Ref), "flash.participant_added")
-}
-
-func (s *Participants) SaveParticipant(c echo.Context) error {
-	ref := c.Param("ref")
-	if _, err := s.Cohorts.Participant(c.Request().Context(), ref); err != nil {
-		return err
-	}
-	if _, err := s.Cohorts.SaveParticipant(c.Request().Context(), typedParticipant(c, ref)); err != nil {
-		return s.Again(c, page.ParticipantHref(ref), renamedAttributes(c, err), s.participantPage)
-	}
-	return s.Done(c, page.ParticipantHref(ref), "flash.participant_saved")
-}
-
-// RemoveParticipant removes somebody for good, if their name or ref was typed.
-func (s *Participants) RemoveParticipant(c echo.Context) error {
-	ctx := c.Request().Context()
-	p, err := s.Cohorts.Participant(ctx, c.Param("ref"))
-	if err != nil {
-		return err
-	}
-	if typed := strings.TrimSpace(c.FormValue("confirm")); typed != p.Ref && (p.Name == "" || !strings.EqualFold(typed, p.Name)) {
-		return s.Again(c, page.ParticipantHref(p.Ref), page.Invalid("confirm", "participants.remove_other", "Who", p.Called()), s.participantPage)
-	}
-	if err := s.Cohorts.RemoveParticipant(ctx, p.Ref); err != nil {
-		return err
-	}
-	return s.Done(c, "/participants", "flash.participant_removed")
 }

@@ -1,8 +1,6 @@
 package upload
 
 import (
-	"io"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -14,12 +12,12 @@ import (
 
 // What the select of a column holds besides what a column may be.
 const (
-	LeaveOut    = "-"
-	AsAttribute = "attribute"
+	LeaveOut    = "-"         // the column is not read
+	AsAttribute = "attribute" // the column is an attribute, called as the input beside says
 )
 
-// UploadColumn is one column of a file and what it may be: a select, and the name of the attribute if it is to be one.
-type UploadColumn struct {
+// Column is one column of a file and what it may be: a select, and the name of the attribute if it is to be one.
+type Column struct {
 	Name      string
 	Example   string
 	Field     string
@@ -35,11 +33,11 @@ type AttributeName struct {
 	Says  string // what the input is called
 }
 
-// UploadColumns returns the columns of a file, with a value from its first row.
-func UploadColumns(header []string, first upload.Row) []UploadColumn {
-	columns := make([]UploadColumn, len(header))
+// Columns returns the columns of a file, with a value from its first row.
+func Columns(header []string, first upload.Row) []Column {
+	columns := make([]Column, len(header))
 	for i, name := range header {
-		columns[i] = UploadColumn{Name: name, Field: "to." + strconv.Itoa(i)}
+		columns[i] = Column{Name: name, Field: columnField(i)}
 		if i < len(first.Cells) {
 			columns[i].Example = first.Cells[i]
 		}
@@ -47,16 +45,22 @@ func UploadColumns(header []string, first upload.Row) []UploadColumn {
 	return columns
 }
 
+// columnField returns the name of the select of column i.
+func columnField(i int) string { return "to." + strconv.Itoa(i) }
+
+// AttributeField returns the name of the input for the attribute that column i is to be.
+func AttributeField(i int) string { return "as." + strconv.Itoa(i) }
+
 // TypedMapping reads what somebody said that each column is.
 func TypedMapping(c echo.Context, header []string) upload.Mapping {
 	m := upload.Mapping{}
 	for i, name := range header {
 		name = strings.TrimSpace(name)
-		switch to := c.FormValue("to." + strconv.Itoa(i)); to {
+		switch to := c.FormValue(columnField(i)); to {
 		case LeaveOut:
 			m[name] = ""
 		case AsAttribute:
-			m[name] = strings.TrimSpace(c.FormValue("as." + strconv.Itoa(i)))
+			m[name] = strings.TrimSpace(c.FormValue(AttributeField(i)))
 			if m[name] == "" {
 				m[name] = name
 			}
@@ -66,30 +70,4 @@ func TypedMapping(c echo.Context, header []string) upload.Mapping {
 		}
 	}
 	return m
-}
-
-// AskedMapping reads ?map=Patient%20ID:ref&map=Notes: of an address; what stands behind the last colon is the column.
-func AskedMapping(query url.Values) (upload.Mapping, error) {
-	m := upload.Mapping{}
-	for _, pair := range query["map"] {
-		at := strings.LastIndex(pair, ":")
-		if at < 0 {
-			return nil, page.Invalid("map", "import.map")
-		}
-		m[strings.TrimSpace(pair[:at])] = strings.TrimSpace(pair[at+1:])
-	}
-	return m, nil
-}
-
-// uploadedFile returns the file of a form, and its name.
-func uploadedFile(c echo.Context) (io.ReadCloser, string, error) {
-	header, err := c.FormFile("file")
-	if err != nil {
-		return nil, "", noFile(err)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, "", page.Invalid("file", "import.no_file")
-	}
-	return file, header.Filename, nil
 }

@@ -4,10 +4,10 @@ import (
 	"soundings/web/page"
 )
 
-// ExampleUpload is what the pages of all files have in common.
-func ExampleUpload(frame page.Page, state string, r UploadReport) UploadPage {
-	return UploadPage{
+// ExampleFile returns what the example pages of all files have in common.
+func ExampleFile(frame page.Page, state string, r Report) FilePage {
+	return FilePage{
 		Page: frame, ID: "X", State: state, Rows: "2,000", Here: frame.Path, Report: r,
-		Progress: Progress{900, 2000, frame.T("upload.progress", "Done", "900", "Rows", "2,000")},
+		Progress: progress{900, 2000, frame.T("upload.progress", "Done", "900", "Rows", "2,000")},
 	}
 }

@@ -1,0 +1,76 @@
+package people
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/web/page"
+)
+
+// memberAnswer is a membership, as the API shows it.
+type memberAnswer struct {
+	Ref   string        `json:"ref"`
+	State cohorts.State `json:"state"`
+	Since time.Time     `json:"since"`
+}
+
+func newMemberAnswer(m cohorts.Membership) memberAnswer {
+	return memberAnswer{m.Ref, m.State, m.Since.UTC()}
+}
+
+func (s *Cohorts) APIMembers(c echo.Context) error {
+	after, limit, err := page.Paging(c)
+	if err != nil {
+		return err
+	}
+	listed, err := s.Cohorts.Members(c.Request().Context(), cohorts.MembershipQuery{
+		Cohort: c.Param("id"), State: cohorts.State(c.QueryParam("state")), After: after, Limit: limit,
+	})
+	return page.OK(c, page.ListOf(listed, newMemberAnswer), err)
+}
+
+// stateBody is what PUT /cohorts/{id}/members/{ref} takes.
+type stateBody struct {
+	State cohorts.State `json:"state"`
+	cohorts.Heard
+}
+
+func (s *Cohorts) APISetState(c echo.Context) error {
+	b, err := page.Decode[stateBody](c)
+	if err != nil {
+		return err
+	}
+	m, err := s.Cohorts.SetState(c.Request().Context(), c.Param("id"), c.Param("ref"), b.State, b.Heard)
+	return page.OK(c, newMemberAnswer(m), err)
+}
+
+func (s *Cohorts) APIAskConsent(c echo.Context) error {
+	if c.Request().ContentLength != 0 {
+		if _, err := page.Decode[struct{}](c); err != nil {
+			return err
+		}
+	}
+	cohort, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	invitations, err := s.Contact.AskConsent(c.Request().Context(), cohort.ID)
+	return page.OK(c, s.Invited(invitations), err)
+}
+
+func (s *Cohorts) APIAskAgain(c echo.Context) error {
+	cohort, err := s.Cohorts.AskAgain(c.Request().Context(), c.Param("id"))
+	return page.OK(c, cohort, err)
+}
+
+// endAnswer says how many members graduated.
+type endAnswer struct {
+	Graduated int `json:"graduated"`
+}
+
+func (s *Cohorts) APIEnd(c echo.Context) error {
+	n, err := s.Cohorts.End(c.Request().Context(), c.Param("id"))
+	return page.OK(c, endAnswer{n}, err)
+}

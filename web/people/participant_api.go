@@ -1,0 +1,57 @@
+package people
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/web/page"
+)
+
+// participantBody is what PUT /participants/{ref} takes: a participant without the ref, which the address says.
+type participantBody struct {
+	Group      cohorts.Group     `json:"group"`
+	Name       string            `json:"name"`
+	Email      string            `json:"email"`
+	Phone      string            `json:"phone"`
+	Language   string            `json:"language"`
+	Attributes map[string]string `json:"attributes"`
+	Proxy      string            `json:"proxy"`
+	Minor      bool              `json:"minor"`
+}
+
+func (s *Participants) APIParticipants(c echo.Context) error {
+	after, limit, err := page.Paging(c)
+	if err != nil {
+		return err
+	}
+	q := askedParticipants(c)
+	q.After, q.Limit = after, limit
+	listed, err := s.Cohorts.Participants(c.Request().Context(), q)
+	return page.OK(c, page.ListOf(listed, func(p cohorts.Participant) cohorts.Participant { return p }), err)
+}
+
+func (s *Participants) APIParticipant(c echo.Context) error {
+	p, err := s.Cohorts.Participant(c.Request().Context(), c.Param("ref"))
+	return page.OK(c, p, err)
+}
+
+func (s *Participants) APIPutParticipant(c echo.Context) error {
+	b, err := page.Decode[participantBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Cohorts.SaveParticipant(c.Request().Context(), cohorts.Participant{
+		Ref: c.Param("ref"), Group: b.Group, Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language, Attributes: b.Attributes,
+		Proxy: b.Proxy, Minor: b.Minor,
+	})
+	return page.OK(c, p, err)
+}
+
+func (s *Participants) APIRemoveParticipant(c echo.Context) error {
+	if err := s.Cohorts.RemoveParticipant(c.Request().Context(), c.Param("ref")); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

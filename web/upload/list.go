@@ -1,0 +1,65 @@
+package upload
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/upload"
+	"soundings/web/page"
+)
+
+// ListPage takes a CSV file, field "file", and lists the files of the last hours.
+type ListPage struct {
+	page.Page
+	Files []ListRow
+}
+
+// ListRow is one file in a list.
+type ListRow struct {
+	File  page.Link
+	State page.Badge
+	Rows  string
+	At    string
+}
+
+// Form shows where a file is taken.
+func (u Pages[M, R]) Form(c echo.Context) error { return u.Site.Show(c, u.listPage) }
+
+func (u Pages[M, R]) listPage(c echo.Context, frame page.Page) (page.View, error) {
+	all, err := u.Jobs().List(c.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	v := ListPage{Page: frame}
+	for _, job := range all {
+		if job.State != upload.Uploading {
+			v.Files = append(v.Files, ListRow{
+				page.Link{Text: job.Name, Href: u.href(job.ID)}, frame.UploadBadge(job.State), frame.Int(job.Rows), frame.Time(job.Started),
+			})
+		}
+	}
+	return u.List(v), nil
+}
+
+// Take takes a file and leads on to what applying it would do.
+func (u Pages[M, R]) Take(c echo.Context) error {
+	file, name, err := formFile(c)
+	if err != nil {
+		return u.Site.Again(c, u.Path, err, u.listPage)
+	}
+	defer file.Close()
+	job, bad, err := u.Jobs().Upload(c.Request().Context(), name, file)
+	if len(bad) > 0 {
+		err = noTable(bad)
+	}
+	if err != nil {
+		return u.Site.Again(c, u.Path, err, u.listPage)
+	}
+	return c.Redirect(http.StatusSeeOther, u.href(job.ID))
+}
+
+// noTable refuses a file that cannot be read as a table.
+func noTable(bad []upload.RowError) error {
+	return page.Invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text)
+}

@@ -1,0 +1,83 @@
+package upload
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/upload"
+	"soundings/web/page"
+	"soundings/web/texts"
+)
+
+// BadRow is one mistake in a file, as the API shows it.
+type BadRow struct {
+	Line    int    `json:"line"`
+	Column  string `json:"column"`
+	Message string `json:"message"`
+}
+
+// BadRows returns what is wrong with the cells of a file; none is [], not null.
+func BadRows(errs []upload.RowError, p texts.Printer) []BadRow {
+	all := make([]BadRow, len(errs))
+	for i, e := range errs {
+		all[i] = BadRow{e.Line, e.Column, p.Say(e.Text)}
+	}
+	return all
+}
+
+// StatusOfFile returns 422 for a file with mistakes.
+func StatusOfFile(mistakes []upload.RowError) int {
+	if len(mistakes) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// IsDryRun reports whether a file is only to be checked.
+func IsDryRun(c echo.Context) bool {
+	return c.QueryParam("dry_run") == "true" || c.QueryParam("dry_run") == "1"
+}
+
+// AskedMapping reads ?map=Patient%20ID:ref&map=Notes: of an address; the column is what stands before the last colon.
+func AskedMapping(query url.Values) (upload.Mapping, error) {
+	m := upload.Mapping{}
+	for _, pair := range query["map"] {
+		at := strings.LastIndex(pair, ":")
+		if at < 0 {
+			return nil, page.Invalid("map", "import.map")
+		}
+		m[strings.TrimSpace(pair[:at])] = strings.TrimSpace(pair[at+1:])
+	}
+	return m, nil
+}
+
+// Uploaded returns the file of a request: the body itself, or the form field "file".
+func Uploaded(c echo.Context) (io.ReadCloser, error) {
+	kind, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType)) // a type that cannot be read is no form
+	if kind != echo.MIMEMultipartForm {
+		return c.Request().Body, nil
+	}
+	file, _, err := formFile(c)
+	return file, err
+}
+
+// formFile returns the file of a form, and its name.
+func formFile(c echo.Context) (io.ReadCloser, string, error) {
+	header, err := c.FormFile("file")
+	if page.Over(err) {
+		return nil, "", upload.TooLarge()
+	}
+	if err != nil {
+		return nil, "", page.Invalid("file", "import.no_file")
+	}
+	file, err := header.Open()
+	if err != nil {
+		return nil, "", page.Invalid("file", "import.no_file")
+	}
+	return file, header.Filename, nil
+}
