@@ -29,14 +29,18 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 			one("ref", "P 1", "email", "nobody", "phone", "x", "name", "Ann Lee"), []string{"ref", "email", "phone"}, "Ann Lee"},
 		{"a ref that is taken", "/participants/new", "/participants/new", one("ref", "P-001", "name", "Ann Lee"), []string{"ref"}, "Ann Lee"},
 		{"an attribute without a good name", "/participants/new", "/participants/new",
-			one("ref", "P-9", "attribute_name", "a/b", "attribute_value", "North"), []string{"attribute_name"}, "North"},
+			one("ref", "P-9", "attributes", "a/b", "attributes.value", "North"), []string{"attributes"}, "North"},
 		{"a changed participant", "/participants/P-002", "/participants/P-002",
-			one("attribute.site", strings.Repeat("x", 101), "name", "Ann Lee"), []string{"attribute.site"}, "Ann Lee"},
+			one("attributes[site]", strings.Repeat("x", 101), "name", "Ann Lee"), []string{"attributes[site]"}, "Ann Lee"},
 		{"no file", "/participants/import", "/participants/import", nil, []string{"file"}, "CSV file"},
 		{"a cohort without a name", "/cohorts", "/cohorts", one("name", " ", "capacity", "many", "purpose", "To learn"), []string{"name", "capacity"}, "To learn"},
 		{"unknown members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001, Q-7"), []string{"refs"}, "P-001, Q-7"},
 		{"nobody", "/cohorts/small", "/cohorts/small/select", one("refs", " "), []string{"refs"}, "Refs"},
 		{"too many members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001 P-002 P-003"), []string{"refs"}, "room for 2"},
+		{"a draw by what nobody has", "/cohorts/small", "/cohorts/small/draw",
+			one("size", "1", "where", "colour", "where.value", "red"), []string{"where"}, "red"},
+		{"a draw from a group that there is not", "/cohorts/small", "/cohorts/small/draw",
+			one("size", "1", "where.group", "friends"), []string{"where.group"}, "30"},
 		{"a survey without a title", "/surveys", "/surveys", one("title_en", " "), []string{"title_en"}, "New survey"},
 		{"a title that is too long", "/surveys/two", "/surveys/two", one("title_es", strings.Repeat("ñ", 1001)), []string{"title_es"}, "ññññ"},
 		{"nobody to invite", "/surveys/open", "/surveys/open/invite", one("expires", ""), []string{"cohort"}, "Invite people"},
@@ -67,7 +71,11 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 			var linked []string
 			for n := range listed.nodes() {
 				if field, ok := strings.CutPrefix(attribute(n, "href"), "#f-"); ok {
-					linked = append(linked, field)
+					named, err := url.PathUnescape(field)
+					if err != nil {
+						t.Fatal(err)
+					}
+					linked = append(linked, named)
 				}
 			}
 			want := strings.Fields(strings.Join(test.wrong, " "))

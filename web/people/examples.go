@@ -9,6 +9,7 @@ import (
 	uploads "soundings/web/upload"
 )
 
+// Examples returns the pages of this room, filled with examples.
 func Examples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	looking := at("/cohorts/messaging")
@@ -17,7 +18,7 @@ func Examples(p texts.Printer) []page.Example {
 	wrong.Form = page.Form{Values: url.Values{"ref": {"P 1"}, "group": {"staff"}, "email": {"nobody"}}, Problems: []page.Problem{{Field: "ref", Text: p.T("error.ref")}, {Field: "email", Text: p.T("error.email")}}}
 	saved := at("/participants/P-0001")
 	saved.Demo, saved.Flash = true, "Saved."
-	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attribute.site": {"North"}}
+	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attributes[site]": {"North"}}
 	imported := []page.Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
 	return []page.Example{
 		{Name: "empty", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "")}},
@@ -28,7 +29,7 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "new, wrong", View: ParticipantPage{Page: wrong, New: true, Groups: page.ExampleGroups(p, "")[1:], Speaks: exampleSpeaks(p)}},
 		{Name: "one", View: ParticipantPage{Page: saved, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p), Attributes: []string{"site"},
 			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
-			Invitations: []invitationLine{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
+			Invitations: []invitationRow{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
 			History:     page.ExampleHistory()}},
 		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import")}}},
 		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},

@@ -1,20 +1,19 @@
 package people
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
 	"soundings/web/page"
-	"soundings/web/texts"
 )
 
 // ParticipantPage shows one participant and takes changes. Fields: "ref" (only when New), "group", "name", "email",
-// "phone", "language", "attribute.NAME" for each attribute, "attribute_name" and "attribute_value" for one more. Another form
-// removes the person for good, field "confirm".
+// "phone", "language", "proxy", "minor", "attributes[NAME]" for each attribute, "attributes" and "attributes.value" for the
+// name and the value of one more. Another form removes the person for good, field "confirm".
 type ParticipantPage struct {
 	page.Page
 	New         bool
@@ -24,21 +23,23 @@ type ParticipantPage struct {
 	Speaks      []page.Option
 	Attributes  []string // names, in order
 	Memberships []memberRow
-	Invitations []invitationLine
+	Invitations []invitationRow
 	Channels    string // by which they want to be asked
 	Sees        []seesRow
 	History     []page.Happening
 }
 
+// Template returns the page's template.
 func (ParticipantPage) Template() string { return "people/participant" }
 
-// invitationLine is one thing that a participant was asked.
-type invitationLine struct {
+// invitationRow is one thing that a participant was asked.
+type invitationRow struct {
 	What  page.Link
 	State page.Badge
 	Since string
 }
 
+// ShowParticipant shows one participant.
 func (s *Participants) ShowParticipant(c echo.Context) error { return s.Show(c, s.participantPage) }
 
 // participantPage shows who somebody is, what they take part in and what they were asked; never what they answered.
@@ -55,66 +56,64 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	}
 	v := participantForm(frame, p.Attributes)
 	v.Ref, v.Called = p.Ref, p.Called()
-	all, err := s.Cohorts.Cohorts(ctx)
+	names, err := s.cohortNames(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
-	for _, cohort := range all {
-		names[cohort.ID] = cohort.Name
-	}
-	memberships, err := s.Cohorts.MembershipsOf(ctx, p.Ref)
-	if err != nil {
+	if v.Memberships, err = s.memberships(ctx, frame, p.Ref, names); err != nil {
 		return nil, err
-	}
-	for _, m := range memberships {
-		v.Memberships = append(v.Memberships, memberRow{
-			Ref: m.Ref, Name: names[m.Cohort], Href: "/cohorts/" + m.Cohort, State: frame.MemberBadge(m.State), Since: frame.Day(m.Since),
-		})
 	}
 	if v.Sees, err = s.sees(ctx, frame, p.Ref); err != nil {
 		return nil, err
 	}
-	var history []happened
-	if v.Invitations, history, err = s.asked(ctx, frame, p.Ref, names); err != nil {
+	var asked []happened
+	if v.Invitations, asked, err = s.asked(ctx, frame, p.Ref, names); err != nil {
 		return nil, err
 	}
 	if v.Channels, err = s.channelsOf(ctx, frame, p.Ref); err != nil {
 		return nil, err
 	}
-	v.History, err = s.participantHistory(ctx, frame, p.Ref, names, history)
+	v.History, err = s.participantHistory(ctx, frame, p.Ref, names, asked)
 	return v, err
+}
+
+// cohortNames returns the names of all cohorts, by id.
+func (s *Participants) cohortNames(ctx context.Context) (map[string]string, error) {
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(all))
+	for _, cohort := range all {
+		names[cohort.ID] = cohort.Name
+	}
+	return names, nil
+}
+
+// memberships lists what a participant takes part in.
+func (s *Participants) memberships(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]memberRow, error) {
+	all, err := s.Cohorts.MembershipsOf(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	var rows []memberRow
+	for _, m := range all {
+		rows = append(rows, memberRow{
+			Ref: m.Ref, Name: names[m.Cohort], Href: "/cohorts/" + m.Cohort, State: frame.MemberBadge(m.State), Since: frame.Day(m.Since),
+		})
+	}
+	return rows, nil
 }
 
 // participantForm is the form of a participant, new or not.
 func participantForm(frame page.Page, attributes map[string]string) ParticipantPage {
-	v := ParticipantPage{
-		Page: frame, Groups: groupOptions(frame, ""), Speaks: languageOptions(frame),
+	return ParticipantPage{
+		Page: frame, Groups: groupOptions(frame, ""), Attributes: slices.Sorted(maps.Keys(attributes)),
+		Speaks: append(anyOption(frame, "language.unknown", false), languageOptions(frame, "")...),
 	}
-	for name := range attributes {
-		v.Attributes = append(v.Attributes, name)
-	}
-	slices.Sort(v.Attributes)
-	return v
 }
 
-// groupOptions offers the stakeholder groups.
-func groupOptions(frame page.Page, chosen cohorts.Group) []page.Option {
-	var options []page.Option
-	for _, g := range cohorts.Groups() {
-		options = append(options, page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: g == chosen})
-	}
-	return options
-}
-
-func languageOptions(frame page.Page) []page.Option {
-	options := []page.Option{{Value: "", Text: frame.T("language.unknown"), Chosen: false}}
-	for _, code := range texts.Languages() {
-		options = append(options, page.Option{Value: code, Text: page.LanguageName(frame, code), Chosen: false})
-	}
-	return options
-}
-
+// NewParticipant shows the empty form of a participant.
 func (s *Participants) NewParticipant(c echo.Context) error { return s.Show(c, newParticipantPage) }
 
 func newParticipantPage(_ echo.Context, frame page.Page) (page.View, error) {
@@ -123,21 +122,23 @@ func newParticipantPage(_ echo.Context, frame page.Page) (page.View, error) {
 	return v, nil
 }
 
+// AddParticipant adds a participant.
 func (s *Participants) AddParticipant(c echo.Context) error {
 	p, err := s.Cohorts.CreateParticipant(c.Request().Context(), typedParticipant(c, c.FormValue("ref")))
 	if err != nil {
-		return s.Again(c, "/participants/new", renamedAttributes(c, err), newParticipantPage)
+		return s.Again(c, "/participants/new", namingAttribute(c, err), newParticipantPage)
 	}
 	return s.Done(c, page.ParticipantHref(p.Ref), "flash.participant_added")
 }
 
+// SaveParticipant replaces what is known of a participant.
 func (s *Participants) SaveParticipant(c echo.Context) error {
 	ref := c.Param("ref")
-	if _, err := s.Cohorts.Participant(c.Request().Context(), ref); err != nil {
+	if _, err := s.Cohorts.Participant(c.Request().Context(), ref); err != nil { // to save would add an unknown one
 		return err
 	}
 	if _, err := s.Cohorts.SaveParticipant(c.Request().Context(), typedParticipant(c, ref)); err != nil {
-		return s.Again(c, page.ParticipantHref(ref), renamedAttributes(c, err), s.participantPage)
+		return s.Again(c, page.ParticipantHref(ref), namingAttribute(c, err), s.participantPage)
 	}
 	return s.Done(c, page.ParticipantHref(ref), "flash.participant_saved")
 }

@@ -1,19 +1,24 @@
 package people
 
 import (
-	"errors"
 	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/web/page"
 )
 
-// attributeField begins the name of the field of each attribute.
-const attributeField = "attribute."
+// attributeField returns the name of the field of an attribute, which is what the domain's refusals call it.
+func attributeField(name string) string { return "attributes[" + name + "]" }
+
+// attributeOf returns the name of the attribute that a field of the form is about.
+func attributeOf(field string) (name string, ok bool) {
+	name, opened := strings.CutPrefix(field, "attributes[")
+	name, closed := strings.CutSuffix(name, "]")
+	return name, opened && closed
+}
 
 // participantValues returns what stands in the form of a participant.
 func participantValues(p cohorts.Participant) url.Values {
@@ -24,7 +29,7 @@ func participantValues(p cohorts.Participant) url.Values {
 		values.Set("minor", "yes")
 	}
 	for name, value := range p.Attributes {
-		values.Set(attributeField+name, value)
+		values.Set(attributeField(name), value)
 	}
 	return values
 }
@@ -37,33 +42,22 @@ func typedParticipant(c echo.Context, ref string) cohorts.Participant {
 		Attributes: map[string]string{},
 	}
 	for field := range c.Request().Form {
-		if name, ok := strings.CutPrefix(field, attributeField); ok {
+		if name, ok := attributeOf(field); ok {
 			p.Attributes[name] = c.FormValue(field)
 		}
 	}
-	if name, value := c.FormValue("attribute_name"), c.FormValue("attribute_value"); name != "" || value != "" {
+	if name, value := c.FormValue("attributes"), c.FormValue("attributes.value"); name != "" || value != "" {
 		p.Attributes[name] = value
 	}
 	return p
 }
 
-// renamedAttributes gives the refusal of an attribute, "attributes[site]", the name of its field in the form.
-func renamedAttributes(c echo.Context, err error) error {
-	var refusal *base.Error
-	if !errors.As(err, &refusal) {
+// namingAttribute leads the refusal of the attribute that was just typed to the field of its name: it has no field of its
+// own yet.
+func namingAttribute(c echo.Context, err error) error {
+	field := attributeField(strings.TrimSpace(c.FormValue("attributes")))
+	if c.Request().Form.Has(field) {
 		return err
 	}
-	names := map[string]string{}
-	for _, f := range refusal.Fields {
-		attribute, ok := strings.CutPrefix(f.Name, "attributes")
-		if !ok {
-			continue
-		}
-		name := attributeField + strings.Trim(attribute, "[]")
-		if !c.Request().Form.Has(name) {
-			name = "attribute_name"
-		}
-		names[f.Name] = name
-	}
-	return page.Renamed(err, names)
+	return page.Renamed(err, map[string]string{field: "attributes"})
 }

@@ -17,8 +17,8 @@ type happened struct {
 	what, who string
 }
 
-// asked is what a participant was asked: by whose consent page, survey or poll.
-func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]invitationLine, []happened, error) {
+// asked returns what a participant was asked, on a consent page or in a survey or poll: as rows, and as what happened.
+func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]invitationRow, []happened, error) {
 	all, err := s.Contact.InvitationsOf(ctx, ref)
 	if err != nil {
 		return nil, nil, err
@@ -31,7 +31,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 	if err != nil {
 		return nil, nil, err
 	}
-	var rows []invitationLine
+	var rows []invitationRow
 	var history []happened
 	for _, i := range all {
 		var what page.Link
@@ -45,7 +45,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		default:
 			continue
 		}
-		rows = append(rows, invitationRow(frame, i, what))
+		rows = append(rows, newInvitationRow(frame, i, what))
 		history = append(history, happened{at: i.Created, what: frame.T("history.asked", "What", what.Text)})
 		if i.State == contact.Completed && i.Kind != contact.ForConsent { // consent has facts of its own
 			history = append(history, happened{at: i.Completed, what: frame.T("history.answered", "What", what.Text)})
@@ -56,23 +56,29 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 
 func (s *Participants) surveyTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
 	all, err := s.Surveys.Surveys(ctx)
+	if err != nil {
+		return nil, err
+	}
 	titles := make(map[string]string, len(all))
 	for _, v := range all {
 		titles[v.ID] = v.Title.In(frame.Lang())
 	}
-	return titles, err
+	return titles, nil
 }
 
 func (s *Participants) pollTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
 	all, err := s.Polls.Polls(ctx)
+	if err != nil {
+		return nil, err
+	}
 	titles := make(map[string]string, len(all))
 	for _, p := range all {
 		titles[p.ID] = p.Title.In(frame.Lang())
 	}
-	return titles, err
+	return titles, nil
 }
 
-func invitationRow(frame page.Page, i contact.Invitation, what page.Link) invitationLine {
+func newInvitationRow(frame page.Page, i contact.Invitation, what page.Link) invitationRow {
 	since := i.Created
 	switch i.State {
 	case contact.Completed:
@@ -82,11 +88,11 @@ func invitationRow(frame page.Page, i contact.Invitation, what page.Link) invita
 	case contact.Expired:
 		since = i.Expires
 	}
-	return invitationLine{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
+	return invitationRow{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
 }
 
-// participantHistory says all that happened to a participant: how their memberships came to their states, by whom and how,
-// and what they were asked; the latest first.
+// participantHistory returns all that happened to a participant, the latest first: how their memberships came to their states,
+// by whom and how, and what they were asked.
 func (s *Participants) participantHistory(ctx context.Context, frame page.Page, ref string, names map[string]string, asked []happened) ([]page.Happening, error) {
 	changes, err := s.Cohorts.History(ctx, ref)
 	if err != nil {
@@ -108,7 +114,7 @@ func (s *Participants) participantHistory(ctx context.Context, frame page.Page, 
 	return lines, nil
 }
 
-// consentChange says one change of a membership: where a person was asked, also by which words, in which language and how.
+// consentChange says one change of a membership; of a yes also the words, the language and the channel.
 func consentChange(frame page.Page, h cohorts.Consent, cohort string) string {
 	what := frame.T("history.consent", "Cohort", cohort, "State", frame.T("state."+string(h.To)))
 	if h.To == cohorts.Agreed {

@@ -9,7 +9,6 @@ import (
 
 	"soundings/cohorts"
 	"soundings/web/page"
-	"soundings/web/texts"
 )
 
 // ParticipantsPage lists participants; the filter row sends q, group, language, attribute with value, cohort with state.
@@ -27,6 +26,7 @@ type ParticipantsPage struct {
 	Pager      page.Pager
 }
 
+// Template returns the page's template.
 func (ParticipantsPage) Template() string { return "people/participants" }
 
 // Filtered reports whether the list is narrowed, so that an empty one says so.
@@ -55,6 +55,7 @@ type participantRow struct {
 	Language string
 }
 
+// ListParticipants shows the participants whom the address asks for.
 func (s *Participants) ListParticipants(c echo.Context) error { return s.Show(c, s.participantsPage) }
 
 func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -87,33 +88,24 @@ func askedParticipants(c echo.Context) cohorts.ParticipantQuery {
 	return q
 }
 
-// offerFilters puts into the filter row what there is to choose from.
+// offerFilters fills the filter row with what there is to choose from.
 func (s *Participants) offerFilters(ctx context.Context, v *ParticipantsPage, q cohorts.ParticipantQuery) error {
-	any := func(text string, chosen bool) []page.Option {
-		return []page.Option{{Value: "", Text: v.T(text), Chosen: chosen}}
-	}
-	v.Groups = append(any("participants.all_groups", q.Group == ""), groupOptions(v.Page, q.Group)...)
-	v.Speaks = any("participants.all_languages", q.Language == "")
-	for _, code := range texts.Languages() {
-		v.Speaks = append(v.Speaks, page.Option{Value: code, Text: page.LanguageName(v.Page, code), Chosen: q.Language == code})
-	}
 	names, err := s.Cohorts.AttributeNames(ctx)
 	if err != nil {
 		return err
-	}
-	v.Attributes = any("participants.any_attribute", q.Attribute == "")
-	for _, name := range names {
-		v.Attributes = append(v.Attributes, page.Option{Value: name, Text: name, Chosen: q.Attribute == name})
 	}
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return err
 	}
-	v.Cohorts = any("participants.any_cohort", q.Cohort == "")
+	v.Groups = append(anyOption(v.Page, "participants.all_groups", q.Group == ""), groupOptions(v.Page, q.Group)...)
+	v.Speaks = append(anyOption(v.Page, "participants.all_languages", q.Language == ""), languageOptions(v.Page, q.Language)...)
+	v.Attributes = append(anyOption(v.Page, "participants.any_attribute", q.Attribute == ""), attributeOptions(names, q.Attribute)...)
+	v.Cohorts = anyOption(v.Page, "participants.any_cohort", q.Cohort == "")
 	for _, cohort := range all {
 		v.Cohorts = append(v.Cohorts, page.Option{Value: cohort.ID, Text: cohort.Name, Chosen: q.Cohort == cohort.ID})
 	}
-	v.States = any("participants.any_state", q.State == "")
+	v.States = anyOption(v.Page, "participants.any_state", q.State == "")
 	for _, state := range cohorts.States() {
 		v.States = append(v.States, page.Option{Value: string(state), Text: v.T("state." + string(state)), Chosen: q.State == state})
 	}
