@@ -26,11 +26,16 @@ type cohortAnswer struct {
 	Members map[cohorts.State]int `json:"members"`
 }
 
+// APICohorts lists the cohorts.
 func (s *Cohorts) APICohorts(c echo.Context) error {
 	all, err := s.Cohorts.Cohorts(c.Request().Context())
-	return page.OK(c, page.ListOf(base.Page[cohorts.Cohort]{Items: all}, func(c cohorts.Cohort) cohorts.Cohort { return c }), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, page.ListOf(base.Page[cohorts.Cohort]{Items: all}, func(c cohorts.Cohort) cohorts.Cohort { return c }))
 }
 
+// APIAddCohort makes a cohort.
 func (s *Cohorts) APIAddCohort(c echo.Context) error {
 	b, err := page.Decode[cohortBody](c)
 	if err != nil {
@@ -42,11 +47,15 @@ func (s *Cohorts) APIAddCohort(c echo.Context) error {
 	return page.Answer(c, http.StatusCreated, cohort, err)
 }
 
+// APICohort sends one cohort.
 func (s *Cohorts) APICohort(c echo.Context) error {
 	cohort, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
 	counts, err := s.Cohorts.MemberCounts(c.Request().Context(), cohort.ID)
-	return page.OK(c, cohortAnswer{cohort, counts}, err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, cohortAnswer{cohort, counts})
 }

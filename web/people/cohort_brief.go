@@ -7,7 +7,7 @@ import (
 	"soundings/web/page"
 )
 
-// Brief tells Today whom the cohorts wait for, how many take part, and how far the first cohort is.
+// Brief returns for Today whom the cohorts wait for, how many take part, and how far the first cohort is.
 func (s *Cohorts) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	someone, err := s.Cohorts.Participants(ctx, cohorts.ParticipantQuery{Limit: 1})
@@ -44,7 +44,7 @@ func (s *Cohorts) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 	return b, nil
 }
 
-// cohortTasks are what the members of a cohort wait for, and who is waited for.
+// cohortTasks are the members of a cohort to invite and those who have not answered.
 func cohortTasks(frame page.Page, c cohorts.Cohort, members map[cohorts.State]int) []page.Task {
 	var tasks []page.Task
 	if n := members[cohorts.Selected]; n > 0 {

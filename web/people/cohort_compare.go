@@ -16,7 +16,8 @@ type compareRow struct {
 	Cells [4]string
 }
 
-// compare shows of the latest draw by strata how those selected, agreed and answered look beside the population.
+// compare adds to the page of a cohort how the people selected, agreed and answered look beside the population, by the strata
+// of the latest draw that had some.
 func (s *Cohorts) compare(ctx context.Context, v *CohortPage, cohort cohorts.Cohort) error {
 	draws, err := s.Cohorts.Draws(ctx, cohort.ID)
 	if err != nil {
@@ -61,6 +62,7 @@ func (s *Cohorts) compareDraw(ctx context.Context, v *CohortPage, cohort cohorts
 	return nil
 }
 
+// total returns the sum of counts.
 func total(counts []int) int {
 	n := 0
 	for _, m := range counts {
@@ -87,7 +89,7 @@ func stratumName(frame page.Page, d cohorts.Draw, in cohorts.Stratum) string {
 	return strings.Join(parts, " · ")
 }
 
-// answeredByStratum returns who answered the latest survey of a cohort, by stratum, and what it is called.
+// answeredByStratum returns how many answered the latest survey of a cohort, by stratum, and what the survey is called.
 func (s *Cohorts) answeredByStratum(ctx context.Context, frame page.Page, cohort string) (map[string]int, string, error) {
 	all, err := s.Surveys.Surveys(ctx)
 	if err != nil {
@@ -98,13 +100,16 @@ func (s *Cohorts) answeredByStratum(ctx context.Context, frame page.Page, cohort
 			continue
 		}
 		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, survey.ID)
+		if err != nil {
+			return nil, "", err
+		}
 		found := map[string]int{}
 		for key, n := range counts.Strata {
 			if in, stratum, _ := strings.Cut(key, "/"); in == cohort {
 				found[stratum] = n
 			}
 		}
-		return found, survey.Title.In(frame.Lang()), err
+		return found, survey.Title.In(frame.Lang()), nil
 	}
 	return nil, "", nil
 }

@@ -6,7 +6,7 @@ import (
 	"soundings/web/page"
 )
 
-// ConsentLinks lists the links of who has not answered whether they take part.
+// ConsentLinks lists the links of members who have not answered whether they take part.
 func (s *Cohorts) ConsentLinks(c echo.Context) error {
 	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
 		ctx := c.Request().Context()

@@ -10,6 +10,14 @@ import (
 	"soundings/web/page"
 )
 
+// stateCount is how many members are in a state; Href narrows the list to them.
+type stateCount struct {
+	State  page.Badge
+	N      string
+	Href   string
+	Chosen bool
+}
+
 // memberRow is one membership: on a cohort's page Name is the participant's, on a participant's page the cohort's.
 type memberRow struct {
 	Ref   string
@@ -20,6 +28,46 @@ type memberRow struct {
 	Since string
 	Post  string        // where a move is posted, field "state"
 	Moves []page.Option // states it may move to now
+}
+
+// showMembers adds to the page of a cohort how many members are in each state, and who they are in the state that is asked
+// for.
+func (s *Cohorts) showMembers(c echo.Context, v *CohortPage, cohort cohorts.Cohort) error {
+	ctx := c.Request().Context()
+	counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
+	if err != nil {
+		return err
+	}
+	state := cohorts.State(c.QueryParam("state"))
+	v.Counts = stateCounts(v.Page, "/cohorts/"+cohort.ID, counts, state)
+	v.ToInvite, v.Waiting = counts[cohorts.Selected], counts[cohorts.Invited]
+	if cohort.Capacity > 0 {
+		in := counts[cohorts.Selected] + counts[cohorts.Invited] + counts[cohorts.Agreed]
+		v.Capacity, v.Room = v.Int(cohort.Capacity), v.Int(max(0, cohort.Capacity-in))
+	}
+	members, err := s.Cohorts.Members(ctx, cohorts.MembershipQuery{
+		Cohort: cohort.ID, State: state, After: c.QueryParam("after"), Limit: page.ListLength,
+	})
+	if err != nil {
+		return err
+	}
+	v.Pager = v.PagerOf(c, members.Next)
+	v.Channels = []page.Option{
+		{Value: "", Text: v.T("channel.unsaid"), Chosen: true}, {Value: "paper", Text: v.T("channel.paper")}, {Value: "phone", Text: v.T("channel.phone")},
+	}
+	v.Members, err = s.memberRows(c, v.Page, members.Items)
+	return err
+}
+
+// stateCounts offers to look at all members, or at those in one state.
+func stateCounts(frame page.Page, path string, counts map[cohorts.State]int, chosen cohorts.State) []stateCount {
+	all := []stateCount{{State: page.Badge{Text: frame.T("cohorts.all")}, N: frame.Int(page.Sum(counts)), Href: path, Chosen: chosen == ""}}
+	for _, state := range cohorts.States() {
+		all = append(all, stateCount{
+			State: frame.MemberBadge(state), N: frame.Int(counts[state]), Href: path + "?state=" + string(state), Chosen: chosen == state,
+		})
+	}
+	return all
 }
 
 func (s *Cohorts) memberRows(c echo.Context, frame page.Page, members []cohorts.Membership) ([]memberRow, error) {
@@ -54,7 +102,7 @@ func moves(c echo.Context, frame page.Page, m cohorts.Membership) []page.Option 
 	return options
 }
 
-// InviteMembers asks every selected member to agree, and leads on to the links that they are to get.
+// InviteMembers asks every selected member to agree, and leads on to the links to send them.
 func (s *Cohorts) InviteMembers(c echo.Context) error {
 	cohort, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id"))
 	if err != nil {
@@ -67,7 +115,8 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.invited", len(waiting))
 }
 
-// MoveMember notes what somebody said on paper or by telephone, or that their time in the cohort is over.
+// MoveMember moves a member to another state: what they said on paper or by telephone, or that their time in the cohort is
+// over.
 func (s *Cohorts) MoveMember(c echo.Context) error {
 	cohort := c.Param("id")
 	heard := cohorts.Heard{Channel: c.FormValue("channel")}
@@ -78,7 +127,7 @@ func (s *Cohorts) MoveMember(c echo.Context) error {
 	return s.Done(c, "/cohorts/"+cohort, "flash.moved")
 }
 
-// AskAgain asks who agreed to older words once more, and leads on to their links.
+// AskAgain asks the members who agreed to older words once more, and leads on to their links.
 func (s *Cohorts) AskAgain(c echo.Context) error {
 	cohort, err := s.Cohorts.AskAgain(c.Request().Context(), c.Param("id"))
 	if err != nil {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -9,7 +10,7 @@ import (
 	"soundings/web/page"
 )
 
-// memberAnswer is a membership, as the API shows it.
+// memberAnswer is a membership, as the API sends it.
 type memberAnswer struct {
 	Ref   string        `json:"ref"`
 	State cohorts.State `json:"state"`
@@ -20,6 +21,7 @@ func newMemberAnswer(m cohorts.Membership) memberAnswer {
 	return memberAnswer{m.Ref, m.State, m.Since.UTC()}
 }
 
+// APIMembers lists the members of a cohort.
 func (s *Cohorts) APIMembers(c echo.Context) error {
 	after, limit, err := page.Paging(c)
 	if err != nil {
@@ -28,7 +30,10 @@ func (s *Cohorts) APIMembers(c echo.Context) error {
 	listed, err := s.Cohorts.Members(c.Request().Context(), cohorts.MembershipQuery{
 		Cohort: c.Param("id"), State: cohorts.State(c.QueryParam("state")), After: after, Limit: limit,
 	})
-	return page.OK(c, page.ListOf(listed, newMemberAnswer), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, page.ListOf(listed, newMemberAnswer))
 }
 
 // stateBody is what PUT /cohorts/{id}/members/{ref} takes.
@@ -37,15 +42,20 @@ type stateBody struct {
 	cohorts.Heard
 }
 
+// APISetState moves a member to another state.
 func (s *Cohorts) APISetState(c echo.Context) error {
 	b, err := page.Decode[stateBody](c)
 	if err != nil {
 		return err
 	}
 	m, err := s.Cohorts.SetState(c.Request().Context(), c.Param("id"), c.Param("ref"), b.State, b.Heard)
-	return page.OK(c, newMemberAnswer(m), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, newMemberAnswer(m))
 }
 
+// APIAskConsent asks every selected member to agree, and sends their links. It takes no body, or an empty object.
 func (s *Cohorts) APIAskConsent(c echo.Context) error {
 	if c.Request().ContentLength != 0 {
 		if _, err := page.Decode[struct{}](c); err != nil {
@@ -57,9 +67,13 @@ func (s *Cohorts) APIAskConsent(c echo.Context) error {
 		return err
 	}
 	invitations, err := s.Contact.AskConsent(c.Request().Context(), cohort.ID)
-	return page.OK(c, s.Invited(invitations), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, s.Invited(invitations))
 }
 
+// APIAskAgain asks the members who agreed to older words once more.
 func (s *Cohorts) APIAskAgain(c echo.Context) error {
 	cohort, err := s.Cohorts.AskAgain(c.Request().Context(), c.Param("id"))
 	return page.OK(c, cohort, err)
@@ -70,7 +84,11 @@ type endAnswer struct {
 	Graduated int `json:"graduated"`
 }
 
+// APIEnd ends the beta: every member who agreed graduates.
 func (s *Cohorts) APIEnd(c echo.Context) error {
 	n, err := s.Cohorts.End(c.Request().Context(), c.Param("id"))
-	return page.OK(c, endAnswer{n}, err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, endAnswer{n})
 }

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,11 +14,11 @@ import (
 // selectBody is what POST /cohorts/{id}/select takes: refs, or a rule.
 type selectBody struct {
 	Refs []string `json:"refs"`
-	Wait bool     `json:"wait"` // those for whom there is no room go on the waiting list
+	Wait bool     `json:"wait"` // people for whom there is no room go on the waiting list
 	cohorts.DrawRule
 }
 
-// selectAnswer says who was newly selected, and by stratum how well they look like the population.
+// selectAnswer says how many were newly selected, and by stratum how well they represent the population.
 type selectAnswer struct {
 	Selected int             `json:"selected"`
 	Waiting  int             `json:"waiting"`
@@ -54,6 +55,7 @@ func strataAnswer(strata []cohorts.Stratum) []stratumAnswer {
 	return all
 }
 
+// ratio returns n as a part of a whole; of nothing it is 0.
 func ratio(n, of int) float64 {
 	if of == 0 {
 		return 0
@@ -61,6 +63,7 @@ func ratio(n, of int) float64 {
 	return float64(n) / float64(of)
 }
 
+// APISelect selects members by their refs, or draws them by a rule.
 func (s *Cohorts) APISelect(c echo.Context) error {
 	b, err := page.Decode[selectBody](c)
 	if err != nil {
@@ -77,12 +80,19 @@ func (s *Cohorts) APISelect(c echo.Context) error {
 	default:
 		selection, err = s.Cohorts.Select(ctx, id, b.Refs, cohorts.Overflow(b.Wait))
 	}
-	return page.OK(c, newSelectAnswer(selection), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, newSelectAnswer(selection))
 }
 
+// APIFill gives free places to people on the waiting list.
 func (s *Cohorts) APIFill(c echo.Context) error {
 	selection, err := s.Cohorts.Fill(c.Request().Context(), c.Param("id"))
-	return page.OK(c, newSelectAnswer(selection), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, newSelectAnswer(selection))
 }
 
 // drawAnswer is a draw as it was done.
@@ -93,23 +103,28 @@ type drawAnswer struct {
 	Strata []stratumAnswer  `json:"strata"`
 }
 
+// APIDraws lists how members were drawn, the latest draw first.
 func (s *Cohorts) APIDraws(c echo.Context) error {
 	if _, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id")); err != nil {
 		return err
 	}
 	all, err := s.Cohorts.Draws(c.Request().Context(), c.Param("id"))
-	return page.OK(c, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
 		return drawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
-	}), err)
+	}))
 }
 
-// waiterAnswer is somebody on a waiting list, as the API shows it.
+// waiterAnswer is somebody on a waiting list, as the API sends it.
 type waiterAnswer struct {
 	Ref     string    `json:"ref"`
 	Stratum string    `json:"stratum,omitempty"`
 	Since   time.Time `json:"since"`
 }
 
+// APIWaiting lists the waiting list of a cohort.
 func (s *Cohorts) APIWaiting(c echo.Context) error {
 	after, limit, err := page.Paging(c)
 	if err != nil {
@@ -119,5 +134,8 @@ func (s *Cohorts) APIWaiting(c echo.Context) error {
 		return err
 	}
 	listed, err := s.Cohorts.WaitingList(c.Request().Context(), c.Param("id"), after, limit)
-	return page.OK(c, page.ListOf(listed, func(w cohorts.Waiter) waiterAnswer { return waiterAnswer{w.Ref, w.Stratum, w.Since.UTC()} }), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, page.ListOf(listed, func(w cohorts.Waiter) waiterAnswer { return waiterAnswer{w.Ref, w.Stratum, w.Since.UTC()} }))
 }

@@ -10,7 +10,7 @@ import (
 	"soundings/web/page"
 )
 
-// CohortsPage lists cohorts and makes a new one: fields "name", "purpose", "capacity".
+// CohortsPage lists cohorts and makes a new one: fields "name", "purpose", "capacity", "kind", "approval", "shared".
 type CohortsPage struct {
 	page.Page
 	Kinds []page.Option
@@ -18,6 +18,7 @@ type CohortsPage struct {
 	Pager page.Pager
 }
 
+// Template returns the page's template.
 func (CohortsPage) Template() string { return "people/cohorts" }
 
 // cohortRow is one cohort in a list.
@@ -30,6 +31,7 @@ type cohortRow struct {
 	Created string
 }
 
+// ListCohorts lists the cohorts.
 func (s *Cohorts) ListCohorts(c echo.Context) error { return s.Show(c, s.cohortsPage) }
 
 func (s *Cohorts) cohortsPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -39,7 +41,9 @@ func (s *Cohorts) cohortsPage(c echo.Context, frame page.Page) (page.View, error
 		return nil, err
 	}
 	some := page.Cut(all, c.QueryParam("after"), func(c cohorts.Cohort) string { return c.ID })
-	v := CohortsPage{Page: frame, Kinds: []page.Option{{Value: "quality", Text: frame.T("cohorts.quality"), Chosen: true}, {Value: "research", Text: frame.T("cohorts.research"), Chosen: false}}, Pager: frame.PagerOf(c, some.Next)}
+	v := CohortsPage{Page: frame, Pager: frame.PagerOf(c, some.Next), Kinds: []page.Option{
+		{Value: string(cohorts.Quality), Text: frame.T("cohorts.quality"), Chosen: true}, {Value: string(cohorts.Research), Text: frame.T("cohorts.research")},
+	}}
 	for _, cohort := range some.Items {
 		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
 		if err != nil {
@@ -53,19 +57,19 @@ func (s *Cohorts) cohortsPage(c echo.Context, frame page.Page) (page.View, error
 	return v, nil
 }
 
+// AddCohort makes a cohort. A capacity that is no number is named together with all else that is wrong.
 func (s *Cohorts) AddCohort(c echo.Context) error {
-	capacity, err := page.Whole(c, "capacity")
+	capacity, typo := page.Whole(c, "capacity")
 	cohort := cohorts.Cohort{
 		Name: strings.TrimSpace(c.FormValue("name")), Purpose: strings.TrimSpace(c.FormValue("purpose")), Capacity: capacity,
 		Kind: cohorts.CohortKind(c.FormValue("kind")), Approval: strings.TrimSpace(c.FormValue("approval")), Shared: c.FormValue("shared") != "",
 	}
-	if err == nil {
-		cohort, err = s.Cohorts.CreateCohort(c.Request().Context(), cohort)
-	} else {
-		err = page.Together(base.Check(cohort), err)
+	if typo != nil {
+		return s.Again(c, "/cohorts", page.Together(base.Check(cohort), typo), s.cohortsPage)
 	}
+	made, err := s.Cohorts.CreateCohort(c.Request().Context(), cohort)
 	if err != nil {
 		return s.Again(c, "/cohorts", err, s.cohortsPage)
 	}
-	return s.Done(c, "/cohorts/"+cohort.ID, "flash.cohort_made")
+	return s.Done(c, "/cohorts/"+made.ID, "flash.cohort_made")
 }

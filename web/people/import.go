@@ -10,9 +10,10 @@ import (
 // ImportPage takes a file of participants.
 type ImportPage struct{ uploads.ListPage }
 
+// Template returns the page's template.
 func (ImportPage) Template() string { return "people/import" }
 
-// Imports are the pages of the files of participants.
+// Imports returns the pages of the files of participants.
 func (s *Participants) Imports() uploads.Pages[upload.Mapping, cohorts.ImportReport] {
 	return uploads.Pages[upload.Mapping, cohorts.ImportReport]{
 		Site: s.Site, Jobs: func() *upload.Jobs[upload.Mapping, cohorts.ImportReport] { return s.Cohorts.Imports() },

@@ -21,6 +21,7 @@ func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
 	return importAnswer{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Errors: uploads.BadRows(r.Errors, p)}
 }
 
+// APIImport imports a file of participants, all rows or none.
 func (s *Participants) APIImport(c echo.Context) error {
 	file, err := uploads.Uploaded(c)
 	if err != nil {

@@ -15,9 +15,10 @@ import (
 // ImportedPage shows one file of participants.
 type ImportedPage struct{ uploads.FilePage }
 
+// Template returns the page's template.
 func (ImportedPage) Template() string { return "people/imported" }
 
-// importedPage says of a file of participants where its columns go and what importing it did, or would do.
+// importedPage adds to the page of a file where its columns go and what importing it did, or would do.
 func importedPage(_ echo.Context, v uploads.FilePage, job cohorts.Import) (page.View, error) {
 	importWords(&v)
 	v.Report = importReport(v.Page, job.Report)
@@ -61,7 +62,10 @@ func goes(c *uploads.Column, frame page.Page, i int, m upload.Mapping) {
 }
 
 func columnOptions(frame page.Page, chosen string) []page.Option {
-	options := []page.Option{{Value: uploads.LeaveOut, Text: frame.T("upload.leave_out"), Chosen: chosen == uploads.LeaveOut}, {Value: uploads.AsAttribute, Text: frame.T("upload.as_attribute"), Chosen: chosen == uploads.AsAttribute}}
+	options := []page.Option{
+		{Value: uploads.LeaveOut, Text: frame.T("upload.leave_out"), Chosen: chosen == uploads.LeaveOut},
+		{Value: uploads.AsAttribute, Text: frame.T("upload.as_attribute"), Chosen: chosen == uploads.AsAttribute},
+	}
 	for _, name := range cohorts.Columns() {
 		options = append(options, page.Option{Value: name, Text: frame.T("participants." + name), Chosen: chosen == name})
 	}

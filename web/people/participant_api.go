@@ -9,7 +9,7 @@ import (
 	"soundings/web/page"
 )
 
-// participantBody is what PUT /participants/{ref} takes: a participant without the ref, which the address says.
+// participantBody is what PUT /participants/{ref} takes: a participant without the ref, which is in the address.
 type participantBody struct {
 	Group      cohorts.Group     `json:"group"`
 	Name       string            `json:"name"`
@@ -21,6 +21,7 @@ type participantBody struct {
 	Minor      bool              `json:"minor"`
 }
 
+// APIParticipants lists the participants that the address asks for.
 func (s *Participants) APIParticipants(c echo.Context) error {
 	after, limit, err := page.Paging(c)
 	if err != nil {
@@ -29,14 +30,19 @@ func (s *Participants) APIParticipants(c echo.Context) error {
 	q := askedParticipants(c)
 	q.After, q.Limit = after, limit
 	listed, err := s.Cohorts.Participants(c.Request().Context(), q)
-	return page.OK(c, page.ListOf(listed, func(p cohorts.Participant) cohorts.Participant { return p }), err)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, page.ListOf(listed, func(p cohorts.Participant) cohorts.Participant { return p }))
 }
 
+// APIParticipant sends one participant.
 func (s *Participants) APIParticipant(c echo.Context) error {
 	p, err := s.Cohorts.Participant(c.Request().Context(), c.Param("ref"))
 	return page.OK(c, p, err)
 }
 
+// APIPutParticipant adds a participant or replaces the one with this ref.
 func (s *Participants) APIPutParticipant(c echo.Context) error {
 	b, err := page.Decode[participantBody](c)
 	if err != nil {
@@ -49,6 +55,7 @@ func (s *Participants) APIPutParticipant(c echo.Context) error {
 	return page.OK(c, p, err)
 }
 
+// APIRemoveParticipant removes a person for good.
 func (s *Participants) APIRemoveParticipant(c echo.Context) error {
 	if err := s.Cohorts.RemoveParticipant(c.Request().Context(), c.Param("ref")); err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"soundings/web/page"
 )
 
-// ParticipantsCSV sends the participants that the address asks for, in the columns of an import.
+// ParticipantsCSV sends the participants whom the address asks for, in the columns of an import.
 func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	ctx := c.Request().Context()
 	names, err := s.Cohorts.AttributeNames(ctx)
@@ -31,6 +31,7 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	return table.Flush()
 }
 
+// yesOrNothing returns how a cell says that something is so.
 func yesOrNothing(yes bool) string {
 	if yes {
 		return "yes"
