@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/url"
+	"slices"
 
 	"soundings/cohorts/upload"
 	"soundings/web/page"
@@ -12,14 +13,15 @@ import (
 // Examples returns the pages of this room, filled with examples.
 func Examples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
-	looking := at("/cohorts/messaging")
-	looking.Staff = &page.Staff{Name: "Sam", Role: p.T("role.viewer")}
+	return slices.Concat(participantExamples(p, at), importExamples(p, at), cohortExamples(p, at))
+}
+
+func participantExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 	wrong := at("/participants/new")
 	wrong.Form = page.Form{Values: url.Values{"ref": {"P 1"}, "group": {"staff"}, "email": {"nobody"}}, Problems: []page.Problem{{Field: "ref", Text: p.T("error.ref")}, {Field: "email", Text: p.T("error.email")}}}
 	saved := at("/participants/P-0001")
 	saved.Demo, saved.Flash = true, "Saved."
 	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attributes[site]": {"North"}}
-	imported := []page.Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
 	return []page.Example{
 		{Name: "empty", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "")}},
 		{Name: "none found", View: ParticipantsPage{Page: at("/participants"), Query: "zzz", Groups: page.ExampleGroups(p, "staff")}},
@@ -31,12 +33,25 @@ func Examples(p texts.Printer) []page.Example {
 			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
 			Invitations: []invitationRow{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
 			History:     page.ExampleHistory()}},
+	}
+}
+
+func importExamples(p texts.Printer, at func(string) page.Page) []page.Example {
+	imported := []page.Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
+	return []page.Example{
 		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import")}}},
 		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
 		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Line: 17, Column: "email", Text: p.T("error.email")}, {Line: 203, Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
 		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported})},
 		{Name: "running", View: exampleImport(at, "running", uploads.Report{})},
 		{Name: "kept", View: exampleImport(at, "finished", uploads.Report{Good: true, Figures: imported})},
+	}
+}
+
+func cohortExamples(p texts.Printer, at func(string) page.Page) []page.Example {
+	looking := at("/cohorts/messaging")
+	looking.Staff = &page.Staff{Name: "Sam", Role: p.T("role.viewer")}
+	return []page.Example{
 		{Name: "empty", View: CohortsPage{Page: at("/cohorts")}},
 		{Name: "full", View: CohortsPage{Page: at("/cohorts"), Rows: []cohortRow{{"Secure messaging", "/cohorts/messaging", "To learn whether messages reach the nurses faster.", "240", "181", "March 1, 2027"}}}},
 		{Name: "empty", View: CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
@@ -75,7 +90,7 @@ func exampleImport(at func(string) page.Page, state string, r uploads.Report) Im
 	v.File = "patients of the north side, as of March.csv"
 	v.Columns = uploads.Columns([]string{"Patient ID", "Año de nacimiento"}, upload.Row{Cells: []string{"P-0001", "1950-02-01"}})
 	for i := range v.Columns {
-		goes(&v.Columns[i], frame, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
+		offerPlaces(&v.Columns[i], frame, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
 	}
 	importWords(&v)
 	return ImportedPage{v}

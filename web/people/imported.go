@@ -23,7 +23,7 @@ func importedPage(_ echo.Context, v uploads.FilePage, job cohorts.Import) (page.
 	importWords(&v)
 	v.Report = importReport(v.Page, job.Report)
 	for i := range v.Columns {
-		goes(&v.Columns[i], v.Page, i, job.Reading)
+		offerPlaces(&v.Columns[i], v.Page, i, job.Reading)
 	}
 	return ImportedPage{v}, nil
 }
@@ -36,6 +36,7 @@ func importWords(v *uploads.FilePage) {
 	v.Heads = []string{v.T("upload.in_file"), v.T("upload.goes_to"), v.T("upload.attribute_name")}
 }
 
+// importReport says what importing a file did, or would do.
 func importReport(frame page.Page, r cohorts.ImportReport) uploads.Report {
 	return uploads.Report{
 		Good: len(r.Errors) == 0 && r.Rows > 0, Bad: frame.Int(r.Bad), Listed: r.Bad > 0, Errors: uploads.NewErrorTable(frame, r.Errors),
@@ -47,8 +48,8 @@ func importReport(frame page.Page, r cohorts.ImportReport) uploads.Report {
 	}
 }
 
-// goes offers where column i of a file of participants may go.
-func goes(c *uploads.Column, frame page.Page, i int, m upload.Mapping) {
+// offerPlaces offers where column i of a file of participants may go.
+func offerPlaces(c *uploads.Column, frame page.Page, i int, m upload.Mapping) {
 	to, ok := m.Of(c.Name)
 	as, chosen := c.Name, strings.ToLower(to)
 	switch {
@@ -61,6 +62,7 @@ func goes(c *uploads.Column, frame page.Page, i int, m upload.Mapping) {
 	c.Attribute = &uploads.AttributeName{Field: uploads.AttributeField(i), Value: as, Says: frame.T("upload.attribute_of", "Column", c.Name)}
 }
 
+// columnOptions are to leave a column out, to make an attribute of it, and the columns of an import.
 func columnOptions(frame page.Page, chosen string) []page.Option {
 	options := []page.Option{
 		{Value: uploads.LeaveOut, Text: frame.T("upload.leave_out"), Chosen: chosen == uploads.LeaveOut},
