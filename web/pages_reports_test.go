@@ -53,6 +53,30 @@ func TestReportsOfEvents(t *testing.T) {
 	b.get("/reports/active.csv?cohort=one&from=2027-13-01").is(422)
 }
 
+// What the report leads to is of the cohort and the period that it shows.
+func TestReportLinksCarryTheChoice(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name", "Two")).leads("/cohorts/two")
+	want, linked := "cohort=two&from=2025-12-01&to=2025-12-31", map[string]bool{}
+	for n := range b.get("/reports?" + want).is(200).nodes() {
+		path, query, chosen := strings.Cut(attribute(n, "href"), "?")
+		if !chosen || !strings.HasPrefix(path, "/reports/") {
+			continue
+		}
+		linked[path] = true
+		if query != want {
+			t.Errorf("%s is asked for %s, not %s", path, query, want)
+		}
+	}
+	for _, path := range []string{"/reports/pack", "/reports/active.csv", "/reports/funnel.csv"} {
+		if !linked[path] {
+			t.Errorf("nothing leads to %s", path)
+		}
+	}
+}
+
 // A goal is chosen from what reports measure, typed in its unit, and held against its figure on the report and in the pack.
 func TestGoalsOfTheCharter(t *testing.T) {
 	k := newClinic(t)

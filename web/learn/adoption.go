@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"html/template"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -36,7 +37,7 @@ func newAdoption(frame page.Page, r metrics.Report) *Adoption {
 	now := r.Active[len(r.Active)-1]
 	v := &Adoption{
 		Cohort: r.Name, From: r.From.String(), To: r.To.String(),
-		Query: url.Values{"cohort": {r.Cohort}, "from": {r.From.String()}, "to": {r.To.String()}}.Encode(),
+		Query: template.URL(url.Values{"cohort": {r.Cohort}, "from": {r.From.String()}, "to": {r.To.String()}}.Encode()),
 		Figures: []page.Figure{
 			{Label: frame.T("state.agreed"), Value: frame.Int(r.Agreed), Href: "/cohorts/" + r.Cohort},
 			{Label: frame.T("reports.enrolled"), Value: frame.Percent(r.Share), Note: frame.Int(r.Enrolled)},

@@ -57,7 +57,7 @@ type Adoption struct {
 	Features  []FeatureAdoption
 	Weeks     []string // the heads of the retention table: "+1"
 	Retention []RetentionRow
-	Query     string // of the addresses of tables and pack: "cohort=wave&from=…"
+	Query     template.URL // of the addresses of tables and pack: "cohort=wave&from=…"; a URL, or templates escape it as one value
 
 	report metrics.Report // all of this is written from
 }

@@ -27,7 +27,7 @@ func (s *Reports) packPage(c echo.Context, frame page.Page) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := PackPage{Page: frame, Adoption: *adoption, Back: "/reports?" + adoption.Query}
+	v := PackPage{Page: frame, Adoption: *adoption, Back: "/reports?" + string(adoption.Query)}
 	v.Changed = slices.Concat(adoption.Sentences, adoption.Moved[:min(len(adoption.Moved), packChanges)])
 	asked, err := s.surveyFigures(ctx)
 	if err != nil {
