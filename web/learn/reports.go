@@ -2,106 +2,138 @@ package learn
 
 import (
 	"context"
-	"html/template"
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
-	"soundings/web/chart"
+	"soundings/metrics"
 	"soundings/web/page"
 )
 
 // reportedPolls is how many polls are drawn; the file has all.
 const reportedPolls = 3
 
+// ReportsPage shows what the portal's events add up to, and the figures of all cohorts, surveys and polls.
+type ReportsPage struct {
+	page.Page
+	Adoption    *adoption // nil: there is no cohort yet
+	Cohorts     *table    // nil: the same
+	CohortsSaid string
+	Consent     []section // of the cohort that is reported: one, or none
+	Surveys     []surveyRow
+	SurveysSaid string            // empty: nothing came back yet
+	Drawn       []section         // of the surveys
+	Polls       []page.PollReport // those that have an order, the newest first
+}
+
+// Template returns the name of the page's template.
+func (ReportsPage) Template() string { return "learn/reports" }
+
+// Reports shows what came of it all.
 func (s *Reports) Reports(c echo.Context) error { return s.Show(c, s.reportsPage) }
 
 func (s *Reports) reportsPage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx, v := c.Request().Context(), ReportsPage{Page: frame}
-	for _, state := range cohorts.States() {
-		v.States = append(v.States, frame.T("state."+string(state)))
-	}
-	var err error
-	if v.Adoption, err = s.adoption(c, frame); err != nil && (!base.IsCode(err, base.NotFound) || c.QueryParam("cohort") != "") {
+	r, err := s.report(c, frame)
+	switch {
+	case base.IsCode(err, base.NotFound) && c.QueryParam("cohort") == "": // there is no cohort yet
+	case err != nil:
 		return nil, err
-	}
-	all, err := s.cohortFigures(ctx)
-	if err != nil {
-		return nil, err
-	}
-	v.Cohorts, v.CohortsSaid = cohortReports(frame, all)
-	if v.Adoption != nil {
-		if v.ConsentSaid, v.Consent, err = consent(frame, all, v.Adoption.report.Cohort); err != nil {
+	default:
+		if v.Adoption, err = s.adoption(ctx, frame, r); err != nil {
 			return nil, err
 		}
 	}
-	asked, err := s.surveyFigures(ctx)
-	if err != nil {
+	if err := s.showCohorts(ctx, &v, r.Cohort); err != nil {
 		return nil, err
 	}
-	v.Surveys, v.SurveysSaid = surveyReports(frame, asked), surveysSaid(frame, asked)
-	if v.Rates, v.Scores, err = surveyPictures(frame, asked, v.Adoption); err != nil {
+	if err := s.showSurveys(ctx, &v, r.Goals); err != nil {
 		return nil, err
 	}
 	v.Polls, err = s.Polls.PollReports(ctx, frame, reportedPolls)
 	return v, err
 }
 
-// cohortFigure is how many members a cohort has in each state.
-type cohortFigure struct {
-	cohorts.Cohort
-	members map[cohorts.State]int
+// showCohorts fills in the section of all cohorts, with the consent of the one that is reported.
+func (s *Reports) showCohorts(ctx context.Context, v *ReportsPage, reported string) error {
+	all, err := s.cohortFigures(ctx)
+	if err != nil {
+		return err
+	}
+	v.Cohorts, v.CohortsSaid = cohortTable(v.Page, all)
+	consent, err := consentSection(v.Page, all, reported)
+	if err == nil && consent.Picture != "" {
+		v.Consent = []section{consent}
+	}
+	return err
 }
 
-func (s *Reports) cohortFigures(ctx context.Context) ([]cohortFigure, error) {
+// showSurveys fills in the section of all surveys.
+func (s *Reports) showSurveys(ctx context.Context, v *ReportsPage, goals []metrics.GoalReport) error {
+	all, err := s.surveyFigures(ctx)
+	if err != nil {
+		return err
+	}
+	v.Surveys, v.SurveysSaid = surveyTable(v.Page, all), surveysSaid(v.Page, all)
+	v.Drawn, err = surveySections(v.Page, all, goals)
+	return err
+}
+
+// adoption is what the events of one cohort add up to in a period.
+type adoption struct {
+	Cohort   string // its name
+	From, To string // as written
+	Past     bool   // it ended before today
+	Chosen   []page.Option
+	Figures  []page.Figure
+	Goals    goalTable
+	Sections []section
+	Pack     string // where its meeting pack is
+}
+
+// report returns what the query asks for, with what moved in its period.
+func (s *Reports) report(c echo.Context, frame page.Page) (report, error) {
+	r, err := s.adoptionReport(c)
+	if err != nil {
+		return report{}, err
+	}
+	changes, err := s.changes(c.Request().Context(), frame, r)
+	return report{r, changes}, err
+}
+
+// adoption writes a report with the goals that it is held against and the cohorts that may be chosen in its place.
+func (s *Reports) adoption(ctx context.Context, frame page.Page, r report) (*adoption, error) {
+	v, err := newAdoption(frame, r)
+	if err != nil {
+		return nil, err
+	}
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var figures []cohortFigure
 	for _, cohort := range all {
-		members, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
-		if err != nil {
-			return nil, err
-		}
-		figures = append(figures, cohortFigure{cohort, members})
+		v.Chosen = append(v.Chosen, page.Option{Value: cohort.ID, Text: cohort.Name, Chosen: cohort.ID == r.Cohort})
 	}
-	return figures, nil
+	v.Goals, err = s.goalTable(ctx, frame, r)
+	return v, err
 }
 
-// cohortReports makes the cohort table, and the sentence that says what it shows.
-func cohortReports(p page.Page, all []cohortFigure) (rows []CohortReport, said string) {
-	members, agreed := 0, 0
-	for _, f := range all {
-		row := CohortReport{Cohort: page.Link{Text: f.Name, Href: "/cohorts/" + f.ID}}
-		for _, state := range cohorts.States() {
-			row.Counts = append(row.Counts, p.Int(f.members[state]))
-			members += f.members[state]
-		}
-		agreed += f.members[cohorts.Agreed]
-		rows = append(rows, row)
+func newAdoption(frame page.Page, r report) (v *adoption, err error) {
+	v = &adoption{
+		Cohort: r.Name, From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Pack: r.address("/reports/pack"),
 	}
-	return rows, p.T("reports.cohorts_said", "Count", len(all), "Members", members, "Agreed", agreed)
+	v.Sections, err = sections(frame, r)
+	return v, err
 }
 
-// consent draws where the consent of a cohort's members stands today, and says how many take part; nothing where it has none.
-func consent(p page.Page, all []cohortFigure, cohort string) (said string, drawn template.HTML, err error) {
-	bars := chart.BarChart{
-		ID: "consent", Title: p.T("reports.consent"), Description: p.T("reports.consent_about"), Table: p.T("results.table"),
-		Heads: [4]string{p.T("cohorts.state"), p.T("reports.members"), p.T("results.share")},
+// adoptionFigures returns the numbers at the head of a report.
+func adoptionFigures(p page.Page, r report) []page.Figure {
+	now := r.Active[len(r.Active)-1]
+	return []page.Figure{
+		{Label: p.T("state.agreed"), Value: p.Int(r.Agreed), Href: "/cohorts/" + r.Cohort},
+		{Label: p.T("reports.enrolled"), Value: p.Percent(r.Share), Note: p.Int(r.Enrolled)},
+		{Label: p.T("reports.active_7d"), Value: p.Int(now.D7)},
+		{Label: p.T("reports.active_28d"), Value: p.Int(now.D28)},
+		{Label: p.T("reports.within_28"), Value: share(p, r.FirstUse.Within28)},
 	}
-	for _, f := range all {
-		members := page.Sum(f.members)
-		if f.ID != cohort || members == 0 {
-			continue
-		}
-		for _, state := range cohorts.States() {
-			share := float64(f.members[state]) / float64(members)
-			bars.Bars = append(bars.Bars, chart.Bar{Label: p.T("state." + string(state)), Count: p.Int(f.members[state]), Percent: p.Percent(share), Share: share})
-		}
-		said = p.T("reports.consent_said", "Cohort", f.Name, "N", f.members[cohorts.Agreed]+f.members[cohorts.Graduated], "Of", members-f.members[cohorts.Selected])
-		drawn, err = chart.Bars(bars)
-	}
-	return said, drawn, err
 }

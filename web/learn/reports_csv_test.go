@@ -8,7 +8,7 @@ import (
 	"soundings/metrics"
 )
 
-func TestRetentionTable(t *testing.T) {
+func TestRetentionRows(t *testing.T) {
 	active := func(n int) *int { return &n }
 	week := metrics.Day(20_000).Monday()
 	head := []string{"week_of_consent", "size", "weeks_after", "active"}
@@ -29,7 +29,7 @@ func TestRetentionTable(t *testing.T) {
 			{(week + 7).String(), "4", "0", "4"},
 		}},
 	} {
-		got := retentionTable(metrics.Report{Retention: test.rows})
+		got := retentionRows(metrics.Report{Retention: test.rows})
 		if !slices.EqualFunc(got, test.want, slices.Equal) {
 			t.Errorf("%s: %q, not %q", test.name, got, test.want)
 		}

@@ -61,5 +61,5 @@ func NewEvents(room *Room) *Events {
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(ReportExamples(p), EventExamples(p))
+	return slices.Concat(reportExamples(p), eventExamples(p))
 }

@@ -1,0 +1,84 @@
+package learn
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/web/page"
+)
+
+// What stands on the one page of the pack: the latest changes, and the tasks that cannot wait first.
+const (
+	packChanges = 6
+	packTasks   = 6
+)
+
+// PackPage is what the team prints for its meeting: one page.
+type PackPage struct {
+	page.Page
+	Cohort    string // its name
+	From, To  string // as written
+	Past      bool   // the period ended before today
+	Figures   []page.Figure
+	Goals     goalTable
+	Active    template.HTML // how many used the portal, day by day
+	Changed   []string      // in the last week, and in the period: the latest first
+	Surveys   []surveyRow
+	Decisions []page.Task
+	More      int // tasks that are left to the page Today
+	Back      string
+}
+
+// Template returns the name of the page's template.
+func (PackPage) Template() string { return "learn/pack" }
+
+// MeetingPack shows what the team prints for its meeting.
+func (s *Reports) MeetingPack(c echo.Context) error { return s.Show(c, s.packPage) }
+
+func (s *Reports) packPage(c echo.Context, frame page.Page) (page.View, error) {
+	ctx := c.Request().Context()
+	r, err := s.report(c, frame)
+	if err != nil {
+		return nil, err
+	}
+	v, err := newPackPage(frame, r)
+	if err != nil {
+		return nil, err
+	}
+	if v.Goals, err = s.goalTable(ctx, frame, r); err != nil {
+		return nil, err
+	}
+	asked, err := s.surveyFigures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.Surveys = surveyTable(frame, asked)
+	tasks, err := s.Tasks(ctx, frame)
+	if err != nil {
+		return nil, err
+	}
+	v.decide(tasks)
+	return v, nil
+}
+
+// newPackPage writes what the pack takes from a report.
+func newPackPage(frame page.Page, r report) (PackPage, error) {
+	active, err := activeSection(frame, r)
+	return PackPage{
+		Page: frame, Cohort: r.Name, From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Active: active.Picture,
+		Changed: slices.Concat(active.Said, featuresSaid(frame, r), r.changes[:min(len(r.changes), packChanges)]), Back: r.address("/reports"),
+	}, err
+}
+
+// decide keeps the tasks that cannot wait, the most urgent first.
+func (v *PackPage) decide(tasks []page.Task) {
+	urgency := []string{"stopped", "waiting", "active"}
+	slices.SortStableFunc(tasks, func(a, b page.Task) int {
+		return cmp.Compare(slices.Index(urgency, a.Look), slices.Index(urgency, b.Look))
+	})
+	v.Decisions = tasks[:min(len(tasks), packTasks)]
+	v.More = len(tasks) - len(v.Decisions)
+}
