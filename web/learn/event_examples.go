@@ -16,7 +16,7 @@ func eventExamples(p texts.Printer) []page.Example {
 		v.File = "logins of all patients, as of March.csv"
 		v.Columns = uploads.Columns([]string{"Patient ID", "Último acceso"}, upload.Row{Cells: []string{"P-0001", "3/4/2027 3:04 PM"}})
 		for i := range v.Columns {
-			means(&v.Columns[i], frame, upload.Mapping{"Patient ID": "ref", "Último acceso": "at"})
+			offerMeanings(&v.Columns[i], frame, upload.Mapping{"Patient ID": "ref", "Último acceso": "at"})
 		}
 		eventWords(&v)
 		return EventFilePage{

@@ -9,16 +9,19 @@ import (
 	uploads "soundings/web/upload"
 )
 
-// EventFiles are the pages of the files of events.
-func (s *Events) EventFiles() uploads.Pages[intake.Reading, intake.FileReport] {
-	return uploads.Pages[intake.Reading, intake.FileReport]{
-		Site: s.Site, Jobs: func() *upload.Jobs[intake.Reading, intake.FileReport] { return s.Intake.Files() },
-		Path: "/events", Discarded: "flash.events_discarded", Bad: "not-counted.csv",
-		List: func(v uploads.ListPage) page.View { return EventsPage{v} }, File: s.eventFilePage, Typed: typedReading,
-	}
+// EventFilePage shows one file of events. Where it waits it also takes "every" for what every row is and "dates" for the order
+// of day and month.
+type EventFilePage struct {
+	uploads.FilePage
+	Every []page.Option
+	Dates []page.Option // none: every date begins with the year
+	Apart string        // how many events of strangers are kept apart at most
 }
 
-// eventFilePage says of a file of events how it is read and what came of it, or would.
+// Template returns the name of the page's template.
+func (EventFilePage) Template() string { return "learn/event_file" }
+
+// eventFilePage shows how a file of events is read and what came of it, or would.
 func (s *Events) eventFilePage(c echo.Context, up uploads.FilePage, f intake.File) (page.View, error) {
 	v := EventFilePage{FilePage: up, Apart: up.Int(intake.MaxApart)}
 	eventWords(&v.FilePage)
@@ -28,7 +31,7 @@ func (s *Events) eventFilePage(c echo.Context, up uploads.FilePage, f intake.Fil
 	case upload.Waiting:
 		v.Form, v.Report = readingProblems(v.FilePage.Page, f.Report.Errors), eventReport(v.FilePage.Page, f.Report)
 		for i := range v.Columns {
-			means(&v.Columns[i], v.Page, f.Reading.Columns)
+			offerMeanings(&v.Columns[i], v.Page, f.Reading.Columns)
 		}
 		if f.Report.Asks {
 			v.Dates = dateOptions(v.Page, f.Reading.Dates)
@@ -41,7 +44,7 @@ func (s *Events) eventFilePage(c echo.Context, up uploads.FilePage, f intake.Fil
 	return v, nil
 }
 
-// eventWords says what the page of a file of events says.
+// eventWords puts what is said of files of events into the page that all uploads share.
 func eventWords(v *uploads.FilePage) {
 	v.Up, v.Look = page.Link{Text: v.T("events.title"), Href: "/events"}, page.Link{Text: v.T("events.look"), Href: "/reports"}
 	v.BadRows = v.Here + "/not-counted.csv"
@@ -49,7 +52,7 @@ func eventWords(v *uploads.FilePage) {
 	v.Heads = []string{v.T("upload.in_file"), v.T("events.meaning")}
 }
 
-// readingProblems says beside the fields what is wrong with how a file is read: that is said of its header, line 1.
+// readingProblems puts beside the fields what is wrong with how a file is read: such an error is at its header, line 1.
 func readingProblems(p page.Page, errs []upload.RowError) page.Form {
 	var form page.Form
 	for _, e := range errs {
@@ -68,6 +71,7 @@ func readingProblems(p page.Page, errs []upload.RowError) page.Form {
 	return form
 }
 
+// eventReport shows what reading a file would do. Where it only asks how to read, its errors stand at the fields.
 func eventReport(p page.Page, r intake.FileReport) uploads.Report {
 	asks := len(r.Errors) > 0 && r.Bad == 0
 	v := uploads.Report{Good: len(r.Errors) == 0, Asks: asks, Bad: p.Int(r.Bad), Figures: eventCounts(p, r.Counts), Listed: r.Bad > 0 || len(r.Aside) > 0}
@@ -77,7 +81,7 @@ func eventReport(p page.Page, r intake.FileReport) uploads.Report {
 	return v
 }
 
-// eventCounts says what came of the rows of a file. What there is none of is left out, but for what counts.
+// eventCounts returns how many rows of a file came to what. Those that are not counted are left out where there are none.
 func eventCounts(p page.Page, c intake.Counts) []page.Figure {
 	figures := []page.Figure{{Label: p.T("events.accepted"), Value: p.Int(c.Accepted)}, {Label: p.T("events.duplicates"), Value: p.Int(c.Duplicates)}}
 	for _, f := range []struct {

@@ -8,15 +8,15 @@ import (
 	uploads "soundings/web/upload"
 )
 
-// FileAnswer is what came of a file of events.
-type FileAnswer struct {
+// fileResult is what came of a file of events, as the API has it.
+type fileResult struct {
 	Rows       int              `json:"rows"`
 	Accepted   int              `json:"accepted"`
 	Duplicates int              `json:"duplicates"`
-	Unknown    int              `json:"unknown"`  // of unknown participants and features
-	Refused    int              `json:"refused"`  // of people who have not agreed
-	Blank      int              `json:"blank"`    // without a time, in a report of one kind of event
-	Rejected   []uploads.BadRow `json:"rejected"` // the first thousand: mistakes, or where there are none what is not counted
+	Unknown    int              `json:"unknown"`  // events of unknown participants and features
+	Refused    int              `json:"refused"`  // events of people who have not agreed
+	Blank      int              `json:"blank"`    // rows without a time, in a report of one kind of event
+	Rejected   []uploads.BadRow `json:"rejected"` // at most a thousand: mistakes, or where there are none the rows that are not counted
 }
 
 // APIEventFile takes in a file of events, unless it is a dry run.
@@ -43,7 +43,7 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	if len(report.Errors) > 0 {
 		listed = report.Errors
 	}
-	return c.JSON(uploads.StatusOfFile(report.Errors), FileAnswer{
+	return c.JSON(uploads.StatusOfFile(report.Errors), fileResult{
 		report.Rows, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
 	})
 }

@@ -34,7 +34,7 @@ type eventBody struct {
 	At      string       `json:"at"`
 }
 
-// event returns what was sent. A time that is none is left zero, which is refused with the event alone.
+// event returns the event that was sent. A time that cannot be read is left zero, so that this event alone is refused.
 func (b eventBody) event() metrics.Event {
 	at, err := time.Parse(time.RFC3339, b.At)
 	if err != nil {
@@ -43,24 +43,24 @@ func (b eventBody) event() metrics.Event {
 	return metrics.Event{ID: b.ID, Ref: b.Ref, Kind: b.Kind, Feature: b.Feature, At: at}
 }
 
-// EventsBody is what POST /events takes.
-type EventsBody struct {
+// eventsBody is the body of POST /api/v1/events.
+type eventsBody struct {
 	Events []eventBody `json:"events"`
 }
 
-// EventsAnswer is what came of it.
-type EventsAnswer struct {
+// eventsResult is how many of them were taken, and which were not.
+type eventsResult struct {
 	Accepted   int             `json:"accepted"`
 	Duplicates int             `json:"duplicates"`
 	Rejected   []rejectedEvent `json:"rejected"`
 }
 
 type rejectedEvent struct {
-	Index   int    `json:"index"` // the position among the events, from 0: blank lines of NDJSON are none
+	Index   int    `json:"index"` // the position among the events, from 0; blank lines of NDJSON do not count
 	Message string `json:"message"`
 }
 
-// InTurn lets a few requests in at a time, of which each may hold much. The others wait before anything of them is read.
+// InTurn lets a few requests in at a time, because each may hold much. The others wait before anything of them is read.
 func (s *Events) InTurn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
@@ -71,12 +71,13 @@ func (s *Events) InTurn(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		defer func() { <-s.turns }()
 		if err := http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(eventsTimeout)); err != nil {
-			return fmt.Errorf("bounding how long events are read: %w", err)
+			return fmt.Errorf("bound how long events are read: %w", err)
 		}
 		return next(c)
 	}
 }
 
+// APIEvents takes events in; a wrong one is refused alone.
 func (s *Events) APIEvents(c echo.Context) error {
 	events, bad, err := readEvents(c)
 	if err != nil {
@@ -87,7 +88,7 @@ func (s *Events) APIEvents(c echo.Context) error {
 		return err
 	}
 	p := s.Texts.In("en")
-	body := EventsAnswer{taken.Accepted, taken.Duplicates, []rejectedEvent{}}
+	body := eventsResult{taken.Accepted, taken.Duplicates, []rejectedEvent{}}
 	for _, r := range taken.Rejected {
 		text := r.Text
 		if slices.Contains(bad, r.Index) {
@@ -98,13 +99,14 @@ func (s *Events) APIEvents(c echo.Context) error {
 	return page.OK(c, body, nil)
 }
 
-// readEvents reads {"events": […]}, or an event a line. A line that is no event is an empty one; bad names those.
+// readEvents reads {"events": […]}, or an event a line. A line that is no event becomes an empty one; bad lists their
+// positions.
 func readEvents(c echo.Context) (events []metrics.Event, bad []int, err error) {
 	kind, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if kind == "application/x-ndjson" || kind == "application/ndjson" || kind == "application/jsonl" {
 		return readEventLines(c)
 	}
-	body, err := page.Decode[EventsBody](c)
+	body, err := page.Decode[eventsBody](c)
 	if isEventLine(err) {
 		return nil, nil, page.Invalid("events", "event.lines")
 	}
@@ -126,6 +128,7 @@ func isEventLine(err error) bool {
 		slices.Contains([]string{"id", "ref", "kind", "feature", "at"}, refused.Fields[0].Name)
 }
 
+// readEventLines reads NDJSON, and stops one event after the limit: Take refuses them all then.
 func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err error) {
 	lines := bufio.NewScanner(c.Request().Body)
 	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
@@ -151,7 +154,7 @@ func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err erro
 	case errors.Is(err, bufio.ErrTooLong):
 		return nil, nil, base.Refuse(base.Invalid, "error.json")
 	case err != nil:
-		return nil, nil, fmt.Errorf("reading events: %w", err)
+		return nil, nil, fmt.Errorf("read events: %w", err)
 	}
 	return events, bad, nil
 }

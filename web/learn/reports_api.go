@@ -7,12 +7,13 @@ import (
 	"soundings/web/page"
 )
 
+// APIAdoption sends the report as the pages are written from it.
 func (s *Reports) APIAdoption(c echo.Context) error {
 	r, err := s.adoptionReport(c)
 	return page.OK(c, r, err)
 }
 
-// adoptionReport returns what ?cohort=&from=&to= ask for.
+// adoptionReport returns the report that ?cohort=&from=&to= ask for.
 func (s *Reports) adoptionReport(c echo.Context) (metrics.Report, error) {
 	p := metrics.Period{Cohort: c.QueryParam("cohort")}
 	var fromErr, toErr error

@@ -24,13 +24,13 @@ func Templates() page.Folder { return page.Folder{Room: "learn", Layout: page.Te
 // Room is what the pages of this room share.
 type Room struct {
 	*page.Site
-	Figures  *metrics.Service // what the reports are counted from
+	Figures  *metrics.Service // counts what the reports show
 	Intake   *intake.Service  // takes events in
 	Rollouts *rollout.Service
 	Surveys  *surveys.Service
 }
 
-// Polls is what the room of polls tells the reports.
+// Polls draws the polls for the reports.
 type Polls interface {
 	// PollReports draws the newest polls that have an order, at most limit.
 	PollReports(ctx context.Context, frame page.Page, limit int) ([]page.PollReport, error)
@@ -51,7 +51,7 @@ type Reports struct {
 // Events are the pages and the API that take events in.
 type Events struct {
 	*Room
-	turns chan struct{} // see InTurn
+	turns chan struct{} // holds one value for each request that InTurn let in
 }
 
 // NewEvents returns the pages and the API that take events in.

@@ -12,13 +12,13 @@ import (
 	uploads "soundings/web/upload"
 )
 
-// means offers what a column of a file of events may be.
-func means(c *uploads.Column, frame page.Page, m upload.Mapping) {
+// offerMeanings offers what a column of a file of events may be, and chooses what it is read as.
+func offerMeanings(c *uploads.Column, frame page.Page, m upload.Mapping) {
 	c.Says = frame.T("events.meaning_of", "Column", c.Name)
-	c.Options = eventColumnOptions(frame, m[strings.TrimSpace(c.Name)])
+	c.Options = columnOptions(frame, m[strings.TrimSpace(c.Name)])
 }
 
-func eventColumnOptions(frame page.Page, chosen string) []page.Option {
+func columnOptions(frame page.Page, chosen string) []page.Option {
 	options := []page.Option{{Value: uploads.LeaveOut, Text: frame.T("upload.leave_out"), Chosen: chosen == ""}}
 	for _, name := range intake.FileColumns() {
 		options = append(options, page.Option{Value: name, Text: frame.T("events.column." + name), Chosen: name == chosen})
@@ -26,7 +26,7 @@ func eventColumnOptions(frame page.Page, chosen string) []page.Option {
 	return options
 }
 
-// everyOptions offers what every row of a file may be: a kind, or the use of one feature, as "used:messages".
+// everyOptions returns what every row of a file may be: a kind, or the use of one feature, as "used:messages".
 func (s *Events) everyOptions(c echo.Context, frame page.Page, r intake.Reading) ([]page.Option, error) {
 	all, err := s.Rollouts.Features(c.Request().Context())
 	if err != nil {
@@ -44,6 +44,7 @@ func (s *Events) everyOptions(c echo.Context, frame page.Page, r intake.Reading)
 	return options, nil
 }
 
+// dateOptions returns the orders that dates may be in; while none is chosen, the first option asks.
 func dateOptions(frame page.Page, chosen intake.Dates) []page.Option {
 	options := []page.Option{}
 	if chosen == "" {
@@ -55,19 +56,20 @@ func dateOptions(frame page.Page, chosen intake.Dates) []page.Option {
 	return options
 }
 
-// typedReading reads what somebody said of a file.
+// typedReading returns how somebody says in the form that a file is to be read.
 func typedReading(c echo.Context, header []string) intake.Reading {
 	r := intake.Reading{Columns: uploads.TypedMapping(c, header), Dates: datesOf(c.FormValue("dates"))}
 	r.Kind, r.Feature = everyOf(c.FormValue("every"))
 	return r
 }
 
+// everyOf reads a value of everyOptions.
 func everyOf(typed string) (metrics.Kind, string) {
 	kind, feature, _ := strings.Cut(typed, ":")
 	return metrics.Kind(kind), feature
 }
 
-// datesOf reads an order of dates; what is none counts as not said.
+// datesOf reads an order of dates; anything else counts as not said.
 func datesOf(typed string) intake.Dates {
 	if order := intake.Dates(typed); order == intake.MonthFirst || order == intake.DayFirst {
 		return order
