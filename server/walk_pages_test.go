@@ -77,7 +77,7 @@ func (v *visit) furnish() {
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
 	v.reword()
 	v.uploads()
-	v.post(manager, "/settings/keys", url.Values{"key_name": {"The portal"}, "key_role": {"portal"}})
+	v.post(manager, "/settings/keys", url.Values{"key.name": {"The portal"}, "key.role": {"portal"}})
 }
 
 // choicesIn finds the link to somebody's choices.

@@ -59,9 +59,9 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"a condition without an answer", questions + "why", questions + "why",
 			one("show_question", "helped", "show_op", "eq", "show_value", "perhaps", "_action", "save"), []string{"show_value"}, "perhaps"},
 		{"a second SUS", questions + "new?type=sus", questions + "new", one("id", "sus2"), []string{""}, "SUS"},
-		{"the clinic without a name", "/settings", "/settings", one("clinic", "", "clinic_phone", "555-0100-22"), []string{"clinic"}, "555-0100-22"},
+		{"the clinic without a name", "/settings", "/settings", one("clinic.name", "", "clinic.phone", "555-0100-22"), []string{"clinic.name"}, "555-0100-22"},
 		{"consent words that are too long", "/settings", "/settings", one("consent.es.care", strings.Repeat("ñ", 2001)), []string{"consent.es.care"}, "ñññ"},
-		{"a key without a name", "/settings", "/settings/keys", one("key_name", "", "key_role", "portal"), []string{"key_name"}, "Harbor Street"},
+		{"a key without a name", "/settings", "/settings/keys", one("key.name", "", "key.role", "portal"), []string{"key.name"}, "Harbor Street"},
 		{"staff without an address", "/settings", "/settings/staff", one("email", "sam"), []string{"email"}, "sam"},
 		{"staff twice", "/settings", "/settings/staff", one("email", "jordan@example.org"), []string{"email"}, "jordan@example.org"},
 	} {

@@ -25,7 +25,7 @@ func TestTheTeamInTheSettings(t *testing.T) {
 		t.Error("the link is shown again")
 	}
 	priya := k.visitor(t)
-	priya.get("/setup?token="+token).is(200).says("Set up your account").hides("Time zone").
+	priya.get("/setup?token="+token).is(200).says("Set up your account").hides("Name of the clinic").
 		fill("/setup", one("name", "Priya Raman", "password", testPassword)).leads("/").says("Priya Raman", "Viewer")
 	priya.get("/settings").is(403)
 
@@ -46,7 +46,7 @@ func TestTheTeamInTheSettings(t *testing.T) {
 func TestKeysInTheSettings(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	listed := manager.get("/settings").fill("/settings/keys", one("key_name", "Portal events", "key_role", "portal")).is(200).says("Copy this key now.", "Portal events")
+	listed := manager.get("/settings").fill("/settings/keys", one("key.name", "Portal events", "key.role", "portal")).is(200).says("Copy this key now.", "Portal events")
 	if !strings.Contains(listed.text(), "snd_") || strings.Contains(manager.get("/settings").text(), "snd_") {
 		t.Error("the key is shown once, and only once")
 	}
@@ -66,14 +66,14 @@ func TestTheClinicsOwnWords(t *testing.T) {
 	if !strings.Contains(listed.body, `placeholder="If you have a question, call Harbor Street Family Clinic at (555) 010-0134.`) {
 		t.Error("the built-in words are not there to be read")
 	}
-	listed.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic", "Larkmoor")).leads("/settings").
+	listed.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic.name", "Larkmoor")).leads("/settings").
 		says("The settings are saved.", "People see version 1 now", "Larkmoor")
 	manager.get("/settings").fill("/settings", nil).leads("/settings").says("People see version 1 now")
 	wording, err := k.Cohorts.ConsentWording(t.Context())
 	if err != nil || wording.Texts["en"].Whom != "Call Ana.\nShe answers." || wording.Texts["en"].Care != "" {
 		t.Errorf("the wording is %+v, %v", wording, err)
 	}
-	manager.get("/settings").fill("/settings", one("consent.en.whom", "", "languages", "en")).leads("/settings")
+	manager.get("/settings").fill("/settings", one("consent.en.whom", "", "clinic.languages", "en")).leads("/settings")
 	manager.get("/").hides("Español")
 }
 

@@ -7,33 +7,34 @@ import (
 	"soundings/web/texts"
 )
 
+// Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	outside := page.ExamplePage(p, "/signin")
 	outside.Form = page.Form{Values: url.Values{"email": {"jordan@example.org"}}, Problems: []page.Problem{{Field: "email", Text: p.T("signin.refused")}}}
 	return []page.Example{
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
-		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true, Zones: []page.Option{{Value: "America/New_York", Text: "New York", Chosen: true}}}},
+		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
 		{Name: "member", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org"}},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
-		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []AuditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}}}}},
+		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}}}}},
 		{Name: "empty", View: AuditPage{Page: at("/audit")}},
 	}
 }
 
 func exampleSettings(p texts.Printer, frame page.Page) SettingsPage {
-	frame.Form.Values = url.Values{"clinic": {"Harbor Street Family Clinic"}, "clinic_phone": {"(555) 010-0134"}, "languages": {"en", "es"}}
+	frame.Form.Values = url.Values{"clinic.name": {"Harbor Street Family Clinic"}, "clinic.phone": {"(555) 010-0134"}, "clinic.languages": {"en", "es"}}
 	v := SettingsPage{
 		Page: frame, TimeZone: "America/New_York", NewKey: "snd_0123456789ABCDEFGHJKMNPQRSTVWXYZ", NewLink: "https://beta.harborstreet.example/setup?token=7K3MQ9TX2V8DHW5E",
-		Keys:     []KeyRow{{"Portal events", p.T("role.portal"), "March 1, 2027", "/settings/keys/K1"}},
-		Team:     []TeamRow{{"Jordan Reyes", "jordan@example.org", nil, p.T("role.manager"), "", true, ""}, {"", "sam@example.org", []page.Option{{Value: "viewer", Text: p.T("role.viewer"), Chosen: true}}, "", "", false, "/settings/staff/S1"}},
+		Keys:     []keyRow{{"Portal events", p.T("role.portal"), "March 1, 2027", "/settings/keys/K1"}},
+		Team:     []teamRow{{"Jordan Reyes", "jordan@example.org", nil, p.T("role.manager"), "", true, ""}, {"", "sam@example.org", []page.Option{{Value: "viewer", Text: p.T("role.viewer"), Chosen: true}}, "", "", false, "/settings/staff/S1"}},
 		Roles:    []page.Option{{Value: "member", Text: p.T("role.member"), Chosen: false}, {Value: "viewer", Text: p.T("role.viewer"), Chosen: true}},
 		KeyRoles: []page.Option{{Value: "portal", Text: p.T("role.portal"), Chosen: true}},
 	}
 	for _, part := range []string{"asked", "use", "care", "stop", "kept", "whom"} {
 		id := "consent." + part
 		words := p.T(id+".text", "Clinic", "Harbor Street Family Clinic", "Phone", "(555) 010-0134")
-		v.Consent = append(v.Consent, ConsentField{p.T(id + ".heading"), []ConsentWords{
+		v.Consent = append(v.Consent, consentField{p.T(id + ".heading"), []consentWords{
 			{"en", "English", "consent.en." + part, words}, {"es", "Español", "consent.es." + part, words}}})
 	}
 	return v

@@ -9,17 +9,22 @@ import (
 	"soundings/web/page"
 )
 
-// keyFields are the form's names for a key's members: the same page has a form with a role of its own.
-var keyFields = map[string]string{"name": "key_name", "role": "key_role"}
+// keyRow is one API key. Post is where it is revoked.
+type keyRow struct {
+	Name    string
+	Role    string
+	Created string
+	Post    string
+}
 
-func (s *Settings) keyRows(ctx context.Context, frame page.Page) ([]KeyRow, error) {
+func (s *Settings) keyRows(ctx context.Context, frame page.Page) ([]keyRow, error) {
 	all, err := s.Auth.Keys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]KeyRow, len(all))
+	rows := make([]keyRow, len(all))
 	for i, k := range all {
-		rows[i] = KeyRow{
+		rows[i] = keyRow{
 			Name: k.Name, Role: frame.T("role." + string(k.Role)), Created: frame.Day(k.Created), Post: "/settings/keys/" + k.ID,
 		}
 	}
@@ -28,13 +33,14 @@ func (s *Settings) keyRows(ctx context.Context, frame page.Page) ([]KeyRow, erro
 
 // AddKey makes an API key and shows it, this once.
 func (s *Settings) AddKey(c echo.Context) error {
-	key, _, err := s.Auth.CreateKey(c.Request().Context(), c.FormValue("key_name"), auth.Role(c.FormValue("key_role")))
+	key, _, err := s.Auth.CreateKey(c.Request().Context(), c.FormValue("key.name"), auth.Role(c.FormValue("key.role")))
 	if err != nil {
-		return s.Again(c, "/settings", page.Renamed(err, keyFields), s.settingsPage)
+		return s.Again(c, "/settings", under("key.", err), s.settingsPage)
 	}
 	return s.showOnce(c, func(v *SettingsPage) { v.NewKey = key })
 }
 
+// RemoveKey revokes an API key.
 func (s *Settings) RemoveKey(c echo.Context) error {
 	if err := s.Auth.RemoveKey(c.Request().Context(), c.Param("id")); err != nil {
 		return err

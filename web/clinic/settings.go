@@ -1,7 +1,10 @@
 package clinic
 
 import (
+	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -10,32 +13,30 @@ import (
 	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/page"
-	"soundings/web/texts"
 )
 
-// consentField begins the names of the fields of the consent words: consent.LANG.PART.
-const consentField = "consent."
-
-// consentPart is one part of the consent page.
-type consentPart struct {
-	name string
-	of   func(*cohorts.ConsentText) *string
+// SettingsPage shows the clinic's settings in three forms. Fields: "clinic.name", "clinic.phone", "clinic.languages" and
+// "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
+// "key.role".
+type SettingsPage struct {
+	page.Page
+	TimeZone string
+	Wording  string // which consent wording is in use, in words
+	Consent  []consentField
+	Keys     []keyRow
+	NewKey   string // a key just made, shown once
+	Team     []teamRow
+	NewLink  string        // a set-up link just made, shown once
+	Roles    []page.Option // of staff
+	KeyRoles []page.Option
 }
 
-func consentTextParts() []consentPart {
-	return []consentPart{
-		{"asked", func(t *cohorts.ConsentText) *string { return &t.Asked }},
-		{"use", func(t *cohorts.ConsentText) *string { return &t.Use }},
-		{"care", func(t *cohorts.ConsentText) *string { return &t.Care }},
-		{"stop", func(t *cohorts.ConsentText) *string { return &t.Stop }},
-		{"kept", func(t *cohorts.ConsentText) *string { return &t.Kept }},
-		{"whom", func(t *cohorts.ConsentText) *string { return &t.Whom }},
-	}
-}
+// Template returns the name of the page's template.
+func (SettingsPage) Template() string { return "clinic/settings" }
 
+// SettingsForm shows the settings.
 func (s *Settings) SettingsForm(c echo.Context) error { return s.Show(c, s.settingsPage) }
 
-// settingsPage shows three forms; what was not typed into one of them stands there as it is kept.
 func (s *Settings) settingsPage(c echo.Context, frame page.Page) (page.View, error) {
 	return s.settings(c, frame)
 }
@@ -50,18 +51,11 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 	if err != nil {
 		return SettingsPage{}, err
 	}
-	typed := frame.Form.Values
-	if !typed.Has("clinic") {
-		frame.Form.Values = settingsValues(clinic, wording)
-		for field, values := range typed {
-			frame.Form.Values[field] = values
-		}
-	}
+	frame.Form.Values = settingsValues(frame.Form.Values, clinic, wording)
 	v := SettingsPage{
-		Page: frame, TimeZone: clinic.TimeZone, Consent: s.consentFields(frame),
+		Page: frame, TimeZone: clinic.TimeZone, Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
 		Roles: roleOptions(frame, auth.StaffRoles(), auth.Viewer), KeyRoles: roleOptions(frame, auth.KeyRoles(), auth.Viewer),
 	}
-	v.Wording = frame.T("settings.wording_standard")
 	if wording.Number > 0 {
 		v.Wording = frame.T("settings.wording_own", "Number", wording.Number, "Date", frame.Day(wording.Since))
 	}
@@ -72,31 +66,19 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 	return v, err
 }
 
-// settingsValues returns what stands in the form of the settings.
-func settingsValues(clinic cohorts.Clinic, wording cohorts.ConsentWording) url.Values {
-	values := url.Values{"clinic": {clinic.Name}, "clinic_phone": {clinic.Phone}, "languages": clinic.Languages}
+// settingsValues returns what stands in the three forms: what was typed into one of them, and in the others what is kept.
+func settingsValues(typed url.Values, clinic cohorts.Clinic, wording cohorts.ConsentWording) url.Values {
+	if typed.Has("clinic.name") {
+		return typed
+	}
+	values := url.Values{"clinic.name": {clinic.Name}, "clinic.phone": {clinic.Phone}, "clinic.languages": clinic.Languages}
 	for lang, text := range wording.Texts {
-		for _, part := range consentTextParts() {
-			values.Set(consentField+lang+"."+part.name, *part.of(&text))
+		for _, part := range consentParts {
+			values.Set(consentName(lang, part.name), *part.of(&text))
 		}
 	}
+	maps.Copy(values, typed)
 	return values
-}
-
-// consentFields returns the parts of the consent page, each with the built-in words in every language.
-func (s *Settings) consentFields(frame page.Page) []ConsentField {
-	var fields []ConsentField
-	for _, part := range consentTextParts() {
-		f := ConsentField{Heading: frame.T(consentField + part.name + ".heading")}
-		for _, lang := range texts.Languages() {
-			f.Languages = append(f.Languages, ConsentWords{
-				Code: lang, Name: page.LanguageNames[lang], Field: consentField + lang + "." + part.name,
-				Standard: s.Texts.In(lang).T(consentField+part.name+".text", "Clinic", frame.Clinic, "Phone", frame.Phone),
-			})
-		}
-		fields = append(fields, f)
-	}
-	return fields
 }
 
 func roleOptions(frame page.Page, roles []auth.Role, chosen auth.Role) []page.Option {
@@ -107,10 +89,11 @@ func roleOptions(frame page.Page, roles []auth.Role, chosen auth.Role) []page.Op
 	return options
 }
 
+// SaveSettings keeps the clinic's settings and its words for the consent page.
 func (s *Settings) SaveSettings(c echo.Context) error {
 	words, err := typedConsent(c)
-	clinic := cohorts.Clinic{Name: strings.TrimSpace(c.FormValue("clinic")), Phone: strings.TrimSpace(c.FormValue("clinic_phone")), Languages: c.Request().Form["languages"]}
-	err = page.Together(page.Renamed(base.Check(clinic), clinicFields), err)
+	clinic := typedClinic(c)
+	err = page.Together(under("clinic.", base.Check(clinic)), err)
 	if err == nil {
 		err = s.Cohorts.SaveClinic(c.Request().Context(), clinic, words)
 	}
@@ -120,20 +103,25 @@ func (s *Settings) SaveSettings(c echo.Context) error {
 	return s.Done(c, "/settings", "flash.settings_saved")
 }
 
-// typedConsent reads the clinic's own words for the consent page.
-func typedConsent(c echo.Context) (map[string]cohorts.ConsentText, error) {
-	endings := strings.NewReplacer("\r\n", "\n", "\r", "\n")
-	words := map[string]cohorts.ConsentText{}
-	var errs []error
-	for _, lang := range texts.Languages() {
-		var text cohorts.ConsentText
-		names := map[string]string{}
-		for _, part := range consentTextParts() {
-			names[part.name] = consentField + lang + "." + part.name
-			*part.of(&text) = strings.TrimSpace(endings.Replace(c.FormValue(names[part.name])))
-		}
-		words[lang] = text
-		errs = append(errs, page.Renamed(base.Check(text), names))
+// typedClinic reads the clinic's own settings, here and at set-up.
+func typedClinic(c echo.Context) cohorts.Clinic {
+	return cohorts.Clinic{
+		Name: strings.TrimSpace(c.FormValue("clinic.name")), Phone: strings.TrimSpace(c.FormValue("clinic.phone")),
+		Languages: c.Request().Form["clinic.languages"],
 	}
-	return words, page.Together(errs...)
+}
+
+// under puts a noun before the fields of a refusal, because a page with several forms has each member by its noun: "key.name"
+// is not "clinic.name".
+func under(noun string, err error) error {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	named := *refusal
+	named.Fields = slices.Clone(refusal.Fields)
+	for i := range named.Fields {
+		named.Fields[i].Name = noun + named.Fields[i].Name
+	}
+	return &named
 }

@@ -11,15 +11,27 @@ import (
 	"soundings/web/page"
 )
 
-func (s *Settings) teamRows(ctx context.Context, frame page.Page) ([]TeamRow, error) {
+// teamRow is one member of the portal team. Post takes field "role", and _action save, link (a new set-up link) or
+// remove.
+type teamRow struct {
+	Name  string
+	Email string
+	Roles []page.Option
+	Role  string
+	Since string
+	Self  bool // nobody removes themself
+	Post  string
+}
+
+func (s *Settings) teamRows(ctx context.Context, frame page.Page) ([]teamRow, error) {
 	all, err := s.Auth.AllStaff(ctx)
 	if err != nil {
 		return nil, err
 	}
 	self := auth.WhoFrom(ctx).Staff.ID
-	rows := make([]TeamRow, len(all))
+	rows := make([]teamRow, len(all))
 	for i, m := range all {
-		rows[i] = TeamRow{
+		rows[i] = teamRow{
 			Name: m.Name, Email: m.Email, Role: frame.T("role." + string(m.Role)), Roles: roleOptions(frame, auth.StaffRoles(), m.Role),
 			Since: frame.Day(m.Created), Self: m.ID == self, Post: "/settings/staff/" + m.ID,
 		}
@@ -41,7 +53,7 @@ func (s *Settings) AddStaff(c echo.Context) error {
 
 func (s *Settings) setUpLink(token string) string { return s.BaseURL + "/setup?token=" + token }
 
-// showOnce returns the settings with a secret that is kept nowhere: nothing can lead on to a page that shows it.
+// showOnce sends the settings with a secret that is kept nowhere, so that it cannot lead on to a page that shows it.
 func (s *Settings) showOnce(c echo.Context, secret func(*SettingsPage)) error {
 	frame, err := s.Page(c, "")
 	if err != nil {

@@ -180,6 +180,9 @@ func (u *uses) goCall(n *ast.CallExpr, place string) {
 	case *ast.SelectorExpr:
 		name = f.Sel.Name
 	}
+	if name == "FormValue" && len(n.Args) == 1 { // the name of a form's field may look like an id: "key.name"
+		u.known[n.Args[0].Pos()] = true
+	}
 	at, ok := sayers[name]
 	if !ok || len(n.Args) <= at {
 		return
@@ -269,7 +272,11 @@ func (u *uses) branch(n *parse.BranchNode, place string) {
 
 // command takes in a call such as .T "form.page" "Number" .Number.
 func (u *uses) command(n *parse.CommandNode, place string) {
-	for _, arg := range n.Args {
+	args := n.Args
+	if strings.HasSuffix(args[0].String(), ".Field") { // as in goCall
+		args = args[min(2, len(args)):]
+	}
+	for _, arg := range args {
 		u.node(arg, place)
 	}
 	if len(n.Args) < 2 || !strings.HasSuffix(n.Args[0].String(), ".T") {

@@ -1,0 +1,82 @@
+package clinic
+
+import (
+	"strconv"
+	"strings"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// subject is what an act was done to, as the audit has it.
+type subject struct {
+	text  string
+	frame page.Page
+	who   func(base.Actor) string
+}
+
+// subjectLinks lead from subjects to their pages, by the noun that the act begins with.
+var subjectLinks = map[string]func(subject) page.Link{
+	"cohort":       func(s subject) page.Link { return s.at("/cohorts/" + s.text) },
+	"survey":       func(s subject) page.Link { return s.at("/surveys/" + s.text) },
+	"poll":         func(s subject) page.Link { return s.at(page.PollHref(s.text)) },
+	"plan":         func(s subject) page.Link { return s.at(page.PlanHref(s.text)) },
+	"feature":      func(s subject) page.Link { return s.at(page.FeatureHref(s.text)) },
+	"participants": func(s subject) page.Link { return s.at(page.ParticipantHref(s.text)) },
+	"participant":  func(s subject) page.Link { return s.at("") }, // removed: there is no page any more
+	"rollout":      subject.rollout,
+	"members":      subject.member,
+	"invitations":  subject.invitations,
+	"staff":        func(s subject) page.Link { return s.actor(base.ActorStaff, "/settings#team") },
+	"key":          func(s subject) page.Link { return s.actor(base.ActorKey, "/settings#keys") },
+	"charter":      func(s subject) page.Link { return page.Link{Text: s.frame.T("plans.charter"), Href: "/charter"} },
+	"settings":     func(s subject) page.Link { return page.Link{Text: s.frame.T("menu.settings"), Href: "/settings"} },
+}
+
+// subjectLink leads to what an act was done to, where there is a page of it.
+func subjectLink(frame page.Page, r base.AuditRecord, who func(base.Actor) string) page.Link {
+	if number, ok := strings.CutSuffix(r.Subject, " items"); ok {
+		if n, err := strconv.Atoi(number); err == nil {
+			return page.Link{Text: frame.T("audit.items", "Count", n)}
+		}
+	}
+	noun, _, _ := strings.Cut(r.Act, ".")
+	link, ok := subjectLinks[noun]
+	if !ok {
+		return page.Link{}
+	}
+	return link(subject{r.Subject, frame, who})
+}
+
+func (s subject) at(href string) page.Link { return page.Link{Text: s.text, Href: href} }
+
+func (s subject) actor(kind base.ActorKind, href string) page.Link {
+	return page.Link{Text: s.who(base.Actor{Kind: kind, ID: s.text}), Href: href}
+}
+
+// rollout reads "feature/cohort".
+func (s subject) rollout() page.Link {
+	feature, cohort, _ := strings.Cut(s.text, "/")
+	return s.at(page.RolloutHref(feature, cohort))
+}
+
+// member reads "cohort/ref".
+func (s subject) member() page.Link {
+	cohort, _, _ := strings.Cut(s.text, "/")
+	return s.at("/cohorts/" + cohort)
+}
+
+// invitations reads "kind/id: number", where the id is of the cohort, poll or survey that people were invited to.
+func (s subject) invitations() page.Link {
+	kind, invited, _ := strings.Cut(s.text, "/")
+	id, _, _ := strings.Cut(invited, ":")
+	href := "/surveys/" + id
+	switch contact.Kind(kind) {
+	case contact.ForConsent:
+		href = "/cohorts/" + id
+	case contact.ForPoll:
+		href = page.PollHref(id)
+	}
+	return page.Link{Text: invited, Href: href}
+}
