@@ -38,6 +38,19 @@ func newClinic(t *testing.T) *house {
 
 func newClinicOver(t *testing.T, s *servicestest.Clinic) *house {
 	t.Helper()
+	k := newHouse(t, s)
+	err := s.Cohorts.SaveClinic(t.Context(), cohorts.Clinic{
+		Name: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Languages: []string{"en", "es"}, TimeZone: "America/New_York",
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// newHouse returns a server that no clinic is set up on.
+func newHouse(t *testing.T, s *servicestest.Clinic) *house {
+	t.Helper()
 	s.Clock.Set(time.Now()) // browsers keep cookies by their own clock
 	k := &house{services: s, clock: s.Clock}
 	listening := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { k.ServeHTTP(w, r) }))
@@ -48,13 +61,8 @@ func newClinicOver(t *testing.T, s *servicestest.Clinic) *house {
 		Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
 		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
 		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,
+		TimeZone: "America/New_York",
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = s.Cohorts.SaveClinic(t.Context(), cohorts.Clinic{
-		Name: "Harbor Street Family Clinic", Phone: "(555) 010-0134", Languages: []string{"en", "es"}, TimeZone: "America/New_York",
-	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

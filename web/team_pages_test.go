@@ -2,16 +2,43 @@ package web
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 	"soundings/web/auth"
 	"soundings/web/page"
 )
+
+// The first of the team sets up the clinic and their own account; a mistake in either costs neither the link nor what was typed.
+func TestFirstSetUp(t *testing.T) {
+	k := newHouse(t, servicestest.New(t))
+	token, _, err := k.Auth.FirstSetupLink(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := k.visitor(t)
+	typed := one("clinic.name", " Harbor Street ", "clinic.phone", "555-0100-22", "name", "Ana Lee", "email", "ana@example.org", "password", testPassword)
+	for field, wrong := range map[string]string{"clinic.name": " ", "clinic.phone": "soon", "email": "nobody", "password": "short"} {
+		form := maps.Clone(typed)
+		form.Set(field, wrong)
+		again := b.get("/setup?token="+token).is(200).says("Set up Soundings", "The clinic").fill("/setup", form).is(422)
+		if !strings.Contains(again.body, `href="#f-`+field+`"`) || !strings.Contains(again.body, "Ana Lee") {
+			t.Errorf("a wrong %s is not named, or the form is not kept", field)
+		}
+	}
+	b.get("/setup?token="+token).fill("/setup", typed).leads("/").says("Harbor Street", "Ana Lee", "Manager")
+	clinic, err := k.Cohorts.Clinic(t.Context())
+	if err != nil || clinic.Name != "Harbor Street" || clinic.Phone != "555-0100-22" || !slices.Equal(clinic.Languages, []string{"en", "es"}) || clinic.TimeZone != "America/New_York" {
+		t.Errorf("the clinic is %+v, %v", clinic, err)
+	}
+}
 
 // The team manages itself: new members by a link that is shown once, other roles, removal; nobody does it to themself.
 func TestTheTeamInTheSettings(t *testing.T) {
