@@ -9,7 +9,8 @@ import (
 	"soundings/web/page"
 )
 
-// auditReach is how many records one search looks through; the next page goes on from there.
+// auditReach is how many records one search looks through, so that rare words do not read the whole audit. The next page
+// goes on from there.
 const auditReach = 1000
 
 // AuditPage lists what was done, the latest first; the filter row sends q.
@@ -31,7 +32,7 @@ type auditRow struct {
 	Subject page.Link
 }
 
-// ShowAudit lists what was done, or what of it speaks of something.
+// ShowAudit lists the audit, or the acts in it that a search finds.
 func (s *Settings) ShowAudit(c echo.Context) error { return s.Show(c, s.auditPage) }
 
 func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -60,7 +61,7 @@ func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error)
 	return v, nil
 }
 
-// has reports whether a row speaks of what was searched for.
+// has reports whether a row has the words that were searched for.
 func (r auditRow) has(query string) bool {
 	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text), strings.ToLower(query))
 }

@@ -1,4 +1,4 @@
-// Package clinic is the room of the clinic's own matters: settings with staff and keys, the audit, set-up and signing in.
+// Package clinic is the room of the clinic's own matters: the settings with staff and keys, the audit, set-up and signing in.
 package clinic
 
 import (
@@ -16,8 +16,9 @@ var files embed.FS
 // Templates returns the pages of this room.
 func Templates() page.Folder { return page.Folder{Room: "clinic", Layout: page.Team, Files: files} }
 
-// AuditStore returns what was done, the latest first.
+// AuditStore keeps what was done.
 type AuditStore interface {
+	// Audit returns a page of records, the latest first.
 	Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error)
 }
 
@@ -31,5 +32,5 @@ type Settings struct {
 type SignIn struct {
 	*page.Site
 	Guard    *auth.Guard
-	TimeZone string // IANA name: what a first set-up fixes
+	TimeZone string // IANA name; the first set-up fixes it
 }

@@ -29,7 +29,7 @@ type ReportsPage struct {
 // Template returns the name of the page's template.
 func (ReportsPage) Template() string { return "learn/reports" }
 
-// Reports shows what came of it all.
+// Reports shows the reports.
 func (s *Reports) Reports(c echo.Context) error { return s.Show(c, s.reportsPage) }
 
 func (s *Reports) reportsPage(c echo.Context, frame page.Page) (page.View, error) {

@@ -5,6 +5,7 @@ import (
 	"soundings/web/texts"
 )
 
+// Examples returns the page as it may be sent.
 func Examples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	return []page.Example{

@@ -8,17 +8,18 @@ import (
 	"soundings/web/page"
 )
 
-// TodayPage is what needs somebody now.
+// TodayPage shows what needs somebody now.
 type TodayPage struct {
 	page.Page
 	Tasks   []page.Task
 	Figures []page.Figure
-	Steps   []page.Step // the way to the first result; empty: it was gone
+	Steps   []page.Step // the way to the first result; empty: the clinic has gone it
 }
 
+// Template returns the name of the page's template.
 func (TodayPage) Template() string { return "today/today" }
 
-// Home is what needs somebody now. It reads counts only, never people, members or answers.
+// Home shows what needs somebody now. It reads counts only, never people, members or answers.
 func (s *Today) Home(c echo.Context) error { return s.Show(c, s.todayPage) }
 
 func (s *Today) todayPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -36,13 +37,13 @@ func (s *Today) todayPage(c echo.Context, frame page.Page) (page.View, error) {
 	return v, nil
 }
 
-// Tasks returns all that need somebody now.
+// Tasks returns what needs somebody now in every room.
 func (s *Today) Tasks(ctx context.Context, frame page.Page) ([]page.Task, error) {
 	all, err := s.brief(ctx, frame)
 	return all.Tasks, err
 }
 
-// brief returns what all parts of the site hand Today.
+// brief puts together what the rooms hand Today.
 func (s *Today) brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var all page.Brief
 	for _, room := range s.Rooms {
