@@ -9,7 +9,7 @@ import (
 )
 
 // Every bad definition names the place where it is bad, as it stands in JSON. Each line is one question; what is wrong
-// is answered relative to it.
+// is named relative to it.
 func TestCheckOfAQuestion(t *testing.T) {
 	const two = `"options": [{"value": "a", "text": "A"}, {"value": "b", "text": "B"}]`
 	long := strings.Repeat("é", 1001)
@@ -33,6 +33,7 @@ func TestCheckOfAQuestion(t *testing.T) {
 		{`"id": "before", "type": "note", "text": "?"`, "id: survey.id_twice"},
 		{`"id": "q", "text": "?"`, "type: error.oneof"},
 		{`"id": "q", "type": "slider", "text": "?"`, "type: error.oneof"},
+		{`"id": "q", "type": "slider"`, "text: error.required, type: error.oneof"},
 		{`"id": "q", "type": "note"`, "text: error.required"},
 		{`"id": "q", "type": "note", "text": {"en": "  "}`, "text: error.required"},
 		{`"id": "q", "type": "note", "text": {"en": "?", "es": "` + long + `"}`, "text.es: error.max_length"},

@@ -98,7 +98,8 @@ func byType(t Type) (Kind, bool) {
 func unknown() Kind {
 	return Kind{
 		Fields: none,
-		Check: func(_ Question, c *Checker) {
+		Check: func(q Question, c *Checker) {
+			c.Words("text", q.Text, true)
 			c.Bad("type", "error.oneof", "Choices", strings.Join(Types(), ", "))
 		},
 	}

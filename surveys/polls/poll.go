@@ -3,6 +3,7 @@ package polls
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -126,12 +127,16 @@ func (p Poll) index() map[string]int {
 
 // Check returns nil, or an Invalid error that names every place that is wrong as it stands in JSON.
 func (p Poll) Check() error {
-	if err := base.Check(p); err != nil {
-		return err
-	}
 	var fields []base.Field
-	if p.Known() != nil {
+	if p.Method != "" && p.Known() != nil { // where it is empty, its tag says so
 		fields = append(fields, bad("method", "error.oneof", "Choices", strings.Join(MethodNames(), ", ")))
+	}
+	var tags *base.Error
+	switch err := base.Check(p); {
+	case errors.As(err, &tags):
+		return base.InvalidFields(append(fields, tags.Fields...)...)
+	case err != nil:
+		return err
 	}
 	if p.Title.In("en") == "" {
 		fields = append(fields, bad("title", "error.required"))

@@ -96,7 +96,9 @@ func TestCheckPoll(t *testing.T) {
 	}{
 		{"as it is", func(*Poll) {}, ""},
 		{"no title", func(p *Poll) { p.Title = nil }, "title: error.required"},
-		{"no method", func(p *Poll) { p.Method = "vote" }, "method: error.oneof"},
+		{"no method", func(p *Poll) { p.Method = "" }, "method: error.required"},
+		{"an unknown method", func(p *Poll) { p.Method = "vote" }, "method: error.oneof"},
+		{"an unknown method and one feature", func(p *Poll) { p.Method, p.Features = "vote", []string{"a"} }, "features: error.min_items, method: error.oneof"},
 		{"one feature", func(p *Poll) { p.Features = []string{"a"} }, "features: error.min_items"},
 		{"a feature twice", func(p *Poll) { p.Features = []string{"a", "a"} }, "features: error.unique"},
 		{"nobody asked", func(p *Poll) { p.Groups = nil }, "groups: error.min_items"},
