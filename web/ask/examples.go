@@ -3,6 +3,7 @@ package ask
 import (
 	"html/template"
 	"net/url"
+	"slices"
 
 	"soundings/cohorts/base"
 	"soundings/surveys"
@@ -11,14 +12,19 @@ import (
 	"soundings/web/texts"
 )
 
-func PollExamples(p texts.Printer) []page.Example {
+// Examples returns each page of this room as it may be sent.
+func Examples(p texts.Printer) []page.Example {
+	return slices.Concat(surveyExamples(p), pollExamples(p))
+}
+
+func pollExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
-	fields := PollFields{
-		Methods:   []MethodChoice{{page.Option{Value: "rank", Text: p.T("polls.method.rank"), Chosen: true}, p.T("polls.when.rank")}},
-		Catalogue: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, GroupRows: []PollGroup{{page.Option{Value: "staff", Text: p.T("group.staff"), Chosen: true}, "weight.staff", "2"}},
+	fields := pollFields{
+		Methods:   []methodChoice{{page.Option{Value: "rank", Text: p.T("polls.method.rank"), Chosen: true}, p.T("polls.when.rank")}},
+		Catalogue: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, GroupRows: []pollGroup{{page.Option{Value: "staff", Text: p.T("group.staff"), Chosen: true}, "weight.staff", "2"}},
 	}
-	turnout := []TurnoutRow{{p.T("group.staff"), "2", "40", "31", "4", "78%"}, {p.T("group.provider"), "1", "6", p.T("polls.too_few", "Least", 5), "–", "–"}}
-	poll := PollPage{Page: at("/polls/next"), PollFields: fields, ID: "next", Title: "What next?", Method: p.T("polls.method.rank"), When: p.T("polls.when.rank"), Kind: p.T("polls.kind.named"),
+	turnout := []turnoutRow{{p.T("group.staff"), "2", "40", "31", "4", "78%"}, {p.T("group.provider"), "1", "6", p.T("polls.too_few", "Least", 5), "–", "–"}}
+	poll := pollPage{Page: at("/polls/next"), pollFields: fields, ID: "next", Title: "What next?", Method: p.T("polls.method.rank"), When: p.T("polls.when.rank"), Kind: p.T("polls.kind.named"),
 		Features: []string{"Bills", "Booking"}, Turnout: turnout, ByCode: true, Unsure: true, Counted: true, History: page.ExampleHistory(), Groups: page.ExampleGroups(p, "")[1:], Expires: "2027-03-31"}
 	draft, open, closed := poll, poll, poll
 	draft.Version, draft.Now = "2", []string{"What next?", p.T("polls.method.rank"), p.T("polls.verified_only")}
@@ -31,38 +37,38 @@ func PollExamples(p texts.Printer) []page.Example {
 	}
 	link := page.Link{Text: "What next?", Href: "/polls/next"}
 	return []page.Example{
-		{Name: "no polls", View: PollsPage{Page: at("/polls"), PollFields: fields}},
-		{Name: "polls", View: PollsPage{Page: at("/polls"), PollFields: fields, Rows: []PollRow{{"What next?", "/polls/next", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, p.T("polls.method.rank"), p.T("group.staff"), "40", "March 9, 2027"}}}},
+		{Name: "no polls", View: pollsPage{Page: at("/polls"), pollFields: fields}},
+		{Name: "polls", View: pollsPage{Page: at("/polls"), pollFields: fields, Rows: []pollRow{{"What next?", "/polls/next", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, p.T("polls.method.rank"), p.T("group.staff"), "40", "March 9, 2027"}}}},
 		{Name: "poll draft", View: draft}, {Name: "poll open", View: open}, {Name: "poll closed", View: closed},
-		{Name: "poster", View: PosterPage{at("/polls/next/poster"), link, picture, "beta.harborstreet.example", "7K3M-Q9TX", []PosterPart{{"en", "What next?", "Scan", "Type", "Secret"}, {"es", "¿Qué sigue?", "Apunte", "Escriba", "Secreta"}}}},
-		{Name: "no order", View: PollResultsPage{Page: at("/polls/next/results"), Poll: link, None: p.T("polls.no_order"), Moves: p.T("polls.moves"), Turnout: turnout}},
-		{Name: "poll results", View: PollResultsPage{Page: at("/polls/next/results"), Poll: link, Chart: page.ExampleBars(p), By: p.T("polls.by", "Method", "Borda"), Shares: p.T("polls.order_about"), Agree: p.T("polls.disagree"), Plan: "/plan/new?poll=next",
-			Withheld: []string{p.T("polls.withheld", "Group", p.T("group.provider"), "Least", 5)}, Methods: []string{"Borda", "Schulze"}, Standings: []StandingRow{{"Bills", "1", "93%", "", []Cell{{"1", "41", false}, {"2", "3", true}}}},
-			Groups: []string{p.T("group.staff")}, Places: []PlaceRow{{"Bills", []Cell{{"3", "", true}}}}, Apart: []Parted{{p.T("polls.pair", "One", "A", "Other", "B"), p.T("polls.tau_none"), []string{"Bills: 1, 4"}}}, Turnout: turnout}},
+		{Name: "poster", View: posterPage{at("/polls/next/poster"), link, picture, "beta.harborstreet.example", "7K3M-Q9TX", []posterPart{{"en", "What next?", "Scan", "Type", "Secret"}, {"es", "¿Qué sigue?", "Apunte", "Escriba", "Secreta"}}}},
+		{Name: "no order", View: pollResultsPage{Page: at("/polls/next/results"), Poll: link, None: p.T("polls.no_order"), Moves: p.T("polls.moves"), Turnout: turnout}},
+		{Name: "poll results", View: pollResultsPage{Page: at("/polls/next/results"), Poll: link, Chart: page.ExampleBars(p), By: p.T("polls.by", "Method", "Borda"), Shares: p.T("polls.order_about"), Agree: p.T("polls.disagree"), Plan: "/plan/new?poll=next",
+			Withheld: []string{p.T("polls.withheld", "Group", p.T("group.provider"), "Least", 5)}, Methods: []string{"Borda", "Schulze"}, Standings: []standingRow{{"Bills", "1", "93%", "", []cell{{"1", "41", false}, {"2", "3", true}}}},
+			Groups: []string{p.T("group.staff")}, Places: []placeRow{{"Bills", []cell{{"3", "", true}}}}, Apart: []parted{{p.T("polls.pair", "One", "A", "Other", "B"), p.T("polls.tau_none"), []string{"Bills: 1, 4"}}}, Turnout: turnout}},
 	}
 }
 
-func SurveyExamples(p texts.Printer) []page.Example {
+func surveyExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	survey := page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}
 	question := at("/surveys/portal/questions/why")
 	question.Form.Values = url.Values{"text_en": {"What went wrong?"}, "help_en": {"In your own words."}, "required": {"yes"}}
-	var choices []KindChoice
+	var choices []kindChoice
 	for _, name := range kinds.Names() {
 		made, _ := kinds.New(name)
-		choices = append(choices, KindChoice{name, kindName(question, made), kindAbout(question, made)})
+		choices = append(choices, kindChoice{name, kindName(question, made), kindAbout(question, made)})
 	}
 	all := []page.Example{
-		{Name: "empty", View: SurveysPage{Page: at("/surveys")}},
-		{Name: "full", View: SurveysPage{Page: at("/surveys"), Rows: []SurveyRow{{"Is the portal working for you?", "/surveys/portal", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, "240", "97", "March 9, 2027"}}}},
-		{Name: "empty draft", View: SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true}},
-		{Name: "draft", View: SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true, Preview: "/surveys/portal/preview", Questions: exampleRows(p)}},
-		{Name: "open", View: SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Open: true, Version: "1",
+		{Name: "empty", View: surveysPage{Page: at("/surveys")}},
+		{Name: "full", View: surveysPage{Page: at("/surveys"), Rows: []surveyRow{{"Is the portal working for you?", "/surveys/portal", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, "240", "97", "March 9, 2027"}}}},
+		{Name: "empty draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true}},
+		{Name: "draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true, Preview: "/surveys/portal/preview", Questions: exampleRows(p)}},
+		{Name: "open", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Open: true, Version: "1",
 			Wording: p.T("sus.plain"), Questions: exampleRows(p), Figures: page.ExampleFigures(), Cohorts: []page.Option{{Value: "", Text: "–", Chosen: false}, {Value: "messaging", Text: "Secure messaging (181)", Chosen: true}}, Expires: "2027-03-31", History: page.ExampleHistory()}},
-		{Name: "closed", View: SurveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.closed"), Look: "done"}, Closed: true, Version: "1", Questions: exampleRows(p), Figures: page.ExampleFigures(), History: page.ExampleHistory()}},
-		{Name: "which", View: QuestionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: choices}},
+		{Name: "closed", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.closed"), Look: "done"}, Closed: true, Version: "1", Questions: exampleRows(p), Figures: page.ExampleFigures(), History: page.ExampleHistory()}},
+		{Name: "which", View: questionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: choices}},
 		{Name: "results", View: exampleResults(p, at("/surveys/portal/results"))},
-		{Name: "withheld", View: ResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(), Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}},
+		{Name: "withheld", View: surveyResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(), Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}},
 	}
 	for i, kind := range choices {
 		made, _ := kinds.New(kind.Value)
@@ -74,20 +80,20 @@ func SurveyExamples(p texts.Printer) []page.Example {
 	return all
 }
 
-func exampleRows(p texts.Printer) []QuestionRow {
-	return []QuestionRow{
+func exampleRows(p texts.Printer) []questionRow {
+	return []questionRow{
 		{ID: "sus", Href: "/surveys/portal/questions/sus", Page: 1, NewPage: true, Type: p.T("question.type.sus"), Text: p.T("sus.name"), Down: true},
 		{ID: "helped", Href: "/surveys/portal/questions/helped", Page: 2, NewPage: true, Type: p.T("question.type.single"), Text: "Did it help?", Required: true, Missing: p.T("language.es"), Up: true, Down: true},
 		{ID: "why", Href: "/surveys/portal/questions/why", Page: 2, Type: p.T("question.type.text"), Text: "What went wrong?", ShowIf: "helped is no", Up: true},
 	}
 }
 
-func exampleResults(p texts.Printer, frame page.Page) ResultsPage {
+func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 	gauge, bars := page.ExampleGauge(p), page.ExampleBars(p)
-	return ResultsPage{
+	return surveyResultsPage{
 		Page: frame, Survey: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(),
-		Scores: []ScoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []QuestionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
-		Questions: []QuestionResult{
+		Scores: []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
+		Questions: []questionResult{
 			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Completed", 97), Chart: bars},
 			{Kind: "number", ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
 			{Kind: "text", ID: "why", Text: "What went wrong?", N: "30", Note: p.T("results.texts")},

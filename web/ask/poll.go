@@ -3,16 +3,50 @@ package ask
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
+
+// pollPage shows one poll: its state, its next step, whom it asks and how many have answered. To invite: "cohort",
+// "groups" or "refs", "expires". POST …/count takes "count". A draft's form sends "version" back.
+type pollPage struct {
+	page.Page
+	pollFields
+	ID        string
+	Title     string
+	State     page.Badge
+	Draft     bool
+	Open      bool
+	Closed    bool
+	Method    string
+	When      string // when the method fits
+	Kind      string // named or secret, in a sentence
+	Secret    bool
+	Features  []string
+	Turnout   []turnoutRow
+	Code      string // of an open poll, in fours; empty: none
+	URL       string // of its page
+	Cohorts   []page.Option
+	Groups    []page.Option // that may be invited
+	Expires   string
+	ByCode    bool // there may be ballots by the code
+	Unsure    bool // they can be left out or counted still
+	Counted   bool // and they are counted
+	History   []page.Happening
+	Version   string   // of the draft that the form changes
+	Now       []string // what stands there since somebody else changed it: no button may lose what was typed; empty: nobody did
+	PlanReady bool     // there are results a plan can be made of
+}
+
+func (pollPage) Template() string { return "ask/poll" }
+
+func (s *Polls) ShowPollPage(c echo.Context) error { return s.Show(c, s.pollPage) }
 
 func (s *Polls) pollPage(c echo.Context, frame page.Page) (page.View, error) {
 	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
@@ -22,7 +56,7 @@ func (s *Polls) pollPage(c echo.Context, frame page.Page) (page.View, error) {
 	return s.pollView(c, frame, p)
 }
 
-func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (PollPage, error) {
+func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPage, error) {
 	ctx := c.Request().Context()
 	if p.State == polls.Draft && !frame.Form.Values.Has("method") {
 		frame.Form.Values = pollValues(p)
@@ -31,7 +65,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (PollPag
 	if p.Secret {
 		kind = "polls.kind.secret"
 	}
-	view := PollPage{
+	view := pollPage{
 		Page: frame, ID: p.ID, Title: p.Title.In(frame.Lang()), State: pollBadge(frame, p.State),
 		Draft: p.State == polls.Draft, Open: p.State == polls.Open, Closed: p.State == polls.Closed,
 		Method: frame.T(p.How().Title), When: frame.T(p.How().When), Kind: frame.T(kind), Secret: p.Secret,
@@ -42,7 +76,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (PollPag
 	for _, f := range p.Features {
 		view.Features = append(view.Features, p.Name(f, frame.Lang()))
 	}
-	if view.PollFields, err = s.pollFields(ctx, frame); err != nil || view.Draft {
+	if view.pollFields, err = s.pollFields(ctx, frame); err != nil || view.Draft {
 		return view, err
 	}
 	if view.Open {
@@ -58,7 +92,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (PollPag
 }
 
 // addAudience offers whom to invite to an open poll, and its code.
-func (s *Polls) addAudience(ctx context.Context, v *PollPage, p polls.Poll) error {
+func (s *Polls) addAudience(ctx context.Context, v *pollPage, p polls.Poll) error {
 	v.Expires = s.Now().In(v.Zone).AddDate(0, 0, suggestedDays).Format(time.DateOnly)
 	if v.Code = s.Polls.Code(p); v.Code != "" {
 		v.URL = s.pollURL(p)
@@ -77,45 +111,6 @@ func (s *Polls) addAudience(ctx context.Context, v *PollPage, p polls.Poll) erro
 // pollURL returns the address of an open poll.
 func (s *Polls) pollURL(p polls.Poll) string { return s.BaseURL + "/p/" + s.Polls.Code(p) }
 
-// turnoutRows say how many of each group have voted.
-func turnoutRows(frame page.Page, all []polls.GroupResult) []TurnoutRow {
-	rows := make([]TurnoutRow, len(all))
-	for i, g := range all {
-		row := TurnoutRow{
-			Group: frame.T("group." + string(g.Group)), Weight: page.PlainNumber(g.Weight), Invited: frame.Int(g.Invited),
-			Ballots: withheldGroup(frame, g.Group), ByCode: "–", Turnout: "–",
-		}
-		if g.Ballots != nil {
-			row.Ballots = frame.Int(*g.Ballots)
-		}
-		if g.Unverified != nil {
-			row.ByCode = frame.Int(*g.Unverified)
-		}
-		if g.Turnout != nil {
-			row.Turnout = frame.Percent(*g.Turnout)
-		}
-		rows[i] = row
-	}
-	return rows
-}
-
-// withheldGroup says that a group's ballots are too few to be shown.
-func withheldGroup(frame page.Page, g cohorts.Group) string {
-	return frame.T("polls.too_few", "Least", polls.Least(g))
-}
-
-// pollSince returns when a poll came to its state.
-func pollSince(p polls.Poll) time.Time {
-	switch p.State {
-	case polls.Open:
-		return p.Opened
-	case polls.Closed:
-		return p.Closed
-	default:
-		return p.Created
-	}
-}
-
 func pollHistory(frame page.Page, p polls.Poll) []page.Happening {
 	var all []page.Happening
 	for _, h := range []struct {
@@ -129,29 +124,51 @@ func pollHistory(frame page.Page, p polls.Poll) []page.Happening {
 	return all
 }
 
-// ShowPoster shows a sheet for a wall.
-func (s *Polls) ShowPoster(c echo.Context) error {
-	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
-		p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		if p.CodeHash == "" || p.State != polls.Open {
-			return nil, base.Refuse(base.Conflict, "polls.no_code")
-		}
-		v := PosterPage{Page: frame, Poll: page.Link{Text: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID)}, Code: s.Polls.Code(p)}
-		_, v.Home, _ = strings.Cut(s.BaseURL, "://")
-		if v.QR, err = qrPicture(s.pollURL(p), frame.T("polls.qr")); err != nil {
-			return nil, err
-		}
-		promise := "ballots.unnamed"
-		if p.Secret {
-			promise = "ballots.secret"
-		}
-		for _, l := range frame.Languages {
-			say := s.Texts.In(l.Code)
-			v.Parts = append(v.Parts, PosterPart{l.Code, p.Title.In(l.Code), say.T("polls.poster.scan"), say.T("polls.poster.type"), say.T(promise)})
-		}
-		return v, nil
-	})
+func (s *Polls) PublishPoll(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.Polls.Publish(c.Request().Context(), id); err != nil {
+		return s.Again(c, page.PollHref(id), renamedPoll(err), s.pollPage)
+	}
+	return s.Done(c, page.PollHref(id), "flash.poll_published")
+}
+
+func (s *Polls) ClosePoll(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.Polls.Close(c.Request().Context(), id); err != nil {
+		return err
+	}
+	return s.Done(c, page.PollHref(id)+"/results", "flash.poll_closed")
+}
+
+// CountByCode reports whether the ballots that came by the open code count.
+func (s *Polls) CountByCode(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.Polls.CountUnverified(c.Request().Context(), id, c.FormValue("count") == "yes"); err != nil {
+		return err
+	}
+	return s.Done(c, page.PollHref(id), "flash.poll_saved")
+}
+
+// InviteToPoll makes the links of an audience, and leads on to them.
+func (s *Polls) InviteToPoll(c echo.Context) error {
+	id := c.Param("id")
+	expires, err := s.expiry(c, c.FormValue("expires"))
+	var invited []contact.Invitation
+	if err == nil {
+		invited, err = s.Polls.Invite(c.Request().Context(), id, polls.Audience{
+			Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
+		})
+	}
+	if err != nil {
+		return s.Again(c, page.PollHref(id), err, s.pollPage)
+	}
+	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
+}
+
+func typedGroups(c echo.Context) []cohorts.Group {
+	var groups []cohorts.Group
+	for _, g := range c.Request().Form["groups"] {
+		groups = append(groups, cohorts.Group(g))
+	}
+	return groups
 }

@@ -11,8 +11,8 @@ import (
 	"soundings/web/page"
 )
 
-// PollBody is what POST /polls and PUT /polls/{id} take.
-type PollBody struct {
+// pollBody is what POST /polls and PUT /polls/{id} take.
+type pollBody struct {
 	Title    base.Words                    `json:"title"`
 	Method   polls.Method                  `json:"method"`
 	Features []string                      `json:"features"`
@@ -25,66 +25,27 @@ type PollBody struct {
 	Version  int64                         `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
 }
 
-func (b PollBody) poll() polls.Poll {
+func (b pollBody) poll() polls.Poll {
 	return polls.Poll{
 		Title: b.Title, Method: b.Method, Features: b.Features, Groups: b.Groups, Secret: b.Secret, Open: b.Open,
 		Ties: b.Ties, Dots: b.Dots, VerifiedOnly: b.Verified,
 	}
 }
 
-// PollAnswer is a poll as the API shows it. URL leads to its ballot where it is open to whoever has the code.
-type PollAnswer struct {
+// pollAnswer is a poll as the API shows it. URL leads to its ballot where it is open to whoever has the code.
+type pollAnswer struct {
 	polls.Poll
 	Version int64  `json:"version"`
 	URL     string `json:"url,omitempty"`
 	Code    string `json:"code,omitempty"`
 }
 
-func (s *Polls) pollAnswer(p polls.Poll) PollAnswer {
-	a := PollAnswer{Poll: p, Version: p.Version}
+func (s *Polls) pollAnswer(p polls.Poll) pollAnswer {
+	a := pollAnswer{Poll: p, Version: p.Version}
 	if code := s.Polls.Code(p); code != "" {
 		a.Code, a.URL = code, s.pollURL(p)
 	}
 	return a
-}
-
-func (s *Polls) APIAddPoll(c echo.Context) error {
-	b, err := page.Decode[PollBody](c)
-	if err != nil {
-		return err
-	}
-	p, err := s.Polls.Create(c.Request().Context(), b.poll())
-	return page.Answer(c, http.StatusCreated, s.pollAnswer(p), err)
-}
-
-// APIPutPoll puts the whole of a draft in the place of what it was.
-func (s *Polls) APIPutPoll(c echo.Context) error {
-	b, err := page.Decode[PollBody](c)
-	if err != nil {
-		return err
-	}
-	p, err := s.Polls.Edit(c.Request().Context(), c.Param("id"), b.Version, func(p *polls.Poll) error {
-		redraft(p, b.poll())
-		return nil
-	})
-	return page.OK(c, s.pollAnswer(p), err)
-}
-
-// PollCount is what POST /polls/{id}/count takes.
-type PollCount struct {
-	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
-}
-
-func (s *Polls) APICountPoll(c echo.Context) error {
-	b, err := page.Decode[PollCount](c)
-	if err != nil {
-		return err
-	}
-	if b.Unverified == nil {
-		return page.Invalid("unverified", "error.required")
-	}
-	p, err := s.Polls.CountUnverified(c.Request().Context(), c.Param("id"), *b.Unverified)
-	return page.OK(c, s.pollAnswer(p), err)
 }
 
 func (s *Polls) APIPolls(c echo.Context) error {
@@ -92,8 +53,30 @@ func (s *Polls) APIPolls(c echo.Context) error {
 	return page.OK(c, page.ListOf(base.Page[polls.Poll]{Items: all}, s.pollAnswer), err)
 }
 
+func (s *Polls) APIAddPoll(c echo.Context) error {
+	b, err := page.Decode[pollBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Polls.Create(c.Request().Context(), b.poll())
+	return page.Answer(c, http.StatusCreated, s.pollAnswer(p), err)
+}
+
 func (s *Polls) APIPoll(c echo.Context) error {
 	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+// APIPutPoll puts the whole of a draft in the place of what it was.
+func (s *Polls) APIPutPoll(c echo.Context) error {
+	b, err := page.Decode[pollBody](c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Polls.Edit(c.Request().Context(), c.Param("id"), b.Version, func(p *polls.Poll) error {
+		redraft(p, b.poll())
+		return nil
+	})
 	return page.OK(c, s.pollAnswer(p), err)
 }
 
@@ -107,8 +90,25 @@ func (s *Polls) APIClosePoll(c echo.Context) error {
 	return page.OK(c, s.pollAnswer(p), err)
 }
 
-// PollAudience is what POST /polls/{id}/invitations takes.
-type PollAudience struct {
+// pollCount is what POST /polls/{id}/count takes.
+type pollCount struct {
+	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
+}
+
+func (s *Polls) APICountPoll(c echo.Context) error {
+	b, err := page.Decode[pollCount](c)
+	if err != nil {
+		return err
+	}
+	if b.Unverified == nil {
+		return page.Invalid("unverified", "error.required")
+	}
+	p, err := s.Polls.CountUnverified(c.Request().Context(), c.Param("id"), *b.Unverified)
+	return page.OK(c, s.pollAnswer(p), err)
+}
+
+// pollAudience is what POST /polls/{id}/invitations takes.
+type pollAudience struct {
 	Cohort  string          `json:"cohort"`
 	Groups  []cohorts.Group `json:"groups"`
 	Refs    []string        `json:"refs"`
@@ -117,7 +117,7 @@ type PollAudience struct {
 }
 
 func (s *Polls) APIInviteToPoll(c echo.Context) error {
-	b, err := page.Decode[PollAudience](c)
+	b, err := page.Decode[pollAudience](c)
 	if err != nil {
 		return err
 	}

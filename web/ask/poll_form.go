@@ -19,16 +19,38 @@ import (
 	"soundings/web/page"
 )
 
+// pollFields are what the form of a poll offers: fields "title_en", "title_es", "method", "features", "new_features" (one a
+// line), "groups", "weight.GROUP", "open", "verified_only", "secret", "ties", "dots".
+type pollFields struct {
+	Methods    []methodChoice
+	Catalogue  []page.Option // features that there are
+	GroupRows  []pollGroup
+	NewFeature bool // who fills in the form may add features
+}
+
+// methodChoice is a way to ask, with a sentence on when it fits.
+type methodChoice struct {
+	page.Option
+	When string
+}
+
+// pollGroup is a stakeholder group that may be asked.
+type pollGroup struct {
+	page.Option
+	Field  string // of its weight
+	Weight string
+}
+
 // pollFields offers what a poll can be made of.
-func (s *Polls) pollFields(ctx context.Context, frame page.Page) (PollFields, error) {
-	fields := PollFields{NewFeature: frame.Writes()}
+func (s *Polls) pollFields(ctx context.Context, frame page.Page) (pollFields, error) {
+	fields := pollFields{NewFeature: frame.Writes()}
 	all, err := s.Rollouts.Features(ctx)
 	if err != nil {
 		return fields, err
 	}
 	for i, m := range methods.All() {
 		value := string(m.Name)
-		fields.Methods = append(fields.Methods, MethodChoice{
+		fields.Methods = append(fields.Methods, methodChoice{
 			page.Option{Value: value, Text: frame.T(m.Title), Chosen: frame.Form.Value("method") == value || frame.Form.Value("method") == "" && i == 0},
 			frame.T(m.When),
 		})
@@ -39,7 +61,7 @@ func (s *Polls) pollFields(ctx context.Context, frame page.Page) (PollFields, er
 		}
 	}
 	for _, g := range cohorts.Groups() {
-		row := PollGroup{page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: frame.Form.Has("groups", string(g))}, "weight." + string(g), "1"}
+		row := pollGroup{page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: frame.Form.Has("groups", string(g))}, "weight." + string(g), "1"}
 		if typed := frame.Form.Value(row.Field); typed != "" {
 			row.Weight = typed
 		}

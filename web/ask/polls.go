@@ -2,14 +2,35 @@ package ask
 
 import (
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
+
+// pollsPage lists polls and makes a new one.
+type pollsPage struct {
+	page.Page
+	pollFields
+	Rows  []pollRow
+	Pager page.Pager
+}
+
+func (pollsPage) Template() string { return "ask/polls" }
+
+// pollRow is one poll in a list.
+type pollRow struct {
+	Title   string
+	Href    string
+	State   page.Badge
+	Method  string
+	Groups  string
+	Invited string
+	Since   string
+}
 
 var pollLooks = map[polls.State]string{polls.Draft: "waiting", polls.Open: "active", polls.Closed: "done"}
 
@@ -26,8 +47,8 @@ func (s *Polls) pollsPage(c echo.Context, frame page.Page) (page.View, error) {
 		return nil, err
 	}
 	some := page.Cut(all, c.QueryParam("after"), func(p polls.Poll) string { return p.ID })
-	view := PollsPage{Page: frame, Pager: frame.PagerOf(c, some.Next)}
-	if view.PollFields, err = s.pollFields(ctx, frame); err != nil {
+	view := pollsPage{Page: frame, Pager: frame.PagerOf(c, some.Next)}
+	if view.pollFields, err = s.pollFields(ctx, frame); err != nil {
 		return nil, err
 	}
 	for _, p := range some.Items {
@@ -35,7 +56,7 @@ func (s *Polls) pollsPage(c echo.Context, frame page.Page) (page.View, error) {
 		if err != nil {
 			return nil, err
 		}
-		view.Rows = append(view.Rows, PollRow{
+		view.Rows = append(view.Rows, pollRow{
 			Title: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID), State: pollBadge(frame, p.State), Method: frame.T(p.How().Title),
 			Groups: groupNames(frame, p), Invited: frame.Int(counts.People()), Since: frame.Day(pollSince(p)),
 		})
@@ -49,6 +70,18 @@ func groupNames(frame page.Page, p polls.Poll) string {
 		names = append(names, frame.T("group."+string(g)))
 	}
 	return strings.Join(names, ", ")
+}
+
+// pollSince returns when a poll came to its state.
+func pollSince(p polls.Poll) time.Time {
+	switch p.State {
+	case polls.Open:
+		return p.Opened
+	case polls.Closed:
+		return p.Closed
+	default:
+		return p.Created
+	}
 }
 
 // AddPoll makes a draft. Features that are typed new go into the catalogue, once all else is right.
@@ -65,71 +98,4 @@ func (s *Polls) AddPoll(c echo.Context) error {
 		return s.Again(c, "/polls", renamedPoll(err), s.pollsPage)
 	}
 	return s.Done(c, page.PollHref(p.ID), "flash.poll_made")
-}
-
-func (s *Polls) ShowPollPage(c echo.Context) error { return s.Show(c, s.pollPage) }
-
-func (s *Polls) PublishPoll(c echo.Context) error {
-	id := c.Param("id")
-	if _, err := s.Polls.Publish(c.Request().Context(), id); err != nil {
-		return s.Again(c, page.PollHref(id), renamedPoll(err), s.pollPage)
-	}
-	return s.Done(c, page.PollHref(id), "flash.poll_published")
-}
-
-func (s *Polls) ClosePoll(c echo.Context) error {
-	id := c.Param("id")
-	if _, err := s.Polls.Close(c.Request().Context(), id); err != nil {
-		return err
-	}
-	return s.Done(c, page.PollHref(id)+"/results", "flash.poll_closed")
-}
-
-// CountByCode reports whether the ballots that came by the open code count.
-func (s *Polls) CountByCode(c echo.Context) error {
-	id := c.Param("id")
-	if _, err := s.Polls.CountUnverified(c.Request().Context(), id, c.FormValue("count") == "yes"); err != nil {
-		return err
-	}
-	return s.Done(c, page.PollHref(id), "flash.poll_saved")
-}
-
-// InviteToPoll makes the links of an audience, and leads on to them.
-func (s *Polls) InviteToPoll(c echo.Context) error {
-	id := c.Param("id")
-	expires, err := s.expiry(c, c.FormValue("expires"))
-	var invited []contact.Invitation
-	if err == nil {
-		invited, err = s.Polls.Invite(c.Request().Context(), id, polls.Audience{
-			Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
-		})
-	}
-	if err != nil {
-		return s.Again(c, page.PollHref(id), err, s.pollPage)
-	}
-	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
-}
-
-func typedGroups(c echo.Context) []cohorts.Group {
-	var groups []cohorts.Group
-	for _, g := range c.Request().Form["groups"] {
-		groups = append(groups, cohorts.Group(g))
-	}
-	return groups
-}
-
-// PollLinks lists the links of who may still answer a poll.
-func (s *Polls) PollLinks(c echo.Context) error {
-	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
-		ctx := c.Request().Context()
-		p, err := s.Polls.Poll(ctx, c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		waiting, err := s.Polls.Waiting(ctx, p.ID, c.QueryParam("after"), page.LinksLength)
-		if err != nil {
-			return nil, err
-		}
-		return s.LinksPage(c, page.LinksPage{Page: frame, Poll: true, Subject: page.Link{Text: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID)}}, waiting)
-	})
 }

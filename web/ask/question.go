@@ -11,6 +11,40 @@ import (
 	"soundings/web/page"
 )
 
+// questionPage edits one question of a draft. Fields: "id", "type", "page", "text_en", "text_es", "help_en", "help_es",
+// "options" (one a line: value = English | Spanish), "min", "max", "earliest", "latest", "low_en", "low_es", "high_en", "high_es",
+// "max_length", "max_choices", "required", "show_question", "show_op", "show_value". _action is save or delete.
+type questionPage struct {
+	page.Page
+	Survey    page.Link
+	New       bool
+	ID        string
+	Type      string // as in the survey, or an instrument's id; empty: the type is chosen first, by a link ?type=
+	TypeName  string
+	Kind      string // whose template has the fields that only some kinds have
+	Answered  bool   // it takes an answer, which help may explain and which may be required
+	Wording   string // of an instrument: in which words its items come; empty: the question has a text of its own
+	Types     []kindChoice
+	Pages     []page.Option
+	Questions []page.Option // that may decide whether this one is shown; the first stands for none; only that: no choice
+	Ops       []page.Option
+	Condition string // when it is shown, where that is more than the form can hold: it stays; empty otherwise
+}
+
+func (questionPage) Template() string { return "ask/question" }
+
+// HasHelp reports whether the question has a help text already.
+func (p questionPage) HasHelp() bool {
+	return p.Form.Value("help_en") != "" || p.Form.Value("help_es") != ""
+}
+
+// kindChoice is a kind of question that can be added.
+type kindChoice struct {
+	Value string
+	Text  string
+	About string // when to use it
+}
+
 func (s *Surveys) NewQuestion(c echo.Context) error { return s.Show(c, s.newQuestionPage) }
 
 func (s *Surveys) newQuestionPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -32,15 +66,6 @@ func (s *Surveys) newQuestionPage(c echo.Context, frame page.Page) (page.View, e
 	view := questionView(frame, v, kind, surveys.Question{})
 	view.New = true
 	return view, nil
-}
-
-// draft returns the survey of a request, if it can still be changed.
-func (s *Surveys) draft(c echo.Context) (surveys.Survey, error) {
-	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
-	if err == nil && v.State != surveys.Draft {
-		err = base.Refuse(base.Conflict, "survey.not_draft")
-	}
-	return v, err
 }
 
 func (s *Surveys) AddQuestion(c echo.Context) error {
@@ -116,6 +141,15 @@ func (s *Surveys) MoveQuestion(c echo.Context) error {
 		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
 	}
 	return c.Redirect(http.StatusSeeOther, "/surveys/"+id+"#q-"+question)
+}
+
+// draft returns the survey of a request, if it can still be changed.
+func (s *Surveys) draft(c echo.Context) (surveys.Survey, error) {
+	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
+	if err == nil && v.State != surveys.Draft {
+		err = base.Refuse(base.Conflict, "survey.not_draft")
+	}
+	return v, err
 }
 
 // editQuestions changes a draft. change returns the question whose form it is, so that a refusal names the form's fields.

@@ -3,14 +3,12 @@ package ask
 
 import (
 	"embed"
-	"slices"
 	"time"
 
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/page"
-	"soundings/web/texts"
 )
 
 //go:embed *.gohtml
@@ -33,8 +31,3 @@ type Polls struct{ *Room }
 
 // Surveys are the pages and the API of surveys.
 type Surveys struct{ *Room }
-
-// Examples returns each page of this room as it may be sent.
-func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(SurveyExamples(p), PollExamples(p))
-}

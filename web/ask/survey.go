@@ -3,21 +3,40 @@ package ask
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
 	"soundings/web/page"
 )
 
-// suggestedDays is how long the page suggests that people may answer.
-const suggestedDays = 21
+// surveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title_en", "title_es".
+// To invite: "cohort" or "refs", "expires".
+type surveyPage struct {
+	page.Page
+	ID        string
+	Title     string
+	State     page.Badge
+	Draft     bool
+	Open      bool
+	Closed    bool
+	Version   string // empty in a draft that was never published
+	Wording   string // which wording of an instrument is used; empty: no instrument
+	Questions []questionRow
+	Preview   string        // address of the survey as participants see it; empty: none
+	Figures   []page.Figure // invited, started, completed
+	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none
+	Expires   string        // the date suggested
+	History   []page.Happening
+}
+
+func (surveyPage) Template() string { return "ask/survey" }
+
+func (s *Surveys) ShowSurvey(c echo.Context) error { return s.Show(c, s.surveyPage) }
 
 func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx := c.Request().Context()
@@ -25,7 +44,7 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 	if err != nil {
 		return nil, err
 	}
-	view := SurveyPage{
+	view := surveyPage{
 		Page: frame, ID: v.ID, Title: v.Title.In(frame.Lang()), State: frame.SurveyBadge(v.State),
 		Draft: v.State == surveys.Draft, Open: v.State == surveys.Open, Closed: v.State == surveys.Closed,
 		Wording: wordingOf(frame, v), Questions: questionRows(frame, v), History: surveyHistory(frame, v),
@@ -48,6 +67,27 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: counts.States[contact.Completed],
 	})
 	return view, err
+}
+
+// audienceOptions offers the cohorts to invite, each with how many of its members agreed.
+func (s *Surveys) audienceOptions(ctx context.Context, frame page.Page, v surveys.Survey) ([]page.Option, error) {
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options := []page.Option{{Value: "", Text: frame.T("surveys.no_cohort"), Chosen: false}}
+	for _, cohort := range all {
+		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
+		if err != nil {
+			return nil, err
+		}
+		text := "surveys.cohort_agreed"
+		if slices.Contains(v.Audience, cohort.ID) {
+			text = "surveys.cohort_invited"
+		}
+		options = append(options, page.Option{Value: cohort.ID, Text: frame.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed])})
+	}
+	return options, nil
 }
 
 // invitationFigures say how many were invited to a survey, began and finished.
@@ -89,95 +129,46 @@ func surveyHistory(frame page.Page, v surveys.Survey) []page.Happening {
 	return all
 }
 
-// audienceOptions offers the cohorts to invite, each with how many of its members agreed.
-func (s *Surveys) audienceOptions(ctx context.Context, frame page.Page, v surveys.Survey) ([]page.Option, error) {
-	all, err := s.Cohorts.Cohorts(ctx)
+func (s *Surveys) RenameSurvey(c echo.Context) error {
+	id := c.Param("id")
+	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
+		v.Title = typedTitle(c)
+		return nil
+	})
 	if err != nil {
-		return nil, err
+		return s.Again(c, "/surveys/"+id, page.Renamed(err, titleFields), s.surveyPage)
 	}
-	options := []page.Option{{Value: "", Text: frame.T("surveys.no_cohort"), Chosen: false}}
-	for _, cohort := range all {
-		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
-		if err != nil {
-			return nil, err
-		}
-		text := "surveys.cohort_agreed"
-		if slices.Contains(v.Audience, cohort.ID) {
-			text = "surveys.cohort_invited"
-		}
-		options = append(options, page.Option{Value: cohort.ID, Text: frame.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed])})
-	}
-	return options, nil
+	return s.Done(c, "/surveys/"+id, "flash.survey_saved")
 }
 
-func questionRows(frame page.Page, v surveys.Survey) []QuestionRow {
-	var rows []QuestionRow
-	for p, onPage := range v.Pages {
-		for n, q := range onPage.Questions {
-			rows = append(rows, QuestionRow{
-				ID: q.ID, Href: "/surveys/" + v.ID + "/questions/" + q.ID, Page: p + 1, NewPage: n == 0,
-				Type: kindName(frame, q), Text: questionText(frame, q), Required: q.Required,
-				ShowIf: conditionText(frame, v, q.ShowIf), Missing: missingLanguage(frame, q),
-				Up: p > 0 || n > 0, Down: p < len(v.Pages)-1 || n < len(onPage.Questions)-1,
-			})
-		}
+func (s *Surveys) PublishSurvey(c echo.Context) error {
+	id := c.Param("id")
+	if v, err := s.Surveys.Publish(c.Request().Context(), id); err != nil {
+		return s.Again(c, "/surveys/"+id, ofQuestion(v, "", page.Renamed(err, map[string]string{"pages": ""})), s.surveyPage)
 	}
-	return rows
+	return s.Done(c, "/surveys/"+id, "flash.published")
 }
 
-// questionText returns what a question asks; of an instrument its name.
-func questionText(frame page.Page, q surveys.Question) string {
-	text := q.Text.In(frame.Lang())
-	if instrument, ok := instruments.ByID(q.Instrument); ok && text == "" {
-		return frame.T(instrument.Texts.Kind)
+func (s *Surveys) CloseSurvey(c echo.Context) error {
+	id := c.Param("id")
+	if _, err := s.Surveys.Close(c.Request().Context(), id); err != nil {
+		return err
 	}
-	return text
+	return s.Done(c, "/surveys/"+id, "flash.closed")
 }
 
-// missingLanguage returns the first of the clinic's languages that a question has no text in.
-func missingLanguage(frame page.Page, q surveys.Question) string {
-	texts := []base.Words{q.Text}
-	if q.Instrument != "" {
-		texts = q.Items
+// InviteToSurvey makes the links of an audience, and leads on to them.
+func (s *Surveys) InviteToSurvey(c echo.Context) error {
+	id := c.Param("id")
+	expires, err := s.expiry(c, c.FormValue("expires"))
+	var invited []contact.Invitation
+	if err == nil {
+		invited, err = s.Surveys.Invite(c.Request().Context(), id, surveys.Audience{
+			Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
+		})
 	}
-	for _, o := range q.Options {
-		texts = append(texts, o.Text)
+	if err != nil {
+		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
 	}
-	for _, l := range frame.Languages {
-		if slices.ContainsFunc(texts, func(w base.Words) bool { return w[l.Code] == "" }) {
-			return page.LanguageName(frame, l.Code)
-		}
-	}
-	return ""
-}
-
-// conditionText says in words when a question is shown.
-func conditionText(frame page.Page, v surveys.Survey, when *surveys.Condition) string {
-	if when == nil {
-		return ""
-	}
-	var tests []string
-	for _, t := range slices.Concat(when.All, when.Any) {
-		tests = append(tests, strings.TrimSpace(t.Question+" "+frame.T("question.op."+string(t.Op))+" "+valuesText(frame, v, t)))
-	}
-	and := frame.T("question.and")
-	if len(when.Any) > 0 {
-		and = frame.T("question.or")
-	}
-	return frame.T("question.shown_if", "Tests", strings.Join(tests, " "+and+" "))
-}
-
-// valuesText says with what a test compares: options by their texts.
-func valuesText(frame page.Page, v surveys.Survey, t surveys.Test) string {
-	q, _ := v.Question(t.Question)
-	values := make([]string, len(t.Value))
-	for i, value := range t.Value {
-		values[i] = value
-		for _, o := range q.Options {
-			if o.Value == value {
-				values[i] = frame.T("question.quoted", "Text", o.Text.In(frame.Lang()))
-			}
-		}
-	}
-	return strings.Join(values, ", ")
+	return s.Done(c, "/surveys/"+id+"/links", "flash.links_made", len(invited))
 }

@@ -11,6 +11,43 @@ import (
 	"soundings/web/page"
 )
 
+// surveyResultsPage shows what was answered.
+type surveyResultsPage struct {
+	page.Page
+	Survey    page.Link
+	State     page.Badge
+	Figures   []page.Figure
+	Withheld  string // why there are no figures at all; empty: there are
+	Scores    []scoreResult
+	Questions []questionResult
+	CSV       string // addresses of the answers; empty: not for this reader
+	NDJSON    string
+}
+
+func (surveyResultsPage) Template() string { return "ask/survey_results" }
+
+// scoreResult is an instrument's score.
+type scoreResult struct {
+	Name     string
+	Chart    template.HTML
+	Figures  []page.Figure
+	Wording  string // which wording was used
+	Withheld string
+	Items    []questionResult
+}
+
+// questionResult is what was answered to one question.
+type questionResult struct {
+	Kind     string // whose template draws it
+	ID       string
+	Text     string
+	N        string // "Answered by 213 of 240"
+	Chart    template.HTML
+	Figures  []page.Figure
+	Note     string // where to read free texts
+	Withheld string
+}
+
 func (s *Surveys) ShowResults(c echo.Context) error { return s.Show(c, s.resultsPage) }
 
 func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -23,7 +60,7 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 	if err != nil {
 		return nil, err
 	}
-	view := ResultsPage{
+	view := surveyResultsPage{
 		Page: frame, Survey: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}, State: frame.SurveyBadge(v.State),
 		Figures: invitationFigures(frame, v, r),
 	}
@@ -51,7 +88,7 @@ type drawing struct {
 }
 
 // results draws the scores, each with its items, and then the other questions in their order.
-func (d drawing) results(view *ResultsPage) error {
+func (d drawing) results(view *surveyResultsPage) error {
 	byField := map[string]surveys.QuestionResult{}
 	for _, r := range d.found.Questions {
 		byField[r.ID] = r
@@ -86,9 +123,9 @@ func (d drawing) results(view *ResultsPage) error {
 }
 
 // question draws what was answered to one question, or to one item of an instrument.
-func (d drawing) question(q surveys.Question, field, text string, r surveys.QuestionResult) (QuestionResult, error) {
+func (d drawing) question(q surveys.Question, field, text string, r surveys.QuestionResult) (questionResult, error) {
 	p := d.page
-	view := QuestionResult{Kind: string(q.Kind().Type), ID: field, Text: text}
+	view := questionResult{Kind: string(q.Kind().Type), ID: field, Text: text}
 	if r.N == 0 {
 		view.Withheld = p.T("results.withheld_question", "Least", surveys.MinimumBase)
 		return view, nil

@@ -11,10 +11,10 @@ import (
 )
 
 // score draws an instrument's score with its interval, and its grade where there are grades.
-func (d drawing) score(r surveys.ScoreResult) (ScoreResult, error) {
+func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 	p := d.page
 	instrument, _ := instruments.ByID(r.Instrument)
-	view := ScoreResult{Name: p.T(instrument.Texts.Name), Wording: p.T(instrument.Asked(r.Wording == "clinic"))}
+	view := scoreResult{Name: p.T(instrument.Texts.Name), Wording: p.T(instrument.Asked(r.Wording == "clinic"))}
 	if r.Mean == nil {
 		view.Withheld = p.T("results.withheld_question", "Least", surveys.MinimumBase)
 		return view, nil

@@ -11,6 +11,25 @@ import (
 	"soundings/web/page"
 )
 
+// surveysPage lists surveys and makes a new one: fields "title_en", "title_es".
+type surveysPage struct {
+	page.Page
+	Rows  []surveyRow
+	Pager page.Pager
+}
+
+func (surveysPage) Template() string { return "ask/surveys" }
+
+// surveyRow is one survey in a list.
+type surveyRow struct {
+	Title     string
+	Href      string
+	State     page.Badge
+	Invited   string
+	Completed string
+	Since     string
+}
+
 func (s *Surveys) ListSurveys(c echo.Context) error { return s.Show(c, s.surveysPage) }
 
 func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -20,13 +39,13 @@ func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error
 		return nil, err
 	}
 	some := page.Cut(all, c.QueryParam("after"), func(v surveys.Survey) string { return v.ID })
-	view := SurveysPage{Page: frame, Pager: frame.PagerOf(c, some.Next)}
+	view := surveysPage{Page: frame, Pager: frame.PagerOf(c, some.Next)}
 	for _, v := range some.Items {
 		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
 		if err != nil {
 			return nil, err
 		}
-		view.Rows = append(view.Rows, SurveyRow{
+		view.Rows = append(view.Rows, surveyRow{
 			Title: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID, State: frame.SurveyBadge(v.State), Since: frame.Day(since(v)),
 			Invited: frame.Int(counts.Invited()), Completed: frame.Int(counts.States[contact.Completed]),
 		})
@@ -60,50 +79,4 @@ func (s *Surveys) AddSurvey(c echo.Context) error {
 		return s.Again(c, "/surveys", page.Renamed(err, titleFields), s.surveysPage)
 	}
 	return s.Done(c, "/surveys/"+v.ID, "flash.survey_made")
-}
-
-func (s *Surveys) ShowSurvey(c echo.Context) error { return s.Show(c, s.surveyPage) }
-
-func (s *Surveys) RenameSurvey(c echo.Context) error {
-	id := c.Param("id")
-	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
-		v.Title = typedTitle(c)
-		return nil
-	})
-	if err != nil {
-		return s.Again(c, "/surveys/"+id, page.Renamed(err, titleFields), s.surveyPage)
-	}
-	return s.Done(c, "/surveys/"+id, "flash.survey_saved")
-}
-
-func (s *Surveys) PublishSurvey(c echo.Context) error {
-	id := c.Param("id")
-	if v, err := s.Surveys.Publish(c.Request().Context(), id); err != nil {
-		return s.Again(c, "/surveys/"+id, ofQuestion(v, "", page.Renamed(err, map[string]string{"pages": ""})), s.surveyPage)
-	}
-	return s.Done(c, "/surveys/"+id, "flash.published")
-}
-
-func (s *Surveys) CloseSurvey(c echo.Context) error {
-	id := c.Param("id")
-	if _, err := s.Surveys.Close(c.Request().Context(), id); err != nil {
-		return err
-	}
-	return s.Done(c, "/surveys/"+id, "flash.closed")
-}
-
-// InviteToSurvey makes the links of an audience, and leads on to them.
-func (s *Surveys) InviteToSurvey(c echo.Context) error {
-	id := c.Param("id")
-	expires, err := s.expiry(c, c.FormValue("expires"))
-	var invited []contact.Invitation
-	if err == nil {
-		invited, err = s.Surveys.Invite(c.Request().Context(), id, surveys.Audience{
-			Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
-		})
-	}
-	if err != nil {
-		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
-	}
-	return s.Done(c, "/surveys/"+id+"/links", "flash.links_made", len(invited))
 }

@@ -1,0 +1,41 @@
+package ask
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/surveys"
+	"soundings/web/page"
+)
+
+// ExportCSV sends every answer as a table, one row a response, as it reads them.
+func (s *Surveys) ExportCSV(c echo.Context) error {
+	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page.Download(c, "text/csv; charset=utf-8", v.ID+"-responses.csv")
+	table := page.NewSafeCSV(c.Response())
+	if err := table.Write(v.Columns()); err != nil {
+		return err
+	}
+	err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error { return table.Write(v.Row(r)) })
+	if err != nil {
+		return page.CutShort(c, err)
+	}
+	return table.Flush()
+}
+
+// ExportNDJSON sends every answer as JSON, one line a response, as it reads them.
+func (s *Surveys) ExportNDJSON(c echo.Context) error {
+	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page.Download(c, "application/x-ndjson", v.ID+"-responses.ndjson")
+	lines := page.NewLines(c.Response())
+	err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error { return lines.Write(v.Record(r)) })
+	if err != nil {
+		return page.CutShort(c, err)
+	}
+	return lines.Flush()
+}
