@@ -52,7 +52,7 @@ func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	s := start(t, "--demo")
 	act := acting(ctx, t)
 	act("signing in", chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
-	act("a poll of five features", chromedp.Navigate(s.BaseURL+"/polls#new"), typed("#f-title_en", "What comes next?"),
+	act("a poll of five features", chromedp.Navigate(s.BaseURL+"/polls#new"), typed(`[name="title.en"]`, "What comes next?"),
 		click(`input[value="booking"]`), click(`input[value="bills"]`), click(`input[value="forms"]`), click(`input[value="photos"]`),
 		typed("#f-new_features", "Video visits"), click(`input[name="groups"][value="staff"]`), click("#f-open"), click(`form[action="/polls"] button`))
 	act("publishing", says("The draft is made"), click(`form[action$="/publish"] button`), says("Published."))

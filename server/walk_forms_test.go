@@ -154,7 +154,7 @@ func said(d document) string {
 		for _, item := range all(problems, "li") {
 			field := ""
 			for _, a := range all(item, "a") {
-				field = strings.TrimPrefix(attr(a, "href"), "#f-")
+				field, _ = url.PathUnescape(strings.TrimPrefix(attr(a, "href"), "#f-"))
 			}
 			out += fmt.Sprintf("problem %s | %s\n", field, text(item))
 		}
@@ -278,11 +278,11 @@ func walkFile(action string) string {
 	return walkPeople
 }
 
-// walkTyped is what stands in fields of these names; "*_en" is for all names that end so.
+// walkTyped is what stands in fields of these names; "*.en" is for all names that end so.
 var walkTyped = map[string]string{
 	"ref": "P-1001", "refs": "P-9104 P-9105", "proxy": "", "name": "Walker", "size": "3", "capacity": "12", "seed": "walk", "percent": "40",
 	"key": "walked-feature", "id": "walked", "options": "a = One\nb = Two", "effort": "2", "feature": "booking", "kind": "decision", "link": "https://example.org/walk",
 	"title": "Walked", "start": "2027-01-01", "expires": "2026-12-31", "email": "walker@example.org", "code": "0000-0000-0000-0000", "date": "2026-12-15",
 	"day": "2026-11-23", "heard": "2026-11-23", "on": "2026-11-23", "at": "2026-11-23", "target": "50", "number": "7", "min": "1", "max": "5", "language": "es", "where.language": "es",
-	"text_en": "What?", "text_es": "¿Qué?", "title_en": "Walked", "title_es": "Paseado", "low_en": "Low", "high_en": "High", "show_question": "",
+	"text.en": "What?", "text.es": "¿Qué?", "title.en": "Walked", "title.es": "Paseado", "min_label.en": "Low", "max_label.en": "High", "show_if.all[0].question": "",
 }

@@ -245,8 +245,8 @@ func TestAPollFromDraftToPlan(t *testing.T) {
 		t.Error("a refused poll left a feature behind")
 	}
 	made := b.post("/polls", url.Values{
-		"title_en": {"First things"}, "method": {"rank"}, "features": {"bills", "booking"}, "new_features": {"Video visits\nPhotos | Fotos"},
-		"groups": {"staff"}, "weight.staff": {"2"}, "open": {"yes"},
+		"title.en": {"First things"}, "method": {"rank"}, "features": {"bills", "booking"}, "new_features": {"Video visits\nPhotos | Fotos"},
+		"groups": {"staff"}, "groups[staff].weight": {"2"}, "open": {"yes"},
 	})
 	if made.header.Get("Location") != "/polls/first-things" {
 		t.Fatalf("a poll leads to %q: %s", made.header.Get("Location"), made.body)

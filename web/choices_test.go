@@ -50,7 +50,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 	if listed := patient.get(links["P-002"]); strings.Contains(listed.body, `"/u/`) {
 		t.Error("who has not agreed is led to choices")
 	}
-	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
+	b.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
 	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one"))
 	for _, ref := range refs {
 		patient.post(links[ref], one("consent", "agree")).is(303)

@@ -16,8 +16,8 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 	b := k.as(t, auth.Manager)
 	b.upload(peopleFile(3), "import").is(200)
 	b.get("/cohorts").fill("/cohorts", one("name", "Small", "capacity", "2")).leads("/cohorts/small")
-	b.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two")
-	b.get("/surveys").fill("/surveys", one("title_en", "Open")).leads("/surveys/open").fill("/surveys/open/publish", nil).leads("/surveys/open")
+	b.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two")
+	b.get("/surveys").fill("/surveys", one("title.en", "Open")).leads("/surveys/open").fill("/surveys/open/publish", nil).leads("/surveys/open")
 	const questions = "/surveys/two/questions/"
 	for _, test := range []struct {
 		name, page, post string
@@ -41,23 +41,29 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 			one("size", "1", "where", "colour", "where.value", "red"), []string{"where"}, "red"},
 		{"a draw from a group that there is not", "/cohorts/small", "/cohorts/small/draw",
 			one("size", "1", "where.group", "friends"), []string{"where.group"}, "30"},
-		{"a survey without a title", "/surveys", "/surveys", one("title_en", " "), []string{"title_en"}, "New survey"},
-		{"a title that is too long", "/surveys/two", "/surveys/two", one("title_es", strings.Repeat("ñ", 1001)), []string{"title_es"}, "ññññ"},
+		{"a survey without a title", "/surveys", "/surveys", one("title.en", " "), []string{"title.en"}, "New survey"},
+		{"a title that is too long", "/surveys/two", "/surveys/two", one("title.es", strings.Repeat("ñ", 1001)), []string{"title.es"}, "ññññ"},
 		{"nobody to invite", "/surveys/open", "/surveys/open/invite", one("expires", ""), []string{"cohort"}, "Invite people"},
 		{"a patient who has not agreed", "/surveys/open", "/surveys/open/invite", one("refs", "P-001"), []string{"refs"}, "P-001"},
 		{"cohort and refs", "/surveys/open", "/surveys/open/invite", one("cohort", "small", "refs", "P-001"), []string{"refs"}, "P-001"},
 		{"a day that is past", "/surveys/open", "/surveys/open/invite", one("cohort", "small", "expires", "2020-01-31"), []string{"expires"}, "2020-01-31"},
 		{"no day", "/surveys/open", "/surveys/open/invite", one("cohort", "small", "expires", "soon"), []string{"expires"}, "soon"},
-		{"a choice without answers", questions + "new?type=single", questions + "new", one("id", "x1", "text_en", "Which?"), []string{"options"}, "Which?"},
+		{"a choice without answers", questions + "new?type=single", questions + "new", one("id", "x1", "text.en", "Which?"), []string{"options"}, "Which?"},
 		{"answers that are wrong", questions + "new?type=single", questions + "new",
-			one("id", "x1", "text_en", "Which?", "options", "a b = One\nc = Two\nc = Three"), []string{"options", "options"}, "a b = One"},
-		{"no id, no text", questions + "new?type=text", questions + "new", one("id", "1", "help_es", "¿Qué?"), []string{"id", "text_en"}, "¿Qué?"},
-		{"an id that is taken", questions + "new?type=text", questions + "new", one("id", "helped", "text_en", "What?"), []string{"id"}, "What?"},
-		{"the form's own name", questions + "new?type=text", questions + "new", one("id", "new", "text_en", "What?"), []string{"id"}, "What?"},
-		{"a number that is none", questions + "new?type=number", questions + "new", one("id", "x1", "text_en", "How many?", "min", "few"), []string{"min"}, "few"},
-		{"a scale that goes down", questions + "new?type=scale", questions + "new", one("id", "x1", "text_en", "How?", "min", "5", "max", "1"), []string{"max"}, "How?"},
+			one("id", "x1", "text.en", "Which?", "options", "a b = One\nc = Two\nc = Three"), []string{"options", "options"}, "a b = One"},
+		{"no id, no text", questions + "new?type=text", questions + "new", one("id", "1", "help.es", "¿Qué?"), []string{"id", "text.en"}, "¿Qué?"},
+		{"an id that is taken", questions + "new?type=text", questions + "new", one("id", "helped", "text.en", "What?"), []string{"id"}, "What?"},
+		{"the form's own name", questions + "new?type=text", questions + "new", one("id", "new", "text.en", "What?"), []string{"id"}, "What?"},
+		{"a weight that is no number", "/polls", "/polls",
+			one("title.en", "First?", "new_features", "Video visits\nPhotos", "groups", "staff", "groups[staff].weight", "much"), []string{"groups[staff].weight"}, "Photos"},
+		{"a weight below nothing, and no title", "/polls", "/polls",
+			one("new_features", "Video visits\nPhotos", "groups", "staff", "groups[staff].weight", "-1"), []string{"groups[staff].weight"}, "Photos"},
+		{"a poll without a title", "/polls", "/polls", one("new_features", "Video visits\nPhotos", "groups", "staff"), []string{"title.en"}, "Photos"},
+		{"a poll that asks nobody", "/polls", "/polls", one("title.en", "First?", "new_features", "Video visits\nPhotos"), []string{"groups"}, "Photos"},
+		{"a number that is none", questions + "new?type=number", questions + "new", one("id", "x1", "text.en", "How many?", "min", "few"), []string{"min"}, "few"},
+		{"a scale that goes down", questions + "new?type=scale", questions + "new", one("id", "x1", "text.en", "How?", "min", "5", "max", "1"), []string{"max"}, "How?"},
 		{"a condition without an answer", questions + "why", questions + "why",
-			one("show_question", "helped", "show_op", "eq", "show_value", "perhaps", "_action", "save"), []string{"show_value"}, "perhaps"},
+			one("show_if.all[0].question", "helped", "show_if.all[0].op", "eq", "show_if.all[0].value", "perhaps", "_action", "save"), []string{"show_if.all[0].value"}, "perhaps"},
 		{"a second SUS", questions + "new?type=sus", questions + "new", one("id", "sus2"), []string{""}, "SUS"},
 		{"the clinic without a name", "/settings", "/settings", one("clinic.name", "", "clinic.phone", "555-0100-22"), []string{"clinic.name"}, "555-0100-22"},
 		{"consent words that are too long", "/settings", "/settings", one("consent.es.care", strings.Repeat("ñ", 2001)), []string{"consent.es.care"}, "ñññ"},

@@ -131,9 +131,9 @@ func TestUnknownKinds(t *testing.T) {
 		}
 	}
 	team := k.as(t, auth.Member)
-	team.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
+	team.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
 	team.get("/surveys/all/questions/new?type=slider").is(200).says("What kind of question?")
-	team.post("/surveys/all/questions/new", one("type", "slider", "id", "q", "text_en", "?")).is(http.StatusUnprocessableEntity)
+	team.post("/surveys/all/questions/new", one("type", "slider", "id", "q", "text.en", "?")).is(http.StatusUnprocessableEntity)
 
 	pages, _, catalogue := newPages(t)
 	frame := page.Page{Printer: catalogue.In("en")}

@@ -16,7 +16,7 @@ func (k *house) draft(t *testing.T, b *browser) reply {
 	t.Helper()
 	k.features(t, "bills", "booking")
 	return b.post("/polls", url.Values{
-		"title_en": {"First things"}, "method": {"rank"}, "features": {"bills", "booking"}, "groups": {"staff"}, "weight.staff": {"2"},
+		"title.en": {"First things"}, "method": {"rank"}, "features": {"bills", "booking"}, "groups": {"staff"}, "groups[staff].weight": {"2"},
 	}).leads("/polls/first-things")
 }
 
@@ -26,9 +26,9 @@ func TestADraftIsNotOverwrittenUnseen(t *testing.T) {
 	const page = "/polls/first-things"
 	first := k.draft(t, k.as(t, auth.Member))
 	second := k.as(t, auth.Manager).get(page)
-	first.fill(page, one("title_en", "Of the one", "open", "yes")).leads(page)
+	first.fill(page, one("title.en", "Of the one", "open", "yes")).leads(page)
 
-	seen := second.fill(page, one("title_en", "Of the other", "new_features", "Video visits")).is(http.StatusConflict)
+	seen := second.fill(page, one("title.en", "Of the other", "new_features", "Video visits")).is(http.StatusConflict)
 	seen.says("Somebody else changed this draft", "What stands there now", "Of the one", "Open to whoever has the code").hides("You can invite people and close it later")
 	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || p.Title["en"] != "Of the one" || !p.Open {
 		t.Errorf("a draft was overwritten: %+v %v", p, err)
@@ -37,7 +37,7 @@ func TestADraftIsNotOverwrittenUnseen(t *testing.T) {
 		t.Errorf("what was refused left a feature behind: %v", err)
 	}
 
-	seen.fill(page, one("title_es", "De la otra")).leads(page)
+	seen.fill(page, one("title.es", "De la otra")).leads(page)
 	p, err := k.Polls.Poll(t.Context(), "first-things")
 	if err != nil || p.Title["en"] != "Of the other" || p.Title["es"] != "De la otra" || p.Open || len(p.Features) != 3 {
 		t.Errorf("who has seen both cannot decide: %+v %v", p, err)
@@ -51,7 +51,7 @@ func TestADraftSaysWhetherBallotsByTheCodeCount(t *testing.T) {
 	const page = "/polls/first-things"
 	b := k.as(t, auth.Member)
 	again := k.draft(t, b).fill(page, one("secret", "yes", "open", "yes", "verified_only", "yes")).leads(page)
-	again.fill(page, one("title_en", "Other things")).leads(page).fill(page+"/publish", nil).leads(page).says("They are left out.").hides("Count them")
+	again.fill(page, one("title.en", "Other things")).leads(page).fill(page+"/publish", nil).leads(page).says("They are left out.").hides("Count them")
 	b.post(page+"/count", one("count", "yes")).is(http.StatusConflict)
 	b.get(page).says("whoever compares the two can see how those few voted")
 	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || !p.VerifiedOnly {

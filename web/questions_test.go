@@ -14,20 +14,20 @@ import (
 func TestEveryKindOfQuestion(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
+	b.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
 	for _, q := range []string{"why", "helped", "sus"} {
 		b.get("/surveys/all/questions/"+q).fill("/surveys/all/questions/"+q, one("_action", "delete")).leads("/surveys/all")
 	}
 	const path = "/surveys/all/questions/"
 	for kind, typed := range map[string]url.Values{
-		"single":   one("text_en", "Which?", "options", "a = A | Á\nb = B", "required", "yes", "help_es", "Ayuda"),
-		"multiple": one("text_en", "Which?", "options", "a = A\nb = B", "max_choices", "1"),
-		"scale":    one("text_en", "How?", "min", "0", "max", "10", "low_en", "Bad", "high_es", "Bueno", "page", "new"),
-		"number":   one("text_en", "How many?", "min", "-1,5", "max", "98,5"),
-		"date":     one("text_en", "When?", "earliest", "2026-01-01", "latest", "2027-12-31"),
-		"text":     one("text_es", "¿Por qué?", "max_length", "300"),
-		"note":     one("text_en", "Thank you"),
-		"sus":      one("help_en", "Think of last week."),
+		"single":   one("text.en", "Which?", "options", "a = A | Á\nb = B", "required", "yes", "help.es", "Ayuda"),
+		"multiple": one("text.en", "Which?", "options", "a = A\nb = B", "max_choices", "1"),
+		"scale":    one("text.en", "How?", "min", "0", "max", "10", "min_label.en", "Bad", "max_label.es", "Bueno", "page", "new"),
+		"number":   one("text.en", "How many?", "min", "-1,5", "max", "98,5"),
+		"date":     one("text.en", "When?", "earliest", "2026-01-01", "latest", "2027-12-31"),
+		"text":     one("text.es", "¿Por qué?", "max_length", "300"),
+		"note":     one("text.en", "Thank you"),
+		"sus":      one("help.en", "Think of last week."),
 
 		"umux-lite": one("required", "yes"),
 	} {
@@ -61,7 +61,7 @@ func question(t *testing.T, k *house, id string) surveys.Question {
 func TestAConditionThatTheFormCannotHold(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.get("/surveys").fill("/surveys", one("title_en", "All")).leads("/surveys/all")
+	b.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
 	both := &surveys.Condition{Any: []surveys.Test{{Question: "helped", Op: kinds.Equal, Value: kinds.Values{"no"}}, {Question: "helped", Op: kinds.Equal, Value: kinds.Values{"partly"}}}}
 	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
 		v.Pages[1].Questions[0].ShowIf = both
@@ -71,8 +71,32 @@ func TestAConditionThatTheFormCannotHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	listed := b.get("/surveys/all/questions/why").is(200).says("This question is shown if helped is “No” or helped is “Partly”")
-	listed.fill("/surveys/all/questions/why", one("text_en", "Why not?", "_action", "save")).leads("/surveys/all").says("Why not?")
+	listed.fill("/surveys/all/questions/why", one("text.en", "Why not?", "_action", "save")).leads("/surveys/all").says("Why not?")
 	if q := question(t, k, "why"); len(q.ShowIf.Any) != 2 {
 		t.Errorf("the condition is %+v", q.ShowIf)
+	}
+}
+
+// A form without the fields that its kind has, as no browser sends it, is refused: it would not say what the question is to
+// be. An instrument has none that it cannot do without.
+func TestAQuestionFormWithoutItsFields(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
+	for kind, typed := range map[string]url.Values{
+		"single": one("options", "a = A\nb = B"), "multiple": one("options", "a = A\nb = B"), "scale": nil, "number": nil, "date": nil, "text": nil, "note": nil,
+	} {
+		path := "/surveys/all/questions/"
+		if typed == nil {
+			typed = url.Values{}
+		}
+		typed.Set("id", "q-"+kind)
+		typed.Set("text.en", "What?")
+		b.get(path+"new?type="+kind).fill(path+"new", typed).leads("/surveys/all")
+		made := question(t, k, "q-"+kind)
+		b.post(path+"q-"+kind, one("_action", "save")).is(422).says("Fill this in.")
+		if again := question(t, k, "q-"+kind); again.Text.In("en") != "What?" || len(again.Options) != len(made.Options) {
+			t.Errorf("%s became %+v", kind, again)
+		}
 	}
 }

@@ -159,7 +159,7 @@ func (k *house) answerTwo(t *testing.T, ref string) {
 	manager := k.as(t, auth.Member)
 	for _, name := range []string{"Sent", "Begun"} {
 		path := "/surveys/" + strings.ToLower(name)
-		manager.get("/surveys").fill("/surveys", one("title_en", name)).leads(path).fill(path+"/publish", nil)
+		manager.get("/surveys").fill("/surveys", one("title.en", name)).leads(path).fill(path+"/publish", nil)
 		manager.get(path).fill(path+"/invite", one("cohort", "one"))
 	}
 	invited, err := k.Contact.InvitationsOf(t.Context(), ref)

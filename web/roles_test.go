@@ -174,7 +174,7 @@ func TestViewersSeeNoForms(t *testing.T) {
 	member, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
 	member.upload(peopleFile(3), "import").is(200)
 	member.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001")).leads("/cohorts/one")
-	member.get("/surveys").fill("/surveys", one("title_en", "Two")).leads("/surveys/two")
+	member.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two")
 	for _, path := range []string{"/", "/participants", "/participants/P-001", "/cohorts", "/cohorts/one", "/surveys", "/surveys/two", "/surveys/two/results", "/reports"} {
 		listed := viewer.get(path).is(200)
 		for n := range listed.nodes() {

@@ -102,16 +102,16 @@ func TestTheMainJob(t *testing.T) {
 func aSurvey(t *testing.T, team *browser) {
 	t.Helper()
 	const path = "/surveys/is-it-working"
-	team.get("/surveys").is(200).fill("/surveys", one("title_en", "Is it working?", "title_es", "¿Funciona?")).
+	team.get("/surveys").is(200).fill("/surveys", one("title.en", "Is it working?", "title.es", "¿Funciona?")).
 		leads(path).says("The draft is made", "Did the portal help you do what you wanted to do?", "What went wrong?", "shown if helped is one of")
 
 	t.Log("its questions are changed, added, moved and deleted")
-	team.get(path+"/questions/helped").is(200).fill(path+"/questions/helped", one("text_en", "Did it help you?", "_action", "save")).
+	team.get(path+"/questions/helped").is(200).fill(path+"/questions/helped", one("text.en", "Did it help you?", "_action", "save")).
 		leads(path).says("The question is saved.", "Did it help you?").hides("what you wanted to do?")
 	team.get(path+"/questions/new").is(200).says("What kind of question?", "Several choices")
 	survey := team.get(path+"/questions/new?type=multiple").is(200).
-		fill(path+"/questions/new", one("id", "used", "text_en", "What did you use?", "text_es", "¿Qué usó?",
-			"options", "messages = Messages | Mensajes\nTest results | Resultados", "page", "1", "show_question", "helped", "show_op", "eq", "show_value", "Sí", "_action", "save")).
+		fill(path+"/questions/new", one("id", "used", "text.en", "What did you use?", "text.es", "¿Qué usó?",
+			"options", "messages = Messages | Mensajes\nTest results | Resultados", "page", "1", "show_if.all[0].question", "helped", "show_if.all[0].op", "eq", "show_if.all[0].value", "Sí", "_action", "save")).
 		leads(path).says("What did you use?", `shown if helped is “Yes”`)
 	team.get(path+"/questions/used").says("messages = Messages | Mensajes", "test-results = Test results | Resultados")
 	survey.fill(path+"/questions/sus/move", one("_action", "up"))

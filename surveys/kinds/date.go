@@ -17,7 +17,7 @@ const Date Type = "date"
 func date() Kind {
 	return Kind{
 		Type: Date, Name: "answer.date_name", About: "answer.date_about", Missing: "answer.required",
-		Check: checkDate, Decode: decodeDate, Native: asText, Summary: Ends, Label: monthLabel,
+		Members: []string{"earliest", "latest"}, Check: checkDate, Decode: decodeDate, Native: asText, Summary: Ends, Label: monthLabel,
 		Tallied: func(given []string) []string { return []string{given[0][:len("2027-03")]} },
 		Span: func(q Question) int {
 			first, last := q.days()

@@ -22,8 +22,9 @@ type Kind struct {
 	About  string // the text that says when to use it
 	Fields func(q Question) []string
 
-	Start Question                     // what a new question begins with
-	Check func(q Question, c *Checker) // what is wrong with the question itself
+	Start   Question                     // what a new question begins with
+	Members []string                     // the members that the editor asks of it, beside those of every question; by their names in JSON
+	Check   func(q Question, c *Checker) // what is wrong with the question itself
 
 	// Decode reads what was typed into one field, which is never nothing. A text says what is wrong with it.
 	Decode  func(q Question, typed []string) ([]string, *base.Text)

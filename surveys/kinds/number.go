@@ -16,7 +16,7 @@ func number() Kind {
 	low, high := 0.0, 100.0
 	return Kind{
 		Type: Number, Name: "question.type.number", About: "question.about.number", Missing: "answer.required",
-		Start: Question{Min: &low, Max: &high}, Check: checkNumber,
+		Start: Question{Min: &low, Max: &high}, Members: []string{"min", "max"}, Check: checkNumber,
 		Decode: func(q Question, typed []string) ([]string, *base.Text) {
 			return decodeNumber(typed[0], *q.Min, *q.Max, q.step())
 		},

@@ -16,7 +16,7 @@ func scale() Kind {
 	low, high := 1.0, 5.0
 	return Kind{
 		Type: Scale, Name: "question.type.scale", About: "question.about.scale", Missing: "answer.required_choice",
-		Start: Question{Min: &low, Max: &high}, Check: checkScale,
+		Start: Question{Min: &low, Max: &high}, Members: []string{"min", "max", "min_label", "max_label"}, Check: checkScale,
 		Decode: func(q Question, typed []string) ([]string, *base.Text) {
 			return decodeNumber(typed[0], *q.Min, *q.Max, 1)
 		},

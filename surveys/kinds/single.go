@@ -6,6 +6,6 @@ const Single Type = "single"
 func single() Kind {
 	return Kind{
 		Type: Single, Name: "question.type.single", About: "question.about.single", Missing: "answer.required_choice",
-		Check: checkOptions, Decode: decodeOptions, Choices: optionValues, Label: optionLabel, Native: asText,
+		Members: []string{"options"}, Check: checkOptions, Decode: decodeOptions, Choices: optionValues, Label: optionLabel, Native: asText,
 	}
 }

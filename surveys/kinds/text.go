@@ -13,7 +13,7 @@ const FreeText Type = "text"
 func text() Kind {
 	return Kind{
 		Type: FreeText, Name: "question.type.text", About: "question.about.text", Missing: "answer.required",
-		Check: checkText, Decode: decodeText, Sealed: true, Native: asText,
+		Members: []string{"max_length"}, Check: checkText, Decode: decodeText, Sealed: true, Native: asText,
 	}
 }
 

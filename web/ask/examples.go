@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/surveys"
 	"soundings/surveys/kinds"
@@ -21,7 +22,7 @@ func pollExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	fields := pollFields{
 		Methods:   []methodChoice{{page.Option{Value: "rank", Text: p.T("polls.method.rank"), Chosen: true}, p.T("polls.when.rank")}},
-		Catalogue: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, GroupRows: []pollGroup{{page.Option{Value: "staff", Text: p.T("group.staff"), Chosen: true}, "weight.staff", "2"}},
+		Catalogue: []page.Option{{Value: "bills", Text: "Bills", Chosen: false}}, GroupRows: []pollGroup{{Option: page.Option{Value: "staff", Text: p.T("group.staff"), Chosen: true}, Field: weightField(cohorts.Staff), Weight: "2"}},
 	}
 	turnout := []turnoutRow{{p.T("group.staff"), "2", "40", "31", "4", "78%"}, {p.T("group.provider"), "1", "6", p.T("polls.too_few", "Least", 5), "–", "–"}}
 	poll := pollPage{Page: at("/polls/next"), pollFields: fields, ID: "next", Title: "What next?", Method: p.T("polls.method.rank"), When: p.T("polls.when.rank"), Kind: p.T("polls.kind.named"),
@@ -52,7 +53,7 @@ func surveyExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	survey := page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}
 	question := at("/surveys/portal/questions/why")
-	question.Form.Values = url.Values{"text_en": {"What went wrong?"}, "help_en": {"In your own words."}, "required": {"yes"}}
+	question.Form.Values = url.Values{"text.en": {"What went wrong?"}, "help.en": {"In your own words."}, "required": {"yes"}}
 	var choices []kindChoice
 	for _, name := range kinds.Names() {
 		made, _ := kinds.New(name)

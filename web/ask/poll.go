@@ -127,7 +127,7 @@ func pollHistory(frame page.Page, p polls.Poll) []page.Happening {
 func (s *Polls) PublishPoll(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.Publish(c.Request().Context(), id); err != nil {
-		return s.Again(c, page.PollHref(id), renamedPoll(err), s.pollPage)
+		return s.Again(c, page.PollHref(id), atFields(err), s.pollPage)
 	}
 	return s.Done(c, page.PollHref(id), "flash.poll_published")
 }

@@ -30,7 +30,7 @@ func (s *Polls) SavePoll(c echo.Context) error {
 	case errors.Is(err, base.ErrChanged):
 		return s.pollOvertaken(c)
 	case err != nil:
-		return s.Again(c, page.PollHref(id), renamedPoll(err), s.pollPage)
+		return s.Again(c, page.PollHref(id), atFields(err), s.pollPage)
 	}
 	return s.Done(c, page.PollHref(id), "flash.poll_saved")
 }

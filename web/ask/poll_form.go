@@ -2,7 +2,6 @@ package ask
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,8 +18,8 @@ import (
 	"soundings/web/page"
 )
 
-// pollFields are what the form of a poll offers: fields "title_en", "title_es", "method", "features", "new_features" (one a
-// line), "groups", "weight.GROUP", "open", "verified_only", "secret", "ties", "dots".
+// pollFields are what the form of a poll offers: fields "title.en", "title.es", "method", "features", "new_features" (one a
+// line), "groups", "groups[GROUP].weight", "open", "verified_only", "secret", "ties", "dots".
 type pollFields struct {
 	Methods    []methodChoice
 	Catalogue  []page.Option // features that there are
@@ -37,9 +36,13 @@ type methodChoice struct {
 // pollGroup is a stakeholder group that may be asked.
 type pollGroup struct {
 	page.Option
-	Field  string // of its weight
-	Weight string
+	Field   string // of its weight
+	Weight  string
+	Problem string // what is wrong with it
 }
+
+// weightField names the field of a group's weight.
+func weightField(g cohorts.Group) string { return "groups[" + string(g) + "].weight" }
 
 // pollFields offers what a poll can be made of.
 func (s *Polls) pollFields(ctx context.Context, frame page.Page) (pollFields, error) {
@@ -61,7 +64,10 @@ func (s *Polls) pollFields(ctx context.Context, frame page.Page) (pollFields, er
 		}
 	}
 	for _, g := range cohorts.Groups() {
-		row := pollGroup{page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: frame.Form.Has("groups", string(g))}, "weight." + string(g), "1"}
+		row := pollGroup{
+			Option: page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: frame.Form.Has("groups", string(g))},
+			Field:  weightField(g), Weight: "1", Problem: frame.Form.Problem(weightField(g)),
+		}
 		if typed := frame.Form.Value(row.Field); typed != "" {
 			row.Weight = typed
 		}
@@ -72,10 +78,10 @@ func (s *Polls) pollFields(ctx context.Context, frame page.Page) (pollFields, er
 
 // pollValues returns what stands in the form of a poll.
 func pollValues(p polls.Poll) url.Values {
-	v := url.Values{"title_en": {p.Title["en"]}, "title_es": {p.Title["es"]}, "method": {string(p.Method)}, "features": p.Features}
+	v := url.Values{"title.en": {p.Title["en"]}, "title.es": {p.Title["es"]}, "method": {string(p.Method)}, "features": p.Features}
 	for _, g := range p.Asked() {
 		v.Add("groups", string(g))
-		v.Set("weight."+string(g), page.PlainNumber(p.Groups[g].Weight))
+		v.Set(weightField(g), page.PlainNumber(p.Groups[g].Weight))
 	}
 	for name, set := range map[string]bool{"secret": p.Secret, "open": p.Open, "ties": p.Ties, "verified_only": p.VerifiedOnly} {
 		if set {
@@ -95,14 +101,14 @@ func (s *Polls) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error)
 		return polls.Poll{}, nil, base.Refuse(base.Invalid, "error.form")
 	}
 	p := polls.Poll{
-		Title: typedTitle(c), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
+		Title: typedWords(c, "title"), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
 		Secret: c.FormValue("secret") != "", Open: c.FormValue("open") != "", Ties: c.FormValue("ties") != "",
 		VerifiedOnly: c.FormValue("verified_only") != "",
 	}
 	p.Version, err = draftVersion(c)
 	errs := []error{err}
 	for _, g := range form["groups"] {
-		weight, err := page.Decimal(c, "weight."+g)
+		weight, err := page.Decimal(c, weightField(cohorts.Group(g)))
 		errs = append(errs, err)
 		share := polls.Share{Weight: 1}
 		if weight != nil {
@@ -120,7 +126,7 @@ func (s *Polls) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error)
 			p.Features = append(p.Features, f.Key)
 		}
 	}
-	return p, fresh, page.Together(append(errs, renamedPoll(p.Check()))...)
+	return p, fresh, page.Together(append(errs, atFields(p.Check()))...)
 }
 
 // typedFeatures reads features that may be new, one a line: "English | Spanish". Their keys are made of their names.
@@ -148,21 +154,4 @@ func (s *Polls) addFeatures(ctx context.Context, fresh []rollout.Feature) error 
 		}
 	}
 	return nil
-}
-
-// renamedPoll names the fields of a refusal as the form has them.
-func renamedPoll(err error) error {
-	var refusal *base.Error
-	if !errors.As(err, &refusal) {
-		return err
-	}
-	names := map[string]string{"title": "title_en", "title.en": "title_en", "title.es": "title_es"}
-	for _, f := range refusal.Fields {
-		for _, list := range []string{"features", "groups"} {
-			if strings.HasPrefix(f.Name, list) {
-				names[f.Name] = list
-			}
-		}
-	}
-	return page.Renamed(err, names)
 }

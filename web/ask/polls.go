@@ -95,7 +95,7 @@ func (s *Polls) AddPoll(c echo.Context) error {
 		p, err = s.Polls.Create(ctx, p)
 	}
 	if err != nil {
-		return s.Again(c, "/polls", renamedPoll(err), s.pollsPage)
+		return s.Again(c, "/polls", atFields(err), s.pollsPage)
 	}
 	return s.Done(c, page.PollHref(p.ID), "flash.poll_made")
 }

@@ -11,9 +11,9 @@ import (
 	"soundings/web/page"
 )
 
-// questionPage edits one question of a draft. Fields: "id", "type", "page", "text_en", "text_es", "help_en", "help_es",
-// "options" (one a line: value = English | Spanish), "min", "max", "earliest", "latest", "low_en", "low_es", "high_en", "high_es",
-// "max_length", "max_choices", "required", "show_question", "show_op", "show_value". _action is save or delete.
+// questionPage edits one question of a draft. Fields: "id", "type", "page", "text.en", "text.es", "help.en", "help.es",
+// "options" (one a line: value = English | Spanish), "min", "max", "earliest", "latest", "min_label.en", "min_label.es", "max_label.en", "max_label.es",
+// "max_length", "max_choices", "required", "show_if.all[0].question", "show_if.all[0].op", "show_if.all[0].value". _action is save or delete.
 type questionPage struct {
 	page.Page
 	Survey    page.Link
@@ -35,7 +35,7 @@ func (questionPage) Template() string { return "ask/question" }
 
 // HasHelp reports whether the question has a help text already.
 func (p questionPage) HasHelp() bool {
-	return p.Form.Value("help_en") != "" || p.Form.Value("help_es") != ""
+	return p.Form.Value("help.en") != "" || p.Form.Value("help.es") != ""
 }
 
 // kindChoice is a kind of question that can be added.

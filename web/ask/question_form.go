@@ -19,6 +19,13 @@ import (
 // newPage is the value of the page field that puts a question on a page of its own.
 const newPage = "new"
 
+// The fields of the one test that the form can ask of an earlier question.
+const (
+	showQuestion = "show_if.all[0].question"
+	showOp       = "show_if.all[0].op"
+	showValue    = "show_if.all[0].value"
+)
+
 // typedPage reads on which page, from 0, a question is to stand; behind the last is a new one.
 func typedPage(c echo.Context, v surveys.Survey) int {
 	n, err := strconv.Atoi(c.FormValue("page"))
@@ -32,10 +39,10 @@ func typedPage(c echo.Context, v surveys.Survey) int {
 func questionValues(q surveys.Question, listed int) url.Values {
 	values := url.Values{"page": {strconv.Itoa(listed)}, "options": {optionLines(q.Options)}}
 	for _, lang := range texts.Languages() {
-		values.Set("text_"+lang, q.Text[lang])
-		values.Set("help_"+lang, q.Help[lang])
-		values.Set("low_"+lang, q.MinLabel[lang])
-		values.Set("high_"+lang, q.MaxLabel[lang])
+		values.Set("text."+lang, q.Text[lang])
+		values.Set("help."+lang, q.Help[lang])
+		values.Set("min_label."+lang, q.MinLabel[lang])
+		values.Set("max_label."+lang, q.MaxLabel[lang])
 	}
 	for field, x := range map[string]*float64{"min": q.Min, "max": q.Max} {
 		if x != nil {
@@ -53,9 +60,9 @@ func questionValues(q surveys.Question, listed int) url.Values {
 		values.Set("required", "yes")
 	}
 	if test, ok := onlyTest(q.ShowIf); ok {
-		values.Set("show_question", test.Question)
-		values.Set("show_op", string(test.Op))
-		values.Set("show_value", strings.Join(test.Value, ", "))
+		values.Set(showQuestion, test.Question)
+		values.Set(showOp, string(test.Op))
+		values.Set(showValue, strings.Join(test.Value, ", "))
 	}
 	return values
 }
@@ -68,7 +75,7 @@ func onlyTest(when *surveys.Condition) (surveys.Test, bool) {
 	return append(slices.Clone(when.All), when.Any...)[0], true
 }
 
-// typedQuestion reads a question's form over the question as it was. What the form does not have stays.
+// typedQuestion reads a question's form over the question as it was. What its form does not ask stays.
 func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (surveys.Question, error) {
 	form, err := c.FormParams()
 	if err != nil {
@@ -78,15 +85,13 @@ func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (survey
 		made, _ := kinds.New(form.Get("type"))
 		q.Type, q.Instrument = made.Type, made.Instrument
 	}
-	if form.Has("text_en") || form.Has("text_es") {
-		q.Text = page.TypedWords(c, "text")
+	if q.Instrument == "" {
+		q.Text = typedWords(c, "text")
 	}
-	q.Help, q.Required = page.TypedWords(c, "help"), c.FormValue("required") == "yes"
+	q.Help, q.Required = typedWords(c, "help"), c.FormValue("required") == "yes"
 	var errs []error
-	for _, m := range questionMembers {
-		if form.Has(m.field) {
-			errs = append(errs, m.read(c, m.field, &q))
-		}
+	for _, member := range q.Kind().Members {
+		errs = append(errs, readMember[member](c, &q))
 	}
 	if _, one := onlyTest(q.ShowIf); one || q.ShowIf == nil {
 		q.ShowIf = typedCondition(c, v)
@@ -94,48 +99,44 @@ func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (survey
 	return q, page.Together(errs...)
 }
 
-// questionMembers are the members that only some kinds of questions have in their forms, each with a field that shows
-// whether the form has it.
-var questionMembers = []struct {
-	field string
-	read  func(c echo.Context, field string, q *surveys.Question) error
-}{
-	{"options", func(c echo.Context, field string, q *surveys.Question) error {
-		q.Options = typedOptions(c.FormValue(field))
+// readMember reads each of the members that only some kinds of questions have.
+var readMember = map[string]func(c echo.Context, q *surveys.Question) error{
+	"options": func(c echo.Context, q *surveys.Question) error {
+		q.Options = typedOptions(c.FormValue("options"))
 		return nil
-	}},
-	{"max_choices", func(c echo.Context, field string, q *surveys.Question) (err error) {
-		q.MaxChoices, err = page.Whole(c, field)
+	},
+	"max_choices": func(c echo.Context, q *surveys.Question) (err error) {
+		q.MaxChoices, err = page.Whole(c, "max_choices")
 		return err
-	}},
-	{"min", func(c echo.Context, field string, q *surveys.Question) (err error) {
-		q.Min, err = page.Decimal(c, field)
+	},
+	"min": func(c echo.Context, q *surveys.Question) (err error) {
+		q.Min, err = page.Decimal(c, "min")
 		return err
-	}},
-	{"max", func(c echo.Context, field string, q *surveys.Question) (err error) {
-		q.Max, err = page.Decimal(c, field)
+	},
+	"max": func(c echo.Context, q *surveys.Question) (err error) {
+		q.Max, err = page.Decimal(c, "max")
 		return err
-	}},
-	{"earliest", func(c echo.Context, field string, q *surveys.Question) error {
-		q.Earliest = strings.TrimSpace(c.FormValue(field))
+	},
+	"min_label": func(c echo.Context, q *surveys.Question) error {
+		q.MinLabel = typedWords(c, "min_label")
 		return nil
-	}},
-	{"latest", func(c echo.Context, field string, q *surveys.Question) error {
-		q.Latest = strings.TrimSpace(c.FormValue(field))
+	},
+	"max_label": func(c echo.Context, q *surveys.Question) error {
+		q.MaxLabel = typedWords(c, "max_label")
 		return nil
-	}},
-	{"low_en", func(c echo.Context, _ string, q *surveys.Question) error {
-		q.MinLabel = page.TypedWords(c, "low")
+	},
+	"earliest": func(c echo.Context, q *surveys.Question) error {
+		q.Earliest = strings.TrimSpace(c.FormValue("earliest"))
 		return nil
-	}},
-	{"high_en", func(c echo.Context, _ string, q *surveys.Question) error {
-		q.MaxLabel = page.TypedWords(c, "high")
+	},
+	"latest": func(c echo.Context, q *surveys.Question) error {
+		q.Latest = strings.TrimSpace(c.FormValue("latest"))
 		return nil
-	}},
-	{"max_length", func(c echo.Context, field string, q *surveys.Question) (err error) {
-		q.MaxLength, err = page.Whole(c, field)
+	},
+	"max_length": func(c echo.Context, q *surveys.Question) (err error) {
+		q.MaxLength, err = page.Whole(c, "max_length")
 		return err
-	}},
+	},
 }
 
 // typedOptions reads options, one a line: "value = English | Spanish". A line without a value gets one made of its text.
@@ -173,7 +174,7 @@ func optionLines(options []surveys.Option) string {
 
 // typedCondition reads when a question is shown; nil: always. An option may be named by its text.
 func typedCondition(c echo.Context, v surveys.Survey) *surveys.Condition {
-	test := surveys.Test{Question: c.FormValue("show_question"), Op: kinds.Op(c.FormValue("show_op"))}
+	test := surveys.Test{Question: c.FormValue(showQuestion), Op: kinds.Op(c.FormValue(showOp))}
 	if test.Question == "" {
 		return nil
 	}
@@ -181,7 +182,7 @@ func typedCondition(c echo.Context, v surveys.Survey) *surveys.Condition {
 		return &surveys.Condition{All: []surveys.Test{test}}
 	}
 	q, _ := v.Question(test.Question)
-	for value := range strings.SplitSeq(c.FormValue("show_value"), ",") {
+	for value := range strings.SplitSeq(c.FormValue(showValue), ",") {
 		if value = strings.TrimSpace(value); value != "" {
 			test.Value = append(test.Value, optionValue(q, value))
 		}

@@ -3,7 +3,20 @@ package ask
 import (
 	"strings"
 	"testing"
+
+	"soundings/surveys/kinds"
 )
+
+// Every member that the editor asks of some kind can be read.
+func TestMembersOfKinds(t *testing.T) {
+	for _, kind := range kinds.All() {
+		for _, member := range kind.Members {
+			if readMember[member] == nil {
+				t.Errorf("nobody reads %s of %s", member, kind.Type)
+			}
+		}
+	}
+}
 
 func TestLinesOfOptions(t *testing.T) {
 	for typed, want := range map[string]string{

@@ -13,11 +13,8 @@ import (
 // questionPlace is how a survey's refusal names a place in a question: pages[0].questions[1].text.es.
 var questionPlace = regexp.MustCompile(`^pages\[(\d+)\]\.questions\[(\d+)\]\.(.*)$`)
 
-// questionFields are the form's names for a question's members; a member of several languages is named with its own.
-var questionFields = map[string]string{
-	"id": "id", "text": "text_en", "help": "help_en", "options": "options", "min": "min", "max": "max", "step": "max",
-	"min_label": "low_en", "max_label": "high_en", "earliest": "earliest", "latest": "latest", "max_length": "max_length", "max_choices": "max_choices",
-}
+// optionPlace is how a refusal names a place in a question's options.
+var optionPlace = regexp.MustCompile(`^options\[(\d+)\]`)
 
 // ofQuestion gives a survey's refusal the names of the fields in the form of the question with this id. What is wrong
 // elsewhere in the survey is said of the form as a whole.
@@ -45,28 +42,21 @@ func ofQuestion(v surveys.Survey, own string, err error) error {
 	return base.InvalidFields(fields...)
 }
 
-// formField says what is wrong with a member of q at its field of the form.
+// formField says what is wrong with a member of q at the field that asks it, which has the member's name. All options stand
+// in one field, a text that is missing is asked for in English first, steps have no field beside the largest number, and
+// what q is was chosen before its form.
 func formField(q surveys.Question, member string, text base.Text) base.Field {
-	if rest, ok := strings.CutPrefix(member, "show_if"); ok {
-		switch {
-		case strings.HasSuffix(rest, ".value"):
-			return base.Field{Name: "show_value", Text: text}
-		case strings.HasSuffix(rest, ".op"):
-			return base.Field{Name: "show_op", Text: text}
-		}
-		return base.Field{Name: "show_question", Text: text}
+	option := optionPlace.FindStringSubmatch(member)
+	switch {
+	case option != nil:
+		i, _ := strconv.Atoi(option[1]) // the pattern takes digits only
+		return base.Field{Name: "options", Text: base.T("question.problem", "Name", q.Options[i].Value, "Problem", text)}
+	case member == "text":
+		member = "text.en"
+	case member == "step":
+		member = "max"
+	case member == "type" || member == "instrument" || strings.HasPrefix(member, "items"):
+		member = ""
 	}
-	if rest, ok := strings.CutPrefix(member, "options["); ok {
-		number, _, _ := strings.Cut(rest, "]")
-		if i, err := strconv.Atoi(number); err == nil && i < len(q.Options) {
-			text = base.T("question.problem", "Name", q.Options[i].Value, "Problem", text)
-		}
-		return base.Field{Name: "options", Text: text}
-	}
-	name, lang, inLanguage := strings.Cut(member, ".")
-	field := questionFields[name]
-	if inLanguage {
-		field = strings.TrimSuffix(field, "en") + lang
-	}
-	return base.Field{Name: field, Text: text}
+	return base.Field{Name: member, Text: text}
 }

@@ -14,7 +14,7 @@ import (
 	"soundings/web/page"
 )
 
-// surveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title_en", "title_es".
+// surveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title.en", "title.es".
 // To invite: "cohort" or "refs", "expires".
 type surveyPage struct {
 	page.Page
@@ -51,8 +51,8 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 	}
 	switch {
 	case view.Draft:
-		if view.Form.Values == nil || !view.Form.Values.Has("title_en") {
-			view.Form.Values = map[string][]string{"title_en": {v.Title["en"]}, "title_es": {v.Title["es"]}}
+		if view.Form.Values == nil || !view.Form.Values.Has("title.en") {
+			view.Form.Values = map[string][]string{"title.en": {v.Title["en"]}, "title.es": {v.Title["es"]}}
 		}
 		return view, nil
 	case view.Open:
@@ -132,11 +132,11 @@ func surveyHistory(frame page.Page, v surveys.Survey) []page.Happening {
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
 	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
-		v.Title = typedTitle(c)
+		v.Title = typedWords(c, "title")
 		return nil
 	})
 	if err != nil {
-		return s.Again(c, "/surveys/"+id, page.Renamed(err, titleFields), s.surveyPage)
+		return s.Again(c, "/surveys/"+id, atFields(err), s.surveyPage)
 	}
 	return s.Done(c, "/surveys/"+id, "flash.survey_saved")
 }

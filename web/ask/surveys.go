@@ -5,13 +5,12 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/page"
 )
 
-// surveysPage lists surveys and makes a new one: fields "title_en", "title_es".
+// surveysPage lists surveys and makes a new one: fields "title.en", "title.es".
 type surveysPage struct {
 	page.Page
 	Rows  []surveyRow
@@ -65,18 +64,11 @@ func since(v surveys.Survey) time.Time {
 	}
 }
 
-// titleFields are the form's names for a survey's title.
-var titleFields = map[string]string{"title": "title_en", "title.en": "title_en", "title.es": "title_es"}
-
-func typedTitle(c echo.Context) base.Words {
-	return base.Words{"en": c.FormValue("title_en"), "es": c.FormValue("title_es")}.Tidy()
-}
-
 // AddSurvey makes a draft that can be published as it is: whether the portal helped, what went wrong, and the SUS.
 func (s *Surveys) AddSurvey(c echo.Context) error {
-	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: typedTitle(c), Pages: s.firstDraft()})
+	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: typedWords(c, "title"), Pages: s.firstDraft()})
 	if err != nil {
-		return s.Again(c, "/surveys", page.Renamed(err, titleFields), s.surveysPage)
+		return s.Again(c, "/surveys", atFields(err), s.surveysPage)
 	}
 	return s.Done(c, "/surveys/"+v.ID, "flash.survey_made")
 }
