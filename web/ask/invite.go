@@ -1,17 +1,41 @@
 package ask
 
 import (
+	"context"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/web/page"
 )
 
 // suggestedDays is how long the page suggests that people may answer.
 const suggestedDays = 21
 
-// linksUntil reads until when the links that a program asks for are good. They are only answered: there is no mail yet.
+// suggestedExpiry returns the day that the page suggests as the last on which people may answer.
+func (s *Room) suggestedExpiry(frame page.Page) string {
+	return s.Now().In(frame.Zone).AddDate(0, 0, suggestedDays).Format(time.DateOnly)
+}
+
+// cohortOptions offers no cohort, or one of those that there are; name says how a page calls one.
+func (s *Room) cohortOptions(ctx context.Context, frame page.Page, name func(cohorts.Cohort) (string, error)) ([]page.Option, error) {
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options := []page.Option{{Text: frame.T("surveys.no_cohort")}}
+	for _, cohort := range all {
+		text, err := name(cohort)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, page.Option{Value: cohort.ID, Text: text})
+	}
+	return options, nil
+}
+
+// linksUntil reads until when the links that a program asks for are good. They are only returned: there is no mail yet.
 func (s *Room) linksUntil(c echo.Context, send *bool, expires string) (time.Time, error) {
 	if send != nil && *send {
 		return time.Time{}, page.Invalid("send", "survey.no_mail")

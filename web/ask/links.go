@@ -6,7 +6,7 @@ import (
 	"soundings/web/page"
 )
 
-// PollLinks lists the links of who may still answer a poll.
+// PollLinks lists the links of those who may still answer a poll.
 func (s *Polls) PollLinks(c echo.Context) error {
 	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
 		ctx := c.Request().Context()
@@ -22,7 +22,7 @@ func (s *Polls) PollLinks(c echo.Context) error {
 	})
 }
 
-// SurveyLinks lists the links of who has not answered a survey and still can.
+// SurveyLinks lists the links of those who have not answered a survey and still can.
 func (s *Surveys) SurveyLinks(c echo.Context) error {
 	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
 		ctx := c.Request().Context()

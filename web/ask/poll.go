@@ -3,7 +3,6 @@ package ask
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,6 +45,7 @@ type pollPage struct {
 
 func (pollPage) Template() string { return "ask/poll" }
 
+// ShowPollPage shows one poll.
 func (s *Polls) ShowPollPage(c echo.Context) error { return s.Show(c, s.pollPage) }
 
 func (s *Polls) pollPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -56,6 +56,7 @@ func (s *Polls) pollPage(c echo.Context, frame page.Page) (page.View, error) {
 	return s.pollView(c, frame, p)
 }
 
+// pollView builds the page of a poll. The form of a draft holds what stands there, unless somebody typed.
 func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPage, error) {
 	ctx := c.Request().Context()
 	if p.State == polls.Draft && !frame.Form.Values.Has("method") {
@@ -69,7 +70,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 		Page: frame, ID: p.ID, Title: p.Title.In(frame.Lang()), State: pollBadge(frame, p.State),
 		Draft: p.State == polls.Draft, Open: p.State == polls.Open, Closed: p.State == polls.Closed,
 		Method: frame.T(p.How().Title), When: frame.T(p.How().When), Kind: frame.T(kind), Secret: p.Secret,
-		ByCode: p.Open, Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: pollHistory(frame, p),
+		ByCode: p.Open, Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: historyOf(frame, p.Created, p.Opened, p.Closed),
 		Version: strconv.FormatInt(p.Version, 10),
 	}
 	var err error
@@ -86,44 +87,31 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 		return view, err
 	}
 	turnout, err := s.Polls.Turnout(ctx, p)
-	view.Turnout = turnoutRows(frame, turnout)
-	view.PlanReady = view.Closed
-	return view, err
+	if err != nil {
+		return view, err
+	}
+	view.Turnout, view.PlanReady = turnoutRows(frame, turnout), view.Closed
+	return view, nil
 }
 
 // addAudience offers whom to invite to an open poll, and its code.
 func (s *Polls) addAudience(ctx context.Context, v *pollPage, p polls.Poll) error {
-	v.Expires = s.Now().In(v.Zone).AddDate(0, 0, suggestedDays).Format(time.DateOnly)
+	v.Expires = s.suggestedExpiry(v.Page)
 	if v.Code = s.Polls.Code(p); v.Code != "" {
 		v.URL = s.pollURL(p)
 	}
 	for _, g := range p.Asked() {
 		v.Groups = append(v.Groups, page.Option{Value: string(g), Text: v.T("group." + string(g))})
 	}
-	v.Cohorts = []page.Option{{Value: "", Text: v.T("surveys.no_cohort"), Chosen: false}}
-	all, err := s.Cohorts.Cohorts(ctx)
-	for _, cohort := range all {
-		v.Cohorts = append(v.Cohorts, page.Option{Value: cohort.ID, Text: cohort.Name})
-	}
+	var err error
+	v.Cohorts, err = s.cohortOptions(ctx, v.Page, func(cohort cohorts.Cohort) (string, error) { return cohort.Name, nil })
 	return err
 }
 
 // pollURL returns the address of an open poll.
 func (s *Polls) pollURL(p polls.Poll) string { return s.BaseURL + "/p/" + s.Polls.Code(p) }
 
-func pollHistory(frame page.Page, p polls.Poll) []page.Happening {
-	var all []page.Happening
-	for _, h := range []struct {
-		at   time.Time
-		what string
-	}{{p.Closed, "surveys.was_closed"}, {p.Opened, "surveys.was_published"}, {p.Created, "surveys.was_made"}} {
-		if !h.at.IsZero() {
-			all = append(all, page.Happening{At: frame.Time(h.at), What: frame.T(h.what)})
-		}
-	}
-	return all
-}
-
+// PublishPoll opens a draft for ballots.
 func (s *Polls) PublishPoll(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.Publish(c.Request().Context(), id); err != nil {
@@ -132,6 +120,7 @@ func (s *Polls) PublishPoll(c echo.Context) error {
 	return s.Done(c, page.PollHref(id), "flash.poll_published")
 }
 
+// ClosePoll ends a poll, and leads on to its results.
 func (s *Polls) ClosePoll(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.Close(c.Request().Context(), id); err != nil {
@@ -140,7 +129,7 @@ func (s *Polls) ClosePoll(c echo.Context) error {
 	return s.Done(c, page.PollHref(id)+"/results", "flash.poll_closed")
 }
 
-// CountByCode reports whether the ballots that came by the open code count.
+// CountByCode changes whether the ballots that came by the open code count.
 func (s *Polls) CountByCode(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Polls.CountUnverified(c.Request().Context(), id, c.FormValue("count") == "yes"); err != nil {
@@ -165,6 +154,7 @@ func (s *Polls) InviteToPoll(c echo.Context) error {
 	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
 }
 
+// typedGroups reads the groups that somebody chose.
 func typedGroups(c echo.Context) []cohorts.Group {
 	var groups []cohorts.Group
 	for _, g := range c.Request().Form["groups"] {

@@ -25,6 +25,7 @@ type pollBody struct {
 	Version  int64                         `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
 }
 
+// poll returns the draft that was sent.
 func (b pollBody) poll() polls.Poll {
 	return polls.Poll{
 		Title: b.Title, Method: b.Method, Features: b.Features, Groups: b.Groups, Secret: b.Secret, Open: b.Open,
@@ -32,7 +33,7 @@ func (b pollBody) poll() polls.Poll {
 	}
 }
 
-// pollAnswer is a poll as the API shows it. URL leads to its ballot where it is open to whoever has the code.
+// pollAnswer is a poll as the API shows it. URL leads to the ballot that everybody with the code may fill in.
 type pollAnswer struct {
 	polls.Poll
 	Version int64  `json:"version"`
@@ -40,7 +41,8 @@ type pollAnswer struct {
 	Code    string `json:"code,omitempty"`
 }
 
-func (s *Polls) pollAnswer(p polls.Poll) pollAnswer {
+// answer returns a poll as the API shows it, with its code while it has one.
+func (s *Polls) answer(p polls.Poll) pollAnswer {
 	a := pollAnswer{Poll: p, Version: p.Version}
 	if code := s.Polls.Code(p); code != "" {
 		a.Code, a.URL = code, s.pollURL(p)
@@ -48,23 +50,26 @@ func (s *Polls) pollAnswer(p polls.Poll) pollAnswer {
 	return a
 }
 
+// APIPolls lists the polls, the newest first.
 func (s *Polls) APIPolls(c echo.Context) error {
 	all, err := s.Polls.Polls(c.Request().Context())
-	return page.OK(c, page.ListOf(base.Page[polls.Poll]{Items: all}, s.pollAnswer), err)
+	return page.OK(c, page.ListOf(base.Page[polls.Poll]{Items: all}, s.answer), err)
 }
 
+// APIAddPoll makes a draft of a poll.
 func (s *Polls) APIAddPoll(c echo.Context) error {
 	b, err := page.Decode[pollBody](c)
 	if err != nil {
 		return err
 	}
 	p, err := s.Polls.Create(c.Request().Context(), b.poll())
-	return page.Answer(c, http.StatusCreated, s.pollAnswer(p), err)
+	return page.Answer(c, http.StatusCreated, s.answer(p), err)
 }
 
+// APIPoll sends one poll.
 func (s *Polls) APIPoll(c echo.Context) error {
 	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
-	return page.OK(c, s.pollAnswer(p), err)
+	return page.OK(c, s.answer(p), err)
 }
 
 // APIPutPoll puts the whole of a draft in the place of what it was.
@@ -77,17 +82,19 @@ func (s *Polls) APIPutPoll(c echo.Context) error {
 		redraft(p, b.poll())
 		return nil
 	})
-	return page.OK(c, s.pollAnswer(p), err)
+	return page.OK(c, s.answer(p), err)
 }
 
+// APIPublishPoll opens a draft for ballots.
 func (s *Polls) APIPublishPoll(c echo.Context) error {
 	p, err := s.Polls.Publish(c.Request().Context(), c.Param("id"))
-	return page.OK(c, s.pollAnswer(p), err)
+	return page.OK(c, s.answer(p), err)
 }
 
+// APIClosePoll ends a poll.
 func (s *Polls) APIClosePoll(c echo.Context) error {
 	p, err := s.Polls.Close(c.Request().Context(), c.Param("id"))
-	return page.OK(c, s.pollAnswer(p), err)
+	return page.OK(c, s.answer(p), err)
 }
 
 // pollCount is what POST /polls/{id}/count takes.
@@ -95,6 +102,7 @@ type pollCount struct {
 	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
 }
 
+// APICountPoll says whether ballots that came by the open code count.
 func (s *Polls) APICountPoll(c echo.Context) error {
 	b, err := page.Decode[pollCount](c)
 	if err != nil {
@@ -104,7 +112,7 @@ func (s *Polls) APICountPoll(c echo.Context) error {
 		return page.Invalid("unverified", "error.required")
 	}
 	p, err := s.Polls.CountUnverified(c.Request().Context(), c.Param("id"), *b.Unverified)
-	return page.OK(c, s.pollAnswer(p), err)
+	return page.OK(c, s.answer(p), err)
 }
 
 // pollAudience is what POST /polls/{id}/invitations takes.
@@ -113,9 +121,10 @@ type pollAudience struct {
 	Groups  []cohorts.Group `json:"groups"`
 	Refs    []string        `json:"refs"`
 	Expires string          `json:"expires"` // RFC 3339, or a day: until its end
-	Send    *bool           `json:"send"`    // false: only answer the links
+	Send    *bool           `json:"send"`    // false: only return the links
 }
 
+// APIInviteToPoll invites an audience to an open poll.
 func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	b, err := page.Decode[pollAudience](c)
 	if err != nil {
@@ -129,6 +138,7 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	return page.OK(c, s.Invited(all), err)
 }
 
+// APIPollResults sends what a poll found.
 func (s *Polls) APIPollResults(c echo.Context) error {
 	r, err := s.Polls.Results(c.Request().Context(), c.Param("id"))
 	return page.OK(c, r, err)

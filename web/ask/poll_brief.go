@@ -9,7 +9,7 @@ import (
 	"soundings/web/page"
 )
 
-// Brief tells Today the drafts to finish, and the open polls in which groups have been asked for a while and few have voted.
+// Brief hands Today the drafts to finish, and the open polls in which few of a group have voted though they had a while.
 func (s *Polls) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	all, err := s.Polls.Polls(ctx)

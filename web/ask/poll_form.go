@@ -24,7 +24,7 @@ type pollFields struct {
 	Methods    []methodChoice
 	Catalogue  []page.Option // features that there are
 	GroupRows  []pollGroup
-	NewFeature bool // who fills in the form may add features
+	NewFeature bool // the reader may add features
 }
 
 // methodChoice is a way to ask, with a sentence on when it fits.

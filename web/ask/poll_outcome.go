@@ -47,11 +47,14 @@ type outcome struct {
 	found polls.Results
 }
 
+// fill puts all that an order shows on the page.
 func (o outcome) fill(v *pollResultsPage) error {
-	var err error
-	v.By = o.page.T("polls.by", "Method", o.methodName(o.found.By))
+	drawn, err := o.chart("order", o.page.T("polls.order"))
+	if err != nil {
+		return err
+	}
+	v.Chart, v.By = drawn, o.page.T("polls.by", "Method", o.methodName(o.found.By))
 	v.Shares = o.shares()
-	v.Chart, err = o.chart("order", o.page.T("polls.order"))
 	v.Methods, v.Standings = o.standings()
 	v.Categories = len(o.poll.How().Categories) > 0
 	switch {
@@ -63,7 +66,7 @@ func (o outcome) fill(v *pollResultsPage) error {
 	}
 	v.Groups, v.Places = o.places()
 	v.Apart = o.apart()
-	return err
+	return nil
 }
 
 func (o outcome) name(feature string) string { return o.poll.Name(feature, o.page.Lang()) }

@@ -34,6 +34,7 @@ type pollResultsPage struct {
 
 func (pollResultsPage) Template() string { return "ask/poll_results" }
 
+// ShowPollResults shows what a poll found.
 func (s *Polls) ShowPollResults(c echo.Context) error { return s.Show(c, s.pollResultsPage) }
 
 func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -60,9 +61,9 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 		v.None = frame.T("polls.no_order")
 		return v, nil
 	}
-	err = outcome{frame, p, r}.fill(&v)
 	if frame.Writes() {
 		v.Plan = "/plan?new=1&poll=" + p.ID
 	}
+	err = outcome{frame, p, r}.fill(&v)
 	return v, err
 }

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,12 +31,15 @@ type pollRow struct {
 	Since   string
 }
 
+// pollLooks are the shapes and colours of the states.
 var pollLooks = map[polls.State]string{polls.Draft: "waiting", polls.Open: "active", polls.Closed: "done"}
 
+// pollBadge returns the state of a poll with its name.
 func pollBadge(p page.Page, s polls.State) page.Badge {
 	return page.Badge{Text: p.T("survey.state." + string(s)), Look: pollLooks[s]}
 }
 
+// ListPolls lists the polls, the newest first.
 func (s *Polls) ListPolls(c echo.Context) error { return s.Show(c, s.pollsPage) }
 
 func (s *Polls) pollsPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -58,30 +60,19 @@ func (s *Polls) pollsPage(c echo.Context, frame page.Page) (page.View, error) {
 		}
 		view.Rows = append(view.Rows, pollRow{
 			Title: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID), State: pollBadge(frame, p.State), Method: frame.T(p.How().Title),
-			Groups: groupNames(frame, p), Invited: frame.Int(counts.People()), Since: frame.Day(pollSince(p)),
+			Groups: groupNames(frame, p), Invited: frame.Int(counts.People()), Since: frame.Day(since(p.Created, p.Opened, p.Closed)),
 		})
 	}
 	return view, nil
 }
 
+// groupNames lists the groups that a poll asks, by name.
 func groupNames(frame page.Page, p polls.Poll) string {
 	var names []string
 	for _, g := range p.Asked() {
 		names = append(names, frame.T("group."+string(g)))
 	}
 	return strings.Join(names, ", ")
-}
-
-// pollSince returns when a poll came to its state.
-func pollSince(p polls.Poll) time.Time {
-	switch p.State {
-	case polls.Open:
-		return p.Opened
-	case polls.Closed:
-		return p.Closed
-	default:
-		return p.Created
-	}
 }
 
 // AddPoll makes a draft. Features that are typed new go into the catalogue, once all else is right.

@@ -45,6 +45,7 @@ type kindChoice struct {
 	About string // when to use it
 }
 
+// NewQuestion shows the form of a new question, or first the kinds that it can be of.
 func (s *Surveys) NewQuestion(c echo.Context) error { return s.Show(c, s.newQuestionPage) }
 
 func (s *Surveys) newQuestionPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -68,6 +69,7 @@ func (s *Surveys) newQuestionPage(c echo.Context, frame page.Page) (page.View, e
 	return view, nil
 }
 
+// AddQuestion puts a new question into a draft.
 func (s *Surveys) AddQuestion(c echo.Context) error {
 	id := c.Param("id")
 	err := s.editQuestions(c, func(v *surveys.Survey) (surveys.Question, error) {
@@ -84,6 +86,7 @@ func (s *Surveys) AddQuestion(c echo.Context) error {
 	return s.Done(c, "/surveys/"+id, "flash.question_added")
 }
 
+// ShowQuestion shows the form of a question.
 func (s *Surveys) ShowQuestion(c echo.Context) error { return s.Show(c, s.questionPage) }
 
 func (s *Surveys) questionPage(c echo.Context, frame page.Page) (page.View, error) {

@@ -3,7 +3,6 @@ package ask
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -36,6 +35,7 @@ type surveyPage struct {
 
 func (surveyPage) Template() string { return "ask/survey" }
 
+// ShowSurvey shows one survey.
 func (s *Surveys) ShowSurvey(c echo.Context) error { return s.Show(c, s.surveyPage) }
 
 func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -47,7 +47,7 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 	view := surveyPage{
 		Page: frame, ID: v.ID, Title: v.Title.In(frame.Lang()), State: frame.SurveyBadge(v.State),
 		Draft: v.State == surveys.Draft, Open: v.State == surveys.Open, Closed: v.State == surveys.Closed,
-		Wording: wordingOf(frame, v), Questions: questionRows(frame, v), History: surveyHistory(frame, v),
+		Wording: wordingOf(frame, v), Questions: questionRows(frame, v), History: historyOf(frame, v.Created, v.Opened, v.Closed),
 	}
 	switch {
 	case view.Draft:
@@ -56,38 +56,35 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		}
 		return view, nil
 	case view.Open:
-		view.Expires = s.Now().In(frame.Zone).AddDate(0, 0, suggestedDays).Format(time.DateOnly)
+		view.Expires = s.suggestedExpiry(frame)
 		if view.Cohorts, err = s.audienceOptions(ctx, frame, v); err != nil {
 			return nil, err
 		}
 	}
 	view.Version = frame.Int(v.Version)
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
+	if err != nil {
+		return nil, err
+	}
 	view.Figures = invitationFigures(frame, v, surveys.Results{
 		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: counts.States[contact.Completed],
 	})
-	return view, err
+	return view, nil
 }
 
 // audienceOptions offers the cohorts to invite, each with how many of its members agreed.
 func (s *Surveys) audienceOptions(ctx context.Context, frame page.Page, v surveys.Survey) ([]page.Option, error) {
-	all, err := s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	options := []page.Option{{Value: "", Text: frame.T("surveys.no_cohort"), Chosen: false}}
-	for _, cohort := range all {
+	return s.cohortOptions(ctx, frame, func(cohort cohorts.Cohort) (string, error) {
 		counts, err := s.Cohorts.MemberCounts(ctx, cohort.ID)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		text := "surveys.cohort_agreed"
 		if slices.Contains(v.Audience, cohort.ID) {
 			text = "surveys.cohort_invited"
 		}
-		options = append(options, page.Option{Value: cohort.ID, Text: frame.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed])})
-	}
-	return options, nil
+		return frame.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed]), nil
+	})
 }
 
 // invitationFigures say how many were invited to a survey, began and finished.
@@ -116,19 +113,7 @@ func wordingOf(frame page.Page, v surveys.Survey) string {
 	return ""
 }
 
-func surveyHistory(frame page.Page, v surveys.Survey) []page.Happening {
-	var all []page.Happening
-	for _, h := range []struct {
-		at   time.Time
-		what string
-	}{{v.Closed, "surveys.was_closed"}, {v.Opened, "surveys.was_published"}, {v.Created, "surveys.was_made"}} {
-		if !h.at.IsZero() {
-			all = append(all, page.Happening{At: frame.Time(h.at), What: frame.T(h.what)})
-		}
-	}
-	return all
-}
-
+// RenameSurvey changes a draft's title.
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
 	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
@@ -141,6 +126,7 @@ func (s *Surveys) RenameSurvey(c echo.Context) error {
 	return s.Done(c, "/surveys/"+id, "flash.survey_saved")
 }
 
+// PublishSurvey opens a draft for answers.
 func (s *Surveys) PublishSurvey(c echo.Context) error {
 	id := c.Param("id")
 	if v, err := s.Surveys.Publish(c.Request().Context(), id); err != nil {
@@ -149,6 +135,7 @@ func (s *Surveys) PublishSurvey(c echo.Context) error {
 	return s.Done(c, "/surveys/"+id, "flash.published")
 }
 
+// CloseSurvey ends the answering of a survey.
 func (s *Surveys) CloseSurvey(c echo.Context) error {
 	id := c.Param("id")
 	if _, err := s.Surveys.Close(c.Request().Context(), id); err != nil {

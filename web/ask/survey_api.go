@@ -17,11 +17,13 @@ type surveyBody struct {
 	Pages     []surveys.Page `json:"pages"`
 }
 
+// APISurveys lists the surveys, the newest first.
 func (s *Surveys) APISurveys(c echo.Context) error {
 	all, err := s.Surveys.Surveys(c.Request().Context())
 	return page.OK(c, page.ListOf(base.Page[surveys.Survey]{Items: all}, func(v surveys.Survey) surveys.Survey { return v }), err)
 }
 
+// APIAddSurvey makes a draft of a survey.
 func (s *Surveys) APIAddSurvey(c echo.Context) error {
 	b, err := page.Decode[surveyBody](c)
 	if err != nil {
@@ -31,16 +33,19 @@ func (s *Surveys) APIAddSurvey(c echo.Context) error {
 	return page.Answer(c, http.StatusCreated, v, err)
 }
 
+// APISurvey sends one survey.
 func (s *Surveys) APISurvey(c echo.Context) error {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
 	return page.OK(c, v, err)
 }
 
+// APIPublish opens a draft for answers.
 func (s *Surveys) APIPublish(c echo.Context) error {
 	v, err := s.Surveys.Publish(c.Request().Context(), c.Param("id"))
 	return page.OK(c, v, err)
 }
 
+// APIClose ends the answering of a survey.
 func (s *Surveys) APIClose(c echo.Context) error {
 	v, err := s.Surveys.Close(c.Request().Context(), c.Param("id"))
 	return page.OK(c, v, err)
@@ -51,9 +56,10 @@ type surveyAudience struct {
 	Cohort  string   `json:"cohort"`
 	Refs    []string `json:"refs"`
 	Expires string   `json:"expires"` // RFC 3339, or a day: until its end
-	Send    *bool    `json:"send"`    // false: only answer the links
+	Send    *bool    `json:"send"`    // false: only return the links
 }
 
+// APIInvite invites an audience to an open survey.
 func (s *Surveys) APIInvite(c echo.Context) error {
 	b, err := page.Decode[surveyAudience](c)
 	if err != nil {
@@ -67,6 +73,7 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	return page.OK(c, s.Invited(invitations), err)
 }
 
+// APIResults sends what a survey found so far, of all or by group.
 func (s *Surveys) APIResults(c echo.Context) error {
 	by := c.QueryParam("by")
 	if by != "" && by != "group" {

@@ -15,7 +15,7 @@ const (
 	quietDays = 7
 )
 
-// Brief tells Today the next step of each survey, how many are open and answered, and how far the first result is.
+// Brief hands Today the next step of each survey, how many are open and answered, and how far the first result is.
 func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	all, err := s.Surveys.Surveys(ctx)

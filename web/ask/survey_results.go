@@ -48,6 +48,7 @@ type questionResult struct {
 	Withheld string
 }
 
+// ShowResults shows what was answered to a survey.
 func (s *Surveys) ShowResults(c echo.Context) error { return s.Show(c, s.resultsPage) }
 
 func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error) {

@@ -1,8 +1,6 @@
 package ask
 
 import (
-	"time"
-
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/contact"
@@ -29,6 +27,7 @@ type surveyRow struct {
 	Since     string
 }
 
+// ListSurveys lists the surveys, the newest first.
 func (s *Surveys) ListSurveys(c echo.Context) error { return s.Show(c, s.surveysPage) }
 
 func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error) {
@@ -45,23 +44,11 @@ func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error
 			return nil, err
 		}
 		view.Rows = append(view.Rows, surveyRow{
-			Title: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID, State: frame.SurveyBadge(v.State), Since: frame.Day(since(v)),
+			Title: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID, State: frame.SurveyBadge(v.State), Since: frame.Day(since(v.Created, v.Opened, v.Closed)),
 			Invited: frame.Int(counts.Invited()), Completed: frame.Int(counts.States[contact.Completed]),
 		})
 	}
 	return view, nil
-}
-
-// since returns when a survey came to its state.
-func since(v surveys.Survey) time.Time {
-	switch v.State {
-	case surveys.Open:
-		return v.Opened
-	case surveys.Closed:
-		return v.Closed
-	default:
-		return v.Created
-	}
 }
 
 // AddSurvey makes a draft that can be published as it is: whether the portal helped, what went wrong, and the SUS.
