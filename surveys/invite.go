@@ -119,35 +119,25 @@ func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]co
 
 // listed returns the participants with these refs. It refuses all when one is unknown, or a patient who has not agreed.
 func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, error) {
-	refs = slices.Clone(refs)
-	slices.Sort(refs)
 	var people []contact.Asked
-	var bad []base.Field
-	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
-		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
+	_, err := s.Cohorts.Listed(ctx, refs, func(p cohorts.Participant) (*base.Text, error) {
+		in, may, err := s.mayAsk(ctx, p)
 		if err != nil {
-			return nil, fmt.Errorf("reading participants: %w", err)
+			return nil, err
 		}
-		for i, p := range found {
-			in, may, err := s.mayAsk(ctx, p)
-			switch {
-			case err != nil:
-				return nil, err
-			case p.Version == 0:
-				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.unknown", "Ref", chunk[i])})
-			case !may:
-				bad = append(bad, base.Field{Name: "refs", Text: base.T("participant.not_agreed", "Ref", p.Ref)})
-			default:
-				people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: in.Cohort, Stratum: in.Stratum, Proxy: p.Proxy, Language: p.Language})
-			}
+		if !may {
+			wrong := base.T("participant.not_agreed", "Ref", p.Ref)
+			return &wrong, nil
 		}
-	}
-	return people, base.InvalidFields(bad[:min(len(bad), 100)]...)
+		people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: in.Cohort, Stratum: in.Stratum, Proxy: p.Proxy, Language: p.Language})
+		return nil, nil
+	})
+	return people, err
 }
 
 // mayAsk reports whether a participant may be asked, and as which member of a cohort.
 func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (in cohorts.Membership, may bool, err error) {
-	if p.Version == 0 || p.Group != cohorts.Patient {
+	if p.Group != cohorts.Patient {
 		return in, true, nil
 	}
 	memberships, err := s.Cohorts.Store.MembershipsOf(ctx, p.Ref)

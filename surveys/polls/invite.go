@@ -2,7 +2,6 @@ package polls
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -139,30 +138,18 @@ func (s *Service) everybody(ctx context.Context, groups []cohorts.Group) ([]coho
 // listed returns the participants with these refs. It refuses all when one is unknown, of a group that is not asked, or a
 // minor without a proxy.
 func (s *Service) listed(ctx context.Context, p Poll, refs []string) ([]cohorts.Participant, error) {
-	refs = slices.Clone(refs)
-	slices.Sort(refs)
-	var people []cohorts.Participant
-	var wrong []base.Field
-	for chunk := range slices.Chunk(slices.Compact(refs), cohorts.MaxChunk) {
-		found, err := s.Cohorts.Store.Participants(ctx, chunk...)
-		if err != nil {
-			return nil, fmt.Errorf("reading participants: %w", err)
+	return s.Cohorts.Listed(ctx, refs, func(one cohorts.Participant) (*base.Text, error) {
+		var wrong base.Text
+		switch _, of := p.Groups[one.Group]; {
+		case !of:
+			wrong = base.T("poll.ref_not_asked", "Ref", one.Ref)
+		case !one.MayBeAsked():
+			wrong = base.T("participant.minor", "Ref", one.Ref)
+		default:
+			return nil, nil
 		}
-		for i, one := range found {
-			_, of := p.Groups[one.Group]
-			switch {
-			case one.Version == 0:
-				wrong = append(wrong, bad("refs", "participant.unknown", "Ref", chunk[i]))
-			case !of:
-				wrong = append(wrong, bad("refs", "poll.ref_not_asked", "Ref", one.Ref))
-			case !one.MayBeAsked():
-				wrong = append(wrong, bad("refs", "participant.minor", "Ref", one.Ref))
-			default:
-				people = append(people, one)
-			}
-		}
-	}
-	return people, base.InvalidFields(wrong[:min(len(wrong), 100)]...)
+		return &wrong, nil
+	})
 }
 
 // again reports whether somebody has a link of another proxy, or of their own time without one. They are one person still:
