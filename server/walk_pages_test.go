@@ -108,6 +108,7 @@ func (v *visit) reword() {
 			if r := v.post(manager, f.action, form); r.status != 303 {
 				v.t.Fatalf("the consent page cannot be changed: %d", r.status)
 			}
+			v.get(manager, f.action, "en") // as a browser does, so that the page there says what was done
 		}
 	}
 }

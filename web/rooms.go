@@ -40,8 +40,8 @@ func folders() []page.Folder {
 }
 
 // newSite makes what every room stands on.
-func newSite(c Config, static *page.Static) (*page.Site, error) {
-	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Auth: c.Auth, BaseURL: c.BaseURL, Log: c.Log}
+func newSite(c Config, guard *auth.Guard, static *page.Static) (*page.Site, error) {
+	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Log: c.Log}
 	var err error
 	if site.Texts, err = texts.Load(); err != nil {
 		return nil, fmt.Errorf("reading the texts: %w", err)

@@ -72,10 +72,10 @@ func New(c Config) (*Server, error) {
 	if s.static, err = page.NewStatic(); err != nil {
 		return nil, err
 	}
-	if s.site, err = newSite(c, s.static); err != nil {
+	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
 		return nil, err
 	}
-	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
+	if s.site, err = newSite(c, s.guard, s.static); err != nil {
 		return nil, err
 	}
 	if s.echo.IPExtractor, err = clientAddress(c.TrustedProxies); err != nil {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"soundings/web/auth"
-	"soundings/web/page"
 )
 
 // one is a form with single values: one("name", "x", "phone", "y").
@@ -143,15 +142,23 @@ func answerByForms(t *testing.T, patient *browser, link string) {
 	listed.fill(link, sus).leads(link)
 }
 
-// What a page says was done is said once, and nothing else can be put into its mouth.
+// What a page says was done is said once, to who did it, and nothing that a browser sends can be put into its mouth.
 func TestTheFlash(t *testing.T) {
 	k := newClinic(t)
-	team := k.as(t, auth.Member)
-	team.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").says("The cohort is made")
+	team, other, nobody := k.as(t, auth.Member), k.as(t, auth.Manager), k.visitor(t)
+	made := team.get("/cohorts").fill("/cohorts", one("name", "One")).is(303)
+	if got := made.header.Values("Set-Cookie"); len(got) > 0 {
+		t.Errorf("an act sets %q", got)
+	}
+	other.get("/cohorts").hides("The cohort is made")
+	nobody.get("/").is(200)
+	if got := len(nobody.http.Jar.Cookies(mustURL(t, k.url))); got != 0 {
+		t.Errorf("a visitor has %d cookies", got)
+	}
+	team.get("/cohorts/one").says("The cohort is made")
 	team.get("/cohorts/one").hides("The cohort is made")
-	for _, forged := range []string{"home.title", "flash.selected:x", "<b>", "flash.nothing"} {
-		r := team.do("GET", "/cohorts", "", nil)
-		r.b.http.Jar.SetCookies(mustURL(t, k.url), cookies(page.FlashCookie, forged))
+	for _, forged := range []string{"flash.cohort_made", "flash.selected:3", "<b>"} {
+		team.http.Jar.SetCookies(mustURL(t, k.url), cookies("soundings_flash", forged))
 		if listed := team.get("/cohorts"); strings.Contains(listed.body, `class="flash"`) {
 			t.Errorf("the cookie %q made the page say something", forged)
 		}

@@ -152,18 +152,27 @@ func (g *Guard) SignOut(c echo.Context) error {
 
 // open reads the session of a request, and puts off its end.
 func (g *Guard) open(r *http.Request) (context.Context, error) {
-	var token string
-	if cookie, err := r.Cookie(SessionCookie); err == nil {
-		token = cookie.Value
-	}
-	ctx, err := g.sessions.Load(remembering(r.Context()), token)
+	ctx, err := g.load(r.Context(), r)
 	if err != nil {
-		return nil, fmt.Errorf("opening a session: %w", err)
+		return nil, err
 	}
 	if g.sessions.Status(ctx) == scs.Modified {
 		if _, _, err := g.sessions.Commit(ctx); err != nil {
 			return nil, fmt.Errorf("opening a session: %w", err)
 		}
+	}
+	return ctx, nil
+}
+
+// load reads the session of a request into a context.
+func (g *Guard) load(ctx context.Context, r *http.Request) (context.Context, error) {
+	var token string
+	if cookie, err := r.Cookie(SessionCookie); err == nil {
+		token = cookie.Value
+	}
+	ctx, err := g.sessions.Load(remembering(ctx), token)
+	if err != nil {
+		return nil, fmt.Errorf("opening a session: %w", err)
 	}
 	return ctx, nil
 }

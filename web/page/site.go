@@ -16,6 +16,7 @@ type Site struct {
 	Cohorts   *cohorts.Service // the clinic, and who is called what
 	Contact   *contact.Service // personal links
 	Auth      *auth.Service    // who acts
+	Guard     *auth.Guard      // the session, which says once what was just done
 	BaseURL   string           // under which browsers find the server, without a slash at the end
 	Log       *slog.Logger
 	Texts     *texts.Catalogue

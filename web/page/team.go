@@ -5,66 +5,40 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/upload"
+	"soundings/web/auth"
 )
 
 // ListLength is how many lines a page of a list has.
 const ListLength = 50
 
-// FlashCookie carries to the next page what was just done.
-const FlashCookie = "soundings_flash"
-
-// flashes are the sentences that say it. A cookie can hold anything, so no other is taken from it.
-var flashes = []string{
-	"flash.participant_added", "flash.participant_saved", "flash.participant_removed", "flash.import_discarded", "flash.events_discarded",
-	"flash.cohort_made", "flash.asked_again", "flash.graduated", "flash.selected", "flash.invited", "flash.moved",
-	"flash.survey_made", "flash.survey_saved", "flash.published", "flash.closed", "flash.links_made",
-	"flash.poll_made", "flash.poll_saved", "flash.poll_published", "flash.poll_closed",
-	"flash.plan_made", "flash.plan_changed", "flash.plan_adopted", "flash.entry_added", "flash.entry_removed",
-	"flash.entry_saved", "flash.entry_ticked", "flash.entry_unticked", "flash.told",
-	"flash.question_added", "flash.question_saved", "flash.question_deleted",
-	"flash.feature_added", "flash.feature_saved", "flash.rollout_saved", "flash.rollout_moved", "flash.rollout_paused",
-	"flash.rollout_resumed", "flash.rollout_back", "flash.rollout_override",
-	"flash.settings_saved", "flash.key_removed", "flash.role_saved", "flash.staff_removed",
-}
-
 // Done leads on after something was done; the page there says what. A sentence with a number gets its count.
-func (s *Site) Done(c echo.Context, to, flash string, count ...int) error {
+func (s *Site) Done(c echo.Context, to, text string, count ...int) error {
+	flash := auth.Flash{Text: text}
 	for _, n := range count {
-		flash += ":" + strconv.Itoa(n)
+		flash.Count = n
 	}
-	c.SetCookie(s.flash(flash, 60))
+	if err := s.Guard.Flash(c, flash); err != nil { // it is done all the same
+		s.Log.WarnContext(c.Request().Context(), "what was done could not be kept for the next page to say", "route", c.Path(), "error", err)
+	}
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-func (s *Site) flash(value string, seconds int) *http.Cookie {
-	return &http.Cookie{
-		Name: FlashCookie, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
-	}
-}
-
-// Team returns what a page of the team says around its own content, and once what was just done.
-func (s *Site) Team(c echo.Context) (Page, error) {
+// team returns what a page of the team says around its own content, and once what was just done.
+func (s *Site) team(c echo.Context) (Page, error) {
 	frame, err := s.Page(c, "")
 	if err != nil {
 		return frame, err
 	}
-	cookie, err := c.Cookie(FlashCookie)
-	if err != nil {
-		return frame, nil // there is none
+	flash, err := s.Guard.TakeFlash(c)
+	if err == nil && flash.Text != "" {
+		frame.Flash = frame.T(flash.Text, "Count", flash.Count)
 	}
-	c.SetCookie(s.flash("", -1))
-	id, typed, _ := strings.Cut(cookie.Value, ":")
-	if n, err := strconv.Atoi(typed); slices.Contains(flashes, id) && (err == nil || typed == "") {
-		frame.Flash = frame.T(id, "Count", n)
-	}
-	return frame, nil
+	return frame, err
 }
 
 // Again shows the page of a form once more, with what was typed and what is wrong with it; the page stands at path. An
@@ -88,7 +62,7 @@ func (s *Site) Again(c echo.Context, path string, err error, view func(echo.Cont
 
 // Show returns a page of the team.
 func (s *Site) Show(c echo.Context, view func(echo.Context, Page) (View, error)) error {
-	frame, err := s.Team(c)
+	frame, err := s.team(c)
 	if err != nil {
 		return err
 	}
