@@ -17,7 +17,6 @@ import (
 	"soundings/cohorts"
 	"soundings/server/services/servicestest"
 	"soundings/web/auth"
-	"soundings/web/texts"
 )
 
 // house is a whole server over a database of its own.
@@ -57,16 +56,21 @@ func newHouse(t *testing.T, s *servicestest.Clinic) *house {
 	t.Cleanup(listening.Close)
 	k.url = listening.URL
 	var err error
-	k.Server, err = New(Config{
-		Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
-		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
-		Registry: prometheus.NewRegistry(), BaseURL: k.url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,
-		TimeZone: "America/New_York",
-	})
+	k.Server, err = New(configOver(s, k.url))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return k
+}
+
+// configOver returns what a server over a clinic needs.
+func configOver(s *servicestest.Clinic, url string) Config {
+	return Config{
+		Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans,
+		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Audit: s.Store, Ping: s.Store.Ping,
+		Registry: prometheus.NewRegistry(), BaseURL: url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,
+		TimeZone: "America/New_York",
+	}
 }
 
 // staff adds somebody to the team, who has chosen a password.
@@ -136,13 +140,3 @@ func mustURL(t *testing.T, text string) *url.URL {
 }
 
 func cookies(name, value string) []*http.Cookie { return []*http.Cookie{{Name: name, Value: value}} }
-
-// newPrinter returns what says texts in English.
-func newPrinter(t *testing.T) texts.Printer {
-	t.Helper()
-	catalogue, err := texts.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return catalogue.In("en")
-}
