@@ -16,6 +16,65 @@ import (
 	"soundings/web/page"
 )
 
+// BallotPage is a poll to answer. It posts to Path: rank.FEATURE, dots.FEATURE, rating.FEATURE, kano.FEATURE.with,
+// kano.FEATURE.without, best.N and worst.N, group from who came by a code, _seed as it stands here, and one of the
+// buttons: _add=FEATURE, _remove=FEATURE, or _action with check or submit.
+type BallotPage struct {
+	page.Page
+	Title    string
+	Method   string // rank, dots, maxdiff, kano, rating
+	Guide    string // what to do, in a sentence or two
+	Promise  string // whether it is named or secret, and what that means
+	Voted    bool   // an answer was sent before, and this is it
+	Shared   bool   // by this browser, which others may use
+	Seed     string // empty: there is none to send back
+	Groups   *page.Question
+	Rows     []BallotRow     // rank, dots
+	Features []BallotFeature // rating, kano
+	Sets     []BallotSet     // maxdiff
+}
+
+// Template returns the name of the page's template.
+func (BallotPage) Template() string { return "answer/ballot" }
+
+// BallotRow is a feature that gets a number.
+type BallotRow struct {
+	Key    string
+	Field  string
+	Name   string
+	About  string
+	Value  string
+	Error  string
+	Choose string // what the button says that gives it the next place; empty: none
+	Remove string // what the button says that takes its place away; empty: none
+}
+
+// BallotFeature is a feature about which something is asked.
+type BallotFeature struct {
+	Name      string
+	About     string
+	Questions []page.Question
+}
+
+// BallotSet is a few features of which the most and the least important are asked.
+type BallotSet struct {
+	Title        string
+	Best, Worst  string // the fields
+	BestProblem  string
+	WorstProblem string
+	Rows         []SetRow
+}
+
+// SetRow is one feature of a set.
+type SetRow struct {
+	Key    string
+	Name   string
+	About  string
+	Best   bool
+	Worst  bool
+	Letter int // its position, from 0
+}
+
 // ballotCookie holds the random token by which a browser that came by a code votes once.
 const ballotCookie = "soundings_ballot"
 
@@ -26,7 +85,21 @@ func (s *Pages) ShowPoll(c echo.Context) error {
 
 // AnswerPoll takes a ballot that comes by an open code.
 func (s *Pages) AnswerPoll(c echo.Context) error {
-	return s.answerBallot(c, s.voter(c, contact.Invitation{}))
+	form, err := c.FormParams()
+	if err != nil {
+		return base.Refuse(base.Invalid, "error.form")
+	}
+	return s.takeBallot(c, s.voter(c, contact.Invitation{}), form)
+}
+
+// showPoll shows the poll of an invitation.
+func (s *Pages) showPoll(c echo.Context, i contact.Invitation) error {
+	return s.showBallot(c, s.voter(c, i))
+}
+
+// takePoll takes a ballot that comes by a personal link.
+func (s *Pages) takePoll(c echo.Context, i contact.Invitation, form url.Values) error {
+	return s.takeBallot(c, s.voter(c, i), form)
 }
 
 // voter returns who comes by an invitation, or else by the code in the address. Whoever may share a link or a code with
@@ -49,6 +122,7 @@ func (s *Pages) voter(c echo.Context, i contact.Invitation) polls.Voter {
 	return v
 }
 
+// showBallot shows the ballot of a voter, or what became of the one that they sent.
 func (s *Pages) showBallot(c echo.Context, v polls.Voter) error {
 	sheet, err := s.Polls.Open(c.Request().Context(), v)
 	switch {
@@ -69,13 +143,9 @@ func (s *Pages) noBallot(c echo.Context, err error) error {
 	return err
 }
 
-// answerBallot keeps a ballot, or shows it again: with a feature more or less in the order, or with what is wrong.
-func (s *Pages) answerBallot(c echo.Context, v polls.Voter) error {
+// takeBallot keeps a ballot, or shows it again: with a feature more or less in the order, or with what is wrong.
+func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error {
 	ctx := c.Request().Context()
-	form, err := c.FormParams()
-	if err != nil {
-		return base.Refuse(base.Invalid, "error.form")
-	}
 	submit := form.Get("_action") == "submit"
 	if v.Invitation.ID == "" {
 		p, err := s.Polls.ByCode(ctx, v.Code) // only codes that there are take room in the turnstile's memory
@@ -141,30 +211,4 @@ func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, stat
 	}
 	frame.Form = page.Form{Values: url.Values(sheet.Typed), Problems: page.SayFields(frame.Printer, sheet.Errors)}
 	return s.Render(c, status, ballotForm{frame, sheet, v}.view())
-}
-
-func (s *Pages) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
-	frame, err := s.Page(c, v.Invitation.Language)
-	if err != nil {
-		return err
-	}
-	view := VotedPage{Page: frame, Poll: p.Title.In(frame.Lang()), Secret: p.Secret}
-	if !p.Secret {
-		view.Change = frame.Path
-	}
-	return s.Render(c, http.StatusOK, view)
-}
-
-// already says that the right to vote in a secret poll was used before: to who sends another ballot, that it was not kept.
-// A browser may be shared, and a link too; so nobody is thanked for what may be somebody else's answer.
-func (s *Pages) already(c echo.Context, v polls.Voter, p polls.Poll) error {
-	frame, err := s.Page(c, v.Invitation.Language)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if c.Request().Method == http.MethodPost {
-		status = http.StatusConflict
-	}
-	return s.Render(c, status, AlreadyPage{Page: frame, Poll: p.Title.In(frame.Lang()), ByCode: v.Invitation.ID == ""})
 }

@@ -12,23 +12,26 @@ import (
 	"soundings/web/page"
 )
 
-// personal returns what a page behind a personal link says around its own content. Whoever has agreed once is led to where
-// they choose what to be sent.
-func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (page.Page, error) {
-	frame, err := s.Page(c, i.Language)
-	if err != nil {
-		return frame, err
-	}
-	frame.Proxy = i.Proxy != ""
-	if agreed || i.Kind == contact.ForSurvey && i.Cohort != "" {
-		link, err := s.Contact.ChoicesLink(c.Request().Context(), i)
-		if err != nil {
-			return frame, err
-		}
-		frame.Choices = "/u/" + s.Contact.Token(link)
-	}
-	return frame, nil
+// ChoicesPage is where somebody chooses by which channels to be asked, fields "mail", "text", "letter", and leaves a cohort.
+type ChoicesPage struct {
+	page.Page
+	Mail, Text, Letter bool
+	Cohorts            []page.Link // those they can leave: the link asks once more
+	Done               string      // what was just done: "saved", "keep", "remove"; empty: nothing
 }
+
+// Template returns the name of the page's template.
+func (ChoicesPage) Template() string { return "answer/choices" }
+
+// LeavePage asks once more before somebody leaves a cohort; it posts leave=ID and answers=keep or answers=remove to Path.
+type LeavePage struct {
+	page.Page
+	ID   string
+	Name string
+}
+
+// Template returns the name of the page's template.
+func (LeavePage) Template() string { return "answer/leave" }
 
 // chooser returns the invitation of a link to one's choices. ok is false where the answer is sent already.
 func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
@@ -42,15 +45,6 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 		return i, false, c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
 	}
 	return s.stillFor(c, i)
-}
-
-// stillFor refuses a link that is no longer for whoever has it. ok is false where the answer is sent already.
-func (s *Pages) stillFor(c echo.Context, i contact.Invitation) (contact.Invitation, bool, error) {
-	still, err := s.Contact.StillFor(c.Request().Context(), i)
-	if err == nil && !still {
-		err = s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
-	}
-	return i, still, err
 }
 
 // ShowChoices shows what somebody is sent and which cohorts they are in, or asks once more before they leave one.

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,6 +13,26 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
+
+// ConsentPage asks somebody to take part; it posts consent=agree or consent=decline to Path.
+type ConsentPage struct {
+	page.Page
+	Cohort   string // the name of what they are asked to join
+	Purpose  string // in the team's words; may be empty
+	Parts    []ConsentPart
+	Approval string // of research: the number of its approval
+	Again    bool   // they agreed to older words before
+	Said     string // what they said before: "agree", "decline" or empty
+}
+
+// ConsentPart is one of the six parts of what they agree to.
+type ConsentPart struct {
+	Heading    string
+	Paragraphs []string
+}
+
+// Template returns the name of the page's template.
+func (ConsentPage) Template() string { return "answer/consent" }
 
 // showConsent asks for consent, or says what was answered and where to go on.
 func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
@@ -67,6 +88,7 @@ func (s *Pages) agreed(c echo.Context, frame page.Page, m cohorts.Membership) er
 	return s.Render(c, http.StatusOK, v)
 }
 
+// consentForm shows what is asked.
 func (s *Pages) consentForm(c echo.Context, frame page.Page, i contact.Invitation, status int) error {
 	ctx := c.Request().Context()
 	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
@@ -104,12 +126,14 @@ func consentParts(frame page.Page, own cohorts.ConsentText) []ConsentPart {
 	}
 }
 
+// paragraphs splits a text at its line ends.
 func paragraphs(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 }
 
-func (s *Pages) answerConsent(c echo.Context, i contact.Invitation, answer string) error {
-	ctx := c.Request().Context()
+// takeConsent keeps a yes or a no, and invites whoever agreed to the surveys that wait for newcomers.
+func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Values) error {
+	ctx, answer := c.Request().Context(), form.Get("consent")
 	if answer != "agree" && answer != "decline" {
 		frame, err := s.personal(c, i, false)
 		if err != nil {
@@ -134,6 +158,7 @@ func (s *Pages) answerConsent(c echo.Context, i contact.Invitation, answer strin
 	return c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
 }
 
+// inviteNewcomer invites a new member to the surveys that wait for newcomers.
 func (s *Pages) inviteNewcomer(ctx context.Context, i contact.Invitation) error {
 	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"soundings/web/texts"
 )
 
+// BallotExamples returns the pages of polls.
 func BallotExamples(p texts.Printer) []page.Example {
 	frame := page.ExamplePage(p, "/p/7K3M-Q9TX-2V8D-HW5E")
 	wrong := frame
@@ -38,6 +39,7 @@ func BallotExamples(p texts.Printer) []page.Example {
 	}
 }
 
+// PatientExamples returns the pages behind personal links but for ballots.
 func PatientExamples(p texts.Printer) []page.Example {
 	link := func() page.Page { return page.ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E") }
 	wrong := link()

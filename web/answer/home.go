@@ -10,6 +10,14 @@ import (
 	"soundings/web/page"
 )
 
+// HomePage is / for who is not signed in: one box for a code from a letter, field "code".
+type HomePage struct {
+	page.Page
+}
+
+// Template returns the name of the page's template.
+func (HomePage) Template() string { return "answer/home" }
+
 // Welcome is one box for a printed code.
 func (s *Pages) Welcome(c echo.Context) error {
 	frame, err := s.Page(c, "")

@@ -7,76 +7,49 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/page"
 )
 
-// ShowLink shows what a personal link asks for.
-func (s *Pages) ShowLink(c echo.Context) error {
-	i, err := s.Contact.Invitation(c.Request().Context(), c.Param("token"))
-	switch {
-	case base.IsCode(err, base.NotFound):
-		if _, err := s.Polls.ByCode(c.Request().Context(), c.Param("token")); err == nil {
-			return c.Redirect(http.StatusSeeOther, "/p/"+c.Param("token")) // somebody typed a poll's code
-		}
-		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown", Back: "/"})
-	case err != nil:
-		return err
-	case i.Kind == contact.ForChoices:
-		return c.Redirect(http.StatusSeeOther, "/u/"+s.Contact.Token(i))
-	}
-	if _, ok, err := s.stillFor(c, i); !ok {
-		return err
-	}
-	switch i.Kind {
-	case contact.ForConsent:
-		return s.showConsent(c, i)
-	case contact.ForPoll:
-		return s.showBallot(c, s.voter(c, i))
-	}
-	sheet, err := s.Surveys.Open(c.Request().Context(), i)
-	if err != nil {
-		return err
-	}
-	if sheet.Status == surveys.Asking && c.QueryParam("saved") != "" {
-		return s.saved(c, i)
-	}
-	if sheet.Status == surveys.Already {
-		return s.thanks(c, i, sheet.Survey)
-	}
-	return s.showSheet(c, i, sheet)
+// AnswerPage is one page of a survey behind a personal link. It posts to Path: each question's id with its value,
+// _page with Number, and _action with next, back, save or submit.
+type AnswerPage struct {
+	page.Page
+	Survey    string // its title
+	Number    int    // of this page, from 1
+	Pages     int
+	First     bool // no page comes before this one
+	Last      bool // the answers are sent from this page
+	Questions []page.Question
+	FreeText  bool // a question takes free text: the page first says that it is not for medical help
 }
 
-// AnswerLink takes what was answered behind a personal link.
-func (s *Pages) AnswerLink(c echo.Context) error {
-	ctx := c.Request().Context()
-	i, err := s.Contact.Invitation(ctx, c.Param("token"))
-	if base.IsCode(err, base.NotFound) {
-		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown", Back: "/"})
-	}
-	if err != nil {
+// Template returns the name of the page's template.
+func (AnswerPage) Template() string { return "answer/answer" }
+
+// showSurvey shows the survey of an invitation, where its answers stop, or what came of it.
+func (s *Pages) showSurvey(c echo.Context, i contact.Invitation) error {
+	sheet, err := s.Surveys.Open(c.Request().Context(), i)
+	switch {
+	case err != nil:
 		return err
+	case sheet.Status == surveys.Asking && c.QueryParam("saved") != "":
+		return s.saved(c, i)
+	case sheet.Status == surveys.Already:
+		return s.thanks(c, i, sheet.Survey)
+	default:
+		return s.showSheet(c, i, sheet)
 	}
-	if _, ok, err := s.stillFor(c, i); !ok {
-		return err
-	}
-	form, err := c.FormParams()
-	if err != nil {
-		return base.Refuse(base.Invalid, "error.form")
-	}
-	if i.Kind == contact.ForPoll {
-		return s.answerBallot(c, s.voter(c, i))
-	}
-	if i.Kind == contact.ForConsent {
-		return s.answerConsent(c, i, form.Get("consent"))
-	}
+}
+
+// takeSurvey keeps the answers of one page, and leads on as the pressed button says.
+func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values) error {
 	typed := surveys.Typed{Action: surveys.Action(form.Get("_action")), Page: -1, Values: surveys.Answers(form), Language: s.language(c, i)}
 	if number, err := strconv.Atoi(form.Get("_page")); err == nil {
 		typed.Page = number - 1
 	}
-	sheet, err := s.Surveys.Answer(ctx, i, typed)
+	sheet, err := s.Surveys.Answer(c.Request().Context(), i, typed)
 	if err != nil {
 		return err
 	}
@@ -89,15 +62,6 @@ func (s *Pages) AnswerLink(c echo.Context) error {
 	default:
 		return s.showSheet(c, i, sheet)
 	}
-}
-
-// language returns in which language somebody reads a personal link.
-func (s *Pages) language(c echo.Context, i contact.Invitation) string {
-	frame, err := s.Page(c, i.Language)
-	if err != nil {
-		return i.Language
-	}
-	return frame.Lang()
 }
 
 // outcomes says how each status that is not a page of questions is shown.
@@ -128,36 +92,6 @@ func (s *Pages) showSheet(c echo.Context, i contact.Invitation, sheet surveys.Sh
 	return s.Render(c, status, answerPage(frame, sheet))
 }
 
-func (s *Pages) message(c echo.Context, language string, status int, v page.MessagePage) error {
-	frame, err := s.Page(c, language)
-	if err != nil {
-		return err
-	}
-	v.Page = frame
-	return s.Render(c, status, v)
-}
-
-func (s *Pages) saved(c echo.Context, i contact.Invitation) error {
-	frame, err := s.personal(c, i, false)
-	if err != nil {
-		return err
-	}
-	code := s.Contact.Token(i)
-	return s.Render(c, http.StatusOK, page.MessagePage{
-		Page: frame, Kind: "saved", Date: frame.Day(i.Expires), Code: code, Back: "/s/" + code,
-	})
-}
-
-func (s *Pages) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) error {
-	frame, err := s.personal(c, i, false)
-	if err != nil {
-		return err
-	}
-	return s.Render(c, http.StatusOK, ThanksPage{
-		Page: frame, Kind: "answered", Survey: v.Title.In(frame.Lang()), When: frame.Day(i.Completed),
-	})
-}
-
 // answerPage turns a sheet into what its page shows.
 func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 	v, p := sheet.Survey, sheet.Survey.Pages[sheet.Page]
@@ -171,4 +105,16 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 		a.Questions = append(a.Questions, page.ViewQuestion(frame, q))
 	}
 	return a
+}
+
+// saved says until when one can come back, and by which code.
+func (s *Pages) saved(c echo.Context, i contact.Invitation) error {
+	frame, err := s.personal(c, i, false)
+	if err != nil {
+		return err
+	}
+	code := s.Contact.Token(i)
+	return s.Render(c, http.StatusOK, page.MessagePage{
+		Page: frame, Kind: "saved", Date: frame.Day(i.Expires), Code: code, Back: "/s/" + code,
+	})
 }

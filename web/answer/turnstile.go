@@ -27,6 +27,7 @@ type turnGate struct {
 	last  time.Time
 }
 
+// NewTurnstile returns a Turnstile that has let nobody pass yet.
 func NewTurnstile() *Turnstile { return &Turnstile{most: turnMost, gates: map[string]*turnGate{}} }
 
 // pass lets one pass through a named gate, or returns how long it has to wait.

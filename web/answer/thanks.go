@@ -1,0 +1,35 @@
+package answer
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/web/page"
+)
+
+// ThanksPage says what happens next after the answers are kept, or after somebody agreed.
+type ThanksPage struct {
+	page.Page
+	Kind   string // "answered": a survey; "agreed", "declined": a consent
+	Survey string // the survey's title, where there is one
+	When   string // the day on which it was kept
+	Next   string // agreed: the survey that waits; declined: where to change one's mind; empty: nothing
+	News   string // where to read what came of it; empty: there is no such page yet
+}
+
+// Template returns the name of the page's template.
+func (ThanksPage) Template() string { return "answer/thanks" }
+
+// thanks says that the answers to a survey are kept.
+func (s *Pages) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) error {
+	frame, err := s.personal(c, i, false)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusOK, ThanksPage{
+		Page: frame, Kind: "answered", Survey: v.Title.In(frame.Lang()), When: frame.Day(i.Completed),
+	})
+}
