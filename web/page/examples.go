@@ -34,6 +34,7 @@ func Examples(p texts.Printer) []Example {
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
 		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
 		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
+		{"the parts of a page", exampleAnatomy(at("/cohorts/messaging"))},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // View is a page with its data: the type of the data decides the template, so neither can be mistaken for another.
 type View interface {
-	Template() string // "patient/home": a file under templates, without its ending
+	Template() string // "answer/home": the room and its file, without the ending
 }
 
 // Page is what every page says around its own content; each page's type embeds it. The embedded Printer says texts in
@@ -30,6 +30,7 @@ type Page struct {
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never
+	Folds     bool       // under 40 rem the team's menu is one button: of pages made of the parts in anatomy.go
 
 	Zone *time.Location // in which the clinic's clocks run
 }
@@ -100,7 +101,7 @@ type Link struct {
 	Href string
 }
 
-// PagerOf leads through the pages of a list; an empty address shows no link.
+// Pager leads through the pages of a list; an empty address shows no link.
 type Pager struct {
 	First string
 	Next  string

@@ -23,7 +23,7 @@ const StaticPath = "/static/"
 // bundles says which files make up each one that a page asks for.
 var bundles = map[string][]string{
 	"patient.css": {"tokens.css", "patient.css"},
-	"team.css":    {"tokens.css", "team.css"},
+	"team.css":    {"tokens.css", "team.css", "anatomy.css"},
 	"drag.js":     {"drag.js"},
 }
 
