@@ -14,13 +14,13 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// List is how the API answers several things.
+// List is several things in the API.
 type List[T any] struct {
 	Items []T    `json:"items"`
 	Next  string `json:"next,omitempty"` // the cursor of the next page; empty: there is no more
 }
 
-// ListOf turns what the domain answers into what the API does. An empty list is [], not null.
+// ListOf turns a page of the domain into one of the API. An empty list is [], not null.
 func ListOf[D, T any](listed base.Page[D], item func(D) T) List[T] {
 	l := List[T]{Items: make([]T, len(listed.Items)), Next: listed.Next}
 	for i, d := range listed.Items {
@@ -77,6 +77,7 @@ type Invited struct {
 	URL string `json:"url"`
 }
 
+// Invited returns the links of invitations, as the API hands them out.
 func (s *Site) Invited(invitations []contact.Invitation) List[Invited] {
 	return ListOf(base.Page[contact.Invitation]{Items: invitations}, func(i contact.Invitation) Invited {
 		return Invited{i.Ref, s.link(i)}
@@ -91,4 +92,5 @@ func Answer[T any](c echo.Context, status int, body T, err error) error {
 	return c.JSON(status, body)
 }
 
+// OK sends what an act came to with status 200, or its error.
 func OK[T any](c echo.Context, body T, err error) error { return Answer(c, http.StatusOK, body, err) }

@@ -7,6 +7,7 @@ import (
 	"soundings/surveys"
 )
 
+// SeesBadge returns whether somebody sees a feature.
 func (p Page) SeesBadge(on bool) Badge {
 	if on {
 		return Badge{p.T("features.sees"), "done"}
@@ -30,14 +31,28 @@ var (
 	}
 )
 
+// MemberBadge returns the state of a member of a cohort.
 func (p Page) MemberBadge(s cohorts.State) Badge {
 	return Badge{p.T("state." + string(s)), memberLooks[s]}
 }
 
+// SurveyBadge returns the state of a survey.
 func (p Page) SurveyBadge(s surveys.State) Badge {
 	return Badge{p.T("survey.state." + string(s)), surveyLooks[s]}
 }
 
+// InvitationBadge returns the state of an invitation.
 func (p Page) InvitationBadge(s contact.State) Badge {
 	return Badge{p.T("invitation." + string(s)), invitationLooks[s]}
+}
+
+// Badge is a state with its name. Look is the shape and colour: "waiting", "active", "done", "stopped".
+type Badge struct {
+	Text string
+	Look string
+}
+
+// UploadBadge returns the state of a file of rows.
+func (p Page) UploadBadge(s upload.State) Badge {
+	return Badge{p.T("upload.state." + string(s)), uploadLooks[s]}
 }

@@ -39,7 +39,7 @@ var messageKinds = map[int]string{
 	http.StatusTooManyRequests:       "busy",
 }
 
-// Problem is an RFC 9457 problem document.
+// ProblemDocument is an RFC 9457 problem document.
 type ProblemDocument struct {
 	Type   string         `json:"type"`
 	Title  string         `json:"title"`
@@ -48,12 +48,13 @@ type ProblemDocument struct {
 	Fields []ProblemField `json:"fields,omitempty"`
 }
 
+// ProblemField is one bad member of a body.
 type ProblemField struct {
 	Name    string `json:"name"`
 	Message string `json:"message"`
 }
 
-// RefusalOf returns what an error says to who asked. What is no refusal is a fault: it says nothing of its cause.
+// RefusalOf returns the status of an error and what it says to whoever asked. What is no refusal is a fault: it says nothing of its cause.
 func RefusalOf(err error) (int, *base.Error) {
 	var refusal *base.Error
 	var status *echo.HTTPError
@@ -75,7 +76,7 @@ func Over(err error) bool {
 	return errors.As(err, &status) && status.Code == http.StatusRequestEntityTooLarge
 }
 
-// AnswerError returns an error as who asked can read it: a program a problem document, the portal what its protocol says,
+// AnswerError sends an error as who asked can read it: a program a problem document, the portal what its protocol says,
 // a person a page.
 func (s *Site) AnswerError(err error, c echo.Context) {
 	route := routeOf(c)
@@ -133,7 +134,7 @@ func (s *Site) errorPage(c echo.Context, status int, refusal *base.Error) error 
 		kind = "fault"
 	}
 	if auth.WhoFrom(c.Request().Context()).Known() {
-		v := ErrorPage{Page: frame, Kind: kind, Back: CameFrom(c.Request())}
+		v := errorPage{Page: frame, Kind: kind, Back: CameFrom(c.Request())}
 		if kind != "fault" {
 			v.Text = frame.Say(refusal.Text)
 		}
@@ -162,25 +163,4 @@ func CameFrom(r *http.Request) string {
 		return "/"
 	}
 	return auth.Next(from.RequestURI())
-}
-
-// ProblemsOf says an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
-// a form.
-func ProblemsOf(p texts.Printer, err error) ([]Problem, bool) {
-	var refusal *base.Error
-	if !errors.As(err, &refusal) || refusal.Code != base.Invalid {
-		return nil, false
-	}
-	if len(refusal.Fields) == 0 {
-		return []Problem{{Text: p.Say(refusal.Text)}}, true
-	}
-	return SayFields(p, refusal.Fields), true
-}
-
-func SayFields(p texts.Printer, fields []base.Field) []Problem {
-	problems := make([]Problem, len(fields))
-	for i, f := range fields {
-		problems[i] = Problem{f.Name, p.Say(f.Text)}
-	}
-	return problems
 }

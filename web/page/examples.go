@@ -9,6 +9,7 @@ import (
 	"soundings/web/texts"
 )
 
+// ExampleSteps returns the steps of a scale.
 func ExampleSteps(p texts.Printer, from, to, chosen int) []Option {
 	var steps []Option
 	for i := from; i <= to; i++ {
@@ -26,26 +27,30 @@ func ExampleTeamPages(p texts.Printer) func(path string) Page {
 	}
 }
 
+// Examples returns each page of the frame as it may be sent.
 func Examples(p texts.Printer) []Example {
 	at := ExampleTeamPages(p)
 	return []Example{
 		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
-		{"not found", ErrorPage{at("/nowhere"), "not_found", "", "/"}},
-		{"conflict", ErrorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
+		{"not found", errorPage{at("/nowhere"), "not_found", "", "/"}},
+		{"conflict", errorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
 		{"the parts of a page", exampleAnatomy(at("/cohorts/messaging"))},
 	}
 }
 
+// ExampleFigures returns figures with and without a note.
 func ExampleFigures() []Figure {
 	return []Figure{{"Invited", "240", "", "/surveys/portal/links"}, {"Started", "120", "50% of invited", ""}, {"Finished", "97", "40% of invited", ""}}
 }
 
+// ExampleHistory returns two lines of a history.
 func ExampleHistory() []Happening {
 	return []Happening{{"March 9, 2027, 3:05 PM", "Published", "Jordan Reyes"}, {"March 8, 2027, 11:20 AM", "Made", ""}}
 }
 
+// ExampleGroups returns the groups of people as a filter offers them.
 func ExampleGroups(p texts.Printer, chosen string) []Option {
 	all := []Option{{"", p.T("list.all"), chosen == ""}}
 	for _, group := range []string{"patient", "staff", "provider", "hit", "leadership", "practice"} {
@@ -59,6 +64,7 @@ func ExampleUnderID(drawn template.HTML, id string) template.HTML {
 	return template.HTML(strings.ReplaceAll(string(drawn), "q-helped", id))
 }
 
+// ExampleBars draws the answers to a question.
 func ExampleBars(p texts.Printer) template.HTML {
 	drawn, err := chart.Bars(chart.BarChart{
 		ID: "q-helped", Title: "Did the portal help you?", Description: p.T("results.bars_about"), Table: p.T("results.table"),
@@ -76,6 +82,7 @@ func ExampleBars(p texts.Printer) template.HTML {
 	return drawn
 }
 
+// ExampleGauge draws a score with its grades.
 func ExampleGauge(p texts.Printer) template.HTML {
 	drawn, err := chart.Gauge{
 		ID: "s-sus", Title: p.T("sus.name"), Description: p.T("results.gauge_graded", "Score", "71.2", "Grade", "C+", "Low", "68.0", "High", "74.4"),

@@ -6,33 +6,37 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 )
 
-// safeCSV writes tables that a spreadsheet opens without running what somebody typed: a cell that would begin a formula
+// SafeCSV writes tables that a spreadsheet opens without running what somebody typed: a cell that would begin a formula
 // gets an apostrophe before it.
-type safeCSV struct{ w *csv.Writer }
+type SafeCSV struct{ w *csv.Writer }
 
-func NewSafeCSV(w io.Writer) safeCSV { return safeCSV{csv.NewWriter(w)} }
+// NewSafeCSV returns a SafeCSV that writes to w.
+func NewSafeCSV(w io.Writer) SafeCSV { return SafeCSV{csv.NewWriter(w)} }
 
 // StartCSV begins an answer that a browser keeps as a file of this name.
-func StartCSV(c echo.Context, name string) safeCSV {
+func StartCSV(c echo.Context, name string) SafeCSV {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
 	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 	return NewSafeCSV(c.Response())
 }
 
-func (t safeCSV) Write(row []string) error {
+// Write writes one row.
+func (t SafeCSV) Write(row []string) error {
 	for i, cell := range row {
 		row[i] = harmless(cell)
 	}
 	return t.w.Write(row)
 }
 
-func (t safeCSV) Flush() error {
+// Flush sends what is still held back.
+func (t SafeCSV) Flush() error {
 	t.w.Flush()
 	return t.w.Error()
 }
@@ -45,20 +49,23 @@ func harmless(cell string) string {
 	return cell
 }
 
-// lines writes newline-delimited JSON.
-type lines struct {
+// Lines writes newline-delimited JSON.
+type Lines struct {
 	buffer *bufio.Writer
 	json   *json.Encoder
 }
 
-func NewLines(w io.Writer) lines {
+// NewLines returns Lines that are written to w.
+func NewLines(w io.Writer) Lines {
 	b := bufio.NewWriter(w)
-	return lines{b, json.NewEncoder(b)}
+	return Lines{b, json.NewEncoder(b)}
 }
 
-func (l lines) Write(record any) error { return l.json.Encode(record) }
+// Write writes one record.
+func (l Lines) Write(record any) error { return l.json.Encode(record) }
 
-func (l lines) Flush() error { return l.buffer.Flush() }
+// Flush sends what is still held back.
+func (l Lines) Flush() error { return l.buffer.Flush() }
 
 // CutShort ends an answer that is under way in a way that its reader cannot take for a whole one.
 func CutShort(c echo.Context, err error) error {
@@ -66,4 +73,11 @@ func CutShort(c echo.Context, err error) error {
 		return err
 	}
 	panic(http.ErrAbortHandler)
+}
+
+// Download begins an answer of a media type that a browser keeps as a file of this name.
+func Download(c echo.Context, kind, name string) {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, kind)
+	h.Set(echo.HeaderContentDisposition, "attachment; filename="+strconv.Quote(name))
 }

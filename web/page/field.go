@@ -3,7 +3,6 @@ package page
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"soundings/web/texts"
 )
@@ -107,32 +106,9 @@ func (f Field) Described() string {
 	return strings.Join(ids, " ")
 }
 
-// Call returns the clinic's telephone as a tel: address has it.
-func (p Page) Call() string {
-	return strings.Map(func(r rune) rune {
-		if r == '+' || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, p.Phone)
-}
-
-// Offered returns the languages that the clinic's pages can be in, as choices.
-func (p Page) Offered() []Option {
-	var all []Option
-	for _, code := range texts.Languages() {
-		all = append(all, Option{Value: code, Text: p.T("language." + code)})
-	}
-	return all
-}
-
-// Others returns the languages that the reader can switch to.
-func (p Page) Others() []Language {
-	var others []Language
-	for _, l := range p.Languages {
-		if l.Code != p.Lang() {
-			others = append(others, l)
-		}
-	}
-	return others
+// Option is one choice of a field.
+type Option struct {
+	Value  string
+	Text   string
+	Chosen bool
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"soundings/web/texts"
 )
 
+// Invalid refuses one field with a text.
 func Invalid(field, text string, pairs ...any) error {
 	return base.InvalidFields(base.Field{Name: field, Text: base.T(text, pairs...)})
 }
@@ -19,6 +21,7 @@ func Invalid(field, text string, pairs ...any) error {
 // PlainNumber writes a number as a field takes it.
 func PlainNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
+// TypedWords reads a field that is typed in each language.
 func TypedWords(c echo.Context, field string) base.Words {
 	w := base.Words{}
 	for _, lang := range texts.Languages() {
@@ -87,4 +90,54 @@ func Whole(c echo.Context, field string) (int, error) {
 // RefsIn reads the refs that somebody typed: one a line, or with commas or blanks between them.
 func RefsIn(typed string) []string {
 	return strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })
+}
+
+// Form is what somebody typed into a page's form, and what is wrong with it.
+type Form struct {
+	Values   url.Values
+	Problems []Problem // in the order of the fields; the summary at the top links to each
+}
+
+// Problem is one bad input. Field is the field's name; empty: the form as a whole.
+type Problem struct {
+	Field string
+	Text  string
+}
+
+// Value returns what stands in a field.
+func (f Form) Value(name string) string { return f.Values.Get(name) }
+
+// Has reports whether value is among those of a field that may have several.
+func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[name], value) }
+
+// Problem returns what is wrong with a field; empty: nothing.
+func (f Form) Problem(name string) string {
+	for _, p := range f.Problems {
+		if p.Field == name {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+// ProblemsOf says an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
+// a form.
+func ProblemsOf(p texts.Printer, err error) ([]Problem, bool) {
+	var refusal *base.Error
+	if !errors.As(err, &refusal) || refusal.Code != base.Invalid {
+		return nil, false
+	}
+	if len(refusal.Fields) == 0 {
+		return []Problem{{Text: p.Say(refusal.Text)}}, true
+	}
+	return SayFields(p, refusal.Fields), true
+}
+
+// SayFields says what is wrong with fields in a page's language.
+func SayFields(p texts.Printer, fields []base.Field) []Problem {
+	problems := make([]Problem, len(fields))
+	for i, f := range fields {
+		problems[i] = Problem{f.Name, p.Say(f.Text)}
+	}
+	return problems
 }

@@ -6,7 +6,7 @@ import (
 	"soundings/cohorts/plan"
 )
 
-// FigureName says what a goal measures; of one that nobody measures what was written.
+// FigureName returns what a goal measures; of one that nobody measures, what was written.
 func (p Page) FigureName(f plan.Figure) string {
 	if !f.Known() {
 		return p.T("plans.not_measured", "Figure", string(f))

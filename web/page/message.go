@@ -1,15 +1,16 @@
 package page
 
-// ErrorPage says to a signed-in member what went wrong. Kind chooses the texts message.KIND.title and message.KIND.text,
+// errorPage says to a signed-in member what went wrong. Kind chooses the texts message.KIND.title and message.KIND.text,
 // unless Text is the sentence.
-type ErrorPage struct {
+type errorPage struct {
 	Page
 	Kind string // not_found, forbidden, conflict, busy, too_large, fault
 	Text string
 	Back string
 }
 
-func (ErrorPage) Template() string { return "page/error" }
+// Template returns the name of the page's template.
+func (errorPage) Template() string { return "page/error" }
 
 // MessagePage is a short friendly page, mostly about a link. Kind chooses the texts message.KIND.title and
 // message.KIND.text.
@@ -21,4 +22,5 @@ type MessagePage struct {
 	Back string // saved: the link to come back by; unknown, not_found: "/"; empty: none
 }
 
+// Template returns the name of the page's template.
 func (MessagePage) Template() string { return "answer/message" }

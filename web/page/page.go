@@ -1,8 +1,6 @@
 package page
 
 import (
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -35,12 +33,6 @@ type Page struct {
 	Zone *time.Location // in which the clinic's clocks run
 }
 
-// Language is one choice of the language switch.
-type Language struct {
-	Code string // "es"
-	Name string // in itself: "Español"
-}
-
 // Staff is the signed-in member of the portal team.
 type Staff struct {
 	Name    string
@@ -49,67 +41,7 @@ type Staff struct {
 	Manages bool   // may manage settings, staff and keys: shows them in the menu
 }
 
-// Form is what somebody typed into a page's form, and what is wrong with it.
-type Form struct {
-	Values   url.Values
-	Problems []Problem // in the order of the fields; the summary at the top links to each
-}
-
-// Problem is one bad input. Field is the field's name; empty: the form as a whole.
-type Problem struct {
-	Field string
-	Text  string
-}
-
-// Value returns what stands in a field.
-func (f Form) Value(name string) string { return f.Values.Get(name) }
-
-// Has reports whether value is among those of a field that may have several.
-func (f Form) Has(name, value string) bool { return slices.Contains(f.Values[name], value) }
-
-// Problem returns what is wrong with a field; empty: nothing.
-func (f Form) Problem(name string) string {
-	for _, p := range f.Problems {
-		if p.Field == name {
-			return p.Text
-		}
-	}
-	return ""
-}
-
 // At reports whether this page is path or lies under it.
 func (p Page) At(path string) bool {
 	return p.Path == path || path != "/" && strings.HasPrefix(p.Path, path+"/")
-}
-
-// Option is one choice of a field.
-type Option struct {
-	Value  string
-	Text   string
-	Chosen bool
-}
-
-// Badge is a state with its name. Look is the shape and colour: "waiting", "active", "done", "stopped".
-type Badge struct {
-	Text string
-	Look string
-}
-
-// Link is a text that leads somewhere.
-type Link struct {
-	Text string
-	Href string
-}
-
-// Pager leads through the pages of a list; an empty address shows no link.
-type Pager struct {
-	First string
-	Next  string
-}
-
-// Happening is one line of a history, newest first.
-type Happening struct {
-	At   string
-	What string
-	Who  string // empty: not said
 }

@@ -42,3 +42,16 @@ type Brief struct {
 	Counted bool // one of the figures is not zero
 	Steps   []Step
 }
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text string
+	Href string
+}
+
+// Happening is one line of a history, newest first.
+type Happening struct {
+	At   string
+	What string
+	Who  string // empty: not said
+}

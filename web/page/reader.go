@@ -20,6 +20,7 @@ const (
 	SwitchLife     = 365 * 24 * time.Hour
 )
 
+// LanguageNames are what languages are called in themselves.
 var LanguageNames = map[string]string{"en": "English", "es": "Español"}
 
 // Switches takes ?lang= and ?text= from a page's address, remembers them, and shows the page again without them.
@@ -85,10 +86,37 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 	return p, nil
 }
 
+// ZoneOf returns a time zone by its IANA name; of an unknown one UTC.
 func ZoneOf(name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
 	return zone
+}
+
+// Language is one choice of the language switch.
+type Language struct {
+	Code string // "es"
+	Name string // in itself: "Español"
+}
+
+// Offered returns the languages that the clinic's pages can be in, as choices.
+func (p Page) Offered() []Option {
+	var all []Option
+	for _, code := range texts.Languages() {
+		all = append(all, Option{Value: code, Text: p.T("language." + code)})
+	}
+	return all
+}
+
+// Others returns the languages that the reader can switch to.
+func (p Page) Others() []Language {
+	var others []Language
+	for _, l := range p.Languages {
+		if l.Code != p.Lang() {
+			others = append(others, l)
+		}
+	}
+	return others
 }

@@ -2,7 +2,9 @@ package page
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"soundings/web/texts"
 )
@@ -16,6 +18,7 @@ func Sum[K comparable](counts map[K]int) int {
 	return n
 }
 
+// LanguageName returns what a language is called in the reader's.
 func LanguageName(frame Page, code string) string {
 	if !slices.Contains(texts.Languages(), code) {
 		return frame.T("language.unknown")
@@ -23,7 +26,7 @@ func LanguageName(frame Page, code string) string {
 	return frame.T("language." + code)
 }
 
-// Day and dateTime say a time as the clinic's clocks show it; of no time nothing.
+// Day says on which day of the clinic something was; of no time nothing.
 func (p Page) Day(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -31,6 +34,7 @@ func (p Page) Day(t time.Time) string {
 	return p.Date(t.In(p.Zone))
 }
 
+// Time says a time as the clinic's clocks show it; of no time nothing.
 func (p Page) Time(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -41,4 +45,14 @@ func (p Page) Time(t time.Time) string {
 // Interval writes the interval of a mean: "3.1 to 3.5".
 func (p Page) Interval(low, high float64, decimals int) string {
 	return p.T("results.interval", "Low", p.Number(low, decimals), "High", p.Number(high, decimals))
+}
+
+// Call returns the clinic's telephone as a tel: address has it.
+func (p Page) Call() string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, p.Phone)
 }

@@ -86,6 +86,7 @@ func squeeze(css []byte) []byte {
 	return bytes.TrimSpace(cssMarks.ReplaceAll(css, []byte("$1")))
 }
 
+// Compress returns b as gzip has it.
 func Compress(b []byte) ([]byte, error) {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)

@@ -1,20 +1,12 @@
 package page
 
 import (
-	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/base"
-	"soundings/cohorts/upload"
 	"soundings/web/auth"
 )
-
-// ListLength is how many lines a page of a list has.
-const ListLength = 50
 
 // Done leads on after something was done; the page there says what. A sentence with a number gets its count.
 func (s *Site) Done(c echo.Context, to, text string, count ...int) error {
@@ -71,33 +63,4 @@ func (s *Site) Show(c echo.Context, view func(echo.Context, Page) (View, error))
 		return err
 	}
 	return s.Render(c, http.StatusOK, v)
-}
-
-// PagerOf leads to the next page of a list, and back to the first from any other.
-func (p Page) PagerOf(c echo.Context, next string) Pager {
-	var links Pager
-	query := maps.Clone(c.QueryParams())
-	if query.Has("after") {
-		query.Del("after")
-		links.First = (&url.URL{Path: p.Path, RawQuery: query.Encode()}).String()
-	}
-	if next != "" {
-		query.Set("after", next)
-		links.Next = (&url.URL{Path: p.Path, RawQuery: query.Encode()}).String()
-	}
-	return links
-}
-
-// Cut returns a page of a whole list: what comes behind the item that after names.
-func Cut[T any](all []T, after string, id func(T) string) base.Page[T] {
-	from := 1 + slices.IndexFunc(all, func(item T) bool { return id(item) == after })
-	listed := base.Page[T]{Items: all[from:min(len(all), from+ListLength)]}
-	if to := from + ListLength; to < len(all) {
-		listed.Next = id(all[to-1])
-	}
-	return listed
-}
-
-func (p Page) UploadBadge(s upload.State) Badge {
-	return Badge{p.T("upload.state." + string(s)), uploadLooks[s]}
 }

@@ -13,6 +13,7 @@ import (
 // LinksLength is how many links a page to print has at most.
 const LinksLength = 1000
 
+// LinksPage fills in a page of links with those of the invitations that wait.
 func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (View, error) {
 	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
 	refs := make([]string, len(waiting.Items))
@@ -53,4 +54,5 @@ type LinkRow struct {
 	Code string // in fours
 }
 
+// Template returns the name of the page's template.
 func (LinksPage) Template() string { return "page/links" }
