@@ -74,6 +74,6 @@ func TestPagesAreWhole(t *testing.T) {
 
 func examples(p texts.Printer) []page.Example {
 	return slices.Concat(
-		answer.PatientExamples(p), answer.BallotExamples(p), page.Examples(p), today.Examples(p), clinic.Examples(p), people.Examples(p), portal.Examples(p), ask.Examples(p), learn.Examples(p),
+		answer.Examples(p), page.Examples(p), today.Examples(p), clinic.Examples(p), people.Examples(p), portal.Examples(p), ask.Examples(p), learn.Examples(p),
 	)
 }

@@ -16,7 +16,7 @@ func TestSurveyPagesAreLight(t *testing.T) {
 	if sheet > 3000 {
 		t.Errorf("the stylesheet takes %d bytes", sheet)
 	}
-	for _, e := range answer.PatientExamples(catalogue.In("es")) {
+	for _, e := range answer.Examples(catalogue.In("es")) {
 		w := httptest.NewRecorder()
 		if err := pages.Render(w, 200, e.View); err != nil {
 			t.Fatal(err)

@@ -8,8 +8,8 @@ import (
 	"soundings/web/texts"
 )
 
-// BallotExamples returns the pages of polls.
-func BallotExamples(p texts.Printer) []page.Example {
+// ballotExamples returns the pages of polls.
+func ballotExamples(p texts.Printer) []page.Example {
 	frame := page.ExamplePage(p, "/p/7K3M-Q9TX-2V8D-HW5E")
 	wrong := frame
 	wrong.Form = page.Form{Values: url.Values{"rank.messaging": {"1"}, "rank.bills": {"1"}}, Problems: []page.Problem{{Field: "rank.bills", Text: p.T("ballot.place_twice", "Place", 1)}}}
@@ -39,8 +39,8 @@ func BallotExamples(p texts.Printer) []page.Example {
 	}
 }
 
-// PatientExamples returns the pages behind personal links but for ballots.
-func PatientExamples(p texts.Printer) []page.Example {
+// patientExamples returns the pages behind personal links but for ballots.
+func patientExamples(p texts.Printer) []page.Example {
 	link := func() page.Page { return page.ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E") }
 	wrong := link()
 	wrong.Form.Problems = []page.Problem{{Field: "helped", Text: p.T("answer.required_choice")}, {Field: "minutes", Text: p.T("answer.range", "Low", 0, "High", 60)}}
