@@ -18,8 +18,9 @@ import (
 	"soundings/surveys/kinds"
 )
 
-// clinic is one in which a cohort of twelve uses the portal; two of them use a feature, and a survey waits for their answers.
-func clinic(t *testing.T) *servicestest.Clinic {
+// twelve returns a clinic in which a cohort of twelve uses the portal; two of them use a feature, and a survey waits for their
+// answers.
+func twelve(t *testing.T) *servicestest.Clinic {
 	t.Helper()
 	c := servicestest.New(t)
 	ctx, refs := servicestest.ByManager(t), servicestest.Refs(12)
@@ -46,7 +47,7 @@ func clinic(t *testing.T) *servicestest.Clinic {
 
 // A scrape shows the figures as they were counted last, and none before they were counted once.
 func TestFiguresAreThoseOfTheLastRefresh(t *testing.T) {
-	c := clinic(t)
+	c := twelve(t)
 	registry := prometheus.NewPedanticRegistry()
 	if err := registry.Register(c.Series); err != nil {
 		t.Fatal(err)
@@ -73,7 +74,7 @@ soundings_cohort_active_members{cohort="first-wave",window="7d"} 2
 
 // The past has the figures of each day that is over, in the order of the days.
 func TestHistoryOfEachDay(t *testing.T) {
-	c := clinic(t)
+	c := twelve(t)
 	c.Clock.Advance(3 * 24 * time.Hour)
 	var text strings.Builder
 	if err := c.Series.History(t.Context(), &text, "soundings"); err != nil {

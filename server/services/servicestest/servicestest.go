@@ -20,6 +20,7 @@ import (
 	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
 
+	"soundings/cohorts/base"
 	"soundings/server/services"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
@@ -104,6 +105,30 @@ func (c *Clinic) Naming(t testing.TB, text string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// Audit returns who did what to what as "staff MANAGER: event.save E1", the oldest record first.
+func (c *Clinic) Audit(t testing.TB) []string {
+	t.Helper()
+	var all []string
+	for r, err := range base.Each(func(after string) (base.Page[base.AuditRecord], error) { return c.Store.Audit(t.Context(), after, 3) }) {
+		check(t, err)
+		all = append(all, fmt.Sprintf("%s %s: %s %s", r.By.Kind, r.By.ID, r.Act, r.Subject))
+	}
+	slices.Reverse(all)
+	return all
+}
+
+// Lose deletes documents of a collection past every service: those that gone picks, or with nil all. The test fails where
+// there are none.
+func (c *Clinic) Lose(t testing.TB, collection string, gone func(doc bson.Raw) bool) {
+	t.Helper()
+	lost, err := deletions(t.Context(), c.Engine, func(of string, doc bson.Raw) bool { return of == collection && (gone == nil || gone(doc)) })
+	check(t, err)
+	if len(lost) == 0 {
+		t.Fatal("nothing was there to lose in", collection)
+	}
+	check(t, c.Engine.Write(t.Context(), lost))
+}
+
 // Fold counts everything that is pending.
 func (c *Clinic) Fold(t testing.TB) {
 	t.Helper()
@@ -177,17 +202,24 @@ func (s *sharedDatabase) drop(ctx context.Context) error {
 
 // empty deletes what the test before left.
 func empty(ctx context.Context, e engine.Engine) error {
-	var left []engine.Change
-	err := e.Snapshot(ctx, func(collection string, doc bson.Raw) error {
-		left = append(left, engine.Change{
-			Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
-		})
-		return nil
-	})
+	left, err := deletions(ctx, e, func(string, bson.Raw) bool { return true })
 	for some := range slices.Chunk(left, engine.MaxChanges) {
 		if err == nil {
 			err = e.Write(ctx, some)
 		}
 	}
 	return err
+}
+
+// deletions returns the changes that delete the documents that gone picks.
+func deletions(ctx context.Context, e engine.Engine, gone func(collection string, doc bson.Raw) bool) (all []engine.Change, err error) {
+	err = e.Snapshot(ctx, func(collection string, doc bson.Raw) error {
+		if gone(collection, doc) {
+			all = append(all, engine.Change{
+				Op: engine.Delete, Collection: collection, ID: doc.Lookup("_id").StringValue(), Version: doc.Lookup("version").Int64(),
+			})
+		}
+		return nil
+	})
+	return all, err
 }

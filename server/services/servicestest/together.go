@@ -17,3 +17,12 @@ func Together[T any](n int, do func(i int) T) []T {
 	all.Wait()
 	return results
 }
+
+// Count returns how often each value is there.
+func Count[T comparable](all []T) map[T]int {
+	m := map[T]int{}
+	for _, v := range all {
+		m[v]++
+	}
+	return m
+}

@@ -1,4 +1,4 @@
-package store_test
+package rollout_test
 
 import (
 	"crypto/rand"

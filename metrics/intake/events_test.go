@@ -1,4 +1,4 @@
-package store_test
+package intake_test
 
 import (
 	"fmt"
@@ -11,87 +11,42 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/metrics/intake"
+	"soundings/server/services/servicestest"
 )
-
-// taker is a server that takes events in.
-type taker struct {
-	*portal
-	events *intake.Service
-}
-
-func (c *clinic) takers(t *testing.T) *taker {
-	p := c.rollouts(t)
-	return &taker{p, p.Intake}
-}
-
-// take takes events in and returns what came of them: accepted, duplicates and, of each that was rejected, why.
-func (k *taker) take(events ...metrics.Event) string {
-	taken := must(k.events.Take(k.ctx, events))
-	said := fmt.Sprintf("%d %d", taken.Accepted, taken.Duplicates)
-	for _, r := range taken.Rejected {
-		said += fmt.Sprintf(" %d:%s", r.Index, r.Text.ID)
-	}
-	return said
-}
-
-// active returns how many of a cohort were active in the 1, 7 and 28 days that end now.
-func (k *taker) active(cohort, feature string) []int {
-	k.foldEvents()
-	tally, today := must(k.store.Adoption(k.ctx, cohort)), metrics.DayOf(k.now(), time.UTC)
-	return []int{tally.On(feature, metrics.Active1, today), tally.On(feature, metrics.Active7, today), tally.On(feature, metrics.Active28, today)}
-}
-
-func (k *taker) foldEvents() {
-	for must(k.Metrics.Fold(k.ctx)) > 0 {
-	}
-}
-
-// recounts checks that counting every event again comes to the same.
-func (k *taker) recounts(t *testing.T) {
-	t.Helper()
-	found := must(k.Metrics.Recount(k.ctx))
-	equal(t, "recounted", found.Different, nil)
-	equal(t, "misplaced", found.Misplaced, 0)
-	equal(t, "counted in", found.Added, 0)
-}
-
-func event(id, ref string, kind metrics.Kind, feature string, at time.Time) metrics.Event {
-	return metrics.Event{ID: id, Ref: ref, Kind: kind, Feature: feature, At: at}
-}
 
 // What becomes of each event, by whose it is and when it was.
 func TestEventsAreTakenIn(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := []string{"agreed", "invited", "declined", "withdrawn", "graduated", "back", "outside"}
-		c.patients(people...)
-		cohort, asked := c.cohort("First wave", people[:6]...)
-		c.wait(700 * time.Millisecond)
-		k := c.takers(t)
-		k.feature("labs", rollout.Beta)
-		k.agree(asked["agreed"])
-		k.agree(asked["withdrawn"])
-		k.agree(asked["graduated"])
-		k.agree(asked["back"])
-		toTheSecond := c.now().Truncate(time.Second) // as the portal tells when somebody agreed and went on at once
-		must(c.contact.AnswerConsent(c.ctx, asked["declined"], false, "en"))
-		c.wait(time.Hour)
-		during := c.now()
-		c.wait(time.Hour)
-		k.withdraw(cohort, "withdrawn")
-		k.withdraw(cohort, "back")
-		must(k.people.SetState(k.ctx, cohort, "graduated", cohorts.Graduated, cohorts.Heard{}))
-		c.wait(time.Hour)
-		away := c.now()
-		c.wait(time.Hour)
-		k.agree(k.again(asked["back"]))
-		c.wait(time.Hour)
-		now := c.now()
+		c.People(t, cohorts.Patient, people...)
+		cohort, asked := c.Asked(t, "First wave", people[:6]...)
+		c.Clock.Advance(700 * time.Millisecond)
+		c.Feature(t, "labs", rollout.Beta)
+		c.Agree(t, asked["agreed"])
+		c.Agree(t, asked["withdrawn"])
+		c.Agree(t, asked["graduated"])
+		c.Agree(t, asked["back"])
+		toTheSecond := c.Clock.Now().Truncate(time.Second) // as the portal tells when somebody agreed and went on at once
+		must(c.Contact.AnswerConsent(c.ctx, asked["declined"], false, "en"))
+		c.Clock.Advance(time.Hour)
+		during := c.Clock.Now()
+		c.Clock.Advance(time.Hour)
+		c.Withdraw(t, cohort, "withdrawn")
+		c.Withdraw(t, cohort, "back")
+		must(c.Cohorts.SetState(c.ctx, cohort, "graduated", cohorts.Graduated, cohorts.Heard{}))
+		c.Clock.Advance(time.Hour)
+		away := c.Clock.Now()
+		c.Clock.Advance(time.Hour)
+		c.Agree(t, c.Again(t, asked["back"]))
+		c.Clock.Advance(time.Hour)
+		now := c.Clock.Now()
 
-		equal(t, "each", k.take(
+		expect.Equal(t, "each", c.Take(t,
 			event("e1", "agreed", metrics.Used, "labs", now),
 			event("e1", "agreed", metrics.Used, "labs", now),
 			event("e2", "invited", metrics.Login, "", now),
@@ -115,13 +70,13 @@ func TestEventsAreTakenIn(t *testing.T) {
 			event("e19", "agreed", metrics.Login, "", now.Add(15*time.Minute)),
 		), "6 1 2:event.not_agreed 3:event.not_agreed 4:event.not_agreed 7:event.not_agreed 8:event.unknown_ref 9:event.unknown_feature"+
 			" 10:event.id 11:event.kind 12:event.feature 13:event.ahead 14:event.ref 15:event.at 17:event.not_agreed 18:event.not_agreed")
-		equal(t, "again", k.take(event("e1", "agreed", metrics.Used, "labs", now)), "0 1")
-		equal(t, "the portal", k.active(cohort, metrics.Portal), []int{2, 2, 2}) // who left today is none any more
-		equal(t, "labs", k.active(cohort, "labs"), []int{1, 1, 1})
-		k.recounts(t)
+		expect.Equal(t, "again", c.Take(t, event("e1", "agreed", metrics.Used, "labs", now)), "0 1")
+		expect.Equal(t, "the portal", c.active(t, cohort, metrics.Portal), []int{2, 2, 2}) // who left today is none any more
+		expect.Equal(t, "labs", c.active(t, cohort, "labs"), []int{1, 1, 1})
+		c.EventsRecount(t)
 
-		_, err := k.events.Take(k.ctx, make([]metrics.Event, intake.MaxEvents+1))
-		refused(t, "too many", err, base.TooLarge)
+		_, err := c.Intake.Take(c.ctx, make([]metrics.Event, intake.MaxEvents+1))
+		expect.Refused(t, "too many", err, base.TooLarge)
 	})
 }
 
@@ -130,33 +85,33 @@ func TestEventsAreTakenIn(t *testing.T) {
 func TestEventsInAnyOrder(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		runs := 0
-		k, other := c.takers(t), c.takers(t)
-		k.feature("labs", rollout.Beta)
-		k.feature("mail", rollout.Beta)
+		other := c.Another(t)
+		c.Feature(t, "labs", rollout.Beta)
+		c.Feature(t, "mail", rollout.Beta)
 		rapid.Check(t, func(r *rapid.T) {
 			runs++
-			cohorts, people := twoWaves(c, k, runs)
-			start := c.now()
-			c.wait(time.Hour)
+			cohorts, people := twoWaves(t, c, runs)
+			start := c.Clock.Now()
+			c.Clock.Advance(time.Hour)
 			first := someEvents(r, c, people[0], start)
 			second := make([]metrics.Event, len(first))
 			for i, e := range first {
 				second[i] = e
 				second[i].ID, second[i].Ref = "second-"+e.ID, people[1][e.Ref]
 			}
-			must(k.events.Take(k.ctx, first))
+			must(c.Intake.Take(c.ctx, first))
 			for some := rapid.Permutation(append(second, second...)).Draw(r, "shuffled"); len(some) > 0; {
 				n := min(len(some), rapid.IntRange(1, 20).Draw(r, "batch"))
-				must(rapid.SampledFrom([]*taker{k, other}).Draw(r, "server").events.Take(k.ctx, some[:n]))
+				must(rapid.SampledFrom([]*servicestest.Clinic{c.Clinic, other}).Draw(r, "server").Intake.Take(c.ctx, some[:n]))
 				some = some[n:]
 				if rapid.Bool().Draw(r, "fold") {
-					must(k.Metrics.Fold(k.ctx))
+					must(c.Metrics.Fold(c.ctx))
 				}
 			}
-			k.recounts(t)
-			k.foldEvents()
-			k.recounts(t)
-			if a, b := must(k.store.Adoption(k.ctx, cohorts[0])), must(k.store.Adoption(k.ctx, cohorts[1])); fmt.Sprint(a) != fmt.Sprint(b) {
+			c.EventsRecount(t)
+			c.Fold(t)
+			c.EventsRecount(t)
+			if a, b := must(c.Store.Adoption(c.ctx, cohorts[0])), must(c.Store.Adoption(c.ctx, cohorts[1])); fmt.Sprint(a) != fmt.Sprint(b) {
 				r.Fatalf("in order %v\nshuffled %v", a, b)
 			}
 		})
@@ -165,7 +120,7 @@ func TestEventsInAnyOrder(t *testing.T) {
 
 // twoWaves makes two cohorts of three who agreed at the same times; people are the refs of the first by themselves and those
 // of the second by them. The third of each has left again.
-func twoWaves(c *clinic, k *taker, run int) (ids [2]string, people [2]map[string]string) {
+func twoWaves(t *testing.T, c *clinic, run int) (ids [2]string, people [2]map[string]string) {
 	var asked [2]map[string]contact.Invitation
 	var names [2][]string
 	for w := range 2 {
@@ -174,17 +129,17 @@ func twoWaves(c *clinic, k *taker, run int) (ids [2]string, people [2]map[string
 			names[w] = append(names[w], fmt.Sprintf("R%d-%d-%d", run, w, i))
 			people[w][names[0][i]] = names[w][i]
 		}
-		c.patients(names[w]...)
-		ids[w], asked[w] = c.cohort(fmt.Sprintf("Wave %d %d", run, w), names[w]...)
+		c.People(t, cohorts.Patient, names[w]...)
+		ids[w], asked[w] = c.Asked(t, fmt.Sprintf("Wave %d %d", run, w), names[w]...)
 	}
 	for i := range 3 {
 		for w := range 2 {
-			k.agree(asked[w][names[w][i]])
+			c.Agree(t, asked[w][names[w][i]])
 		}
 	}
-	c.wait(30 * 24 * time.Hour)
+	c.Clock.Advance(30 * 24 * time.Hour)
 	for w := range 2 {
-		k.withdraw(ids[w], names[w][2])
+		c.Withdraw(t, ids[w], names[w][2])
 	}
 	return ids, people
 }
@@ -195,7 +150,7 @@ func someEvents(r *rapid.T, c *clinic, people map[string]string, end time.Time) 
 	at := end.Add(-40 * 24 * time.Hour)
 	for n := range rapid.IntRange(0, 30).Draw(r, "events") {
 		at = at.Add(time.Duration(rapid.IntRange(0, 48).Draw(r, "hours")) * time.Hour)
-		if at.After(c.now()) {
+		if at.After(c.Clock.Now()) {
 			break
 		}
 		kind, feature := rapid.SampledFrom(metrics.Kinds()).Draw(r, "kind"), ""

@@ -1,4 +1,4 @@
-package store_test
+package series_test
 
 import (
 	"bytes"
@@ -16,9 +16,11 @@ import (
 	"github.com/prometheus/common/expfmt"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 	"soundings/surveys/polls"
 )
@@ -44,61 +46,58 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 // lived is a clinic in which all that figures are counted of has happened, over a week.
-func (c *clinic) lived(t *testing.T) *taker {
+func (c *clinic) lived(t *testing.T) {
 	t.Helper()
 	people := refs(24)
-	c.patients(people...)
-	c.staff("S-1")
-	first, asked := c.cohort("First wave", people[:16]...)
-	c.cohort("Second wave", people[16:]...)
-	c.wait(24 * time.Hour)
+	c.People(t, cohorts.Patient, people...)
+	c.People(t, cohorts.Staff, "S-1")
+	first, asked := c.Asked(t, "First wave", people[:16]...)
+	c.Asked(t, "Second wave", people[16:]...)
+	c.Clock.Advance(24 * time.Hour)
 	for n, ref := range people[:16] {
-		must(c.contact.AnswerConsent(c.ctx, asked[ref], n != 15, "en"))
+		must(c.Contact.AnswerConsent(c.ctx, asked[ref], n != 15, "en"))
 	}
-	k := c.takers(t)
-	k.feature("labs", rollout.Beta)
-	must(k.rollouts.SaveRollout(k.ctx, "labs", rollout.Settings{Cohort: first, Ramp: steps(50, 100)}))
-	k.feature("messages", rollout.Planned)
-	must(k.rollouts.SaveRollout(k.ctx, "messages", rollout.Settings{Cohort: first, Ramp: steps(10, 100)}))
-	k.feature("bills", rollout.Live) // with no rollout, and nobody uses it
-	k.feature("forms", rollout.Beta) // with no rollout, and somebody does
-	c.voted(k)
-	v := c.portal()
-	invited := byRef(must(c.surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
+	c.Feature(t, "labs", rollout.Beta)
+	must(c.Rollouts.SaveRollout(c.ctx, "labs", rollout.Settings{Cohort: first, Ramp: []rollout.Step{{Percent: 50}, {Percent: 100}}}))
+	c.Feature(t, "messages", rollout.Planned)
+	must(c.Rollouts.SaveRollout(c.ctx, "messages", rollout.Settings{Cohort: first, Ramp: []rollout.Step{{Percent: 10}, {Percent: 100}}}))
+	c.Feature(t, "bills", rollout.Live) // with no rollout, and nobody uses it
+	c.Feature(t, "forms", rollout.Beta) // with no rollout, and somebody does
+	c.voted(t)
+	v := c.Portal(t)
+	invited := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
 	for day := range 5 {
-		c.wait(24 * time.Hour)
+		c.Clock.Advance(24 * time.Hour)
 		for n := 3 * day; n < 3*day+3; n++ {
-			c.live(k, n, people[n], invited[people[n]])
+			c.live(t, n, people[n], invited[people[n]])
 		}
 	}
-	must(k.rollouts.Step(k.ctx, "labs", first, ""))
-	must(c.people.SetState(c.ctx, first, people[0], cohorts.Withdrawn, cohorts.Heard{}))
-	equal(t, "kept what was seen", k.rollouts.Flush(k.ctx), nil)
-	c.foldAll()
-	k.foldEvents()
-	equal(t, "counted", k.Series.Refresh(k.ctx), nil)
-	return k
+	must(c.Rollouts.Step(c.ctx, "labs", first, ""))
+	must(c.Cohorts.SetState(c.ctx, first, people[0], cohorts.Withdrawn, cohorts.Heard{}))
+	expect.Equal(t, "kept what was seen", c.Rollouts.Flush(c.ctx), nil)
+	c.Fold(t)
+	expect.Equal(t, "counted", c.Series.Refresh(c.ctx), nil)
 }
 
 // voted is a poll in which six of the staff vote, and one other practice, which alone would be told by its ballot.
-func (c *clinic) voted(k *taker) {
-	people := append(numbered("S", 6), "X-1")
-	c.team(people...)
-	for n, link := range must(c.asking().Invite(c.ctx, c.poll(nil).ID, polls.Audience{Refs: people})) {
-		must(c.asking().Cast(c.ctx, polls.Voter{Invitation: link, Browser: fmt.Sprint(n)}, chosen(n)))
+func (c *clinic) voted(t *testing.T) {
+	people := append(servicestest.Numbered("S", 6), "X-1")
+	c.Team(t, people...)
+	for n, link := range must(c.Polls.Invite(c.ctx, c.Poll(t, nil).ID, polls.Audience{Refs: people})) {
+		must(c.Polls.Cast(c.ctx, polls.Voter{Invitation: link, Browser: fmt.Sprint(n)}, servicestest.Ballot(n)))
 	}
 }
 
 // live is what one member does on a day: they use the portal, of which they are shown a feature, and answer a survey; one
 // only opens it.
-func (c *clinic) live(k *taker, n int, ref string, asked contact.Invitation) {
-	must(k.rollouts.EvaluateAll(k.ctx, ref))
-	k.take(event(fmt.Sprint("login-", n), ref, metrics.Login, "", c.now()), event(fmt.Sprint("use-", n), ref, metrics.Used, "labs", c.now()))
+func (c *clinic) live(t *testing.T, n int, ref string, asked contact.Invitation) {
+	must(c.Rollouts.EvaluateAll(c.ctx, ref))
+	c.Take(t, event(fmt.Sprint("login-", n), ref, metrics.Login, "", c.Clock.Now()), event(fmt.Sprint("use-", n), ref, metrics.Used, "labs", c.Clock.Now()))
 	if n == 5 {
-		k.take(event("form", ref, metrics.Used, "forms", c.now()))
+		c.Take(t, event("form", ref, metrics.Used, "forms", c.Clock.Now()))
 	}
 	if n == 14 {
-		if err := c.contact.MarkOpened(c.ctx, c.again(asked)); err != nil {
+		if err := c.Contact.MarkOpened(c.ctx, c.Again(t, asked)); err != nil {
 			panic(err)
 		}
 		return
@@ -107,15 +106,15 @@ func (c *clinic) live(k *taker, n int, ref string, asked contact.Invitation) {
 	for item := 1; item <= 10; item++ {
 		pairs = append(pairs, fmt.Sprintf("sus.%d=%d", item, 1+(n+item%2*item)%5))
 	}
-	c.send(asked, -1, surveys.Submit, pairs...)
+	c.Send(t, asked, -1, surveys.Submit, pairs...)
 }
 
 // Everything that Prometheus is shown of a clinic, on both engines alike.
 func TestFigures(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		registry := prometheus.NewPedanticRegistry()
-		k := c.lived(t)
-		for _, each := range []prometheus.Collector{k.events, k.Series} {
+		c.lived(t)
+		for _, each := range []prometheus.Collector{c.Intake, c.Series} {
 			if err := registry.Register(each); err != nil {
 				t.Fatal(err)
 			}
@@ -139,9 +138,9 @@ func TestFigures(t *testing.T) {
 func TestHistory(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		var got bytes.Buffer
-		k := c.lived(t)
-		c.wait(36 * time.Hour)
-		equal(t, "written", k.Series.History(c.ctx, &got, "soundings"), nil)
+		c.lived(t)
+		c.Clock.Advance(36 * time.Hour)
+		expect.Equal(t, "written", c.Series.History(c.ctx, &got, "soundings"), nil)
 		golden(t, "history.txt", got.Bytes())
 	})
 }

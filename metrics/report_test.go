@@ -1,4 +1,4 @@
-package store_test
+package metrics_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
@@ -50,31 +51,30 @@ mail seen by 3: 1 used it, 0 the week before, 0.33`
 
 func TestReportByHand(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		k, cohort := byHandClinic(t, c)
+		cohort := byHandClinic(t, c)
 		for day, want := range byHand {
 			to := metrics.Day(20_878 + day)
-			equal(t, fmt.Sprint("on day ", day), inWords(must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: &to}))), want)
+			expect.Equal(t, fmt.Sprint("on day ", day), inWords(must(c.Metrics.Adoption(c.ctx, metrics.Period{Cohort: cohort, To: &to}))), want)
 		}
-		c.wait(-15 * 24 * time.Hour) // the event comes late
-		late := event("D-12", "D", metrics.Login, "", c.now())
-		c.wait(15 * 24 * time.Hour)
-		equal(t, "late", k.take(late), "1 0")
-		equal(t, "with D", inWords(must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort}))), byHandWithD)
-		k.recounts(t)
+		c.Clock.Advance(-15 * 24 * time.Hour) // the event comes late
+		late := event("D-12", "D", metrics.Login, "", c.Clock.Now())
+		c.Clock.Advance(15 * 24 * time.Hour)
+		expect.Equal(t, "late", c.Take(t, late), "1 0")
+		expect.Equal(t, "with D", inWords(must(c.Metrics.Adoption(c.ctx, metrics.Period{Cohort: cohort}))), byHandWithD)
+		c.EventsRecount(t)
 	})
 }
 
-func byHandClinic(t *testing.T, c *clinic) (k *taker, cohort string) {
+func byHandClinic(t *testing.T, c *clinic) (cohort string) {
 	people := strings.Split("ABCDEF", "")
-	c.patients(people...)
-	cohort, asked := c.cohort("First wave", people...)
-	k = c.takers(t)
-	k.feature("mail", rollout.Live)
+	c.People(t, cohorts.Patient, people...)
+	cohort, asked := c.Asked(t, "First wave", people...)
+	c.Feature(t, "mail", rollout.Live)
 	days := map[int]func(){
-		0:  func() { k.agree(asked["A"]); k.agree(asked["B"]) },
-		1:  func() { k.agree(asked["C"]) },
-		8:  func() { k.agree(asked["D"]) },
-		14: func() { k.withdraw(cohort, "D") },
+		0:  func() { c.Agree(t, asked["A"]); c.Agree(t, asked["B"]) },
+		1:  func() { c.Agree(t, asked["C"]) },
+		8:  func() { c.Agree(t, asked["D"]) },
+		14: func() { c.Withdraw(t, cohort, "D") },
 	}
 	does := map[int][]string{
 		2: {"A enrolled"}, 3: {"A login"}, 9: {"B login"}, 10: {"A login", "A login"}, 16: {"A login"}, 17: {"B login"}, 20: {"C enrolled"}, 23: {"C used mail"},
@@ -83,16 +83,16 @@ func byHandClinic(t *testing.T, c *clinic) (k *taker, cohort string) {
 		if does := days[day]; does != nil {
 			does()
 		}
-		c.wait(time.Hour)
+		c.Clock.Advance(time.Hour)
 		for n, what := range does[day] {
 			words := append(strings.Fields(what), "")
-			equal(t, what, k.take(event(fmt.Sprint(day, "-", n), words[0], metrics.Kind(words[1]), words[2], c.now())), "1 0")
+			expect.Equal(t, what, c.Take(t, event(fmt.Sprint(day, "-", n), words[0], metrics.Kind(words[1]), words[2], c.Clock.Now())), "1 0")
 		}
 		if day < 27 {
-			c.wait(23 * time.Hour)
+			c.Clock.Advance(23 * time.Hour)
 		}
 	}
-	return k, cohort
+	return cohort
 }
 
 // inWords writes the figures of a report with one feature.
@@ -140,28 +140,28 @@ func orNone[T any](x *T, say func(T) string) string {
 func TestUsersAmongTheExposed(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(120)
-		c.patients(people...)
-		cohort, asked := c.cohort("First wave", people...)
-		k := c.takers(t)
-		k.feature("labs", rollout.Beta)
-		must(k.rollouts.SaveRollout(k.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: percent(100)}))
+		c.People(t, cohorts.Patient, people...)
+		cohort, asked := c.Asked(t, "First wave", people...)
+		c.Feature(t, "labs", rollout.Beta)
+		all := rollout.Percent(100)
+		must(c.Rollouts.SaveRollout(c.ctx, "labs", rollout.Settings{Cohort: cohort, Percent: &all}))
 		for _, ref := range people[:100] {
-			k.agree(asked[ref])
+			c.Agree(t, asked[ref])
 		}
-		c.wait(time.Minute)
+		c.Clock.Advance(time.Minute)
 		used := people[:60]
 		for _, ref := range used { // whether they see it or not
-			k.take(event("use-"+ref, ref, metrics.Used, "labs", c.now()))
+			c.Take(t, event("use-"+ref, ref, metrics.Used, "labs", c.Clock.Now()))
 		}
-		k.withdraw(cohort, people[0])
-		must(k.people.SetState(k.ctx, cohort, people[1], "graduated", cohorts.Heard{}))
+		c.Withdraw(t, cohort, people[0])
+		must(c.Cohorts.SetState(c.ctx, cohort, people[1], "graduated", cohorts.Heard{}))
 		on, off := true, false
 		check := func(about string, to *metrics.Day, want func(r rollout.Rollout) (exposed, users string)) {
 			t.Helper()
-			f := must(k.Metrics.Adoption(k.ctx, metrics.Period{Cohort: cohort, To: to})).Features[0]
-			r := k.rollout(cohort)
+			f := must(c.Metrics.Adoption(c.ctx, metrics.Period{Cohort: cohort, To: to})).Features[0]
+			r := must(c.Rollouts.Rollout(c.ctx, "labs", cohort))
 			exposed, users := want(r)
-			equal(t, about, []string{orNone(f.Exposed, strconv.Itoa), orNone(f.Users, strconv.Itoa)}, []string{exposed, users})
+			expect.Equal(t, about, []string{orNone(f.Exposed, strconv.Itoa), orNone(f.Users, strconv.Itoa)}, []string{exposed, users})
 		}
 		counted := func(r rollout.Rollout) (string, string) {
 			exposed, users := 0, 0
@@ -177,24 +177,24 @@ func TestUsersAmongTheExposed(t *testing.T) {
 		}
 		check("all", nil, func(rollout.Rollout) (string, string) { return "98", "58" })
 		for _, to := range []rollout.Percent{50, 2, 12.5, 70} {
-			must(k.rollouts.Jump(k.ctx, "labs", cohort, to, ""))
+			must(c.Rollouts.Jump(c.ctx, "labs", cohort, to, ""))
 			check(to.String(), nil, counted)
 		}
 		for n, ref := range people[:20] { // who left, who uses it and sees it, who uses it and does not
-			must(k.rollouts.Override(k.ctx, "labs", cohort, ref, []*bool{&on, &off}[n%2]))
+			must(c.Rollouts.Override(c.ctx, "labs", cohort, ref, []*bool{&on, &off}[n%2]))
 		}
-		must(k.rollouts.Override(k.ctx, "labs", cohort, people[90], &on))
-		must(k.rollouts.Override(k.ctx, "labs", cohort, people[3], &off))
+		must(c.Rollouts.Override(c.ctx, "labs", cohort, people[90], &on))
+		must(c.Rollouts.Override(c.ctx, "labs", cohort, people[3], &off))
 		check("with overrides", nil, counted)
-		today := metrics.DayOf(c.now(), time.UTC)
-		then := k.rollout(cohort)
-		c.wait(24 * time.Hour)
-		must(k.rollouts.Jump(k.ctx, "labs", cohort, 33.33, ""))
+		today := metrics.DayOf(c.Clock.Now(), time.UTC)
+		then := must(c.Rollouts.Rollout(c.ctx, "labs", cohort))
+		c.Clock.Advance(24 * time.Hour)
+		must(c.Rollouts.Jump(c.ctx, "labs", cohort, 33.33, ""))
 		check("no share that is counted", nil, func(r rollout.Rollout) (string, string) { exposed, _ := counted(r); return exposed, "-" })
-		must(k.rollouts.Jump(k.ctx, "labs", cohort, 5, ""))
+		must(c.Rollouts.Jump(c.ctx, "labs", cohort, 5, ""))
 		check("the day before", &today, func(rollout.Rollout) (string, string) { return counted(then) })
-		c.wait(6 * 24 * time.Hour)
+		c.Clock.Advance(6 * 24 * time.Hour)
 		check("a week later", nil, func(r rollout.Rollout) (string, string) { exposed, _ := counted(r); return exposed, "0" })
-		k.recounts(t)
+		c.EventsRecount(t)
 	})
 }
