@@ -9,59 +9,61 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 )
 
 // Folding changes no figure, whoever folds and however many at once.
 func TestFold(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		c.patients(refs(100)...)
-		id, asked := c.cohort("First wave", refs(100)...)
+		c.People(t, cohorts.Patient, refs(100)...)
+		id, asked := c.Asked(t, "First wave", refs(100)...)
 		for n, ref := range refs(30) {
-			must(c.contact.AnswerConsent(c.ctx, asked[ref], n%3 > 0, "en"))
+			must(c.Contact.AnswerConsent(c.ctx, asked[ref], n%3 > 0, "en"))
 		}
 		want := map[cohorts.State]int{cohorts.Invited: 70, cohorts.Agreed: 20, cohorts.Declined: 10}
-		equal(t, "before", c.members(id), want)
-		if c.pending() < 60 {
-			t.Errorf("only %d are pending", c.pending())
+		expect.Equal(t, "before", c.members(id), want)
+		if c.pending(t) < 60 {
+			t.Errorf("only %d are pending", c.pending(t))
 		}
-		for c.pending() > 0 {
-			folders := together(3, func(n int) error {
+		for c.pending(t) > 0 {
+			folders := servicestest.Together(3, func(n int) error {
 				if n == 2 {
-					equal(t, "meanwhile", c.members(id), want)
+					expect.Equal(t, "meanwhile", c.members(id), want)
 					return nil
 				}
-				_, err := c.another(t).store.Fold(c.ctx)
+				_, err := c.Another(t).Store.Fold(c.ctx)
 				return err
 			})
-			equal(t, "faults", count(folders), map[error]int{nil: 3})
+			expect.Equal(t, "faults", servicestest.Count(folders), map[error]int{nil: 3})
 		}
-		equal(t, "after", c.members(id), want)
-		equal(t, "recounted", c.recounted(id), want)
-		counts := must(c.contact.Counts(c.ctx, contact.ForConsent, id))
-		equal(t, "invitations", []int{counts.Invited(), counts.States[contact.Completed], counts.Started}, []int{100, 30, 30})
-		equal(t, "nothing left", must(c.store.Fold(c.ctx)), 0)
+		expect.Equal(t, "after", c.members(id), want)
+		expect.Equal(t, "recounted", c.recounted(id), want)
+		counts := must(c.Contact.Counts(c.ctx, contact.ForConsent, id))
+		expect.Equal(t, "invitations", []int{counts.Invited(), counts.States[contact.Completed], counts.Started}, []int{100, 30, 30})
+		expect.Equal(t, "nothing left", must(c.Store.Fold(c.ctx)), 0)
 	})
 }
 
 // Facts that come while others fold are counted, each once.
 func TestFoldBesideWriters(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		c.patients(refs(40)...)
-		id, asked := c.cohort("First wave", refs(40)...)
-		together(6, func(n int) error {
+		c.People(t, cohorts.Patient, refs(40)...)
+		id, asked := c.Asked(t, "First wave", refs(40)...)
+		servicestest.Together(6, func(n int) error {
 			for k, ref := range refs(40) {
 				switch {
 				case n >= 4:
-					must(c.store.Fold(c.ctx))
+					must(c.Store.Fold(c.ctx))
 				case k%4 == n:
-					must(c.contact.AnswerConsent(c.ctx, asked[ref], true, "en"))
+					must(c.Contact.AnswerConsent(c.ctx, asked[ref], true, "en"))
 				}
 			}
 			return nil
 		})
-		c.foldAll()
-		equal(t, "agreed", c.members(id), map[cohorts.State]int{cohorts.Agreed: 40})
+		c.Fold(t)
+		expect.Equal(t, "agreed", c.members(id), map[cohorts.State]int{cohorts.Agreed: 40})
 	})
 }
 
@@ -69,28 +71,28 @@ func TestFoldBesideWriters(t *testing.T) {
 func TestCountsAreExact(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(6)
-		c.patients(people...)
+		c.People(t, cohorts.Patient, people...)
 		runs := 0
 		rapid.Check(t, func(r *rapid.T) {
 			runs++
-			id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs), Shared: true})).ID
+			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs), Shared: true})).ID
 			actors := map[string]*clinic{
 				"team": c, "key": c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"}), "own": c.by(base.Actor{Kind: base.ActorParticipant, ID: "P"}),
 			}
 			r.Repeat(map[string]func(*rapid.T){
 				"select": func(r *rapid.T) {
-					must(c.people.Select(c.ctx, id, rapid.SliceOfN(rapid.SampledFrom(people), 1, 3).Draw(r, "refs"), cohorts.RefuseOverflow))
+					must(c.Cohorts.Select(c.ctx, id, rapid.SliceOfN(rapid.SampledFrom(people), 1, 3).Draw(r, "refs"), cohorts.RefuseOverflow))
 				},
 				"step": func(r *rapid.T) {
 					by := actors[rapid.SampledFrom([]string{"team", "key", "own"}).Draw(r, "by")]
 					ref, to := rapid.SampledFrom(people).Draw(r, "ref"), rapid.SampledFrom(cohorts.States()).Draw(r, "to")
-					_, err := by.people.SetState(by.ctx, id, ref, to, cohorts.Heard{})
+					_, err := by.Cohorts.SetState(by.ctx, id, ref, to, cohorts.Heard{})
 					if err != nil && !base.IsCode(err, base.Conflict) && !base.IsCode(err, base.NotFound) {
 						r.Fatal(err)
 					}
 				},
-				"ask":  func(*rapid.T) { must(c.contact.AskConsent(c.ctx, id)) },
-				"fold": func(*rapid.T) { must(c.store.Fold(c.ctx)) },
+				"ask":  func(*rapid.T) { must(c.Contact.AskConsent(c.ctx, id)) },
+				"fold": func(*rapid.T) { must(c.Store.Fold(c.ctx)) },
 				"": func(r *rapid.T) {
 					if got, want := fmt.Sprint(c.members(id)), fmt.Sprint(c.recounted(id)); got != want {
 						r.Fatalf("counted %s, there are %s", got, want)
@@ -103,7 +105,7 @@ func TestCountsAreExact(t *testing.T) {
 
 // members is how many members a cohort has in each state, those it has none in left out.
 func (c *clinic) members(cohort string) map[cohorts.State]int {
-	counts := must(c.people.MemberCounts(c.ctx, cohort))
+	counts := must(c.Cohorts.MemberCounts(c.ctx, cohort))
 	maps.DeleteFunc(counts, func(_ cohorts.State, n int) bool { return n == 0 })
 	return counts
 }
@@ -111,7 +113,7 @@ func (c *clinic) members(cohort string) map[cohorts.State]int {
 // recounted is the same, counted from the memberships themselves.
 func (c *clinic) recounted(cohort string) map[cohorts.State]int {
 	counts := map[cohorts.State]int{}
-	for m, err := range c.people.EveryMember(c.ctx, cohort, "") {
+	for m, err := range c.Cohorts.EveryMember(c.ctx, cohort, "") {
 		must(m, err)
 		counts[m.State]++
 	}

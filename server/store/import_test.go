@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
+	"soundings/server/services/servicestest"
 	"soundings/server/store"
 )
 
@@ -25,14 +27,14 @@ func file(n int, site string) string {
 // Rows that wait to be applied are sealed like participants.
 func TestImportRowsAreSealed(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		if _, _, err := c.people.Imports().Upload(c.ctx, "people.csv", strings.NewReader(file(300, "north"))); err != nil {
+		if _, _, err := c.Cohorts.Imports().Upload(c.ctx, "people.csv", strings.NewReader(file(300, "north"))); err != nil {
 			t.Fatal(err)
 		}
-		documents := strings.Join(c.documents("*"), "\n")
-		if strings.Contains(documents, "example.org") || strings.Contains(documents, "Name") || len(c.documents("import_rows")) != 1 {
+		documents := strings.Join(c.Documents(t), "\n")
+		if strings.Contains(documents, "example.org") || strings.Contains(documents, "Name") || len(c.Documents(t, "import_rows")) != 1 {
 			t.Error("rows lie in the open, or are not there")
 		}
-		equal(t, "who started it", must(c.people.Imports().List(c.ctx))[0].By, manager)
+		expect.Equal(t, "who started it", must(c.Cohorts.Imports().List(c.ctx))[0].By, servicestest.Manager())
 	})
 }
 
@@ -54,8 +56,8 @@ func (s *stopping) ApplyImport(ctx context.Context, job cohorts.Import, changed 
 // interrupted starts an import that stops after some of its chunks.
 func (c *clinic) interrupted(t *testing.T, text string, chunks int64) {
 	t.Helper()
-	dying := *c.people
-	last := &stopping{Store: c.store}
+	dying := *c.Cohorts
+	last := &stopping{Store: c.Store}
 	last.chunks.Store(chunks)
 	dying.Store = last
 	if _, err := dying.Import(c.ctx, strings.NewReader(text), false); !errors.Is(err, errStopped) {

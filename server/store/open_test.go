@@ -7,6 +7,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 	"soundings/server/store"
 	"soundings/server/store/engine"
@@ -16,27 +17,27 @@ import (
 func TestOpen(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		open := func(secret string) error {
-			_, err := store.Open(c.ctx, c.engine, store.Config{Secret: []byte(secret), Now: c.now, Rand: rand.Reader})
+			_, err := store.Open(c.ctx, c.Engine, store.Config{Secret: []byte(secret), Now: c.Clock.Now, Rand: rand.Reader})
 			return err
 		}
-		equal(t, "with its own secret", open(secret), nil)
+		expect.Equal(t, "with its own secret", open(servicestest.Secret), nil)
 		if err := open("another"); !errors.Is(err, store.ErrSecret) {
 			t.Errorf("with another secret: %v", err)
 		}
 		c.mark("schema", int32(store.Schema+1))
-		if err := open(secret); !errors.Is(err, store.ErrNewer) {
+		if err := open(servicestest.Secret); !errors.Is(err, store.ErrNewer) {
 			t.Errorf("written by a newer version: %v", err)
 		}
 		if err := open("another"); !errors.Is(err, store.ErrNewer) {
 			t.Errorf("written by a newer version with another secret: %v", err)
 		}
-		equal(t, "ping", c.store.Ping(c.ctx), nil)
+		expect.Equal(t, "ping", c.Store.Ping(c.ctx), nil)
 	})
 }
 
 // mark changes one field of the document that says what a database is for.
 func (c *clinic) mark(field string, value any) {
-	doc := must(c.engine.Get(c.ctx, "soundings", "soundings"))[0]
+	doc := must(c.Engine.Get(c.ctx, "soundings", "soundings"))[0]
 	var d bson.D
 	if err := bson.Unmarshal(doc, &d); err != nil {
 		panic(err)
@@ -50,7 +51,7 @@ func (c *clinic) mark(field string, value any) {
 		}
 	}
 	change := engine.Change{Op: engine.Replace, Collection: "soundings", ID: "soundings", Version: 1, Doc: must(bson.Marshal(d))}
-	if err := c.engine.Write(c.ctx, []engine.Change{change}); err != nil {
+	if err := c.Engine.Write(c.ctx, []engine.Change{change}); err != nil {
 		panic(err)
 	}
 }
@@ -60,11 +61,11 @@ func TestOpenTogether(t *testing.T) {
 	for name, empty := range map[string]func(testing.TB) engine.Engine{"embedded": servicestest.Embedded, "MongoDB": servicestest.MongoDB} {
 		t.Run(name, func(t *testing.T) {
 			e := empty(t)
-			errs := together(8, func(int) error {
-				_, err := store.Open(t.Context(), e, store.Config{Secret: []byte(secret), Rand: rand.Reader})
+			errs := servicestest.Together(8, func(int) error {
+				_, err := store.Open(t.Context(), e, store.Config{Secret: []byte(servicestest.Secret), Rand: rand.Reader})
 				return err
 			})
-			equal(t, "opened", count(errs), map[error]int{nil: 8})
+			expect.Equal(t, "opened", servicestest.Count(errs), map[error]int{nil: 8})
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
 )
 
 // A list can be narrowed by group, language, attribute, cohort and state, in any mixture, and by what is searched for; page
@@ -18,12 +19,12 @@ func TestNarrowedLists(t *testing.T) {
 		for i := range 300 {
 			fmt.Fprintf(&file, "P-%04d,%s,%s,Ana %d,%s,%d\n", i, []string{"patient", "patient", "staff"}[i%3], []string{"en", "es"}[i%2], i, []string{"north", "south", ""}[i%7%3], i%5)
 		}
-		must(c.people.Import(c.ctx, strings.NewReader(file.String()), false))
-		id := must(c.people.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
-		must(c.people.Select(c.ctx, id, refsFound(must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items), cohorts.RefuseOverflow))
-		must(c.contact.AskConsent(c.ctx, id))
-		must(c.people.SetState(c.ctx, id, "P-0007", cohorts.Agreed, cohorts.Heard{}))
-		all := must(c.people.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 1000})).Items
+		must(c.Cohorts.Import(c.ctx, strings.NewReader(file.String()), false))
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
+		must(c.Cohorts.Select(c.ctx, id, refsFound(must(c.Cohorts.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items), cohorts.RefuseOverflow))
+		must(c.Contact.AskConsent(c.ctx, id))
+		must(c.Cohorts.SetState(c.ctx, id, "P-0007", cohorts.Agreed, cohorts.Heard{}))
+		all := must(c.Cohorts.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 1000})).Items
 		for _, q := range []cohorts.ParticipantQuery{
 			{}, {Group: cohorts.Staff}, {Language: "es"}, {Attribute: "site", Value: "north"}, {Attribute: "site", Value: "west"}, {Attribute: "none", Value: "x"},
 			{Group: cohorts.Patient, Language: "en"}, {Group: cohorts.Staff, Attribute: "age", Value: "3"},
@@ -42,19 +43,19 @@ func TestNarrowedLists(t *testing.T) {
 				q.Limit, q.Bare, q.After = 7, bare, ""
 				var got []string
 				for {
-					page := must(c.people.Participants(c.ctx, q))
+					page := must(c.Cohorts.Participants(c.ctx, q))
 					got = append(got, refsFound(page.Items)...)
 					for _, p := range page.Items {
-						equal(t, "unsealed", p.Name == "", bare)
+						expect.Equal(t, "unsealed", p.Name == "", bare)
 					}
 					if q.After = page.Next; q.After == "" {
 						break
 					}
 				}
-				equal(t, fmt.Sprintf("%+v", q), got, want)
+				expect.Equal(t, fmt.Sprintf("%+v", q), got, want)
 			}
 		}
-		equal(t, "attributes", must(c.people.AttributeNames(c.ctx)), []string{"age", "site"})
+		expect.Equal(t, "attributes", must(c.Cohorts.AttributeNames(c.ctx)), []string{"age", "site"})
 	})
 }
 

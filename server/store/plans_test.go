@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
 	"soundings/server/store/engine"
 )
 
@@ -18,14 +19,14 @@ func TestAnOlderEntryOfTheCharter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.engine.Write(c.ctx, []engine.Change{{Op: engine.Insert, Collection: "charter", ID: "old", Doc: raw}}); err != nil {
+		if err := c.Engine.Write(c.ctx, []engine.Change{{Op: engine.Insert, Collection: "charter", ID: "old", Doc: raw}}); err != nil {
 			t.Fatal(err)
 		}
 		service := c.Plans
 		old := must(service.Entry(c.ctx, "old"))
-		equal(t, "its group", fmt.Sprint(old.Audience), "[staff]")
+		expect.Equal(t, "its group", fmt.Sprint(old.Audience), "[staff]")
 		old.Audience = append(old.Audience, cohorts.Patient)
 		must(service.SaveEntry(c.ctx, old))
-		equal(t, "its groups", fmt.Sprint(must(service.Entry(c.ctx, "old")).Audience), "[staff patient]")
+		expect.Equal(t, "its groups", fmt.Sprint(must(service.Entry(c.ctx, "old")).Audience), "[staff patient]")
 	})
 }

@@ -1,4 +1,4 @@
-// Package expect says what a test expects, in the words of package base: Equal, Refused and Fields.
+// Package expect says what a test expects, in the words of package base: Equal, Refused, Fields and Named.
 package expect
 
 import (
@@ -31,8 +31,13 @@ func Fields(err error) []string {
 	if !errors.As(err, &refused) {
 		return nil
 	}
+	return Named(refused.Fields)
+}
+
+// Named returns fields in their order, as "name: text id".
+func Named(fields []base.Field) []string {
 	var all []string
-	for _, f := range refused.Fields {
+	for _, f := range fields {
 		all = append(all, f.Name+": "+f.Text.ID)
 	}
 	return all

@@ -1,4 +1,4 @@
-package store_test
+package surveys_test
 
 import (
 	"fmt"
@@ -8,16 +8,18 @@ import (
 	"time"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/rollout"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 )
 
 // What a wave answered is read by its survey, cohort and time, a page at a time, and nothing else of the survey.
 func TestEvidence(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		v := c.open(`[{"questions":[{"id":"ease","instrument":"sus"},{"id":"more","type":"text","text":{"en":"More?"}}]}]`)
-		first, second := c.invited(v, refs(6)...), c.invited(v, "P-0101", "P-0102")
-		start := c.now()
+		v := c.Survey(t, "Portal", servicestest.Pages(t, `[{"questions":[{"id":"ease","instrument":"sus"},{"id":"more","type":"text","text":{"en":"More?"}}]}]`)...)
+		first, second := c.Invited(t, v, refs(6)...), c.Invited(t, v, "P-0101", "P-0102")
+		start := c.Clock.Now()
 		answer := func(ref string, items int) {
 			i, there := first[ref]
 			if !there {
@@ -27,8 +29,8 @@ func TestEvidence(t *testing.T) {
 			for item := 1; item <= items; item++ {
 				pairs = append(pairs, fmt.Sprint("ease.", item, "=3"))
 			}
-			c.wait(time.Minute)
-			c.send(i, 0, surveys.Submit, pairs...)
+			c.Clock.Advance(time.Minute)
+			c.Send(t, i, 0, surveys.Submit, pairs...)
 		}
 		for n, ref := range refs(5) {
 			answer(ref, []int{10, 10, 9, 10, 10}[n])
@@ -37,7 +39,7 @@ func TestEvidence(t *testing.T) {
 		said := func(w rollout.Wave) string {
 			w.Survey = v.ID
 			var all []string
-			err := c.surveys.Answers(c.ctx, w, func(a rollout.Answer) { all = append(all, fmt.Sprint(a.Ref, " ", a.Score, " ", a.Scored)) })
+			err := c.Surveys.Answers(c.ctx, w, func(a rollout.Answer) { all = append(all, fmt.Sprint(a.Ref, " ", a.Score, " ", a.Scored)) })
 			if err != nil {
 				return err.Error()
 			}
@@ -56,12 +58,12 @@ func TestEvidence(t *testing.T) {
 			{"nobody", rollout.Wave{Cohort: "nowhere", Instrument: "sus"}, ""},
 			{"no such questionnaire", rollout.Wave{Cohort: cohort, Instrument: "umux"}, "invalid: survey.evidence_instrument"},
 		} {
-			equal(t, r.about, said(r.wave), r.want)
+			expect.Equal(t, r.about, said(r.wave), r.want)
 		}
 		var paged []string
-		w := surveys.Wave{Survey: v.ID, Cohort: cohort, To: c.now().Add(time.Hour), Limit: 2}
+		w := surveys.Wave{Survey: v.ID, Cohort: cohort, To: c.Clock.Now().Add(time.Hour), Limit: 2}
 		for {
-			page := must(c.store.Scored(c.ctx, w))
+			page := must(c.Store.Scored(c.ctx, w))
 			for _, s := range page.Items {
 				paged = append(paged, s.Ref)
 			}
@@ -69,8 +71,8 @@ func TestEvidence(t *testing.T) {
 				break
 			}
 		}
-		equal(t, "page by page", slices.Equal(paged, refs(5)), true)
-		err := c.surveys.Answers(c.ctx, rollout.Wave{Survey: "none", Cohort: cohort}, func(rollout.Answer) {})
-		refused(t, "no such survey", err, base.NotFound)
+		expect.Equal(t, "page by page", slices.Equal(paged, refs(5)), true)
+		err := c.Surveys.Answers(c.ctx, rollout.Wave{Survey: "none", Cohort: cohort}, func(rollout.Answer) {})
+		expect.Refused(t, "no such survey", err, base.NotFound)
 	})
 }

@@ -1,4 +1,4 @@
-package store_test
+package polls_test
 
 import (
 	"crypto/rand"
@@ -14,15 +14,15 @@ import (
 // A poll of thirty features: what its results cost does not depend on how many ballots there are, only on how many are
 // not folded yet.
 func BenchmarkPollResults(b *testing.B) {
-	c := server(b, servicestest.New(b))
-	p := c.poll(func(p *polls.Poll) {
+	c := &clinic{servicestest.New(b), servicestest.ByManager(b)}
+	p := c.Poll(b, func(p *polls.Poll) {
 		p.Open, p.Features = true, numbered("feature", 30)
 		p.Groups = map[cohorts.Group]polls.Share{}
 		for _, g := range cohorts.Groups() {
 			p.Groups[g] = polls.Share{Weight: 1.5}
 		}
 	})
-	service := c.asking()
+	service := c.Polls
 	code := service.Code(p)
 	random := mathrand.New(mathrand.NewPCG(1, 1))
 	cast := func(n int) {
@@ -35,7 +35,7 @@ func BenchmarkPollResults(b *testing.B) {
 	for n := range 3000 {
 		cast(n)
 	}
-	c.foldAll()
+	c.Fold(b)
 	for range 100 { // about what comes between two folds
 		cast(0)
 	}
