@@ -14,95 +14,6 @@ func manyFeatures(n int) Poll {
 	return p
 }
 
-// Of every size of poll, one person sees each feature equally often or once more, in at most twelve sets of four or five
-// different ones, always the same for the same seed.
-func TestSetsOfOnePerson(t *testing.T) {
-	for n := 2; n <= maxFeatures; n++ {
-		p := manyFeatures(n).by(MaxDiff)
-		sets := p.sets("somebody")
-		shown := map[string]int{}
-		for _, set := range sets {
-			if want := map[int]int{2: 2, 3: 3, 4: 3}[n]; len(set) > 5 || len(set) < 4 && len(set) != want {
-				t.Fatalf("%d features: a set of %d", n, len(set))
-			}
-			if unique := slices.Compact(slices.Sorted(slices.Values(set))); len(unique) != len(set) {
-				t.Fatalf("%d features: a set shows one twice: %v", n, set)
-			}
-			for _, f := range set {
-				shown[f]++
-			}
-		}
-		low, high := 99, 0
-		for _, f := range p.Features {
-			low, high = min(low, shown[f]), max(high, shown[f])
-		}
-		if len(sets) > 12 || low == 0 || high > low+1 {
-			t.Errorf("%d features: %d sets show each from %d to %d times", n, len(sets), low, high)
-		}
-		equal(t, "the same seed", p.sets("somebody"), sets)
-	}
-}
-
-// Nobody is asked the same set twice, however few features there are.
-func TestNoSetIsAskedTwice(t *testing.T) {
-	for n, want := range map[int]int{2: 1, 3: 1, 4: 4, 5: 4, 6: 5, 7: 6, 8: 6, 12: 9} {
-		p := manyFeatures(n).by(MaxDiff)
-		for person := range 200 {
-			sets := p.sets(fmt.Sprint("person ", person))
-			seen := map[string]bool{}
-			for _, set := range sets {
-				seen[fmt.Sprint(slices.Sorted(slices.Values(set)))] = true
-			}
-			if len(sets) != want || len(seen) != want {
-				t.Fatalf("%d features: %d sets, %d of them different; want %d", n, len(sets), len(seen), want)
-			}
-		}
-	}
-}
-
-// Over many people each feature is shown equally often, each pair of features together equally often, and each in every
-// position equally often.
-func TestSetsOfManyPeople(t *testing.T) {
-	const people = 2000
-	for _, n := range []int{4, 5, 9, 16, 30} {
-		p := manyFeatures(n).by(MaxDiff)
-		shown, together, first := map[string]int{}, map[[2]string]int{}, map[string]int{}
-		slots, pairs, sets := 0, 0, 0
-		for person := range people {
-			for _, set := range p.sets(fmt.Sprint("person ", person)) {
-				sets++
-				first[set[0]]++
-				for i, f := range set {
-					shown[f]++
-					slots++
-					for _, g := range set[:i] {
-						pair := []string{f, g}
-						slices.Sort(pair)
-						together[[2]string(pair)]++
-						pairs++
-					}
-				}
-			}
-		}
-		if len(together) != n*(n-1)/2 {
-			t.Errorf("%d features: only %d pairs ever meet", n, len(together))
-		}
-		even(t, fmt.Sprintf("%d features, shown", n), shown, float64(slots)/float64(n))
-		even(t, fmt.Sprintf("%d features, first in a set", n), first, float64(sets)/float64(n))
-		even(t, fmt.Sprintf("%d features, together", n), together, float64(2*pairs)/float64(n*(n-1)))
-	}
-}
-
-// even holds counts to within a tenth of what each should be, or five times what chance alone explains.
-func even[K comparable](t *testing.T, about string, counts map[K]int, want float64) {
-	t.Helper()
-	for key, n := range counts {
-		if off := float64(n) - want; off*off > 25*want && (off > want/10 || off < -want/10) {
-			t.Errorf("%s: %v is %d times there, want about %.0f", about, key, n, want)
-		}
-	}
-}
-
 // The order shown is everybody's own, and over many people every feature stands everywhere.
 func TestOrder(t *testing.T) {
 	p := manyFeatures(6)
@@ -112,7 +23,13 @@ func TestOrder(t *testing.T) {
 		first[order[0]]++
 		equal(t, "all features", slices.Sorted(slices.Values(order)), p.Features)
 	}
-	even(t, "first", first, 500)
+	for _, f := range p.Features {
+		if n := first[f]; n < 400 || n > 600 {
+			t.Errorf("%s is first %d times of 3,000, want about 500", f, n)
+		}
+	}
 	equal(t, "the same seed", p.order("me"), p.order("me"))
+	sets := p.by(MaxDiff)
+	equal(t, "the same seed shows the same sets", sets.sets("me"), sets.sets("me"))
 	equal(t, "the poll keeps its order", p.Features[0], "f00")
 }
