@@ -84,11 +84,12 @@ func (s *server) listening(t *testing.T) (address string) {
 	return address
 }
 
+// eventually waits until something is so. It gives up after so long only that a test that hangs says what it waits for.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !is(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("not yet after 20 seconds: %s", what)
+			t.Fatalf("waited in vain: %s", what)
 		}
 	}
 }
