@@ -4,23 +4,11 @@ import (
 	"errors"
 	"regexp"
 
-	"github.com/labstack/echo/v4"
-
 	"soundings/cohorts/base"
 	"soundings/web/page"
-	"soundings/web/texts"
 )
 
 // Fields of the room's forms have the names of the members in the API: "title.es", "groups[staff].weight".
-
-// typedWords reads a text in every language that the pages have.
-func typedWords(c echo.Context, member string) base.Words {
-	w := base.Words{}
-	for _, lang := range texts.Languages() {
-		w[lang] = c.FormValue(member + "." + lang)
-	}
-	return w.Tidy()
-}
 
 // listPlace is how a refusal names a place in a list that one field holds.
 var listPlace = regexp.MustCompile(`^(features|groups)\[[^\]]*\]$`)

@@ -101,7 +101,7 @@ func (s *Polls) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error)
 		return polls.Poll{}, nil, base.Refuse(base.Invalid, "error.form")
 	}
 	p := polls.Poll{
-		Title: typedWords(c, "title"), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
+		Title: page.TypedWords(c, "title"), Method: polls.Method(c.FormValue("method")), Features: slices.Clone(form["features"]), Groups: map[cohorts.Group]polls.Share{},
 		Secret: c.FormValue("secret") != "", Open: c.FormValue("open") != "", Ties: c.FormValue("ties") != "",
 		VerifiedOnly: c.FormValue("verified_only") != "",
 	}

@@ -86,9 +86,9 @@ func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (survey
 		q.Type, q.Instrument = made.Type, made.Instrument
 	}
 	if q.Instrument == "" {
-		q.Text = typedWords(c, "text")
+		q.Text = page.TypedWords(c, "text")
 	}
-	q.Help, q.Required = typedWords(c, "help"), c.FormValue("required") == "yes"
+	q.Help, q.Required = page.TypedWords(c, "help"), c.FormValue("required") == "yes"
 	var errs []error
 	for _, member := range q.Kind().Members {
 		errs = append(errs, readMember[member](c, &q))
@@ -118,11 +118,11 @@ var readMember = map[string]func(c echo.Context, q *surveys.Question) error{
 		return err
 	},
 	"min_label": func(c echo.Context, q *surveys.Question) error {
-		q.MinLabel = typedWords(c, "min_label")
+		q.MinLabel = page.TypedWords(c, "min_label")
 		return nil
 	},
 	"max_label": func(c echo.Context, q *surveys.Question) error {
-		q.MaxLabel = typedWords(c, "max_label")
+		q.MaxLabel = page.TypedWords(c, "max_label")
 		return nil
 	},
 	"earliest": func(c echo.Context, q *surveys.Question) error {

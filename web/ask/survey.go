@@ -117,7 +117,7 @@ func wordingOf(frame page.Page, v surveys.Survey) string {
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
 	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
-		v.Title = typedWords(c, "title")
+		v.Title = page.TypedWords(c, "title")
 		return nil
 	})
 	if err != nil {

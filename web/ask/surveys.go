@@ -53,7 +53,7 @@ func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error
 
 // AddSurvey makes a draft that can be published as it is: whether the portal helped, what went wrong, and the SUS.
 func (s *Surveys) AddSurvey(c echo.Context) error {
-	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: typedWords(c, "title"), Pages: s.firstDraft()})
+	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: page.TypedWords(c, "title"), Pages: s.firstDraft()})
 	if err != nil {
 		return s.Again(c, "/surveys", atFields(err), s.surveysPage)
 	}

@@ -21,11 +21,11 @@ func Invalid(field, text string, pairs ...any) error {
 // PlainNumber writes a number as a field takes it.
 func PlainNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-// TypedWords reads a field that is typed in each language.
-func TypedWords(c echo.Context, field string) base.Words {
+// TypedWords reads the fields of a text, one for each language: "title.en", "title.es".
+func TypedWords(c echo.Context, member string) base.Words {
 	w := base.Words{}
 	for _, lang := range texts.Languages() {
-		w[lang] = c.FormValue(field + "_" + lang)
+		w[lang] = c.FormValue(member + "." + lang)
 	}
 	return w.Tidy()
 }

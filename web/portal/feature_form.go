@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 	"soundings/web/texts"
@@ -30,22 +29,13 @@ func featureValues(f rollout.Feature) url.Values {
 func typedFeature(c echo.Context, key string) (rollout.Feature, error) {
 	effort, err := page.Decimal(c, "effort")
 	f := rollout.Feature{
-		Key: strings.TrimSpace(key), Name: typedWords(c, "name"), Description: typedWords(c, "description"),
+		Key: strings.TrimSpace(key), Name: page.TypedWords(c, "name"), Description: page.TypedWords(c, "description"),
 		Stage: rollout.Stage(c.FormValue("stage")), Owner: c.FormValue("owner"), Needs: c.Request().Form["needs"],
 	}
 	if effort != nil {
 		f.Effort = *effort
 	}
 	return f, err
-}
-
-// typedWords reads the fields of a text, one for each language.
-func typedWords(c echo.Context, member string) base.Words {
-	w := base.Words{}
-	for _, lang := range texts.Languages() {
-		w[lang] = c.FormValue(member + "." + lang)
-	}
-	return w.Tidy()
 }
 
 // featureRefusal puts a refusal of a feature on the fields of its form: a name that is missing is missing in English first.
