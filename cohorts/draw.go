@@ -68,12 +68,9 @@ func rankOf(seed, ref string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// checkRule returns nil, or an Invalid error that names every part of a rule that no participant could match.
-func (s *Service) checkRule(ctx context.Context, r DrawRule) error {
-	names, err := s.AttributeNames(ctx)
-	if err != nil {
-		return err
-	}
+// check returns nil, or an Invalid error that names every part of a rule that no participant could match; names are the
+// attributes that participants have.
+func (r DrawRule) check(names []string) error {
 	var bad []base.Field
 	known := func(name string) bool {
 		return name == "group" || name == "language" || slices.Contains(names, name)

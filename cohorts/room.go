@@ -34,20 +34,26 @@ func (s *Service) openCohort(ctx context.Context, id string) (Cohort, error) {
 	return c, err
 }
 
-// otherBetas returns the cohorts whose members cannot be in this one as well.
-func (s *Service) otherBetas(ctx context.Context, c Cohort) ([]Cohort, error) {
-	if c.Shared {
-		return nil, nil
-	}
-	all, err := s.Cohorts(ctx)
-	return slices.DeleteFunc(all, func(o Cohort) bool { return o.ID == c.ID || o.Shared || o.Over() }), err
+// betas are cohorts whose members cannot be in another one as well.
+type betas struct {
+	store Store
+	all   []Cohort
 }
 
-// elsewhere returns, by ref, the name of another beta in which a person has a place. People without one are left out.
-func (s *Service) elsewhere(ctx context.Context, others []Cohort, refs []string) (map[string]string, error) {
+// otherBetas returns the cohorts whose members cannot be in this one as well.
+func (s *Service) otherBetas(ctx context.Context, c Cohort) (betas, error) {
+	if c.Shared {
+		return betas{store: s.Store}, nil
+	}
+	all, err := s.Cohorts(ctx)
+	return betas{s.Store, slices.DeleteFunc(all, func(o Cohort) bool { return o.ID == c.ID || o.Shared || o.Over() })}, err
+}
+
+// placesOf returns, by ref, the name of the beta in which a person has a place. People without one are left out.
+func (b betas) placesOf(ctx context.Context, refs []string) (map[string]string, error) {
 	found := map[string]string{}
-	for _, o := range others {
-		members, err := s.Store.Memberships(ctx, o.ID, refs...)
+	for _, o := range b.all {
+		members, err := b.store.Memberships(ctx, o.ID, refs...)
 		if err != nil {
 			return nil, fmt.Errorf("reading memberships: %w", err)
 		}
@@ -69,7 +75,7 @@ func (s *Service) taken(ctx context.Context, c Cohort) (map[string]bool, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range others {
+	for _, o := range others.all {
 		for _, state := range takesPart {
 			queries = append(queries, MembershipQuery{Cohort: o.ID, State: state})
 		}

@@ -96,7 +96,11 @@ func (s *Service) draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	if err != nil {
 		return Selection{}, err
 	}
-	if err := s.checkRule(ctx, r); err != nil {
+	names, err := s.AttributeNames(ctx)
+	if err != nil {
+		return Selection{}, err
+	}
+	if err := r.check(names); err != nil {
 		return Selection{}, err
 	}
 	if r.Seed == "" {
@@ -168,7 +172,7 @@ func (s *Service) saveSelection(ctx context.Context, c Cohort, fresh []Transitio
 		return 0, err
 	}
 	for chunk := range chunks(fresh, d != nil) {
-		people, err := s.stillFree(ctx, others, chunk)
+		people, err := others.stillFree(ctx, chunk)
 		if err != nil {
 			return selected, err
 		}
@@ -195,18 +199,18 @@ func chunks(fresh []Transition, evenNone bool) iter.Seq[[]Transition] {
 }
 
 // stillFree returns the people of new memberships as they are now, or ErrChanged when one of them has come to have a place
-// in another beta. Whoever selects one of them from now on changes their Version.
-func (s *Service) stillFree(ctx context.Context, others []Cohort, chunk []Transition) ([]Participant, error) {
+// one of these betas. Whoever selects one of them from now on changes their Version.
+func (b betas) stillFree(ctx context.Context, chunk []Transition) ([]Participant, error) {
 	refs := make([]string, len(chunk))
 	for i, t := range chunk {
 		refs[i] = t.Membership.Ref
 	}
-	people, err := s.Store.Participants(ctx, refs...)
+	people, err := b.store.Participants(ctx, refs...)
 	if err != nil {
 		return nil, fmt.Errorf("reading participants: %w", err)
 	}
-	elsewhere, err := s.elsewhere(ctx, others, refs)
-	if err == nil && len(elsewhere) > 0 {
+	places, err := b.placesOf(ctx, refs)
+	if err == nil && len(places) > 0 {
 		err = base.ErrChanged
 	}
 	return people, err
@@ -239,7 +243,7 @@ func (s *Service) newMembers(ctx context.Context, c Cohort, refs []string) ([]Tr
 		if err != nil {
 			return nil, fmt.Errorf("reading memberships: %w", err)
 		}
-		elsewhere, err := s.elsewhere(ctx, others, chunk)
+		elsewhere, err := others.placesOf(ctx, chunk)
 		if err != nil {
 			return nil, err
 		}

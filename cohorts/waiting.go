@@ -159,7 +159,7 @@ func (s *Service) nextInLine(ctx context.Context, c Cohort, vacant map[string]in
 		if left[w.Stratum] == 0 {
 			continue
 		}
-		free, err := s.free(ctx, others, w)
+		free, err := others.admit(ctx, w)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -171,16 +171,16 @@ func (s *Service) nextInLine(ctx context.Context, c Cohort, vacant map[string]in
 	return chosen, gone, nil
 }
 
-// free reports whether a person on the waiting list can still be selected.
-func (s *Service) free(ctx context.Context, others []Cohort, w Waiter) (bool, error) {
-	found, err := s.Store.Participants(ctx, w.Ref)
+// admit reports whether a person on the waiting list can still be selected.
+func (b betas) admit(ctx context.Context, w Waiter) (bool, error) {
+	found, err := b.store.Participants(ctx, w.Ref)
 	if err != nil || found[0].Version == 0 || !found[0].MayBeAsked() {
 		return false, err
 	}
-	member, err := s.Store.Memberships(ctx, w.Cohort, w.Ref)
+	member, err := b.store.Memberships(ctx, w.Cohort, w.Ref)
 	if err != nil || member[0].Version > 0 {
 		return false, err
 	}
-	elsewhere, err := s.elsewhere(ctx, others, []string{w.Ref})
-	return elsewhere[w.Ref] == "", err
+	places, err := b.placesOf(ctx, []string{w.Ref})
+	return len(places) == 0, err
 }
