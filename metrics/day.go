@@ -35,7 +35,7 @@ func (d Day) Start(zone *time.Location) time.Time {
 	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone)
 }
 
-// end returns the moment at which the day ends where the clinic is.
+// End returns the moment at which the day ends where the clinic is.
 func (d Day) End(zone *time.Location) time.Time { return (d + 1).Start(zone) }
 
 // String returns the day as 2027-01-31.

@@ -40,7 +40,7 @@ type Event struct {
 	Cohorts []string // which it counts for: those the person had agreed to at its time; set when it is taken in
 }
 
-// check returns what is wrong with an event, nil if nothing is.
+// Check returns what is wrong with an event, nil if nothing is.
 func (e Event) Check(now time.Time) *base.Text {
 	say := func(id string, pairs ...any) *base.Text {
 		t := base.T(id, pairs...)
@@ -127,7 +127,7 @@ func (s Transitions) Consent(zone *time.Location) (agreed Day, left *Day, ok boo
 	return agreed, left, ok
 }
 
-// agreedAt returns the cohorts that somebody had agreed to at a time.
+// AgreedAt returns the cohorts that somebody had agreed to at a time.
 func (s Memberships) AgreedAt(t time.Time) []string {
 	var in []string
 	for _, stand := range s {
@@ -139,7 +139,7 @@ func (s Memberships) AgreedAt(t time.Time) []string {
 	return in
 }
 
-// refused reports whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
+// Refused reports whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
 // to none. Who graduated has agreed.
 func (s Memberships) Refused(t time.Time) bool {
 	for _, stand := range s {

@@ -51,11 +51,11 @@ func (s *Service) Answers(ctx context.Context, w rollout.Wave, each func(rollout
 }
 
 // evidence returns the question that asks an instrument. It refuses a survey that cannot say whose scores are whose.
-func (v Survey) evidence(instrument string) (question string, err error) {
-	if v.Anonymous {
+func (s Survey) evidence(instrument string) (question string, err error) {
+	if s.Anonymous {
 		return "", base.Refuse(base.Invalid, "survey.evidence_anonymous")
 	}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		if q.Instrument == instrument && instrument != "" {
 			return q.ID, nil
 		}

@@ -27,9 +27,9 @@ func (s *Service) EachResponse(ctx context.Context, id string, visit func(Respon
 }
 
 // Columns returns the header of the survey's export as a table.
-func (v Survey) Columns() []string {
+func (s Survey) Columns() []string {
 	columns := []string{"ref", "group", "cohort", "language", "submitted"}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		columns = append(columns, q.Fields()...)
 		if q.Instrument != "" {
 			columns = append(columns, q.ID+".score")
@@ -39,9 +39,9 @@ func (v Survey) Columns() []string {
 }
 
 // Row returns one response under Columns. Several values of one field stand behind each other with "; " between.
-func (v Survey) Row(r Response) []string {
+func (s Survey) Row(r Response) []string {
 	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC().Format(time.RFC3339)}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
 			row = append(row, strings.Join(r.Answers[field], "; "))
 		}
@@ -69,9 +69,9 @@ type Record struct {
 }
 
 // Record returns one response as JSON.
-func (v Survey) Record(r Response) Record {
+func (s Survey) Record(r Response) Record {
 	answers := map[string]any{}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
 			if given := r.Answers[field]; len(given) > 0 {
 				answers[field] = q.Kind().Native(given)

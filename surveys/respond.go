@@ -198,8 +198,8 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 
 // action settles what the pressed button means: what was typed on a page may show or hide the pages after it, and with
 // them whether there is anything to send yet.
-func (v Survey) action(t Typed, page int, a Answers) Action {
-	last := v.NextPage(page, +1, a) < 0
+func (s Survey) action(t Typed, page int, a Answers) Action {
+	last := s.NextPage(page, +1, a) < 0
 	switch {
 	case t.Action == Back || t.Action == Save || t.Action == Submit && t.Page < 0:
 		return t.Action
@@ -212,26 +212,26 @@ func (v Survey) action(t Typed, page int, a Answers) Action {
 
 // reveals reports whether what was typed on a page brought up a question of the same page that its form did not have: who
 // filled it in has yet to see it. Who names no page, a program, knows all questions.
-func (v Survey) reveals(before Answers, t Typed, now Answers) bool {
-	if t.Page < 0 || t.Page >= len(v.Pages) {
+func (s Survey) reveals(before Answers, t Typed, now Answers) bool {
+	if t.Page < 0 || t.Page >= len(s.Pages) {
 		return false
 	}
-	then, _ := v.decode(before)
-	seen := v.Pages[t.Page].Visible(then)
+	then, _ := s.decode(before)
+	seen := s.Pages[t.Page].Visible(then)
 	sent := func(field string) bool { _, ok := t.Values[field]; return ok }
-	return slices.ContainsFunc(v.Pages[t.Page].Visible(now), func(q Question) bool {
-		return !slices.ContainsFunc(seen, func(s Question) bool { return s.ID == q.ID }) && !slices.ContainsFunc(q.Fields(), sent)
+	return slices.ContainsFunc(s.Pages[t.Page].Visible(now), func(q Question) bool {
+		return !slices.ContainsFunc(seen, func(old Question) bool { return old.ID == q.ID }) && !slices.ContainsFunc(q.Fields(), sent)
 	})
 }
 
 // merge puts what was typed on one page over what was typed before. A field of that page that did not come was emptied;
 // fields of other pages stay.
-func (v Survey) merge(before Answers, t Typed) Answers {
+func (s Survey) merge(before Answers, t Typed) Answers {
 	typed := maps.Clone(before)
 	if typed == nil {
 		typed = Answers{}
 	}
-	for p, page := range v.Pages {
+	for p, page := range s.Pages {
 		for _, q := range page.Questions {
 			for _, field := range q.Fields() {
 				if values, ok := t.Values[field]; ok {
@@ -257,10 +257,10 @@ func bounded(values []string) []string {
 }
 
 // decode returns the canonical answers to the questions that are asked, and what is wrong, by question id.
-func (v Survey) decode(typed Answers) (Answers, map[string][]base.Field) {
+func (s Survey) decode(typed Answers) (Answers, map[string][]base.Field) {
 	all := Answers{}
 	bad := map[string][]base.Field{}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		if !q.ShowIf.Holds(all) {
 			continue
 		}
@@ -274,9 +274,9 @@ func (v Survey) decode(typed Answers) (Answers, map[string][]base.Field) {
 }
 
 // wrong returns what keeps a page from being left forwards, in the order of its questions.
-func (v Survey) wrong(page int, decoded Answers, bad map[string][]base.Field) []base.Field {
+func (s Survey) wrong(page int, decoded Answers, bad map[string][]base.Field) []base.Field {
 	var all []base.Field
-	for _, q := range v.Pages[page].Visible(decoded) {
+	for _, q := range s.Pages[page].Visible(decoded) {
 		wrong := bad[q.ID]
 		for _, m := range q.Missing(decoded) {
 			if !slices.ContainsFunc(wrong, func(f base.Field) bool { return f.Name == m.Name }) {

@@ -114,12 +114,12 @@ func (s *Service) Results(ctx context.Context, id string, byGroup bool) (Results
 }
 
 // figures turns counts into figures and adds to withheld what is not among them.
-func (v Survey) figures(c *Counts, group string, withheld *[]Withheld) Figures {
+func (s Survey) figures(c *Counts, group string, withheld *[]Withheld) Figures {
 	f := Figures{Questions: []QuestionResult{}, Scores: []ScoreResult{}}
 	hold := func(figure string) {
 		*withheld = append(*withheld, Withheld{figure, group, "fewer than " + strconv.Itoa(MinimumBase) + " answers"})
 	}
-	for _, q := range v.Questions() {
+	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
 			r := QuestionResult{ID: field}
 			if n := countOf(c.Fields, field); n.N >= MinimumBase {

@@ -7,9 +7,9 @@ import (
 )
 
 // Scores returns the mean scores that a tally comes to. Of one that rests on too few answers only the names are there.
-func (v Survey) Scores(t Tally) []ScoreResult {
+func (s Survey) Scores(t Tally) []ScoreResult {
 	var withheld []Withheld
-	return v.figures(t.Total(), "", &withheld).Scores
+	return s.figures(t.Total(), "", &withheld).Scores
 }
 
 // Score returns the scores of the instruments that are answered in full, by question id.

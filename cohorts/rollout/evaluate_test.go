@@ -12,8 +12,8 @@ import (
 )
 
 // sees returns the evaluation of labs for one person, as "on SPLIT".
-func (p *clinic) sees(ref string) string {
-	e := must(p.Rollouts.Evaluate(p.ctx, "labs", ref))
+func (c *clinic) sees(ref string) string {
+	e := must(c.Rollouts.Evaluate(c.ctx, "labs", ref))
 	return fmt.Sprint(e.Variant(), " ", e.Reason)
 }
 

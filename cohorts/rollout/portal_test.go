@@ -68,8 +68,8 @@ func (a *answered) say(at time.Time, score float64, shows func(ref string) bool,
 }
 
 // feature saves a feature in a stage.
-func (p *clinic) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
-	return must(p.Rollouts.SaveFeature(p.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
+func (c *clinic) feature(key string, stage rollout.Stage, needs ...string) rollout.Feature {
+	return must(c.Rollouts.SaveFeature(c.ctx, rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Needs: needs, Owner: "Maria Nobody"}))
 }
 
 func percent(p rollout.Percent) *rollout.Percent { return &p }
@@ -83,14 +83,14 @@ func steps(percents ...rollout.Percent) []rollout.Step {
 }
 
 // rollout reads the rollout of labs to a cohort.
-func (p *clinic) rollout(cohort string) rollout.Rollout {
-	return must(p.Rollouts.Rollout(p.ctx, "labs", cohort))
+func (c *clinic) rollout(cohort string) rollout.Rollout {
+	return must(c.Rollouts.Rollout(c.ctx, "labs", cohort))
 }
 
 // history returns the moves of the rollout of labs, the first move first.
-func (p *clinic) history(cohort string) string {
+func (c *clinic) history(cohort string) string {
 	var all []string
-	for _, m := range must(p.Rollouts.Moves(p.ctx, "labs", cohort, "", 100)).Items {
+	for _, m := range must(c.Rollouts.Moves(c.ctx, "labs", cohort, "", 100)).Items {
 		line := strings.TrimSpace(fmt.Sprintf("%s %v>%v by %s %s", m.Kind, m.From, m.To, m.By.Kind, m.Note))
 		all = append([]string{line}, all...)
 	}
@@ -107,12 +107,12 @@ func (c *clinic) removeMembership(cohort, ref string) {
 }
 
 // withdraw lets a person leave by their own link.
-func (p *clinic) withdraw(cohort, ref string) {
-	own := base.WithActor(p.ctx, base.Actor{Kind: base.ActorParticipant, ID: ref})
-	must(p.Cohorts.SetState(own, cohort, ref, cohorts.Withdrawn, cohorts.Heard{}))
+func (c *clinic) withdraw(cohort, ref string) {
+	own := base.WithActor(c.ctx, base.Actor{Kind: base.ActorParticipant, ID: ref})
+	must(c.Cohorts.SetState(own, cohort, ref, cohorts.Withdrawn, cohorts.Heard{}))
 }
 
 // agree lets a person agree by their own link.
-func (p *clinic) agree(asked contact.Invitation) {
-	must(p.Contact.AnswerConsent(p.ctx, asked, true, "en"))
+func (c *clinic) agree(asked contact.Invitation) {
+	must(c.Contact.AnswerConsent(c.ctx, asked, true, "en"))
 }

@@ -125,11 +125,11 @@ func (t fileTaker) Begin(ctx context.Context, f File) (upload.Prepare[Reading, F
 
 // take keeps the events of a chunk with the progress of their file. What came of them is counted with it, so that it is told
 // once.
-func (r *sortedRows) take(ctx context.Context, f *File) error {
-	b := r.batch
+func (s *sortedRows) take(ctx context.Context, f *File) error {
+	b := s.batch
 	apart := b.unknown[:min(len(b.unknown), max(0, MaxApart-f.Report.Taken.Unknown))]
 	f.Report.Aside = nil
-	f.Report.Taken.add(r.counts)
+	f.Report.Taken.add(s.counts)
 	if err := b.s.Store.ApplyFile(ctx, *f, b.fresh, apart, b.now.Add(parkedFor)); err != nil {
 		return err
 	}
