@@ -30,6 +30,7 @@ type Settings struct {
 	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
 	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for from other machines, and from proxies on this one. Default: it is shown to this machine only."`
 	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Show a made-up clinic, in a folder or database of its own. Default: no."`
+	Dev            bool       `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
 	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"How logs are written: text, json, or auto: text on a terminal."`
 	LogLevel       slog.Level `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
 	Help           helpFlag   `short:"h" help:"Show this help."`
@@ -146,10 +147,13 @@ func (s *Settings) check(command string) error {
 	if s.Demo && command != "serve" {
 		return wrong("--demo is only for serving: a made-up clinic is made anew each time")
 	}
+	if s.Dev && command != "serve" {
+		return wrong("--dev is only for serving")
+	}
 	if s.SMTP != "" {
 		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
 	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkTimeZone, s.checkProxies} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkTimeZone, s.checkProxies, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -232,6 +236,19 @@ func (s *Settings) checkProxies() error {
 			return wrong("--trusted-proxies %q is not a network: write it as 10.0.0.0/8", text)
 		}
 		s.TrustedProxies[i] = network.String()
+	}
+	return nil
+}
+
+// sources is the folder of a checkout in which the pages are.
+const sources = "web"
+
+func (s *Settings) checkDev() error {
+	if !s.Dev {
+		return nil
+	}
+	if folder := filepath.Join(sources, "page", "static"); !exists(folder) {
+		return wrong("--dev: there is no folder %s here: start it in the folder of the checkout", folder)
 	}
 	return nil
 }

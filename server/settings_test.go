@@ -33,6 +33,8 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"mail", "--smtp smtp://mail", "sending mail is not built yet: leave --smtp unset"},
 		{"no such log format", "--log-format xml", "--log-format must be one of"},
 		{"a backup of a made-up clinic", "backup file --demo", "--demo is only for serving"},
+		{"pages that are not here", "--dev", "--dev: there is no folder web/page/static here: start it in the folder of the checkout"},
+		{"a command with pages of a checkout", "recount --dev", "--dev is only for serving"},
 		{"a copy to something else", "copy --to file", "--to is not a connection string"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -125,10 +127,15 @@ func (a *app) jobs() []job {
 
 // handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
+	var pages fs.FS // as they are built in
+	if m.Settings.Dev {
+		pages = os.DirFS(sources)
+	}
 	return web.New(web.Config{
 		Cohorts: a.Cohorts, Contact: a.Contact, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
 		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Audit: a.Store, Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
-		MetricsToken: m.Settings.MetricsToken, Log: m.log, Now: m.Now, Rand: m.Rand,
+		MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo, Sources: pages,
+		Log: m.log, Now: m.Now, Rand: m.Rand,
 	})
 }

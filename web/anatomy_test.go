@@ -15,7 +15,7 @@ import (
 func TestThePartsOfAPage(t *testing.T) {
 	pages, _, catalogue := newPages(t)
 	for _, lang := range texts.Languages() {
-		for _, e := range examples(catalogue.In(lang)) {
+		for _, e := range allExamples(catalogue.In(lang)) {
 			if e.Name != "the parts of a page" {
 				continue
 			}

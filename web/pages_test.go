@@ -2,29 +2,17 @@ package web
 
 import (
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 
-	"soundings/web/answer"
-	"soundings/web/ask"
-	"soundings/web/clinic"
-	"soundings/web/learn"
 	"soundings/web/page"
-	"soundings/web/people"
-	"soundings/web/portal"
 	"soundings/web/texts"
-	"soundings/web/today"
 )
 
 // newPages returns the templates and the printers of a test.
 func newPages(t *testing.T) (*page.Templates, *page.Static, *texts.Catalogue) {
 	t.Helper()
-	files, err := page.NewStatic()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := page.NewTemplates(files, folders()...)
+	pages, files, err := page.Load(folders()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +29,7 @@ func TestPagesAreWhole(t *testing.T) {
 	seen := map[string]bool{}
 	for _, lang := range texts.Languages() {
 		p := catalogue.In(lang)
-		for _, e := range examples(p) {
+		for _, e := range allExamples(p) {
 			t.Run(lang+"/"+e.Name, func(t *testing.T) {
 				seen[e.View.Template()] = true
 				w := httptest.NewRecorder()
@@ -72,8 +60,11 @@ func TestPagesAreWhole(t *testing.T) {
 	}
 }
 
-func examples(p texts.Printer) []page.Example {
-	return slices.Concat(
-		answer.Examples(p), page.Examples(p), today.Examples(p), clinic.Examples(p), people.Examples(p), portal.Examples(p), ask.Examples(p), learn.Examples(p),
-	)
+// allExamples returns the examples of all rooms.
+func allExamples(p texts.Printer) []page.Example {
+	var all []page.Example
+	for _, room := range shown() {
+		all = append(all, room.Pages(p)...)
+	}
+	return all
 }

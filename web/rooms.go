@@ -7,6 +7,7 @@ import (
 	"soundings/web/ask"
 	"soundings/web/auth"
 	"soundings/web/clinic"
+	"soundings/web/examples"
 	"soundings/web/learn"
 	"soundings/web/page"
 	"soundings/web/people"
@@ -30,24 +31,39 @@ type rooms struct {
 	events       *learn.Events
 	settings     *clinic.Settings
 	signIn       *clinic.SignIn
+	examples     *examples.Pages
 }
 
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), learn.Templates(), clinic.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
-// newSite makes what every room stands on.
-func newSite(c Config, guard *auth.Guard, static *page.Static) (*page.Site, error) {
+// shown are the rooms by their folder, with an example of each of their pages.
+func shown() []examples.Room {
+	return []examples.Room{
+		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
+	}
+}
+
+// newSite makes what every room stands on, and the stylesheets of its pages.
+func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
 	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Log: c.Log}
 	var err error
 	if site.Texts, err = texts.Load(); err != nil {
-		return nil, fmt.Errorf("reading the texts: %w", err)
+		return nil, nil, fmt.Errorf("reading the texts: %w", err)
 	}
-	site.Templates, err = page.NewTemplates(static, folders()...)
-	return site, err
+	var static *page.Static
+	if c.Sources == nil {
+		site.Templates, static, err = page.Load(folders()...)
+	} else {
+		site.Templates, static, err = page.Develop(c.Sources, folders()...)
+	}
+	return site, static, err
 }
 
 // newRooms gives each room the services that it asks. No room knows another: what one needs of another it is handed here.
@@ -70,6 +86,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		events:       learn.NewEvents(inLearn),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, TimeZone: c.TimeZone},
+		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.features, r.plans, r.polls, r.cohorts, r.surveys}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}

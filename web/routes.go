@@ -57,6 +57,7 @@ func (s *Server) table() []route {
 		reads   = s.guard.AllowKey(auth.Viewer) // the API
 		writes  = s.guard.AllowKey(auth.Member)
 		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
+		demo    = s.demo                        // with a made-up clinic only
 	)
 	imports, events := s.participants.Imports(), s.events.EventFiles()
 	return []route{
@@ -66,6 +67,10 @@ func (s *Server) table() []route {
 		{get, "/metrics", open, small, plain, s.metrics},
 		{get, "/api/openapi.json", open, small, json, s.openAPIDocument},
 		{get, page.StaticPath + "*", open, small, plain, echo.WrapHandler(s.static)},
+
+		// Every page by example
+		{get, "/examples", demo, small, html, s.site.Switches(s.examples.List)},
+		{get, "/examples/:room/:n", demo, small, html, s.examples.Show},
 
 		// People without an account
 		{get, "/", anyone, small, html, s.home},
@@ -270,6 +275,14 @@ func (s *Server) home(c echo.Context) error {
 		return s.today.Home(c)
 	}
 	return s.answer.Welcome(c)
+}
+
+// demo hides what is there with a made-up clinic only.
+func (s *Server) demo(next echo.HandlerFunc) echo.HandlerFunc {
+	if s.Demo {
+		return next
+	}
+	return func(echo.Context) error { return echo.ErrNotFound }
 }
 
 // both lets a page through its door and gives it the reader's switches.

@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -44,6 +45,8 @@ type Config struct {
 	TrustedProxies []string                    // CIDRs whose X-Forwarded-For counts; may be empty
 	TimeZone       string                      // IANA name: what a first set-up fixes
 	MetricsToken   string                      // asked for at /metrics from anywhere but this machine; may be empty
+	Demo           bool                        // a made-up clinic: show the examples of all pages too
+	Sources        fs.FS                       // the folder web of a checkout: pages are read from there, anew each time; nil: as built in
 	Log            *slog.Logger
 	Now            func() time.Time
 	Rand           io.Reader
@@ -69,13 +72,10 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	s := &Server{Config: c, echo: echo.New()}
 	var err error
-	if s.static, err = page.NewStatic(); err != nil {
-		return nil, err
-	}
 	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
 		return nil, err
 	}
-	if s.site, err = newSite(c, s.guard, s.static); err != nil {
+	if s.site, s.static, err = newSite(c, s.guard); err != nil {
 		return nil, err
 	}
 	if s.echo.IPExtractor, err = clientAddress(c.TrustedProxies); err != nil {

@@ -28,33 +28,37 @@ type Folder struct {
 	Files  fs.FS
 }
 
-//go:embed *.gohtml kinds/*.gohtml methods/*.gohtml
+//go:embed *.gohtml kinds/*.gohtml methods/*.gohtml static
 var files embed.FS
 
-// Templates renders pages. Everything is parsed once, at start.
+// Frame returns the folder of what all rooms share: layouts, parts, stylesheets and pages of no room.
+func Frame() Folder { return Folder{"page", Team, files} }
+
+// Templates renders pages. Everything is parsed once, at start, unless somebody works on it (see Develop).
 type Templates struct {
+	fresh   func() (*Templates, error)    // parses everything anew; nil: never
 	pages   map[string]*template.Template // by a View's Template()
 	Rows    *rows
 	buffers sync.Pool
 }
 
-// NewTemplates parses every page of the rooms and the frame's own, with the layout of its folder and the parts that pages
+// NewTemplates parses every page of the rooms and of the frame, with the layout of its folder and the parts that pages
 // share.
-func NewTemplates(static *Static, rooms ...Folder) (*Templates, error) {
+func NewTemplates(static *Static, frame Folder, rooms ...Folder) (*Templates, error) {
 	t := &Templates{pages: map[string]*template.Template{}}
 	t.buffers.New = func() any { return new(bytes.Buffer) }
 	functions := template.FuncMap{"asset": static.URL, "icon": static.Icon}
-	rows, err := newRows(functions)
+	rows, err := newRows(frame.Files, functions)
 	if err != nil {
 		return nil, err
 	}
 	t.Rows, functions["draw"] = rows, rows.Draw
-	for _, folder := range append(rooms, Folder{"page", Team, files}) {
-		frame, err := template.New("page").Funcs(functions).ParseFS(files, "parts_*.gohtml", "layout_"+folder.Layout+".gohtml")
+	for _, folder := range append(rooms, frame) {
+		around, err := template.New("page").Funcs(functions).ParseFS(frame.Files, "parts_*.gohtml", "layout_"+folder.Layout+".gohtml")
 		if err != nil {
 			return nil, fmt.Errorf("parsing the layout of %s pages: %w", folder.Layout, err)
 		}
-		if err := t.parse(frame, folder); err != nil {
+		if err := t.parse(around, folder); err != nil {
 			return nil, fmt.Errorf("parsing the pages of %s: %w", folder.Room, err)
 		}
 	}
@@ -92,7 +96,7 @@ func (t *Templates) Names() []string { return slices.Sorted(maps.Keys(t.pages)) 
 // a file with its blocks, as "scale.ask".
 type rows struct{ Set *template.Template }
 
-func newRows(functions template.FuncMap) (*rows, error) {
+func newRows(files fs.FS, functions template.FuncMap) (*rows, error) {
 	r := &rows{}
 	set, err := template.New("rows").Funcs(functions).Funcs(template.FuncMap{"draw": r.Draw}).
 		ParseFS(files, "parts_*.gohtml", "kinds/*.gohtml", "methods/*.gohtml")
@@ -119,6 +123,13 @@ func (s *Site) Render(c echo.Context, status int, v View) error {
 
 // Render sends a page. It goes to a buffer first, so that a reader gets a whole page or an error, never half of one.
 func (t *Templates) Render(w http.ResponseWriter, status int, v View) error {
+	if t.fresh != nil {
+		anew, err := t.fresh()
+		if err != nil {
+			return err
+		}
+		return anew.Render(w, status, v)
+	}
 	one, ok := t.pages[v.Template()]
 	if !ok {
 		return fmt.Errorf("there is no page %q", v.Template())

@@ -4,18 +4,15 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
-	"embed"
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"path"
 	"regexp"
 	"strings"
 )
-
-//go:embed static
-var staticFiles embed.FS
 
 // StaticPath is where static files are served.
 const StaticPath = "/static/"
@@ -29,8 +26,9 @@ var bundles = map[string][]string{
 
 // Static serves stylesheets and scripts under addresses that name their content, so that browsers keep them for good.
 type Static struct {
-	urls  map[string]string     // by a bundle's name
-	files map[string]staticFile // by address
+	fresh func() (*Static, error) // puts them together anew; nil: never
+	urls  map[string]string       // by a bundle's name
+	files map[string]staticFile   // by address
 	icon  template.URL
 }
 
@@ -39,13 +37,13 @@ type staticFile struct {
 	plain, gzipped []byte
 }
 
-// NewStatic puts the bundles together and compresses them, once.
-func NewStatic() (*Static, error) {
+// NewStatic puts the bundles of the frame together and compresses them, once.
+func NewStatic(frame Folder) (*Static, error) {
 	s := &Static{urls: map[string]string{}, files: map[string]staticFile{}}
 	for name, parts := range bundles {
 		var bundle []byte
 		for _, part := range parts {
-			content, err := staticFiles.ReadFile("static/" + part)
+			content, err := fs.ReadFile(frame.Files, "static/"+part)
 			if err != nil {
 				return nil, fmt.Errorf("reading a static file: %w", err)
 			}
@@ -62,7 +60,7 @@ func NewStatic() (*Static, error) {
 		url := StaticPath + hex.EncodeToString(hash[:4]) + "-" + name
 		s.urls[name], s.files[url] = url, staticFile{mediaTypes[path.Ext(name)], bundle, gzipped}
 	}
-	icon, err := staticFiles.ReadFile("static/icon.svg")
+	icon, err := fs.ReadFile(frame.Files, "static/icon.svg")
 	if err != nil {
 		return nil, fmt.Errorf("reading the icon: %w", err)
 	}
@@ -110,6 +108,14 @@ func (s *Static) Icon() template.URL { return s.icon }
 
 // ServeHTTP sends a static file, compressed to whoever takes that.
 func (s *Static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.fresh != nil {
+		anew, err := s.fresh()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		s = anew
+	}
 	file, ok := s.files[r.URL.Path]
 	if !ok {
 		http.NotFound(w, r)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestStatic(t *testing.T) {
-	files, err := NewStatic()
+	files, err := NewStatic(Frame())
 	if err != nil {
 		t.Fatal(err)
 	}
