@@ -9,9 +9,11 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 	"soundings/server/store"
+	"soundings/server/store/engine"
 )
 
 // file is a CSV file with a row for each of n patients.
@@ -63,4 +65,27 @@ func (c *clinic) interrupted(t *testing.T, text string, chunks int64) {
 	if _, err := dying.Import(c.ctx, strings.NewReader(text), false); !errors.Is(err, errStopped) {
 		t.Fatalf("the import was not stopped: %v", err)
 	}
+}
+
+// Participants of a chunk that are too many bytes for one write are kept in several, with the import's progress in the last.
+func TestAChunkOfManyBytes(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		job, bad, err := c.Cohorts.Imports().Upload(c.ctx, "people.csv", strings.NewReader(file(4, "north")))
+		if err != nil || len(bad) > 0 {
+			t.Fatal(bad, err)
+		}
+		var people []cohorts.Participant
+		for _, ref := range refs(4) {
+			people = append(people, cohorts.Participant{Ref: ref, Group: cohorts.Patient, Name: ref + strings.Repeat("n", engine.MaxWriteBytes*2/5)})
+		}
+		job.Next = job.Chunks
+		expect.Equal(t, "applied", c.Store.ApplyImport(c.ctx, job, people), nil)
+		for i, p := range must(c.Store.Participants(c.ctx, refs(4)...)) {
+			expect.Equal(t, "kept of "+p.Ref, len(p.Name), len(people[i].Name))
+		}
+		expect.Equal(t, "progress", must(c.Cohorts.Imports().Find(c.ctx, job.ID)).Next, job.Chunks)
+
+		people[0].Name += strings.Repeat("n", engine.MaxWriteBytes)
+		expect.Refused(t, "one that is too much by itself", c.Store.ApplyImport(c.ctx, job, people[:1]), base.TooLarge)
+	})
 }
