@@ -2,6 +2,7 @@ package metrics_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -11,10 +12,11 @@ import (
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/server/services/servicestest"
+	"soundings/surveys"
 )
 
 // The goals of a charter over a cohort of ten of whom five logged in, four used a feature that all see, and none one that is
-// only an idea.
+// only an idea; of these and four others all but one answered a survey.
 func TestGoalsOfTheCharter(t *testing.T) {
 	c := servicestest.New(t)
 	ctx, refs := servicestest.ByManager(t), servicestest.Refs(14)
@@ -36,6 +38,17 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	if taken, err := c.Intake.Take(ctx, events); err != nil || taken.Accepted != 9 {
 		t.Fatal(taken, err)
 	}
+	survey := c.Portal(t)
+	asked := c.Invite(t, survey.ID, first)
+	maps.Copy(asked, c.Invite(t, survey.ID, second))
+	for _, ref := range refs[1:] {
+		answers := []string{"helped=no"}
+		for item := 1; item <= 10; item++ {
+			answers = append(answers, fmt.Sprintf("sus.%d=%d", item, 1+item%2*4)) // the best there is
+		}
+		c.Send(t, asked[ref], -1, surveys.Submit, answers...)
+	}
+	quiet := c.Portal(t)
 	due := metrics.DayOf(c.Clock.Now(), time.UTC).Time().AddDate(0, 1, 0)
 	tests := []struct {
 		goal   plan.Entry
@@ -48,6 +61,10 @@ func TestGoalsOfTheCharter(t *testing.T) {
 		{plan.Entry{Title: "of another cohort", Figure: plan.FeatureShare, Feature: "labs", Cohort: second, Target: 40}, "0", metrics.OnTheWay},
 		{plan.Entry{Title: "which nobody sees", Figure: plan.FeatureShare, Feature: "ideas", Cohort: first, Target: 40}, "none", metrics.Unmeasured},
 		{plan.Entry{Title: "members", Figure: plan.Active7, Cohort: first, Target: 5}, "5", metrics.Reached},
+		{plan.Entry{Title: "who answered", Figure: plan.ResponseRate, Survey: survey.ID, Target: 90}, fmt.Sprint(13.0 / 14), metrics.Reached},
+		{plan.Entry{Title: "who answered what nobody was asked", Figure: plan.ResponseRate, Survey: quiet.ID, Target: 90}, "none", metrics.Unmeasured},
+		{plan.Entry{Title: "how they liked it", Figure: plan.Score, Survey: survey.ID, Target: 80}, "100", metrics.Reached},
+		{plan.Entry{Title: "how those liked it whom nobody asked", Figure: plan.Score, Survey: quiet.ID, Target: 80}, "none", metrics.Unmeasured},
 		{plan.Entry{Title: "members of another cohort", Figure: plan.Active7, Cohort: second, Target: 5}, "0", metrics.Behind},
 	}
 	for i, test := range tests {
