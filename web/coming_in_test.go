@@ -19,7 +19,7 @@ func TestSettingUp(t *testing.T) {
 	}
 	b := k.visitor(t)
 	b.get("/setup?token=another").is(404)
-	form := b.get("/setup?token=" + token).is(200).says("Set up Soundings", "The clinic")
+	form := b.get("/setup?token="+token).is(200).says("Set up Soundings", "The clinic")
 	refused := form.fill("/setup", url.Values{"languages": nil, "password": {"short"}}).is(422).says("Set up Soundings", "The clinic")
 	if strings.Contains(refused.body, "short") {
 		t.Error("the page shows the password again")

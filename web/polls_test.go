@@ -41,7 +41,7 @@ func TestHowFarGroupsAreApart(t *testing.T) {
 	k.votes(t, p, cohorts.HIT, 5, "bills", "forms", "booking")
 	k.votes(t, p, cohorts.Practice, 1, "booking")
 	team := k.as(t, auth.Viewer)
-	page := team.get("/polls/"+p.ID+"/results").is(200).hides("⟦")
+	page := team.get("/polls/" + p.ID + "/results").is(200).hides("⟦")
 	page.says(
 		"They want the opposite (tau-b -1.00).", "They agree in part (tau-b 0.33).", "The bills: Staff 1, Providers 3", "Other practices: fewer than 5 ballots",
 	)

@@ -11,8 +11,6 @@ import (
 	"soundings/web/auth"
 )
 
-func (c *clinic) auth() *auth.Service { return c.Accounts }
-
 // person is an account as it is first kept.
 func person(id, mail string, role auth.Role) auth.Staff {
 	return auth.Staff{ID: id, Email: mail, Name: "Name of " + id, Role: role, PasswordHash: "$argon2id$" + id, Created: time.UnixMilli(0).UTC()}
