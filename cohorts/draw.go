@@ -120,7 +120,7 @@ func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]b
 			q.Attribute, q.Value = name, value
 		}
 	}
-	for p, err := range s.everyParticipant(ctx, q) {
+	for p, err := range s.EveryParticipant(ctx, q) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("reading the population: %w", err)
 		}

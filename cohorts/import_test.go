@@ -40,13 +40,13 @@ func outcome(r cohorts.ImportReport) string {
 
 // kept returns the number of participants, and of those at a site.
 func (c *clinic) kept(site string) (all, there int) {
-	must(0, c.Cohorts.EveryParticipant(c.ctx, cohorts.ParticipantQuery{}, func(p cohorts.Participant) error {
+	for p, err := range c.Cohorts.EveryParticipant(c.ctx, cohorts.ParticipantQuery{}) {
+		must(0, err)
 		all++
 		if p.Attributes["site"] == site {
 			there++
 		}
-		return nil
-	}))
+	}
 	return all, there
 }
 

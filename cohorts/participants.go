@@ -129,21 +129,8 @@ func (s *Service) Participants(ctx context.Context, q ParticipantQuery) (base.Pa
 	return page, nil
 }
 
-// EveryParticipant calls each with every participant that a query finds, and stops at its first error.
-func (s *Service) EveryParticipant(ctx context.Context, q ParticipantQuery, each func(Participant) error) error {
-	for p, err := range s.everyParticipant(ctx, q) {
-		if err != nil {
-			return err
-		}
-		if err := each(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// everyParticipant returns every participant that a query finds.
-func (s *Service) everyParticipant(ctx context.Context, q ParticipantQuery) iter.Seq2[Participant, error] {
+// EveryParticipant returns every participant that a query finds.
+func (s *Service) EveryParticipant(ctx context.Context, q ParticipantQuery) iter.Seq2[Participant, error] {
 	q.Limit = pageLength
 	return base.Each(func(after string) (base.Page[Participant], error) {
 		q.After = after

@@ -18,15 +18,17 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	if err := table.Write(append(cohorts.Columns(), names...)); err != nil {
 		return err
 	}
-	err = s.Cohorts.EveryParticipant(ctx, askedParticipants(c), func(p cohorts.Participant) error {
+	for p, err := range s.Cohorts.EveryParticipant(ctx, askedParticipants(c)) {
+		if err != nil {
+			return page.CutShort(c, err)
+		}
 		row := []string{p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language, p.Proxy, yesOrNothing(p.Minor)}
 		for _, name := range names {
 			row = append(row, p.Attributes[name])
 		}
-		return table.Write(row)
-	})
-	if err != nil {
-		return page.CutShort(c, err)
+		if err := table.Write(row); err != nil {
+			return page.CutShort(c, err)
+		}
 	}
 	return table.Flush()
 }
