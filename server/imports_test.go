@@ -1,11 +1,7 @@
 package main
 
 import (
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"path"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -110,35 +106,17 @@ func in(name, list string) bool {
 func importGraph(t *testing.T, root string) map[string][]string {
 	t.Helper()
 	graph := map[string][]string{}
-	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
-		switch name := entry.Name(); {
-		case err != nil:
-			return err
-		case entry.IsDir() && file != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata"):
-			return filepath.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
+	for _, file := range goFiles(t, root) {
+		if file.test {
+			continue
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		folder, err := filepath.Rel(root, filepath.Dir(file))
-		if err != nil {
-			return err
-		}
-		from := filepath.ToSlash(folder)
-		for _, one := range parsed.Imports {
+		for _, one := range file.syntax.Imports {
 			to, err := strconv.Unquote(one.Path.Value)
 			if err != nil {
-				return err
+				t.Fatal(err)
 			}
-			graph[from] = append(graph[from], to)
+			graph[file.folder()] = append(graph[file.folder()], to)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if len(graph["server"]) == 0 || len(graph["cohorts"]) == 0 {
 		t.Fatalf("the packages were not found: %v", graph)
