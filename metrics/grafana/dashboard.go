@@ -23,7 +23,7 @@ func Dashboard() ([]byte, error) {
 	//lint:ignore SA1019 the files that Grafana reads at its start are of this schema, not of the next
 	b := dashboard.NewDashboardBuilder("Portal reports")
 	b.Uid(UID).Tags([]string{"soundings"}).Readonly().
-		Description("Who is in the beta of the patient portal, who uses what, what patients say, and whether Soundings is well.").
+		Description("Who is in the patient portal beta, what they use, what they say, and the health of Soundings.").
 		Time("now-90d", "now").Refresh("1m").Timezone("browser").WeekStart("monday").
 		Tooltip(dashboard.DashboardCursorSyncCrosshair)
 	for _, v := range variables() {

@@ -25,7 +25,7 @@ func adoption() row {
 			description: "Members who used each feature in the last 7 days.",
 			queries:     []query{{latest(used, ofFeature, `window="7d"`), "{{feature}}, {{cohort}}"}}},
 		{title: "Adoption of each feature", unit: "percentunit", empty: "No feature that members may see has been used yet.",
-			description: "Members who used a feature in the last 28 days, of those who may see it now. It is above 100 % where fewer may see it than could before.",
+			description: "Share of the members who can see a feature now that used it in the last 28 days. Above 100% if fewer can see it now than before.",
 			queries: []query{{latest(used, ofFeature, `window="28d"`) + " / on (job, feature, cohort) (" +
 				latest("soundings_feature_exposed_members", ofFeature) + " > 0)", "{{feature}}, {{cohort}}"}}},
 	}}
@@ -93,7 +93,7 @@ func surveys() row {
 func polls() row {
 	return row{"Polls", []panel{
 		{title: "Ballots", wide: true, unit: "short", empty: "No poll is open yet.",
-			description: "Ballots of each stakeholder group. Those of a secret poll move by at least 11 at a time.",
+			description: "Votes of each group. In a secret poll they are updated in steps of at least 5 (patients: 11).",
 			queries:     []query{{latest("soundings_poll_ballots"), "{{poll}}, {{group}}"}}},
 		{title: "Places", shape: steps, wide: true, unit: "short", empty: "Withheld: no poll has enough ballots yet.",
 			description: "The place of each feature in the ranking of a poll; 1 is the most wanted.",
