@@ -32,8 +32,8 @@ func TestDraggingInThePlan(t *testing.T) {
 	act("a drop where it is does nothing", drag(bills, `[data-quarter="3"] h2`), shows("#drag"))
 	act("a drop in another quarter tries it", drag(bills, `[data-quarter="4"] h2`), says("If you change “Bills and payments”"), says("from Quarter 3 to Quarter 4"))
 	act("and keeps nothing", click("section.tried a.button"), shows(`[data-quarter="3"] #move-bills`))
-	act("what is dragged and then kept stays", drag(bills, `[data-quarter="4"] h2`), says("from Quarter 3 to Quarter 4"), click("section.tried button"), says("The change is kept"), shows(`[data-quarter="4"] #move-bills`))
+	act("what is dragged and then kept stays", drag(bills, `[data-quarter="4"] h2`), says("from Quarter 3 to Quarter 4"), click("section.tried button"), says("Change saved"), shows(`[data-quarter="4"] #move-bills`))
 	act("dragged out of the plan", drag(bills, `[data-quarter="-1"]`), says("from Quarter 4 to no quarter"), click("section.tried button"), shows(`[data-quarter="-1"] #move-bills`))
-	act("what cannot be is refused with the reason", drag(`li:has(> #move-booking) > small`, `[data-quarter="4"] h2`), says("Quarter 4 does not hold all that is put into it."))
+	act("what cannot be is refused with the reason", drag(`li:has(> #move-booking) > small`, `[data-quarter="4"] h2`), says("Quarter 4 cannot hold everything assigned to it."))
 	act("nothing goes into a quarter that is over", chromedp.Navigate(plan), chromedp.WaitNotPresent(chromedp.CSS(`[data-quarter="1"]`)))
 }

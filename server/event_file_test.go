@@ -87,7 +87,7 @@ func TestALoginReportInABrowser(t *testing.T) {
 	choose := []step{chromedp.SetUploadFiles(chromedp.CSS("#f-file"), []string{file}), click("main form button")}
 	act("signing in", chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
 	act("from the reports", chromedp.Navigate(s.BaseURL+"/reports"), click(`a[href="/events"]`), says("Events from a file"))
-	act("the file", append(choose, says("The file is good"))...)
+	act("the file", append(choose, says("The file is ready to import"))...)
 	act("counting", click(`button[value="import"]`), says("The events are counted"))
 	act("the same file again", append(append([]step{click(".crumb a")}, choose...), says("Known already"))...)
 	figures, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("dl.figures")))

@@ -55,25 +55,25 @@ func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	act("a poll of five features", chromedp.Navigate(s.BaseURL+"/polls#new"), typed(`[name="title.en"]`, "What comes next?"),
 		click(`input[value="booking"]`), click(`input[value="bills"]`), click(`input[value="forms"]`), click(`input[value="photos"]`),
 		typed("#f-new_features", "Video visits"), click(`input[name="groups"][value="staff"]`), click("#f-open"), click(`form[action="/polls"] button`))
-	act("publishing", says("The draft is made"), click(`form[action$="/publish"] button`), says("Published."))
+	act("publishing", says("Draft created"), click(`form[action$="/publish"] button`), says("Published."))
 	act("the poster", click(`a[href$="/poster"]`), shows("svg.qr"))
 	code, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("p.code")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	link := s.BaseURL + "/p/" + strings.TrimSpace(code)
-	act("the ballot on a phone", chromedp.Navigate(link), says("Which matter most"), click(`button[value="video-visits"]`), says("Choose as number 2"),
+	act("the ballot on a phone", chromedp.Navigate(link), says("Which of these matter most"), click(`button[value="video-visits"]`), says("Choose as number 2"),
 		click(`button[value="booking"]`), says("Choose as number 3"), click(`button[value="forms"]`), says("Choose as number 4"))
 	act("sending it", click(`button[value="submit"]`), says("We have your answer"))
 	colleagues(t, link, 6, url.Values{"rank.video-visits": {"1"}, "rank.booking": {"2"}, "rank.bills": {"3"}, "_action": {"submit"}})
 	poll := s.BaseURL + "/polls/what-comes-next"
 	act("closing", chromedp.Navigate(poll), click("details.confirm summary"), click(`form[action$="/close"] button`), says("These are the results"), shows("main svg"))
 	act("the plan", click(`a[href*="/plan?new=1"]`), typed("#f-title", "Next year"), typed(`[name="capacity.1"]`, "8"), typed(`[name="capacity.2"]`, "8"), typed(`[name="capacity.3"]`, "8"), typed(`[name="capacity.4"]`, "8"),
-		typed(`input[name="efforts.video-visits"]`, "4"), click(`form[action="/plan"] button`), says("The plan is made"))
-	act("a move and its consequence", typed(`#move-bills select`, "Leave out"), click("#move-bills button"), says("If you change"), says("less use"))
-	act("keeping it", click("section.tried button"), says("The change is kept"), says("You left it out."))
+		typed(`input[name="efforts.video-visits"]`, "4"), click(`form[action="/plan"] button`), says("Plan created"))
+	act("a move and its consequence", typed(`#move-bills select`, "Leave out"), click("#move-bills button"), says("If you change"), says("total benefit falls"))
+	act("keeping it", click("section.tried button"), says("Change saved"), says("You left it out."))
 	act("more room and a must-have, tried and kept", click(`details:has(form[novalidate]) summary`), typed(`select[name="must"]`, "Must-have"), typed(`#f-feature`, "Bills"), typed(`#f-quarter`, "Planner"),
-		typed(`[name="capacity.2"]`, "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("It has to be"))
+		typed(`[name="capacity.2"]`, "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("Must-have"))
 	act("adopting it", click(`a[href="#adopt"]`), click(`form[action$="/adopt"] button`), says("The baseline was adopted"))
 	act("again, which is asked", click(`a[href="#adopt"]`), says("stays on record"), click(`form[action$="/adopt"] button`), says("Earlier baselines:"))
 	if _, figures, err := newClient(s.BaseURL).page(t.Context(), "/metrics"); err != nil || !strings.Contains(figures, fmt.Sprintf("soundings_poll_ballots{group=%q,poll=%q} 92", "patient", "what-should-the-portal-do-first")) {

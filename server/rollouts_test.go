@@ -115,8 +115,8 @@ func TestRampsOfTwoServers(t *testing.T) {
 			reason   string
 			afterFew string
 		}{
-			{"labs", 3, []string{"set 0>50 by key", "advance 50>100 by system"}, "The score is not worse by 6 points or more", "10 of 11 answers are in."},
-			{"forms", 1, []string{"set 0>50 by key", "roll_back 50>0 by system"}, "The score is clearly worse, by more than 6 points", "10 of 11 answers are in."},
+			{"labs", 3, []string{"set 0>50 by key", "advance 50>100 by system"}, "The score has not dropped by 6 points or more", "10 of 11 answers are in."},
+			{"forms", 1, []string{"set 0>50 by key", "roll_back 50>0 by system"}, "The score has clearly dropped by more than 6 points", "10 of 11 answers are in."},
 		} {
 			survey, paths := c.asked(t, "About "+ramp.feature, cohort)
 			c.must(t, "PUT", "/features/"+ramp.feature, `{"name":"X","stage":"beta"}`, nil)

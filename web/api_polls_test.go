@@ -35,7 +35,7 @@ func TestPollsAndPlansByAPI(t *testing.T) {
 	k := newClinic(t)
 	k.features(t, "bills", "booking", "forms")
 	key := k.key(t, auth.Member)
-	if code, got := k.api(t, key, "POST", "/polls", `{"title": "First?", "method": "rank", "features": ["bills", "forms"], "groups": {"staff": {"wait": 1}}}`); code != 422 || fmt.Sprint(got["fields"]) != "[map[message:There is no such member. name:wait]]" {
+	if code, got := k.api(t, key, "POST", "/polls", `{"title": "First?", "method": "rank", "features": ["bills", "forms"], "groups": {"staff": {"wait": 1}}}`); code != 422 || fmt.Sprint(got["fields"]) != "[map[message:There is no such field. name:wait]]" {
 		t.Errorf("a member that there is not: %d %v", code, got)
 	}
 	code, got := k.api(t, key, "POST", "/polls", `{"title": "First?", "method": "rank", "features": ["bills", "forms", "gone"], "groups": {"staff": {}}}`)

@@ -78,7 +78,7 @@ func TestPollsAskMinorsThroughTheirProxies(t *testing.T) {
 		}
 	}
 	member := k.as(t, auth.Member)
-	member.post("/polls/"+p.ID+"/invite", one("refs", "P-1 P-3")).is(422).says("“P-3” is a minor without a proxy. Name the proxy first.")
+	member.post("/polls/"+p.ID+"/invite", one("refs", "P-1 P-3")).is(422).says("“P-3” is a minor and has no proxy. Add the proxy first.")
 	if asked, err := k.Polls.Waiting(t.Context(), p.ID, "", 10); err != nil || len(asked.Items) != 0 {
 		t.Fatalf("a refused list invited %d: %v", len(asked.Items), err)
 	}

@@ -130,7 +130,7 @@ func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
 			t.Errorf("a ballot answered %d and leads to %s", sent.status, to)
 		}
 	}
-	b.get(path).says("We have this answer from you", "Are you somebody else? Use another phone or browser")
+	b.get(path).says("We have this answer from you", "Are you someone else? Use another phone or browser")
 	all, err := k.Polls.Store.CountBallots(t.Context(), p)
 	if err != nil || all.Cells[polls.Cell{Group: cohorts.Staff, Unverified: true}].Ballots != 1 {
 		t.Errorf("a changed ballot is counted twice: %v", err)
@@ -141,21 +141,21 @@ func TestASecretBallotIsSpentOnce(t *testing.T) {
 	k := newClinic(t)
 	_, path := k.poll(t, func(p *polls.Poll) { p.Secret = true })
 	b := k.visitor(t)
-	if listed := b.get(path); !strings.Contains(listed.body, "This poll is secret") {
+	if listed := b.get(path); !strings.Contains(listed.body, "This is a secret vote") {
 		t.Error("the ballot does not say that it is secret")
 	}
 	form := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
 	if sent := b.post(path, form); sent.status != http.StatusSeeOther {
 		t.Fatalf("the first answered %d", sent.status)
 	}
-	b.get(path + "?sent=1").is(http.StatusOK).says("Nobody can see that it is yours")
-	nothing := "An answer to “What next?” was already sent from this phone or computer. Nothing new was kept."
+	b.get(path + "?sent=1").is(http.StatusOK).says("Nobody on our team can see which vote is yours")
+	nothing := "Someone already answered “What next?” from this phone or computer. We did not save anything new."
 	for _, other := range []url.Values{form, {"rank.forms": {"1"}, "_action": {"submit"}}, {"_add": {"forms"}}} {
-		b.post(path, other).is(http.StatusConflict).says(nothing, "ask the clinic for a personal link").hides("We have your answer")
+		b.post(path, other).is(http.StatusConflict).says(nothing, "ask the clinic for your own link").hides("We have your answer")
 	}
 	b.get(path).is(http.StatusOK).says(nothing).hides("We have your answer")
 	spanish := b.get(path + "?lang=es")
-	spanish.leads(path).says("Ya se envió una respuesta", "No se guardó nada nuevo.")
+	spanish.leads(path).says("Esta votación ya se respondió", "No guardamos nada nuevo.")
 }
 
 // The right of a personal link is spent, too: whoever comes by it later is told so, and not thanked.
@@ -172,7 +172,7 @@ func TestASecretLinkIsSpentOnce(t *testing.T) {
 	link, form := "/s/"+k.Contact.Token(asked[0]), url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
 	b := k.visitor(t)
 	b.post(link, form).leads(link + "?sent=1").says("We have your answer")
-	nothing := "An answer to “What next?” was already sent from this link. Nothing new was kept."
+	nothing := "This link was already used to answer “What next?”. We did not save anything new."
 	b.post(link, form).is(http.StatusConflict).says(nothing).hides("personal link")
 	k.visitor(t).get(link).is(http.StatusOK).says(nothing)
 }
@@ -216,10 +216,10 @@ func TestWhereABallotCannotBe(t *testing.T) {
 		t.Errorf("without a cookie: %d", got.status)
 	}
 	for _, code := range []string{"7K3M-Q9TX-2V8D-HW5E", "hello"} {
-		b.get("/p/" + code).is(http.StatusNotFound).says("We do not know this code")
+		b.get("/p/" + code).is(http.StatusNotFound).says("We could not find this code")
 		for _, action := range []string{"check", "submit"} {
-			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
-			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
+			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
+			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
 		}
 	}
 	if got := b.post("/", url.Values{"code": {strings.ToLower(strings.TrimPrefix(path, "/p/"))}}); b.get(got.header.Get("Location")).header.Get("Location") != path {
@@ -301,7 +301,7 @@ func TestResultsSayWhatABarIs(t *testing.T) {
 	k := newClinic(t)
 	viewer := k.as(t, auth.Viewer)
 	for method, want := range map[polls.Method]string{
-		polls.Dots: "Each bar is the share of the Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
+		polls.Dots: "Each bar shows the share of the possible Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
 	} {
 		p, path := k.poll(t, func(p *polls.Poll) { p.Method, p.Features = method, p.Features[:2] })
 		for range 5 {

@@ -54,7 +54,7 @@ func TestEachKindOfEntry(t *testing.T) {
 			t.Fatal(kind, len(all), err)
 		}
 		listed := "/charter/" + all[0].ID
-		team.get(listed).is(200).fill(listed, one("title", "Changed "+string(kind))).leads("/charter#"+string(kind)).says("The change is kept.", "Changed "+string(kind))
+		team.get(listed).is(200).fill(listed, one("title", "Changed "+string(kind))).leads("/charter#"+string(kind)).says("Change saved.", "Changed "+string(kind))
 		changed, err := k.Plans.Entry(t.Context(), all[0].ID)
 		want := all[0]
 		want.Title, want.Version = "Changed "+string(kind), 2
@@ -62,7 +62,7 @@ func TestEachKindOfEntry(t *testing.T) {
 			t.Errorf("the form kept %s, not %s: %v", got, want, err)
 		}
 		k.visitor(t).get(listed).is(303)
-		team.get(listed).says("“Changed "+string(kind)+"” is taken out").fill(listed+"/remove", nil).leads("/charter").says("Removed.").hides("Changed " + string(kind))
+		team.get(listed).says("“Changed "+string(kind)+"” is removed from this page").fill(listed+"/remove", nil).leads("/charter").says("Removed.").hides("Changed " + string(kind))
 		team.get(listed).is(404)
 	}
 }
@@ -78,7 +78,7 @@ func TestABadEntry(t *testing.T) {
 		says   string
 	}{
 		{one("title", " "), "Fill this in."},
-		{one("date", "tomorrow"), "Write a day as 2027-03-31."},
+		{one("date", "tomorrow"), "Enter a date like 2027-03-31."},
 		{one("date", ""), "Fill this in."},
 		{one("session", ""), "Fill this in."},
 		{one("session", "third"), "Use one of these: first, refresher."},
@@ -104,7 +104,7 @@ func TestTwoAtOneEntry(t *testing.T) {
 	seen, late := ana.get(path), ben.get(path)
 	seen.fill(path, one("title", "Three days")).leads("/charter#decision")
 	overtaken := late.fill(path, one("text", "Nurses answer first.")).is(409).
-		says("Somebody else changed this entry", "What stands there now", "Three days", "Nurses answer first.")
+		says("Someone else changed this entry", "Current version", "Three days", "Nurses answer first.")
 	if strings.Contains(overtaken.body, path+"/tick") {
 		t.Error("what was typed can be lost with a tick")
 	}
@@ -178,16 +178,16 @@ func TestTheCharterByAPI(t *testing.T) {
 	}{
 		{"GET", at, "", 200, "title", "Test it"},
 		{"PUT", at, strings.Replace(task, "Test it", "Test it well", 1), 200, "title", "Test it well"},
-		{"PUT", at, strings.Replace(task, `"kind"`, `"version": 1, "kind"`, 1), 409, "detail", "Somebody else changed this a moment ago. Look at it again, then repeat your change."},
+		{"PUT", at, strings.Replace(task, `"kind"`, `"version": 1, "kind"`, 1), 409, "detail", "Someone else changed this a moment ago. Look at it again, then repeat your change."},
 		{"PUT", at, strings.Replace(task, `"kind"`, `"version": 2, "kind"`, 1), 200, "title", "Test it"},
 		{"POST", at + "/tick", `{"done": "2027-02-03"}`, 200, "done", "2027-02-03"},
 		{"POST", at + "/tick", `{"done": "2027-02-09"}`, 200, "done", "2027-02-03"},
 		{"POST", at + "/tick", `{"done": ""}`, 200, "done", ""},
-		{"POST", at + "/tick", `{"done": "soon"}`, 422, "fields", "[map[message:Write a day as 2027-03-31. name:done]]"},
-		{"PUT", at, `{"kind": "task", "title": "", "work": "sleep", "date": "x"}`, 422, "fields", "[map[message:Write a day as 2027-03-31. name:date]]"},
+		{"POST", at + "/tick", `{"done": "soon"}`, 422, "fields", "[map[message:Enter a date like 2027-03-31. name:done]]"},
+		{"PUT", at, `{"kind": "task", "title": "", "work": "sleep", "date": "x"}`, 422, "fields", "[map[message:Enter a date like 2027-03-31. name:date]]"},
 		{"POST", "/charter", `{"kind": "event", "title": "Soon", "date": "2027-02-01", "audience": ["press"]}`, 422, "fields", "[map[message:Use one of these: patient, staff, provider, hit, leadership, practice. name:audience[0]]]"},
 		{"POST", "/charter", `{"kind": "training", "title": "Desk", "feature": "fax", "session": "first", "date": "2027-02-01"}`, 422, "fields", "[map[message:There is no feature “fax”. name:feature]]"},
-		{"POST", "/charter", `{"kind": "event", "titel": "Soon"}`, 422, "fields", "[map[message:There is no such member. name:titel]]"},
+		{"POST", "/charter", `{"kind": "event", "titel": "Soon"}`, 422, "fields", "[map[message:There is no such field. name:titel]]"},
 		{"POST", "/charter", `{"kind": "training", "title": "Desk", "feature": "forms", "session": "first", "date": "2027-02-01"}`, 201, "session", "first"},
 		{"GET", "/charter?kind=party", "", 422, "status", "422"},
 		{"PUT", "/charter/none", task, 404, "status", "404"},

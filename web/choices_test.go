@@ -55,10 +55,10 @@ func TestChoosingAndLeaving(t *testing.T) {
 	for _, ref := range refs {
 		patient.post(links[ref], one("consent", "agree")).is(303)
 	}
-	welcome := patient.get(links["P-002"]).is(200).says("Choose what we send you, or leave")
+	welcome := patient.get(links["P-002"]).is(200).says("Change how we reach you, or leave the test group")
 	path := welcome.choicesOf()
-	patient.get(path).is(200).says("What we send you", "Leave “One”").fill(path, url.Values{"mail": nil, "text": {"yes"}, "letter": {"yes"}}).
-		leads(path + "?done=saved").says("We have saved this.")
+	patient.get(path).is(200).says("How we send you messages", "Leave “One”").fill(path, url.Values{"mail": nil, "text": {"yes"}, "letter": {"yes"}}).
+		leads(path + "?done=saved").says("We saved your choices.")
 	b.get("/participants/P-002").says("May be reached by: Letter, Text message")
 
 	invited, err := k.Contact.InvitationsOf(t.Context(), "P-002")
@@ -79,7 +79,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 		t.Error("the page after answering leads elsewhere")
 	}
 	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "May we keep the answers you gave?")
-	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group now.")
+	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group right now.")
 	results, err := k.Surveys.Results(t.Context(), "two", false)
 	if err != nil || results.Completed != 0 {
 		t.Errorf("%d answers are left, %v", results.Completed, err)
@@ -89,7 +89,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 	patient.get(links["P-002"]).says("Change my answer")
 	other := patient.get(patient.get(links["P-003"]).choicesOf() + "?leave=one")
 	other.fill(strings.TrimSuffix(other.path, "?leave=one"), one("answers", "keep")).is(303)
-	patient.get(path + "?leave=one").says("You are not in a test group now.")
+	patient.get(path + "?leave=one").says("You are not in a test group right now.")
 	patient.get("/u/0000-0000-0000-0000").is(404)
 	patient.get("/u/" + strings.TrimPrefix(links["P-001"], "/s/")).leads(links["P-001"])
 	patient.get("/s/" + strings.TrimPrefix(path, "/u/")).leads(path)
@@ -108,12 +108,12 @@ func TestAskingAgain(t *testing.T) {
 	manager.get("/cohorts/one").hides("Ask everybody again")
 	k.clock.Advance(time.Hour)
 	manager.get("/settings").fill("/settings", one("consent.en.asked", "Something else.")).leads("/settings")
-	patient.get(links["P-002"]).says("Welcome, and thank you")
+	patient.get(links["P-002"]).says("Thank you for joining")
 	manager.get("/cohorts/one").says("Ask everybody again").fill("/cohorts/one/ask-again", nil).leads("/cohorts/one/links").says("P-001", "P-002")
-	patient.get(links["P-002"]).says("We have changed these words", "Something else.").fill(links["P-002"], one("consent", "agree")).leads(links["P-002"]).says("Welcome, and thank you")
+	patient.get(links["P-002"]).says("We changed this page", "Something else.").fill(links["P-002"], one("consent", "agree")).leads(links["P-002"]).says("Thank you for joining")
 	manager.get("/cohorts/one/links").says("P-001").hides("P-002")
 	manager.get("/participants/P-002").says("One: agreed to the clinic’s text, version 1, read in English · by link")
-	patient.get(links["P-001"]).says("Hemos cambiado este texto").fill(links["P-001"], one("consent", "decline")).is(303)
+	patient.get(links["P-001"]).says("Cambiamos este texto").fill(links["P-001"], one("consent", "decline")).is(303)
 	manager.get("/cohorts/one").says("Agreed 1", "Withdrawn 1").hides("Ask everybody again")
 	manager.post("/cohorts/one/ask-again", nil).is(409)
 }
@@ -141,7 +141,7 @@ func TestProxies(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.upload("ref,group,language,name,proxy,minor\nCHILD,patient,en,Kim,,yes\nMUM,patient,es,Ana,,\nDAD,patient,en,Bo,,\n", "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD")).is(422).says("is a minor without a proxy")
+	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD")).is(422).says("is a minor and has no proxy")
 	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "MUM")).leads("/participants/CHILD")
 	b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD MUM")).leads("/cohorts/one")
 	invitations, err := k.Contact.AskConsent(t.Context(), "one")
@@ -154,7 +154,7 @@ func TestProxies(t *testing.T) {
 	}
 	b.get("/cohorts/one/links").says("CHILD Ana")
 	proxy := k.visitor(t)
-	proxy.get(links["CHILD"]).says("Usted responde en lugar de otra persona.")
+	proxy.get(links["CHILD"]).says("Usted responde por una persona a su cuidado. En estas páginas, «usted» es esa persona. Si ella puede responder, pregúntele primero.")
 	proxy.post(links["CHILD"], one("consent", "agree")).is(303)
 	listed := proxy.get(links["CHILD"])
 	b.get("/participants/CHILD").says("agreed to the built-in text, read in Spanish")

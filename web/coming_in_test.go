@@ -24,7 +24,7 @@ func TestSetUpLinks(t *testing.T) {
 		t.Error("the page shows the password again")
 	}
 	refused.fill("/setup", one("password", testPassword)).leads("/").says("Priya")
-	b.get("/setup?token=" + token).is(410).says("This set-up link was used already.")
+	b.get("/setup?token=" + token).is(410).says("This set-up link has already been used.")
 }
 
 // Signing in leads on to the page that was asked for; a wrong password and too many tries are said without a hint to who has

@@ -41,7 +41,7 @@ func TestALoginReportInAFewClicks(t *testing.T) {
 	b.upload(peopleFile(30), "import").is(200)
 	b.get("/events").is(200).hides("Imports of the last hours")
 	report := vendorReport(t, k, 32)
-	listed := b.uploadEvents(report).is(200).says("logins.csv", "The file is good", "Núñez 1", "New events 30", "Unknown people or features 2", "Nothing is counted yet.")
+	listed := b.uploadEvents(report).is(200).says("logins.csv", "The file is ready to import", "Núñez 1", "New events 30", "Unknown people or features 2", "Nothing is counted yet.")
 	file := b.get(listed.path + "/not-counted.csv").is(200)
 	if lines := strings.Split(strings.TrimSpace(file.body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "32,No participant has this ref.") || !strings.Contains(lines[1], "P-031,Núñez 31,") {
 		t.Errorf("what is not counted is %q", lines)
@@ -49,7 +49,7 @@ func TestALoginReportInAFewClicks(t *testing.T) {
 	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted", "New events 30")
 	b.post(listed.path, one("_action", "import")).is(409)
 	again := b.uploadEvents(report).says("New events 0", "Known already 30")
-	again.fill(again.path, one("_action", "discard")).leads("/events").says("The file is discarded.", "Imports of the last hours")
+	again.fill(again.path, one("_action", "discard")).leads("/events").says("File discarded.", "Imports of the last hours")
 	b.get(again.path).is(404)
 }
 
@@ -67,10 +67,10 @@ func TestAFileThatHasToBeExplained(t *testing.T) {
 	said := one("_action", "check", "to.0", "ref", "to.1", "at", "every", "used:messages")
 	listed = listed.fill(listed.path, said).leads(listed.path).says("Dates such as 3/4/2027 can be read in two ways.").hides("Count these events")
 	said.Set("dates", "dmy")
-	listed = listed.fill(listed.path, said).leads(listed.path).says("The file is good", "New events 2")
+	listed = listed.fill(listed.path, said).leads(listed.path).says("The file is ready to import", "New events 2")
 	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted")
-	b.uploadEvents(text).says("The file is good", "Known already 2", "Day first: April 3")
-	b.uploadEvents("Account,Opened\nP-001,01/13/2026\n").says("The file is good", "Month first: March 4")
+	b.uploadEvents(text).says("The file is ready to import", "Known already 2", "Day first: April 3")
+	b.uploadEvents("Account,Opened\nP-001,01/13/2026\n").says("The file is ready to import", "Month first: March 4")
 }
 
 // Bad rows are named by line, column and what to do, and nothing is counted; what is no table is refused at once.
@@ -92,7 +92,7 @@ func TestAFileOfEventsUnderWay(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	listed := b.uploadEvents(vendorReport(t, k, 2500))
-	listed = listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("0 of 2,500 rows", "You may leave this page.")
+	listed = listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("0 of 2,500 rows", "You can leave this page.")
 	if !strings.Contains(listed.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}

@@ -18,15 +18,15 @@ func TestTheCatalogueByPages(t *testing.T) {
 	team := k.as(t, auth.Member)
 	listed := team.get("/features").is(200).says("There is no feature yet")
 	listed.fill("/features", one("key", "Secure Messaging", "effort", "many")).is(422).
-		says("Write a number").hides("The feature is added.")
+		says("Write a number").hides("Feature added.")
 	listed.fill("/features", one("key", "Secure Messaging", "name.en", "Messages")).is(422).says("Use small letters and digits")
 	listed.fill("/features", one("key", "messages", "name.en", "Messages", "name.es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
-		leads("/features/messages").says("The feature is added.", "Planned", "effort 2.5", "Priya", "No cohort sees it yet")
+		leads("/features/messages").says("Feature added.", "Planned", "effort 2.5", "Priya", "No cohort sees it yet")
 	team.get("/features").fill("/features", one("key", "messages", "name.en", "Again")).is(422).says("There is a feature with this key already.")
 	team.get("/features").fill("/features", one("key", "photos", "name.en", "Photos", "needs", "messages")).
 		leads("/features/photos").says("Needs first", "Messages")
 	team.get("/features/messages").says("Needed by", "Photos").
-		fill("/features/messages", one("needs", "photos")).is(422).says("This feature would need itself: messages → photos → messages.")
+		fill("/features/messages", one("needs", "photos")).is(422).says("This feature would depend on itself: messages → photos → messages.")
 	team.get("/features/messages").fill("/features/messages", one("stage", "live")).leads("/features/messages").says("Saved.", "Live")
 	team.get("/features").says("Messages", "Photos", "Idea")
 	team.get("/features/nothing").is(404)
@@ -47,29 +47,29 @@ func TestARolloutByPages(t *testing.T) {
 	t.Log("what is typed can be looked at first, and mistakes are named at the field")
 	form.fill(page+"#settings", one("ramp", "5, 50, 100", "_action", "preview")).is(200).says("Steps as typed, not saved yet", "50%", "People now")
 	form.fill(page+"#settings", one("ramp", "50, 5", "_action", "save")).is(422).says("This one must be more than 50%.")
-	form.fill(page+"#settings", one("ramp", "5;x", "_action", "save")).is(422).says("“5;x” is no step.")
+	form.fill(page+"#settings", one("ramp", "5;x", "_action", "save")).is(422).says("“5;x” is not a step.")
 	form.fill(page+"#settings", one("ramp", "100.01", "_action", "save")).is(422).says("Use a percentage from 0 to 100")
 	form.fill(page+"#settings", one("ramp", "", "_action", "save")).is(422)
 	team.get(page).says("This cohort does not see the feature yet.")
-	form.fill(page+"#settings", one("ramp", "5, 50;24, 100", "gates.hold_hours", "48", "_action", "save")).leads(page).says("The steps and gates are saved.", "0% → 5%: The rollout was decided.", "Not in beta")
+	form.fill(page+"#settings", one("ramp", "5, 50;24, 100", "gates.hold_hours", "48", "_action", "save")).leads(page).says("Steps and gates saved.", "0% → 5%: The rollout was decided.", "Not in beta")
 	team.get(page).fill(page+"#settings", one("gates.hold_hours", "36")).leads(page).says("At 5%: The rollout was decided.")
 	if r, err := k.Rollouts.Rollout(t.Context(), "labs", cohort); err != nil || *r.Ramp[1].HoldHours != 24 || r.Gates.HoldHours != 36 {
 		t.Errorf("kept is %+v, %v", r, err)
 	}
 
 	t.Log("in beta it waits for its gate, or for a hand")
-	team.get("/features/labs").fill("/features/labs", one("stage", "beta")).leads("/features/labs").says("Goes up by itself", "It has to stand for 36 more hours.", "Go on to 50%")
+	team.get("/features/labs").fill("/features/labs", one("stage", "beta")).leads("/features/labs").says("Goes up by itself", "It has to stay at this step for 36 more hours.", "Go on to 50%")
 	team.get("/features").says("First wave: 5%")
-	team.get(page).says("Not every gate is open.").fill(page+"/step", one("note", "The nurses are ready")).leads(page).
-		says("The share is changed.", "5% → 50%: It was moved by hand. “The nurses are ready” Sam-member", "It has to stand for 24 more hours.")
-	team.get(page).fill(page+"/pause", nil).leads(page).says("It is paused.", "Paused")
+	team.get(page).says("Some gates are still closed.").fill(page+"/step", one("note", "The nurses are ready")).leads(page).
+		says("Share changed.", "5% → 50%: It was moved by hand. “The nurses are ready” Sam-member", "It has to stay at this step for 24 more hours.")
+	team.get(page).fill(page+"/pause", nil).leads(page).says("Rollout paused.", "Paused")
 	team.get("/").says("“Lab results” is paused at 50% for First wave")
-	team.get(page).fill(page+"/resume", nil).leads(page).says("It goes on.", "Goes up by itself")
+	team.get(page).fill(page+"/resume", nil).leads(page).says("Rollout resumed.", "Goes up by itself")
 	team.get(page).fill(page+"/jump", one("percent", "100.01")).is(422).says("Use a percentage from 0 to 100")
 	team.get(page).fill(page+"/jump", one("percent", "")).is(422)
 	team.get(page).fill(page+"/jump", one("percent", "70,5")).leads(page).says("50% → 70.5%")
 	team.get(page).says("Roll back to 50%").fill(page+"/roll-back", one("note", strings.Repeat("x", 301))).is(422)
-	team.get(page).fill(page+"/roll-back", nil).leads(page).says("It is rolled back.", "Rolled back", "70.5% → 50%")
+	team.get(page).fill(page+"/roll-back", nil).leads(page).says("Rolled back.", "Rolled back", "70.5% → 50%")
 	team.get("/").says("“Lab results” was rolled back to 50% for First wave", "It was moved by hand.")
 	team.post(page+"/pause", nil).is(409)
 
@@ -77,9 +77,9 @@ func TestARolloutByPages(t *testing.T) {
 	team.get(page).fill(page+"/override", one("ref", "nobody", "on", "yes")).is(422).says("Nobody in this cohort has this ref.")
 	team.get(page).fill(page+"/jump", one("percent", "0")).leads(page)
 	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "yes")).leads(page).says("P-007", "Sees it")
-	team.get("/participants/P-007").says("What they see in the portal", "Lab results", "Sees it", "it was decided for them")
+	team.get("/participants/P-007").says("What they see in the portal", "Lab results", "Sees it", "there is an override for them")
 	team.get("/participants/P-008").says("Does not see it", "not shown to them now")
-	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "")).leads(page).hides("As the share says again")
+	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "")).leads(page).hides("Follow the share again")
 
 	viewer := k.as(t, auth.Viewer)
 	for _, path := range []string{"/features", "/features/labs", page} {
@@ -165,12 +165,12 @@ func TestARampByItself(t *testing.T) {
 		if key == "labs" {
 			k.answer(t, v.ID, cohort, 3, shown[10:]...)
 			advance()
-			team.get(listed).says("50% → 100%: The score is not worse by 6 points or more", "people in the same wave who do not see the feature yet", "At its last step", "Soundings")
+			team.get(listed).says("50% → 100%: The score has not dropped by 6 points or more", "people in the same wave who do not see the feature yet", "At its last step", "Soundings")
 			continue
 		}
 		k.answer(t, v.ID, cohort, 1, shown[10:]...)
 		advance()
-		team.get(listed).says("50% → 0%: The score is clearly worse, by more than 6 points", "Rolled back", "Look first into why")
-		team.get("/").says("“forms” was rolled back to 0% for First wave", "The score is clearly worse")
+		team.get(listed).says("50% → 0%: The score has clearly dropped by more than 6 points", "Rolled back", "First find out why")
+		team.get("/").says("“forms” was rolled back to 0% for First wave", "The score has clearly dropped")
 	}
 }

@@ -36,7 +36,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"a cohort without a name", "/cohorts", "/cohorts", one("name", " ", "capacity", "many", "purpose", "To learn"), []string{"name", "capacity"}, "To learn"},
 		{"unknown members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001, Q-7"), []string{"refs"}, "P-001, Q-7"},
 		{"nobody", "/cohorts/small", "/cohorts/small/select", one("refs", " "), []string{"refs"}, "Refs"},
-		{"too many members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001 P-002 P-003"), []string{"refs"}, "room for 2"},
+		{"too many members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001 P-002 P-003"), []string{"refs"}, "2 places left"},
 		{"a draw by what nobody has", "/cohorts/small", "/cohorts/small/draw",
 			one("size", "1", "where", "colour", "where.value", "red"), []string{"where"}, "red"},
 		{"a draw from a group that there is not", "/cohorts/small", "/cohorts/small/draw",

@@ -42,22 +42,22 @@ func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 	listed := b.upload(foreign(t, 30, 5, 9), "check").is(200).says("The file has mistakes", "N-00001", "Núñez 1")
 	path := listed.path
 	columns := one("_action", "check", "to.0", "ref", "to.1", "group", "to.2", "name", "to.3", "email", "to.4", "attribute", "as.4", "born", "to.5", "-")
-	listed = listed.fill(path, columns).leads(path).says("Rows with mistakes: 2.", "Write a day as 2027-03-31.").hides("Import the file")
+	listed = listed.fill(path, columns).leads(path).says("Rows with mistakes: 2.", "Enter a date like 2027-03-31.").hides("Import the file")
 	file := b.get(path + "/bad.csv").is(200)
 	lines := strings.Split(strings.TrimSpace(file.body), "\n")
-	if len(lines) != 3 || !strings.HasPrefix(lines[1], `5,born: Write a day as 2027-03-31. ,N-00004,Patient,Núñez 4,`) || !strings.HasSuffix(lines[1], ",'=1+1") {
+	if len(lines) != 3 || !strings.HasPrefix(lines[1], `5,born: Enter a date like 2027-03-31. ,N-00004,Patient,Núñez 4,`) || !strings.HasSuffix(lines[1], ",'=1+1") {
 		t.Errorf("the bad rows are %q", lines)
 	}
 	if all, err := k.Cohorts.Participants(t.Context(), cohorts.ParticipantQuery{}); err != nil || len(all.Items) > 0 {
 		t.Errorf("a check kept %v, %v", all, err)
 	}
 	b.post(path, one("_action", "import")).is(409)
-	listed.fill(path, one("_action", "discard")).leads("/participants/import").says("The file is discarded.").hides("people.csv")
+	listed.fill(path, one("_action", "discard")).leads("/participants/import").says("File discarded.").hides("people.csv")
 
 	listed = b.upload(foreign(t, 30), "check")
-	listed.fill(listed.path, columns).leads(listed.path).says("The file is good", "Added 30").fill(listed.path, one("_action", "import")).leads(listed.path).says("The file is imported", "Added 30")
+	listed.fill(listed.path, columns).leads(listed.path).says("The file is ready to import", "Added 30").fill(listed.path, one("_action", "import")).leads(listed.path).says("The file is imported", "Added 30")
 	b.get("/participants?attribute=born&value=1907-02-03").says("N-00007").hides("N-00008")
-	b.upload(foreign(t, 30), "check").says("The file is good", "Unchanged 30")
+	b.upload(foreign(t, 30), "check").says("The file is ready to import", "Unchanged 30")
 	b.get("/participants/import").says("people.csv", "Waits for you", "Imported")
 }
 
@@ -65,7 +65,7 @@ func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 func TestAnImportUnderWay(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	listed := b.upload(peopleFile(2500), "import").says("The file is being imported", "0 of 2,500 rows", "You may leave this page.")
+	listed := b.upload(peopleFile(2500), "import").says("The file is being imported", "0 of 2,500 rows", "You can leave this page.")
 	if !strings.Contains(listed.body, `<meta http-equiv="refresh" content="2">`) {
 		t.Error("the page does not look again by itself")
 	}
@@ -87,7 +87,7 @@ func TestFilesThatAreNoTables(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.upload("", "check").is(422).says("The file is empty.")
 	b.upload("PK\x00\x01", "check").is(422).says("This is not a text file.")
-	b.upload("ref,group\na,\"patient\n", "check").is(422).says("Line 2: From here on, this is not a CSV file.")
+	b.upload("ref,group\na,\"patient\n", "check").is(422).says("Line 2: From this line on, the file is not valid CSV.")
 	b.upload("ref\n"+strings.Repeat("x", upload.MaxBytes+2<<20), "check").is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
 }
 

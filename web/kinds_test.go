@@ -84,7 +84,7 @@ func TestEveryKindIsAnswered(t *testing.T) {
 	}
 	team := k.as(t, auth.Member)
 	team.get("/surveys/all/results").is(200).says("Ease of use (SUS)", "Grade", "UMUX-Lite", "83.3", "The score is 83.3 out of 100. Its 95% interval",
-		"March 2027", "Earliest", "The texts themselves")
+		"March 2027", "Earliest", "The full texts")
 	_, results := k.api(t, key, "GET", "/surveys/all/results", "")
 	for _, want := range []string{"first:2027-03", "value:2027-03", "instrument:umux-lite", "mean:83.3", "wording:published", "grade:F"} {
 		if !strings.Contains(fmt.Sprint(results), want) {

@@ -86,7 +86,7 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
 	}
-	b.get("/reports?cohort=one").says("There is no goal yet.").hides("⟦")
+	b.get("/reports?cohort=one").says("There are no goals yet.").hides("⟦")
 
 	goal := func(pairs ...string) url.Values {
 		form := one("kind", "goal", "title", "A goal", "date", "2027-03-01")
@@ -152,8 +152,8 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	k.clock.Advance(8 * 24 * time.Hour)
 	rate := func(rate string) {
 		t.Helper()
-		b.get("/surveys/is-it-working").says(rate + " of invited")
-		b.get("/surveys/is-it-working/results").says(rate + " of invited")
+		b.get("/surveys/is-it-working").says(rate + " of those invited")
+		b.get("/surveys/is-it-working/results").says(rate + " of those invited")
 		b.get("/reports?cohort=one").says("Is it working? Open 4 1 " + rate)
 		b.get("/reports/pack?cohort=one").says("Is it working? 4 1 " + rate)
 	}
@@ -222,7 +222,7 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	b.get("/reports?cohort=one").is(200).says(
 		"0 of 2 members may see Photos; it was shown to 0.", down, up,
 		"In One, 2 of the 4 members who were asked take part or have graduated.", "Declined 1 20%", "Selected 1 20%",
-		"What next?", "First place: The forms. 5 ballots count.",
+		"What next?", "First place: The forms. Based on 5 votes.",
 	).hides("⟦")
 	if listed := b.get("/reports/polls.csv").is(200); !strings.Contains(listed.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {
 		t.Errorf("the file of polls is %s", listed.body)

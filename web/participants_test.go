@@ -25,7 +25,7 @@ func TestFilteredParticipants(t *testing.T) {
 			t.Errorf("%s shows %d lines, not %d", path, got, want)
 		}
 	}
-	b.get("/participants?attribute=site&value=West").says("Nothing fits these filters.")
+	b.get("/participants?attribute=site&value=West").says("Nothing matches these filters.")
 }
 
 // A person is removed for good by typing their name, and nothing of them is left but that it was done.
@@ -36,7 +36,7 @@ func TestRemovingForGood(t *testing.T) {
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002")).leads("/cohorts/one")
 	listed := b.get("/participants/P-001").says("Remove for good", "All that is kept of Maria Alvarez 1 is deleted")
 	listed.fill("/participants/P-001/remove", one("confirm", "P-002")).is(422).says("Type exactly Maria Alvarez 1.")
-	listed.fill("/participants/P-001/remove", one("confirm", "maria alvarez 1")).leads("/participants").says("removed for good").hides("P-001")
+	listed.fill("/participants/P-001/remove", one("confirm", "maria alvarez 1")).leads("/participants").says("permanently removed").hides("P-001")
 	b.get("/participants/P-001").is(404)
 	b.get("/cohorts/one").hides("P-001").says("P-002")
 	b.get("/audit").says("Removed a participant for good")

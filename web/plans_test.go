@@ -114,11 +114,11 @@ func TestChangingAPlanByPage(t *testing.T) {
 	more := url.Values{"capacity.1": {"3"}, "capacity.2": {"3"}, "capacity.3": {"3"}, "capacity.4": {"6"}, "add": {"forms"}}
 	team.post("/plan/year/try", more).is(200).says("If you change the plan", "The forms: from no quarter to Quarter 4").holds(`name="capacity.4" value="6"`, `name="add" value="forms"`)
 	team.get("/plan/year").hides("0 of 6")
-	team.post("/plan/year/try", url.Values{"feature": {"bills"}, "quarter": {"1"}}).is(200).says("If you change “The bills”", "Nothing moves.", "of as much use as before")
+	team.post("/plan/year/try", url.Values{"feature": {"bills"}, "quarter": {"1"}}).is(200).says("If you change “The bills”", "Nothing moves.", "total benefit stays the same")
 	team.post("/plan/year", more).leads("/plan/year")
 	team.get("/plan/year").says("3 of 6")
 	team.post("/plan/year", url.Values{"feature": {"forms"}, "must": {"yes"}}).leads("/plan/year")
-	team.get("/plan/year").says("It has to be")
+	team.get("/plan/year").says("Must-have")
 	team.post("/plan/year", url.Values{"remove": {"booking"}}).leads("/plan/year")
 	for _, test := range []struct {
 		form url.Values
@@ -150,7 +150,7 @@ func TestAPlanChangedMeanwhile(t *testing.T) {
 	team.post("/plan/year/try", move).is(200).holds(`name="version" value="1"`)
 	other.post("/plan/year", url.Values{"feature": {"booking"}, "quarter": {"3"}}).leads("/plan/year")
 	move.Set("version", "1")
-	team.post("/plan/year", move).is(409).says("Somebody else changed the plan meanwhile", "The bills: from Quarter 1 to Quarter 2").holds(`name="version" value="2"`)
+	team.post("/plan/year", move).is(409).says("Someone else changed the plan in the meantime", "The bills: from Quarter 1 to Quarter 2").holds(`name="version" value="2"`)
 	team.get("/plan/year").lacks(`<option value="2" selected>`)
 	move.Set("version", "2")
 	team.post("/plan/year", move).leads("/plan/year")

@@ -43,7 +43,7 @@ func TestHowFarGroupsAreApart(t *testing.T) {
 	team := k.as(t, auth.Viewer)
 	page := team.get("/polls/" + p.ID + "/results").is(200).hides("⟦")
 	page.says(
-		"They want the opposite (tau-b -1.00).", "They agree in part (tau-b 0.33).", "The bills: Staff 1, Providers 3", "Other practices: fewer than 5 ballots",
+		"They want the opposite (tau-b -1.00).", "They agree in part (tau-b 0.33).", "The bills: Staff 1, Providers 3", "Other practices: fewer than 5 votes",
 	)
 	team.get("/polls").is(200).says("What next?", "Put in order", "Staff, Providers").hides("⟦")
 }

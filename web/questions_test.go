@@ -32,7 +32,7 @@ func TestEveryKindOfQuestion(t *testing.T) {
 		"umux-lite": one("required", "yes"),
 	} {
 		typed.Set("id", "q-"+kind)
-		b.get(path+"new?type="+kind).is(200).fill(path+"new", typed).leads("/surveys/all").says("The question is added.", "q-"+kind)
+		b.get(path+"new?type="+kind).is(200).fill(path+"new", typed).leads("/surveys/all").says("Question added.", "q-"+kind)
 		made := question(t, k, "q-"+kind)
 		b.get(path+"q-"+kind).is(200).fill(path+"q-"+kind, one("_action", "save")).leads("/surveys/all")
 		if again := question(t, k, "q-"+kind); fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", made) && kind != "scale" && kind != "number" { // those hold pointers

@@ -33,16 +33,16 @@ func TestDrawingACohort(t *testing.T) {
 		}
 	}
 	listed.fill("/cohorts/one/draw", url.Values{"size": {"60"}, "stratify": {"age", "language"}, "refusals": {"20"}, "seed": {"tide"}}).leads("/cohorts/one").
-		says("60 people are newly in this cohort.", "Does the group look like the population?", "with the seed tide", "18-64 · English", "age not known · Spanish", "people wait for a place").
+		says("60 people added to this cohort.", "Does the group look like the population?", "with the seed tide", "18-64 · English", "age not known · Spanish", "people wait for a place").
 		hides("Give")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil).leads("/cohorts/one/links")
 	members := b.get("/cohorts/one?state=invited")
 	_, rest, _ := strings.Cut(members.body, `action="/cohorts/one/members/`)
 	ref, _, _ := strings.Cut(rest, `"`)
 	members.fill("/cohorts/one/members/"+ref, one("state", "declined")).leads("/cohorts/one").
-		says("Give the free place to who waits").fill("/cohorts/one/fill", nil).leads("/cohorts/one").says("One person is newly in this cohort.")
+		says("Give the free place to the next person waiting").fill("/cohorts/one/fill", nil).leads("/cohorts/one").says("One person added to this cohort.")
 	b.get("/cohorts").fill("/cohorts", one("name", "Two")).leads("/cohorts/two")
-	b.get("/cohorts/two").fill("/cohorts/two/select", one("refs", b.get("/cohorts/one?state=invited").firstRef())).is(422).says("takes part in “One” already")
+	b.get("/cohorts/two").fill("/cohorts/two/select", one("refs", b.get("/cohorts/one?state=invited").firstRef())).is(422).says("is already in “One”")
 	b.get("/cohorts/two").fill("/cohorts/two/draw", one("size", "250")).is(422).says("Only ")
 }
 

@@ -45,7 +45,7 @@ func TestTheTeamInTheSettings(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
 	listed := manager.get("/settings").is(200).fill("/settings/staff", one("email", "Priya@example.org", "role", "viewer")).is(200).
-		says("It is shown only now", "Not set up yet", "priya@example.org")
+		says("It is shown only once", "Not set up yet", "priya@example.org")
 	_, rest, _ := strings.Cut(listed.text(), k.url+"/setup?token=")
 	token, _, _ := strings.Cut(rest, " ")
 	if strings.Contains(manager.get("/settings").body, token) {
@@ -61,9 +61,9 @@ func TestTheTeamInTheSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	self, other := "/settings/staff/"+all[0].ID, "/settings/staff/"+all[1].ID // Jordan, Priya
-	manager.get("/settings").fill(other, one("role", "member", "_action", "save")).leads("/settings").says("The role is changed.")
+	manager.get("/settings").fill(other, one("role", "member", "_action", "save")).leads("/settings").says("Role changed.")
 	priya.get("/participants/new").is(200)
-	manager.get("/settings").fill(other, one("_action", "link")).is(200).says("It is shown only now")
+	manager.get("/settings").fill(other, one("_action", "link")).is(200).says("It is shown only once")
 	manager.post(self, one("_action", "remove")).is(409).says("You cannot change your own account here.")
 	manager.post(self, one("_action", "save", "role", "viewer")).is(409)
 	manager.get("/settings").fill(other, one("_action", "remove")).leads("/settings").hides("priya@example.org")
@@ -81,8 +81,8 @@ func TestKeysInTheSettings(t *testing.T) {
 	if err != nil || len(keys) != 1 || keys[0].Role != auth.Portal {
 		t.Fatalf("the keys are %+v, %v", keys, err)
 	}
-	manager.get("/settings").says("Programs that use “Portal events” are refused from now on.").
-		fill("/settings/keys/"+keys[0].ID, nil).leads("/settings").says("The key is revoked.").hides("Portal events")
+	manager.get("/settings").says("Programs that use “Portal events” stop working now.").
+		fill("/settings/keys/"+keys[0].ID, nil).leads("/settings").says("Key revoked.").hides("Portal events")
 }
 
 // The clinic's own words stand on the consent page from when they are kept; an empty part goes back to the built-in ones.
@@ -94,7 +94,7 @@ func TestTheClinicsOwnWords(t *testing.T) {
 		t.Error("the built-in words are not there to be read")
 	}
 	listed.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic.name", "Larkmoor")).leads("/settings").
-		says("The settings are saved.", "People see version 1 now", "Larkmoor")
+		says("Settings saved.", "People see version 1 now", "Larkmoor")
 	manager.get("/settings").fill("/settings", nil).leads("/settings").says("People see version 1 now")
 	wording, err := k.Cohorts.ConsentWording(t.Context())
 	if err != nil || wording.Texts["en"].Whom != "Call Ana.\nShe answers." || wording.Texts["en"].Care != "" {
@@ -113,7 +113,7 @@ func TestTheAudit(t *testing.T) {
 	manager.get("/cohorts/secure-messaging").fill("/cohorts/secure-messaging/select", one("refs", "P-001 P-002")).leads("/cohorts/secure-messaging")
 	manager.get("/audit").is(200).says("Jordan Reyes", "Saved a cohort", "secure-messaging", "Selected members", "2 items", "Imported a file").hides("⟦")
 	manager.get("/audit?q=saved+a+COHORT").says("Saved a cohort").hides("Imported a file")
-	manager.get("/audit?q=nobody").says("Nothing fits these filters.")
+	manager.get("/audit?q=nobody").says("Nothing matches these filters.")
 	for i := range 2*page.ListLength + 3 {
 		if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: fmt.Sprintf("S-%d", i), Group: cohorts.Staff}); err != nil {
 			t.Fatal(err)
@@ -163,7 +163,7 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004 P-005")).leads("/cohorts/one")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002", "P-003"} {
-		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed")).leads("/cohorts/one").says("The member’s state is changed.")
+		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed")).leads("/cohorts/one").says("State changed.")
 	}
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-004", one("state", "declined"))
 	b.get("/cohorts/one/links").says("P-005").hides("P-001", "P-004")
@@ -179,6 +179,6 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 		t.Fatalf("P-005 is %+v, %v", m, err)
 	}
 	k.clock.Set(k.clock.Now().AddDate(0, 0, 7))
-	b.get("/surveys/two/links").says("Nobody waits for a link.")
+	b.get("/surveys/two/links").says("No one is waiting for a link.")
 	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("Nobody can go from “Withdrawn” to “Agreed”.")
 }

@@ -24,7 +24,7 @@ func TestTheMainJob(t *testing.T) {
 	team := k.as(t, auth.Member)
 
 	t.Log("Today shows the way to the first result")
-	today := team.get("/").is(200).says("Getting started", "Import participants").hides("Needs somebody now")
+	today := team.get("/").is(200).says("Getting started", "Import participants").hides("Needs attention now")
 	if strings.Contains(today.body, "class=\"done\"") {
 		t.Error("nothing was done yet")
 	}
@@ -32,22 +32,22 @@ func TestTheMainJob(t *testing.T) {
 	t.Log("a file with a mistake is refused as a whole, a good one is checked and then imported")
 	team.upload("ref,group,email\nP-001,patient,nobody\n", "check").is(200).says("The file has mistakes", "Nothing is imported", "name@example.org")
 	team.get("/participants").says("Nobody is here yet")
-	team.upload(peopleFile(14), "check").is(200).says("The file is good", "Added 14")
+	team.upload(peopleFile(14), "check").is(200).says("The file is ready to import", "Added 14")
 	team.get("/participants").says("Nobody is here yet")
 	team.upload(peopleFile(14), "import").is(200).says("The file is imported", "Added 14")
 	team.get("/participants?q=P-003").is(200).says("Maria Alvarez 3").hides("Maria Alvarez 4")
-	team.get("/participants?q=alvarez&group=staff").is(200).says("Nothing fits these filters.")
+	team.get("/participants?q=alvarez&group=staff").is(200).says("Nothing matches these filters.")
 
 	t.Log("a cohort, its members, and their consent links")
 	cohorts := team.get("/cohorts").is(200).says("There is no cohort yet")
 	cohort := cohorts.fill("/cohorts", one("name", "Secure messaging", "purpose", "To learn whether messages help.", "capacity", "14")).
-		leads("/cohorts/secure-messaging").says("The cohort is made", "Nobody is in this cohort yet", "Room for 14, 14 left")
+		leads("/cohorts/secure-messaging").says("Cohort created", "Nobody is in this cohort yet", "Room for 14, 14 left")
 	var refs []string
 	for i := 1; i <= 13; i++ {
 		refs = append(refs, fmt.Sprintf("P-%03d", i))
 	}
 	cohort = cohort.fill("/cohorts/secure-messaging/select", one("refs", strings.Join(refs, "\r\n"))).
-		leads("/cohorts/secure-messaging").says("13 people are newly in this cohort.", "Invite 13 members to agree", "Maria Alvarez 7")
+		leads("/cohorts/secure-messaging").says("13 people added to this cohort.", "Invite 13 members to agree", "Maria Alvarez 7")
 	team.get("/").says("13 selected members of “Secure messaging” are not invited yet")
 	links := cohort.fill("/cohorts/secure-messaging/invite", nil).leads("/cohorts/secure-messaging/links").says("Maria Alvarez 7")
 	if n := len(links.links()); n != 13 {
@@ -64,7 +64,7 @@ func TestTheMainJob(t *testing.T) {
 		patient.post(link, one("consent", answer)).leads(link)
 	}
 	team.get("/cohorts/secure-messaging").says("Agreed 12", "Declined 1")
-	team.get("/cohorts/secure-messaging/links").says("Nobody waits for a link.")
+	team.get("/cohorts/secure-messaging/links").says("No one is waiting for a link.")
 	team.get("/participants/P-001").says("Secure messaging", "Agreed", "Secure messaging: agreed to the built-in text, read in")
 
 	aSurvey(t, team)
@@ -84,13 +84,13 @@ func TestTheMainJob(t *testing.T) {
 	team.get("/surveys/is-it-working/results").is(200).
 		says("Did it help you?", "Ease of use (SUS)", "Grade", "Yes", "100%", "The sentences one by one", "What did you use?", "Answered by 11 of 11").
 		hides("There are 10 so far.", "chart-helped")
-	team.get("/surveys/is-it-working").says("Invited 12", "Finished 11", "92% of invited")
+	team.get("/surveys/is-it-working").says("Invited 12", "Finished 11", "92% of those invited")
 	team.get("/surveys/is-it-working/links").says("P-0")
 	if n := len(team.get("/surveys/is-it-working/links").links()); n != 1 {
 		t.Errorf("%d links are left, not 1", n)
 	}
 	team.get("/reports").is(200).says("Secure messaging", "Is it working?", "92%")
-	team.get("/").hides("Getting started").says("Nothing needs you right now.", "Members who agreed 12", "Answers so far 11")
+	team.get("/").hides("Getting started").says("Nothing needs your attention right now.", "Members who agreed 12", "Answers so far 11")
 
 	t.Log("a closed survey takes no more answers")
 	team.get("/surveys/is-it-working").fill("/surveys/is-it-working/close", nil).leads("/surveys/is-it-working").says("The survey is closed.")
@@ -102,11 +102,11 @@ func aSurvey(t *testing.T, team *browser) {
 	t.Helper()
 	const path = "/surveys/is-it-working"
 	team.get("/surveys").is(200).fill("/surveys", one("title.en", "Is it working?", "title.es", "¿Funciona?")).
-		leads(path).says("The draft is made", "Did the portal help you do what you wanted to do?", "What went wrong?", "shown if helped is one of")
+		leads(path).says("Draft created", "Did the portal help you do what you wanted to do?", "What went wrong?", "shown if helped is one of")
 
 	t.Log("its questions are changed, added, moved and deleted")
 	team.get(path+"/questions/helped").is(200).fill(path+"/questions/helped", one("text.en", "Did it help you?", "_action", "save")).
-		leads(path).says("The question is saved.", "Did it help you?").hides("what you wanted to do?")
+		leads(path).says("Question saved.", "Did it help you?").hides("what you wanted to do?")
 	team.get(path+"/questions/new").is(200).says("What kind of question?", "Several choices")
 	survey := team.get(path+"/questions/new?type=multiple").is(200).
 		fill(path+"/questions/new", one("id", "used", "text.en", "What did you use?", "text.es", "¿Qué usó?",
@@ -122,7 +122,7 @@ func aSurvey(t *testing.T, team *browser) {
 	t.Log("what another question hangs on can neither go nor move behind it")
 	team.get(path+"/questions/helped").fill(path+"/questions/helped", one("_action", "delete")).is(422).says("“used”: Name an earlier question")
 	team.post(path+"/questions/used/move", one("_action", "up")).is(422).says("“used”: Name an earlier question")
-	team.get(path+"/questions/why").fill(path+"/questions/why", one("_action", "delete")).leads(path).says("The question is deleted.").hides("What went wrong?")
+	team.get(path+"/questions/why").fill(path+"/questions/why", one("_action", "delete")).leads(path).says("Question deleted.").hides("What went wrong?")
 
 	team.get(path).fill(path+"/publish", nil).leads(path).says("The survey is open.", "Version 1")
 	team.get(path + "/questions/helped").is(409).says("It can no longer be changed.")
@@ -150,13 +150,13 @@ func TestTheFlash(t *testing.T) {
 	if got := made.header.Values("Set-Cookie"); len(got) > 0 {
 		t.Errorf("an act sets %q", got)
 	}
-	other.get("/cohorts").hides("The cohort is made")
+	other.get("/cohorts").hides("Cohort created")
 	nobody.get("/").is(200)
 	if got := len(nobody.http.Jar.Cookies(mustURL(t, k.url))); got != 0 {
 		t.Errorf("a visitor has %d cookies", got)
 	}
-	team.get("/cohorts/one").says("The cohort is made")
-	team.get("/cohorts/one").hides("The cohort is made")
+	team.get("/cohorts/one").says("Cohort created")
+	team.get("/cohorts/one").hides("Cohort created")
 	for _, forged := range []string{"flash.cohort_made", "flash.selected:3", "<b>"} {
 		team.http.Jar.SetCookies(mustURL(t, k.url), cookies("soundings_flash", forged))
 		if listed := team.get("/cohorts"); strings.Contains(listed.body, `class="flash"`) {

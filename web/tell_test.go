@@ -40,7 +40,7 @@ func TestTellingOfASlip(t *testing.T) {
 	team.get("/plan/year").says("Slips 91 days late", "Patients, Staff: nobody has told them yet.")
 	listed := team.get("/plan/year/tell/bills").is(200).
 		says("“The bills” was planned for quarter 1, by March 31, 2027. We now expect it in quarter 2, by June 30, 2027.", "Patients, Staff: nobody has told them yet.")
-	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Write a day as 2027-03-31.")
+	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Enter a date like 2027-03-31.")
 	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "text", " ")).is(422).says("Fill this in.")
 	listed.fill("/plan/year/tell/bills", one("audience", "press")).is(422).says("Use one of these")
 	if all, err := k.Plans.Entries(t.Context(), plan.Event); err != nil || len(all) != 0 {
@@ -49,7 +49,7 @@ func TestTellingOfASlip(t *testing.T) {
 
 	t.Log("patients are going to be told")
 	listed.fill("/plan/year/tell/bills", one("audience", "patient", "date", "2027-03-05", "owner", "Ana")).leads("/plan/year#progress").
-		says("Kept.", "Patients: to be told on March 5, 2027 by Ana.", "Staff: nobody has told them yet.")
+		says("Saved.", "Patients: to be told on March 5, 2027 by Ana.", "Staff: nobody has told them yet.")
 	team.get("/").says("“The bills” slips in Year", "to be told on March 5, 2027 by Ana")
 
 	t.Log("staff were told today")
@@ -57,16 +57,16 @@ func TestTellingOfASlip(t *testing.T) {
 	listed.fill("/plan/year/tell/bills", nil).leads("/plan/year#progress").
 		says("Staff: told on March 1, 2027 by Sam-member.", "Patients: to be told on March 5, 2027 by Ana.").hides("nobody has told")
 	team.get("/").hides("“The bills” slips")
-	team.get("/charter").says("“The bills” comes later Told on March 1, 2027 The bills · for: Staff", "We now expect it in quarter 2")
-	team.get("/features/bills").says("“The bills” comes later", "for: Patients")
+	team.get("/charter").says("“The bills” is delayed Told on March 1, 2027 The bills · for: Staff", "We now expect it in quarter 2")
+	team.get("/features/bills").says("“The bills” is delayed", "for: Patients")
 	calendar := strings.ReplaceAll(team.get("/plan/year/plan.ics").body, "\r\n ", "")
-	for _, want := range []string{"DTSTART;VALUE=DATE:20270305", "SUMMARY:✓ Who is told what: “The bills” comes later", `DESCRIPTION:The bills\nfor: Patients\nOwner: Ana\n“The bills” was planned`} {
+	for _, want := range []string{"DTSTART;VALUE=DATE:20270305", "SUMMARY:✓ Announcements: “The bills” is delayed", `DESCRIPTION:The bills\nfor: Patients\nOwner: Ana\n“The bills” was planned`} {
 		if !strings.Contains(calendar, want) {
 			t.Errorf("the calendar has no %s: %s", want, calendar)
 		}
 	}
 
-	team.get("/plan/year/tell/forms").is(409).says("does not slip")
+	team.get("/plan/year/tell/forms").is(409).says("is not delayed")
 	team.post("/plan/none/tell/bills", nil).is(404)
 	viewer := k.as(t, auth.Viewer)
 	if got := viewer.get("/plan/year").is(200).says("Staff: told on March 1, 2027"); strings.Contains(got.body, "/tell/") || strings.Contains(got.body, "<script") {
@@ -80,7 +80,7 @@ func TestTellingByAPI(t *testing.T) {
 	k.slipping(t)
 	key := k.key(t, auth.Member)
 	code, got := k.api(t, key, "POST", "/plans/year/tell", `{"feature": "bills", "audience": ["staff", "hit"], "date": "2027-03-01", "owner": "Ana"}`)
-	if code != 201 || got["title"] != "“The bills” comes later" || got["done"] != "2027-03-01" || got["expected"] != "2027-07-01" || fmt.Sprint(got["audience"]) != "[staff hit]" {
+	if code != 201 || got["title"] != "“The bills” is delayed" || got["done"] != "2027-03-01" || got["expected"] != "2027-07-01" || fmt.Sprint(got["audience"]) != "[staff hit]" {
 		t.Fatalf("%d %v", code, got)
 	}
 	_, got = k.api(t, key, "GET", "/plans/year", "")

@@ -58,7 +58,7 @@ func patientExamples(p texts.Printer) []page.Example {
 		{Name: "survey, wrong", View: AnswerPage{Page: wrong, Survey: "Is the portal working for you?", Number: 3, Pages: 3, Last: true, FreeText: true, Questions: exampleQuestions(p, p.T("answer.required_choice"))}},
 		{Name: "survey, larger", View: AnswerPage{Page: larger, Survey: "Is the portal working for you?", Number: 1, Pages: 1, First: true, Last: true, FreeText: true, Questions: append(exampleQuestions(p, ""), exampleSUS(p))}},
 		{Name: "survey, empty", View: AnswerPage{Page: link(), Survey: "Nothing", Number: 1, Pages: 1, First: true, Last: true}},
-		{Name: "thanks", View: ThanksPage{Page: link(), Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027", News: "/news"}},
+		{Name: "thanks", View: ThanksPage{Page: link(), Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027"}},
 		{Name: "thanks, agreed", View: ThanksPage{Page: link(), Kind: "agreed"}},
 		{Name: "thanks, declined", View: ThanksPage{Page: link(), Kind: "declined"}},
 		{Name: "message, answered", View: page.MessagePage{Page: link(), Kind: "answered", Date: "March 4, 2027"}},

@@ -17,7 +17,6 @@ type ThanksPage struct {
 	Survey string // the survey's title, where there is one
 	When   string // the day on which it was kept
 	Next   string // agreed: the survey that waits; declined: where to change one's mind; empty: nothing
-	News   string // where to read what came of it; empty: there is no such page yet
 }
 
 // Template returns the name of the page's template.

@@ -51,7 +51,7 @@ func featureSaid(p page.Page, f metrics.FeatureReport, when string) string {
 	case *f.Exposed == 0:
 		return p.T("reports.used_unexposed", "N", f.Week, "Feature", name, "When", when)
 	case f.Users == nil:
-		return p.T("reports.used_apart", "N", f.Week, "Feature", name, "Before", f.Before, "Of", *f.Exposed, "When", when)
+		return p.T("reports.used_apart", "N", f.Week, "Feature", name, "Before", f.Before, "When", when)
 	case f.UsersAgo == nil:
 		return p.T("reports.by_feature.only", "N", *f.Users, "Of", *f.Exposed, "Feature", name, "When", when)
 	default:

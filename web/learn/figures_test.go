@@ -51,11 +51,11 @@ func TestSentencesOfTheReports(t *testing.T) {
 	said := slices.Concat([]string{portalSaid(p, r)}, featuresSaid(p, r))
 	for i, want := range []string{
 		"49 of 180 members used the portal this week, up from 42.",
-		"41 of 180 exposed members used messages this week, up from 29.",
+		"41 of 180 members who can see it used messages this week, up from 29.",
 		"No member sees labs; members who used it this week: 2.",
 		"3 members used mail this week, after 4 the week before. How many could see it is not known.",
-		"3 members used bills this week, after 4 the week before. How many of them are among the 180 exposed is told for shares in steps of 0.5 % only.",
-		"0 of 180 exposed members used forms this week.",
+		"3 members used bills this week, compared with 4 the week before. How many of them can see it is known only if the share is a multiple of 0.5%.",
+		"0 of 180 members who can see it used forms this week.",
 	} {
 		if said[i] != want {
 			t.Errorf("says %q, not %q", said[i], want)
@@ -64,8 +64,8 @@ func TestSentencesOfTheReports(t *testing.T) {
 	for _, said := range []struct{ got, want string }{
 		{firstUseSaid(p, r), "50% of members used the portal within 7 days after they agreed."},
 		{mostUsedSaid(p, r), "messages is used most: by 43 members this week, and by 120 at least once."},
-		{funnelSaid(p, r), "Of 180 members who ever agreed, 0 have used the portal and 31 use it regularly."},
-		{usedInWeek(p, r.Features[0]), "43, 41 of whom see it"},
+		{funnelSaid(p, r), "Of the 180 members who have ever agreed, 0 have used the portal and 31 use it regularly."},
+		{usedInWeek(p, r.Features[0]), "43 (41 of them can see it)"},
 		{usedInWeek(p, r.Features[1]), "2"},
 		{retentionSaid(p, r), "12 of 24 members (50%) came back one week after the week in which they agreed."},
 	} {

@@ -19,7 +19,7 @@ func TestQuestionsAsDrawn(t *testing.T) {
 	}{
 		{Question{ID: "a", Type: "single"}, "", ""},
 		{Question{ID: "a", Type: "single", Help: "Help.", Error: "No."}, "Help.", "h-a e-a"},
-		{Question{ID: "a", Type: "multiple", Many: true}, "Choose all that fit.", "h-a"},
+		{Question{ID: "a", Type: "multiple", Many: true}, "Choose all that apply.", "h-a"},
 		{Question{ID: "a", Type: "multiple", Many: true, MaxChoices: 2}, "Choose up to 2.", "h-a"},
 		{Question{ID: "a", Type: "multiple", Many: true, MaxChoices: 2, Help: "Help."}, "Help. Choose up to 2.", "h-a"},
 	} {

@@ -23,15 +23,15 @@ func TestSaying(t *testing.T) {
 		es.T("form.next"):                            "Siguiente",
 		en.T("form.page", "Number", 2, "Pages", 3):   "Page 2 of 3",
 		es.T("form.page", "Number", 2, "Pages", 3):   "Página 2 de 3",
-		en.T("error.fields", "Count", 1):             "One thing needs to be put right.",
-		en.T("error.fields", "Count", 1234):          "1,234 things need to be put right.",
-		es.T("error.fields", "Count", 1_000_000):     "Hay 1,000,000 cosas que corregir.",
+		en.T("error.fields", "Count", 1):             "One field needs to be corrected.",
+		en.T("error.fields", "Count", 1234):          "1,234 fields need to be corrected.",
+		es.T("error.fields", "Count", 1_000_000):     "Hay 1,000,000 datos por corregir.",
 		en.T("no.such_text"):                         "⟦no.such_text⟧",
 		en.T("no.such_text", "Count", 2):             "⟦no.such_text⟧",
 		Printer{}.T("form.next"):                     "⟦form.next⟧",
 		c.In("xx").T("form.next"):                    "Next",
 		en.T("home.code", "Unused", "is no harm"):    "Code from your letter or message",
-		en.T("settings.revoke_means", "Key", "<b>&"): "Programs that use “<b>&” are refused from now on.",
+		en.T("settings.revoke_means", "Key", "<b>&"): "Programs that use “<b>&” stop working now.",
 	} {
 		if got != want {
 			t.Errorf("said %q, want %q", got, want)
