@@ -54,6 +54,6 @@ func (b *builder) settings(ctx context.Context) error {
 		Name: clinicName, Phone: clinicPhone, Languages: []string{"en", "es"}, TimeZone: b.kept.TimeZone, Demo: true,
 	}, map[string]cohorts.ConsentText{
 		"en": {Whom: "Call " + managerName + " at " + clinicPhone + ", Monday to Friday, 8 to 5."},
-		"es": {Whom: "Llame a " + managerName + " al " + clinicPhone + ", de lunes a viernes, de 8 a 5. Hablamos español."},
+		"es": {Whom: "Llame a " + managerName + " al " + clinicPhone + ", de lunes a viernes, de 8 a. m. a 5 p. m. Hablamos español."},
 	})
 }

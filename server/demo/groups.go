@@ -29,7 +29,7 @@ type manner struct {
 // firstCohort makes the cohort that the beta began with: nearly everybody has made up their mind.
 func (b *builder) firstCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 63, cohorts.Cohort{
-		Name: "First testers", Capacity: 1000, Purpose: "The first patients to use the new portal, drawn by lot from all three sites.",
+		Name: "First testers", Capacity: 1000, Purpose: "The first patients to use the new portal. We picked them at random from all three sites. The test lasts six months.",
 	})
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (b *builder) firstCohort(ctx context.Context) error {
 // secondCohort makes the one that is just being formed: half of it is asked, and few have answered.
 func (b *builder) secondCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 6, cohorts.Cohort{
-		Name: "Winter group", Capacity: 250, Purpose: "More patients, to see whether what was mended stays mended.",
+		Name: "Winter group", Capacity: 250, Purpose: "More patients, to check that the problems we fixed stay fixed.",
 	})
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (b *builder) secondCohort(ctx context.Context) error {
 // thirdCohort draws the next one by lot, so that it looks like all patients. Nobody of it is asked yet.
 func (b *builder) thirdCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 1, cohorts.Cohort{
-		Name: "Spring group", Capacity: thirdSize, Purpose: "Two hundred patients who look like all of ours, to try what comes next.",
+		Name: "Spring group", Capacity: thirdSize, Purpose: "Two hundred patients who represent all our patients, to try the next features.",
 	})
 	if err != nil {
 		return err

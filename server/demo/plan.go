@@ -52,7 +52,7 @@ func (b *builder) charter(ctx context.Context) error {
 		{Kind: plan.Goal, Title: "Four in ten testers use the portal every week", Figure: plan.Active7, Target: 250, Date: day(75), Owner: managerName},
 		{Kind: plan.Goal, Title: "Nearly all testers have an account", Figure: plan.EnrolledShare, Target: 90, Date: day(30), Owner: "Priya Raman"},
 		{Kind: plan.Goal, Title: "Testers find the portal easy to use", Figure: plan.Score, Survey: b.asked, Target: 72, Date: day(60), Owner: "Dr. Ruth Okafor"},
-		{Kind: plan.Decision, Title: "Messages are answered within two working days", Text: "Nurses answer first; Dr. Okafor takes what is medical.", Date: day(-40), Owner: "Dr. Ruth Okafor"},
+		{Kind: plan.Decision, Title: "Messages are answered within two working days", Text: "Nurses answer first. Dr. Okafor answers medical questions.", Date: day(-40), Owner: "Dr. Ruth Okafor"},
 		{Kind: plan.Event, Title: "Tell patients at the desk that messages are on their way", Audience: []cohorts.Group{cohorts.Patient}, Date: day(6), Owner: "Priya Raman"},
 		{Kind: plan.Release, Title: "The vendor’s autumn release", Text: "Brings the list of test results.", Date: day(-31)},
 		{Kind: plan.Release, Title: "The vendor’s winter release", Text: "Brings photos in messages.", Date: day(33)},
