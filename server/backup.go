@@ -18,7 +18,7 @@ import (
 // backup writes everything into a new file.
 func (m *Main) backup(ctx context.Context, path string) error {
 	if exists(path) {
-		return fmt.Errorf("%s is there already: choose another name, a backup replaces nothing", path)
+		return fmt.Errorf("%s already exists. Choose another name; backups never overwrite a file", path)
 	}
 	from, err := m.source(ctx)
 	if err != nil {
@@ -42,7 +42,7 @@ func (m *Main) backup(ctx context.Context, path string) error {
 		err = file.publish()
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: choose another name, a backup replaces nothing", path)
+		return fmt.Errorf("%s already exists. Choose another name; backups never overwrite a file", path)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the backup: %w. Nothing was kept", err)

@@ -71,7 +71,7 @@ func TestBackupAndRestore(t *testing.T) {
 func TestBackupWhileNoServerRuns(t *testing.T) {
 	at := folder(t)
 	file, _ := backedUp(t, at)
-	fails(t, 1, "is there already", at.with("backup", file)...)
+	fails(t, 1, "already exists", at.with("backup", file)...)
 	other := filepath.Join(t.TempDir(), "other")
 	succeeds(t, at.with("backup", other)...)
 	to := folder(t)

@@ -25,11 +25,11 @@ func (m *Main) copyTo(ctx context.Context, uri string) error {
 	watch, made := m.progress("Copying"), m.Now()
 	switch err := fill(ctx, to, from, watch); {
 	case errors.Is(err, errNotEmpty):
-		return errors.New("the database of --to is not empty: name another one in the connection string. Nothing was copied")
+		return errors.New("the target database (--to) is not empty. Choose another one. Nothing was copied")
 	case err != nil:
 		return fmt.Errorf("copying: %w. Nothing was copied", err)
 	}
-	_, err = fmt.Fprintf(m.Out, "Copied %d documents, as they were at %s. What is changed in the old database from then on is not in the new one.\n"+
+	_, err = fmt.Fprintf(m.Out, "Copied %d documents, as they were at %s. Later changes to the old database are not copied.\n"+
 		"Start with the new one, on every machine with the same secret:\n  %s --mongodb '%s'\n",
 		watch.done, made.Format("15:04:05 MST"), m.secretHint(), withoutPassword(uri))
 	return err

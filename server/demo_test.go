@@ -58,7 +58,7 @@ func TestDemoBesideRealData(t *testing.T) {
 	demo.stop(t)
 	start(t, at.with("--demo")...).showsDemo(t) // made anew
 	s.hasPeople(t, "real")
-	fails(t, 1, "only for --demo", "--listen", "127.0.0.1:0", "--data", copyOf(t, at.path(demoFolder)))
+	fails(t, 1, "start with --demo", "--listen", "127.0.0.1:0", "--data", copyOf(t, at.path(demoFolder)))
 }
 
 // copyOf returns a copy of a data folder that a server may be using.

@@ -19,7 +19,7 @@ func (m *Main) passphrase(isNew bool) (string, error) {
 			return "", err
 		}
 		if isNew {
-			again, err := m.ask("The same again: ")
+			again, err := m.ask("Repeat the passphrase: ")
 			if err != nil {
 				return "", err
 			}
@@ -29,7 +29,7 @@ func (m *Main) passphrase(isNew bool) (string, error) {
 		}
 	}
 	if isNew && len(phrase) < goodPassphrase {
-		fmt.Fprintf(m.Err, "This passphrase is short. Whoever has the file and guesses it can read everything: use at least %d characters.\n", goodPassphrase)
+		fmt.Fprintf(m.Err, "This passphrase is short. Anyone who has the file and guesses it can read everything. Use at least %d characters.\n", goodPassphrase)
 	}
 	return phrase, nil
 }

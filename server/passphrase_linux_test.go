@@ -57,8 +57,8 @@ func TestPassphraseIsAskedFor(t *testing.T) {
 		says  string // on the terminal
 	}{
 		{"of a backup that there is", false, []string{phrase}, phrase, false, "Passphrase of the backup: "},
-		{"of a new one", true, []string{phrase, phrase}, phrase, false, "The same again: "},
-		{"mistyped", true, []string{phrase, phrase + "s"}, "not the same", true, "The same again: "},
+		{"of a new one", true, []string{phrase, phrase}, phrase, false, "Repeat the passphrase: "},
+		{"mistyped", true, []string{phrase, phrase + "s"}, "not the same", true, "Repeat the passphrase: "},
 		{"nothing", true, []string{""}, "is empty", true, "Passphrase of the backup: "},
 		{"short", true, []string{"river", "river"}, "river", false, "This passphrase is short."},
 		{"short, of a backup that there is", false, []string{"river"}, "river", false, "Passphrase of the backup: "},

@@ -39,7 +39,7 @@ func (m *Main) recount(ctx context.Context) error {
 		return errors.New(all)
 	}
 	if found.Events.Added > 0 {
-		if _, err := fmt.Fprintf(m.Out, "%d members who had agreed were counted nowhere, and are now.\n", found.Events.Added); err != nil {
+		if _, err := fmt.Fprintf(m.Out, "Added %d members who had agreed but had not been counted.\n", found.Events.Added); err != nil {
 			return err
 		}
 	}
@@ -47,12 +47,12 @@ func (m *Main) recount(ctx context.Context) error {
 	return err
 }
 
-// recountLine says what was counted, and whether the figures are equal.
+// recountLine says what was counted, and whether the figures match.
 func recountLine(what string, different []string) string {
 	if len(different) == 0 {
-		return what + " were counted again, and the figures are equal."
+		return "Recounted " + what + ": the figures match."
 	}
-	return what + " were counted again, and the figures are not equal: " + strings.Join(different[:min(len(different), 20)], ", ")
+	return "Recounted " + what + ": the figures do not match: " + strings.Join(different[:min(len(different), 20)], ", ")
 }
 
 func (m *Main) recounted(ctx context.Context) (recounted, error) {

@@ -18,7 +18,7 @@ func TestBallotsAreRecounted(t *testing.T) {
 		s.must(t, "POST", "/polls/first/publish", nil, &open)
 		s.must(t, "POST", "/polls", `{"title": "A draft", "method": "rank", "features": ["bills", "booking"], "groups": {"staff": {}}}`, nil)
 		colleagues(t, open.URL, 7, url.Values{"best.1": {"bills"}, "worst.1": {"booking"}, "_action": {"submit"}})
-		const want = "7 ballots of 1 polls were counted again, and the figures are equal."
+		const want = "Recounted 7 ballots of 1 polls: the figures match."
 		if out := succeeds(t, append([]string{"recount"}, at.with()...)...); !strings.Contains(out, want) {
 			t.Errorf("the running server: %s", out)
 		}

@@ -73,7 +73,7 @@ func (m *Main) restoreFolder(ctx context.Context, file io.Reader, phrase string)
 	if err := draft.publish(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(m.Out, "Restored %d documents of %s into %s.\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"), folder)
+	_, err = fmt.Fprintf(m.Out, "Restored %d documents from the backup of %s into %s.\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"), folder)
 	return err
 }
 

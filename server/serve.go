@@ -114,7 +114,7 @@ func (m *Main) listen(ctx context.Context) (net.Listener, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("listening on %s is not allowed here: choose a port above 1023 with --listen (SOUNDINGS_LISTEN)", at)
 	case err != nil:
-		return nil, fmt.Errorf("listening on %s is not possible: look at --listen (SOUNDINGS_LISTEN): %w", at, err)
+		return nil, fmt.Errorf("cannot listen on %s; check --listen (SOUNDINGS_LISTEN): %w", at, err)
 	}
 	return listener, nil
 }

@@ -20,40 +20,40 @@ import (
 // Settings are the flags, each also an environment variable, and the commands.
 type Settings struct {
 	Listen         string     `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
-	BaseURL        string     `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"What links begin with: the address that browsers use, as https://portal-beta.example.org."`
-	Data           string     `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder of the embedded database, its secret and its socket. It is made if it is not there."`
+	BaseURL        string     `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
+	Data           string     `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
 	MongoDB        string     `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
-	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"At least 32 characters from which links and the key of sealed fields are derived. Required with MongoDB. Default: made once and kept in the data folder."`
-	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key that may do everything, for automation and first set-up. Default: none."`
+	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Default: created once and kept in the data folder."`
+	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, for automation and first set-up. Default: none."`
 	TimeZone       string     `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
-	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For counts. Default: none."`
+	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
 	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
 	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for from other machines, and from proxies on this one. Default: it is shown to this machine only."`
-	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Show a made-up clinic, in a folder or database of its own. Default: no."`
+	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
 	Dev            bool       `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
-	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"How logs are written: text, json, or auto: text on a terminal."`
+	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
 	LogLevel       slog.Level `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
 	Help           helpFlag   `short:"h" help:"Show this help."`
 
-	Serve  struct{} `cmd:"" default:"withargs" help:"Serve. This is what is done without a command."`
+	Serve  struct{} `cmd:"" default:"withargs" help:"Run the server (default)."`
 	Backup struct {
-		File string `arg:"" help:"File to write. It must not be there yet."`
-	} `cmd:"" help:"Write everything, as it is at one moment, into an encrypted file; also while the server runs. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
+		File string `arg:"" help:"File to write. Must not exist yet."`
+	} `cmd:"" help:"Write a consistent, encrypted backup to a file. The server may be running. Reads the passphrase from SOUNDINGS_PASSPHRASE or asks for it."`
 	Restore struct {
-		File string `arg:"" help:"File that backup has written."`
+		File string `arg:"" help:"Backup file."`
 	} `cmd:"" help:"Put a backup into an empty data folder or MongoDB database. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
 	Copy struct {
 		To string `required:"" placeholder:"mongodb://…" help:"Connection string of the empty database."`
 	} `cmd:"" help:"Copy everything into an empty MongoDB database."`
 	Admin struct {
-		Email string `arg:"" help:"Mail address of who is to manage."`
-	} `cmd:"" help:"Print a link by which somebody becomes a manager, or gets a new password."`
-	Recount struct{} `cmd:"" help:"Count every event of the portal and every ballot again, and say whether the figures are equal: exit code 0 if they are. Also while the server runs."`
+		Email string `arg:"" help:"E-mail address of the manager."`
+	} `cmd:"" help:"Print a link that makes someone a manager or lets them set a new password."`
+	Recount struct{} `cmd:"" help:"Recount all portal events and ballots and compare with the stored figures. Exit code 0 if they match. The server may be running."`
 	History struct {
 		OpenMetrics bool   `name:"openmetrics" required:"" help:"Write OpenMetrics, for: promtool tsdb create-blocks-from openmetrics."`
 		Job         string `default:"soundings" help:"The job of Prometheus' scrape configuration, so that past and present are one series."`
-	} `cmd:"" help:"Write the past of the figures to standard output, one value a day, so that Grafana shows the weeks before there was a Prometheus. It reads every consent, invitation, response and rollout step that is kept once, page by page; also while the server runs."`
-	Ready       struct{} `cmd:"" help:"Ask the server at --listen whether it is ready: exit code 0 if it is. For health checks."`
+	} `cmd:"" help:"Print past figures, one value per day, so that Grafana can show the weeks before Prometheus was set up. The server may be running."`
+	Ready       struct{} `cmd:"" help:"Check whether the server at --listen is ready (exit code 0). For health checks."`
 	HelpCommand struct {
 		Command []string `arg:"" optional:"" help:"A command."`
 	} `cmd:"" name:"help" help:"Show this help, or that of a command."`
@@ -145,7 +145,7 @@ func (s *Settings) check(command string) error {
 		s.Data = defaultData()
 	}
 	if s.Demo && command != "serve" {
-		return wrong("--demo is only for serving: a made-up clinic is made anew each time")
+		return wrong("--demo works only with serve: the sample clinic is created again at every start")
 	}
 	if s.Dev && command != "serve" {
 		return wrong("--dev is only for serving")

@@ -32,7 +32,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"no network", "--trusted-proxies 10.0.0.0/8,proxy", "--trusted-proxies \"proxy\" is not a network"},
 		{"mail", "--smtp smtp://mail", "sending mail is not built yet: leave --smtp unset"},
 		{"no such log format", "--log-format xml", "--log-format must be one of"},
-		{"a backup of a made-up clinic", "backup file --demo", "--demo is only for serving"},
+		{"a backup of a made-up clinic", "backup file --demo", "--demo works only with serve"},
 		{"pages that are not here", "--dev", "--dev: there is no folder web/page/static here: start it in the folder of the checkout"},
 		{"a command with pages of a checkout", "recount --dev", "--dev is only for serving"},
 		{"a copy to something else", "copy --to file", "--to is not a connection string"},

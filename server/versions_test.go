@@ -140,7 +140,7 @@ func TestBackupsOfAllVersions(t *testing.T) {
 				defer v.server.stop(t)
 				v.ticks.pass(time1s, time.Minute, time15s)
 				out := succeeds(t, at.with("recount")...)
-				if strings.Count(out, "the figures are equal") != 4 {
+				if strings.Count(out, "the figures match") != 4 {
 					t.Errorf("counted again: %s", out)
 				}
 				v.files.write("recount.txt", "%s", out)

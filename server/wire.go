@@ -72,7 +72,7 @@ func (m *Main) checkClinic(ctx context.Context, s *cohorts.Service) error {
 		return err
 	}
 	if clinic.Demo {
-		return fmt.Errorf("this database is of a made-up clinic: it is only for --demo")
+		return fmt.Errorf("this database belongs to a sample clinic; start with --demo")
 	}
 	fixed, wanted := zone(clinic.TimeZone), m.Settings.TimeZone
 	if wanted != "" && wanted != fixed {
