@@ -1,6 +1,7 @@
 package cohorts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -81,6 +82,7 @@ type Consent struct {
 type Transition struct {
 	Membership Membership
 	Consent    Consent
+	Place      *Place // that it takes again; a store keeps the step only as long as nobody else changed what it rests on
 }
 
 // MembershipQuery asks for a page of a cohort's memberships, sorted by ref.
@@ -139,7 +141,7 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 	if err != nil {
 		return m, err
 	}
-	if err := base.Check(heard); err != nil {
+	if err := cmp.Or(base.Check(heard), takePlace(ctx, s, &move)); err != nil {
 		return m, err
 	}
 	language := ""
@@ -178,7 +180,8 @@ func (s *Service) noteWording(ctx context.Context, move *Transition, language st
 }
 
 // Answer returns the transition by which a person says yes or no; ok is false when they have said so already. A member
-// who agreed may agree again once the team asks for another wording; their no then means that they withdraw.
+// who agreed may agree again once the team asks for another wording; their no then means that they withdraw. Who said no
+// or left takes a place again only where there is one: otherwise the error is ErrFull or ErrElsewhere.
 func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (move Transition, ok bool, err error) {
 	c, err := s.openCohort(ctx, m.Cohort)
 	if err != nil {
@@ -201,6 +204,9 @@ func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language
 		if move, err = s.NewTransition(ctx, m, to); err != nil {
 			return move, false, err
 		}
+	}
+	if err = takePlace(ctx, s, &move); err != nil {
+		return move, false, err
 	}
 	err = s.noteWording(ctx, &move, language)
 	return move, err == nil, err

@@ -57,6 +57,38 @@ func TestAnsweringConsent(t *testing.T) {
 	b.get(first).is(410)
 }
 
+// Who said no is told plainly when others have the places, before they try and when they try; so is who is in another beta.
+func TestComingBackToAFullBeta(t *testing.T) {
+	k := newClinic(t)
+	ctx := servicestest.ByManager(t)
+	k.services.People(t, cohorts.Patient, servicestest.Refs(2)...)
+	beta := func(name string, refs ...string) (string, map[string]contact.Invitation) {
+		made, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name, Capacity: 1})
+		if err == nil {
+			_, err = k.Cohorts.Select(ctx, made.ID, refs, cohorts.QueueOverflow)
+		}
+		all, asking := k.services.Contact.AskConsent(ctx, made.ID)
+		if err != nil || asking != nil {
+			t.Fatal(err, asking)
+		}
+		return made.ID, servicestest.ByRef(all)
+	}
+	first, asked := beta("One", servicestest.Refs(2)...)
+	path, b := k.link(asked["P-0001"]), k.visitor(t)
+	b.get(path).fill(path, one("consent", "decline")).leads(path)
+	b.get(path).is(200).says("You can change your mind later with the same link.")
+	open := b.get(path + "?again=1").is(200)
+	if _, err := k.Cohorts.Fill(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	open.fill(path, one("consent", "agree")).is(409).says("The test group is full")
+	b.get(path).is(200).says("All places in the test group are taken now.")
+	b.get(path + "?again=1").is(200).says("All places in the test group are taken now.")
+	beta("Two", "P-0001")
+	b.get(path + "?again=1").is(200).says("You can be in one test group at a time.")
+	b.post(path, one("consent", "agree")).is(409).says("You are in another test group")
+}
+
 // Answers that are saved for later can be gone on with by the same link, and the page says its code.
 func TestSavingForLater(t *testing.T) {
 	k := newClinic(t)

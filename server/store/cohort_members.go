@@ -98,7 +98,9 @@ func (s *Store) SaveTransitions(ctx context.Context, steps []cohorts.Transition)
 	m := steps[0].Membership
 	subject := subjectOf(len(steps), func() string { return membershipID(m.Cohort, m.Ref) })
 	a := s.begin(fmt.Sprintf("members.%s", m.State), subject)
-	s.addSteps(a, steps)
+	if err := s.addSteps(ctx, a, steps); err != nil {
+		return err
+	}
 	return a.commit(ctx)
 }
 
@@ -117,6 +119,18 @@ func (s *Store) SelectMembers(ctx context.Context, c cohorts.Cohort, people []co
 	if d != nil {
 		a.save(draws, newDrawDoc(*d))
 	}
+	if err := s.addPlaces(ctx, a, c, people); err != nil {
+		return err
+	}
+	if err := s.addSteps(ctx, a, steps); err != nil {
+		return err
+	}
+	return a.commit(ctx)
+}
+
+// addPlaces replaces a cohort and people by themselves, in the versions in which the room of the one and the betas of the
+// others were looked at. It returns ErrChanged where one of them has another version already.
+func (s *Store) addPlaces(ctx context.Context, a *act, c cohorts.Cohort, people []cohorts.Participant) error {
 	kept, err := get[cohortDoc](ctx, s, cohortDocs, c.ID)
 	if err != nil {
 		return err
@@ -139,12 +153,17 @@ func (s *Store) SelectMembers(ctx context.Context, c cohorts.Cohort, people []co
 		}
 		a.save(participants, doc)
 	}
-	s.addSteps(a, steps)
-	return a.commit(ctx)
+	return nil
 }
 
-func (s *Store) addSteps(a *act, steps []cohorts.Transition) {
+// addSteps adds members' steps to an act, and what the place rests on that one of them takes again.
+func (s *Store) addSteps(ctx context.Context, a *act, steps []cohorts.Transition) error {
 	for _, step := range steps {
+		if step.Place != nil {
+			if err := s.addPlaces(ctx, a, step.Place.Cohort, []cohorts.Participant{step.Place.Person}); err != nil {
+				return err
+			}
+		}
 		m, c := step.Membership, step.Consent
 		a.save(memberships, &membershipDoc{
 			Head: Head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
@@ -163,6 +182,7 @@ func (s *Store) addSteps(a *act, steps []cohorts.Transition) {
 		}
 	}
 	a.markSteps(steps)
+	return nil
 }
 
 // History returns how a membership came to its state, the oldest change first.

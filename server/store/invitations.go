@@ -122,7 +122,9 @@ func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitatio
 	for _, i := range changed {
 		addInvitation(a, i)
 	}
-	s.addSteps(a, steps)
+	if err := s.addSteps(ctx, a, steps); err != nil {
+		return err
+	}
 	return a.commit(ctx)
 }
 

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -59,10 +60,16 @@ func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
 	}
 	switch m.State {
 	case cohorts.Declined, cohorts.Withdrawn:
-		if c.QueryParam("again") == "" {
-			return s.Render(c, http.StatusOK, ThanksPage{
-				Page: frame, Kind: "declined", When: frame.Day(m.Since), Next: frame.Path + "?again=1",
-			})
+		_, err := cohorts.PlaceFor(ctx, s.Cohorts, m)
+		v := ThanksPage{Page: frame, Kind: "declined", When: frame.Day(m.Since), NoPlace: noPlace(err)}
+		switch {
+		case err != nil && v.NoPlace == "":
+			return err
+		case v.NoPlace != "":
+			return s.Render(c, http.StatusOK, v)
+		case c.QueryParam("again") == "":
+			v.Next = frame.Path + "?again=1"
+			return s.Render(c, http.StatusOK, v)
 		}
 		fallthrough
 	case cohorts.Invited:
@@ -70,6 +77,18 @@ func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
 	default:
 		return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
 	}
+}
+
+// noPlace returns why somebody who said no or left cannot come back now, as the kind of the message that says so; it is
+// empty for any other error.
+func noPlace(err error) string {
+	switch {
+	case errors.Is(err, cohorts.ErrFull):
+		return "full"
+	case errors.Is(err, cohorts.ErrElsewhere):
+		return "elsewhere"
+	}
+	return ""
 }
 
 // agreed thanks a member, and leads on to a survey that waits for them.
@@ -143,6 +162,9 @@ func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Value
 		return s.consentForm(c, frame, i, http.StatusUnprocessableEntity)
 	}
 	state, err := s.Contact.AnswerConsent(ctx, i, answer == "agree", s.language(c, i))
+	if kind := noPlace(err); kind != "" {
+		return s.message(c, i.Language, http.StatusConflict, page.MessagePage{Kind: kind})
+	}
 	if base.IsCode(err, base.Conflict) || base.IsCode(err, base.NotFound) {
 		return s.message(c, i.Language, http.StatusConflict, page.MessagePage{Kind: "not_asked"})
 	}

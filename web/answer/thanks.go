@@ -13,10 +13,11 @@ import (
 // ThanksPage says what happens next after the answers are kept, or after somebody agreed.
 type ThanksPage struct {
 	page.Page
-	Kind   string // "answered": a survey; "agreed", "declined": a consent
-	Survey string // the survey's title, where there is one
-	When   string // the day on which it was kept
-	Next   string // agreed: the survey that waits; declined: where to change one's mind; empty: nothing
+	Kind    string // "answered": a survey; "agreed", "declined": a consent
+	Survey  string // the survey's title, where there is one
+	When    string // the day on which it was kept
+	Next    string // agreed: the survey that waits; declined: where to change one's mind; empty: nothing
+	NoPlace string // declined: why one cannot come back, a kind of MessagePage; empty: one can
 }
 
 // Template returns the name of the page's template.
