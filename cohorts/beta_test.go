@@ -81,7 +81,7 @@ func TestEnd(t *testing.T) {
 
 		_, err := c.Cohorts.Select(c.ctx, id, people[:1], cohorts.RefuseOverflow)
 		expect.Refused(t, "selecting", err, base.Conflict)
-		_, err = c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Size: 1})
+		_, err = c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Size: 1}, "")
 		expect.Refused(t, "drawing", err, base.Conflict)
 		_, err = c.Cohorts.Fill(c.ctx, id)
 		expect.Refused(t, "filling", err, base.Conflict)

@@ -19,7 +19,6 @@ type DrawRule struct {
 	Where    map[string]string `json:"where"`                            // attribute, "group" or "language" → value
 	Stratify []string          `json:"stratify" validate:"max=5,unique"` // attributes, "group" or "language"
 	Refusals int               `json:"refusals" validate:"min=0,max=90"` // per cent expected to say no; the waiting list makes up for them
-	Seed     string            `json:"seed" validate:"max=64"`           // empty: a new one
 }
 
 // Stratum is one part of the population and what was drawn from it.
@@ -34,14 +33,17 @@ type Stratum struct {
 }
 
 // Draw records one draw as it was done, so that it can be shown to have been fair: the same rule and seed draw the same
-// people from the same population.
+// people from the same population. Nobody chooses the seed: it is made when rule and population stand.
 type Draw struct {
-	ID     string
-	Cohort string
-	Rule   DrawRule // its Seed is set
-	Strata []Stratum
-	At     time.Time
-	By     base.Actor
+	ID         string
+	Cohort     string
+	Rule       DrawRule
+	Candidates string // the SHA-256 of who could be drawn, from before Seed was made; empty: a draw of an earlier version
+	Seed       string
+	Reason     string // why members were drawn once more; empty: this draw was the first
+	Strata     []Stratum
+	At         time.Time
+	By         base.Actor
 }
 
 // Population returns how many people match the rule.
@@ -58,7 +60,26 @@ type candidate struct {
 	ref     string
 	group   Group
 	stratum int    // index in the list of strata
-	rank    string // as rankOf; candidates are drawn in this order
+	rank    string // as rankOf, once there is a seed
+}
+
+// freeze returns the SHA-256, in hexadecimal, of the refs and strata of all who can be drawn, a line for each in the order
+// of the refs.
+func freeze(strata []Stratum, could []candidate) string {
+	slices.SortFunc(could, func(a, b candidate) int { return cmp.Compare(a.ref, b.ref) })
+	sum := sha256.New()
+	for _, one := range could {
+		fmt.Fprintf(sum, "%s\x00%s\n", one.ref, strata[one.stratum].Name)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// castLots gives each candidate the lot of a seed, and puts them in the order of their lots.
+func castLots(seed string, could []candidate) {
+	for i := range could {
+		could[i].rank = rankOf(seed, could[i].ref)
+	}
+	slices.SortFunc(could, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
 }
 
 // rankOf returns the lot of a person: 96 bits in hexadecimal that depend on the seed and the ref alone. So nobody's place
@@ -109,8 +130,8 @@ func (p Participant) value(name string) string {
 	return p.Attributes[name]
 }
 
-// population reads everybody who matches a rule. It returns the strata, by name, and the people who can be drawn, in the
-// order of their lots; taken are those who cannot.
+// population reads everybody who matches a rule. It returns the strata, by name, and the people who can be drawn; taken are
+// those who cannot.
 func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]bool) ([]Stratum, []candidate, error) {
 	strata, at := []Stratum{}, map[string]int{}
 	var could []candidate
@@ -136,10 +157,9 @@ func (s *Service) population(ctx context.Context, r DrawRule, taken map[string]b
 		strata[i].Population++
 		if !taken[p.Ref] && p.MayBeAsked() {
 			strata[i].Eligible++
-			could = append(could, candidate{p.Ref, p.Group, i, rankOf(r.Seed, p.Ref)})
+			could = append(could, candidate{ref: p.Ref, group: p.Group, stratum: i})
 		}
 	}
-	slices.SortFunc(could, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
 	sorted := slices.SortedFunc(slices.Values(strata), func(a, b Stratum) int { return cmp.Compare(a.Name, b.Name) })
 	for i, in := range sorted {
 		at[in.Name] = i

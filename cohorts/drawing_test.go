@@ -1,24 +1,26 @@
 package cohorts_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 )
 
-// A stratified draw is like the population: no stratum is off by a whole person. The same seed draws the same people,
-// another seed draws others.
+// A stratified draw is like the population: no stratum is off by a whole person. Who is in a beta is not drawn for another.
 func TestStratifiedDraw(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(1200)
-		rule := cohorts.DrawRule{Size: 200, Where: map[string]string{"group": "patient"}, Stratify: []string{"age", "site", "language"}, Seed: "2027"}
-		a, b, other := c.wave("A", 0), c.wave("B", 0), c.wave("C", 0)
-		drawn := must(c.Cohorts.Draw(c.ctx, a, rule))
+		rule := cohorts.DrawRule{Size: 200, Where: map[string]string{"group": "patient"}, Stratify: []string{"age", "site", "language"}}
+		a, b := c.wave("A", 0), c.wave("B", 0)
+		drawn := must(c.Cohorts.Draw(c.ctx, a, rule, ""))
 		expect.Equal(t, "selected", drawn.Selected, 200)
 		population, sum := 0, 0
 		for _, in := range drawn.Strata {
@@ -34,27 +36,96 @@ func TestStratifiedDraw(t *testing.T) {
 		expect.Equal(t, "in all strata", sum, 200)
 		first := c.membersOf(a)
 		expect.Equal(t, "members", len(first), 200)
-
-		must(c.Cohorts.Draw(c.ctx, b, rule))
+		must(c.Cohorts.Draw(c.ctx, b, rule, ""))
 		for _, ref := range c.membersOf(b) {
 			if slices.Contains(first, ref) {
 				t.Fatalf("%s is in two betas", ref)
 			}
 		}
-		for _, id := range []string{a, b} {
-			for _, ref := range c.membersOf(id) {
-				must(c.Cohorts.SetState(c.ctx, id, ref, cohorts.Declined, cohorts.Heard{}))
-			}
+	})
+}
+
+// A draw can be done anew from its record, by whoever has the list of people: who could be drawn is that of which the sum
+// was kept before there was a seed, and the lots of the seed draw the same people. Draws of earlier versions, which let a
+// seed be typed, are kept as they were.
+func TestDrawsAreProven(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(300)
+		rule := cohorts.DrawRule{Size: 30, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 25}
+		seeds := map[string]bool{}
+		for _, name := range []string{"A", "B"} {
+			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Shared: true})).ID
+			drawn := must(c.Cohorts.Draw(c.ctx, id, rule, ""))
+			kept := must(c.Cohorts.Draws(c.ctx, id))[0]
+			sum, again := c.drawAnew(t, kept)
+			expect.Equal(t, "who could be drawn", kept.Candidates, sum)
+			expect.Equal(t, "who is drawn", c.membersOf(id), again)
+			expect.Equal(t, "kept", fmt.Sprint(kept.Seed, kept.Rule, kept.Strata), fmt.Sprint(drawn.Seed, rule, drawn.Strata))
+			seeds[kept.Seed] = true
 		}
-		must(c.Cohorts.Draw(c.ctx, other, rule))
-		expect.Equal(t, "the same seed", c.membersOf(other), first)
-		shared := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "D", Shared: true})).ID
-		rule.Seed = ""
-		again := must(c.Cohorts.Draw(c.ctx, shared, rule))
-		expect.Equal(t, "another seed", again.Seed != "" && !slices.Equal(c.membersOf(shared), first), true)
-		kept := must(c.Cohorts.Draws(c.ctx, shared))[0]
-		expect.Equal(t, "kept with its seed", kept.Rule.Seed, again.Seed)
-		expect.Equal(t, "kept", fmt.Sprint(kept.Strata), fmt.Sprint(again.Strata))
+		expect.Equal(t, "seeds", len(seeds), 2)
+
+		old := c.wave("Old", 0)
+		typed := cohorts.Draw{ID: "01OLD", Cohort: old, Rule: rule, Seed: "larkmoor", At: c.Clock.Now()}
+		if err := c.Store.SelectMembers(c.ctx, must(c.Cohorts.Cohort(c.ctx, old)), nil, nil, &typed); err != nil {
+			t.Fatal(err)
+		}
+		kept := must(c.Cohorts.Draws(c.ctx, old))[0]
+		expect.Equal(t, "seed and sum", []string{kept.Seed, kept.Candidates}, []string{"larkmoor", ""})
+	})
+}
+
+// drawAnew does a draw of patients by site once more, from its record and the list of people alone. It returns the sum of
+// who could be drawn, and who is.
+func (c *clinic) drawAnew(t *testing.T, d cohorts.Draw) (sum string, drawn []string) {
+	t.Helper()
+	var list strings.Builder
+	sites := map[string][]string{}
+	for p, err := range c.Cohorts.EveryParticipant(c.ctx, cohorts.ParticipantQuery{Group: cohorts.Patient}) {
+		stratum := "site=" + must(p, err).Attributes["site"]
+		fmt.Fprintf(&list, "%s\x00%s\n", p.Ref, stratum)
+		sites[stratum] = append(sites[stratum], p.Ref)
+	}
+	lot := func(ref string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(d.Seed+"\x00"+ref)))[:24] }
+	places := map[string]int{}
+	for _, in := range d.Strata {
+		places[in.Name] = in.Wanted
+	}
+	for stratum, refs := range sites {
+		slices.SortFunc(refs, func(a, b string) int { return strings.Compare(lot(a), lot(b)) })
+		drawn = append(drawn, refs[:places[stratum]]...)
+	}
+	slices.Sort(drawn)
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(list.String()))), drawn
+}
+
+// Nobody can draw until the lots please them: members are drawn once more only with a reason, which is kept and on the
+// record, and the people drawn before stay.
+func TestDrawingAgainNeedsAReason(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.village(100)
+		id, rule := c.wave("Wave", 0), cohorts.DrawRule{Size: 5, Where: map[string]string{"group": "patient"}}
+		must(c.Cohorts.Draw(c.ctx, id, rule, ""))
+		first := c.membersOf(id)
+		for about, d := range map[string]struct{ reason, want string }{
+			"no reason":    {"", "reason: select.reason"},
+			"only a blank": {" \n ", "reason: select.reason"},
+			"a long one":   {strings.Repeat("ñ", 501), "reason: error.max_length"},
+		} {
+			_, err := c.Cohorts.Draw(c.ctx, id, rule, d.reason)
+			expect.Equal(t, about, expect.Fields(err), []string{d.want})
+		}
+		expect.Equal(t, "members", c.membersOf(id), first)
+		c.Clock.Advance(time.Minute)
+		must(c.Cohorts.Draw(c.ctx, id, rule, " Five more places. "))
+		expect.Equal(t, "selected by two draws", len(c.membersOf(id)), 10)
+		for _, ref := range first {
+			expect.Equal(t, ref+" stays", slices.Contains(c.membersOf(id), ref), true)
+		}
+		draws := must(c.Cohorts.Draws(c.ctx, id))
+		expect.Equal(t, "reasons", []string{draws[0].Reason, draws[1].Reason}, []string{"Five more places.", ""})
+		expect.Equal(t, "seeds", draws[0].Seed != draws[1].Seed, true)
+		expect.Equal(t, "sealed", strings.Contains(strings.Join(c.Documents(t), "\n"), "Five more"), false)
 	})
 }
 
@@ -65,7 +136,7 @@ func TestReplacement(t *testing.T) {
 		c.village(600)
 		id := c.wave("Wave", 60)
 		rule := cohorts.DrawRule{Size: 60, Where: map[string]string{"group": "patient"}, Stratify: []string{"age"}, Refusals: 25}
-		drawn := must(c.Cohorts.Draw(c.ctx, id, rule))
+		drawn := must(c.Cohorts.Draw(c.ctx, id, rule, ""))
 		expect.Equal(t, "waiting", drawn.Waiting >= 20 && drawn.Waiting <= 25, true)
 		expect.Equal(t, "nobody is free", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
 		must(c.Contact.AskConsent(c.ctx, id))
@@ -99,7 +170,7 @@ func TestReplacementIsOfWhatWasDrawn(t *testing.T) {
 			on(t, func(t *testing.T, c *clinic) {
 				c.village(200)
 				id := c.wave("Wave", 80)
-				drawn := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Size: 20, Where: map[string]string{"group": "patient"}, Stratify: stratify, Refusals: 50}))
+				drawn := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Size: 20, Where: map[string]string{"group": "patient"}, Stratify: stratify, Refusals: 50}, ""))
 				expect.Equal(t, "drawn", drawn.Selected, 20)
 				expect.Equal(t, "nobody has said no", must(c.Cohorts.Fill(c.ctx, id)).Selected, 0)
 				must(c.Cohorts.SetState(c.ctx, id, c.membersOf(id)[0], cohorts.Declined, cohorts.Heard{}))
@@ -115,9 +186,9 @@ func TestSelectByRuleAndList(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(100)
 		id := c.wave("By rule", 0)
-		selection := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff", "site": "north"}}))
+		selection := must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff", "site": "north"}}, ""))
 		expect.Equal(t, "all who fit", selection.Selected, 20)
-		expect.Equal(t, "again", must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff"}})).Selected, 0)
+		expect.Equal(t, "again", must(c.Cohorts.Draw(c.ctx, id, cohorts.DrawRule{Where: map[string]string{"group": "staff"}}, "Somebody new?")).Selected, 0)
 
 		small := c.wave("Small", 3)
 		list := []string{"V-00001", "V-00002", "V-00003", "V-00004", "V-00005"}
@@ -152,7 +223,7 @@ func TestDrawsThatCannotBe(t *testing.T) {
 			"everybody says no":        {cohorts.DrawRule{Size: 5, Refusals: 100}, []string{"refusals: error.max"}},
 			"twice the same attribute": {cohorts.DrawRule{Size: 5, Stratify: []string{"age", "age"}}, []string{"stratify: error.unique"}},
 		} {
-			_, err := c.Cohorts.Draw(c.ctx, id, d.rule)
+			_, err := c.Cohorts.Draw(c.ctx, id, d.rule, "")
 			expect.Equal(t, about, expect.Fields(err), d.want)
 		}
 		expect.Equal(t, "members", len(c.membersOf(id)), 0)
@@ -190,7 +261,7 @@ func TestSelectionsAtOnce(t *testing.T) {
 
 		drawn := c.wave("Drawn", 20)
 		servicestest.Together(3, func(int) error {
-			_, err := c.Cohorts.Draw(c.ctx, drawn, cohorts.DrawRule{Size: 15, Where: map[string]string{"group": "staff"}})
+			_, err := c.Cohorts.Draw(c.ctx, drawn, cohorts.DrawRule{Size: 15, Where: map[string]string{"group": "staff"}}, "")
 			return err
 		})
 		expect.Equal(t, "members of 20 places, drawn by fifteens", len(c.membersOf(drawn)), 15)

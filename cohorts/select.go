@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"soundings/cohorts/base"
 )
@@ -81,17 +83,18 @@ func (s *Service) selectRefs(ctx context.Context, cohort string, refs []string, 
 }
 
 // Draw selects members by a rule and by lot, and keeps a record of how it was done. The record is saved with the first
-// members: a draw that stops half way can be told from the record, and drawing again does not select anybody twice.
-func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
+// members: a draw that stops half way can be told from the record, and drawing again does not select anybody twice. From
+// the second draw of a cohort on, the reason to draw again has to be given, and is kept.
+func (s *Service) Draw(ctx context.Context, cohort string, r DrawRule, reason string) (Selection, error) {
 	for {
-		selection, err := s.draw(ctx, cohort, r)
+		selection, err := s.draw(ctx, cohort, r, strings.TrimSpace(reason))
 		if !errors.Is(err, base.ErrChanged) || selection.Selected > 0 {
 			return selection, err
 		}
 	}
 }
 
-func (s *Service) draw(ctx context.Context, cohort string, r DrawRule) (Selection, error) {
+func (s *Service) draw(ctx context.Context, cohort string, r DrawRule, reason string) (Selection, error) {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return Selection{}, err
@@ -103,21 +106,43 @@ func (s *Service) draw(ctx context.Context, cohort string, r DrawRule) (Selectio
 	if err := r.check(names); err != nil {
 		return Selection{}, err
 	}
-	if r.Seed == "" {
-		r.Seed = base.NewID(s.Rand)
+	before, err := s.Draws(ctx, c.ID)
+	if err != nil {
+		return Selection{}, err
+	}
+	if err := checkReason(reason, len(before) > 0); err != nil {
+		return Selection{}, err
 	}
 	strata, could, err := s.strataOf(ctx, c, r)
 	if err != nil {
 		return Selection{}, err
 	}
+	draw := Draw{
+		ID: base.NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Reason: reason, Candidates: freeze(strata, could), Seed: base.NewID(s.Rand),
+		At: s.Now(), By: base.ActorFrom(ctx),
+	}
+	castLots(draw.Seed, could)
 	fresh, waiting := s.drawn(ctx, c.ID, r, strata, could)
-	draw := Draw{ID: base.NewOrderedID(s.Now(), s.Rand), Cohort: c.ID, Rule: r, Strata: strata, At: s.Now(), By: base.ActorFrom(ctx)}
+	draw.Strata = strata
 	selected, err := s.saveSelection(ctx, c, fresh, waiting, &draw)
-	return Selection{Selected: selected, Waiting: len(waiting), Seed: r.Seed, Strata: strata}, err
+	return Selection{Selected: selected, Waiting: len(waiting), Seed: draw.Seed, Strata: strata}, err
 }
 
-// strataOf returns the strata of a draw with the places of each, and the people who can be drawn in the order of their
-// lots. It returns Invalid when the cohort has too little room or the population too few people.
+// checkReason returns nil, or an Invalid error where members are drawn again and nobody says why.
+func checkReason(reason string, again bool) error {
+	switch {
+	case again && reason == "":
+		return base.InvalidFields(base.Field{Name: "reason", Text: base.T("select.reason")})
+	case utf8.RuneCountInString(reason) > maxReason:
+		return base.InvalidFields(base.Field{Name: "reason", Text: base.T("error.max_length", "Limit", maxReason)})
+	}
+	return nil
+}
+
+// maxReason is how many characters a reason has at most.
+const maxReason = 500
+
+// strataOf returns the strata of a draw with the places of each, and the people who can be drawn. It returns Invalid when the cohort has too little room or the population too few people.
 func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule) ([]Stratum, []candidate, error) {
 	taken, err := s.taken(ctx, c)
 	if err != nil {

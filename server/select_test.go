@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"strings"
 	"testing"
 )
 
@@ -23,13 +22,10 @@ type selection struct {
 func TestDrawFromTheDemo(t *testing.T) {
 	s := start(t, "--demo", "--api-key", testKey)
 	c := newClient(s.BaseURL)
-	for _, name := range []string{"Wave", "Again"} {
-		c.must(t, "POST", "/cohorts", map[string]any{"name": name, "shared": true}, nil)
-	}
-	rule := `{"size": 200, "where": {"group": "patient"}, "stratify": ["age", "language", "site"], "seed": "larkmoor"}`
-	var drawn, again selection
+	c.must(t, "POST", "/cohorts", map[string]any{"name": "Wave", "shared": true}, nil)
+	rule := `{"size": 200, "where": {"group": "patient"}, "stratify": ["age", "language", "site"]}`
+	var drawn selection
 	c.must(t, "POST", "/cohorts/wave/select", rule, &drawn)
-	c.must(t, "POST", "/cohorts/again/select", rule, &again)
 	population := 0
 	for _, in := range drawn.Strata {
 		population += in.Population
@@ -45,20 +41,28 @@ func TestDrawFromTheDemo(t *testing.T) {
 			t.Errorf("%v: the shares are %v and %v", in.Values, in.PopulationShare, in.SelectedShare)
 		}
 	}
-	var first, second struct{ Items []struct{ Ref string } }
-	c.must(t, "GET", "/cohorts/wave/members?limit=1000", nil, &first)
-	c.must(t, "GET", "/cohorts/again/members?limit=1000", nil, &second)
-	if fmt.Sprint(first) != fmt.Sprint(second) {
-		t.Error("the same seed drew others")
-	}
 	var refusal struct{ Fields []struct{ Name string } }
 	status := c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"colour": "red"}, "stratify": ["shoe"]}`, &refusal)
 	if status != 422 || fmt.Sprint(refusal.Fields) != "[{stratify} {where.colour}]" {
 		t.Errorf("unknown attributes answered %d %v", status, refusal)
 	}
-	var list struct{ Items []any }
+	if status := c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"group": "patient"}, "seed": "larkmoor"}`, &refusal); status != 422 && status != 400 {
+		t.Errorf("a seed of one's own answered %d", status)
+	}
+	status = c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"group": "patient"}}`, &refusal)
+	if status != 422 || fmt.Sprint(refusal.Fields) != "[{reason}]" {
+		t.Errorf("drawing again without a reason answered %d %v", status, refusal)
+	}
+	var more selection
+	c.must(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"group": "patient"}, "reason": "Five more places."}`, &more)
+	var list struct {
+		Items []struct {
+			Seed, Reason string
+			Candidates   string `json:"candidates_sha256"`
+		}
+	}
 	c.must(t, "GET", "/cohorts/wave/draws", nil, &list)
-	if len(list.Items) != 1 || !strings.Contains(fmt.Sprint(list.Items[0]), "larkmoor") {
+	if len(list.Items) != 2 || list.Items[0].Seed != more.Seed || list.Items[0].Reason != "Five more places." || list.Items[1].Seed != drawn.Seed || len(list.Items[1].Candidates) != 64 {
 		t.Errorf("the draws are %v", list.Items)
 	}
 }

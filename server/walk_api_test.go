@@ -183,7 +183,7 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/participants/import":              {walkPeople, "ref,group\nP 1,nobody\n"},
 	"PUT /api/v1/participants/{ref}":                {`{"group": "patient", "name": "Walker", "email": "walker@example.org", "phone": "207-555-0101", "language": "es", "attributes": {"site": "Mill Street"}}`, `/api/v1/participants/P-9002 {"group": "patient", "language": "en"}`, `{"group": "nobody", "email": "x", "surprise": 1}`},
 	"POST /api/v1/cohorts":                          {`{"name": "Walked", "purpose": "To walk", "capacity": 5}`, `{"name": "", "capacity": -1}`},
-	"POST /api/v1/cohorts/{id}/select":              {`{"refs": ["P-9104", "P-9105"]}`, `{"size": 3, "where": {"group": "patient"}, "stratify": ["site"], "seed": "walk"}`, `{"refs": ["none"]}`},
+	"POST /api/v1/cohorts/{id}/select":              {`{"refs": ["P-9104", "P-9105"]}`, `{"size": 3, "where": {"group": "patient"}, "stratify": ["site"], "reason": "Walked again"}`, `{"refs": ["none"]}`},
 	"POST /api/v1/cohorts/{id}/fill":                {`{}`},
 	"POST /api/v1/cohorts/{id}/ask-again":           {`{}`},
 	"POST /api/v1/cohorts/{id}/end":                 {`{}`},

@@ -280,7 +280,7 @@ func walkFile(action string) string {
 
 // walkTyped is what stands in fields of these names; "*.en" is for all names that end so.
 var walkTyped = map[string]string{
-	"ref": "P-1001", "refs": "P-9104 P-9105", "proxy": "", "name": "Walker", "size": "3", "capacity": "12", "seed": "walk", "percent": "40",
+	"ref": "P-1001", "refs": "P-9104 P-9105", "proxy": "", "name": "Walker", "size": "3", "capacity": "12", "reason": "Walked again", "percent": "40",
 	"key": "walked-feature", "id": "walked", "options": "a = One\nb = Two", "effort": "2", "feature": "booking", "kind": "decision", "link": "https://example.org/walk",
 	"title": "Walked", "start": "2027-01-01", "expires": "2026-12-31", "email": "walker@example.org", "code": "0000-0000-0000-0000", "date": "2026-12-15",
 	"day": "2026-11-23", "heard": "2026-11-23", "on": "2026-11-23", "at": "2026-11-23", "target": "50", "number": "7", "min": "1", "max": "5", "language": "es", "where.language": "es",

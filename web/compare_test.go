@@ -22,7 +22,7 @@ func TestWhoAnsweredByStratum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.Cohorts.Draw(ctx, cohort.ID, cohorts.DrawRule{Size: 12, Stratify: []string{"language"}, Refusals: 25, Seed: "tide"}); err != nil {
+	if _, err := k.Cohorts.Draw(ctx, cohort.ID, cohorts.DrawRule{Size: 12, Stratify: []string{"language"}, Refusals: 25}, ""); err != nil {
 		t.Fatal(err)
 	}
 	asked, err := k.Contact.AskConsent(ctx, cohort.ID)
@@ -47,7 +47,7 @@ func TestWhoAnsweredByStratum(t *testing.T) {
 
 	key := k.key(t, auth.Viewer)
 	status, draws := k.api(t, key, "GET", "/cohorts/one/draws", "")
-	if text := fmt.Sprint(draws["items"]); status != 200 || !strings.Contains(text, "seed:tide") || strings.Count(text, "population:") != 2 {
+	if text := fmt.Sprint(draws["items"]); status != 200 || !strings.Contains(text, "candidates_sha256:") || strings.Count(text, "population:") != 2 {
 		t.Errorf("the draws are %d %v", status, draws)
 	}
 	status, waiting := k.api(t, key, "GET", "/cohorts/one/waiting?limit=500", "")

@@ -74,8 +74,8 @@ func (b *builder) thirdCohort(ctx context.Context) error {
 		return err
 	}
 	_, err = b.teamAt(1, 15, 30).Cohorts.Draw(ctx, id, cohorts.DrawRule{
-		Size: thirdSize, Where: map[string]string{"group": string(cohorts.Patient)}, Stratify: []string{"age", "language", "site"}, Refusals: 25, Seed: "larkmoor",
-	})
+		Size: thirdSize, Where: map[string]string{"group": string(cohorts.Patient)}, Stratify: []string{"age", "language", "site"}, Refusals: 25,
+	}, "")
 	return err
 }
 

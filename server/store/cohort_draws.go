@@ -11,16 +11,18 @@ import (
 )
 
 type drawDoc struct {
-	Head     `bson:",inline"`
-	Cohort   string            `bson:"cohort"`
-	Size     int               `bson:"size"`
-	Where    map[string]string `bson:"where"`
-	Stratify []string          `bson:"stratify"`
-	Refusals int               `bson:"refusals"`
-	Seed     string            `bson:"seed"`
-	Strata   []stratumDoc      `bson:"strata"`
-	At       time.Time         `bson:"at"`
-	By       actorDoc          `bson:"by"`
+	Head       `bson:",inline"`
+	Cohort     string            `bson:"cohort"`
+	Size       int               `bson:"size"`
+	Where      map[string]string `bson:"where"`
+	Stratify   []string          `bson:"stratify"`
+	Refusals   int               `bson:"refusals"`
+	Candidates string            `bson:"candidates,omitempty"`
+	Seed       string            `bson:"seed"`
+	Reason     []byte            `bson:"reason,omitempty"` // sealed
+	Strata     []stratumDoc      `bson:"strata"`
+	At         time.Time         `bson:"at"`
+	By         actorDoc          `bson:"by"`
 }
 
 type stratumDoc struct {
@@ -33,15 +35,20 @@ type stratumDoc struct {
 	Waiting    int               `bson:"waiting"`
 }
 
-func newDrawDoc(d cohorts.Draw) *drawDoc {
+func (s *Store) newDrawDoc(d cohorts.Draw) (*drawDoc, error) {
 	doc := &drawDoc{
-		Head: Head{ID: d.ID}, Cohort: d.Cohort, Size: d.Rule.Size, Where: d.Rule.Where, Stratify: d.Rule.Stratify,
-		Refusals: d.Rule.Refusals, Seed: d.Rule.Seed, At: d.At, By: actorDoc{string(d.By.Kind), d.By.ID},
+		Head: Head{ID: d.ID}, Cohort: d.Cohort, Size: d.Rule.Size, Where: d.Rule.Where, Stratify: d.Rule.Stratify, Refusals: d.Rule.Refusals,
+		Candidates: d.Candidates, Seed: d.Seed, At: d.At, By: actorDoc{string(d.By.Kind), d.By.ID},
 	}
 	for _, in := range d.Strata {
 		doc.Strata = append(doc.Strata, stratumDoc(in))
 	}
-	return doc
+	if d.Reason == "" {
+		return doc, nil
+	}
+	var err error
+	doc.Reason, err = seal(s.sealer, draws, d.ID, "reason", d.Reason)
+	return doc, err
 }
 
 // Draws returns how members of a cohort were drawn, the latest draw first.
@@ -54,7 +61,11 @@ func (s *Store) Draws(ctx context.Context, cohort string) ([]cohorts.Draw, error
 	for i, d := range docs {
 		all[i] = cohorts.Draw{
 			ID: d.ID, Cohort: d.Cohort, At: d.At, By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID},
-			Rule: cohorts.DrawRule{Size: d.Size, Where: d.Where, Stratify: d.Stratify, Refusals: d.Refusals, Seed: d.Seed},
+			Rule:       cohorts.DrawRule{Size: d.Size, Where: d.Where, Stratify: d.Stratify, Refusals: d.Refusals},
+			Candidates: d.Candidates, Seed: d.Seed,
+		}
+		if err := unseal(s.sealer, draws, d.ID, "reason", d.Reason, &all[i].Reason); err != nil {
+			return nil, err
 		}
 		for _, in := range d.Strata {
 			all[i].Strata = append(all[i].Strata, cohorts.Stratum(in))

@@ -117,7 +117,11 @@ func (s *Store) SelectMembers(ctx context.Context, c cohorts.Cohort, people []co
 		a = s.begin("cohort.draw", c.ID).and(a.name, subject)
 	}
 	if d != nil {
-		a.save(draws, newDrawDoc(*d))
+		doc, err := s.newDrawDoc(*d)
+		if err != nil {
+			return err
+		}
+		a.save(draws, doc)
 	}
 	if err := s.addPlaces(ctx, a, c, people); err != nil {
 		return err

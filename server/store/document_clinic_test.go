@@ -111,7 +111,8 @@ func (c *example) members() error {
 		return c.s.SaveCohort(c.ctx, cohorts.Cohort{ID: exampleCohort, Name: "Spring beta", Purpose: "Does messaging help?", Capacity: 20, Kind: cohorts.Quality, Created: c.at})
 	}, func() error {
 		return c.s.SelectMembers(c.ctx, cohorts.Cohort{ID: exampleCohort, Version: 1}, nil, nil, &cohorts.Draw{
-			ID: "01DRAW", Cohort: exampleCohort, Rule: cohorts.DrawRule{Size: 1, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 20, Seed: "spring"},
+			ID: "01DRAW", Cohort: exampleCohort, Rule: cohorts.DrawRule{Size: 1, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 20},
+			Candidates: "9f86d081", Seed: "spring", Reason: "Too few from the north",
 			Strata: []cohorts.Stratum{{Name: "site=north", Values: map[string]string{"site": "north"}, Population: 1, Eligible: 1, Wanted: 1, Selected: 1}},
 			At:     c.at, By: base.ActorFrom(c.ctx),
 		})

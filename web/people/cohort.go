@@ -34,6 +34,7 @@ type CohortPage struct {
 	Compared string // when and how members were drawn; empty: there is nothing to compare
 	Answered string // the heading of the column of those who answered; empty: there was no survey
 	Compare  []compareRow
+	Draws    []drawRow // the latest first
 
 	Groups, Speaks, Attributes, Stratify []page.Option // what a draw goes by
 }

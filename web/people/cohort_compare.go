@@ -23,6 +23,7 @@ func (s *Cohorts) compare(ctx context.Context, v *CohortPage, cohort cohorts.Coh
 	if err != nil {
 		return err
 	}
+	showDraws(v, draws)
 	for _, d := range draws {
 		if len(d.Rule.Stratify) > 0 {
 			return s.compareDraw(ctx, v, cohort, d)
@@ -40,7 +41,7 @@ func (s *Cohorts) compareDraw(ctx context.Context, v *CohortPage, cohort cohorts
 	if err != nil {
 		return err
 	}
-	v.Compared = v.T("compare.about", "Date", v.Day(d.At), "Seed", d.Rule.Seed)
+	v.Compared = v.T("compare.about", "Date", v.Day(d.At), "Seed", d.Seed)
 	if survey != "" {
 		v.Answered = v.T("compare.answered_of", "Survey", survey)
 	}

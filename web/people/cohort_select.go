@@ -27,7 +27,7 @@ func (s *Cohorts) DrawMembers(c echo.Context) error {
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort, err, s.cohortPage)
 	}
-	selection, err := s.Cohorts.Draw(c.Request().Context(), cohort, rule)
+	selection, err := s.Cohorts.Draw(c.Request().Context(), cohort, rule, c.FormValue("reason"))
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort, namingCondition(c, err), s.cohortPage)
 	}
@@ -39,7 +39,7 @@ func typedRule(c echo.Context) (cohorts.DrawRule, error) {
 	size, sizeErr := page.Whole(c, "size")
 	refusals, refusalsErr := page.Whole(c, "refusals")
 	rule := cohorts.DrawRule{
-		Size: size, Refusals: refusals, Seed: strings.TrimSpace(c.FormValue("seed")), Where: map[string]string{}, Stratify: c.Request().Form["stratify"],
+		Size: size, Refusals: refusals, Where: map[string]string{}, Stratify: c.Request().Form["stratify"],
 	}
 	for _, name := range []string{"group", "language"} {
 		if value := c.FormValue("where." + name); value != "" {

@@ -16,6 +16,7 @@ type selectBody struct {
 	Refs []string `json:"refs"`
 	Wait bool     `json:"wait"` // people for whom there is no room go on the waiting list
 	cohorts.DrawRule
+	Reason string `json:"reason"` // why members are drawn once more
 }
 
 // selectAnswer says how many were newly selected, and by stratum how well they represent the population.
@@ -76,7 +77,7 @@ func (s *Cohorts) APISelect(c echo.Context) error {
 	case ruled && b.Refs != nil:
 		err = page.Invalid("refs", "select.refs_or_rule")
 	case ruled:
-		selection, err = s.Cohorts.Draw(ctx, id, b.DrawRule)
+		selection, err = s.Cohorts.Draw(ctx, id, b.DrawRule, b.Reason)
 	default:
 		selection, err = s.Cohorts.Select(ctx, id, b.Refs, cohorts.Overflow(b.Wait))
 	}
@@ -95,12 +96,16 @@ func (s *Cohorts) APIFill(c echo.Context) error {
 	return c.JSON(http.StatusOK, newSelectAnswer(selection))
 }
 
-// drawAnswer is a draw as it was done.
+// drawAnswer is a draw as it was done, with what shows that it was fair: each who could be drawn had the first 24 digits of
+// the SHA-256 of seed, a zero byte and ref as their lot, and the lowest lots of each stratum were drawn.
 type drawAnswer struct {
-	ID     string           `json:"id"`
-	At     time.Time        `json:"at"`
-	Rule   cohorts.DrawRule `json:"rule"`
-	Strata []stratumAnswer  `json:"strata"`
+	ID         string           `json:"id"`
+	At         time.Time        `json:"at"`
+	Rule       cohorts.DrawRule `json:"rule"`
+	Candidates string           `json:"candidates_sha256,omitempty"` // of "ref, zero byte, stratum, line feed" for each, by ref
+	Seed       string           `json:"seed"`
+	Reason     string           `json:"reason,omitempty"`
+	Strata     []stratumAnswer  `json:"strata"`
 }
 
 // APIDraws lists how members were drawn, the latest draw first.
@@ -113,7 +118,7 @@ func (s *Cohorts) APIDraws(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, page.ListOf(base.Page[cohorts.Draw]{Items: all}, func(d cohorts.Draw) drawAnswer {
-		return drawAnswer{d.ID, d.At.UTC(), d.Rule, strataAnswer(d.Strata)}
+		return drawAnswer{d.ID, d.At.UTC(), d.Rule, d.Candidates, d.Seed, d.Reason, strataAnswer(d.Strata)}
 	}))
 }
 
