@@ -49,6 +49,7 @@ type walk struct {
 
 	frames    map[string][]string // what is around the first page of each reader
 	formPages []formPage          // the pages that were seen
+	leads     []lead              // where their rows lead to
 }
 
 // visit is a server over a copy of the clinic.
@@ -244,7 +245,9 @@ func (r walkReply) html() bool { return strings.HasPrefix(r.header.Get("Content-
 
 // get asks for a page.
 func (v *visit) get(role, path, lang string, cookies ...string) walkReply {
-	return v.do("GET", path, "", "", map[string]string{"Accept-Language": lang, "Cookie": v.cookie(role, cookies)})
+	reply := v.do("GET", path, "", "", map[string]string{"Accept-Language": lang, "Cookie": v.cookie(role, cookies)})
+	v.leadsWell(reply)
+	return reply
 }
 
 // post sends a form.

@@ -32,7 +32,7 @@ var walkStarts = []string{
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=scale", "/surveys/how-was-booking-a-visit-online/questions/new?type=number",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=text", "/surveys/how-was-booking-a-visit-online/questions/new?type=note",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=sus",
-	"/events", "/plan", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports/pack", "/audit", "/settings", "/nowhere",
+	"/events", "/plan", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports?cohort=winter-group&from=2026-11-01&to=2026-11-20", "/reports/pack", "/audit", "/settings", "/nowhere",
 }
 
 // walkPlain are addresses that are no pages of the team.
@@ -172,6 +172,7 @@ func (w *walk) pages() {
 		v.team()
 		v.open()
 		v.figures()
+		v.follow()
 	})
 }
 

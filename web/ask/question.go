@@ -38,6 +38,9 @@ func (p questionPage) HasHelp() bool {
 	return p.Form.Value("help.en") != "" || p.Form.Value("help.es") != ""
 }
 
+// KindHref returns where the form of a question of a kind is.
+func (p questionPage) KindHref(kind string) string { return page.Address(p.Path, "type", kind) }
+
 // kindChoice is a kind of question that can be added.
 type kindChoice struct {
 	Value string

@@ -18,7 +18,7 @@ type subject struct {
 
 // subjectLinks lead from subjects to their pages, by the noun that the act begins with.
 var subjectLinks = map[string]func(subject) page.Link{
-	"cohort":       func(s subject) page.Link { return s.at("/cohorts/" + s.text) },
+	"cohort":       subject.member,
 	"survey":       func(s subject) page.Link { return s.at("/surveys/" + s.text) },
 	"poll":         func(s subject) page.Link { return s.at(page.PollHref(s.text)) },
 	"plan":         func(s subject) page.Link { return s.at(page.PlanHref(s.text)) },
@@ -61,7 +61,7 @@ func (s subject) rollout() page.Link {
 	return s.at(page.RolloutHref(feature, cohort))
 }
 
-// member reads "cohort/ref".
+// member reads "cohort/ref", or a cohort alone.
 func (s subject) member() page.Link {
 	cohort, _, _ := strings.Cut(s.text, "/")
 	return s.at("/cohorts/" + cohort)

@@ -4,6 +4,20 @@ import (
 	"net/url"
 )
 
+// Address returns a path with parameters, given in pairs of name and value. One without a value is left out.
+func Address(path string, pairs ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			query.Add(pairs[i], pairs[i+1])
+		}
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
 // CharterHref returns the address of a line of the charter.
 func CharterHref(id string) string { return "/charter/" + id }
 

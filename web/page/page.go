@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Page struct {
 	Clinic    string     // the clinic's name; empty before set-up
 	Phone     string     // the clinic's telephone
 	Path      string     // of this page, for the links of the switches: "/s/7K3M-…"
+	Asked     url.Values // the parameters of this page's address, which the switches keep
 	Demo      bool       // a made-up clinic
 	Larger    bool       // the reader asked for larger text
 	Languages []Language // the language switch; fewer than two: none is shown

@@ -17,6 +17,7 @@ const (
 	languageSwitch = "lang"
 	textSwitch     = "text"
 	textLarge      = "large"
+	textNormal     = "normal"
 	SwitchLife     = 365 * 24 * time.Hour
 )
 
@@ -74,6 +75,9 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 		Printer: s.Texts.In(language), Clinic: clinic.Name, Phone: clinic.Phone, Path: c.Request().URL.Path, Demo: clinic.Demo,
 		Larger: switched(c, textSwitch) == textLarge, Zone: ZoneOf(clinic.TimeZone),
 	}
+	if r := c.Request(); r.Method == http.MethodGet {
+		p.Asked = r.URL.Query()
+	}
 	for _, l := range languages {
 		p.Languages = append(p.Languages, Language{Code: l, Name: LanguageNames[l]})
 	}
@@ -108,6 +112,26 @@ func (p Page) Offered() []Option {
 		all = append(all, Option{Value: code, Text: p.T("language." + code)})
 	}
 	return all
+}
+
+// LanguageHref returns where this same page is in another language.
+func (p Page) LanguageHref(code string) string { return p.switchTo(languageSwitch, code) }
+
+// TextHref returns where this same page is in the size of text that it is not in.
+func (p Page) TextHref() string {
+	if p.Larger {
+		return p.switchTo(textSwitch, textNormal)
+	}
+	return p.switchTo(textSwitch, textLarge)
+}
+
+// switchTo returns the address of this page, with a switch before its own parameters.
+func (p Page) switchTo(name, value string) string {
+	to := Address(p.Path, name, value)
+	if asked := p.Asked.Encode(); asked != "" {
+		to += "&" + asked
+	}
+	return to
 }
 
 // Others returns the languages that the reader can switch to.

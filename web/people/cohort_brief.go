@@ -56,7 +56,7 @@ func cohortTasks(frame page.Page, c cohorts.Cohort, members map[cohorts.State]in
 	if n := members[cohorts.Invited]; n > 0 {
 		task := page.Task{
 			Title: frame.T("today.unanswered", "Count", n, "Cohort", c.Name), Detail: frame.T("today.unanswered_why"), Look: "active",
-			Button: page.Link{Text: frame.T("today.look"), Href: "/cohorts/" + c.ID + "?state=invited"},
+			Button: page.Link{Text: frame.T("today.look"), Href: page.Address("/cohorts/"+c.ID, "state", string(cohorts.Invited))},
 		}
 		if frame.Writes() {
 			task.Button = page.Link{Text: frame.T("today.links"), Href: "/cohorts/" + c.ID + "/links"}

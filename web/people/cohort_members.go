@@ -64,7 +64,7 @@ func stateCounts(frame page.Page, path string, counts map[cohorts.State]int, cho
 	all := []stateCount{{State: page.Badge{Text: frame.T("cohorts.all")}, N: frame.Int(page.Sum(counts)), Href: path, Chosen: chosen == ""}}
 	for _, state := range cohorts.States() {
 		all = append(all, stateCount{
-			State: frame.MemberBadge(state), N: frame.Int(counts[state]), Href: path + "?state=" + string(state), Chosen: chosen == state,
+			State: frame.MemberBadge(state), N: frame.Int(counts[state]), Href: page.Address(path, "state", string(state)), Chosen: chosen == state,
 		})
 	}
 	return all
