@@ -54,16 +54,18 @@ func (v *visit) furnish() {
 	invite("survey", "/surveys/walk-everything/invitations", `{"refs": ["S-1001", "S-1002"], "send": false}`)
 	for _, method := range []string{"rank", "dots", "maxdiff", "kano", "rating"} {
 		id := "walk-" + method
-		v.must("POST", "/polls", walkPoll(id, method, false), nil)
+		v.must("POST", "/polls", walkPoll(id, method, ""), nil)
 		v.must("POST", "/polls/"+id+"/publish", "", nil)
 		invite("poll "+method, "/polls/"+id+"/invitations", `{"refs": ["S-1001", "S-1002"]}`)
 	}
 	var open struct{ URL string }
-	v.must("POST", "/polls", walkPoll("walk-secret", "rank", true), nil)
-	v.must("POST", "/polls/walk-secret/publish", "", &open)
+	v.must("POST", "/polls", walkPoll("walk-open", "rank", "open"), nil)
+	v.must("POST", "/polls/walk-open/publish", "", &open)
+	v.must("POST", "/polls", walkPoll("walk-secret", "rank", "secret"), nil)
+	v.must("POST", "/polls/walk-secret/publish", "", nil)
 	v.links["open poll"] = strings.TrimPrefix(open.URL, walkBase)
 	invite("poll secret", "/polls/walk-secret/invitations", `{"refs": ["S-1001", "S-1002"]}`)
-	v.must("POST", "/polls", walkPoll("walk-draft", "rating", false), nil)
+	v.must("POST", "/polls", walkPoll("walk-draft", "rating", ""), nil)
 	v.must("POST", "/participants/import", "ref,group,language,site\nP-9101,patient,en,Northfield\nP-9102,patient,es,Northfield\nP-9103,patient,en,Northfield\n"+
 		"P-9104,patient,en,Northfield\nP-9105,patient,es,Northfield\n", nil)
 	v.must("POST", "/cohorts", `{"name": "Walk cohort", "capacity": 2}`, nil)
@@ -143,8 +145,8 @@ func walkSurvey(title string) string {
 	{"questions": [{"id": "sus", "instrument": "sus"}]}]}`, title)
 }
 
-func walkPoll(title, method string, secret bool) string {
-	return fmt.Sprintf(`{"title": {"en": %q, "es": %[1]q}, "method": %q, "features": ["booking", "forms", "photos", "bills"], "groups": {"staff": {}}, "secret": %v, "open": %[3]v}`, title, method, secret)
+func walkPoll(title, method, how string) string {
+	return fmt.Sprintf(`{"title": {"en": %q, "es": %[1]q}, "method": %q, "features": ["booking", "forms", "photos", "bills"], "groups": {"staff": {}}, "secret": %v, "open": %v}`, title, method, how == "secret", how == "open")
 }
 
 // upload sends a file by a form.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -124,57 +127,121 @@ func TestABallotSaysWhatIsWrongAndCanBeChanged(t *testing.T) {
 			t.Errorf("%s: the summary does not lead to where it is wrong", about)
 		}
 	}
-	for _, first := range []string{"bills", "forms"} {
-		sent := b.post(path, url.Values{"rank." + first: {"1"}, "_action": {"submit"}})
+	for n, first := range []string{"bills", "forms"} {
+		form := url.Values{"rank." + first: {"1"}, "_action": {"submit"}}
+		if n > 0 {
+			form.Set("_change", "yes")
+		}
+		sent := b.post(path, form)
 		if to := sent.header.Get("Location"); sent.status != http.StatusSeeOther || !strings.Contains(b.get(to).body, "Change my answer") {
 			t.Errorf("a ballot answered %d and leads to %s", sent.status, to)
 		}
 	}
-	b.get(path).says("We have this answer from you", "Are you someone else? Use another phone or browser")
+	b.get(path).says("Someone already answered", "Was it you?")
 	all, err := k.Polls.Store.CountBallots(t.Context(), p)
 	if err != nil || all.Cells[polls.Cell{Group: cohorts.Staff, Unverified: true}].Ballots != 1 {
 		t.Errorf("a changed ballot is counted twice: %v", err)
 	}
 }
 
-func TestASecretBallotIsSpentOnce(t *testing.T) {
-	k := newClinic(t)
-	_, path := k.poll(t, func(p *polls.Poll) { p.Secret = true })
-	b := k.visitor(t)
-	if listed := b.get(path); !strings.Contains(listed.body, "This is a secret vote") {
-		t.Error("the ballot does not say that it is secret")
-	}
-	form := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
-	if sent := b.post(path, form); sent.status != http.StatusSeeOther {
-		t.Fatalf("the first answered %d", sent.status)
-	}
-	b.get(path + "?sent=1").is(http.StatusOK).says("Nobody on our team can see which vote is yours")
-	nothing := "Someone already answered “What next?” from this phone or computer. We did not save anything new."
-	for _, other := range []url.Values{form, {"rank.forms": {"1"}, "_action": {"submit"}}, {"_add": {"forms"}}} {
-		b.post(path, other).is(http.StatusConflict).says(nothing, "ask the clinic for your own link").hides("We have your answer")
-	}
-	b.get(path).is(http.StatusOK).says(nothing).hides("We have your answer")
-	spanish := b.get(path + "?lang=es")
-	spanish.leads(path).says("Esta votación ya se respondió", "No guardamos nada nuevo.")
-}
-
-// The right of a personal link is spent, too: whoever comes by it later is told so, and not thanked.
-func TestASecretLinkIsSpentOnce(t *testing.T) {
+// Behind the link of a secret poll the page is the same before and after its use, and so is the answer to another ballot,
+// whether it is right or wrong.
+func TestASecretLinkTellsNothing(t *testing.T) {
 	k := newClinic(t)
 	p, _ := k.poll(t, func(p *polls.Poll) { p.Secret, p.Open = true, false })
-	if _, err := k.Cohorts.CreateParticipant(t.Context(), cohorts.Participant{Ref: "S-1", Group: cohorts.Staff}); err != nil {
-		t.Fatal(err)
-	}
-	asked, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1"}})
+	k.services.Team(t, "S-1", "S-2")
+	asked, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1", "S-2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	link, form := "/s/"+k.Contact.Token(asked[0]), url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
-	b := k.visitor(t)
-	b.post(link, form).leads(link + "?sent=1").says("We have your answer")
-	nothing := "This link was already used to answer “What next?”. We did not save anything new."
-	b.post(link, form).is(http.StatusConflict).says(nothing).hides("personal link")
-	k.visitor(t).get(link).is(http.StatusOK).says(nothing)
+	used, unused := "/s/"+k.Contact.Token(asked[0]), "/s/"+k.Contact.Token(asked[1])
+	seen := func(link string, r reply) string {
+		body := regexp.MustCompile(`name="_seed" value="[^"]*"`).ReplaceAllString(strings.ReplaceAll(r.body, link, "LINK"), "SEED")
+		lines := strings.Split(body, "\n")
+		slices.Sort(lines) // the features come in an order of chance
+		return fmt.Sprint(r.status, strings.ReplaceAll(r.header.Get("Location"), link, "LINK"), lines)
+	}
+	right, wrong := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}, url.Values{"_action": {"submit"}}
+	k.visitor(t).post(used, right).leads(used + "?sent=1").says("If this link was not used before, your answer to “What next?” counts.")
+	for about, do := range map[string]func(link string) reply{
+		"opened": func(link string) reply { return k.visitor(t).get(link).is(http.StatusOK).says("This is a secret vote.") },
+		"thanks": func(link string) reply { return k.visitor(t).get(link + "?sent=1").is(http.StatusOK) },
+		"wrong":  func(link string) reply { return k.visitor(t).post(link, wrong).is(http.StatusUnprocessableEntity) },
+		"added":  func(link string) reply { return k.visitor(t).post(link, url.Values{"_add": {"forms"}}) },
+		"right":  func(link string) reply { return k.visitor(t).post(link, right).is(http.StatusSeeOther) },
+	} {
+		if a, b := seen(used, do(used)), seen(unused, do(unused)); about != "right" && a != b {
+			t.Errorf("%s: the used link says\n%s\nand the other one\n%s", about, a, b)
+		}
+	}
+}
+
+// Colleagues share a tablet: the second one does not see what the first one has answered, and does not replace it unasked.
+func TestASharedTablet(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	tablet := k.visitor(t)
+	send := func(feature string, more ...string) reply {
+		form := url.Values{"rank." + feature: {"1"}, "_action": {"submit"}}
+		for i := 0; i < len(more); i += 2 {
+			form.Set(more[i], more[i+1])
+		}
+		return tablet.post(path, form)
+	}
+	count := func() int {
+		all, err := k.Polls.Store.CountBallots(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all.Cells[polls.Cell{Group: cohorts.Staff, Unverified: true}].Ballots
+	}
+	tablet.get(path)
+	send("bills").leads(path + "?sent=1").says("We have your answer")
+	send("bills").is(http.StatusSeeOther) // the same once more is a second press of the button
+	const filled = `autocomplete="off" value="1"`
+	holds := func(r reply, html string) {
+		t.Helper()
+		if !strings.Contains(r.body, html) {
+			t.Errorf("the page does not hold %s", html)
+		}
+	}
+	if asked := tablet.get(path).is(http.StatusOK).says("Was it you?", "No, I am someone else", "Yes, change that answer"); strings.Contains(asked.body, "rank.bills") {
+		t.Error("the first one's answer stands there")
+	}
+	holds(send("forms").is(http.StatusConflict).says("Was it you?"), `type="hidden" name="rank.forms" value="1"`)
+	if count() != 1 {
+		t.Error("it was replaced unasked")
+	}
+	holds(tablet.post(path, url.Values{"rank.forms": {"1"}, "_action": {"another"}}).is(http.StatusOK).hides("We have this answer"), filled)
+	send("forms").leads(path + "?sent=1").says("We have your answer")
+	changed := tablet.post(path, url.Values{"_action": {"change"}}).is(http.StatusOK).says("We have this answer from you")
+	holds(changed, filled)
+	holds(changed, `name="_change" value="yes"`)
+	send("booking", "_change", "yes").is(http.StatusSeeOther)
+	if n := count(); n != 2 {
+		t.Errorf("of two colleagues %d ballots count", n)
+	}
+}
+
+// A published poll that was called secret and open to a code is called by code now, on its ballot, its poster and its page.
+func TestAnOlderSecretPollByCode(t *testing.T) {
+	k := newClinic(t)
+	p, path := k.poll(t, nil)
+	p.Secret = true
+	if err := k.services.Store.SavePoll(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	b, team := k.visitor(t), k.as(t, auth.Member)
+	b.get(path).is(http.StatusOK).says("This vote is by code and not secret.").hides("This is a secret vote")
+	form := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}
+	for range 2 {
+		b.post(path, form).leads(path + "?sent=1").says("If nobody answered from this phone or computer before")
+	}
+	team.get("/polls/" + p.ID).is(http.StatusOK).says("By code, not secret").hides("Secret: nobody")
+	team.get("/polls/" + p.ID + "/poster").is(http.StatusOK).says("This vote is by code and not secret.")
+	if status, got := k.api(t, k.key(t, auth.Viewer), "GET", "/polls/"+p.ID, ""); status != http.StatusOK || got["secret"] != false {
+		t.Errorf("the API calls it %d %v", status, got)
+	}
 }
 
 // Before anybody says who they are, the ballot says how many a patient may choose.
@@ -216,10 +283,10 @@ func TestWhereABallotCannotBe(t *testing.T) {
 		t.Errorf("without a cookie: %d", got.status)
 	}
 	for _, code := range []string{"7K3M-Q9TX-2V8D-HW5E", "hello"} {
-		b.get("/p/" + code).is(http.StatusNotFound).says("We could not find this code")
+		b.get("/p/" + code).is(http.StatusNotFound).says("We do not know this code")
 		for _, action := range []string{"check", "submit"} {
-			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
-			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
+			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
+			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
 		}
 	}
 	if got := b.post("/", url.Values{"code": {strings.ToLower(strings.TrimPrefix(path, "/p/"))}}); b.get(got.header.Get("Location")).header.Get("Location") != path {
@@ -301,7 +368,7 @@ func TestResultsSayWhatABarIs(t *testing.T) {
 	k := newClinic(t)
 	viewer := k.as(t, auth.Viewer)
 	for method, want := range map[polls.Method]string{
-		polls.Dots: "Each bar shows the share of the possible Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
+		polls.Dots: "Each bar is the share of the Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
 	} {
 		p, path := k.poll(t, func(p *polls.Poll) { p.Method, p.Features = method, p.Features[:2] })
 		for range 5 {

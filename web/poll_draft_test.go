@@ -45,16 +45,15 @@ func TestADraftIsNotOverwrittenUnseen(t *testing.T) {
 	first.fill(page, one("version", "two")).is(http.StatusUnprocessableEntity)
 }
 
-// Whether ballots by the code count is said with the draft; of a secret poll it stays so.
+// Whether ballots by the code count is said with the draft, and can be changed later.
 func TestADraftSaysWhetherBallotsByTheCodeCount(t *testing.T) {
 	k := newClinic(t)
 	const page = "/polls/first-things"
 	b := k.as(t, auth.Member)
-	again := k.draft(t, b).fill(page, one("secret", "yes", "open", "yes", "verified_only", "yes")).leads(page)
-	again.fill(page, one("title.en", "Other things")).leads(page).fill(page+"/publish", nil).leads(page).says("They are left out.").hides("Count them")
-	b.post(page+"/count", one("count", "yes")).is(http.StatusConflict)
-	b.get(page).says("whoever compares the two can see how those few voted")
-	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || !p.VerifiedOnly {
+	again := k.draft(t, b).fill(page, one("open", "yes", "verified_only", "yes")).leads(page)
+	again.fill(page, one("title.en", "Other things")).leads(page).fill(page+"/publish", nil).leads(page).says("They are left out.", "Count them")
+	b.post(page+"/count", one("count", "yes")).leads(page).says("They count.")
+	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || p.VerifiedOnly {
 		t.Errorf("%+v %v", p, err)
 	}
 }
@@ -69,8 +68,9 @@ func TestDraftsAndCountsByAPI(t *testing.T) {
 		status                    int
 		verified, version         any
 	}{
-		{"a draft", "POST", "", fmt.Sprintf(body, "First", true, 0), 201, true, 1.0},
-		{"no such poll", "PUT", "/none", fmt.Sprintf(body, "First", true, 0), 404, nil, nil},
+		{"a draft", "POST", "", fmt.Sprintf(body, "First", false, 0), 201, true, 1.0},
+		{"a secret one by code", "POST", "", fmt.Sprintf(body, "Secret", true, 0), 422, nil, nil},
+		{"no such poll", "PUT", "/none", fmt.Sprintf(body, "First", false, 0), 404, nil, nil},
 		{"put in its place", "PUT", "/first", fmt.Sprintf(body, "Second", false, 1), 200, true, 2.0},
 		{"of an older version", "PUT", "/first", fmt.Sprintf(body, "Third", false, 1), 409, nil, nil},
 		{"of no version", "PUT", "/first", fmt.Sprintf(body, "Fourth", false, 0), 200, true, 3.0},
@@ -89,7 +89,7 @@ func TestDraftsAndCountsByAPI(t *testing.T) {
 			t.Errorf("%s: answered %d %v", c.about, status, got)
 		}
 	}
-	p, _ := k.poll(t, func(p *polls.Poll) { p.Secret = true })
+	p, _ := k.poll(t, func(p *polls.Poll) { p.Secret, p.Open = true, false })
 	if status, got := k.api(t, key, "POST", "/polls/"+p.ID+"/count", `{"unverified": false}`); status != 409 {
 		t.Errorf("an open secret poll: answered %d %v", status, got)
 	}

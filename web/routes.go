@@ -176,6 +176,7 @@ func (s *Server) table() []route {
 		{post, "/polls/:id/count", member, small, html, s.polls.CountByCode},
 		{post, "/polls/:id/invite", member, small, html, s.polls.InviteToPoll},
 		{get, "/polls/:id/links", member, small, html, s.polls.PollLinks},
+		{post, "/polls/:id/links", member, small, html, s.polls.HandOutPollLinks},
 		{get, "/polls/:id/poster", viewer, small, html, s.polls.ShowPoster},
 		{get, "/polls/:id/results", viewer, small, html, s.polls.ShowPollResults},
 		{get, "/api/v1/polls", reads, small, json, s.polls.APIPolls},
@@ -186,6 +187,7 @@ func (s *Server) table() []route {
 		{post, "/api/v1/polls/:id/close", writes, small, json, s.polls.APIClosePoll},
 		{post, "/api/v1/polls/:id/count", writes, small, json, s.polls.APICountPoll},
 		{post, "/api/v1/polls/:id/invitations", writes, small, json, s.polls.APIInviteToPoll},
+		{post, "/api/v1/polls/:id/invitations/reissue", writes, small, json, s.polls.APIReissue},
 		{get, "/api/v1/polls/:id/results", reads, small, json, s.polls.APIPollResults},
 
 		// The plan and what stands around it

@@ -61,6 +61,8 @@ type Invitation struct {
 	Opened    time.Time
 	Completed time.Time
 	Hash      string // of the link's token
+	Issue     int    // how often the link was issued anew
+	Shown     bool   // of links that are shown to the team once: it was
 	Version   int64
 }
 
@@ -109,6 +111,8 @@ type Store interface {
 	ForgetInvitation(ctx context.Context, i Invitation) error
 	// SaveInvitations keeps invitations together with the members' transitions that go with them.
 	SaveInvitations(ctx context.Context, invitations []Invitation, moves []cohorts.Transition) error
+	// SaveLinks keeps invitations whose links were handed out by this act.
+	SaveLinks(ctx context.Context, act string, handed []Invitation) error
 	// OverdueInvitations returns at most limit open invitations whose time is over at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
@@ -207,7 +211,7 @@ func (s *Service) newInvitation(id string, kind Kind, subject string, p Asked, e
 }
 
 // Token returns the token of an invitation's link in groups of four.
-func (s *Service) Token(i Invitation) string { return PrintToken(s.Links.Token(i.ID)) }
+func (s *Service) Token(i Invitation) string { return PrintToken(s.token(i)) }
 
 // Invitation returns the invitation that a typed token opens, in whatever state, or NotFound.
 func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {

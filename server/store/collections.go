@@ -25,6 +25,7 @@ const (
 	pollDocs     = "polls"
 	rights       = "poll_rights" // to vote, as they are used
 	ballots      = "ballots"
+	doors        = "doors" // through which secret ballots come
 	planDocs     = "plans"
 	charter      = "charter" // goals, decisions, dates and tasks around the plans
 	rollups      = "rollups"
@@ -80,6 +81,7 @@ func Collections() []engine.Collection {
 		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll"), by("ref", "ref")}},
+		{Name: doors, Clustered: true},
 		{Name: planDocs, Indexes: []engine.Index{by("created", "created")}},
 		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date"), by("feature", "feature", "date")}},
 		{Name: rollups},

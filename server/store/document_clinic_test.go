@@ -182,27 +182,23 @@ func (c *example) polls() error {
 	}
 	secret := polls.Poll{
 		ID: "frank", Title: base.Words{"en": "Frankly"}, Method: polls.Rank, Features: p.Features, Secret: true,
-		Groups: p.Groups, State: polls.Closed, Created: c.at, Opened: c.at, Closed: c.at,
+		Groups: p.Groups, State: polls.Draft, Created: c.at,
 	}
+	opened := secret
+	opened.State, opened.Opened, opened.Doors, opened.Version = polls.Open, c.at, 1, 1
 	day := c.at.Truncate(24 * time.Hour)
 	places := polls.Answer{Places: map[string]int{exampleFeature: 1, "refills": 2}}
 	return inTurn(
 		func() error { return c.s.SavePoll(c.ctx, p) },
 		func() error { return c.s.SavePoll(c.ctx, secret) },
+		func() error { return c.s.HangDoors(c.ctx, opened) },
 		func() error {
 			b := polls.Ballot{ID: "BALLOT1", Poll: p.ID, Group: cohorts.Staff, At: c.at, Ref: "S-0001", Shown: []string{"refills", exampleFeature}, Answer: places}
 			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT1", Poll: p.ID, Ballot: b.ID}, nil)
 		},
 		func() error {
 			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
-			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, nil)
-		},
-		func() error {
-			t, err := c.s.CountBallots(c.ctx, secret)
-			if err != nil {
-				return err
-			}
-			return c.s.SaveRelease(c.ctx, polls.Release{Poll: secret, Tally: t, Final: true})
+			return c.s.CastInSecret(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, polls.Door{Poll: secret.ID, Version: 1})
 		})
 }
 

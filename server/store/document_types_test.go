@@ -36,6 +36,7 @@ func documents() map[string][]document {
 		pollDocs:     {&pollDoc{}},
 		rights:       {&rightDoc{}},
 		ballots:      {&ballotDoc{}},
+		doors:        {&doorDoc{}},
 		planDocs:     {&planDoc{}},
 		charter:      {&entryDoc{}},
 		rollups:      {&rollupDoc{}},

@@ -29,6 +29,8 @@ type invitationDoc struct {
 	Opened    *time.Time `bson:"opened,omitempty"`
 	Completed *time.Time `bson:"completed,omitempty"`
 	Hash      string     `bson:"hash"`
+	Issue     int        `bson:"issue,omitempty"`
+	Shown     bool       `bson:"shown,omitempty"`
 }
 
 // What an invitations rollup counts besides the states.
@@ -45,7 +47,7 @@ func invitationsRollup(kind contact.Kind, subject string) string {
 func newInvitationDoc(i contact.Invitation) *invitationDoc {
 	d := &invitationDoc{
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
-		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash,
+		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Shown: i.Shown,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Completed: optional(i.Completed),
 	}
 	if i.State != contact.Completed && i.State != contact.Expired {
@@ -57,7 +59,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 func (d *invitationDoc) invitation() contact.Invitation {
 	return contact.Invitation{
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
-		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash,
+		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
 		Expires: given(d.Expires), Opened: given(d.Opened), Completed: given(d.Completed), Version: d.Version,
 	}
 }
@@ -124,6 +126,18 @@ func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitatio
 	}
 	if err := s.addSteps(ctx, a, steps); err != nil {
 		return err
+	}
+	return a.commit(ctx)
+}
+
+// SaveLinks keeps invitations whose links were handed out by this act. They stay in the state that they are in.
+func (s *Store) SaveLinks(ctx context.Context, act string, handed []contact.Invitation) error {
+	if len(handed) == 0 {
+		return nil
+	}
+	a := s.begin(act, fmt.Sprintf("%s/%s: %d", handed[0].Kind, handed[0].Subject, len(handed)))
+	for _, i := range handed {
+		a.save(invitations, newInvitationDoc(i))
 	}
 	return a.commit(ctx)
 }

@@ -128,12 +128,17 @@ func (s *Store) Ballot(ctx context.Context, id string) (polls.Ballot, error) {
 
 // Cast keeps a ballot and the right to vote as used, and closes the invitation. No id that is made for it tells a time.
 func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.VotingRight, i *contact.Invitation) error {
-	a := s.begin("", "").untimed().save(ballots, newBallotDoc(b)).fact(ballotsRollup(b.Poll), b.ID)
-	a.save(rights, &rightDoc{Head{ID: r.ID, Version: r.Version}, r.Poll, r.Ballot})
+	a := s.castAct(b, r)
 	if i != nil {
 		addInvitation(a, *i)
 	}
 	return a.commit(ctx)
+}
+
+// castAct begins an act that keeps a ballot, and the right to vote as used.
+func (s *Store) castAct(b polls.Ballot, r polls.VotingRight) *act {
+	a := s.begin("", "").untimed().save(ballots, newBallotDoc(b)).fact(ballotsRollup(b.Poll), b.ID)
+	return a.save(rights, &rightDoc{Head{ID: r.ID, Version: r.Version}, r.Poll, r.Ballot})
 }
 
 // Ballots returns a page of a poll's ballots, those too that others took the place of.

@@ -27,6 +27,7 @@ type pollDoc struct {
 	Opened       *time.Time        `bson:"opened,omitempty"`
 	Closed       *time.Time        `bson:"closed,omitempty"`
 	CodeHash     string            `bson:"code_hash,omitempty"`
+	Doors        int               `bson:"doors,omitempty"` // how many it has; 0: none
 }
 
 type pollFeatureDoc struct {
@@ -44,7 +45,7 @@ func newPollDoc(p polls.Poll) *pollDoc {
 	d := &pollDoc{
 		Head: Head{ID: p.ID, Version: p.Version}, Title: p.Title, Method: string(p.Method), Secret: p.Secret, Open: p.Open,
 		Ties: p.Ties, Dots: p.Dots, VerifiedOnly: p.VerifiedOnly, State: string(p.State), Created: p.Created,
-		Opened: optional(p.Opened), Closed: optional(p.Closed), CodeHash: p.CodeHash,
+		Opened: optional(p.Opened), Closed: optional(p.Closed), CodeHash: p.CodeHash, Doors: p.Doors,
 	}
 	for _, f := range p.Features {
 		d.Features = append(d.Features, pollFeatureDoc{Key: f, Name: p.Texts[f].Name, About: p.Texts[f].About})
@@ -61,7 +62,7 @@ func (d *pollDoc) poll() (polls.Poll, error) {
 	p := polls.Poll{
 		ID: d.ID, Title: d.Title, Method: polls.Method(d.Method), Groups: map[cohorts.Group]polls.Share{},
 		Secret: d.Secret, Open: d.Open, Ties: d.Ties, Dots: d.Dots, VerifiedOnly: d.VerifiedOnly, State: polls.State(d.State),
-		Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), CodeHash: d.CodeHash, Version: d.Version,
+		Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), CodeHash: d.CodeHash, Doors: d.Doors, Version: d.Version,
 	}
 	for _, f := range d.Features {
 		p.Features = append(p.Features, f.Key)
@@ -119,13 +120,14 @@ func (s *Store) SavePoll(ctx context.Context, p polls.Poll) error {
 	return s.begin("poll."+string(p.State), p.ID).save(pollDocs, newPollDoc(p)).commit(ctx)
 }
 
-// The release of a secret poll, the figures that are shown of it, is a document of the same form as its rollup.
+// An earlier version of this program showed a secret poll by steps, and kept what it had shown as a document of the same form
+// as the poll's rollup.
 func releaseID(poll string) string { return "released/" + poll }
 
-// finalKey marks, among a release's counts, the last one.
+// finalKey marks, among a release's counts, one that was made after the poll was closed.
 const finalKey = "final"
 
-// Release returns the figures that are shown of a secret poll; Version 0: none.
+// Release returns what an earlier version has shown of a secret poll; Version 0: nothing.
 func (s *Store) Release(ctx context.Context, p polls.Poll) (polls.Release, error) {
 	d, err := s.rollup(ctx, releaseID(p.ID))
 	if err != nil {
@@ -135,22 +137,10 @@ func (s *Store) Release(ctx context.Context, p polls.Poll) (polls.Release, error
 	if err := sum.add(d); err != nil {
 		return polls.Release{}, err
 	}
-	r := polls.Release{Poll: p, Final: sum.counts[finalKey] > 0, Version: d.Version}
+	r := polls.Release{Final: sum.counts[finalKey] > 0, Version: d.Version}
 	delete(sum.counts, finalKey)
 	r.Tally = pollTally(p, sum)
 	return r, nil
-}
-
-// SaveRelease keeps the figures that are shown of a secret poll.
-func (s *Store) SaveRelease(ctx context.Context, r polls.Release) error {
-	sum := newSums()
-	sum.addPollTally(r.Tally)
-	if r.Final {
-		sum.counts[finalKey] = 1
-	}
-	return s.begin("", "").untimed().save(rollups, &rollupDoc{
-		Head: Head{ID: releaseID(r.Poll.ID), Version: r.Version}, Counts: sum.counts.list(), Rows: sum.rows.list(),
-	}).commit(ctx)
 }
 
 // A poll's tally lies in a rollup by cell: group/PRACTICE/ballots or group/PRACTICE/aside/ballots as a count, and with

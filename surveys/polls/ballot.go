@@ -1,6 +1,8 @@
 package polls
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"soundings/cohorts"
@@ -9,7 +11,7 @@ import (
 
 // Ballot is one answer to a poll: a fact, rewritten only once its voter is removed for good, without Ref and Shown. A named
 // ballot that is changed is a new one that says which it takes the place of. Of a secret poll's ballot only the first five
-// fields, Shown and Answer are set, and At is the beginning of a day.
+// fields and Answer are set, At is the beginning of a day, and nothing says in which order its features were shown.
 type Ballot struct {
 	ID         string // random
 	Poll       string
@@ -19,7 +21,7 @@ type Ballot struct {
 	Ref        string    // of who was invited; empty: by the open code, or the voter was removed
 	Practice   string    // of another practice: the same for all ballots by its link
 	Before     string    // the ballot that this one takes the place of
-	Shown      []string  // the features in the order in which they were shown; of a MaxDiff poll its sets say it
+	Shown      []string  // the features in the order in which they were shown; of a MaxDiff poll its sets say it; empty in a secret poll
 	Answer     Answer
 }
 
@@ -30,6 +32,22 @@ type VotingRight struct {
 	Poll    string
 	Ballot  string // the ballot that counts; empty in a secret poll
 	Version int64
+}
+
+// unordered returns an answer of which nothing tells in which order its features were shown.
+func unordered(a Answer) Answer {
+	sets := make([]Set, len(a.Sets))
+	for i, set := range a.Sets {
+		set.Shown = slices.Sorted(slices.Values(set.Shown))
+		sets[i] = set
+	}
+	slices.SortFunc(sets, func(a, b Set) int {
+		return cmp.Or(slices.Compare(a.Shown, b.Shown), cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst))
+	})
+	if a.Sets = nil; len(sets) > 0 {
+		a.Sets = sets
+	}
+	return a
 }
 
 // scale returns the lowest and the highest number that an answer can be.

@@ -3,6 +3,7 @@ package polls
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -16,7 +17,11 @@ type Voter struct {
 	Invitation contact.Invitation // the zero Invitation: by Code
 	Code       string             // as typed
 	Browser    string             // a random token that the page keeps in a cookie; by a code, or by another practice's link
+	Change     bool               // they said that the ballot that was cast from this browser is theirs, and to be changed
 }
+
+// shared reports whether others may come by the same way from the same browser.
+func (v Voter) shared() bool { return v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice }
 
 // Status is how a poll stands for who opens it.
 type Status string
@@ -25,7 +30,7 @@ type Status string
 const (
 	Asking    Status = "asking"    // a ballot to fill in
 	Done      Status = "done"      // this ballot was kept just now
-	Already   Status = "already"   // the right to vote was used before, in a secret poll
+	Again     Status = "again"     // one was cast from this browser, which others may use: whose is it?
 	NotYet    Status = "not_yet"   // the poll is not published
 	IsClosed  Status = "closed"    // the poll is closed
 	IsExpired Status = "expired"   // the invitation's time is past
@@ -39,11 +44,11 @@ type Sheet struct {
 	Group  cohorts.Group   // whose ballot it is; empty where several may come by the code and nothing was chosen yet
 	Groups []cohorts.Group // to choose from; empty: nothing to choose
 	Top    int             // rank: how many features may get a place
-	Order  []string        // the features, in the order to show them
+	Order  []string        // the features that are offered, in the order to show them
 	Sets   [][]string      // maxdiff: what to show together
 	Seed   string          // secret: what Order and Sets were made from; the form sends it back as _seed
 	Typed  Values          // what was typed so far, or the kept ballot that may be changed
-	Voted  bool            // there is such a ballot
+	Voted  bool            // there is such a ballot, and it may be shown
 	Errors []base.Field    // what is wrong with what was typed, by form field
 }
 
@@ -51,20 +56,25 @@ type Sheet struct {
 type visit struct {
 	Voter
 	sheet    Sheet
+	offer    Poll // with the features that are offered
 	right    VotingRight
-	ballot   Ballot // the one that counts now, where Voted
+	ballot   Ballot // the one that counts now; without an ID: none
 	practice string
 }
 
-// Open returns what a link or a code leads to now; NotFound for an unknown code. At a secret poll's invitation it notes
-// nothing: who opened it and when would show who voted.
+// Open returns what a link or a code leads to now; NotFound for an unknown code. In a secret poll it is the same whether the
+// right to vote was used or not, and nothing is noted at the invitation: who opened it and when would show who voted.
 func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	at, err := s.visit(ctx, v, nil)
 	if err != nil || at.sheet.Status != Asking {
 		return at.sheet, err
 	}
-	if at.sheet.Voted {
+	switch {
+	case at.sheet.Voted:
 		at.sheet.Typed = at.sheet.Poll.values(at.ballot.Answer, at.sheet.Sets)
+	case at.ballot.ID != "":
+		at.sheet.Status = Again
+		return at.sheet, nil
 	}
 	if v.Invitation.ID != "" && !at.sheet.Poll.Secret {
 		err = s.Contact.MarkOpened(ctx, v.Invitation)
@@ -73,22 +83,27 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 }
 
 // Cast keeps a ballot, or returns in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of
-// the one that the voter cast before; a secret one is cast once.
+// the one that the voter cast before. Of a secret one only the first counts, and the answer to another is the same.
 func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error) {
-	s.casting.RLock()
-	defer s.casting.RUnlock()
 	for {
 		at, err := s.visit(ctx, v, typed)
 		if err != nil || at.sheet.Status != Asking {
 			return at.sheet, err
 		}
 		at.sheet.Typed = typed
-		p, group := at.sheet.Poll, at.sheet.Group
-		answer, wrong := p.decode(group, at.sheet.Sets, typed)
+		group := at.sheet.Group
+		answer, wrong := at.offer.decode(group, at.sheet.Sets, typed)
 		if group == "" {
 			wrong = append(wrong, bad("group", "error.required"))
 		}
 		if at.sheet.Errors = wrong; len(wrong) > 0 {
+			return at.sheet, nil
+		}
+		if at.ballot.ID != "" && !at.sheet.Voted {
+			at.sheet.Status = Again
+			if at.ballot.Group == group && reflect.DeepEqual(at.ballot.Answer, answer) {
+				at.sheet.Status = Done // it was sent twice
+			}
 			return at.sheet, nil
 		}
 		err = s.cast(ctx, at, answer)
@@ -108,27 +123,36 @@ func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error
 
 // cast keeps a ballot that is right. For a secret poll the invitation is left untouched; only the voting right is marked used.
 func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
-	p, now := at.sheet.Poll, s.Now().UTC()
+	p, now, right := at.sheet.Poll, s.Now().UTC(), at.right
 	b := Ballot{
 		ID: base.NewID(s.Rand), Poll: p.ID, Group: at.sheet.Group, Unverified: at.Invitation.ID == "",
 		At: now.Truncate(24 * time.Hour), Answer: answer,
 	}
-	if p.How().Sets == nil {
-		b.Shown = at.sheet.Order
-	}
-	right, answered := at.right, (*contact.Invitation)(nil)
-	if !p.Secret {
+	var err error
+	if p.Secret {
+		b.Answer = unordered(answer)
+		err = s.castInSecret(ctx, p, b, right)
+	} else {
 		b.At, b.Ref, b.Practice, b.Before = now, at.Invitation.Ref, at.practice, right.Ballot
-		right.Ballot = b.ID
-		if i := at.Invitation; i.ID != "" && i.State != contact.Completed {
-			i.State, i.Completed = contact.Completed, now
-			answered = &i
+		if p.How().Sets == nil {
+			b.Shown = at.sheet.Order
 		}
+		right.Ballot = b.ID
+		err = s.Store.Cast(ctx, b, right, answered(at.Invitation, now))
 	}
-	if err := s.Store.Cast(ctx, b, right, answered); err != nil {
+	if err != nil {
 		return fmt.Errorf("keeping a ballot: %w", err)
 	}
 	return nil
+}
+
+// answered returns an invitation that a ballot completes; nil: there is none, or it was completed before.
+func answered(i contact.Invitation, now time.Time) *contact.Invitation {
+	if i.ID == "" || i.State == contact.Completed {
+		return nil
+	}
+	i.State, i.Completed = contact.Completed, now
+	return &i
 }
 
 // visit returns how a poll stands for a voter.
@@ -146,13 +170,16 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 		return at, err
 	}
 	p := at.sheet.Poll
+	if at.offer, err = s.offer(ctx, p); err != nil {
+		return at, err
+	}
 	_, asked := p.Groups[at.sheet.Group]
 	switch {
 	case p.State == Draft:
 		at.sheet.Status = NotYet
-	case p.State == Closed:
+	case p.State == Closed, len(at.offer.Features) == 0:
 		at.sheet.Status = IsClosed
-	case v.Invitation.Over(s.Now()) && v.Invitation.Group != cohorts.Practice:
+	case v.Invitation.Over(s.Now()) && (p.Secret || v.Invitation.Group != cohorts.Practice):
 		at.sheet.Status = IsExpired
 	case v.Invitation.ID != "" && !asked:
 		at.sheet.Status = NotAsked
@@ -194,8 +221,8 @@ func (h *Sheet) chooseGroup(typed Values) {
 
 // sheet makes the ballot to fill in, or returns in its status that there is none. Once the time of another practice's link
 // is past, nobody else can answer by it, whether colleagues have or not; who has may still change a named ballot. What is shown to a voter of a named
-// poll comes from their right, so that they find it again; of a secret poll from chance, so that the order kept with the
-// ballot does not lead back to them.
+// poll comes from their right, so that they find it again; of a secret poll from chance, and does not depend on whether the
+// right was used.
 func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 	p := at.sheet.Poll
 	id, err := s.rightOf(at)
@@ -212,25 +239,21 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 	case at.Invitation.Group == cohorts.Practice && at.Invitation.Past(s.Now()) && at.right.Version == 0:
 		at.sheet.Status = IsExpired
 		return nil
-	case p.Secret && at.right.Version > 0:
-		at.sheet.Status = Already
-		return nil
 	case p.Secret:
 		if seed = typed.Get("_seed"); len(seed) != seedLength {
 			seed = base.NewID(s.Rand)
 		}
 		at.sheet.Seed = seed
 	case at.right.Version > 0:
-		at.sheet.Voted = true
+		at.sheet.Voted = !at.shared() || at.Change
 		if at.ballot, err = s.Store.Ballot(ctx, at.right.Ballot); err != nil {
 			return fmt.Errorf("reading the ballot that counts: %w", err)
 		}
-		if at.sheet.Group == "" {
+		if at.sheet.Voted && at.sheet.Group == "" {
 			at.sheet.Group = at.ballot.Group
 		}
 	}
-	at.sheet.Top, at.sheet.Order = p.Top(at.sheet.Group), p.order(seed)
-	at.sheet.Sets = p.sets(seed)
+	at.sheet.Top, at.sheet.Order, at.sheet.Sets = at.offer.Top(at.sheet.Group), at.offer.order(seed), at.offer.sets(seed)
 	return nil
 }
 

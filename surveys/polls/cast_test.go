@@ -24,9 +24,9 @@ func TestFoldedBallotsAreThoseRecounted(t *testing.T) {
 			c.Team(t, append(numbered("S", 12), "X-1", "X-2")...)
 			links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: append(numbered("S", 12), "X-1", "X-2")}))
 			for n := range 60 {
-				v := polls.Voter{Code: service.Code(p), Browser: fmt.Sprint("browser ", n/2)}
+				v := polls.Voter{Code: service.Code(p), Browser: fmt.Sprint("browser ", n/2), Change: true}
 				if n%2 == 0 {
-					v = polls.Voter{Invitation: c.Again(t, links[n%len(links)]), Browser: fmt.Sprint("browser ", n%6)}
+					v = polls.Voter{Invitation: c.Again(t, links[n%len(links)]), Browser: fmt.Sprint("browser ", n%6), Change: true}
 				}
 				sheet := must(service.Open(c.ctx, v))
 				typed := answer(sheet, n)

@@ -21,7 +21,7 @@ func TestRemovingAVoter(t *testing.T) {
 		c.Team(t, team...)
 		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: team}))
 		for n := range 21 {
-			v := polls.Voter{Invitation: c.Again(t, links[n%7]), Browser: fmt.Sprint("browser ", n%2)}
+			v := polls.Voter{Invitation: c.Again(t, links[n%7]), Browser: fmt.Sprint("browser ", n%2), Change: true}
 			expect.Equal(t, "kept", must(service.Cast(c.ctx, v, chosen(n))).Status, polls.Done)
 			if n == 10 {
 				c.Fold(t)

@@ -78,7 +78,7 @@ func elect(p Poll, ballots ...string) Results {
 func scores(r Results, method string) string {
 	var all []string
 	for _, s := range r.Methods[method] {
-		all = append(all, fmt.Sprintf("%s %v", s.Feature, s.Score))
+		all = append(all, fmt.Sprintf("%s %v", s.Feature, *s.Score))
 	}
 	return strings.Join(all, ", ")
 }

@@ -92,7 +92,7 @@ func TestMaxDiffInterval(t *testing.T) {
 	interval := func(tally Tally) (mean, low, high float64) {
 		list := p.Results(tally, nil).Methods["maxdiff"]
 		a := list[slices.IndexFunc(list, func(s Standing) bool { return s.Feature == "a" })]
-		return a.Score, *a.Low, *a.High
+		return *a.Score, *a.Low, *a.High
 	}
 	var alike Tally
 	alike.cast(p, cohorts.Staff, 12, answers(3, 0, 0))
@@ -151,7 +151,7 @@ func TestInterval(t *testing.T) {
 		tally.cast(p, cohorts.Staff, 1, Answer{Points: map[string]int{"a": 1 + i%5, "b": 3}})
 	}
 	a := p.Results(tally, nil).Methods["rating"][0]
-	near(t, "mean", a.Score, 3, 1e-12)
+	near(t, "mean", *a.Score, 3, 1e-12)
 	near(t, "low", *a.Low, 3-2.093*1.4510/4.4721, 0.001) // t of 19, SD of 1…5 four times each
 	near(t, "high", *a.High, 3+2.093*1.4510/4.4721, 0.001)
 }

@@ -56,7 +56,8 @@ func (p Poll) first(voices []voice) []Standing {
 func (p Poll) standings(places, score []int) []Standing {
 	all := make([]Standing, len(p.Features))
 	for f, key := range p.Features {
-		all[f] = Standing{Feature: key, Score: float64(score[f]), Place: places[f]}
+		points := float64(score[f])
+		all[f] = Standing{Feature: key, Score: &points, Place: places[f]}
 	}
 	return inOrder(all)
 }
@@ -87,7 +88,7 @@ func (p Poll) borda(voices []voice) []Standing {
 	at := p.index()
 	for k := range all {
 		scaled := new(big.Int).Mul(points[at[all[k].Feature]], big.NewInt(int64(ballots)))
-		all[k].Score, _ = new(big.Rat).SetFrac(scaled, new(big.Int).Mul(whole, big.NewInt(2))).Float64()
+		*all[k].Score, _ = new(big.Rat).SetFrac(scaled, new(big.Int).Mul(whole, big.NewInt(2))).Float64()
 	}
 	return all
 }
@@ -99,10 +100,11 @@ func (p Poll) means(voices []voice) []Standing {
 	place := places(len(estimates), func(i, j int) int { return estimates[i].compare(estimates[j]) })
 	all := make([]Standing, len(estimates))
 	for f, e := range estimates {
-		all[f] = Standing{Feature: p.Features[f], Place: place[f]}
+		score := 0.0
 		if e.known {
-			all[f].Score, _ = e.mean.Float64()
+			score, _ = e.mean.Float64()
 		}
+		all[f] = Standing{Feature: p.Features[f], Score: &score, Place: place[f]}
 		if e.freedom > 0 {
 			all[f].Low, all[f].High = &e.low, &e.high
 		}
@@ -138,7 +140,7 @@ func (p Poll) kano(voices []voice) []Standing {
 		most := slices.MaxFunc([]methods.Category{methods.Questionable, methods.Reverse, methods.Indifferent, methods.Attractive, methods.OneDimensional, methods.MustBe}, func(a, b methods.Category) int {
 			return cmp.Or(found[f*categories+int(a)].Cmp(found[f*categories+int(b)]), cmp.Compare(b, a))
 		})
-		all[f] = Standing{Feature: p.Features[f], Place: place[f]}
+		all[f] = Standing{Feature: p.Features[f], Score: new(float64), Place: place[f]}
 		if found[f*categories+int(most)].Sign() > 0 {
 			all[f].Category = most.String()
 		}
@@ -146,7 +148,7 @@ func (p Poll) kano(voices []voice) []Standing {
 			good, _ := better[f].mean.Float64()
 			bad, _ := missed[f].mean.Float64()
 			bad = -bad
-			all[f].Score, all[f].Better, all[f].Worse = good, &good, &bad
+			all[f].Score, all[f].Better, all[f].Worse = &good, &good, &bad
 		}
 	}
 	return inOrder(all)
@@ -170,9 +172,9 @@ func missing(voices []voice) []voice {
 	return all
 }
 
-// placed makes the ranking of the headline method's list.
-func (p Poll) placed(voices []voice, list []Standing) []Placed {
-	shares := p.shares(voices, list)
+// placed makes the ranking of the headline method's list, with shares of points if they may be shown.
+func (p Poll) placed(voices []voice, list []Standing, points bool) []Placed {
+	shares := p.shares(voices, list, points)
 	all := make([]Placed, len(list))
 	for i, s := range list {
 		all[i] = Placed{Feature: s.Feature, Place: s.Place, Share: shares[s.Feature]}
@@ -181,29 +183,33 @@ func (p Poll) placed(voices []voice, list []Standing) []Placed {
 }
 
 // shares returns the share of each feature: that of the Borda points that could be had, where ballots set all features in
-// an order (what somebody did not rate is level with all they rated). Kano's and MaxDiff's do not: there the places in the list count as one ballot, ties averaged.
-func (p Poll) shares(voices []voice, list []Standing) map[string]float64 {
-	all, others := map[string]float64{}, float64(len(p.Features)-1)
-	if !p.How().Complete {
-		level := map[int]int{}
-		for _, s := range list {
-			level[s.Place]++
-		}
-		for _, s := range list {
-			behind := len(list) - s.Place - (level[s.Place] - 1)
-			all[s.Feature] = (float64(behind) + float64(level[s.Place]-1)/2) / others
-		}
-		return all
+// an order (what somebody did not rate is level with all they rated) and points may be shown; else that of places.
+func (p Poll) shares(voices []voice, list []Standing, points bool) map[string]float64 {
+	if !points || !p.How().Complete {
+		return sharesOfPlaces(list)
 	}
 	if p.How().Order != methods.ByPoints {
 		list = p.borda(voices)
 	}
-	ballots := 0
+	all, others, ballots := map[string]float64{}, float64(len(p.Features)-1), 0
 	for _, v := range voices {
 		ballots += v.ballots()
 	}
 	for _, s := range list {
-		all[s.Feature] = s.Score / (float64(ballots) * others)
+		all[s.Feature] = *s.Score / (float64(ballots) * others)
+	}
+	return all
+}
+
+// sharesOfPlaces counts the places of a list as one ballot, ties averaged.
+func sharesOfPlaces(list []Standing) map[string]float64 {
+	all, level, others := map[string]float64{}, map[int]int{}, float64(len(list)-1)
+	for _, s := range list {
+		level[s.Place]++
+	}
+	for _, s := range list {
+		behind := len(list) - s.Place - (level[s.Place] - 1)
+		all[s.Feature] = (float64(behind) + float64(level[s.Place]-1)/2) / others
 	}
 	return all
 }

@@ -64,8 +64,14 @@ type Poll struct {
 	Opened       time.Time               `json:"opened,omitzero"`
 	Closed       time.Time               `json:"closed,omitzero"`
 	CodeHash     string                  `json:"-"` // what the open code is found by; empty: it has none
+	Doors        int                     `json:"-"` // how many it has, while it is open and secret; 0: none
 	Version      int64                   `json:"-"` // of the document; 0: not kept yet
 }
+
+// ByCode reports whether the poll was once published as secret and open to whoever has its code. Such a poll is called "by
+// code, not secret" and no new one is published: who casts several ballots by code can know the rest. What it keeps and
+// shows of its ballots is no more than of a secret one.
+func (p Poll) ByCode() bool { return p.Secret && p.Open }
 
 // FeatureText is what a ballot says of a feature.
 type FeatureText struct {
@@ -138,6 +144,9 @@ func (p Poll) Check() error {
 	case err != nil:
 		return err
 	}
+	if p.ByCode() {
+		fields = append(fields, bad("secret", "poll.secret_open"))
+	}
 	if p.Title.In("en") == "" {
 		fields = append(fields, bad("title", "error.required"))
 	}
@@ -176,12 +185,4 @@ func MethodNames() []string {
 
 func bad(name, text string, pairs ...any) base.Field {
 	return base.Field{Name: name, Text: base.T(text, pairs...)}
-}
-
-// smallCell returns the highest count of this group that could still point at a person.
-func smallCell(g cohorts.Group) int {
-	if g == cohorts.Patient {
-		return 10
-	}
-	return 4
 }

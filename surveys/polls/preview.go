@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -18,8 +17,8 @@ func (s *Service) Preview(ctx context.Context, v Voter, typed Values, add, remov
 		return at.sheet, err
 	}
 	at.sheet.Typed = typed
-	at.sheet.Poll.take(typed, remove)
-	at.sheet.Poll.put(typed, add)
+	at.offer.take(typed, remove)
+	at.offer.put(typed, add)
 	return at.sheet, nil
 }
 
@@ -57,24 +56,6 @@ func (p Poll) take(v Values, feature string) {
 	}
 }
 
-// Waiting returns a page of the invitations to an open poll whose links still serve. Of a named poll who has answered is
-// passed over, so that a page may be short of limit; of a secret one nobody knows who that is.
-func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (base.Page[contact.Invitation], error) {
-	p, err := s.Poll(ctx, id)
-	if err != nil || p.State != Open {
-		return base.Page[contact.Invitation]{}, err
-	}
-	page, err := s.Contact.List(ctx, contact.ForPoll, id, after, limit)
-	now := s.Now()
-	page.Items = slices.DeleteFunc(page.Items, func(i contact.Invitation) bool {
-		if i.Group == cohorts.Practice {
-			return i.Past(now)
-		}
-		return !i.Open(now)
-	})
-	return page, err
-}
-
 // Turnout returns how many of each group were invited and have voted, as results show it, without counting places.
 func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
 	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
@@ -85,10 +66,11 @@ func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []GroupResult
-	for _, g := range p.Asked() {
-		r, _ := p.group(t, g, counts.Groups[g])
-		all = append(all, r)
+	cells := p.cells(t)
+	hidden := p.withheld(cells)
+	all := make([]GroupResult, len(cells))
+	for i, c := range cells {
+		all[i] = c.result(p, hidden[c.group], counts.Groups[c.group])
 	}
 	return all, nil
 }
@@ -98,6 +80,3 @@ func (p Poll) Asked() []cohorts.Group { return p.groups() }
 
 // Scale returns the lowest and the highest number that an answer about one feature can be.
 func (p Poll) Scale() (low, high int) { return p.scale() }
-
-// Least returns how many ballots of a group there must be before anything of it is shown.
-func Least(g cohorts.Group) int { return smallCell(g) + 1 }

@@ -142,7 +142,7 @@ func TestBordaMovesAsDefined(t *testing.T) {
 		points := func(r Results) map[string]float64 {
 			all := map[string]float64{}
 			for _, s := range r.Methods[Borda] {
-				all[s.Feature] = s.Score
+				all[s.Feature] = *s.Score
 			}
 			return all
 		}

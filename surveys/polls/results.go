@@ -2,8 +2,6 @@ package polls
 
 import (
 	"context"
-	"fmt"
-	"math/big"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
@@ -13,6 +11,7 @@ import (
 type Results struct {
 	Ballots      int                   `json:"ballots"` // that count, of the groups that are shown
 	By           string                `json:"by"`      // the method whose order the ranking is
+	Shares       ShareKind             `json:"shares"`  // what the shares of the ranking are
 	Ranking      []Placed              `json:"ranking"`
 	Methods      map[string][]Standing `json:"methods"`
 	Agree        bool                  `json:"agree"` // all methods put the features in the same order
@@ -20,17 +19,27 @@ type Results struct {
 	Withheld     []Withheld            `json:"withheld"`
 	Disagreement Disagreement          `json:"disagreement"`
 	Stability    []Stability           `json:"stability"`
+	Retired      []string              `json:"retired,omitempty"` // features that later ballots did not offer any more
 }
 
 // Placed is a feature's place, from 1; features that are level share the best place of theirs. Share is between 0 and 1 and
-// means the same in every poll, so that a plan may rest on several: the weighted Borda share, being the share of the Borda
-// points that could be had. Of maxdiff and kano, whose ballots set no order, it is that of the poll's order as one ballot:
-// (features − place) / (features − 1), ties averaged.
+// means the same in every poll, so that a plan may rest on several; see ShareKind.
 type Placed struct {
 	Feature string  `json:"feature"`
 	Place   int     `json:"place"`
 	Share   float64 `json:"share"`
 }
+
+// ShareKind names what shares are.
+type ShareKind string
+
+// What shares can be: the weighted Borda share, being the share of the Borda points that could be had; or where ballots set
+// no order (maxdiff, kano), or so few have voted that points would tell how, those of the poll's order as one ballot:
+// (features − place) / (features − 1), ties averaged.
+const (
+	OfPoints ShareKind = "points"
+	OfPlaces ShareKind = "places"
+)
 
 // Standing is what one method makes of a feature. Scores are: of borda points, each ballot giving from 0 to the number of
 // other features, scaled so that all weighted ballots are worth as many as were cast; of schulze how many others it beats;
@@ -38,7 +47,7 @@ type Placed struct {
 // 95 % interval; of kano "better".
 type Standing struct {
 	Feature  string   `json:"feature"`
-	Score    float64  `json:"score"`
+	Score    *float64 `json:"score,omitempty"` // nil: it would tell how people have voted
 	Place    int      `json:"place"`
 	Low      *float64 `json:"low,omitempty"`
 	High     *float64 `json:"high,omitempty"`
@@ -57,12 +66,18 @@ type GroupResult struct {
 	Practices  int           `json:"practices,omitempty"`  // other practices that answered; each counts once
 	Turnout    *float64      `json:"turnout,omitempty"`    // verified ballots, or practices, for one invited
 	Ranking    []Placed      `json:"ranking"`
+	Few        bool          `json:"-"` // it is withheld because there are so few
 }
 
-// Withheld names a group that has no part in the total because its ballots are so few that they could point at a person.
+// Withheld names a group that has no part in the total because its ballots are so few that they could point at a person, or
+// because with them alone withheld those of a smaller group would follow.
 type Withheld struct {
+	Figure string        `json:"figure"` // "ballots"
+	By     string        `json:"by"`     // "group"
+	Value  cohorts.Group `json:"value"`
 	Group  cohorts.Group `json:"group"`
-	Reason string        `json:"reason"` // "fewer than 11 ballots"
+	Reason string        `json:"reason"` // "fewer than 11 ballots" or "beside a smaller group"
+	Few    bool          `json:"-"`      // the former
 }
 
 // Stability is in which share of the bootstrap replicates a feature is among the first three.
@@ -71,7 +86,7 @@ type Stability struct {
 	Share   float64 `json:"share"`
 }
 
-// Results returns what a poll found so far. Those of a secret poll move by steps.
+// Results returns what a poll found so far. Of an open secret one that is turnout alone.
 func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil {
@@ -85,7 +100,17 @@ func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	if err != nil {
 		return Results{}, err
 	}
-	return p.Results(t, counts.Groups), nil
+	r := p.Results(t, counts.Groups)
+	r.Retired, err = s.retired(ctx, p)
+	return r, err
+}
+
+// shown returns the tally of what may be shown of a poll now.
+func (s *Service) shown(ctx context.Context, p Poll) (Tally, error) {
+	if p.Secret && p.State == Closed {
+		return s.edition(ctx, p)
+	}
+	return s.tally(ctx, p)
 }
 
 // Priorities returns for each feature of a poll its weighted Borda share between 0 and 1, as Placed says it; none before
@@ -108,21 +133,30 @@ func (s *Service) Asked(ctx context.Context, id string) ([]cohorts.Group, error)
 	return p.groups(), err
 }
 
-// Results returns what a tally of the poll says, where so many of each group were invited.
+// Results returns what a tally of the poll says, where so many of each group were invited. Of an open secret poll that is
+// turnout alone.
 func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	r := Results{
-		By: p.How().By, Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
+		By: p.How().By, Shares: OfPoints, Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
 		Disagreement: Disagreement{Pairs: []Pairwise{}}, Stability: []Stability{},
 	}
+	if !p.How().Complete {
+		r.Shares = OfPlaces
+	}
 	var heard []voice
-	for _, g := range p.groups() {
-		result, v := p.group(t, g, invited[g])
-		if result.Ballots == nil {
-			r.Withheld = append(r.Withheld, Withheld{g, fmt.Sprintf("fewer than %d ballots", smallCell(g)+1)})
-		} else if v.ballots() > 0 {
-			r.Disagreement.add(p, result.Ranking, g, r.Groups)
-			if v.weight.Sign() > 0 {
-				heard = append(heard, v)
+	cells := p.cells(t)
+	hidden := p.withheld(cells)
+	for _, c := range cells {
+		result := c.result(p, hidden[c.group], invited[c.group])
+		switch {
+		case result.Ballots == nil:
+			r.Withheld = append(r.Withheld, c.withheld())
+		case p.Hidden():
+			r.Ballots += *result.Ballots
+		case c.ballots > 0:
+			r.Disagreement.add(p, result.Ranking, c.group, r.Groups)
+			if c.weight.Sign() > 0 {
+				heard = append(heard, c.voice)
 				r.Ballots += *result.Ballots
 			}
 		}
@@ -131,61 +165,24 @@ func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	if len(heard) == 0 {
 		return r
 	}
+	r.total(p, heard)
+	return r
+}
+
+// total fills in what all groups that are heard found together.
+func (r *Results) total(p Poll, heard []voice) {
 	r.Methods = p.methods(heard)
-	r.Ranking = p.placed(heard, r.Methods[r.By])
+	safe := p.tells(heard)
+	if !safe.points {
+		r.Shares = OfPlaces
+	}
+	r.Ranking = p.placed(heard, r.Methods[r.By], safe.points)
+	safe.leaveOut(p, r.Methods)
 	r.Agree = agree(r.Methods)
 	for f, share := range p.stability(heard) {
 		r.Stability = append(r.Stability, Stability{p.Features[f], share})
 	}
-	return r
 }
 
-// group returns a group's result and its voice in the total. Until a secret poll shows anything of a group, it is
-// withheld even if it is empty.
-func (p Poll) group(t Tally, g cohorts.Group, invited int) (GroupResult, voice) {
-	units, ballots, unverified := t.group(p, g)
-	v := voice{g, p.weight(g), units}
-	r := GroupResult{Group: g, Weight: p.Groups[g].Weight, Invited: invited, Ranking: []Placed{}}
-	small := func(n int) bool { return n <= smallCell(g) && (n > 0 || p.Secret && p.State != Closed) }
-	if small(ballots) {
-		return r, v
-	}
-	r.Ballots = &ballots
-	verified := ballots
-	if !p.VerifiedOnly {
-		verified -= unverified
-	}
-	if g == cohorts.Practice {
-		r.Practices = p.practices(units, verified)
-	}
-	if !p.Secret || p.State == Closed && !small(unverified) && !small(verified) {
-		r.Unverified = &unverified
-		answered := verified
-		if g == cohorts.Practice {
-			answered = r.Practices
-		}
-		if invited > 0 {
-			turnout := float64(answered) / float64(invited)
-			r.Turnout = &turnout
-		}
-	}
-	if ballots > 0 {
-		alone := []voice{{g, big.NewRat(1, 1), units}}
-		r.Ranking = p.placed(alone, p.first(alone))
-	}
-	return r, v
-}
-
-// practices returns how many other practices there are among some units. Of a secret poll each ballot is one.
-func (p Poll) practices(units []unit, verified int) int {
-	if p.Secret {
-		return verified
-	}
-	n := 0
-	for _, u := range units {
-		if u.practice != "" {
-			n++
-		}
-	}
-	return n
-}
+// Hidden reports whether nothing is shown of the poll yet but turnout.
+func (p Poll) Hidden() bool { return p.Secret && p.State != Closed }

@@ -3,7 +3,6 @@ package polls_test
 import (
 	"crypto/rand"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
@@ -32,7 +32,7 @@ func fields(doc string) []string {
 func TestSecretBallotsLinkToNobody(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.Polls
-		p := c.Poll(t, func(p *polls.Poll) { p.Secret, p.Open = true, true })
+		p := c.Poll(t, func(p *polls.Poll) { p.Secret = true })
 		c.Team(t, numbered("S", 12)...)
 		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: numbered("S", 12)}))
 		before := strings.Join(c.Documents(t, "invitations", "audit"), "")
@@ -41,16 +41,14 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 		for n, i := range links {
 			expect.Equal(t, "opened", must(service.Open(c.ctx, voter(i))).Status, polls.Asking)
 			expect.Equal(t, "kept", must(service.Cast(c.ctx, voter(i), chosen(n))).Status, polls.Done)
-			expect.Equal(t, "opened again", must(service.Open(c.ctx, voter(i))).Status, polls.Already)
 		}
-		must(service.Cast(c.ctx, polls.Voter{Code: service.Code(p), Browser: "cookie"}, ballot("rank.mail=1", "group=staff")))
 		expect.Equal(t, "at the invitations nothing is noted", strings.Join(c.Documents(t, "invitations", "audit"), ""), before)
 		counts := must(c.Contact.Counts(c.ctx, contact.ForPoll, p.ID))
 		expect.Equal(t, "nor in their counts", fmt.Sprint(counts.Started, counts.States[contact.Created]), "0 12")
 
 		day, seen := moment.Truncate(24*time.Hour), map[string]bool{}
 		for _, doc := range c.Documents(t, "ballots") {
-			expect.Equal(t, "a ballot says", strings.Join(fields(doc), " "), "_id at group places poll schema shown unverified version")
+			expect.Equal(t, "a ballot says", strings.Join(fields(doc), " "), "_id at group places poll schema unverified version")
 			at, _ := bson.Raw(doc).Lookup("at").TimeOK()
 			expect.Equal(t, "on which day", at.UTC(), day)
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
@@ -59,9 +57,9 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 			expect.Equal(t, "a used right says", strings.Join(fields(doc), " "), "_id poll schema version")
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
 		}
-		expect.Equal(t, "no id is of both", len(seen), 26)
+		expect.Equal(t, "no id is of both", len(seen), 24)
 		stamp := base.NewOrderedID(moment, rand.Reader)[:6] // what ids of those minutes begin with
-		for _, doc := range c.Documents(t, "ballots", "poll_rights", "pending") {
+		for _, doc := range c.Documents(t, "ballots", "poll_rights", "doors", "pending") {
 			for _, i := range links {
 				for _, of := range []string{i.Ref, i.ID, i.Hash} {
 					if strings.Contains(doc, of) {
@@ -76,23 +74,31 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 	})
 }
 
-// A right to vote in a secret poll is spent once, on however many devices at once, and not changed.
-func TestSecretBallotIsCastOnce(t *testing.T) {
+// A right to vote in a secret poll counts once, on however many devices at once. Nobody is told whether it was used: what
+// the link leads to is the same before and after, and so is the answer to another ballot, right or wrong.
+func TestSecretBallotCountsOnce(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service := c.Polls
 		p := c.Poll(t, func(p *polls.Poll) { p.Secret = true })
 		c.Team(t, "S-1")
 		link := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: []string{"S-1"}}))[0]
+		sheet := func() polls.Sheet {
+			opened := must(service.Open(c.ctx, voter(link)))
+			opened.Seed, opened.Order = "", nil // of chance
+			return opened
+		}
+		wrong := func() polls.Sheet { return must(service.Cast(c.ctx, voter(link), ballot("_seed=0123456789ABCDEF"))) }
+		before, refused := sheet(), wrong()
 		statuses := servicestest.Count(servicestest.Together(10, func(n int) polls.Status { return must(service.Cast(c.ctx, voter(link), chosen(n))).Status }))
-		expect.Equal(t, "kept", statuses[polls.Done], 1)
-		expect.Equal(t, "told so", statuses[polls.Already], 9)
+		expect.Equal(t, "told", statuses, map[polls.Status]int{polls.Done: 10})
 		expect.Equal(t, "ballots", len(c.Documents(t, "ballots")), 1)
-		expect.Equal(t, "opened again", must(service.Open(c.ctx, voter(link))).Status, polls.Already)
+		expect.Equal(t, "opened again", written(sheet()), written(before))
+		expect.Equal(t, "a wrong one", written(wrong()), written(refused))
 	})
 }
 
-// What is shown of a secret poll moves in steps, the same on every server, and is whole when it is closed.
-func TestSecretResultsMoveInSteps(t *testing.T) {
+// Nothing but turnout is shown of a secret poll before it closes, the same on every server; after that one edition for good.
+func TestSecretResults(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service, other := c.Polls, c.Another(t).Polls
 		p := c.Poll(t, func(p *polls.Poll) { p.Secret = true })
@@ -100,38 +106,67 @@ func TestSecretResultsMoveInSteps(t *testing.T) {
 		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: numbered("S", 13)}))
 		for n, i := range links {
 			must(service.Cast(c.ctx, voter(i), chosen(n)))
-			want := (n + 1) / 5 * 5
-			expect.Equal(t, "shown", must(other.Results(c.ctx, p.ID)).Ballots, want)
-			expect.Equal(t, "and on the first server", must(service.Results(c.ctx, p.ID)).Ballots, want)
+			for _, r := range []polls.Results{must(other.Results(c.ctx, p.ID)), must(service.Results(c.ctx, p.ID))} {
+				expect.Equal(t, "shown", fmt.Sprint(r.Ballots, len(r.Ranking)), fmt.Sprint((n+1)/5*5, 0))
+			}
 		}
 		must(service.Close(c.ctx, p.ID))
-		expect.Equal(t, "closed", must(other.Results(c.ctx, p.ID)).Ballots, 13)
+		edition := must(other.Results(c.ctx, p.ID))
+		expect.Equal(t, "closed", fmt.Sprint(edition.Ballots, len(edition.Ranking)), "13 4")
+		c.Fold(t)
+		expect.Equal(t, "for good", written(must(service.Results(c.ctx, p.ID))), written(edition))
 		_, err := service.CountUnverified(c.ctx, p.ID, false)
 		expect.Refused(t, "showing another part of a secret poll", err, base.Conflict)
 	})
 }
 
-// Whoever was thanked for a ballot stands in the results that stay, even if the poll closed in that moment.
-func TestBallotsUnderWayCountAtClosing(t *testing.T) {
+// A secret poll is answered by personal link only.
+func TestNoSecretPollByCode(t *testing.T) {
+	c := clinic{servicestest.New(t), servicestest.ByManager(t)}
+	c.Features(t, "mail", "labs")
+	draft := polls.Poll{
+		Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs"},
+		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}, Secret: true, Open: true,
+	}
+	_, err := c.Polls.Create(c.ctx, draft)
+	expect.Equal(t, "made", expect.Fields(err), []string{"secret: poll.secret_open"})
+	draft.Open = false
+	kept := must(c.Polls.Create(c.ctx, draft))
+	_, err = c.Polls.Edit(c.ctx, kept.ID, 0, func(p *polls.Poll) error { p.Open = true; return nil })
+	expect.Equal(t, "changed", expect.Fields(err), []string{"secret: poll.secret_open"})
+}
+
+// published keeps a poll as an earlier version has left it: secret and open, without doors.
+func (c *clinic) published(t *testing.T, p polls.Poll, open bool) polls.Poll {
+	t.Helper()
+	p.Secret, p.Open, p.Doors = true, open, 0
+	if err := c.Store.SavePoll(c.ctx, p); err != nil {
+		t.Fatal(err)
+	}
+	return must(c.Polls.Poll(c.ctx, p.ID))
+}
+
+// A secret poll from before gets its doors with its next ballot, once, however many come at once.
+func TestOlderSecretPollGetsItsDoors(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		service := c.Polls
-		p := c.Poll(t, func(p *polls.Poll) { p.Secret = true })
-		refs := numbered("S", 60)
-		c.Team(t, refs...)
-		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
-		var first polls.Results
-		statuses := servicestest.Count(servicestest.Together(len(links)+1, func(n int) polls.Status {
-			if n == len(links) {
-				for len(c.Documents(t, "ballots")) < 12 {
-					runtime.Gosched()
-				}
-				must(service.Close(c.ctx, p.ID))
-				first = must(service.Results(c.ctx, p.ID))
-				return ""
-			}
-			return must(service.Cast(c.ctx, voter(links[n]), chosen(n))).Status
+		p := c.published(t, c.Poll(t, func(p *polls.Poll) { p.Open = true }), true)
+		code := c.Polls.Code(p)
+		audit := len(c.Audit(t))
+		statuses := servicestest.Count(servicestest.Together(12, func(n int) polls.Status {
+			v := polls.Voter{Code: code, Browser: fmt.Sprint("browser ", n)}
+			return must(c.Polls.Cast(c.ctx, v, ballot("rank.mail=1", "group=staff"))).Status
 		}))
-		expect.Equal(t, "at closing", first.Ballots, statuses[polls.Done])
-		expect.Equal(t, "kept", len(c.Documents(t, "ballots")), statuses[polls.Done])
+		expect.Equal(t, "kept", statuses, map[polls.Status]int{polls.Done: 12})
+		expect.Equal(t, "doors", len(c.Documents(t, "doors")), 16)
+		expect.Equal(t, "records", len(c.Audit(t)), audit)
+		expect.Equal(t, "called", must(c.Polls.Poll(c.ctx, p.ID)).ByCode(), true)
+		expect.Equal(t, "shown", must(c.Polls.Results(c.ctx, p.ID)).Ballots, 10)
+		must(c.Polls.Close(c.ctx, p.ID))
+		expect.Equal(t, "doors after closing", len(c.Documents(t, "doors")), 0)
+		expect.Equal(t, "closed", must(c.Polls.Results(c.ctx, p.ID)).Ballots, 12)
+
+		never := c.published(t, c.Poll(t, nil), false)
+		must(c.Polls.Close(c.ctx, never.ID))
+		expect.Equal(t, "one that got none", must(c.Polls.Results(c.ctx, never.ID)).Ballots, 0)
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"sync"
 	"time"
 
 	"soundings/cohorts"
@@ -22,8 +21,6 @@ type Service struct {
 	Now       func() time.Time
 	Rand      io.Reader
 	Log       *slog.Logger
-
-	casting sync.RWMutex // held by who casts a ballot, so that closing waits for those under way on this server
 }
 
 // Create keeps a new poll as a draft under an id made from its title.
@@ -88,7 +85,7 @@ func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
 // Edit changes a draft. change gets the draft as it is and makes it what it should be. ErrChanged where the draft is not
 // of this version any more; version 0 takes whatever stands there.
 func (s *Service) Edit(ctx context.Context, id string, version int64, change func(*Poll) error) (Poll, error) {
-	return s.update(ctx, id, func(p *Poll) error {
+	return s.update(ctx, id, s.Store.SavePoll, func(p *Poll) error {
 		switch {
 		case p.State != Draft:
 			return base.Refuse(base.Conflict, "poll.not_draft")
@@ -104,11 +101,14 @@ func (s *Service) Edit(ctx context.Context, id string, version int64, change fun
 
 // Publish opens a draft for ballots. From then on its features, texts and weights never change.
 func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
-	return s.update(ctx, id, func(p *Poll) error {
+	return s.update(ctx, id, s.Store.HangDoors, func(p *Poll) error {
 		if p.State != Draft {
 			return base.Refuse(base.Conflict, "poll.not_draft")
 		}
 		p.State, p.Opened = Open, s.Now()
+		if p.Secret {
+			p.Doors = doorsOfAPoll
+		}
 		if p.Open {
 			p.CodeHash = s.Contact.Links.Hash(s.token(*p))
 		}
@@ -116,12 +116,10 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 	})
 }
 
-// Close ends the answering of an open poll, after the ballots under way. The results of a secret one are whole from now on,
-// and stay as they are: against those shown before, the difference may be a single ballot.
+// Close ends the answering of an open poll. Of a secret one every ballot that was acknowledged counts from now on, and no
+// other one comes: those under way on any server find its doors gone.
 func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
-	s.casting.Lock()
-	defer s.casting.Unlock()
-	return s.update(ctx, id, func(p *Poll) error {
+	return s.update(ctx, id, s.Store.ClosePoll, func(p *Poll) error {
 		if p.State != Open {
 			return base.Refuse(base.Conflict, "poll.not_open")
 		}
@@ -133,7 +131,7 @@ func (s *Service) Close(ctx context.Context, id string) (Poll, error) {
 // CountUnverified reports whether the ballots that came by the open code count. Of a secret poll that is fixed when it is
 // published: the difference between the two results would show how a few have voted.
 func (s *Service) CountUnverified(ctx context.Context, id string, count bool) (Poll, error) {
-	return s.update(ctx, id, func(p *Poll) error {
+	return s.update(ctx, id, s.Store.SavePoll, func(p *Poll) error {
 		if p.Secret && p.State != Draft {
 			return base.Refuse(base.Conflict, "poll.secret_fixed")
 		}
@@ -153,10 +151,10 @@ func (s *Service) Code(p Poll) string {
 // token is derived as those of invitations are. No invitation has an id with a slash.
 func (s *Service) token(p Poll) string { return s.Contact.Links.Token("poll/" + p.ID) }
 
-// update changes a poll; again when somebody else was quicker.
-func (s *Service) update(ctx context.Context, id string, change func(*Poll) error) (Poll, error) {
+// update changes a poll and has it saved; again when somebody else was quicker.
+func (s *Service) update(ctx context.Context, id string, save func(context.Context, Poll) error, change func(*Poll) error) (Poll, error) {
 	p, err := base.Revise(func() (Poll, error) { return s.Poll(ctx, id) }, change, func(p Poll) error {
-		if err := s.Store.SavePoll(ctx, p); err != nil {
+		if err := save(ctx, p); err != nil {
 			return fmt.Errorf("keeping a poll: %w", err)
 		}
 		return nil

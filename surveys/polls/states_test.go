@@ -17,7 +17,7 @@ func TestPollIsKeptWhole(t *testing.T) {
 		c.Features(t, "mail", "labs")
 		draft := must(service.Create(c.ctx, polls.Poll{
 			Title: base.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Dots, Features: []string{"mail", "labs"},
-			Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 0.3}}, Secret: true, Open: true,
+			Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 0.3}}, Open: true,
 		}))
 		open := must(service.Publish(c.ctx, draft.ID))
 		expect.Equal(t, "read again", written(must(service.Poll(c.ctx, draft.ID))), written(open))

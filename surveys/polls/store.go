@@ -13,19 +13,25 @@ type Store interface {
 	PollByCode(ctx context.Context, hash string) (Poll, error) // NotFound
 	Polls(ctx context.Context) ([]Poll, error)                 // newest first
 	SavePoll(ctx context.Context, p Poll) error                // ErrChanged also when a new one's id is taken
+	HangDoors(ctx context.Context, p Poll) error               // keeps a poll with as many new doors as it says, all or none
+	ClosePoll(ctx context.Context, p Poll) error               // keeps a closed poll without its doors, all or none; ErrChanged when a ballot came through one meanwhile
+	Door(ctx context.Context, poll string, number int) (Door, error)
+	Touch(ctx context.Context, d Door) error                   // ErrChanged when a ballot came through it meanwhile, or it is gone
 	Right(ctx context.Context, id string) (VotingRight, error) // Version 0: not used yet
 	Ballot(ctx context.Context, id string) (Ballot, error)     // NotFound
 	// Cast keeps the ballot, the right to vote as used, and the invitation as answered where i is not nil: all or none,
 	// ErrChanged when the right or the invitation is not as it was read.
 	Cast(ctx context.Context, b Ballot, r VotingRight, i *contact.Invitation) error
+	// CastInSecret keeps a secret ballot and the right as used, through a door: all or none, ErrChanged when the right or the
+	// door is not as it was read.
+	CastInSecret(ctx context.Context, b Ballot, r VotingRight, d Door) error
 	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
 	Ballots(ctx context.Context, poll, after string, limit int) (base.Page[Ballot], error) // in no order that says anything
 	CountBallots(ctx context.Context, p Poll) (Tally, error)                               // all ballots acknowledged before the call are in it
 	RecountBallots(ctx context.Context, p Poll) (Tally, error)                             // the same, counted from the ballots themselves
 
-	Release(ctx context.Context, p Poll) (Release, error) // Version 0: nothing was released
-	SaveRelease(ctx context.Context, r Release) error
+	Release(ctx context.Context, p Poll) (Release, error) // what an earlier version of this program has shown of a secret poll
 }
 
 // Catalogue knows the features that a poll can ask about.

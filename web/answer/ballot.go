@@ -17,16 +17,17 @@ import (
 )
 
 // BallotPage is a poll to answer. It posts to Path: rank.FEATURE, dots.FEATURE, rating.FEATURE, kano.FEATURE.with,
-// kano.FEATURE.without, best.N and worst.N, group from who came by a code, _seed as it stands here, and one of the
-// buttons: _add=FEATURE, _remove=FEATURE, or _action with check or submit.
+// kano.FEATURE.without, best.N and worst.N, group from who came by a code, _seed as it stands here, _change=yes where the
+// answer takes the place of one that was sent from the same browser, and one of the buttons: _add=FEATURE, _remove=FEATURE,
+// or _action with check or submit.
 type BallotPage struct {
 	page.Page
 	Title    string
 	Method   string // rank, dots, maxdiff, kano, rating
 	Guide    string // what to do, in a sentence or two
 	Promise  string // whether it is named or secret, and what that means
-	Voted    bool   // an answer was sent before, and this is it
-	Shared   bool   // by this browser, which others may use
+	Voted    bool   // an answer was sent before, and this takes its place
+	Shared   bool   // it was sent from this browser, which others may use
 	Seed     string // empty: there is none to send back
 	Groups   *page.Question
 	Rows     []BallotRow     // rank, dots
@@ -113,13 +114,19 @@ func (s *Pages) voter(c echo.Context, i contact.Invitation) polls.Voter {
 		v.Browser = cookie.Value
 	}
 	if v.Browser == "" && c.Request().Method == http.MethodGet {
-		v.Browser = base.NewID(s.Rand)
-		c.SetCookie(&http.Cookie{
-			Name: ballotCookie, Value: v.Browser, Path: "/", MaxAge: int(page.SwitchLife.Seconds()),
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
-		})
+		v.Browser = s.newBrowser(c)
 	}
 	return v
+}
+
+// newBrowser gives a browser another token, by which it is somebody who has not answered yet.
+func (s *Pages) newBrowser(c echo.Context) string {
+	token := base.NewID(s.Rand)
+	c.SetCookie(&http.Cookie{
+		Name: ballotCookie, Value: token, Path: "/", MaxAge: int(page.SwitchLife.Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
+	})
+	return token
 }
 
 // showBallot shows the ballot of a voter, or what became of the one that they sent.
@@ -128,7 +135,7 @@ func (s *Pages) showBallot(c echo.Context, v polls.Voter) error {
 	switch {
 	case err != nil:
 		return s.noBallot(c, err)
-	case c.QueryParam("sent") != "" && (sheet.Voted || sheet.Status == polls.Already):
+	case c.QueryParam("sent") != "" && (sheet.Voted || sheet.Status == polls.Again || sheet.Poll.Secret && sheet.Status == polls.Asking):
 		return s.voted(c, v, sheet.Poll)
 	default:
 		return s.showPaper(c, v, sheet, http.StatusOK)
@@ -159,6 +166,14 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
 		return s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, page.MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
 	}
+	switch form.Get("_action") {
+	case "change":
+		return s.changeBallot(c, v, form)
+	case "another":
+		v.Browser = s.newBrowser(c)
+	default:
+		v.Change = form.Get("_change") != ""
+	}
 	if !submit {
 		sheet, err := s.Polls.Preview(ctx, v, polls.Values(form), form.Get("_add"), form.Get("_remove"))
 		if err != nil {
@@ -172,6 +187,8 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 		return err
 	case sheet.Status == polls.Done:
 		return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?sent=1")
+	case sheet.Status == polls.Again:
+		return s.askWho(c, v, sheet.Poll, http.StatusConflict)
 	default:
 		return s.showPaper(c, v, sheet, http.StatusUnprocessableEntity)
 	}
@@ -202,8 +219,8 @@ func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, stat
 	if outcome, ok := pollOutcomes[sheet.Status]; ok {
 		return s.message(c, v.Invitation.Language, outcome.status, page.MessagePage{Kind: outcome.kind})
 	}
-	if sheet.Status == polls.Already {
-		return s.already(c, v, sheet.Poll)
+	if sheet.Status == polls.Again {
+		return s.askWho(c, v, sheet.Poll, status)
 	}
 	frame, err := s.Page(c, v.Invitation.Language)
 	if err != nil {

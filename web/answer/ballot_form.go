@@ -41,18 +41,20 @@ func (b ballotForm) guide() string {
 	p, m := b.sheet.Poll, b.sheet.Poll.How()
 	patients := p.Top(cohorts.Patient)
 	switch {
-	case m.Places && b.sheet.Top < len(p.Features):
+	case m.Places && b.sheet.Top < len(b.sheet.Order):
 		return b.page.T("ballots.guide.top", "Limit", b.sheet.Top)
-	case m.Places && b.sheet.Group == "" && patients < len(p.Features) && slices.Contains(b.sheet.Groups, cohorts.Patient):
+	case m.Places && b.sheet.Group == "" && patients < len(b.sheet.Order) && slices.Contains(b.sheet.Groups, cohorts.Patient):
 		return b.page.T(m.Guide) + " " + b.page.T("ballots.guide.patients", "Limit", patients)
 	default:
 		return b.page.T(m.Guide, "Dots", p.Dots)
 	}
 }
 
-// promise reports whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
+// promise says whether the ballot is named or secret. Of who votes by another practice's link only the practice is known.
 func (b ballotForm) promise() string {
 	switch {
+	case b.sheet.Poll.ByCode():
+		return b.page.T("ballots.by_code")
 	case b.sheet.Poll.Secret:
 		return b.page.T("ballots.secret")
 	case b.voter.Invitation.Group == cohorts.Practice:
@@ -80,7 +82,7 @@ func (b ballotForm) groups() *page.Question {
 func (b ballotForm) rows(m methods.Method) []BallotRow {
 	p, lang := b.sheet.Poll, b.page.Lang()
 	next := 1
-	for _, f := range p.Features {
+	for _, f := range b.sheet.Order {
 		if place, err := strconv.Atoi(b.page.Form.Value(string(m.Name) + "." + f)); err == nil {
 			next = max(next, place+1)
 		}

@@ -9,26 +9,17 @@ import (
 	"soundings/web/page"
 )
 
-// VotedPage says that a ballot is kept.
+// VotedPage thanks for a ballot. Of a secret poll it says the same whether the right to vote was used before or not.
 type VotedPage struct {
 	page.Page
 	Poll   string // its title
 	Secret bool
+	ByCode bool   // a poll that is shown as by code, not secret, and counts one answer from each browser
 	Change string // where to change it; empty: it cannot be
 }
 
 // Template returns the name of the page's template.
 func (VotedPage) Template() string { return "answer/voted" }
-
-// AlreadyPage says that an answer was sent before from this link or browser, and that nothing new was kept.
-type AlreadyPage struct {
-	page.Page
-	Poll   string // its title
-	ByCode bool   // by the open code, in a browser that others may use
-}
-
-// Template returns the name of the page's template.
-func (AlreadyPage) Template() string { return "answer/already" }
 
 // voted thanks for a ballot.
 func (s *Pages) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
@@ -36,23 +27,9 @@ func (s *Pages) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
 	if err != nil {
 		return err
 	}
-	view := VotedPage{Page: frame, Poll: p.Title.In(frame.Lang()), Secret: p.Secret}
+	view := VotedPage{Page: frame, Poll: p.Title.In(frame.Lang()), Secret: p.Secret, ByCode: v.Invitation.ID == ""}
 	if !p.Secret {
 		view.Change = frame.Path
 	}
 	return s.Render(c, http.StatusOK, view)
-}
-
-// already says that the right to vote in a secret poll was used before: to who sends another ballot, that it was not kept.
-// A browser may be shared, and a link too; so nobody is thanked for what may be somebody else's answer.
-func (s *Pages) already(c echo.Context, v polls.Voter, p polls.Poll) error {
-	frame, err := s.Page(c, v.Invitation.Language)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if c.Request().Method == http.MethodPost {
-		status = http.StatusConflict
-	}
-	return s.Render(c, status, AlreadyPage{Page: frame, Poll: p.Title.In(frame.Lang()), ByCode: v.Invitation.ID == ""})
 }

@@ -30,19 +30,21 @@ func pollExamples(p texts.Printer) []page.Example {
 	draft, open, closed := poll, poll, poll
 	draft.Version, draft.Now = "2", []string{"What next?", p.T("polls.method.rank"), p.T("polls.verified_only")}
 	draft.Draft, draft.State = true, page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}
-	open.Secret, open.Open, open.Code, open.URL, open.State = true, true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", page.Badge{Text: p.T("survey.state.open"), Look: "active"}
+	open.Promise, open.Never = []string{p.T("polls.once_closed"), p.T("polls.nothing_yet", "Bounds", "5")}, p.T("polls.close_never", "Bounds", "5")
+	open.Open, open.Code, open.URL, open.State = true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", page.Badge{Text: p.T("survey.state.open"), Look: "active"}
 	closed.Closed, closed.State = true, page.Badge{Text: p.T("survey.state.closed"), Look: "done"}
 	picture, err := qrPicture("https://beta.harborstreet.example/p/7K3M-Q9TX", p.T("polls.qr"))
 	if err != nil {
 		picture = template.HTML("")
 	}
 	link := page.Link{Text: "What next?", Href: "/polls/next"}
+	closed.Promise = []string{p.T("polls.edition")}
 	return []page.Example{
 		{Name: "no polls", View: pollsPage{Page: at("/polls"), pollFields: fields}},
 		{Name: "polls", View: pollsPage{Page: at("/polls"), pollFields: fields, Rows: []pollRow{{"What next?", "/polls/next", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, p.T("polls.method.rank"), p.T("group.staff"), "40", "March 9, 2027"}}}},
 		{Name: "poll draft", View: draft}, {Name: "poll open", View: open}, {Name: "poll closed", View: closed},
 		{Name: "poster", View: posterPage{at("/polls/next/poster"), link, picture, "beta.harborstreet.example", "7K3M-Q9TX", []posterPart{{"en", "What next?", "Scan", "Type", "Secret"}, {"es", "¿Qué sigue?", "Apunte", "Escriba", "Secreta"}}}},
-		{Name: "no order", View: pollResultsPage{Page: at("/polls/next/results"), Poll: link, None: p.T("polls.no_order"), Moves: p.T("polls.moves"), Turnout: turnout}},
+		{Name: "no order", View: pollResultsPage{Page: at("/polls/next/results"), Poll: link, None: p.T("polls.hidden"), Promise: []string{p.T("polls.once_closed"), p.T("polls.never_shown")}, Turnout: turnout}},
 		{Name: "poll results", View: pollResultsPage{Page: at("/polls/next/results"), Poll: link, Chart: page.ExampleBars(p), By: p.T("polls.by", "Method", "Borda"), Shares: p.T("polls.order_about"), Agree: p.T("polls.disagree"), Plan: "/plan/new?poll=next",
 			Withheld: []string{p.T("polls.withheld", "Group", p.T("group.provider"), "Least", 5)}, Methods: []string{"Borda", "Schulze"}, Standings: []standingRow{{"Bills", "1", "93%", "", []cell{{"1", "41", false}, {"2", "3", true}}}},
 			Groups: []string{p.T("group.staff")}, Places: []placeRow{{"Bills", []cell{{"3", "", true}}}}, Apart: []parted{{p.T("polls.pair", "One", "A", "Other", "B"), p.T("polls.tau_none"), []string{"Bills: 1, 4"}}}, Turnout: turnout}},

@@ -18,8 +18,9 @@ func Operations() []page.Operation {
 		{Method: put, Path: "/api/v1/polls/:id", Summary: "Puts the whole of a draft in the place of what it was.", Takes: pollBody{}, Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/publish", Summary: "Opens a poll.", Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/close", Summary: "Closes a poll.", Answers: pollAnswer{}},
-		{Method: post, Path: "/api/v1/polls/:id/count", Summary: "Says whether ballots that came by the open code count; of a secret poll only while it is a draft.", Takes: pollCount{}, Answers: pollAnswer{}},
-		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll.", Takes: pollAudience{}, Answers: page.List[page.Invited]{}},
+		{Method: post, Path: "/api/v1/polls/:id/count", Summary: "Says whether ballots that came by the open code count.", Takes: pollCount{}, Answers: pollAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll. Links of a secret one come once.", Takes: pollAudience{}, Answers: page.List[page.Invited]{}},
+		{Method: post, Path: "/api/v1/polls/:id/invitations/reissue", Summary: "Gives people who were invited to a secret poll new links; the old ones lead nowhere.", Takes: reissue{}, Answers: page.List[page.Invited]{}},
 		{Method: get, Path: "/api/v1/polls/:id/results", Summary: "What a poll found.", Answers: polls.Results{}},
 
 		{Method: get, Path: "/api/v1/surveys", Summary: "Lists surveys, the newest first.", Answers: page.List[surveys.Survey]{}},

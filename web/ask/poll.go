@@ -24,9 +24,10 @@ type pollPage struct {
 	Open      bool
 	Closed    bool
 	Method    string
-	When      string // when the method fits
-	Kind      string // named or secret, in a sentence
-	Secret    bool
+	When      string   // when the method fits
+	Kind      string   // named, secret or by code, in a sentence
+	Promise   []string // of a secret poll: what will be shown and what will not, and what would be now
+	Never     string   // what closing says where nothing would ever be shown; empty: something would
 	Features  []string
 	Turnout   []turnoutRow
 	Code      string // of an open poll, in fours; empty: none
@@ -62,14 +63,10 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	if p.State == polls.Draft && !frame.Form.Values.Has("method") {
 		frame.Form.Values = pollValues(p)
 	}
-	kind := "polls.kind.named"
-	if p.Secret {
-		kind = "polls.kind.secret"
-	}
 	view := pollPage{
 		Page: frame, ID: p.ID, Title: p.Title.In(frame.Lang()), State: pollBadge(frame, p.State),
 		Draft: p.State == polls.Draft, Open: p.State == polls.Open, Closed: p.State == polls.Closed,
-		Method: frame.T(p.How().Title), When: frame.T(p.How().When), Kind: frame.T(kind), Secret: p.Secret,
+		Method: frame.T(p.How().Title), When: frame.T(p.How().When), Kind: frame.T(pollKind(p)),
 		ByCode: p.Open, Unsure: p.Open && !p.Secret, Counted: !p.VerifiedOnly, History: historyOf(frame, p.Created, p.Opened, p.Closed),
 		Version: strconv.FormatInt(p.Version, 10),
 	}
@@ -90,7 +87,8 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	if err != nil {
 		return view, err
 	}
-	view.Turnout, view.PlanReady = turnoutRows(frame, turnout), view.Closed
+	view.Turnout, view.PlanReady = turnoutRows(frame, p, turnout), view.Closed
+	view.Promise, view.Never = promises(frame, p, turnout)
 	return view, nil
 }
 

@@ -44,6 +44,7 @@ type pollAnswer struct {
 // answer returns a poll as the API shows it, with its code while it has one.
 func (s *Polls) answer(p polls.Poll) pollAnswer {
 	a := pollAnswer{Poll: p, Version: p.Version}
+	a.Secret = p.Secret && !p.ByCode()
 	if code := s.Polls.Code(p); code != "" {
 		a.Code, a.URL = code, s.pollURL(p)
 	}
@@ -135,7 +136,11 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 		return err
 	}
 	all, err := s.Polls.Invite(c.Request().Context(), c.Param("id"), polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
-	return page.OK(c, s.Invited(all), err)
+	if err != nil {
+		return err
+	}
+	list, err := s.invited(c, c.Param("id"), all)
+	return page.OK(c, list, err)
 }
 
 // APIPollResults sends what a poll found.

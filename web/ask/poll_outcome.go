@@ -3,6 +3,7 @@ package ask
 import (
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 
 	"soundings/cohorts"
@@ -69,7 +70,14 @@ func (o outcome) fill(v *pollResultsPage) error {
 	return nil
 }
 
-func (o outcome) name(feature string) string { return o.poll.Name(feature, o.page.Lang()) }
+// name says what a feature is called; behind one that was retired while people voted it says so.
+func (o outcome) name(feature string) string {
+	name := o.poll.Name(feature, o.page.Lang())
+	if slices.Contains(o.found.Retired, feature) {
+		return o.page.T("polls.retired", "Feature", name)
+	}
+	return name
+}
 
 // methodName says what an order is called: the poll's own, or one by pairs.
 func (o outcome) methodName(key string) string {
@@ -90,7 +98,7 @@ func (o outcome) tops() map[string]string {
 
 // shares says what a share of the order is.
 func (o outcome) shares() string {
-	if !o.poll.How().Complete {
+	if o.found.Shares == polls.OfPlaces {
 		return o.page.T("polls.order_places")
 	}
 	return o.page.T("polls.order_about")
@@ -147,7 +155,10 @@ func (o outcome) standings() ([]string, []standingRow) {
 
 // score writes what a method gives a feature, with its interval.
 func (o outcome) score(s polls.Standing) string {
-	text := o.page.Number(s.Score, 1)
+	if s.Score == nil {
+		return o.page.T("polls.score_left_out")
+	}
+	text := o.page.Number(*s.Score, 1)
 	switch {
 	case s.Better != nil && s.Worse != nil:
 		return o.page.T("polls.better_worse", "Better", o.page.Number(*s.Better, 2), "Worse", o.page.Number(*s.Worse, 2))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -15,7 +16,7 @@ type pollResultsPage struct {
 	Poll       page.Link
 	State      page.Badge
 	Figures    []page.Figure
-	Moves      string // why a secret poll's figures stand still for a while; empty: they do not
+	Promise    []string // of a secret poll: what will be shown and what will not
 	Withheld   []string
 	None       string // why there is no order yet; empty: there is one
 	Chart      template.HTML
@@ -49,16 +50,17 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 	}
 	v := pollResultsPage{
 		Page: frame, Poll: page.Link{Text: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID)}, State: pollBadge(frame, p.State),
-		Figures: []page.Figure{{Label: frame.T("polls.ballots"), Value: frame.Int(r.Ballots)}}, Turnout: turnoutRows(frame, r.Groups),
+		Turnout: turnoutRows(frame, p, r.Groups),
 	}
-	if p.Secret && p.State != polls.Closed {
-		v.Moves = frame.T("polls.moves")
+	v.Promise, _ = promises(frame, p, r.Groups)
+	if !p.Secret || len(r.Ranking) > 0 {
+		v.Figures = []page.Figure{{Label: frame.T("polls.ballots"), Value: frame.Int(r.Ballots)}}
 	}
-	for _, w := range r.Withheld {
-		v.Withheld = append(v.Withheld, frame.T("polls.withheld", "Group", frame.T("group."+string(w.Group)), "Least", polls.Least(w.Group)))
+	if !p.Hidden() {
+		v.Withheld = withheldLines(frame, r.Withheld)
 	}
 	if len(r.Ranking) == 0 {
-		v.None = frame.T("polls.no_order")
+		v.None = frame.T(noOrder(p))
 		return v, nil
 	}
 	if frame.Writes() {
@@ -66,4 +68,31 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 	}
 	err = outcome{frame, p, r}.fill(&v)
 	return v, err
+}
+
+// noOrder names the sentence that says why there is no order.
+func noOrder(p polls.Poll) string {
+	switch {
+	case p.Hidden():
+		return "polls.hidden"
+	case p.Secret:
+		return "polls.nothing_shown"
+	}
+	return "polls.no_order"
+}
+
+// withheldLines say which groups have no part in the order, and why.
+func withheldLines(frame page.Page, all []polls.Withheld) []string {
+	var lines []string
+	for _, w := range all {
+		text := "polls.withheld_beside"
+		switch {
+		case w.Few && w.Group == cohorts.Practice:
+			text = "polls.withheld_practices"
+		case w.Few:
+			text = "polls.withheld"
+		}
+		lines = append(lines, frame.T(text, "Group", frame.T("group."+string(w.Group)), "Least", polls.Least(w.Group)))
+	}
+	return lines
 }

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"soundings/cohorts"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -17,20 +16,26 @@ type turnoutRow struct {
 }
 
 // turnoutRows say how many of each group have voted.
-func turnoutRows(frame page.Page, all []polls.GroupResult) []turnoutRow {
+func turnoutRows(frame page.Page, p polls.Poll, all []polls.GroupResult) []turnoutRow {
 	rows := make([]turnoutRow, len(all))
 	for i, g := range all {
 		row := turnoutRow{
 			Group: frame.T("group." + string(g.Group)), Weight: page.PlainNumber(g.Weight), Invited: frame.Int(g.Invited),
-			Ballots: withheldGroup(frame, g.Group), ByCode: "–", Turnout: "–",
+			Ballots: withheldGroup(frame, g), ByCode: "–", Turnout: "–",
 		}
-		if g.Ballots != nil {
+		switch {
+		case g.Ballots != nil && p.Hidden():
+			row.Ballots = frame.T("polls.at_least", "Least", frame.Int(*g.Ballots))
+		case g.Ballots != nil:
 			row.Ballots = frame.Int(*g.Ballots)
 		}
 		if g.Unverified != nil {
 			row.ByCode = frame.Int(*g.Unverified)
 		}
-		if g.Turnout != nil {
+		switch {
+		case g.Turnout != nil && p.Hidden():
+			row.Turnout = frame.T("polls.at_least", "Least", frame.Percent(*g.Turnout))
+		case g.Turnout != nil:
 			row.Turnout = frame.Percent(*g.Turnout)
 		}
 		rows[i] = row
@@ -38,7 +43,10 @@ func turnoutRows(frame page.Page, all []polls.GroupResult) []turnoutRow {
 	return rows
 }
 
-// withheldGroup says that a group's ballots are too few to be shown.
-func withheldGroup(frame page.Page, g cohorts.Group) string {
-	return frame.T("polls.too_few", "Least", polls.Least(g))
+// withheldGroup says why a group's ballots are not shown.
+func withheldGroup(frame page.Page, g polls.GroupResult) string {
+	if !g.Few {
+		return frame.T("polls.beside_few")
+	}
+	return frame.T("polls.too_few", "Least", polls.Least(g.Group))
 }

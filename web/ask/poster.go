@@ -50,8 +50,8 @@ func (s *Polls) ShowPoster(c echo.Context) error {
 			return nil, err
 		}
 		promise := "ballots.unnamed"
-		if p.Secret {
-			promise = "ballots.secret"
+		if p.ByCode() {
+			promise = "ballots.by_code"
 		}
 		for _, l := range frame.Languages {
 			say := s.Texts.In(l.Code)

@@ -74,7 +74,7 @@ func badJSON(err error) error {
 // Invited is one personal link, as the API hands it out.
 type Invited struct {
 	Ref string `json:"ref"`
-	URL string `json:"url"`
+	URL string `json:"url,omitempty"` // of what is shown once: the first time
 }
 
 // Invited returns the links of invitations, as the API hands them out.

@@ -14,7 +14,7 @@ import (
 const LinksLength = 1000
 
 // LinksPage fills in a page of links with those of the invitations that wait.
-func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (View, error) {
+func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (LinksPage, error) {
 	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
 	refs := make([]string, len(waiting.Items))
 	for n, i := range waiting.Items {
@@ -25,7 +25,7 @@ func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.
 	}
 	people, err := s.Cohorts.People(c.Request().Context(), refs...)
 	if err != nil {
-		return nil, err
+		return v, err
 	}
 	_, v.Home, _ = strings.Cut(s.BaseURL, "://")
 	v.Pager = v.PagerOf(c, waiting.Next)
@@ -44,6 +44,13 @@ type LinksPage struct {
 	Poll    bool   // to a poll
 	Home    string // the address under which a code is typed in: "portal-beta.example.org"
 	Rows    []LinkRow
+	Once    *LinksOnce // of a secret poll
+}
+
+// LinksOnce is what stands on a page of links that are shown once. It posts to the page of the Subject and /links: _action with
+// show or reissue, and refs.
+type LinksOnce struct {
+	Unseen int // how many links wait to be shown
 }
 
 // LinkRow is one personal link.

@@ -1,0 +1,100 @@
+package polls
+
+import (
+	"context"
+	"slices"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// Waiting returns a page of the invitations to an open named poll whose links still serve. Who has answered is passed over,
+// so that a page may be short of limit. Links of a secret poll are handed out by HandOut and Reissue, once.
+func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (base.Page[contact.Invitation], error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil || p.State != Open || p.Secret {
+		return base.Page[contact.Invitation]{}, err
+	}
+	page, err := s.Contact.List(ctx, contact.ForPoll, id, after, limit)
+	now := s.Now()
+	page.Items = slices.DeleteFunc(page.Items, func(i contact.Invitation) bool {
+		if i.Group == cohorts.Practice {
+			return i.Past(now)
+		}
+		return !i.Open(now)
+	})
+	return page, err
+}
+
+// Unseen returns at most limit invitations to an open secret poll whose links the team has not seen yet and that still serve.
+func (s *Service) Unseen(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
+	return s.links(ctx, id, limit, func(i contact.Invitation) bool { return !i.Shown })
+}
+
+// ShowOnce returns which of some invitations to a secret poll the team sees the links of now, for the first time, and which
+// it has seen before. Those to a named one it sees as often as it likes.
+func (s *Service) ShowOnce(ctx context.Context, id string, some []contact.Invitation) (now, before []contact.Invitation, err error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil || !p.Secret {
+		return some, nil, err
+	}
+	now, err = s.Contact.ShowOnce(ctx, some)
+	before = slices.DeleteFunc(slices.Clone(some), func(i contact.Invitation) bool {
+		return slices.ContainsFunc(now, func(shown contact.Invitation) bool { return shown.ID == i.ID })
+	})
+	return now, before, err
+}
+
+// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has.
+func (s *Service) HandOut(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
+	some, err := s.Unseen(ctx, id, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.ShowOnce(ctx, some)
+}
+
+// Reissue gives the people with these refs, or with none everybody who was invited to a secret poll, new links. The old ones
+// lead nowhere from then on; the right to vote is the same, used or not.
+func (s *Service) Reissue(ctx context.Context, id string, refs []string) ([]contact.Invitation, error) {
+	p, err := s.Poll(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case p.State != Open:
+		return nil, base.Refuse(base.Conflict, "poll.not_open")
+	case !p.Secret:
+		return nil, base.Refuse(base.Conflict, "poll.links_stay")
+	}
+	invited, err := s.links(ctx, id, 0, func(i contact.Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range refs {
+		if !slices.ContainsFunc(invited, func(i contact.Invitation) bool { return i.Ref == ref }) {
+			return nil, base.InvalidFields(bad("refs", "poll.ref_not_invited", "Ref", ref))
+		}
+	}
+	return s.Contact.Reissue(ctx, invited)
+}
+
+// links returns the invitations to an open secret poll that still serve and that take picks; at most limit, unless it is 0.
+func (s *Service) links(ctx context.Context, id string, limit int, take func(contact.Invitation) bool) ([]contact.Invitation, error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil || p.State != Open || !p.Secret {
+		return nil, err
+	}
+	var all []contact.Invitation
+	for i, err := range base.Each(func(after string) (base.Page[contact.Invitation], error) {
+		return s.Contact.List(ctx, contact.ForPoll, id, after, cohorts.MaxChunk)
+	}) {
+		if err != nil || limit > 0 && len(all) == limit {
+			return all, err
+		}
+		if !i.Past(s.Now()) && take(i) {
+			all = append(all, i)
+		}
+	}
+	return all, nil
+}
