@@ -22,9 +22,10 @@ var arrows = []struct{ from, to string }{
 
 	{"surveys/instruments", "cohorts/base"},
 	{"surveys/kinds", "surveys/instruments cohorts/base"},
-	{"surveys", "surveys/kinds surveys/instruments cohorts/..."},
+	{"surveys/disclosure", "cohorts"},
+	{"surveys", "surveys/kinds surveys/instruments surveys/disclosure cohorts/..."},
 	{"surveys/polls/methods", "cohorts/base"},
-	{"surveys/polls", "surveys/polls/methods surveys cohorts/..."},
+	{"surveys/polls", "surveys/polls/methods surveys/disclosure surveys cohorts/..."},
 	{"surveys/*", "surveys surveys/kinds surveys/instruments cohorts/..."},
 
 	{"metrics", "surveys/... cohorts/..."},
@@ -34,7 +35,7 @@ var arrows = []struct{ from, to string }{
 	{"web/texts", "cohorts/base"},
 	{"web/chart", ""},
 	{"web/auth", "cohorts/base"},
-	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/polls/methods metrics cohorts/..."},
+	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/disclosure surveys/polls/methods metrics cohorts/..."},
 	{"web/upload", "web/page web/texts cohorts/upload cohorts/base"},
 	{"web/*", "web/page web/upload web/auth web/chart web/texts metrics metrics/intake surveys/... cohorts/..."},
 	{"web", "web/... metrics metrics/intake surveys/... cohorts/..."},

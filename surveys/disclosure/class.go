@@ -1,0 +1,163 @@
+package disclosure
+
+import "slices"
+
+// Everyone names the unit of all entries, whatever they answer.
+const Everyone = ""
+
+// Entry is an answer that comes to what is shown, or one that was shown and leaves it. One that takes the place of another
+// is both, by the same Who.
+type Entry struct {
+	ID    string
+	Who   string   // counts once: a practice, or somebody who was here before; empty: somebody of whom nothing else is here
+	Units []string // what it answers, beside Everyone
+	Told  int      // of one that leaves: the moment at which it was told; 0: it comes
+}
+
+func (e Entry) comes() bool { return e.Told == 0 }
+
+// Class is the people who are in the same parts of all cuts: they are told together or not at all.
+type Class struct {
+	Values  []string // its parts, the first cut first
+	Bound   int      // the least at which anything was told
+	Moment  int      // of the last batch, from 1
+	Leaving []Entry  // what leaves and waits for a batch
+	Units   map[string]*Unit
+}
+
+// Unit is one figure of a class: who is in what is shown, and who waits to be.
+type Unit struct {
+	Flushes []int // the moments at which those who came were shown
+	Lines   []Line
+	Pool    []Entry
+}
+
+// Batch is what is told at one moment.
+type Batch struct {
+	Moment int
+	Told   []Entry            // of the class
+	Shown  map[string][]Entry // by unit, Everyone among them
+}
+
+// Renew tells what waits if it is enough: what leaves, and what comes, of which all that is not told waits on. bound is that
+// of the people of the class. Then each unit shows its own, if that is enough too.
+func (c *Class) Renew(coming []Entry, bound int) Batch {
+	everyone := c.unit(Everyone)
+	everyone.Pool = slices.Concat(coming, c.Leaving)
+	c.Moment++
+	told := everyone.flush(c.Moment, bound, c.least(bound))
+	c.Leaving = slices.DeleteFunc(everyone.Pool, Entry.comes)
+	everyone.Pool = nil
+	if len(told) == 0 {
+		c.Moment--
+		return Batch{}
+	}
+	c.Bound = c.least(bound)
+	b := Batch{c.Moment, told, map[string][]Entry{Everyone: told}}
+	for _, e := range told {
+		for _, name := range e.Units {
+			u := c.unit(name)
+			u.Pool = append(u.Pool, e)
+		}
+	}
+	for name, u := range c.Units {
+		if shown := u.flush(c.Moment, bound, c.Bound); len(shown) > 0 {
+			b.Shown[name] = shown
+		}
+	}
+	return b
+}
+
+// least returns the least bound at which anything was told, this time included.
+func (c *Class) least(bound int) int {
+	if c.Bound == 0 {
+		return bound
+	}
+	return min(c.Bound, bound)
+}
+
+// Leave notes that an entry that was told is taken out. Where it still waits to be shown it is dropped at once; what of it
+// leaves later is returned.
+func (c *Class) Leave(e Entry) Entry {
+	var shown []string
+	for _, name := range e.Units {
+		u := c.unit(name)
+		waits := func(p Entry) bool { return p.ID == e.ID && p.comes() }
+		if slices.ContainsFunc(u.Pool, waits) {
+			u.Pool = slices.DeleteFunc(u.Pool, waits)
+		} else {
+			shown = append(shown, name)
+		}
+	}
+	e.Units = shown
+	c.Leaving = append(c.Leaving, e)
+	return e
+}
+
+// Pending reports whether an entry that was told, by its id, has yet to come to or to leave what a unit shows.
+func (c *Class) Pending(id string) bool {
+	is := func(e Entry) bool { return e.ID == id }
+	if slices.ContainsFunc(c.Leaving, is) {
+		return true
+	}
+	for _, u := range c.Units {
+		if slices.ContainsFunc(u.Pool, is) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Class) unit(name string) *Unit {
+	if c.Units == nil {
+		c.Units = map[string]*Unit{}
+	}
+	u := c.Units[name]
+	if u == nil {
+		u = &Unit{}
+		c.Units[name] = u
+	}
+	return u
+}
+
+// flush shows all of the pool; where that would tell few people apart, only those who come; where these are few, nothing.
+func (u *Unit) flush(moment, bound, least int) []Entry {
+	if people(u.Pool) < bound {
+		return nil
+	}
+	all, gone := slices.Clone(u.Pool), map[string]bool{}
+	for _, e := range u.Pool {
+		if !e.comes() {
+			gone[e.Who] = true
+		}
+	}
+	if lines := u.with(all, moment); len(gone) == 0 || together(lines, least) {
+		u.show(lines, moment, nil)
+		return all
+	}
+	waits := func(e Entry) bool { return !e.comes() || e.Who != "" && gone[e.Who] }
+	fresh := slices.DeleteFunc(slices.Clone(u.Pool), waits)
+	if people(fresh) < bound {
+		return nil
+	}
+	rest := slices.DeleteFunc(slices.Clone(u.Pool), func(e Entry) bool { return !waits(e) })
+	u.show(u.with(fresh, moment), moment, rest)
+	return fresh
+}
+
+func (u *Unit) show(lines []Line, moment int, pool []Entry) {
+	u.Lines, u.Pool = lines, pool
+	u.Flushes = append(u.Flushes, moment)
+}
+
+// people counts whom entries are of.
+func people(entries []Entry) int {
+	n, known := 0, map[string]bool{}
+	for _, e := range entries {
+		if e.Who == "" || !known[e.Who] {
+			n++
+		}
+		known[e.Who] = true
+	}
+	return n
+}
