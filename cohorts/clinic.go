@@ -17,6 +17,9 @@ type Clinic struct {
 	Demo      bool     `json:"-"` // a made-up clinic
 	Wording   int      `json:"-"` // version of the consent wording in use; 0: the built-in one
 	Version   int64    `json:"-"`
+
+	// Bounds are the fewest people of a group on whom a shown figure may rest, where the clinic has raised them; nil: as they are.
+	Bounds map[Group]int `json:"bounds,omitempty" validate:"omitempty,dive,keys,oneof=patient staff provider hit leadership practice,endkeys,min=5,max=200"`
 }
 
 // ConsentText is the clinic's own wording of the consent page in one language. An empty part means the built-in text.
@@ -77,6 +80,9 @@ func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]Con
 	c.Wording, c.Version = kept.Wording, kept.Version
 	if kept.Version > 0 {
 		c.TimeZone, c.Demo = kept.TimeZone, kept.Demo // fixed at set-up
+	}
+	if c.Bounds == nil {
+		c.Bounds = kept.Bounds
 	}
 	now, err := s.ConsentWording(ctx)
 	if err != nil {

@@ -35,3 +35,19 @@ func TestConsentWording(t *testing.T) {
 		expect.Refused(t, "none", err, base.NotFound)
 	})
 }
+
+// A clinic may raise the bounds of figures; settings that say nothing of them leave them as they are.
+func TestBoundsAreRaised(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		harbor := cohorts.Clinic{Name: "Harbor", Phone: "615-555-0100", Languages: []string{"en"}, TimeZone: "UTC"}
+		harbor.Bounds = map[cohorts.Group]int{cohorts.Staff: 8}
+		must(0, c.Cohorts.SaveClinic(c.ctx, harbor, nil))
+		harbor.Bounds = nil
+		must(0, c.Cohorts.SaveClinic(c.ctx, harbor, nil))
+		expect.Equal(t, "bounds", must(c.Cohorts.Clinic(c.ctx)).Bounds, map[cohorts.Group]int{cohorts.Staff: 8})
+		for _, bad := range []map[cohorts.Group]int{{cohorts.Staff: 4}, {"everybody": 8}} {
+			harbor.Bounds = bad
+			expect.Refused(t, "lower, or of no group", c.Cohorts.SaveClinic(c.ctx, harbor, nil), base.Invalid)
+		}
+	})
+}

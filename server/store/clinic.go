@@ -16,6 +16,8 @@ type clinicDoc struct {
 	TimeZone  string   `bson:"time_zone"`
 	Demo      bool     `bson:"demo,omitempty"`
 	Wording   int      `bson:"wording"`
+
+	Bounds map[string]int `bson:"bounds,omitempty"` // by group
 }
 
 // Clinic returns the clinic's settings; the zero Clinic where none are kept. They are not read again for a moment.
@@ -37,8 +39,16 @@ func (s *Store) readClinic(ctx context.Context) (cohorts.Clinic, error) {
 		return cohorts.Clinic{}, err
 	}
 	d := docs[0]
+	var bounds map[cohorts.Group]int
+	if d.Bounds != nil {
+		bounds = map[cohorts.Group]int{}
+	}
+	for g, least := range d.Bounds {
+		bounds[cohorts.Group(g)] = least
+	}
 	return cohorts.Clinic{
 		Name: d.Name, Phone: d.Phone, Languages: d.Languages, TimeZone: d.TimeZone, Demo: d.Demo, Wording: d.Wording, Version: d.Version,
+		Bounds: bounds,
 	}, nil
 }
 
@@ -62,9 +72,13 @@ type consentTextDoc struct {
 func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohorts.ConsentWording) error {
 	s.clinics.forget("")
 	defer s.clinics.forget("")
+	bounds := map[string]int{}
+	for g, least := range c.Bounds {
+		bounds[string(g)] = least
+	}
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
 		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
-		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording,
+		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: bounds,
 	})
 	if wording != nil {
 		d := &wordingDoc{Head: Head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}
