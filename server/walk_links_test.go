@@ -55,8 +55,7 @@ func (v *visit) remember(here *url.URL, n *html.Node) {
 	if row := n.Parent; row != nil && row.Data == "th" {
 		l.about = text(n)
 	}
-	cohort := here.Query().Get("cohort")
-	if within := strings.HasPrefix(to.Path, here.Path+"/"); within && l.about == "" && cohort != "" && !ofAllCohorts[to.Path] {
+	if strings.HasPrefix(to.Path, "/reports/") && here.Query().Has("cohort") && !ofAllCohorts[to.Path] {
 		for name := range here.Query() {
 			if to.Query().Get(name) != here.Query().Get(name) {
 				v.t.Errorf("%s leads to %s, which has another %s", here.RequestURI(), l.to, name)
