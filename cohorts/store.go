@@ -21,7 +21,7 @@ type Store interface {
 	BeginRemoval(ctx context.Context, p Participant, r Removal) error // p is deleted when r is kept
 	Removals(ctx context.Context) ([]Removal, error)
 	EndRemoval(ctx context.Context, r Removal) error
-	ForgetMember(ctx context.Context, ref string) error   // deletes memberships and consents; counts stay
+	ForgetMember(ctx context.Context, ref string) error   // deletes memberships, and takes them out of the counts
 	AttributeNames(ctx context.Context) ([]string, error) // in order
 
 	Imports() upload.Store[upload.Mapping, ImportReport]

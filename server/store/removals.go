@@ -55,12 +55,27 @@ func (s *Store) EndRemoval(ctx context.Context, r cohorts.Removal) error {
 	return s.begin("", "").remove(removals, r.ID, r.Version).commit(ctx)
 }
 
-// ForgetMember deletes a participant's memberships, and takes them off waiting lists. The counts stay.
+// ForgetMember deletes a participant's memberships, and takes them off waiting lists and out of the counts of members: so
+// these are of the same people as what is counted from consents and from events.
 func (s *Store) ForgetMember(ctx context.Context, ref string) error {
 	if err := s.forgetWaiter(ctx, ref); err != nil {
 		return err
 	}
-	return forgetAll(ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}}, func(*membershipDoc) bool { return true })
+	for {
+		docs, err := findAll[membershipDoc](ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}})
+		if err != nil || len(docs) == 0 {
+			return err
+		}
+		for _, d := range docs {
+			a := s.begin("", "").remove(memberships, d.ID, d.Version).move(membersRollup(d.Cohort), d.State, "")
+			if d.Stratum != "" {
+				a.move(strataRollup(d.Cohort), strataKey(d.Stratum, cohorts.State(d.State)), "")
+			}
+			if err := a.commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
+				return err
+			}
+		}
+	}
 }
 
 // forgetAll deletes the documents of a query that are meant; somebody else may do so at once.
