@@ -135,6 +135,11 @@ func TestReasons(t *testing.T) {
 	equal(t, "nothing is better than a new plan", fresh.Best, fresh.Value)
 	equal(t, "what is first", reasons(year("mail 5 0.9").arrange(Today{}))["mail"], "why.first 1")
 	equal(t, "what is large", reasons(year("mail 9 0.9").arrange(Today{}))["mail"], "why.large 1")
+	tied := reasons(year("mail 2 0.9", "labs 2 0.5", "pets 2 0.5", "maps 2 0.1").arrange(Today{}))
+	for feature, want := range map[string]string{"mail": "why.first 1", "labs": "why.first_tied pets 2", "pets": "why.first_tied labs 2", "maps": "why.first 4"} {
+		equal(t, feature+" among features that share a place", tied[feature], want)
+	}
+	equal(t, "sums that differ by their last digit", reasons(year("mail 2 0.3", "labs 2 0.30000000000000004").arrange(Today{}))["mail"], "why.first_tied labs 1")
 	waiting := year("mail 2 1 needs=base", "base 8 0.5", "first 5 1 must").arrange(Today{})
 	equal(t, "what waits, in "+written(waiting), reasons(waiting)["mail"], "why.waits base 2")
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"soundings/cohorts/base"
@@ -57,7 +58,6 @@ func (p Plan) places() []int {
 
 // why returns the reason for the place of a planned feature: the first that applies.
 func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quarters]int) base.Text {
-	place := slices.Index(places, i) + 1
 	switch {
 	case pr.live[i]:
 		return base.T("plan.why.live")
@@ -80,15 +80,37 @@ func (p Plan) why(pr *problem, a *assignment, places []int, i int, shares [Quart
 	}
 	switch {
 	case parts > 1:
-		return base.T("plan.why.large", "Place", place, "Of", len(places))
+		return p.byPriority("plan.why.large", "plan.why.large_tied", places, i)
 	case a.spans[i].last == pr.begins && pr.begins > 0:
-		return base.T("plan.why.now", "Place", place, "Of", len(places))
+		return p.byPriority("plan.why.now", "plan.why.now_tied", places, i)
 	case a.spans[i].last == pr.begins:
-		return base.T("plan.why.first", "Place", place, "Of", len(places))
+		return p.byPriority("plan.why.first", "plan.why.first_tied", places, i)
 	default:
-		return base.T("plan.why.room", "Place", place, "Of", len(places))
+		return p.byPriority("plan.why.room", "plan.why.room_tied", places, i)
 	}
 }
+
+// byPriority returns a reason that says which place a feature has by priority, and with which others it shares it: then the
+// text is another, which names one of them or counts them.
+func (p Plan) byPriority(alone, shared string, places []int, i int) base.Text {
+	place, tied := 1, []string{}
+	for _, j := range places {
+		switch other := p.Features[j]; {
+		case j == i:
+		case math.Abs(other.Priority-p.Features[i].Priority) < samePriority:
+			tied = append(tied, other.Key)
+		case other.Priority > p.Features[i].Priority:
+			place++
+		}
+	}
+	if len(tied) == 0 {
+		return base.T(alone, "Place", place, "Of", len(places))
+	}
+	return base.T(shared, "Place", place, "Of", len(places), "Count", len(tied), "Feature", tied[0])
+}
+
+// samePriority is how little priorities differ that are the same but for how they were added up.
+const samePriority = 1e-9
 
 // waitsFor returns the feature without which this one would be ready earlier; −1 when there is none.
 func (a *assignment) waitsFor(pr *problem, i int) int {
