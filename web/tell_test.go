@@ -36,8 +36,8 @@ func TestTellingOfASlip(t *testing.T) {
 	k := newClinic(t)
 	k.slipping(t)
 	team := k.as(t, auth.Member)
-	team.get("/").says("“The bills” slips in Year", "Patients, Staff: nobody has told them yet.")
-	team.get("/plan/year").says("Slips 91 days late", "Patients, Staff: nobody has told them yet.")
+	team.get("/").says("“The bills” slips in Year", "Now expected June 30, 2027, 91 days later than adopted.", "Patients, Staff: nobody has told them yet.")
+	team.get("/plan/year").says("Slips Now expected June 30, 2027, 91 days later than adopted.", "Patients, Staff: nobody has told them yet.")
 	listed := team.get("/plan/year/tell/bills").is(200).
 		says("“The bills” was planned for quarter 1, by March 31, 2027. We now expect it in quarter 2, by June 30, 2027.", "Patients, Staff: nobody has told them yet.")
 	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Enter a date like 2027-03-31.")

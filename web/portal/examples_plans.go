@@ -57,7 +57,7 @@ func examplePlan(p texts.Printer) PlanPage {
 func exampleSlip(p texts.Printer) progressRow {
 	return progressRow{
 		Feature: page.Link{Text: "Bills", Href: "/features/bills"}, Owner: "Luis", Baseline: "March 31, 2027", Planned: "June 30, 2027", Live: "–",
-		Standing: page.Badge{Text: p.T("plans.standing.slipping"), Look: "waiting"}, Late: p.T("plans.late", "Count", 91),
+		Standing: page.Badge{Text: p.T("plans.standing.slipping"), Look: "waiting"}, Late: p.T("plans.expected_later", "Date", "June 30, 2027", "Count", 91),
 		Told: []string{
 			p.T("plans.told", "Groups", p.T("group.patient"), "Date", "March 3, 2027", "Who", "Luis"), p.T("plans.untold", "Groups", p.T("group.staff")),
 		},

@@ -45,8 +45,8 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 // slip returns the task to tell somebody that a feature slips.
 func (d planPresenter) slip(p plan.Progress, told []string) page.Task {
 	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
-	if days := int(p.Late.Hours() / 24); days > 0 {
-		detail = append(detail, d.page.T("plans.late", "Count", days)+".")
+	if later := d.later(p); later != "" {
+		detail = append(detail, later)
 	}
 	task := page.Task{
 		Title:  d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)),

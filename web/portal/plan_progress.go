@@ -42,15 +42,26 @@ func (s *Plans) progressRows(ctx context.Context, d planPresenter, owners map[st
 			Baseline: lastDay(d.page, p.Baseline), Planned: lastDay(d.page, p.Planned),
 			Live: day(d.page, p.Live), Standing: page.Badge{Text: d.page.T("plans.standing." + string(p.Status)), Look: standingLooks[p.Status]},
 		}
-		if days := int(p.Late.Hours() / 24); days > 0 {
-			row.Late = d.page.T("plans.late", "Count", days)
-		}
+		row.Late = d.later(p)
 		if p.Status == plan.Slipping {
 			row.Told, row.Tell = d.told(p, affected), page.TellHref(d.plan.ID, p.Feature)
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// later says how much later than adopted a feature comes: late is one that is live, of the others a later day is expected.
+// It is empty for one that comes in time.
+func (d planPresenter) later(p plan.Progress) string {
+	days := int(p.Late.Hours() / 24)
+	switch {
+	case days == 0:
+		return ""
+	case p.Live.IsZero():
+		return d.page.T("plans.expected_later", "Date", lastDay(d.page, p.Planned), "Count", days)
+	}
+	return d.page.T("plans.late", "Count", days)
 }
 
 // told says who has heard of a slip, who is to hear of it, and which of the affected groups are still to be told.
