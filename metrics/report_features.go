@@ -16,7 +16,7 @@ type FeatureReport struct {
 	Feature  string      `json:"feature"`
 	Name     base.Words  `json:"name"`
 	Exposed  *int        `json:"exposed"` // agreed members who were entitled to see it at the end of the period; nil: it is not known
-	Seen     *int        `json:"seen"`    // members who were shown it; nil: the period is past
+	Seen     *int        `json:"seen"`    // members who were shown it; nil: the period is past, or nothing was rolled out, so that nobody counts
 	Week     int         `json:"active_7d"`
 	Before   int         `json:"active_7d_a_week_before"`
 	Users    *int        `json:"exposed_active_7d"` // of the exposed; nil: it is not known
@@ -82,7 +82,7 @@ func (at reading) features(ctx context.Context, r *Report, t Tally) error {
 			Feature: key, Name: at.name(key), Week: t.On(key, Active7, r.To), Before: t.On(key, Active7, r.To-7),
 			Active: t.active(key, r.From, r.To), FirstUse: t.firstUse(key, r.To), Users: whole(users, key), UsersAgo: whole(usersAgo, key),
 		}
-		if n := seen[key]; !r.Past {
+		if n, rolled := seen[key]; rolled && !r.Past {
 			f.Seen = &n
 		}
 		if n, known := exposed[key]; known {

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"strconv"
+	"strings"
 
 	"soundings/metrics"
 	"soundings/web/page"
@@ -22,7 +23,7 @@ func featuresSection(p page.Page, r report) (section, error) {
 			p.Int(f.FirstUse.Users), p.Int(f.FirstUse.Repeat), whole(p, f.FirstUse.Median), share(p, f.FirstUse.Within7), share(p, f.FirstUse.Within28),
 		}})
 	}
-	return section{Title: t.Name, Said: unlessEmpty(mostUsedSaid(p, r)), Table: &t, Note: p.T("reports.first_use_about")}, nil
+	return section{Title: t.Name, Said: unlessEmpty(mostUsedSaid(p, r)), Table: &t, Note: p.T("reports.first_use_about") + " " + p.T("reports.shares_of", "Of", funnelStep(r, "agreed"))}, nil
 }
 
 // featureRows has the columns of that table, and apart how many of those who used a feature in the week see it.
@@ -49,16 +50,24 @@ func usedInWeek(p page.Page, f metrics.FeatureReport) string {
 	return p.T("reports.week_exposed", "N", p.Int(f.Week), "Exposed", p.Int(*f.Users))
 }
 
-// mostUsedSaid names the feature that most members used in the last week; nothing where nobody used any.
+// mostUsedSaid names the feature that most members used in the last week, or all that as many did; nothing where nobody used
+// any.
 func mostUsedSaid(p page.Page, r report) string {
 	most := metrics.FeatureReport{}
+	var names []string
 	for _, f := range r.Features {
 		if f.Week > most.Week {
-			most = f
+			most, names = f, nil
+		}
+		if f.Week == most.Week {
+			names = append(names, f.Name.In(p.Lang()))
 		}
 	}
-	if most.Week == 0 {
+	switch {
+	case most.Week == 0:
 		return ""
+	case len(names) > 1:
+		return p.T("reports.most_used_tied", "Features", strings.Join(names, ", "), "N", most.Week, "When", lastWeek(p, r))
 	}
 	return p.T("reports.most_used", "Feature", most.Name.In(p.Lang()), "N", most.Week, "Users", most.FirstUse.Users, "When", lastWeek(p, r))
 }

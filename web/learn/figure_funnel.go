@@ -32,9 +32,13 @@ func funnelStep(r report, name string) int {
 }
 
 func drawFunnel(p page.Page, r report) (template.HTML, error) {
+	shareOf := "reports.share_selected"
+	if r.Past { // who was selected then is not known
+		shareOf = "reports.share_agreed"
+	}
 	bars := chart.BarChart{
 		ID: "funnel", Title: p.T("reports.funnel"), Description: p.T("reports.funnel_about"), Table: p.T("results.table"),
-		Heads: [4]string{p.T("reports.step"), p.T("reports.members"), p.T("results.share")},
+		Heads: [4]string{p.T("reports.step"), p.T("reports.members"), p.T(shareOf)},
 	}
 	all := max(r.Funnel[0].N, 1)
 	for _, step := range r.Funnel {

@@ -128,12 +128,12 @@ func newAdoption(frame page.Page, r report) (v *adoption, err error) {
 
 // adoptionFigures returns the numbers at the head of a report.
 func adoptionFigures(p page.Page, r report) []page.Figure {
-	now := r.Active[len(r.Active)-1]
+	now, ever := r.Active[len(r.Active)-1], funnelStep(r, "agreed")
 	return []page.Figure{
 		{Label: p.T("state.agreed"), Value: p.Int(r.Agreed), Href: "/cohorts/" + r.Cohort},
-		{Label: p.T("reports.enrolled"), Value: p.Percent(r.Share), Note: p.Int(r.Enrolled)},
-		{Label: p.T("reports.active_7d"), Value: p.Int(now.D7)},
-		{Label: p.T("reports.active_28d"), Value: p.Int(now.D28)},
-		{Label: p.T("reports.within_28"), Value: share(p, r.FirstUse.Within28)},
+		{Label: p.T("reports.enrolled"), Value: p.Percent(r.Share), Note: p.T("reports.of_agreed_ever", "N", p.Int(r.Enrolled), "Of", p.Int(ever))},
+		{Label: p.T("reports.active_7d"), Value: p.Int(now.D7), Note: p.T("reports.of_members", "Of", p.Int(r.Agreed))},
+		{Label: p.T("reports.active_28d"), Value: p.Int(now.D28), Note: p.T("reports.of_members", "Of", p.Int(r.Agreed))},
+		{Label: p.T("reports.within_28"), Value: share(p, r.FirstUse.Within28), Note: p.T("reports.of_all_agreed", "Of", p.Int(ever))},
 	}
 }
