@@ -52,7 +52,12 @@ func TestDecode(t *testing.T) {
 
 		{"whole", []string{" 42 "}, "42", ""},
 		{"whole", []string{"042"}, "42", ""},
-		{"whole", []string{"4.2e1"}, "42", ""},
+		{"whole", []string{"4.2e1"}, "", "answer.number"},
+		{"whole", []string{"0x1p4"}, "", "answer.number"},
+		{"whole", []string{"1_0"}, "", "answer.number"},
+		{"whole", []string{"1.000"}, "", "answer.range"}, // as written in Spanish
+		{"whole", []string{"−5"}, "", "answer.range"},
+		{"scale", []string{"−2"}, "-2", ""},
 		{"whole", []string{"0"}, "", "answer.range"},
 		{"whole", []string{"121"}, "", "answer.range"},
 		{"whole", []string{"1,000"}, "", "answer.range"}, // a thousand, not one

@@ -2,9 +2,6 @@ package kinds
 
 import (
 	"math"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"soundings/cohorts/base"
 )
@@ -26,18 +23,12 @@ func checkLimits(q Question, c *Checker, more func(low, high float64)) {
 	c.Words("max_label", q.MaxLabel, false)
 }
 
-// grouped is a number with commas between its thousands.
-var grouped = regexp.MustCompile(`^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$`)
-
-// decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood, and commas
+// decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood, and signs
 // between thousands.
 func decodeNumber(typed string, low, high, step float64) ([]string, *base.Text) {
-	if grouped.MatchString(typed) {
-		typed = strings.ReplaceAll(typed, ",", "")
-	}
-	x, err := strconv.ParseFloat(strings.Replace(typed, ",", ".", 1), 64)
+	x, ok := base.ParseNumber(typed, low == math.Trunc(low) && step == math.Trunc(step))
 	switch {
-	case err != nil || math.IsNaN(x) || math.IsInf(x, 0):
+	case !ok:
 		return refuse("answer.number")
 	case x < low || x > high:
 		return refuse("answer.range", "Low", FormatNumber(low), "High", FormatNumber(high))

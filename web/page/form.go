@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -32,12 +33,12 @@ func TypedWords(c echo.Context, member string) base.Words {
 
 // Decimal reads a number from a form's field; where nothing is typed there is none.
 func Decimal(c echo.Context, field string) (*float64, error) {
-	typed := strings.Replace(strings.TrimSpace(c.FormValue(field)), ",", ".", 1)
+	typed := strings.TrimSpace(c.FormValue(field))
 	if typed == "" {
 		return nil, nil
 	}
-	x, err := strconv.ParseFloat(typed, 64)
-	if err != nil {
+	x, ok := base.ParseNumber(typed, false)
+	if !ok {
 		return nil, Invalid(field, "answer.number")
 	}
 	return &x, nil
@@ -80,11 +81,11 @@ func Whole(c echo.Context, field string) (int, error) {
 	if typed == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(typed)
-	if err != nil {
+	x, ok := base.ParseNumber(typed, true)
+	if !ok || x != math.Trunc(x) || math.Abs(x) > math.MaxInt32 {
 		return 0, Invalid(field, "answer.whole")
 	}
-	return n, nil
+	return int(x), nil
 }
 
 // RefsIn reads the refs that somebody typed: one a line, or with commas or blanks between them.
