@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Day is a day of the clinic's calendar, in days since January 1, 1970.
@@ -32,7 +34,7 @@ func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
 // Start returns the moment at which the day begins where the clinic is.
 func (d Day) Start(zone *time.Location) time.Time {
 	at := d.Time()
-	return time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone)
+	return base.StartOf(at.Year(), at.Month(), at.Day(), zone)
 }
 
 // End returns the moment at which the day ends where the clinic is.

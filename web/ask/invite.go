@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/page"
 )
 
@@ -55,9 +56,9 @@ func (s *Room) expiry(c echo.Context, typed string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	day, err := time.ParseInLocation(time.DateOnly, typed, page.ZoneOf(clinic.TimeZone))
+	day, err := time.Parse(time.DateOnly, typed)
 	if err != nil {
 		return time.Time{}, page.Invalid("expires", "error.date")
 	}
-	return day.AddDate(0, 0, 1), nil
+	return base.StartOf(day.Year(), day.Month(), day.Day()+1, page.ZoneOf(clinic.TimeZone)), nil
 }

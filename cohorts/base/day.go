@@ -1,0 +1,17 @@
+package base
+
+import "time"
+
+// StartOf returns the first moment of a day where the clocks of a zone run. It is not always midnight: clocks that are put
+// forward at midnight leave it out, and those that are put back to it show it twice.
+func StartOf(year int, month time.Month, day int, zone *time.Location) time.Time {
+	at := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	same := func(t time.Time) bool { return t.Day() == time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Day() }
+	if !same(at) {
+		_, at = at.ZoneBounds()
+	}
+	for earlier := at.Add(-time.Hour); same(earlier); earlier = at.Add(-time.Hour) {
+		at = earlier
+	}
+	return at
+}
