@@ -40,6 +40,9 @@ func (v *visit) leadsWell(r walkReply) {
 	if wrong := isAbout(doc, here); r.status == 200 && wrong != "" {
 		v.t.Errorf("%s: %s", r.path, wrong)
 	}
+	if html := all(doc.root, "html"); attr(html[0], "lang") != "en" {
+		return // names are in another language there
+	}
 	for _, n := range all(doc.main(), "a") {
 		v.remember(here, n)
 	}

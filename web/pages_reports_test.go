@@ -39,7 +39,7 @@ func TestReportsOfEvents(t *testing.T) {
 	if err != nil || taken.Accepted != 2 || len(taken.Rejected) != 1 {
 		t.Fatalf("taken %+v, %v", taken, err)
 	}
-	b.get("/reports?cohort=one").is(200).says("1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
+	b.get("/reports?cohort=one").is(200).says("2 of the 2 who ever agreed", "of the 2 who take part", "Share of those selected", "1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
 	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "One member of “One” has not said yes or no").hides("⟦", "P-001")
 	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "first-use.csv": 2, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
 		rows, err := csv.NewReader(strings.NewReader(b.get("/reports/" + table + "?cohort=one").is(200).body)).ReadAll()
@@ -69,6 +69,15 @@ func TestReportLinksCarryTheChoice(t *testing.T) {
 		if query != want {
 			t.Errorf("%s is asked for %s, not %s", path, query, want)
 		}
+		if got := b.get(path + "?" + query).is(200); path == "/reports/pack" {
+			got.says("Meeting pack: Two", "2025-12-01 to 2025-12-31")
+		} else if file := got.header.Get("Content-Disposition"); !strings.Contains(file, `"two-`) {
+			t.Errorf("%s is a file of another cohort: %s", path, file)
+		}
+	}
+	in := b.get("/reports?" + want + "&lang=es")
+	if to := in.header.Get("Location"); to != "/reports?"+want {
+		t.Errorf("the switch of language leads to %s", to)
 	}
 	for _, path := range []string{"/reports/pack", "/reports/active.csv", "/reports/funnel.csv"} {
 		if !linked[path] {
