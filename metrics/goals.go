@@ -7,6 +7,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
+	"soundings/surveys"
 )
 
 // GoalStatus says how a figure stands against its goal.
@@ -189,7 +190,7 @@ func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64,
 	if d < m.today {
 		return nil, nil
 	}
-	r, err := m.s.Surveys.Results(ctx, e.Survey, false)
+	r, err := m.s.Surveys.Results(ctx, e.Survey, surveys.Viewers, "")
 	if base.IsCode(err, base.NotFound) {
 		return nil, nil
 	}

@@ -118,6 +118,7 @@ func (a *app) jobs() []job {
 		{"sweep", time.Minute, a.Accounts.Sweep},
 		{"events", time.Second, a.Intake.FoldAll},
 		{"parked", time.Minute, a.Intake.Retry},
+		{"editions", 15 * time.Second, a.Surveys.MakeEditions},
 		{"figures", 15 * time.Second, a.Series.Refresh},
 		{"look", rollout.RefreshEvery, a.Rollouts.Refresh},
 		{"seen", time.Second, a.Rollouts.Flush},

@@ -33,6 +33,7 @@ func (s Survey) Check() error {
 		}
 	}
 	c.At = ""
+	s.checkCuts(&c)
 	if len(seen) > maxQuestions {
 		c.Bad("pages", "error.max_items", "Limit", maxQuestions)
 	}

@@ -27,7 +27,7 @@ func TestRemovingAParticipant(t *testing.T) {
 			c.Send(t, asked[ref], -1, surveys.Submit, "helped=no", "why=the kangaroo of "+ref)
 		}
 		c.Send(t, asked["P-0004"], 0, surveys.Save, "helped=no")
-		before := written(must(c.Surveys.Results(c.ctx, v.ID, true)))
+		before := written(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup)))
 
 		for _, ref := range refs(4) {
 			if ref == "P-0003" {
@@ -40,7 +40,7 @@ func TestRemovingAParticipant(t *testing.T) {
 			expect.Refused(t, "their link", err, base.NotFound)
 		}
 		expect.Refused(t, "twice", c.Cohorts.RemoveParticipant(c.ctx, "P-0001"), base.NotFound)
-		expect.Equal(t, "results", written(must(c.Surveys.Results(c.ctx, v.ID, true))), before)
+		expect.Equal(t, "results", written(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup))), before)
 		c.countsAgree(t, v)
 		c.Fold(t)
 		c.countsAgree(t, v)
@@ -96,7 +96,7 @@ func TestRemovingAnswers(t *testing.T) {
 		c.countsAgree(t, v)
 		c.Fold(t)
 		c.countsAgree(t, v)
-		expect.Equal(t, "completed", must(c.Surveys.Results(c.ctx, v.ID, false)).Completed, 10)
+		expect.Equal(t, "completed", must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, "")).Completed, 10)
 		expect.Equal(t, "the link", must(c.Surveys.Open(c.ctx, c.Again(t, asked["P-0007"]))).Status, surveys.Already)
 	})
 }

@@ -17,7 +17,7 @@ type Recount struct {
 // recountTries is how often a survey is counted again that responses come to meanwhile.
 const recountTries = 20
 
-// Recount counts every response to every survey again, and compares.
+// Recount counts every response to every survey again, and compares: with the figures of this moment and with the edition.
 func (s *Service) Recount(ctx context.Context) (Recount, error) {
 	var r Recount
 	all, err := s.Store.Surveys(ctx)
@@ -34,7 +34,11 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 		}
 		r.Surveys++
 		r.Responses += counted.Total().Completed
-		if !kept.equal(counted) {
+		same, err := s.sameEdition(ctx, v)
+		if err != nil {
+			return r, err
+		}
+		if !kept.equal(counted) || !same {
 			r.Different = append(r.Different, v.ID)
 		}
 	}

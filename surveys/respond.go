@@ -25,6 +25,10 @@ type Response struct {
 	Answers   Answers
 	Scores    map[string]float64 // by question id, of instruments answered in full
 	Submitted time.Time
+
+	Attributes map[string]string // of the participant, those that the survey's cuts go by
+	Waiting    bool              // it is in no edition yet
+	Told       int               // at which moment of its class it was told; 0: it was not
 }
 
 // PartialResponse is an answer under way, as typed: kept so that it can be finished later, on another device too.
@@ -298,11 +302,15 @@ func (s *Service) keep(ctx context.Context, i contact.Invitation, u PartialRespo
 }
 
 func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, a Answers, language string) error {
+	attributes, err := s.attributesOf(ctx, v, i.Ref)
+	if err != nil {
+		return err
+	}
 	now := s.Now()
 	i.State, i.Completed = contact.Completed, now
-	err := s.Store.Submit(ctx, v, Response{
+	err = s.Store.Submit(ctx, v, Response{
 		ID: i.ID, Survey: v.ID, Version: v.Version, Ref: i.Ref, Group: i.Group, Cohort: i.Cohort, Language: language,
-		Answers: a, Scores: v.Score(a), Submitted: now,
+		Answers: a, Scores: v.Score(a), Submitted: now, Attributes: attributes, Waiting: true,
 	}, i, u)
 	if err != nil {
 		return fmt.Errorf("keeping a response: %w", err)

@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
+	"soundings/surveys/disclosure"
 )
 
 // Results say how many were asked, began and finished; below eleven answers no figure is shown, in all or by group.
@@ -20,17 +21,17 @@ func TestResults(t *testing.T) {
 		v := c.Portal(t)
 		asked := c.Invited(t, v, people...)
 		staff := must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Refs: []string{"S-1"}}))[0]
-		answer := func(ref string) {
-			c.Send(t, asked[ref], -1, surveys.Submit, "helped=yes", "hours=2", "sus.1=5", "sus.2=1", "sus.3=5", "sus.4=1", "sus.5=5", "sus.6=1",
+		answer := func(n int) {
+			c.Send(t, asked[people[n]], -1, surveys.Submit, "helped=yes", "hours=2", fmt.Sprintf("sus.1=%d", 2+n%3), "sus.2=1", "sus.3=5", "sus.4=1", "sus.5=5", "sus.6=1",
 				"sus.7=5", "sus.8=1", "sus.9=5", "sus.10=1")
 		}
-		for _, ref := range people[:10] {
-			answer(ref)
+		for n := range 10 {
+			answer(n)
 		}
 		c.look(t, asked[people[12]])
 		c.Send(t, asked[people[13]], 0, surveys.Save, "helped=yes")
 
-		r := must(c.Surveys.Results(c.ctx, v.ID, false))
+		r := must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, ""))
 		expect.Equal(t, "asked, began, finished", []int{r.Invited, r.Started, r.Completed}, []int{15, 11, 10})
 		text := written(r)
 		for _, figure := range []string{`"mean"`, `"options"`, `"grade"`, `"share"`, `"n":`} {
@@ -39,18 +40,17 @@ func TestResults(t *testing.T) {
 		expect.Equal(t, "withheld", []int{len(r.Withheld), len(r.Questions), len(r.Scores)}, []int{15, 14, 1})
 
 		c.Send(t, staff, -1, surveys.Submit, "helped=no")
-		r = must(c.Surveys.Results(c.ctx, v.ID, true))
-		low, high := surveys.Wilson(10, 11)
-		expect.Equal(t, "helped", r.Questions[0].Options[0], surveys.OptionResult{Value: "yes", N: 10, Share: 10. / 11, Low: low, High: high})
+		r = must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup))
+		expect.Equal(t, "helped", r.Questions[0].Options[0], surveys.OptionResult{Value: "yes", Told: disclosure.AlmostAll})
 		expect.Equal(t, "score, of ten", written(r.Scores[0]), `{"question":"sus","instrument":"sus","wording":"plain"}`)
 		for group, n := range map[string]int{"patient": 10, "staff": 1} {
 			expect.Equal(t, group, r.By["group"][group].Completed, n)
 			expect.Equal(t, group, strings.Contains(written(r.By["group"][group].Figures), `"n":`), false)
 		}
 
-		answer(people[10])
-		r = must(c.Surveys.Results(c.ctx, v.ID, true))
-		expect.Equal(t, "score, of eleven", written(r.Scores[0]), `{"question":"sus","instrument":"sus","wording":"plain","n":11,"mean":100,"sd":0,"low":100,"high":100,"grade":"A+"}`)
+		answer(10)
+		r = must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup))
+		expect.Equal(t, "score, of eleven", fmt.Sprint(r.Scores[0].N, *r.Scores[0].Mean, r.Scores[0].Grade), "11 94.77272727272727A+")
 		expect.Equal(t, "of patients", written(r.By["group"]["patient"].Scores), written(r.Scores))
 		expect.Equal(t, "of staff", written(r.By["group"]["staff"].Scores), `[{"question":"sus","instrument":"sus","wording":"plain"}]`)
 		var again surveys.Results

@@ -4,18 +4,18 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
-	"strconv"
+	"strings"
+	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
-	"soundings/surveys/instruments"
-	"soundings/surveys/kinds"
+	"soundings/surveys/disclosure"
 )
 
-// MinimumBase is how many answers a figure needs before the team sees it: one more than a small cell of patients.
-const MinimumBase = 11
+// MinimumBase is how many answers of patients a figure needs before the team sees it.
+const MinimumBase = disclosure.OfPatients
 
 // Results is what a survey found, for the team.
 type Results struct {
@@ -24,11 +24,21 @@ type Results struct {
 	Started   int `json:"started"`
 	Completed int `json:"completed"`
 	Figures
-	By       map[string]map[string]GroupResults `json:"by,omitempty"` // "group" → group → results
+	By       map[string]map[string]GroupResults `json:"by,omitempty"` // cut → value → results
 	Withheld []Withheld                         `json:"withheld"`
+	Edition  *EditionResult                     `json:"edition,omitempty"` // nil: these are the figures of this moment
+	Least    int                                `json:"-"`                 // answers that a figure of all needs
 }
 
-// GroupResults is what one stakeholder group said.
+// EditionResult says of which edition figures are.
+type EditionResult struct {
+	Number  int       `json:"number"`
+	Made    time.Time `json:"made,omitzero"`
+	Counted int       `json:"counted"` // responses in it
+	Waiting int       `json:"waiting"` // more that are in, and not in it yet
+}
+
+// GroupResults is what the people of one part of a cut said.
 type GroupResults struct {
 	Completed int `json:"completed"`
 	Figures
@@ -54,13 +64,15 @@ type QuestionResult struct {
 	Last    string         `json:"last,omitempty"`
 }
 
-// OptionResult is how many chose one option, and which share of all who answered, with its 95 % Wilson interval.
+// OptionResult is how many chose one option, and which share of all who answered, with its 95 % Wilson interval; or how it
+// is told in place of these.
 type OptionResult struct {
-	Value string  `json:"value"`
-	N     int     `json:"n"`
-	Share float64 `json:"share"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
+	Value string          `json:"value"`
+	N     int             `json:"n,omitempty"`
+	Share float64         `json:"share,omitempty"`
+	Low   float64         `json:"low,omitempty"`
+	High  float64         `json:"high,omitempty"`
+	Told  disclosure.Told `json:"told,omitempty"`
 }
 
 // ScoreResult is the mean score of an instrument with its 95 % t interval. Of a withheld one only the names are there.
@@ -79,18 +91,38 @@ type ScoreResult struct {
 // Withheld names a figure that is not shown, and why.
 type Withheld struct {
 	Figure string `json:"figure"`          // "questions.helped", "scores.sus"
-	Group  string `json:"group,omitempty"` // empty: of all together
+	By     string `json:"by,omitempty"`    // the cut; empty: of all together
+	Value  string `json:"value,omitempty"` // the part of the cut
+	Group  string `json:"group,omitempty"` // the same where the cut is by group
 	Reason string `json:"reason"`          // "fewer than 11 answers"
+
+	Least   int  `json:"-"` // of answers that it would need; 0: it has them
+	NearEnd bool `json:"-"` // it is a score at the end of its scale
 }
 
-// Results returns what a survey found so far, and by stakeholder group where byGroup is set. A figure that rests on
-// fewer than MinimumBase answers is withheld.
-func (s *Service) Results(ctx context.Context, id string, byGroup bool) (Results, error) {
+// Reader is for whom results are.
+type Reader bool
+
+// The readers: who may read single answers sees the figures of this moment, everybody else those of the last edition.
+const (
+	Viewers Reader = false
+	Team    Reader = true
+)
+
+// Results returns what a survey found, for a reader, and by one of its cuts where by names one.
+func (s *Service) Results(ctx context.Context, id string, reader Reader, by string) (Results, error) {
 	v, err := s.Survey(ctx, id)
 	if err != nil {
 		return Results{}, err
 	}
+	if err := v.mayCut(reader, by); err != nil {
+		return Results{}, err
+	}
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, id)
+	if err != nil {
+		return Results{}, err
+	}
+	clinic, err := s.Cohorts.Clinic(ctx)
 	if err != nil {
 		return Results{}, err
 	}
@@ -98,101 +130,69 @@ func (s *Service) Results(ctx context.Context, id string, byGroup bool) (Results
 	if err != nil {
 		return Results{}, fmt.Errorf("reading what the responses add up to: %w", err)
 	}
-	total := tally.Total()
-	r := Results{Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: total.Completed, Withheld: []Withheld{}}
-	r.Figures = v.figures(total, "", &r.Withheld)
-	if byGroup {
-		groups := map[string]GroupResults{}
-		for _, g := range cohorts.Groups() {
-			if c := tally.Groups[g]; c != nil {
-				groups[string(g)] = GroupResults{c.Completed, v.figures(c, string(g), &r.Withheld)}
-			}
-		}
-		r.By = map[string]map[string]GroupResults{"group": groups}
+	r := Results{
+		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: tally.Total().Completed, Withheld: []Withheld{},
 	}
+	bounds := disclosure.Bounds(clinic.Bounds)
+	cells := tally.cells(bounds)
+	if reader == Viewers || by != "" && by != ByGroup {
+		e, err := s.edition(ctx, v)
+		if err != nil {
+			return Results{}, err
+		}
+		r.Edition = &EditionResult{e.Number, e.Made, e.Counted(), max(0, r.Completed-e.Counted()+e.leaving())}
+		cells = e.cells(v, by, bounds)
+	}
+	r.show(v, cells, by)
 	return r, nil
 }
 
-// figures turns counts into figures and adds to withheld what is not among them.
-func (s Survey) figures(c *Counts, group string, withheld *[]Withheld) Figures {
-	f := Figures{Questions: []QuestionResult{}, Scores: []ScoreResult{}}
-	hold := func(figure string) {
-		*withheld = append(*withheld, Withheld{figure, group, "fewer than " + strconv.Itoa(MinimumBase) + " answers"})
+// show writes the figures of the total and of the parts of a cut; the total is the first cell.
+func (r *Results) show(v Survey, cells []cell, by string) {
+	r.Figures = v.figures(cells[:1], cells[0], &r.Withheld)[0]
+	r.Least = cells[0].bound
+	if by == "" {
+		return
 	}
-	for _, q := range s.Questions() {
-		for _, field := range q.Fields() {
-			r := QuestionResult{ID: field}
-			if n := countOf(c.Fields, field); n.N >= MinimumBase {
-				r = result(q, field, n)
-			} else {
-				hold("questions." + field)
-			}
-			f.Questions = append(f.Questions, r)
+	parts := map[string]GroupResults{}
+	for i, f := range v.figures(cells[1:], cells[0], &r.Withheld) {
+		c := cells[1+i]
+		parts[c.value] = GroupResults{c.counts.Completed, f}
+	}
+	r.By = map[string]map[string]GroupResults{by: parts}
+}
+
+// PartsOf lists the parts of a cut that the results are split by: groups in the order of pages, others by name.
+func (r Results) PartsOf(by string) []string {
+	values := slices.Sorted(maps.Keys(r.By[by]))
+	if by == ByGroup {
+		at := func(value string) int { return slices.Index(cohorts.Groups(), cohorts.Group(value)) }
+		slices.SortFunc(values, func(a, b string) int { return at(a) - at(b) })
+	}
+	return values
+}
+
+// mayCut refuses what the survey's results are not split by: editions by the chosen cuts, live ones by group as well.
+func (s Survey) mayCut(reader Reader, by string) error {
+	choices := s.ChosenCuts()
+	if reader == Team && !slices.Contains(choices, ByGroup) {
+		choices = append([]string{ByGroup}, choices...)
+	}
+	if by == "" || slices.Contains(choices, by) {
+		return nil
+	}
+	return base.InvalidFields(base.Field{Name: "by", Text: base.T("error.oneof", "Choices", strings.Join(choices, ", "))})
+}
+
+// cells returns the total and each group.
+func (t Tally) cells(bounds disclosure.Bounds) []cell {
+	var present []cohorts.Group
+	var parts []cell
+	for _, g := range cohorts.Groups() {
+		if c := t.Groups[g]; c != nil && c.Completed > 0 {
+			present = append(present, g)
+			parts = append(parts, cell{ByGroup, string(g), c, bounds.Of(g)})
 		}
-		if instrument, ok := instruments.ByID(q.Instrument); ok {
-			r := score(q, instrument, countOf(c.Scores, q.ID))
-			if r.Mean == nil {
-				hold("scores." + q.ID)
-			}
-			f.Scores = append(f.Scores, r)
-		}
 	}
-	return f
-}
-
-func countOf(counts map[string]*Count, name string) *Count {
-	if c := counts[name]; c != nil {
-		return c
-	}
-	return &Count{}
-}
-
-// result sums up what was answered to one field of q.
-func result(q Question, field string, c *Count) QuestionResult {
-	r := QuestionResult{ID: field, N: c.N}
-	for _, value := range q.Shown(c.Values) {
-		k := c.Values[value]
-		low, high := Wilson(k, c.N)
-		r.Options = append(r.Options, OptionResult{value, k, float64(k) / float64(c.N), low, high})
-	}
-	switch q.Kind().Summary {
-	case kinds.Means:
-		d := c.Describe()
-		d.Low, d.High = within(q, d.Low, d.High)
-		r.Mean, r.SD, r.Median, r.Low, r.High = &d.Mean, &d.SD, &d.Median, &d.Low, &d.High
-	case kinds.Ends:
-		values := slices.Sorted(maps.Keys(c.Values))
-		r.First, r.Last = values[0], values[len(values)-1]
-	}
-	return r
-}
-
-// within keeps an interval between the limits of a question, where it has any: no mean lies beyond them.
-func within(q Question, low, high float64) (float64, float64) {
-	least, most := q.Min, q.Max
-	if instrument, ok := instruments.ByID(q.Instrument); ok {
-		first, last := float64(instrument.Min), float64(instrument.Max)
-		least, most = &first, &last
-	}
-	if least != nil {
-		low = math.Max(low, *least)
-	}
-	if most != nil {
-		high = math.Min(high, *most)
-	}
-	return low, high
-}
-
-func score(q Question, instrument instruments.Instrument, c *Count) ScoreResult {
-	r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: instrument.Words}
-	if len(q.Items) > 0 {
-		r.Wording = "clinic"
-	}
-	d := c.Describe()
-	if d.N < MinimumBase {
-		return r
-	}
-	low, high := math.Max(instrument.Low, d.Low), math.Min(instrument.High, d.High)
-	r.N, r.Mean, r.SD, r.Low, r.High, r.Grade = d.N, &d.Mean, &d.SD, &low, &high, instrument.Grade(d.Mean)
-	return r
+	return append([]cell{{"", "", t.Total(), bounds.Of(present...)}}, parts...)
 }

@@ -6,12 +6,6 @@ import (
 	"soundings/surveys/instruments"
 )
 
-// Scores returns the mean scores that a tally comes to. Of one that rests on too few answers only the names are there.
-func (s Survey) Scores(t Tally) []ScoreResult {
-	var withheld []Withheld
-	return s.figures(t.Total(), "", &withheld).Scores
-}
-
 // Score returns the scores of the instruments that are answered in full, by question id.
 func (s Survey) Score(a Answers) map[string]float64 {
 	scores := map[string]float64{}

@@ -37,7 +37,7 @@ func TestWilson(t *testing.T) {
 func counted(values ...float64) *Count {
 	counts := map[string]*Count{}
 	for _, x := range values {
-		count(counts, "q", kinds.FormatNumber(x))
+		count(counts, "q", 1, kinds.FormatNumber(x))
 	}
 	if counts["q"] == nil {
 		return &Count{}

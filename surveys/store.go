@@ -26,6 +26,13 @@ type Store interface {
 	UnlinkResponse(ctx context.Context, s Survey, id string) error
 	RemoveResponse(ctx context.Context, s Survey, id string) error
 
+	// Edition returns the edition of a survey; Version 0: there is none yet. SaveEdition keeps it, and marks responses as told
+	// or as waiting with it. Where one of them is gone, or was told, it returns ErrChanged.
+	Edition(ctx context.Context, survey string) (Edition, error)
+	SaveEdition(ctx context.Context, e Edition, told []Told) error
+	WaitingResponses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
+	ResponsesByID(ctx context.Context, ids ...string) ([]Response, error) // those that there are
+
 	Responses(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
 	Scored(ctx context.Context, w Wave) (base.Page[Scored], error)
 	Tally(ctx context.Context, s Survey) (Tally, error)   // all responses acknowledged before the call are in it

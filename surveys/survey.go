@@ -26,6 +26,7 @@ type Survey struct {
 	Title     base.Words `json:"title"`
 	Anonymous bool       `json:"anonymous"`
 	Pages     []Page     `json:"pages"`
+	Cuts      []string   `json:"cuts,omitempty"`     // what editions are split by, as "group" or "attribute:site"; nil: by group
 	Audience  []string   `json:"audience,omitempty"` // the cohorts that were invited; members who agree later are asked too
 	Created   time.Time  `json:"created"`
 	Opened    time.Time  `json:"opened,omitzero"`

@@ -37,14 +37,19 @@ func (t *Tally) Add(s Survey, r Response) {
 	}
 	c.Completed++
 	for _, q := range s.Questions() {
-		for _, field := range q.Fields() {
-			if given := r.Answers[field]; len(given) > 0 {
-				count(c.Fields, field, q.Tallied(given)...)
-			}
+		c.add(q, r, 1)
+	}
+}
+
+// add counts what a response answers to one question, or with a sign of −1 takes it out.
+func (c *Counts) add(q Question, r Response, sign int) {
+	for _, field := range q.Fields() {
+		if given := r.Answers[field]; len(given) > 0 {
+			count(c.Fields, field, sign, q.Tallied(given)...)
 		}
-		if score, ok := r.Scores[q.ID]; ok {
-			count(c.Scores, q.ID, kinds.FormatNumber(score))
-		}
+	}
+	if score, ok := r.Scores[q.ID]; ok {
+		count(c.Scores, q.ID, sign, kinds.FormatNumber(score))
 	}
 }
 
@@ -52,16 +57,16 @@ func newCounts() *Counts {
 	return &Counts{Fields: map[string]*Count{}, Scores: map[string]*Count{}}
 }
 
-// count enters one answer with its values.
-func count(counts map[string]*Count, name string, values ...string) {
+// count enters one answer with its values, or takes it out.
+func count(counts map[string]*Count, name string, sign int, values ...string) {
 	c := counts[name]
 	if c == nil {
 		c = &Count{Values: map[string]int{}}
 		counts[name] = c
 	}
-	c.N++
+	c.N += sign
 	for _, v := range values {
-		c.Values[v]++
+		c.Values[v] += sign
 	}
 }
 

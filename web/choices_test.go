@@ -80,7 +80,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 	}
 	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "May we keep the answers you gave?")
 	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group right now.")
-	results, err := k.Surveys.Results(t.Context(), "two", false)
+	results, err := k.Surveys.Results(t.Context(), "two", surveys.Team, "")
 	if err != nil || results.Completed != 0 {
 		t.Errorf("%d answers are left, %v", results.Completed, err)
 	}

@@ -110,7 +110,7 @@ func TestEveryKindIsAnswered(t *testing.T) {
 		}
 	}
 	tally, err := k.Surveys.Store.Tally(t.Context(), v)
-	if err != nil || len(v.Scores(tally)) != len(instruments.All()) || tally.Groups[cohorts.Patient].Completed != surveys.MinimumBase {
+	if err != nil || len(tally.Total().Scores) != len(instruments.All()) || tally.Groups[cohorts.Patient].Completed != surveys.MinimumBase {
 		t.Errorf("the tally is %+v: %v", tally, err)
 	}
 }

@@ -65,7 +65,7 @@ func TestNothingNamesARemovedPerson(t *testing.T) {
 		if n := len(s.Documents(t, "poll_rights")); n != 0 {
 			t.Errorf("%d rights to vote are left", n)
 		}
-		if results, err := k.Surveys.Results(t.Context(), "sent", false); err != nil || results.Completed != 1 {
+		if results, err := k.Surveys.Results(t.Context(), "sent", surveys.Team, ""); err != nil || results.Completed != 1 {
 			t.Errorf("%d answers are counted, %v", results.Completed, err)
 		}
 	})

@@ -41,7 +41,7 @@ func scoresNow(ctx context.Context, s *Service, f *figures) error {
 		return err
 	}
 	for _, v := range all {
-		results, err := s.Surveys.Results(ctx, v.ID, false)
+		results, err := s.Surveys.Results(ctx, v.ID, surveys.Viewers, "")
 		if err != nil {
 			return err
 		}
@@ -81,12 +81,6 @@ func scoresPast(ctx context.Context, h *history) error {
 	return nil
 }
 
-// scored is what the scores of one response add to on its day.
-type scored struct {
-	day      metrics.Day
-	response surveys.Response
-}
-
 // dayScore is a score of a survey as it stood at the end of a day.
 type dayScore struct {
 	survey string
@@ -94,31 +88,30 @@ type dayScore struct {
 	score  surveys.ScoreResult
 }
 
-// scoresOf reads the responses to a survey, of which only the scores are kept meanwhile. It returns nothing of an
-// anonymous one: the change from day to day could show who answered what.
+// scoresOf returns the scores of a survey's editions, each from the day on which it was made until the next.
 func (h *history) scoresOf(ctx context.Context, v surveys.Survey) ([]dayScore, error) {
-	if v.Anonymous {
-		return nil, nil
-	}
-	var responses []scored
-	err := h.s.Surveys.EachResponse(ctx, v.ID, func(r surveys.Response) error {
-		if len(r.Scores) > 0 {
-			responses = append(responses, scored{metrics.DayOf(r.Submitted, h.zone), surveys.Response{Group: r.Group, Scores: r.Scores}})
-		}
-		return nil
-	})
-	if err != nil || len(responses) == 0 {
+	past, err := h.s.Surveys.PastScores(ctx, v.ID)
+	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(responses, func(a, b scored) int { return cmp.Compare(a.day, b.day) })
 	var days []dayScore
-	var sum surveys.Tally
-	for next, d := 0, responses[0].day; d <= h.last; d++ {
-		for ; next < len(responses) && responses[next].day <= d; next++ {
-			sum.Add(v, responses[next].response)
+	for i, p := range past {
+		first, err := metrics.ParseDay(p.Day)
+		if err != nil {
+			return nil, err
 		}
-		for _, score := range v.Scores(sum) {
-			days = append(days, dayScore{v.ID, d, score})
+		last := h.last
+		if i+1 < len(past) {
+			next, err := metrics.ParseDay(past[i+1].Day)
+			if err != nil {
+				return nil, err
+			}
+			last = min(last, next-1)
+		}
+		for d := first; d <= last; d++ {
+			for _, score := range p.Scores {
+				days = append(days, dayScore{v.ID, d, score})
+			}
 		}
 	}
 	slices.SortStableFunc(days, func(a, b dayScore) int { return cmp.Compare(a.score.Instrument, b.score.Instrument) })

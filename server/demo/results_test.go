@@ -11,7 +11,7 @@ import (
 )
 
 func lookAtResults(t *testing.T, c clinic) {
-	r, err := c.Surveys.Results(t.Context(), surveyID, true)
+	r, err := c.Surveys.Results(t.Context(), surveyID, surveys.Team, surveys.ByGroup)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ const (
 	surveyDocs   = "surveys"
 	unfinished   = "unfinished"
 	responses    = "responses"
+	editions     = "editions" // of surveys: what those see who may not read single answers
 	pollDocs     = "polls"
 	rights       = "poll_rights" // to vote, as they are used
 	ballots      = "ballots"
@@ -77,7 +78,8 @@ func Collections() []engine.Collection {
 			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},
 		}},
 		{Name: unfinished},
-		{Name: responses, Indexes: []engine.Index{by("survey", "survey"), by("wave", "survey", "cohort", "submitted")}},
+		{Name: responses, Indexes: []engine.Index{by("survey", "survey"), by("wave", "survey", "cohort", "submitted"), by("waiting", "waiting")}},
+		{Name: editions},
 		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll"), by("ref", "ref")}},

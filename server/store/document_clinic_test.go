@@ -15,6 +15,7 @@ import (
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/surveys"
+	"soundings/surveys/disclosure"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -149,7 +150,7 @@ func (c *example) catalogue() error {
 
 func (c *example) survey() error {
 	low, high := 1.0, 5.0
-	v := surveys.Survey{ID: "portal", Version: 1, State: surveys.Open, Title: base.Words{"en": "Is the portal working for you?", "es": "¿Le funciona el portal?"}, Audience: []string{exampleCohort}, Created: c.at, Opened: c.at, Pages: []surveys.Page{{Questions: []surveys.Question{
+	v := surveys.Survey{ID: "portal", Version: 1, State: surveys.Open, Title: base.Words{"en": "Is the portal working for you?", "es": "¿Le funciona el portal?"}, Cuts: []string{"group", "attribute:site"}, Audience: []string{exampleCohort}, Created: c.at, Opened: c.at, Pages: []surveys.Page{{Questions: []surveys.Question{
 		{ID: "sus", Instrument: "sus"},
 		{ID: "ease", Type: kinds.Scale, Text: base.Words{"en": "How easy was it?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}, MaxLabel: base.Words{"en": "Easy"}},
 		{ID: "why", Type: kinds.FreeText, Text: base.Words{"en": "Why?"}, ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "ease", Op: kinds.Less, Value: kinds.Values{"3"}}}}},
@@ -161,6 +162,7 @@ func (c *example) survey() error {
 	r := surveys.Response{
 		ID: i.ID, Survey: "portal", Version: 1, Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort, Language: "es", Submitted: c.at,
 		Answers: surveys.Answers{"ease": {"2"}, "why": {"No encuentro los mensajes."}}, Scores: map[string]float64{"sus": 72.5},
+		Attributes: map[string]string{"site": "north"}, Waiting: true,
 	}
 	return inTurn(
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
@@ -172,7 +174,31 @@ func (c *example) survey() error {
 			done := i
 			done.State, done.Was, done.Version, done.Opened, done.Completed = contact.Completed, contact.Created, 1, c.at, c.at
 			return c.s.Submit(c.ctx, v, r, done, surveys.PartialResponse{})
-		})
+		}, func() error { return c.s.SaveEdition(c.ctx, exampleEdition(c.at), nil) })
+}
+
+// exampleEdition counts eleven answers, of which one was taken out since; of a question fewer answer than may be told.
+func exampleEdition(at time.Time) surveys.Edition {
+	mean, sd, low, high := 71.5, 12.25, 63.25, 79.75
+	people := &surveys.Counts{
+		Completed: 11, Fields: map[string]*surveys.Count{"ease": {N: 11, Values: map[string]int{"2": 4, "4": 7}}},
+		Scores: map[string]*surveys.Count{"sus": {N: 11, Values: map[string]int{"67.5": 5, "75": 6}}},
+	}
+	lines := []disclosure.Line{{From: 1, N: 11}}
+	return surveys.Edition{
+		Survey: "portal", Number: 1, Made: at, Marked: true, Altered: true,
+		Cells: map[surveys.Part]*surveys.Counts{{}: people, {By: "group", Value: "patient"}: people},
+		Classes: []*disclosure.Class{{
+			Values: []string{"patient"}, Bound: 11, Moment: 1, Leaving: []disclosure.Entry{{ID: "01GONE", Units: []string{"ease"}, Told: 1}},
+			Units: map[string]*disclosure.Unit{
+				"": {Flushes: []int{1}, Lines: lines}, "ease": {Flushes: []int{1}, Lines: lines}, "why": {Pool: []disclosure.Entry{{ID: "01INVITATION", Units: []string{"ease", "why"}}}},
+			},
+		}},
+		Gone: map[string]surveys.Response{"01GONE": {ID: "01GONE", Group: cohorts.Patient, Cohort: exampleCohort, Language: "en", Told: 1, Answers: surveys.Answers{"ease": {"4"}}}},
+		Past: []surveys.PastScores{{Day: "2027-03-01", Scores: []surveys.ScoreResult{
+			{Question: "sus", Instrument: "sus", Wording: "plain", N: 11, Mean: &mean, SD: &sd, Low: &low, High: &high, Grade: "C+"},
+		}}},
+	}
 }
 
 func (c *example) polls() error {

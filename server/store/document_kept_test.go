@@ -131,6 +131,18 @@ func TestEveryFieldIsKept(t *testing.T) {
 				return first(all, err)
 			})
 		},
+		"edition": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, e surveys.Edition) error { return s.SaveEdition(ctx, e, nil) },
+				func(ctx context.Context, e surveys.Edition) (surveys.Edition, error) { return s.Edition(ctx, e.Survey) },
+				func(e *surveys.Edition) { // of those that are gone, only what is counted
+					for _, gone := range e.Gone {
+						e.Gone = map[string]surveys.Response{gone.ID: {
+							ID: gone.ID, Survey: e.Survey, Group: gone.Group, Cohort: gone.Cohort, Language: gone.Language,
+							Attributes: gone.Attributes, Told: gone.Told, Answers: gone.Answers, Scores: gone.Scores,
+						}}
+					}
+				})
+		},
 		"poll": func(t *testing.T, s *Store) {
 			keeps(t, s.SavePoll, func(ctx context.Context, p polls.Poll) (polls.Poll, error) { return s.Poll(ctx, p.ID) }, func(p *polls.Poll) {
 				p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1.5}, cohorts.Patient: {Weight: 2.5}}

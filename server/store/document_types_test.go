@@ -33,6 +33,7 @@ func documents() map[string][]document {
 		surveyDocs:   {&surveyDoc{}},
 		unfinished:   {&unfinishedDoc{}},
 		responses:    {&responseDoc{}, &scoredDoc{}},
+		editions:     {&editionDoc{}},
 		pollDocs:     {&pollDoc{}},
 		rights:       {&rightDoc{}},
 		ballots:      {&ballotDoc{}},

@@ -30,11 +30,15 @@ func (s *Store) UnlinkResponse(ctx context.Context, v surveys.Survey, id string)
 			unlinked.Answers[i].Sealed = sealed
 		}
 		a.save(responses, &unlinked).remove(responses, d.ID, d.Version)
-		return nil
+		e, err := s.Edition(ctx, v.ID)
+		if err == nil && e.Rename(d.ID, unlinked.ID) {
+			a.save(editions, newEditionDoc(e))
+		}
+		return err
 	})
 }
 
-// RemoveResponse deletes a response, and takes it out of the tally.
+// RemoveResponse deletes a response, and takes it out of the tally; where it was told, out of the next edition.
 func (s *Store) RemoveResponse(ctx context.Context, v surveys.Survey, id string) error {
 	return s.changeResponse(ctx, v, id, func(a *act, d *responseDoc) error {
 		r, err := s.response(d)
@@ -46,7 +50,11 @@ func (s *Store) RemoveResponse(ctx context.Context, v surveys.Survey, id string)
 		added := counts{}
 		added.addTally(t)
 		a.subtract(responsesRollup(v.ID), added).remove(responses, d.ID, d.Version)
-		return nil
+		e, err := s.Edition(ctx, v.ID)
+		if err == nil && e.Leave(v, r) {
+			a.save(editions, newEditionDoc(e))
+		}
+		return err
 	})
 }
 

@@ -23,6 +23,10 @@ type responseDoc struct {
 	Submitted time.Time        `bson:"submitted"`
 	Answers   []answerDoc      `bson:"answers"`
 	Scores    []scoreDoc       `bson:"scores,omitempty"`
+
+	Attributes map[string]string `bson:"attributes,omitempty"` // of the participant, those that the survey's cuts go by
+	Waiting    string            `bson:"waiting,omitempty"`    // the survey, until the response is in an edition
+	Told       int               `bson:"told,omitempty"`       // at which moment of its class
 }
 
 type answerDoc struct {
@@ -42,7 +46,10 @@ func responsesRollup(survey string) string { return "responses/" + survey }
 func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc, error) {
 	d := &responseDoc{
 		Head: Head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
-		Language: r.Language, Submitted: r.Submitted,
+		Language: r.Language, Submitted: r.Submitted, Attributes: r.Attributes, Told: r.Told,
+	}
+	if r.Waiting {
+		d.Waiting = r.Survey
 	}
 	for _, q := range v.Questions() {
 		for _, field := range q.Fields() {
@@ -73,6 +80,7 @@ func (s *Store) response(d *responseDoc) (surveys.Response, error) {
 	r := surveys.Response{
 		ID: d.ID, Survey: d.Survey, Version: d.Questions, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Language: d.Language, Submitted: d.Submitted, Answers: surveys.Answers{}, Scores: map[string]float64{},
+		Attributes: d.Attributes, Waiting: d.Waiting != "", Told: d.Told,
 	}
 	for _, a := range d.Answers {
 		values := a.Values
@@ -114,6 +122,35 @@ func (s *Store) Responses(ctx context.Context, survey, after string, limit int) 
 	return all, next, err
 }
 
+// WaitingResponses returns a page of the responses to a survey that are in no edition yet.
+func (s *Store) WaitingResponses(ctx context.Context, survey, after string, limit int) ([]surveys.Response, string, error) {
+	docs, next, err := find[responseDoc](ctx, s, engine.Query{
+		Collection: responses, Index: "waiting", Equal: []any{survey}, After: after, Limit: limit,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	all, err := s.responsesOf(docs)
+	return all, next, err
+}
+
+// ResponsesByID returns those of the responses with these ids that there are.
+func (s *Store) ResponsesByID(ctx context.Context, ids ...string) ([]surveys.Response, error) {
+	var all []surveys.Response
+	for some := range slices.Chunk(ids, engine.MaxFound) {
+		docs, err := get[responseDoc](ctx, s, responses, some...)
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.responsesOf(docs)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // Tally returns what the responses to a survey add up to.
 func (s *Store) Tally(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
 	sum, err := s.readRollup(ctx, responsesRollup(v.ID))
@@ -141,19 +178,13 @@ func (s *Store) countResponses(ctx context.Context, survey string, ids []string,
 	if err != nil {
 		return err
 	}
+	found, err := s.ResponsesByID(ctx, ids...)
+	if err != nil {
+		return err
+	}
 	var t surveys.Tally
-	for some := range slices.Chunk(ids, engine.MaxFound) {
-		docs, err := get[responseDoc](ctx, s, responses, some...)
-		if err != nil {
-			return err
-		}
-		found, err := s.responsesOf(docs)
-		if err != nil {
-			return err
-		}
-		for _, r := range found {
-			t.Add(v, r)
-		}
+	for _, r := range found {
+		t.Add(v, r)
 	}
 	sum.counts.addTally(t)
 	return nil

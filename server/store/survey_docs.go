@@ -16,6 +16,7 @@ type surveyDoc struct {
 	Title     map[string]string `bson:"title"`
 	Anonymous bool              `bson:"anonymous"`
 	Pages     []pageDoc         `bson:"pages"`
+	Cuts      []string          `bson:"cuts,omitempty"`
 	Audience  []string          `bson:"audience,omitempty"`
 	Created   time.Time         `bson:"created"`
 	Opened    *time.Time        `bson:"opened,omitempty"`
@@ -66,7 +67,7 @@ type testDoc struct {
 func newSurveyDoc(v surveys.Survey) *surveyDoc {
 	d := &surveyDoc{
 		Head: Head{ID: v.ID, Version: v.Revision}, Questions: v.Version, State: string(v.State), Title: v.Title,
-		Anonymous: v.Anonymous, Audience: v.Audience, Created: v.Created, Opened: optional(v.Opened), Closed: optional(v.Closed),
+		Anonymous: v.Anonymous, Cuts: v.Cuts, Audience: v.Audience, Created: v.Created, Opened: optional(v.Opened), Closed: optional(v.Closed),
 		Pages: make([]pageDoc, len(v.Pages)),
 	}
 	for i, p := range v.Pages {
@@ -81,7 +82,7 @@ func newSurveyDoc(v surveys.Survey) *surveyDoc {
 // survey returns the survey, or an error if it asks something that this version does not know.
 func (d *surveyDoc) survey() (surveys.Survey, error) {
 	v := surveys.Survey{
-		ID: d.ID, Version: d.Questions, State: surveys.State(d.State), Title: d.Title, Anonymous: d.Anonymous,
+		ID: d.ID, Version: d.Questions, State: surveys.State(d.State), Title: d.Title, Anonymous: d.Anonymous, Cuts: d.Cuts,
 		Audience: d.Audience, Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), Revision: d.Version,
 		Pages: make([]surveys.Page, len(d.Pages)),
 	}

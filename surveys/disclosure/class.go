@@ -108,6 +108,12 @@ func (c *Class) Pending(id string) bool {
 	return false
 }
 
+// InPool reports whether an entry that was told, by its id, has yet to come to what a unit shows.
+func (c *Class) InPool(unit, id string) bool {
+	u := c.Units[unit]
+	return u != nil && slices.ContainsFunc(u.Pool, func(e Entry) bool { return e.ID == id && e.comes() })
+}
+
 func (c *Class) unit(name string) *Unit {
 	if c.Units == nil {
 		c.Units = map[string]*Unit{}

@@ -65,13 +65,14 @@ func surveyExamples(p texts.Printer) []page.Example {
 		{Name: "empty", View: surveysPage{Page: at("/surveys")}},
 		{Name: "full", View: surveysPage{Page: at("/surveys"), Rows: []surveyRow{{"Is the portal working for you?", "/surveys/portal", page.Badge{Text: p.T("survey.state.open"), Look: "active"}, "240", "97", "March 9, 2027"}}}},
 		{Name: "empty draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true}},
-		{Name: "draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true, Preview: "/surveys/portal/preview", Questions: exampleRows(p)}},
+		{Name: "draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true, Preview: "/surveys/portal/preview", Questions: exampleRows(p), Cuts: []page.Option{{Value: "group", Text: p.T("results.by.group"), Chosen: true}, {Value: "attribute:site", Text: p.T("results.by_attribute", "Attribute", "site")}}}},
 		{Name: "open", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Open: true, Version: "1",
 			Wording: p.T("sus.plain"), Questions: exampleRows(p), Figures: page.ExampleFigures(), Cohorts: []page.Option{{Value: "", Text: "–", Chosen: false}, {Value: "messaging", Text: "Secure messaging (181)", Chosen: true}}, Expires: "2027-03-31", History: page.ExampleHistory()}},
 		{Name: "closed", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.closed"), Look: "done"}, Closed: true, Version: "1", Questions: exampleRows(p), Figures: page.ExampleFigures(), History: page.ExampleHistory()}},
 		{Name: "which", View: questionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: choices}},
 		{Name: "results", View: exampleResults(p, at("/surveys/portal/results"))},
-		{Name: "withheld", View: surveyResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(), Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}},
+		{Name: "results by group", View: exampleParts(p, at("/surveys/portal/results"))},
+		{Name: "withheld", View: surveyResultsPage{Page: at("/surveys/portal/results"), Survey: survey, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(), Parts: []partView{{Withheld: p.T("results.withheld", "Least", 11, "Count", 4)}}}},
 	}
 	for i, kind := range choices {
 		made, _ := kinds.New(kind.Value)
@@ -93,14 +94,40 @@ func exampleRows(p texts.Printer) []questionRow {
 
 func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 	gauge, bars := page.ExampleGauge(p), page.ExampleBars(p)
-	return surveyResultsPage{
-		Page: frame, Survey: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(),
-		Scores: []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
+	all := partView{
+		ItemsText: p.T("results.items"),
+		Scores:    []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
 		Questions: []questionResult{
 			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Completed", 97), Chart: bars},
 			{Kind: "number", ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
 			{Kind: "text", ID: "why", Text: "What went wrong?", N: "30", Note: p.T("results.texts")},
 		},
+	}
+	return surveyResultsPage{
+		Page: frame, Survey: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(),
+		Edition: p.T("results.edition", "Counted", 97, "Waiting", 3), Cuts: exampleCuts(p), Parts: []partView{all},
 		CSV: "/surveys/portal/responses.csv", NDJSON: "/surveys/portal/responses.ndjson",
+	}
+}
+
+// exampleParts are the results by a cut, of which one part is withheld.
+func exampleParts(p texts.Printer, frame page.Page) surveyResultsPage {
+	view := exampleResults(p, frame)
+	part := view.Parts[0]
+	part.Title, part.Counted = p.T("group.patient"), p.T("results.part", "N", 97)
+	part.Scores = nil
+	few := partView{Title: p.T("group.staff"), Counted: p.T("results.part", "N", 8), Questions: []questionResult{
+		{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", Withheld: p.T("results.withheld_follows")},
+	}}
+	view.Parts = []partView{part, few}
+	view.Cuts[0].Current, view.Cuts[1].Current = false, true
+	return view
+}
+
+func exampleCuts(p texts.Printer) []cutLink {
+	return []cutLink{
+		{page.Link{Text: p.T("results.all"), Href: "/surveys/portal/results"}, true},
+		{page.Link{Text: p.T("results.by.group"), Href: "/surveys/portal/results?by=group"}, false},
+		{page.Link{Text: p.T("results.by_attribute", "Attribute", "site"), Href: "/surveys/portal/results?by=attribute%3Asite"}, false},
 	}
 }

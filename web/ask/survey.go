@@ -26,6 +26,7 @@ type surveyPage struct {
 	Version   string // empty in a draft that was never published
 	Wording   string // which wording of an instrument is used; empty: no instrument
 	Questions []questionRow
+	Cuts      []page.Option // of a draft: what results may be split by
 	Preview   string        // address of the survey as participants see it; empty: none
 	Figures   []page.Figure // invited, started, completed
 	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none
@@ -52,9 +53,10 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 	switch {
 	case view.Draft:
 		if view.Form.Values == nil || !view.Form.Values.Has("title.en") {
-			view.Form.Values = map[string][]string{"title.en": {v.Title["en"]}, "title.es": {v.Title["es"]}}
+			view.Form.Values = map[string][]string{"title.en": {v.Title["en"]}, "title.es": {v.Title["es"]}, "cuts": v.ChosenCuts()}
 		}
-		return view, nil
+		view.Cuts, err = s.cutOptions(ctx, frame, view.Form.Values["cuts"])
+		return view, err
 	case view.Open:
 		view.Expires = s.suggestedExpiry(frame)
 		if view.Cohorts, err = s.audienceOptions(ctx, frame, v); err != nil {
@@ -113,11 +115,28 @@ func wordingOf(frame page.Page, v surveys.Survey) string {
 	return ""
 }
 
-// RenameSurvey changes a draft's title.
+// cutOptions offers what results may be split by; the order is that in which they are given up at closing, from the last.
+func (s *Surveys) cutOptions(ctx context.Context, frame page.Page, chosen []string) ([]page.Option, error) {
+	names, err := s.Cohorts.AttributeNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cuts := []string{surveys.ByGroup, surveys.ByCohort, surveys.ByLanguage}
+	for _, name := range names {
+		cuts = append(cuts, "attribute:"+name)
+	}
+	var options []page.Option
+	for _, by := range cuts {
+		options = append(options, page.Option{Value: by, Text: cutName(frame, by), Chosen: slices.Contains(chosen, by)})
+	}
+	return options, nil
+}
+
+// RenameSurvey changes a draft's title, and what its results are split by.
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
 	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
-		v.Title = page.TypedWords(c, "title")
+		v.Title, v.Cuts = page.TypedWords(c, "title"), c.Request().PostForm["cuts"]
 		return nil
 	})
 	if err != nil {

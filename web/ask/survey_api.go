@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/surveys"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -14,6 +15,7 @@ import (
 type surveyBody struct {
 	Title     base.Words     `json:"title"`
 	Anonymous bool           `json:"anonymous"`
+	Cuts      []string       `json:"cuts"`
 	Pages     []surveys.Page `json:"pages"`
 }
 
@@ -29,7 +31,7 @@ func (s *Surveys) APIAddSurvey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: b.Title, Anonymous: b.Anonymous, Pages: b.Pages})
+	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: b.Title, Anonymous: b.Anonymous, Cuts: b.Cuts, Pages: b.Pages})
 	return page.Answer(c, http.StatusCreated, v, err)
 }
 
@@ -73,12 +75,10 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	return page.OK(c, s.Invited(invitations), err)
 }
 
-// APIResults sends what a survey found so far, of all or by group.
+// APIResults sends what a survey found so far, of all or by one of its cuts.
 func (s *Surveys) APIResults(c echo.Context) error {
-	by := c.QueryParam("by")
-	if by != "" && by != "group" {
-		return page.Invalid("by", "error.oneof", "Choices", "group")
-	}
-	r, err := s.Surveys.Results(c.Request().Context(), c.Param("id"), by == "group")
+	ctx := c.Request().Context()
+	reader := surveys.Reader(auth.WhoFrom(ctx).Role.Covers(auth.Member))
+	r, err := s.Surveys.Results(ctx, c.Param("id"), reader, c.QueryParam("by"))
 	return page.OK(c, r, err)
 }

@@ -16,7 +16,11 @@ func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 	instrument, _ := instruments.ByID(r.Instrument)
 	view := scoreResult{Name: p.T(instrument.Texts.Name), Wording: p.T(instrument.Asked(r.Wording == "clinic"))}
 	if r.Mean == nil {
-		view.Withheld = p.T("results.withheld_question", "Least", surveys.MinimumBase)
+		view.Withheld = d.withheld["scores."+r.Question]
+		return view, nil
+	}
+	if r.Low == nil {
+		view.Figures = []page.Figure{{Label: p.T("results.mean"), Value: p.Number(*r.Mean, 1)}}
 		return view, nil
 	}
 	mean, low, high := p.Number(*r.Mean, 1), p.Number(*r.Low, 1), p.Number(*r.High, 1)
@@ -29,7 +33,7 @@ func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 	view.Figures = append(view.Figures,
 		page.Figure{Label: p.T("results.sd"), Value: p.Number(*r.SD, 1)}, page.Figure{Label: p.T("results.answers"), Value: p.Int(r.N)})
 	gauge := chart.Gauge{
-		ID: "score-" + r.Question, Title: view.Name, Description: about, Written: mean, Interval: p.Interval(*r.Low, *r.High, 1),
+		ID: d.id("score-" + r.Question), Title: view.Name, Description: about, Written: mean, Interval: p.Interval(*r.Low, *r.High, 1),
 		Score: instrument.Percent(*r.Mean), Low: instrument.Percent(*r.Low), High: instrument.Percent(*r.High), Marks: gradeMarks(instrument),
 		Table: p.T("results.table"), Heads: [3]string{p.T("results.grade"), p.T("results.from"), p.T("results.score")},
 	}

@@ -38,6 +38,7 @@ type Bar struct {
 	Count    string
 	Percent  string
 	Interval string // empty: none
+	Told     string // in words, in place of the numbers; empty: the numbers
 	Share    float64
 	Low      float64
 	High     float64
@@ -84,7 +85,7 @@ func Bars(c BarChart) (template.HTML, error) {
 	rows := make([]row, len(c.Bars))
 	for i, b := range c.Bars {
 		r := row{Bar: b}
-		room := lineLetters - utf8.RuneCountInString(b.Percent+b.Count) - 3
+		room := lineLetters - utf8.RuneCountInString(b.Percent+b.Count+b.Told) - 3
 		for _, text := range wrap(b.Label, room) {
 			y += lineHeight
 			r.Lines = append(r.Lines, line{text, y - 5})

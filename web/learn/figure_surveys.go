@@ -32,12 +32,12 @@ func (s *Reports) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
 		if v.State == surveys.Draft {
 			continue
 		}
-		r, err := s.Surveys.Results(ctx, v.ID, false)
+		r, err := s.Surveys.Results(ctx, v.ID, surveys.Viewers, "")
 		if err != nil {
 			return nil, err
 		}
 		f := surveyFigure{Survey: v, found: r, rate: contact.ResponseRate(r.Completed, r.Delivered)}
-		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil }); at >= 0 {
+		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil && score.Low != nil }); at >= 0 {
 			f.score = &r.Scores[at]
 		}
 		figures = append(figures, f)
