@@ -112,7 +112,7 @@ func (b *builder) count(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return b.services.Surveys.MakeEditions(ctx)
 }
 
 // at returns the services as they are at one time, with ids from a source of its own.

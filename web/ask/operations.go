@@ -29,7 +29,7 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/surveys/:id/publish", Summary: "Opens a survey; its questions never change from then on.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/close", Summary: "Closes a survey.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs.", Takes: surveyAudience{}, Answers: page.List[page.Invited]{}},
-		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found so far.", Query: "by", Answers: surveys.Results{}},
+		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found: for members and managers of this moment, for viewers in the last edition. Split by=group, or one of its cuts.", Query: "by", Answers: surveys.Results{}},
 		{Method: get, Path: "/api/v1/surveys/:id/responses.csv", Summary: "Every answer, one row a response.", Answers: "text/csv"},
 		{Method: get, Path: "/api/v1/surveys/:id/responses.ndjson", Summary: "The same, one JSON document a line.", Answers: "application/x-ndjson"},
 	}

@@ -20,7 +20,10 @@ func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 		return view, nil
 	}
 	if r.Low == nil {
-		view.Figures = []page.Figure{{Label: p.T("results.mean"), Value: p.Number(*r.Mean, 1)}}
+		view.Figures = []page.Figure{{Label: p.T("results.mean"), Value: p.Number(*r.Mean, 1)}, {Label: p.T("results.answers"), Value: p.Int(r.N)}}
+		if r.Grade != "" {
+			view.Figures = append(view.Figures, page.Figure{Label: p.T("results.grade"), Value: r.Grade})
+		}
 		return view, nil
 	}
 	mean, low, high := p.Number(*r.Mean, 1), p.Number(*r.Low, 1), p.Number(*r.High, 1)
