@@ -75,7 +75,7 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 			groups[p] = append(groups[p], v.group(c.Values))
 		}
 	}
-	total := cell{"", "", newCounts(), bounds.Of(groups[Part{}]...)}
+	total := cell{"", "", newCounts(), bounds.Of(groups[Part{}]...), true}
 	if c := e.Cells[Part{}]; c != nil {
 		total.counts = c
 	}
@@ -83,7 +83,7 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 	values := slices.SortedFunc(maps.Keys(e.Cells), func(a, b Part) int { return strings.Compare(a.Value, b.Value) })
 	for _, p := range values {
 		if p.By == by && by != "" {
-			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...)})
+			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true})
 		}
 	}
 	return all

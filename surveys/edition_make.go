@@ -221,9 +221,6 @@ func (m *making) close(ctx context.Context) error {
 	for _, key := range slices.Sorted(maps.Keys(m.piles)) {
 		p := m.piles[key]
 		waiting = append(waiting, disclosure.Waiting{Class: p.class, Coming: p.coming, Bound: m.bound(p.class)})
-		if !slices.Contains(m.edition.Classes, p.class) {
-			m.edition.Classes = append(m.edition.Classes, p.class)
-		}
 	}
 	m.edition.Merged = disclosure.Close(waiting)
 	for _, merged := range m.edition.Merged {

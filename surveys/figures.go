@@ -13,6 +13,7 @@ type cell struct {
 	by, value string
 	counts    *Counts
 	bound     int
+	batches   bool // the counts are of an edition: whatever is in them came in batches of at least the bound
 }
 
 // withheld is where figures are noted that are not shown.
@@ -79,6 +80,7 @@ func (w withheld) held(n func(*Counts) *Count) map[int]string {
 	also, why := disclosure.Withhold(parts), map[int]string{}
 	for i, p := range parts {
 		switch {
+		case w.cells[i].batches && p.N > 0:
 		case p.N < p.Bound:
 			why[i] = tooFew(p.Bound)
 		case also[p.Name]:

@@ -61,6 +61,16 @@ func TestBatches(t *testing.T) {
 	expect.Equal(t, "with four who come", ids(b.Shown["q"]), "+p16 +p17 +p18 +p19 -p1")
 }
 
+// A bound that a clinic raises is that of later batches.
+func TestRaisedBound(t *testing.T) {
+	c := &Class{}
+	c.Renew(many(1, 5, ""), 5)
+	expect.Equal(t, "five more", c.Renew(many(6, 10, ""), 8), Batch{})
+	expect.Equal(t, "eight more", len(c.Renew(many(6, 13, ""), 8).Told), 8)
+	c.Leave(Entry{ID: "p1", Told: 1})
+	expect.Equal(t, "with one who leaves", len(c.Renew(many(14, 20, ""), 8).Told), 8)
+}
+
 // Whoever leaves before a unit shows them never gets into it.
 func TestLeavingBeforeAUnitShows(t *testing.T) {
 	c := &Class{}

@@ -15,7 +15,7 @@ var levels = [...]Summary{{true, true, true}, {true, true, false}, {true, false,
 // every hidden count a second possible value, to be had by answers of up to three people being others.
 func Summaries(n int, counts []int, told []Told) Summary {
 	s := newSwaps(n, counts, told)
-	for size := 1; size <= mostSwapped; size++ {
+	for size := 1; size <= mostSwapped && len(s.open[0]) < len(s.hidden); size++ {
 		bySum := map[int][][]int{}
 		for _, some := range choose(s.hidden, size) {
 			sum := 0
@@ -81,6 +81,9 @@ func newSwaps(n int, counts []int, told []Told) *swaps {
 // exchange looks at every exchange of answers that have the same sum.
 func (s *swaps) exchange(same [][]int) {
 	for _, out := range same {
+		if len(s.open[0]) == len(s.hidden) {
+			return // nothing more is to be found
+		}
 		for _, in := range same {
 			clear(s.change)
 			squares := 0

@@ -177,7 +177,7 @@ func (d drawing) of(by, value string, found surveys.GroupResults) (view partView
 			d.withheld[w.Figure] = d.why(w)
 		}
 	}
-	if by == "" && found.Completed < d.found.Least {
+	if few := d.found.Edition == nil && found.Completed < d.found.Least; by == "" && (few || found.Completed == 0) {
 		view.Withheld = d.page.T("results.withheld", "Least", d.found.Least, "Count", found.Completed)
 		return view, nil
 	}
