@@ -57,7 +57,7 @@ func TestBallotsByPersonalLink(t *testing.T) {
 	if strings.Contains(waiting, "S-1") || !strings.Contains(waiting, "X-1") {
 		t.Error("the list of links does not show who may still answer")
 	}
-	r, err := k.Polls.Turnout(t.Context(), p)
+	r, err := k.Polls.Turnout(t.Context(), p, true)
 	if err != nil || len(r) != 3 || r[0].Ballots != nil || r[0].Invited != 1 {
 		t.Errorf("turnout %+v: %v", r, err)
 	}

@@ -164,7 +164,9 @@ func TestASecretLinkTellsNothing(t *testing.T) {
 	right, wrong := url.Values{"rank.bills": {"1"}, "_action": {"submit"}}, url.Values{"_action": {"submit"}}
 	k.visitor(t).post(used, right).leads(used + "?sent=1").says("If this link was not used before, your answer to “What next?” counts.")
 	for about, do := range map[string]func(link string) reply{
-		"opened": func(link string) reply { return k.visitor(t).get(link).is(http.StatusOK).says("This is a secret vote.") },
+		"opened": func(link string) reply {
+			return k.visitor(t).get(link).is(http.StatusOK).says("This is a secret vote.")
+		},
 		"thanks": func(link string) reply { return k.visitor(t).get(link + "?sent=1").is(http.StatusOK) },
 		"wrong":  func(link string) reply { return k.visitor(t).post(link, wrong).is(http.StatusUnprocessableEntity) },
 		"added":  func(link string) reply { return k.visitor(t).post(link, url.Values{"_add": {"forms"}}) },
@@ -283,10 +285,10 @@ func TestWhereABallotCannotBe(t *testing.T) {
 		t.Errorf("without a cookie: %d", got.status)
 	}
 	for _, code := range []string{"7K3M-Q9TX-2V8D-HW5E", "hello"} {
-		b.get("/p/" + code).is(http.StatusNotFound).says("We do not know this code")
+		b.get("/p/" + code).is(http.StatusNotFound).says("We could not find this code")
 		for _, action := range []string{"check", "submit"} {
-			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
-			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We do not know this code")
+			k.visitor(t).post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
+			b.post("/p/"+code, url.Values{"_action": {action}}).is(http.StatusNotFound).says("We could not find this code")
 		}
 	}
 	if got := b.post("/", url.Values{"code": {strings.ToLower(strings.TrimPrefix(path, "/p/"))}}); b.get(got.header.Get("Location")).header.Get("Location") != path {
@@ -368,7 +370,7 @@ func TestResultsSayWhatABarIs(t *testing.T) {
 	k := newClinic(t)
 	viewer := k.as(t, auth.Viewer)
 	for method, want := range map[polls.Method]string{
-		polls.Dots: "Each bar is the share of the Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
+		polls.Dots: "Each bar shows the share of the possible Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
 	} {
 		p, path := k.poll(t, func(p *polls.Poll) { p.Method, p.Features = method, p.Features[:2] })
 		for range 5 {

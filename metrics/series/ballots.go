@@ -48,7 +48,7 @@ func ballotsNow(ctx context.Context, s *Service, f *figures) error {
 		}
 		kept := before[p.ID]
 		if !kept.final || kept.version != p.Version {
-			found, err := s.Polls.Results(ctx, p.ID)
+			found, err := s.Polls.Edition(ctx, p.ID)
 			if err != nil {
 				return err
 			}
@@ -78,9 +78,9 @@ type dayPoll struct {
 	found polls.Results
 }
 
-// ballotsPast writes how many ballots of each group counted, and the places of features. Of a secret poll only what stands since
-// it was closed is told: ballots have no time but a day, and when what is shown of an open one moved is kept nowhere.
-// Which ballots by the open code count is as it is set now.
+// ballotsPast writes how many ballots of each group counted, and the places of features, as they are shown to those who may not
+// read ballots: of a secret poll since it was closed, of a named one since its last edition. What was shown before is kept
+// nowhere, and counting ballots by their days would show others than were shown then.
 func ballotsPast(ctx context.Context, h *history) error {
 	if h.s.Polls == nil {
 		return nil
@@ -91,14 +91,10 @@ func ballotsPast(ctx context.Context, h *history) error {
 	}
 	var found []dayPoll
 	for _, p := range slices.Backward(all) {
-		var days []dayPoll
-		switch {
-		case p.State == polls.Draft, p.Secret && p.State != polls.Closed:
-		case p.Secret:
-			days, err = h.released(ctx, p)
-		default:
-			days, err = h.counted(ctx, p)
+		if p.State == polls.Draft || p.Hidden() {
+			continue
 		}
+		days, err := h.edition(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -121,43 +117,18 @@ func ballotsPast(ctx context.Context, h *history) error {
 	return nil
 }
 
-// released returns what a closed secret poll shows, from the day of its closing on.
-func (h *history) released(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
-	found, err := h.s.Polls.Results(ctx, p.ID)
+// edition returns what a poll shows, from the day on from which it has shown that.
+func (h *history) edition(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
+	found, err := h.s.Polls.Edition(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	var days []dayPoll
-	for d := metrics.DayOf(p.Closed, h.zone); d <= h.last; d++ {
-		days = append(days, dayPoll{p.ID, d, found})
-	}
-	return days, nil
-}
-
-// counted counts the ballots of a named poll day by day from its opening on. Its ballots are kept meanwhile.
-func (h *history) counted(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
-	byDay, byID := map[metrics.Day][]polls.Ballot{}, map[string]polls.Ballot{}
-	err := h.s.Polls.EachBallot(ctx, p, func(b polls.Ballot) {
-		d := metrics.DayOf(b.At, h.zone)
-		byDay[d], byID[b.ID] = append(byDay[d], b), b
-	})
-	if err != nil {
-		return nil, err
+	since := p.Closed
+	if found.Edition != nil {
+		since = found.Edition.Made
 	}
 	var days []dayPoll
-	var sum polls.Tally
-	found := p.Results(sum, nil)
-	for d := metrics.DayOf(p.Opened, h.zone); d <= h.last; d++ {
-		for _, b := range byDay[d] {
-			sum.Add(p, b, +1)
-			if before, replaced := byID[b.Before]; replaced {
-				sum.Add(p, before, -1)
-			}
-		}
-		if len(byDay[d]) > 0 {
-			sum.Tidy()
-			found = p.Results(sum, nil)
-		}
+	for d := metrics.DayOf(since, h.zone); d <= h.last; d++ {
 		days = append(days, dayPoll{p.ID, d, found})
 	}
 	return days, nil

@@ -24,7 +24,7 @@ func TestPolls(t *testing.T) {
 			t.Errorf("%v do not disagree", pair.Groups)
 		}
 	}
-	turnout, err := c.Polls.Turnout(t.Context(), all[0])
+	turnout, err := c.Polls.Turnout(t.Context(), all[0], true)
 	if err != nil || turnout[0].Turnout == nil || *turnout[0].Turnout > 0.3 || *turnout[0].Unverified != 7 {
 		t.Errorf("%+v, %v", turnout, err)
 	}

@@ -223,6 +223,7 @@ func (c *example) polls() error {
 			b := polls.Ballot{ID: "BALLOT1", Poll: p.ID, Group: cohorts.Staff, At: c.at, Ref: "S-0001", Shown: []string{"refills", exampleFeature}, Answer: places}
 			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT1", Poll: p.ID, Ballot: b.ID}, nil)
 		},
+		func() error { return c.s.Renew(c.ctx, polls.Edition{Poll: p.ID, Number: 1, Made: c.at}, nil) },
 		func() error {
 			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
 			return c.s.CastInSecret(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, polls.Door{Poll: secret.ID, Version: 1})

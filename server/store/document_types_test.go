@@ -38,6 +38,7 @@ func documents() map[string][]document {
 		rights:       {&rightDoc{}},
 		ballots:      {&ballotDoc{}},
 		doors:        {&doorDoc{}},
+		editions:     {&editionDoc{}, &waitingDoc{}},
 		planDocs:     {&planDoc{}},
 		charter:      {&entryDoc{}},
 		rollups:      {&rollupDoc{}},

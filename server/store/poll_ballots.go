@@ -129,6 +129,9 @@ func (s *Store) Ballot(ctx context.Context, id string) (polls.Ballot, error) {
 // Cast keeps a ballot and the right to vote as used, and closes the invitation. No id that is made for it tells a time.
 func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.VotingRight, i *contact.Invitation) error {
 	a := s.castAct(b, r)
+	if err := s.wait(ctx, a, b, r.ID); err != nil {
+		return err
+	}
 	if i != nil {
 		addInvitation(a, *i)
 	}

@@ -56,13 +56,19 @@ func (p Poll) take(v Values, feature string) {
 	}
 }
 
-// Turnout returns how many of each group were invited and have voted, as results show it, without counting places.
-func (s *Service) Turnout(ctx context.Context, p Poll) ([]GroupResult, error) {
+// Turnout returns how many of each group were invited and have voted, as results show it, without counting places: for those who
+// may read the ballots, or for others.
+func (s *Service) Turnout(ctx context.Context, p Poll, reads bool) ([]GroupResult, error) {
 	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.shown(ctx, p)
+	var t Tally
+	if reads || p.Secret {
+		t, err = s.shown(ctx, p)
+	} else {
+		t, _, err = s.told(ctx, p)
+	}
 	if err != nil {
 		return nil, err
 	}

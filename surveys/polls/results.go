@@ -20,6 +20,7 @@ type Results struct {
 	Disagreement Disagreement          `json:"disagreement"`
 	Stability    []Stability           `json:"stability"`
 	Retired      []string              `json:"retired,omitempty"` // features that later ballots did not offer any more
+	Edition      *Told                 `json:"edition,omitempty"` // of what those see who may not read a named poll's ballots
 }
 
 // Placed is a feature's place, from 1; features that are level share the best place of theirs. Share is between 0 and 1 and
@@ -86,17 +87,22 @@ type Stability struct {
 	Share   float64 `json:"share"`
 }
 
-// Results returns what a poll found so far. Of an open secret one that is turnout alone.
+// Results returns what a poll found so far, for those who may read its ballots. Of an open secret one that is turnout alone.
 func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil {
 		return Results{}, err
 	}
-	counts, err := s.Contact.Counts(ctx, contact.ForPoll, id)
+	t, err := s.shown(ctx, p)
 	if err != nil {
 		return Results{}, err
 	}
-	t, err := s.shown(ctx, p)
+	return s.found(ctx, p, t)
+}
+
+// found returns what a tally of a poll says.
+func (s *Service) found(ctx context.Context, p Poll, t Tally) (Results, error) {
+	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
 	if err != nil {
 		return Results{}, err
 	}

@@ -11,9 +11,9 @@ type tells struct {
 }
 
 // tells returns which numbers may be shown of these groups together. A named poll shows all: who reads it may read its
-// ballots. Of a secret one intervals are not shown at all, for with the mean they would give the sum of squares.
+// ballots. Of a secret one, and to others, intervals are not shown at all, for with the mean they would give the sum of squares.
 func (p Poll) tells(voices []voice) tells {
-	if !p.Secret {
+	if !p.Secret && !p.guarded {
 		return tells{true, true, true}
 	}
 	t := tells{points: true, scores: true}

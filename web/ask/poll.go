@@ -83,7 +83,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	if err != nil {
 		return view, err
 	}
-	turnout, err := s.Polls.Turnout(ctx, p)
+	turnout, err := s.Polls.Turnout(ctx, p, frame.Writes())
 	if err != nil {
 		return view, err
 	}

@@ -8,6 +8,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/surveys/polls"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -145,6 +146,10 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 
 // APIPollResults sends what a poll found.
 func (s *Polls) APIPollResults(c echo.Context) error {
-	r, err := s.Polls.Results(c.Request().Context(), c.Param("id"))
+	find := s.Polls.Edition
+	if auth.WhoFrom(c.Request().Context()).Role.Covers(auth.Member) {
+		find = s.Polls.Results
+	}
+	r, err := find(c.Request().Context(), c.Param("id"))
 	return page.OK(c, r, err)
 }

@@ -25,7 +25,7 @@ func (s *Polls) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 				Button: page.Link{Text: frame.T("today.go_on"), Href: page.PollHref(p.ID)},
 			})
 		case p.State == polls.Open && s.Now().Sub(p.Opened) >= quietDays*24*time.Hour:
-			turnout, err := s.Polls.Turnout(ctx, p)
+			turnout, err := s.Polls.Turnout(ctx, p, frame.Writes())
 			if err != nil {
 				return b, err
 			}

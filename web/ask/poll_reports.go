@@ -27,7 +27,7 @@ func (s *Polls) pollFigures(ctx context.Context, limit int) ([]pollFigure, error
 		if p.State == polls.Draft || len(figures) == limit {
 			continue
 		}
-		found, err := s.Polls.Results(ctx, p.ID)
+		found, err := s.Polls.Edition(ctx, p.ID)
 		if err != nil {
 			return nil, err
 		}

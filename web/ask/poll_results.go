@@ -44,7 +44,11 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Polls.Results(ctx, p.ID)
+	find := s.Polls.Edition
+	if frame.Writes() {
+		find = s.Polls.Results
+	}
+	r, err := find(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +59,9 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 	v.Promise, _ = promises(frame, p, r.Groups)
 	if !p.Secret || len(r.Ranking) > 0 {
 		v.Figures = []page.Figure{{Label: frame.T("polls.ballots"), Value: frame.Int(r.Ballots)}}
+	}
+	if e := r.Edition; e != nil {
+		v.Promise = append(v.Promise, frame.T("polls.in_edition", "Counted", frame.Int(e.Counted), "Waiting", frame.Int(e.Waiting)))
 	}
 	if !p.Hidden() {
 		v.Withheld = withheldLines(frame, r.Withheld)

@@ -1,0 +1,139 @@
+package polls
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+)
+
+// Edition is what is shown of a named poll to those who may not read its ballots: what its ballots add up to, without what
+// waits. What waits of a group is told as one batch once there are as many people in it as the group's bound, so that no two
+// things that are shown differ by fewer.
+type Edition struct {
+	Poll    string
+	Number  int       // from 1; 0: none was made yet
+	Made    time.Time // when the last batch was told
+	Waiting []Waiting
+	Version int64
+}
+
+// Waiting is a right to vote of which something is in that was not told yet: a first ballot, or one that takes the place of a
+// ballot that was told. However often it is changed, it is one.
+type Waiting struct {
+	ID         string
+	Group      cohorts.Group
+	Practice   string
+	Unverified bool
+	Told       string // the ballot that was told; empty: none
+	Newest     string // the one that counts
+	Version    int64
+}
+
+// Told says which edition figures are of.
+type Told struct {
+	Number  int       `json:"number"`
+	Made    time.Time `json:"made"`
+	Counted int       `json:"counted"` // ballots
+	Waiting int       `json:"waiting"` // rights of which something more is in
+}
+
+// maxTold is how many rights one write takes out of what waits, at most.
+const maxTold = 900
+
+// Edition returns what is shown of a poll to those who may not read its ballots. Of a secret one that is what is shown to
+// everybody.
+func (s *Service) Edition(ctx context.Context, id string) (Results, error) {
+	p, err := s.Poll(ctx, id)
+	if err != nil {
+		return Results{}, err
+	}
+	if p.Secret {
+		return s.Results(ctx, id)
+	}
+	t, e, err := s.told(ctx, p)
+	if err != nil {
+		return Results{}, err
+	}
+	p.guarded = true
+	r, err := s.found(ctx, p, t)
+	r.Edition = &Told{Number: e.Number, Made: e.Made, Counted: r.Ballots, Waiting: len(e.Waiting)}
+	return r, err
+}
+
+// told returns the edition of a named poll, renewed where it is time, and what it tells.
+func (s *Service) told(ctx context.Context, p Poll) (Tally, Edition, error) {
+	e, err := s.renewed(ctx, p)
+	for {
+		if err != nil {
+			return Tally{}, e, err
+		}
+		t, err := s.tally(ctx, p)
+		if err != nil {
+			return t, e, err
+		}
+		after, err := s.Store.Edition(ctx, p.ID)
+		if err != nil {
+			return t, e, fmt.Errorf("reading an edition: %w", err)
+		}
+		if !reflect.DeepEqual(e, after) { // ballots came meanwhile
+			e = after
+			continue
+		}
+		if err := s.Store.Without(ctx, p, &t, e.Waiting); err != nil {
+			return t, e, fmt.Errorf("taking out what waits: %w", err)
+		}
+		return t, e, nil
+	}
+}
+
+// renewed makes the next edition of a poll where enough people wait, and returns the one that is shown.
+func (s *Service) renewed(ctx context.Context, p Poll) (Edition, error) {
+	for {
+		e, err := s.Store.Edition(ctx, p.ID)
+		if err != nil {
+			return e, fmt.Errorf("reading an edition: %w", err)
+		}
+		batch := e.batch()
+		if len(batch) == 0 && e.Number > 0 {
+			return e, nil
+		}
+		e.Number++
+		e.Made = s.Now().UTC().Truncate(time.Millisecond)
+		err = s.Store.Renew(ctx, e, batch)
+		if err != nil && !base.IsCode(err, base.Conflict) {
+			return e, fmt.Errorf("making an edition: %w", err)
+		}
+	}
+}
+
+// batch returns what is told next: all that waits of each group, apart by whether it came by the open code, where there are
+// enough people.
+func (e Edition) batch() []Waiting {
+	type class struct {
+		group      cohorts.Group
+		unverified bool
+	}
+	classes := map[class][]Waiting{}
+	for _, w := range e.Waiting {
+		c := class{w.Group, w.Unverified}
+		classes[c] = append(classes[c], w)
+	}
+	for c, waiting := range classes {
+		people := map[string]bool{}
+		for _, w := range waiting {
+			who := w.ID
+			if c.group == cohorts.Practice {
+				who = w.Practice // those by the code may all be of one
+			}
+			people[who] = true
+		}
+		if len(people) >= bound(c.group) {
+			return waiting[:min(len(waiting), maxTold)]
+		}
+	}
+	return nil
+}
