@@ -84,7 +84,7 @@ func TestHistoryOfPolls(t *testing.T) {
 			c.Clock.Advance(23 * time.Hour)
 		}
 		last := c.Clock.Now().Add(-24 * time.Hour)
-		for day := since; !day.After(last); day = day.Add(24 * time.Hour) {
+		for day := since.Truncate(24 * time.Hour); !day.After(last); day = day.Add(24 * time.Hour) {
 			want = append(want, c.shownOf(named.ID, day)...)
 		}
 		for day := range 3 {

@@ -27,7 +27,7 @@ const (
 	rights       = "poll_rights" // to vote, as they are used
 	ballots      = "ballots"
 	doors        = "doors"         // through which secret ballots come
-	editions     = "poll_editions" // of named polls, and what waits for the next
+	pollEditions = "poll_editions" // of named polls, and what waits for the next
 	planDocs     = "plans"
 	charter      = "charter" // goals, decisions, dates and tasks around the plans
 	rollups      = "rollups"
@@ -85,7 +85,7 @@ func Collections() []engine.Collection {
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll"), by("ref", "ref")}},
 		{Name: doors, Clustered: true},
-		{Name: editions, Indexes: []engine.Index{by("poll", "poll")}},
+		{Name: pollEditions, Indexes: []engine.Index{by("poll", "poll")}},
 		{Name: planDocs, Indexes: []engine.Index{by("created", "created")}},
 		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date"), by("feature", "feature", "date")}},
 		{Name: rollups},

@@ -38,7 +38,7 @@ func documents() map[string][]document {
 		rights:       {&rightDoc{}},
 		ballots:      {&ballotDoc{}},
 		doors:        {&doorDoc{}},
-		editions:     {&editionDoc{}, &waitingDoc{}},
+		pollEditions: {&pollEditionDoc{}, &waitingDoc{}},
 		planDocs:     {&planDoc{}},
 		charter:      {&entryDoc{}},
 		rollups:      {&rollupDoc{}},

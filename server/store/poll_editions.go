@@ -12,9 +12,9 @@ import (
 	"soundings/surveys/polls"
 )
 
-// editionDoc says which edition of a named poll is shown to those who may not read its ballots. What it shows is what the
+// pollEditionDoc says which edition of a named poll is shown to those who may not read its ballots. What it shows is what the
 // ballots add up to, without what waits.
-type editionDoc struct {
+type pollEditionDoc struct {
 	Head   `bson:",inline"`
 	Number int       `bson:"number"`
 	Made   time.Time `bson:"made"`
@@ -34,9 +34,9 @@ type waitingDoc struct {
 func editionID(poll string) string  { return "edition/" + poll }
 func waitingID(right string) string { return "waits/" + right }
 
-// Edition returns which edition of a poll is shown and what waits for the next one, as they are at one moment.
-func (s *Store) Edition(ctx context.Context, poll string) (polls.Edition, error) {
-	docs, err := get[editionDoc](ctx, s, editions, editionID(poll))
+// PollEdition returns which edition of a poll is shown and what waits for the next one, as they are at one moment.
+func (s *Store) PollEdition(ctx context.Context, poll string) (polls.Edition, error) {
+	docs, err := get[pollEditionDoc](ctx, s, pollEditions, editionID(poll))
 	if err != nil {
 		return polls.Edition{}, err
 	}
@@ -44,7 +44,7 @@ func (s *Store) Edition(ctx context.Context, poll string) (polls.Edition, error)
 	if d := docs[0]; d != nil {
 		e.Number, e.Made, e.Version = d.Number, d.Made, d.Version
 	}
-	waiting, err := findAll[waitingDoc](ctx, s, engine.Query{Collection: editions, Index: "poll", Equal: []any{poll}})
+	waiting, err := findAll[waitingDoc](ctx, s, engine.Query{Collection: pollEditions, Index: "poll", Equal: []any{poll}})
 	for _, d := range waiting {
 		e.Waiting = append(e.Waiting, d.waiting())
 	}
@@ -60,9 +60,9 @@ func (d *waitingDoc) waiting() polls.Waiting {
 // Renew keeps that an edition was made with which some rights wait no longer. ErrChanged when one of them was used meanwhile,
 // or another edition was made.
 func (s *Store) Renew(ctx context.Context, e polls.Edition, told []polls.Waiting) error {
-	a := s.begin("", "").save(editions, &editionDoc{Head{ID: editionID(e.Poll), Version: e.Version}, e.Number, e.Made})
+	a := s.begin("", "").save(pollEditions, &pollEditionDoc{Head{ID: editionID(e.Poll), Version: e.Version}, e.Number, e.Made})
 	for _, w := range told {
-		a.remove(editions, w.ID, w.Version)
+		a.remove(pollEditions, w.ID, w.Version)
 	}
 	return a.commit(ctx)
 }
@@ -70,7 +70,7 @@ func (s *Store) Renew(ctx context.Context, e polls.Edition, told []polls.Waiting
 // wait adds to an act that its ballot waits for the next edition: in the place of one by the same right that waits, if there
 // is one.
 func (s *Store) wait(ctx context.Context, a *act, b polls.Ballot, right string) error {
-	docs, err := get[waitingDoc](ctx, s, editions, waitingID(right))
+	docs, err := get[waitingDoc](ctx, s, pollEditions, waitingID(right))
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (s *Store) wait(ctx context.Context, a *act, b polls.Ballot, right string) 
 		d = &waitingDoc{Head: Head{ID: waitingID(right)}, Poll: b.Poll, Told: b.Before}
 	}
 	d.Group, d.Practice, d.Unverified, d.Newest = string(b.Group), b.Practice, b.Unverified, b.ID
-	a.save(editions, d)
+	a.save(pollEditions, d)
 	return nil
 }
 

@@ -75,7 +75,7 @@ func (c cell) verified(p Poll) int {
 }
 
 // result returns what is shown of a cell.
-func (c cell) result(p Poll, hidden bool, invited int) GroupResult {
+func (c cell) result(p Poll, hidden bool, invited int, to reader) GroupResult {
 	r := GroupResult{Group: c.group, Weight: p.Groups[c.group].Weight, Invited: invited, Ranking: []Placed{}}
 	switch {
 	case hidden:
@@ -97,7 +97,7 @@ func (c cell) result(p Poll, hidden bool, invited int) GroupResult {
 	}
 	if c.ballots > 0 {
 		alone := []voice{{c.group, big.NewRat(1, 1), c.units}}
-		r.Ranking = p.placed(alone, p.first(alone), p.tells(alone).points)
+		r.Ranking = p.placed(alone, p.first(alone), p.tells(alone, to).points)
 	}
 	return r
 }

@@ -58,8 +58,7 @@ func (s *Service) Edition(ctx context.Context, id string) (Results, error) {
 	if err != nil {
 		return Results{}, err
 	}
-	p.guarded = true
-	r, err := s.found(ctx, p, t)
+	r, err := s.found(ctx, p, t, guarded)
 	r.Edition = &Told{Number: e.Number, Made: e.Made, Counted: r.Ballots, Waiting: len(e.Waiting)}
 	return r, err
 }
@@ -75,7 +74,7 @@ func (s *Service) told(ctx context.Context, p Poll) (Tally, Edition, error) {
 		if err != nil {
 			return t, e, err
 		}
-		after, err := s.Store.Edition(ctx, p.ID)
+		after, err := s.Store.PollEdition(ctx, p.ID)
 		if err != nil {
 			return t, e, fmt.Errorf("reading an edition: %w", err)
 		}
@@ -93,7 +92,7 @@ func (s *Service) told(ctx context.Context, p Poll) (Tally, Edition, error) {
 // renewed makes the next edition of a poll where enough people wait, and returns the one that is shown.
 func (s *Service) renewed(ctx context.Context, p Poll) (Edition, error) {
 	for {
-		e, err := s.Store.Edition(ctx, p.ID)
+		e, err := s.Store.PollEdition(ctx, p.ID)
 		if err != nil {
 			return e, fmt.Errorf("reading an edition: %w", err)
 		}

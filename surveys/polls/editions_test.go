@@ -69,7 +69,9 @@ func TestEditionsOfANamedPoll(t *testing.T) {
 // Eight at once and a reader all the while: what is shown never differs by fewer than five.
 func TestEditionsWhilePeopleVote(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		p := c.Poll(t, func(p *polls.Poll) { p.Open, p.Groups = true, map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		p := c.Poll(t, func(p *polls.Poll) {
+			p.Open, p.Groups = true, map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}}
+		})
 		code := c.Polls.Code(p)
 		servicestest.Together(9, func(n int) any {
 			if n == 8 {

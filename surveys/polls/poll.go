@@ -66,8 +66,6 @@ type Poll struct {
 	CodeHash     string                  `json:"-"` // what the open code is found by; empty: it has none
 	Doors        int                     `json:"-"` // how many it has, while it is open and secret; 0: none
 	Version      int64                   `json:"-"` // of the document; 0: not kept yet
-
-	guarded bool // its results are for those who may not read its ballots
 }
 
 // ByCode reports whether the poll was once published as secret and open to whoever has its code. Such a poll is called "by

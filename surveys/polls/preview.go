@@ -76,7 +76,7 @@ func (s *Service) Turnout(ctx context.Context, p Poll, reads bool) ([]GroupResul
 	hidden := p.withheld(cells)
 	all := make([]GroupResult, len(cells))
 	for i, c := range cells {
-		all[i] = c.result(p, hidden[c.group], counts.Groups[c.group])
+		all[i] = c.result(p, hidden[c.group], counts.Groups[c.group], trusted)
 	}
 	return all, nil
 }

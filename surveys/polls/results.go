@@ -97,16 +97,16 @@ func (s *Service) Results(ctx context.Context, id string) (Results, error) {
 	if err != nil {
 		return Results{}, err
 	}
-	return s.found(ctx, p, t)
+	return s.found(ctx, p, t, trusted)
 }
 
 // found returns what a tally of a poll says.
-func (s *Service) found(ctx context.Context, p Poll, t Tally) (Results, error) {
+func (s *Service) found(ctx context.Context, p Poll, t Tally, to reader) (Results, error) {
 	counts, err := s.Contact.Counts(ctx, contact.ForPoll, p.ID)
 	if err != nil {
 		return Results{}, err
 	}
-	r := p.Results(t, counts.Groups)
+	r := p.results(t, counts.Groups, to)
 	r.Retired, err = s.retired(ctx, p)
 	return r, err
 }
@@ -119,10 +119,10 @@ func (s *Service) shown(ctx context.Context, p Poll) (Tally, error) {
 	return s.tally(ctx, p)
 }
 
-// Priorities returns for each feature of a poll its weighted Borda share between 0 and 1, as Placed says it; none before
-// there is a ranking.
+// Priorities returns for each feature of a poll its share between 0 and 1, as Placed says it; none before there is a ranking.
+// They are those of the edition: who may read a plan may not all read ballots.
 func (s *Service) Priorities(ctx context.Context, id string) (map[string]float64, error) {
-	r, err := s.Results(ctx, id)
+	r, err := s.Edition(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +142,10 @@ func (s *Service) Asked(ctx context.Context, id string) ([]cohorts.Group, error)
 // Results returns what a tally of the poll says, where so many of each group were invited. Of an open secret poll that is
 // turnout alone.
 func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
+	return p.results(t, invited, trusted)
+}
+
+func (p Poll) results(t Tally, invited map[cohorts.Group]int, to reader) Results {
 	r := Results{
 		By: p.How().By, Shares: OfPoints, Ranking: []Placed{}, Methods: map[string][]Standing{}, Groups: []GroupResult{}, Withheld: []Withheld{},
 		Disagreement: Disagreement{Pairs: []Pairwise{}}, Stability: []Stability{},
@@ -153,7 +157,7 @@ func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	cells := p.cells(t)
 	hidden := p.withheld(cells)
 	for _, c := range cells {
-		result := c.result(p, hidden[c.group], invited[c.group])
+		result := c.result(p, hidden[c.group], invited[c.group], to)
 		switch {
 		case result.Ballots == nil:
 			r.Withheld = append(r.Withheld, c.withheld())
@@ -171,14 +175,13 @@ func (p Poll) Results(t Tally, invited map[cohorts.Group]int) Results {
 	if len(heard) == 0 {
 		return r
 	}
-	r.total(p, heard)
+	r.total(p, heard, p.tells(heard, to))
 	return r
 }
 
 // total fills in what all groups that are heard found together.
-func (r *Results) total(p Poll, heard []voice) {
+func (r *Results) total(p Poll, heard []voice, safe tells) {
 	r.Methods = p.methods(heard)
-	safe := p.tells(heard)
 	if !safe.points {
 		r.Shares = OfPlaces
 	}

@@ -15,6 +15,7 @@ import (
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
+	"soundings/server/store/engine"
 	"soundings/surveys/polls"
 )
 
@@ -169,4 +170,48 @@ func TestOlderSecretPollGetsItsDoors(t *testing.T) {
 		must(c.Polls.Close(c.ctx, never.ID))
 		expect.Equal(t, "one that got none", must(c.Polls.Results(c.ctx, never.ID)).Ballots, 0)
 	})
+}
+
+// released keeps the figures of a poll as an earlier version has shown them while it was secret and open.
+func (c *clinic) released(t *testing.T, p polls.Poll) {
+	t.Helper()
+	c.Fold(t)
+	for _, doc := range c.Documents(t, "rollups") {
+		raw := bson.Raw(doc)
+		if raw.Lookup("_id").StringValue() != "ballots/"+p.ID {
+			continue
+		}
+		var all bson.M
+		if err := bson.Unmarshal(raw, &all); err != nil {
+			t.Fatal(err)
+		}
+		all["_id"], all["version"] = "released/"+p.ID, int64(1)
+		err := c.Engine.Write(c.ctx, []engine.Change{{Op: engine.Insert, Collection: "rollups", ID: "released/" + p.ID, Doc: must(bson.Marshal(all))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What an earlier version has shown of a group while a secret poll was open stays as it was when it closes, unless as many
+// ballots have come since as the group's bound: the difference would be the few who came last.
+func TestWhatWasReleasedBefore(t *testing.T) {
+	for last, want := range map[int]int{0: 6, 1: 6, 4: 6, 5: 11} {
+		on(t, func(t *testing.T, c *clinic) {
+			p := c.Poll(t, func(p *polls.Poll) { p.Secret = true })
+			refs := numbered("S", 6+last)
+			c.Team(t, refs...)
+			for n, i := range must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs})) {
+				if n == 6 {
+					c.released(t, p)
+				}
+				must(c.Polls.Cast(c.ctx, voter(i), chosen(n)))
+			}
+			if last == 0 {
+				c.released(t, p)
+			}
+			must(c.Polls.Close(c.ctx, p.ID))
+			expect.Equal(t, fmt.Sprint(last, " more than were shown"), must(c.Polls.Results(c.ctx, p.ID)).Ballots, want)
+		})
+	}
 }

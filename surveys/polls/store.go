@@ -31,9 +31,9 @@ type Store interface {
 	CountBallots(ctx context.Context, p Poll) (Tally, error)                               // all ballots acknowledged before the call are in it
 	RecountBallots(ctx context.Context, p Poll) (Tally, error)                             // the same, counted from the ballots themselves
 
-	// Edition returns which edition of a named poll is shown and what waits, as they are at one moment; Renew keeps the next one
+	// PollEdition returns which edition of a named poll is shown and what waits, as they are at one moment; Renew keeps the next one
 	// with which these wait no longer. Cast has its ballot wait. Without takes what waits out of a tally.
-	Edition(ctx context.Context, poll string) (Edition, error)
+	PollEdition(ctx context.Context, poll string) (Edition, error)
 	Renew(ctx context.Context, e Edition, told []Waiting) error
 	Without(ctx context.Context, p Poll, t *Tally, waiting []Waiting) error
 

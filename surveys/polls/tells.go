@@ -2,6 +2,14 @@ package polls
 
 import "soundings/surveys/polls/methods"
 
+// reader is whom results are for: who may read a named poll's ballots, or who may not.
+type reader bool
+
+const (
+	trusted reader = false
+	guarded reader = true
+)
+
 // tells says which numbers of an order may be shown: those from which it does not follow how almost everybody, or almost
 // nobody, has voted. The order itself is always shown.
 type tells struct {
@@ -12,8 +20,8 @@ type tells struct {
 
 // tells returns which numbers may be shown of these groups together. A named poll shows all: who reads it may read its
 // ballots. Of a secret one, and to others, intervals are not shown at all, for with the mean they would give the sum of squares.
-func (p Poll) tells(voices []voice) tells {
-	if !p.Secret && !p.guarded {
+func (p Poll) tells(voices []voice, to reader) tells {
+	if !p.Secret && to != guarded {
 		return tells{true, true, true}
 	}
 	t := tells{points: true, scores: true}
