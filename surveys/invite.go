@@ -172,3 +172,24 @@ func (s *Service) InviteNewcomer(ctx context.Context, m cohorts.Membership) ([]c
 	}
 	return all, nil
 }
+
+// NextFor returns the first invitation of a member that waits for an answer to an open survey of their cohort; ok is false
+// where none does. It invites nobody.
+func (s *Service) NextFor(ctx context.Context, m cohorts.Membership) (i contact.Invitation, ok bool, err error) {
+	open, err := s.Store.OpenSurveysFor(ctx, m.Cohort)
+	if err != nil {
+		return i, false, fmt.Errorf("reading the open surveys of a cohort: %w", err)
+	}
+	asked, err := s.Contact.InvitationsOf(ctx, m.Ref)
+	if err != nil {
+		return i, false, err
+	}
+	for _, v := range open {
+		for _, i := range asked {
+			if i.Kind == contact.ForSurvey && i.Subject == v.ID && i.Cohort == m.Cohort && i.Open(s.Now()) {
+				return i, true, nil
+			}
+		}
+	}
+	return i, false, nil
+}

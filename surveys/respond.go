@@ -57,6 +57,7 @@ type Typed struct {
 	Page     int    // from 0; -1: not said, the values may belong to any page
 	Values   Answers
 	Language string
+	Empty    bool // a form with nothing in it is meant
 }
 
 // Status is how an invitation to a survey stands for who opens it.
@@ -66,6 +67,7 @@ type Status string
 const (
 	Asking    Status = "asking"    // a page of questions
 	Saved     Status = "saved"     // kept, to be finished later
+	IsEmpty   Status = "empty"     // nothing is in the form that was sent: whether that is meant has to be asked
 	Done      Status = "done"      // this response was kept just now
 	Already   Status = "already"   // it was answered before
 	IsClosed  Status = "closed"    // the survey is closed
@@ -88,7 +90,8 @@ func (s Sheet) Answers() Answers {
 	return answers
 }
 
-// Open returns what the link of this invitation leads to now.
+// Open returns what the link of this invitation leads to now. It notes nothing: whatever opens a link is not yet a person
+// who answers.
 func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error) {
 	sheet, u, err := s.sheet(ctx, i)
 	if err != nil || sheet.Status != Asking {
@@ -97,9 +100,6 @@ func (s *Service) Open(ctx context.Context, i contact.Invitation) (Sheet, error)
 	sheet.Page, sheet.Typed = u.Page, u.Typed
 	if answers := sheet.Answers(); len(sheet.Survey.Pages[u.Page].Visible(answers)) == 0 { // another device hid it
 		sheet.Page = max(0, sheet.Survey.NextPage(u.Page, -1, answers))
-	}
-	if err := s.Contact.MarkOpened(ctx, i); err != nil {
-		return sheet, err
 	}
 	return sheet, nil
 }
@@ -193,6 +193,10 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 		}
 		if v.reveals(u.Typed, t, decoded) {
 			break
+		}
+		if decoded.Empty() && !t.Empty {
+			sheet.Status = IsEmpty // nothing is used up by who, or what, only pressed the button
+			return sheet, nil
 		}
 		sheet.Status = Done
 		return sheet, s.submit(ctx, i, v, u, decoded, t.Language)
@@ -292,10 +296,14 @@ func (s Survey) wrong(page int, decoded Answers, bad map[string][]base.Field) []
 	return all
 }
 
-// keep remembers what was typed and where to go on.
+// keep remembers what was typed and where to go on. The first form with an answer in it starts the invitation.
 func (s *Service) keep(ctx context.Context, i contact.Invitation, u PartialResponse, sheet Sheet) error {
 	u.Invitation, u.Page, u.Typed, u.Saved = i.ID, sheet.Page, sheet.Typed, s.Now()
-	if err := s.Store.SaveUnfinished(ctx, u); err != nil {
+	started, fresh := i.Start(u.Saved)
+	if !fresh || u.Typed.Empty() {
+		started = contact.Invitation{}
+	}
+	if err := s.Store.SaveUnfinished(ctx, u, started); err != nil {
 		return fmt.Errorf("keeping an answer under way: %w", err)
 	}
 	return nil

@@ -16,7 +16,8 @@ type Store interface {
 
 	// Unfinished returns what is kept of an answer under way; Version 0: nothing.
 	Unfinished(ctx context.Context, invitation string) (PartialResponse, error)
-	SaveUnfinished(ctx context.Context, u PartialResponse) error
+	// SaveUnfinished keeps an answer under way, and the invitation that it starts; the zero Invitation: it starts none.
+	SaveUnfinished(ctx context.Context, u PartialResponse, starts contact.Invitation) error
 	// Submit keeps the response to s, closes its invitation and forgets what was unfinished (where u has a Version).
 	Submit(ctx context.Context, s Survey, r Response, i contact.Invitation, u PartialResponse) error
 

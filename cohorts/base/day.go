@@ -15,3 +15,8 @@ func StartOf(year int, month time.Month, day int, zone *time.Location) time.Time
 	}
 	return at
 }
+
+// EndOfDay returns the moment at which a day ends where the clocks of a zone run: the first of the next day.
+func EndOfDay(year int, month time.Month, day int, zone *time.Location) time.Time {
+	return StartOf(year, month, day+1, zone)
+}

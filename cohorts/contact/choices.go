@@ -9,9 +9,6 @@ import (
 	"soundings/cohorts/base"
 )
 
-// everything is the subject of the one invitation through which a participant chooses what to be sent.
-const everything = "all"
-
 // Choices holds the channels by which a participant wants to be asked. Until they choose, every channel is allowed.
 type Choices struct {
 	Ref                   string
@@ -20,18 +17,9 @@ type Choices struct {
 	Version               int64
 }
 
-// ChoicesLink returns the invitation whose link lets the participant of i choose what to be sent, and leave. It is made
-// when it is first needed.
-func (s *Service) ChoicesLink(ctx context.Context, i Invitation) (Invitation, error) {
-	if i.Kind == ForChoices {
-		return i, nil
-	}
-	made, err := s.Invite(ctx, ForChoices, everything, []Asked{{Ref: i.Ref, Group: i.Group, Proxy: i.Proxy, Language: i.Language}}, time.Time{})
-	if err != nil {
-		return Invitation{}, err
-	}
-	return made[0], nil
-}
+// Chooses reports whether the link of the invitation also leads to where its participant chooses what to be sent, and
+// leaves: no further link has to be made for it. That of another practice may be passed on there, and is nobody's own.
+func (i Invitation) Chooses() bool { return i.Group != cohorts.Practice }
 
 // ChoicesOf returns a participant's choices; every channel when they have not chosen.
 func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {

@@ -8,25 +8,8 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
-	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 )
-
-// A participant has one link for their choices, whatever they came by.
-func TestChoicesLink(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		c.People(t, cohorts.Patient, refs(2)...)
-		_, first := c.Asked(t, "First", refs(2)...)
-		_, second := c.Asked(t, "Second", refs(2)...)
-		link := must(c.Contact.ChoicesLink(c.ctx, first["P-0002"]))
-		expect.Equal(t, "for", []any{link.Kind, link.Ref, link.Language}, []any{contact.ForChoices, "P-0002", "es"})
-		expect.Equal(t, "from another link", must(c.Contact.ChoicesLink(c.ctx, second["P-0002"])), link)
-		expect.Equal(t, "from itself", must(c.Contact.ChoicesLink(c.ctx, link)), link)
-		if must(c.Contact.ChoicesLink(c.ctx, first["P-0001"])).ID == link.ID {
-			t.Error("two participants have the same link")
-		}
-	})
-}
 
 // Every channel is allowed until a participant chooses; the last choice stands, and says when it was made.
 func TestSaveChoices(t *testing.T) {

@@ -19,7 +19,7 @@ const (
 	ForConsent Kind = "consent" // Subject is a cohort's id
 	ForSurvey  Kind = "survey"  // Subject is a survey's id
 	ForPoll    Kind = "poll"    // Subject is a poll's id
-	ForChoices Kind = "choices" // to choose what to be sent, and to leave; Subject is always "all"
+	ForChoices Kind = "choices" // of older programs: only to choose what to be sent, and to leave; Subject is always "all"
 )
 
 // State is the state of an invitation.
@@ -29,17 +29,14 @@ type State string
 const (
 	Created   State = "created"
 	Sent      State = "sent"
-	Opened    State = "opened"
+	Started   State = "started" // a form with at least one answer came in
 	Completed State = "completed"
 	Bounced   State = "bounced"
 	Expired   State = "expired"
 )
 
 // States returns them in the order of an invitation's life.
-func States() []State { return []State{Created, Sent, Opened, Completed, Bounced, Expired} }
-
-// Started reports whether the participant has opened the link.
-func (s State) Started() bool { return s == Opened || s == Completed }
+func States() []State { return []State{Created, Sent, Started, Completed, Bounced, Expired} }
 
 // Invitation asks one participant one thing. There is one for each kind, subject and ref, and one more for each proxy who
 // is asked in the participant's place.
@@ -58,17 +55,38 @@ type Invitation struct {
 	Again     bool  // the participant has another one for the same, so that counts of people pass over this new one
 	Created   time.Time
 	Expires   time.Time // zero: never
-	Opened    time.Time
+	Opened    time.Time // when the link was first opened, by whomever: kept history of older programs, no longer noted
+	Started   time.Time // when the first form with an answer came; zero: none came, or the whole answer came at once
 	Completed time.Time
-	Hash      string // of the link's token
-	Issue     int    // how often the link was issued anew
-	Shown     bool   // of links that are shown to the team once: it was
+	Hash      string    // of the link's token
+	Issue     int       // how often the link was issued anew
+	Shown     bool      // of links that are shown to the team once: it was
+	Removed   time.Time // when the answer was taken out again; zero: never
 	Version   int64
 }
 
 // Open reports whether the invitation can be answered now.
 func (i Invitation) Open(now time.Time) bool {
 	return i.State != Completed && !i.Over(now)
+}
+
+// Start returns the invitation as it is once the first form with an answer came in, and whether that was only now. Opening
+// the link starts nothing: mail scanners open links too.
+func (i Invitation) Start(now time.Time) (Invitation, bool) {
+	if i.State != Created && i.State != Sent {
+		return i, false
+	}
+	i.State, i.Started = Started, now
+	return i, true
+}
+
+// LastDay returns a moment of the last day on which the invitation can be answered: one that expires at midnight is good to
+// the end of the day before. It is zero when the invitation never expires.
+func (i Invitation) LastDay() time.Time {
+	if i.Expires.IsZero() {
+		return i.Expires
+	}
+	return i.Expires.Add(-time.Millisecond)
 }
 
 // Over reports whether the invitation expired unanswered.
@@ -233,20 +251,6 @@ func (s *Service) List(ctx context.Context, kind Kind, subject, after string, li
 		return page, fmt.Errorf("listing invitations: %w", err)
 	}
 	return page, nil
-}
-
-// MarkOpened notes that the participant has started on the invitation. Later calls do nothing. A Conflict is ignored: when
-// the invitation was changed meanwhile, it was started as well, and nobody's page should fail for it.
-func (s *Service) MarkOpened(ctx context.Context, i Invitation) error {
-	if i.State != Created && i.State != Sent {
-		return nil
-	}
-	i.State, i.Opened = Opened, s.Now()
-	err := s.Store.SaveInvitations(ctx, []Invitation{i}, nil)
-	if err != nil && !base.IsCode(err, base.Conflict) {
-		return fmt.Errorf("noting an opened link: %w", err)
-	}
-	return nil
 }
 
 // Expire moves the invitations whose time is over to Expired and returns how many: a background job.

@@ -20,8 +20,8 @@ func TestInvitationIsOpenOrOver(t *testing.T) {
 		{Created, earlier, false, true, true},
 		{Sent, later, true, false, false},
 		{Sent, earlier, false, true, true},
-		{Opened, later, true, false, false},
-		{Opened, earlier, false, true, true},
+		{Started, later, true, false, false},
+		{Started, earlier, false, true, true},
 		{Bounced, later, true, false, false}, // the mail did not arrive; the letter may
 		{Bounced, earlier, false, true, true},
 		{Completed, never, false, false, false},
@@ -37,16 +37,30 @@ func TestInvitationIsOpenOrOver(t *testing.T) {
 	}
 }
 
-func TestStarted(t *testing.T) {
+// An invitation starts once, and neither after it was answered nor after its time.
+func TestStart(t *testing.T) {
+	now := time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 	for _, state := range States() {
-		if want := state == Opened || state == Completed; state.Started() != want {
-			t.Errorf("%s counts as started: %v", state, !want)
+		i, fresh := Invitation{State: state}.Start(now)
+		if want := state == Created || state == Sent; fresh != want || (i.State == Started && i.Started.Equal(now)) != want {
+			t.Errorf("%s starts: %v, as %s at %v", state, fresh, i.State, i.Started)
 		}
 	}
 }
 
+// An invitation that expires at midnight is good to the end of the day before.
+func TestLastDay(t *testing.T) {
+	midnight := time.Date(2027, 2, 21, 0, 0, 0, 0, time.UTC)
+	if got := (Invitation{Expires: midnight}).LastDay(); got.Day() != 20 {
+		t.Errorf("the last day is %v", got)
+	}
+	if got := (Invitation{}).LastDay(); !got.IsZero() {
+		t.Errorf("the last day of one without an end is %v", got)
+	}
+}
+
 func TestInvited(t *testing.T) {
-	c := Counts{States: map[State]int{Created: 5, Opened: 3, Completed: 2, Expired: 1}, Started: 6}
+	c := Counts{States: map[State]int{Created: 5, Started: 3, Completed: 2, Expired: 1}, Started: 6}
 	if got := c.Invited(); got != 11 {
 		t.Errorf("%d were invited, want 11", got)
 	}
@@ -56,7 +70,7 @@ func TestInvited(t *testing.T) {
 }
 
 func TestResponseRate(t *testing.T) {
-	c := Counts{States: map[State]int{Created: 5, Opened: 3, Completed: 4, Bounced: 9, Expired: 4}}
+	c := Counts{States: map[State]int{Created: 5, Started: 3, Completed: 4, Bounced: 9, Expired: 4}}
 	if got := ResponseRate(c.States[Completed], c.Delivered()); got == nil || *got != 0.25 {
 		t.Errorf("of 25 of which 9 bounced 4 answered, and the rate is %v", got)
 	}

@@ -94,32 +94,14 @@ func TestProxies(t *testing.T) {
 	})
 }
 
-// A link counts as started once, and never again after it was answered.
-func TestMarkOpened(t *testing.T) {
-	on(t, func(t *testing.T, c *clinic) {
-		c.People(t, cohorts.Patient, refs(2)...)
-		id, asked := c.Asked(t, "First wave", refs(2)...)
-		i := asked["P-0001"]
-		for range 2 { // the second knows the invitation as it was before
-			expect.Equal(t, "opened", c.Contact.MarkOpened(c.ctx, i), nil)
-		}
-		opened := c.again(i)
-		expect.Equal(t, "state", []any{opened.State, opened.Opened}, []any{contact.Opened, c.Clock.Now()})
-		must(c.Contact.AnswerConsent(c.ctx, opened, true, "en"))
-		expect.Equal(t, "after the answer", c.Contact.MarkOpened(c.ctx, c.again(i)), nil)
-		expect.Equal(t, "after the answer", c.again(i).State, contact.Completed)
-		counts := must(c.Contact.Counts(c.ctx, contact.ForConsent, id))
-		expect.Equal(t, "started", []int{counts.Started, counts.States[contact.Completed], counts.States[contact.Created]}, []int{1, 1, 1})
-	})
-}
-
 // Invitations expire when their time is over and not before; those answered in time stay completed.
 func TestExpire(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(cohorts.MaxChunk + 10)
 		all := must(c.Contact.Invite(c.ctx, contact.ForSurvey, "portal", askedOf(people...), c.Clock.Now().Add(time.Hour)))
 		must(c.Contact.Invite(c.ctx, contact.ForSurvey, "other", askedOf(people[:3]...), time.Time{}))
-		expect.Equal(t, "opened", c.Contact.MarkOpened(c.ctx, all[1]), nil)
+		started, _ := all[1].Start(c.Clock.Now())
+		expect.Equal(t, "started", c.Store.SaveInvitations(c.ctx, []contact.Invitation{started}, nil), nil)
 		done := all[0]
 		done.State, done.Completed = contact.Completed, c.Clock.Now()
 		expect.Equal(t, "answered", c.Store.SaveInvitations(c.ctx, []contact.Invitation{done}, nil), nil)
@@ -142,7 +124,7 @@ func TestForget(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(2)...)
 		id, asked := c.Asked(t, "First wave", refs(2)...)
-		link := must(c.Contact.ChoicesLink(c.ctx, asked["P-0001"]))
+		link := must(c.Contact.Invite(c.ctx, contact.ForChoices, "all", askedOf("P-0001"), time.Time{}))[0]
 		expect.Equal(t, "chosen", c.Contact.SaveChoices(c.ctx, link, false, false, false), nil)
 		for range 2 {
 			expect.Equal(t, "forgotten", c.Contact.Forget(c.ctx, "P-0001"), nil)

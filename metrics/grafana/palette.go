@@ -21,7 +21,7 @@ func consentColors() []named {
 // invitationColors are those of an invitation's states.
 func invitationColors() []named {
 	return []named{
-		{"created", colorEdge}, {"sent", colorBar}, {"opened", colorMain}, {"completed", colorGood},
+		{"created", colorEdge}, {"sent", colorBar}, {"started", colorMain}, {"completed", colorGood},
 		{"bounced", colorBad}, {"expired", colorWarn},
 	}
 }

@@ -30,8 +30,8 @@ func invitationsNow(ctx context.Context, s *Service, f *figures) error {
 	return nil
 }
 
-// invitationsPast writes from what is kept of an invitation. When one was sent or bounced is not: until it was opened it
-// counts as created.
+// invitationsPast writes from what is kept of an invitation. When one was sent or bounced is not: until it was started it
+// counts as created. When older programs noted that a link was opened says nothing of when it was started, and is passed over.
 func invitationsPast(ctx context.Context, h *history) error {
 	all, err := h.s.published(ctx)
 	if err != nil {
@@ -57,9 +57,9 @@ func invitationsPast(ctx context.Context, h *history) error {
 func (h *history) invitation(i contact.Invitation, counts stateCounts[contact.State]) {
 	at := contact.Created
 	counts.move("", at, metrics.DayOf(i.Created, h.zone))
-	if !i.Opened.IsZero() {
-		counts.move(at, contact.Opened, metrics.DayOf(i.Opened, h.zone))
-		at = contact.Opened
+	if !i.Started.IsZero() {
+		counts.move(at, contact.Started, metrics.DayOf(i.Started, h.zone))
+		at = contact.Started
 	}
 	switch i.State {
 	case contact.Completed:

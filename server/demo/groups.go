@@ -7,7 +7,6 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
-	"soundings/server/services"
 )
 
 // How many patients each cohort has: those of the second are asked in two halves.
@@ -21,7 +20,6 @@ const (
 type manner struct {
 	days     int     // to answer in
 	answer   float64 // the shares: who answers at all,
-	look     float64 // who of the others opens the link,
 	agree    float64 // who of those who answer says yes,
 	withdraw float64 // and who of those comes back on it
 }
@@ -42,7 +40,7 @@ func (b *builder) firstCohort(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.consent(ctx, rest, manner{days: 20, answer: 0.8, look: 0.3, agree: 0.89, withdraw: 0.03})
+	return b.consent(ctx, rest, manner{days: 20, answer: 0.8, agree: 0.89, withdraw: 0.03})
 }
 
 // secondCohort makes the one that is just being formed: half of it is asked, and few have answered.
@@ -58,7 +56,7 @@ func (b *builder) secondCohort(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.consent(ctx, asked, manner{days: 4, answer: 0.25, look: 0.2, agree: 0.7}); err != nil {
+	if err := b.consent(ctx, asked, manner{days: 4, answer: 0.25, agree: 0.7}); err != nil {
 		return err
 	}
 	_, err = b.teamAt(2, 14, 15).Cohorts.Select(ctx, id, refs[secondSize/2:], cohorts.RefuseOverflow)
@@ -110,42 +108,19 @@ func (b *builder) consent(ctx context.Context, asked []contact.Invitation, m man
 	})
 }
 
-// decide lets one patient open the link, answer, and come back on the answer, or stop anywhere before.
+// decide lets one patient answer, and come back on the answer, or do nothing.
 func (b *builder) decide(ctx context.Context, i contact.Invitation, m manner) error {
 	r := newChance("consent", i.Subject, i.Ref)
-	answers := r.happens(m.answer)
-	if !answers && !r.happens(m.look) {
+	if !r.happens(m.answer) {
 		return nil
 	}
 	when := b.days.within(r, i.Created, m.days)
-	i, err := follow(ctx, i, b.at(when, r.ids))
-	if err != nil || !answers {
-		return err
-	}
 	agrees := r.happens(m.agree)
 	when = when.Add(r.minutes(1, 9))
 	if _, err := b.at(when, r.ids).Contact.AnswerConsent(ctx, i, agrees, i.Language); err != nil || !agrees || !r.happens(m.withdraw) {
 		return err
 	}
 	ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref})
-	_, err = b.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn, cohorts.Heard{})
+	_, err := b.at(b.days.within(r, when.Add(r.minutes(60, 600)), 14), r.ids).Cohorts.SetState(ctx, i.Subject, i.Ref, cohorts.Withdrawn, cohorts.Heard{})
 	return err
-}
-
-// follow opens a link as its participant does, and returns the invitation as it is then.
-func follow(ctx context.Context, i contact.Invitation, s *services.Services) (contact.Invitation, error) {
-	token := s.Contact.Token(i)
-	i, err := s.Contact.Invitation(ctx, token)
-	if err != nil {
-		return i, err
-	}
-	if i.Kind == contact.ForSurvey {
-		_, err = s.Surveys.Open(ctx, i)
-	} else {
-		err = s.Contact.MarkOpened(ctx, i)
-	}
-	if err != nil {
-		return i, err
-	}
-	return s.Contact.Invitation(ctx, token)
 }

@@ -56,11 +56,11 @@ func lookAtDates(t *testing.T, c clinic) {
 	now := c.now
 	days := map[int]int{}
 	for _, i := range c.asked {
-		if i.Created.After(i.Opened) && i.State != contact.Created || i.Opened.After(i.Completed) && i.State == contact.Completed {
-			t.Errorf("%s: created %v, opened %v, completed %v", i.Ref, i.Created, i.Opened, i.Completed)
+		if i.Created.After(i.Started) && i.State == contact.Started || i.Created.After(i.Completed) && i.State == contact.Completed {
+			t.Errorf("%s: created %v, started %v, completed %v", i.Ref, i.Created, i.Started, i.Completed)
 		}
-		if i.Opened.After(now) {
-			t.Errorf("%s opened the link %v", i.Ref, i.Opened)
+		if i.Started.After(now) {
+			t.Errorf("%s started to answer %v", i.Ref, i.Started)
 		}
 	}
 	for _, r := range c.said {

@@ -54,27 +54,19 @@ func (b *builder) create(ctx context.Context, daysAgo int, text string) (surveys
 // answerDays is how long ago the survey went out: answers have come on all days since.
 const answerDays = 21
 
-// respond lets one patient open the survey, save a beginning or answer, or do nothing of it. The older they are, the
+// respond lets one patient answer the survey or save a beginning, or do nothing of it. The older they are, the
 // fewer answer.
 func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
 	r := newChance("survey", i.Ref)
 	who := b.people.byRef[i.Ref]
 	answers := r.happens([ages]float64{0.52, 0.47, 0.41, 0.33, 0.22}[who.age])
-	if !answers && !r.happens(0.2) {
+	if !answers && !r.happens(0.15) {
 		return nil
 	}
 	when := b.days.within(r, i.Created, answerDays)
-	i, err := follow(ctx, i, b.at(when, r.ids))
-	if err != nil {
-		return err
-	}
 	typed := surveys.Typed{Action: surveys.Submit, Page: -1, Language: i.Language, Values: answersOf(r, who)}
-	switch {
-	case answers:
-	case r.happens(0.4):
+	if !answers {
 		typed.Action, typed.Page, typed.Values = surveys.Save, 0, beginning(typed.Values)
-	default:
-		return nil
 	}
 	sheet, err := b.at(when.Add(r.minutes(3, 14)), r.ids).Surveys.Answer(ctx, i, typed)
 	if err != nil {

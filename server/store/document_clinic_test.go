@@ -166,13 +166,14 @@ func (c *example) survey() error {
 	}
 	return inTurn(
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
+		func() error { return c.s.UpgradeInvitations(c.ctx) },
 		func() error { return c.s.SaveInvitations(c.ctx, []contact.Invitation{i}, nil) },
 		func() error {
-			return c.s.SaveUnfinished(c.ctx, surveys.PartialResponse{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at})
+			return c.s.SaveUnfinished(c.ctx, surveys.PartialResponse{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at}, contact.Invitation{})
 		},
 		func() error {
 			done := i
-			done.State, done.Was, done.Version, done.Opened, done.Completed = contact.Completed, contact.Created, 1, c.at, c.at
+			done.State, done.Was, done.Version, done.Opened, done.Started, done.Completed, done.Removed = contact.Completed, contact.Created, 1, c.at, c.at, c.at, c.at
 			return c.s.Submit(c.ctx, v, r, done, surveys.PartialResponse{})
 		}, func() error { return c.s.SaveEdition(c.ctx, exampleEdition(c.at), nil) })
 }

@@ -119,7 +119,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 				})
 		},
 		"answer under way": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveUnfinished, func(ctx context.Context, u surveys.PartialResponse) (surveys.PartialResponse, error) {
+			keeps(t, func(ctx context.Context, u surveys.PartialResponse) error {
+				return s.SaveUnfinished(ctx, u, contact.Invitation{})
+			}, func(ctx context.Context, u surveys.PartialResponse) (surveys.PartialResponse, error) {
 				return s.Unfinished(ctx, u.Invitation)
 			})
 		},

@@ -43,9 +43,9 @@ func (r *invitationRecount) visit(collection string, raw bson.Raw) error {
 			return err
 		}
 		i := d.invitation()
-		found := []countDoc{{string(i.State), 1}}
-		if !i.Opened.IsZero() || i.State.Started() {
-			found = append(found, countDoc{started, 1})
+		found := []countDoc{{stateKey(i.State), 1}}
+		if i.State == contact.Expired && !i.Started.IsZero() {
+			found = append(found, countDoc{begunOver, 1})
 		}
 		r.add(r.counted, invitationsRollup(i.Kind, i.Subject), found)
 	case rollups:

@@ -26,8 +26,10 @@ type invitationDoc struct {
 	Created   time.Time  `bson:"created"`
 	Expires   *time.Time `bson:"expires,omitempty"`
 	OpenUntil *time.Time `bson:"open_until,omitempty"` // Expires, while it can still be answered: an index of its own
-	Opened    *time.Time `bson:"opened,omitempty"`
+	Opened    *time.Time `bson:"opened,omitempty"`     // kept history: when the link was first opened, by whomever; no longer noted
+	Started   *time.Time `bson:"started,omitempty"`
 	Completed *time.Time `bson:"completed,omitempty"`
+	Removed   *time.Time `bson:"removed,omitempty"`
 	Hash      string     `bson:"hash"`
 	Issue     int        `bson:"issue,omitempty"`
 	Shown     bool       `bson:"shown,omitempty"`
@@ -35,9 +37,11 @@ type invitationDoc struct {
 
 // What an invitations rollup counts besides the states.
 const (
-	started   = "started"  // those that were ever opened
-	ofGroup   = "group/"   // all people of one stakeholder group
-	ofStratum = "stratum/" // those of one stratum of a cohort that are completed
+	opened    = "opened"          // of older programs: those whose link was opened and not answered; see upgradeInvitations
+	begun     = "state/started"   // those in the state started: the bare word counted, in older programs, the links ever opened
+	begunOver = "expired/started" // those that expired after they were started
+	ofGroup   = "group/"          // all people of one stakeholder group
+	ofStratum = "stratum/"        // those of one stratum of a cohort that are completed
 )
 
 func invitationsRollup(kind contact.Kind, subject string) string {
@@ -48,7 +52,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 	d := &invitationDoc{
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
 		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Shown: i.Shown,
-		Expires: optional(i.Expires), Opened: optional(i.Opened), Completed: optional(i.Completed),
+		Expires: optional(i.Expires), Opened: optional(i.Opened), Started: optional(i.Started), Completed: optional(i.Completed), Removed: optional(i.Removed),
 	}
 	if i.State != contact.Completed && i.State != contact.Expired {
 		d.OpenUntil = d.Expires
@@ -60,7 +64,8 @@ func (d *invitationDoc) invitation() contact.Invitation {
 	return contact.Invitation{
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
-		Expires: given(d.Expires), Opened: given(d.Opened), Completed: given(d.Completed), Version: d.Version,
+		Expires: given(d.Expires), Opened: given(d.Opened), Started: given(d.Started), Completed: given(d.Completed),
+		Removed: given(d.Removed), Version: d.Version,
 	}
 }
 
@@ -78,20 +83,30 @@ func given(t *time.Time) time.Time {
 	return *t
 }
 
-func invitationsOf(docs []*invitationDoc) []contact.Invitation {
+// invitationsOf returns the invitations of documents; the zero Invitation for each that is nil.
+func (s *Store) invitationsOf(ctx context.Context, docs []*invitationDoc) ([]contact.Invitation, error) {
 	all := make([]contact.Invitation, len(docs))
 	for i, d := range docs {
-		if d != nil {
-			all[i] = d.invitation()
+		if d == nil {
+			continue
+		}
+		all[i] = d.invitation()
+		if d.State == opened {
+			if err := s.resolveOpened(ctx, &all[i]); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return all
+	return all, nil
 }
 
 // Invitations returns the invitations with these ids in the order asked; Version 0: none.
 func (s *Store) Invitations(ctx context.Context, ids ...string) ([]contact.Invitation, error) {
 	docs, err := get[invitationDoc](ctx, s, invitations, ids...)
-	return invitationsOf(docs), err
+	if err != nil {
+		return nil, err
+	}
+	return s.invitationsOf(ctx, docs)
 }
 
 // FindInvitations returns a page of the invitations to one thing.
@@ -99,7 +114,11 @@ func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject,
 	docs, next, err := find[invitationDoc](ctx, s, engine.Query{
 		Collection: invitations, Index: "subject", Equal: []any{string(kind), subject}, After: after, Limit: limit,
 	})
-	return base.Page[contact.Invitation]{Items: invitationsOf(docs), Next: next}, err
+	if err != nil {
+		return base.Page[contact.Invitation]{}, err
+	}
+	all, err := s.invitationsOf(ctx, docs)
+	return base.Page[contact.Invitation]{Items: all, Next: next}, err
 }
 
 // InvitationByHash returns the invitation whose link has a token with this hash, or NotFound.
@@ -111,7 +130,11 @@ func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invi
 	if len(docs) == 0 {
 		return contact.Invitation{}, base.Refuse(base.NotFound, "link.unknown")
 	}
-	return docs[0].invitation(), nil
+	all, err := s.invitationsOf(ctx, docs)
+	if err != nil {
+		return contact.Invitation{}, err
+	}
+	return all[0], nil
 }
 
 // SaveInvitations keeps invitations and the members' steps that go with them.
@@ -146,9 +169,9 @@ func (s *Store) SaveLinks(ctx context.Context, act string, handed []contact.Invi
 func addInvitation(a *act, i contact.Invitation) {
 	a.save(invitations, newInvitationDoc(i))
 	rollup := invitationsRollup(i.Kind, i.Subject)
-	a.move(rollup, string(i.Was), string(i.State))
-	if !i.Was.Started() && i.State.Started() {
-		a.move(rollup, "", started)
+	a.move(rollup, stateKey(i.Was), stateKey(i.State))
+	if i.State == contact.Expired && i.Was != contact.Expired && !i.Started.IsZero() {
+		a.move(rollup, "", begunOver)
 	}
 	if i.Stratum != "" && i.Was != contact.Completed && i.State == contact.Completed {
 		a.move(rollup, "", ofStratum+i.Cohort+"/"+i.Stratum)
@@ -161,7 +184,10 @@ func addInvitation(a *act, i contact.Invitation) {
 // OverdueInvitations returns at most limit open invitations whose time was past at now.
 func (s *Store) OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]contact.Invitation, error) {
 	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "open_until", To: now, Limit: limit})
-	return invitationsOf(docs), err
+	if err != nil {
+		return nil, err
+	}
+	return s.invitationsOf(ctx, docs)
 }
 
 // InvitationCounts returns how many invitations to one thing there are.
@@ -176,7 +202,7 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 // countsOf reads the counts of an invitations rollup.
 func countsOf(sum counts) contact.Counts {
 	c := contact.Counts{
-		States: map[contact.State]int{}, Started: sum[started], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
+		States: map[contact.State]int{}, Started: sum[begun] + sum[begunOver] + sum[string(contact.Completed)], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
 	}
 	for key, n := range sum {
 		if stratum, ok := strings.CutPrefix(key, ofStratum); ok {
@@ -184,8 +210,9 @@ func countsOf(sum counts) contact.Counts {
 		}
 	}
 	for _, state := range contact.States() {
-		c.States[state] = sum[string(state)]
+		c.States[state] = sum[stateKey(state)]
 	}
+	c.States[contact.Created] += sum[opened] // until upgradeInvitations has looked at them
 	for _, group := range cohorts.Groups() {
 		c.Groups[group] = sum[ofGroup+string(group)]
 	}
@@ -195,7 +222,10 @@ func countsOf(sum counts) contact.Counts {
 // InvitationsOf returns everything that one participant was asked.
 func (s *Store) InvitationsOf(ctx context.Context, ref string) ([]contact.Invitation, error) {
 	docs, err := findAll[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "ref", Equal: []any{ref}})
-	return invitationsOf(docs), err
+	if err != nil {
+		return nil, err
+	}
+	return s.invitationsOf(ctx, docs)
 }
 
 // ForgetInvitation deletes an invitation as it was read. The counts stay.

@@ -165,3 +165,57 @@ func rawOf(t *testing.T, s *Store, collection, id string) bson.Raw {
 	}
 	return docs[0]
 }
+
+// An invitation that an older program noted as opened is started where an answer is under way, and otherwise goes back to
+// created; so do its counts, and nothing is changed by looking twice. When it was opened stays.
+func TestOpenedInvitationsAreUpgraded(t *testing.T) {
+	s := emptyStore(t)
+	at := time.Date(2027, 1, 2, 3, 4, 5, 6e6, time.UTC)
+	for id, state := range map[string]string{"looked": "opened", "began": "opened", "blank": "opened", "late": "expired", "later": "expired", "done": "completed", "new": "created"} {
+		opened := `"opened": {"$date": "2027-01-02T03:04:05.006Z"}, `
+		if id == "new" {
+			opened = ""
+		}
+		insert(t, s, invitations, `{"_id": "`+id+`", "version": {"$numberLong": "2"}, "schema": 1, "kind": "survey", "subject": "portal", "ref": "`+id+`", "group": "patient",
+			"state": "`+state+`", `+opened+`"created": {"$date": "2027-01-01T03:04:05.006Z"}, "hash": "hash of `+id+`"}`)
+	}
+	for id, typed := range map[string]surveys.Answers{"began": {"helped": {"yes"}}, "late": {"helped": {"no"}}, "blank": {"helped": {" "}}} {
+		if err := s.SaveUnfinished(t.Context(), surveys.PartialResponse{Invitation: id, Typed: typed, Saved: at.Add(time.Hour)}, contact.Invitation{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	insert(t, s, rollups, `{"_id": "invitations/survey/portal", "version": {"$numberLong": "1"}, "schema": 1, "counts": [
+		{"key": "opened", "n": 3}, {"key": "expired", "n": 2}, {"key": "completed", "n": 1}, {"key": "created", "n": 1}, {"key": "started", "n": 6}]}`)
+	want := map[string]contact.State{"looked": contact.Created, "began": contact.Started, "blank": contact.Created, "late": contact.Expired, "done": contact.Completed}
+	states := func(about string) {
+		for id, state := range want {
+			all, err := s.InvitationsOf(t.Context(), id)
+			if err != nil || len(all) != 1 || all[0].State != state || !all[0].Opened.Equal(at) {
+				t.Errorf("%s: %s is %+v, %v; want it %s", about, id, all, err, state)
+			}
+		}
+	}
+	states("as they are read")
+	began, err := s.InvitationByHash(t.Context(), "hash of began")
+	if err != nil || !began.Started.Equal(at.Add(time.Hour)) {
+		t.Errorf("started %v, %v", began.Started, err)
+	}
+	began.State, began.Completed = contact.Completed, at.Add(2*time.Hour) // answered before the job comes
+	if err := s.SaveInvitations(t.Context(), []contact.Invitation{began}, nil); err != nil {
+		t.Fatal(err)
+	}
+	want["began"] = contact.Completed
+	for range 2 {
+		if err := s.UpgradeInvitations(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	states("afterwards")
+	all, _, err := s.RecountInvitations(t.Context())
+	if err != nil || len(all) != 1 || !reflect.DeepEqual(all[0].Kept, all[0].Counted) && all[0].Kept.Started != all[0].Counted.Started {
+		t.Errorf("recounted as %+v, %v", all, err)
+	}
+	if k := all[0].Kept; k.States[contact.Created] != 3 || k.States[contact.Completed] != 2 || k.States[contact.Expired] != 2 || k.Started != 3 {
+		t.Errorf("counted as %+v", k)
+	}
+}

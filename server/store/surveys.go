@@ -83,14 +83,18 @@ func (s *Store) Unfinished(ctx context.Context, invitation string) (surveys.Part
 	return u, err
 }
 
-// SaveUnfinished keeps an answer under way.
-func (s *Store) SaveUnfinished(ctx context.Context, u surveys.PartialResponse) error {
+// SaveUnfinished keeps an answer under way, and the invitation that it starts.
+func (s *Store) SaveUnfinished(ctx context.Context, u surveys.PartialResponse, starts contact.Invitation) error {
 	sealed, err := seal(s.sealer, unfinished, u.Invitation, "typed", map[string][]string(u.Typed))
 	if err != nil {
 		return err
 	}
 	d := &unfinishedDoc{Head{ID: u.Invitation, Version: u.Version}, u.Page, u.Saved, sealed}
-	return s.begin("", "").save(unfinished, d).commit(ctx)
+	a := s.begin("", "").save(unfinished, d)
+	if starts.ID != "" {
+		addInvitation(a, starts)
+	}
+	return a.commit(ctx)
 }
 
 // Submit keeps a response to v, closes its invitation and forgets what was unfinished.

@@ -3,6 +3,7 @@ package kinds
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,16 @@ type Option struct {
 
 // Answers is what somebody answered: form field → values in canonical form. A field without an answer is not there.
 type Answers map[string][]string
+
+// Empty reports whether nothing is answered.
+func (a Answers) Empty() bool {
+	for _, values := range a {
+		if slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) != "" }) {
+			return false
+		}
+	}
+	return true
+}
 
 // Kind returns what is known of the question's type, or of instruments where it asks one.
 func (q Question) Kind() Kind {

@@ -63,7 +63,8 @@ type visit struct {
 }
 
 // Open returns what a link or a code leads to now; NotFound for an unknown code. In a secret poll it is the same whether the
-// right to vote was used or not, and nothing is noted at the invitation: who opened it and when would show who voted.
+// right to vote was used or not. It notes nothing: whatever opens a link is not yet a person who answers, and at a secret poll
+// who opened it and when would show who voted.
 func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 	at, err := s.visit(ctx, v, nil)
 	if err != nil || at.sheet.Status != Asking {
@@ -76,10 +77,7 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 		at.sheet.Status = Again
 		return at.sheet, nil
 	}
-	if v.Invitation.ID != "" && !at.sheet.Poll.Secret {
-		err = s.Contact.MarkOpened(ctx, v.Invitation)
-	}
-	return at.sheet, err
+	return at.sheet, nil
 }
 
 // Cast keeps a ballot, or returns in the sheet what is wrong with it and keeps nothing. A named ballot takes the place of

@@ -204,10 +204,7 @@ func (s *Pages) letPass(c echo.Context, p polls.Poll) bool {
 }
 
 // pollOutcomes says how each status that is no ballot is shown.
-var pollOutcomes = map[polls.Status]struct {
-	kind   string
-	status int
-}{
+var pollOutcomes = map[polls.Status]outcome{
 	polls.NotYet:    {"poll_not_yet", http.StatusNotFound},
 	polls.IsClosed:  {"poll_closed", http.StatusGone},
 	polls.IsExpired: {"expired", http.StatusGone},
@@ -216,8 +213,8 @@ var pollOutcomes = map[polls.Status]struct {
 
 // showPaper shows a ballot, or why there is none.
 func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, status int) error {
-	if outcome, ok := pollOutcomes[sheet.Status]; ok {
-		return s.message(c, v.Invitation.Language, outcome.status, page.MessagePage{Kind: outcome.kind})
+	if why, ok := pollOutcomes[sheet.Status]; ok {
+		return s.noQuestions(c, v.Invitation, why)
 	}
 	if sheet.Status == polls.Again {
 		return s.askWho(c, v, sheet.Poll, status)

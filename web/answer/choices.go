@@ -33,7 +33,7 @@ type LeavePage struct {
 // Template returns the name of the page's template.
 func (LeavePage) Template() string { return "answer/leave" }
 
-// chooser returns the invitation of a link to one's choices. ok is false where the answer is sent already.
+// chooser returns the invitation of a link that also leads to one's choices. ok is false where the answer is sent already.
 func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
@@ -41,7 +41,7 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 		return i, false, s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown", Back: "/"})
 	case err != nil:
 		return i, false, err
-	case i.Kind != contact.ForChoices:
+	case !i.Chooses():
 		return i, false, c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
 	}
 	return s.stillFor(c, i)

@@ -94,15 +94,11 @@ func noPlace(err error) string {
 // agreed thanks a member, and leads on to a survey that waits for them.
 func (s *Pages) agreed(c echo.Context, frame page.Page, m cohorts.Membership) error {
 	v := ThanksPage{Page: frame, Kind: "agreed", When: frame.Day(m.Since)}
-	invitations, err := s.Surveys.InviteNewcomer(c.Request().Context(), m)
-	if err != nil {
+	switch i, waits, err := s.Surveys.NextFor(c.Request().Context(), m); {
+	case err != nil:
 		return err
-	}
-	for _, i := range invitations {
-		if i.Open(s.Now()) {
-			v.Next = "/s/" + s.Contact.Token(i)
-			break
-		}
+	case waits:
+		v.Next = "/s/" + s.Contact.Token(i)
 	}
 	return s.Render(c, http.StatusOK, v)
 }
@@ -116,9 +112,6 @@ func (s *Pages) consentForm(c echo.Context, frame page.Page, i contact.Invitatio
 	}
 	wording, err := s.Cohorts.ConsentWording(ctx)
 	if err != nil {
-		return err
-	}
-	if err := s.Contact.MarkOpened(ctx, i); err != nil {
 		return err
 	}
 	v := ConsentPage{

@@ -109,12 +109,8 @@ func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (pag
 		return frame, err
 	}
 	frame.Proxy = i.Proxy != ""
-	if agreed || i.Kind == contact.ForSurvey && i.Cohort != "" {
-		link, err := s.Contact.ChoicesLink(c.Request().Context(), i)
-		if err != nil {
-			return frame, err
-		}
-		frame.Choices = "/u/" + s.Contact.Token(link)
+	if agreed || i.Kind != contact.ForConsent && i.Kind != contact.ForChoices && i.Cohort != "" {
+		frame.Choices = "/u/" + s.Contact.Token(i)
 	}
 	return frame, nil
 }

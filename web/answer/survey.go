@@ -49,12 +49,15 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 	if number, err := strconv.Atoi(form.Get("_page")); err == nil {
 		typed.Page = number - 1
 	}
+	typed.Empty = form.Get("_empty") == "yes"
 	sheet, err := s.Surveys.Answer(c.Request().Context(), i, typed)
 	if err != nil {
 		return err
 	}
 	here := "/s/" + s.Contact.Token(i)
 	switch {
+	case sheet.Status == surveys.IsEmpty:
+		return s.askEmpty(c, i, sheet)
 	case sheet.Status == surveys.Saved:
 		return c.Redirect(http.StatusSeeOther, here+"?saved=1")
 	case sheet.Status == surveys.Done, sheet.Status == surveys.Asking && len(sheet.Errors) == 0:
@@ -64,11 +67,27 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 	}
 }
 
-// outcomes says how each status that is not a page of questions is shown.
-var outcomes = map[surveys.Status]struct {
+// outcome is the message that is shown where there is nothing to answer, and with which status.
+type outcome struct {
 	kind   string
 	status int
-}{
+}
+
+// noQuestions says why there is nothing to answer behind a link; of one that is too old, also until when it was good.
+func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome) error {
+	frame, err := s.Page(c, i.Language)
+	if err != nil {
+		return err
+	}
+	v := page.MessagePage{Page: frame, Kind: why.kind}
+	if why.kind == "expired" {
+		v.Date = frame.Day(i.LastDay())
+	}
+	return s.Render(c, why.status, v)
+}
+
+// outcomes says how each status that is not a page of questions is shown.
+var outcomes = map[surveys.Status]outcome{
 	surveys.Already:   {"answered", http.StatusConflict},
 	surveys.IsClosed:  {"closed", http.StatusGone},
 	surveys.IsExpired: {"expired", http.StatusGone},
@@ -77,8 +96,8 @@ var outcomes = map[surveys.Status]struct {
 
 // showSheet shows a page of questions, or why there is none.
 func (s *Pages) showSheet(c echo.Context, i contact.Invitation, sheet surveys.Sheet) error {
-	if outcome, ok := outcomes[sheet.Status]; ok {
-		return s.message(c, i.Language, outcome.status, page.MessagePage{Kind: outcome.kind})
+	if why, ok := outcomes[sheet.Status]; ok {
+		return s.noQuestions(c, i, why)
 	}
 	frame, err := s.personal(c, i, false)
 	if err != nil {
@@ -115,6 +134,6 @@ func (s *Pages) saved(c echo.Context, i contact.Invitation) error {
 	}
 	code := s.Contact.Token(i)
 	return s.Render(c, http.StatusOK, page.MessagePage{
-		Page: frame, Kind: "saved", Date: frame.Day(i.Expires), Code: code, Back: "/s/" + code,
+		Page: frame, Kind: "saved", Date: frame.Day(i.LastDay()), Code: code, Back: "/s/" + code,
 	})
 }

@@ -60,5 +60,5 @@ func (s *Room) expiry(c echo.Context, typed string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, page.Invalid("expires", "error.date")
 	}
-	return base.StartOf(day.Year(), day.Month(), day.Day()+1, page.ZoneOf(clinic.TimeZone)), nil
+	return base.EndOfDay(day.Year(), day.Month(), day.Day(), page.ZoneOf(clinic.TimeZone)), nil
 }

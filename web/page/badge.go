@@ -26,7 +26,7 @@ var (
 	}
 	surveyLooks     = map[surveys.State]string{surveys.Draft: "waiting", surveys.Open: "active", surveys.Closed: "done"}
 	invitationLooks = map[contact.State]string{
-		contact.Created: "waiting", contact.Sent: "waiting", contact.Opened: "active", contact.Completed: "done",
+		contact.Created: "waiting", contact.Sent: "waiting", contact.Started: "active", contact.Completed: "done",
 		contact.Bounced: "stopped", contact.Expired: "stopped",
 	}
 )

@@ -47,6 +47,9 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		}
 		rows = append(rows, newInvitationRow(frame, i, what))
 		history = append(history, happened{at: i.Created, what: frame.T("history.asked", "What", what.Text)})
+		if !i.Opened.IsZero() {
+			history = append(history, happened{at: i.Opened, what: frame.T("history.opened", "What", what.Text)})
+		}
 		if i.State == contact.Completed && i.Kind != contact.ForConsent { // consent has facts of its own
 			history = append(history, happened{at: i.Completed, what: frame.T("history.answered", "What", what.Text)})
 		}
@@ -83,10 +86,10 @@ func newInvitationRow(frame page.Page, i contact.Invitation, what page.Link) inv
 	switch i.State {
 	case contact.Completed:
 		since = i.Completed
-	case contact.Opened:
-		since = i.Opened
+	case contact.Started:
+		since = i.Started
 	case contact.Expired:
-		since = i.Expires
+		since = i.LastDay()
 	}
 	return invitationRow{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
 }
