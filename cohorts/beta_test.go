@@ -108,7 +108,7 @@ func TestEndWhileMembersLeave(t *testing.T) {
 				must(c.Cohorts.End(c.ctx, id))
 				return false
 			}
-			err := c.Another(t).Contact.Leave(c.ctx, asked[refs(20)[i]], id)
+			err := c.Another(t).Contact.Leave(c.ctx, asked[refs(20)[i]], id, false)
 			expect.Equal(t, "left", err, nil)
 			return must(c.Cohorts.Membership(c.ctx, id, refs(20)[i])).State == cohorts.Withdrawn
 		})

@@ -60,6 +60,8 @@ type Membership struct {
 	Stratum string // in the draw that selected them; empty: none
 	Wording int    // number of the consent wording they agreed to last
 	Version int64
+
+	AnswersRemoved time.Time // what they answered and did before then was taken out, and does not count; zero: nothing was
 }
 
 // AskedAgain reports whether the member agreed to an older wording than the one the team now asks for.

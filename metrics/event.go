@@ -88,6 +88,12 @@ type Memberships []Membership
 type Membership struct {
 	Cohort      string
 	Transitions Transitions
+	Cleared     time.Time // what they did until then was taken out at their wish, and never counts again; zero: nothing was
+}
+
+// countsAt reports whether what the member does at a time counts: they have agreed, and did not have it taken out.
+func (m Membership) countsAt(t time.Time) bool {
+	return t.After(m.Cleared) && m.Transitions.at(t) == cohorts.Agreed
 }
 
 // Transitions are how the state of a membership changed, the oldest first.
@@ -131,7 +137,7 @@ func (s Transitions) Consent(zone *time.Location) (agreed Day, left *Day, ok boo
 func (s Memberships) AgreedAt(t time.Time) []string {
 	var in []string
 	for _, stand := range s {
-		if stand.Transitions.at(t) == cohorts.Agreed {
+		if stand.countsAt(t) {
 			in = append(in, stand.Cohort)
 		}
 	}
@@ -140,10 +146,10 @@ func (s Memberships) AgreedAt(t time.Time) []string {
 }
 
 // Refused reports whether nothing may be counted of somebody at a time: they are in a cohort, or were asked, and had agreed
-// to none. Who graduated has agreed.
+// to none. Who graduated has agreed. Who had what they did taken out counts as one who had not.
 func (s Memberships) Refused(t time.Time) bool {
 	for _, stand := range s {
-		if state := stand.Transitions.at(t); state == cohorts.Agreed || state == cohorts.Graduated {
+		if state := stand.Transitions.at(t); t.After(stand.Cleared) && (state == cohorts.Agreed || state == cohorts.Graduated) {
 			return false
 		}
 	}
@@ -159,6 +165,9 @@ func (e Event) Misplaced(s Memberships) bool {
 	}
 	for _, stand := range s {
 		some, all := stand.Transitions.agreedAround(e.At)
+		if !e.At.After(stand.Cleared) {
+			some, all = false, false
+		}
 		if in[stand.Cohort] && !some || !in[stand.Cohort] && all {
 			return true
 		}

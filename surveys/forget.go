@@ -29,45 +29,39 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 	}
 }
 
-// Leave takes the participant behind a link out of a cohort: nothing of it can be answered any more, what was begun is
-// dropped, and what was answered is removed too if they say so.
-func (s *Service) Leave(ctx context.Context, i contact.Invitation, cohort string, remove bool) error {
-	if err := s.Contact.Leave(ctx, i, cohort); err != nil {
-		return err
-	}
-	if remove {
-		return s.RemoveAnswers(ctx, cohort, i.Ref)
-	}
-	return s.dropUnfinished(ctx, cohort, i.Ref)
-}
-
-// dropUnfinished drops what a participant began to answer as a member of a cohort.
-func (s *Service) dropUnfinished(ctx context.Context, cohort, ref string) error {
-	all, err := s.asksOf(ctx, ref)
+// DropUnfinished drops what a participant began to answer: for contact.Answers.
+func (s *Service) DropUnfinished(ctx context.Context, of contact.Whose) error {
+	all, err := s.asksOf(ctx, of.Ref)
 	for _, i := range all {
-		if i.Cohort == cohort && err == nil {
+		if of.Has(i) && err == nil {
 			err = s.Store.ForgetUnfinished(ctx, i.ID)
 		}
 	}
 	return err
 }
 
-// RemoveAnswers removes what one participant answered as a member of a cohort, as they asked for. Figures that rest on it
-// are counted without it.
-func (s *Service) RemoveAnswers(ctx context.Context, cohort, ref string) error {
-	all, err := s.asksOf(ctx, ref)
+// RemoveAnswers removes what one participant answered. Figures that rest on it are counted without it. For contact.Answers.
+func (s *Service) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.TakenOut, error) {
+	var out contact.TakenOut
+	all, err := s.asksOf(ctx, of.Ref)
 	if err != nil {
-		return err
+		return out, err
 	}
 	for _, i := range all {
-		if i.Cohort != cohort {
+		if !of.Has(i) {
 			continue
 		}
-		if err := s.eachAnswer(ctx, i, s.Store.RemoveResponse); err != nil {
-			return fmt.Errorf("removing a response: %w", err)
+		err := s.Contact.MarkRemoved(ctx, i, func(answered bool) error {
+			if answered {
+				out.Responses++
+			}
+			return s.eachAnswer(ctx, i, s.Store.RemoveResponse)
+		})
+		if err != nil {
+			return out, fmt.Errorf("removing a response: %w", err)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // asksOf returns the surveys that a participant was asked.

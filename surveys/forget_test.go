@@ -9,6 +9,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
+	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
 )
@@ -67,7 +68,7 @@ func TestRemovingAParticipant(t *testing.T) {
 		expect.Equal(t, "whose", strings.Count(strings.Join(kept, "|"), "P-0003[the kangaroo of P-0003]"), 1)
 		counts := must(c.Cohorts.MemberCounts(c.ctx, asked["P-0001"].Cohort))
 		expect.Equal(t, "members", fmt.Sprint(counts[cohorts.Agreed], counts[cohorts.Withdrawn]), "1 3")
-		expect.Equal(t, "on record", strings.Contains(strings.Join(c.Audit(t), "\n"), "staff MANAGER: participant.remove P-0001"), true)
+		expect.Equal(t, "on record", strings.Contains(strings.Join(c.Audit(t), "\n")+"\n", "staff MANAGER: participant.remove \n"), true)
 	})
 }
 
@@ -88,15 +89,17 @@ func TestRemovingAnswers(t *testing.T) {
 				_, err := c.Store.Fold(c.ctx)
 				return err
 			}
-			return c.Another(t).Surveys.RemoveAnswers(c.ctx, cohort, refs(20)[4+n])
+			_, err := c.Another(t).Surveys.RemoveAnswers(c.ctx, contact.Whose{Ref: refs(20)[4+n], Cohort: cohort})
+			return err
 		})
 		expect.Equal(t, "faults", servicestest.Count(errs), map[error]int{nil: 12})
-		expect.Equal(t, "again", c.Surveys.RemoveAnswers(c.ctx, cohort, "P-0007"), nil)
-		expect.Equal(t, "another cohort's", c.Surveys.RemoveAnswers(c.ctx, "another", "P-0001"), nil)
+		expect.Equal(t, "again", must(c.Surveys.RemoveAnswers(c.ctx, contact.Whose{Ref: "P-0007", Cohort: cohort})), contact.TakenOut{})
+		expect.Equal(t, "another cohort's", must(c.Surveys.RemoveAnswers(c.ctx, contact.Whose{Ref: "P-0001", Cohort: "another"})), contact.TakenOut{})
 		c.countsAgree(t, v)
 		c.Fold(t)
 		c.countsAgree(t, v)
 		expect.Equal(t, "completed", must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, "")).Completed, 10)
-		expect.Equal(t, "the link", must(c.Surveys.Open(c.ctx, c.Again(t, asked["P-0007"]))).Status, surveys.Already)
+		expect.Equal(t, "the link", must(c.Surveys.Open(c.ctx, c.Again(t, asked["P-0007"]))).Status, surveys.IsRemoved)
+		expect.Equal(t, "of everything", must(c.Surveys.RemoveAnswers(c.ctx, contact.Whose{Ref: "P-0001"})), contact.TakenOut{Responses: 1})
 	})
 }

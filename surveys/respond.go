@@ -72,7 +72,10 @@ const (
 	Already   Status = "already"   // it was answered before
 	IsClosed  Status = "closed"    // the survey is closed
 	IsExpired Status = "expired"   // the invitation's time is past
-	NotAsked  Status = "not_asked" // the participant does not take part any more, or not yet
+	NotAsked  Status = "not_asked" // the participant does not take part
+	HasLeft   Status = "left"      // the participant left the cohort as whose member they were asked
+	IsOver    Status = "over"      // the beta has ended
+	IsRemoved Status = "removed"   // it was answered, and the answer was taken out again
 )
 
 // Sheet is what somebody with a link sees.
@@ -111,19 +114,21 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Parti
 		return Sheet{}, PartialResponse{}, err
 	}
 	sheet := Sheet{Survey: v}
-	agreed, err := s.takesPart(ctx, i)
+	standing, err := s.Contact.Standing(ctx, i)
 	if err != nil {
 		return sheet, PartialResponse{}, err
 	}
 	switch {
+	case i.TakenOut():
+		sheet.Status = IsRemoved
 	case i.State == contact.Completed:
 		sheet.Status = Already
+	case standing != contact.TakesPart:
+		sheet.Status = outside[standing]
 	case v.State != Open:
 		sheet.Status = IsClosed
 	case i.Over(s.Now()):
 		sheet.Status = IsExpired
-	case !agreed:
-		sheet.Status = NotAsked
 	default:
 		sheet.Status = Asking
 		u, err := s.Store.Unfinished(ctx, i.ID)
@@ -136,16 +141,8 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Parti
 	return sheet, PartialResponse{}, nil
 }
 
-func (s *Service) takesPart(ctx context.Context, i contact.Invitation) (bool, error) {
-	if i.Cohort == "" {
-		return true, nil
-	}
-	m, err := s.Cohorts.Membership(ctx, i.Cohort, i.Ref)
-	if base.IsCode(err, base.NotFound) {
-		return false, nil
-	}
-	return m.State == cohorts.Agreed, err
-}
+// outside is what a link leads to for whom it asks as a member of a cohort and who does not take part.
+var outside = map[contact.Standing]Status{contact.NotIn: NotAsked, contact.HasLeft: HasLeft, contact.IsOver: IsOver}
 
 // Answer takes one page of answers, and on submit the whole response, exactly once. When two devices send at once, the
 // second is told that the first was kept.

@@ -43,9 +43,23 @@ func (s *Service) SaveChoices(ctx context.Context, i Invitation, mail, message, 
 	return err
 }
 
-// Leave takes the participant with invitation i out of a cohort at once. It does nothing when they have left already.
-func (s *Service) Leave(ctx context.Context, i Invitation, cohort string) error {
+// Leave takes the participant with invitation i out of a cohort at once: whatever they were asked as its member can no longer
+// be answered, what was begun is dropped, and what they answered is removed too if they say so. It may be done again.
+func (s *Service) Leave(ctx context.Context, i Invitation, cohort string, remove bool) error {
 	ctx = base.WithActor(ctx, i.By())
+	if err := s.moveOut(ctx, i, cohort); err != nil {
+		return err
+	}
+	of := Whose{Ref: i.Ref, Cohort: cohort}
+	if !remove {
+		return s.Answers.DropUnfinished(ctx, of)
+	}
+	_, err := s.RemoveAnswers(ctx, of)
+	return err
+}
+
+// moveOut ends a membership. It does nothing when it has ended already.
+func (s *Service) moveOut(ctx context.Context, i Invitation, cohort string) error {
 	var moves []cohorts.Transition // at most one
 	read := func() (cohorts.Membership, error) { return s.Cohorts.Membership(ctx, cohort, i.Ref) }
 	_, err := base.Revise(read, func(m *cohorts.Membership) (err error) {

@@ -60,7 +60,7 @@ func TestLeave(t *testing.T) {
 			"P-0004": {cohorts.Declined, "invited>declined participant link 0 en"},
 		} {
 			for range 2 {
-				expect.Equal(t, ref, c.Contact.Leave(c.ctx, asked[ref], id), nil)
+				expect.Equal(t, ref, c.Contact.Leave(c.ctx, asked[ref], id, false), nil)
 			}
 			expect.Equal(t, ref, must(c.Cohorts.Membership(c.ctx, id, ref)).State, want.state)
 			if steps := c.steps(id, ref); !strings.HasSuffix(steps, want.last) {
@@ -68,7 +68,7 @@ func TestLeave(t *testing.T) {
 			}
 		}
 		other, _ := c.Asked(t, "Second wave", "P-0001")
-		expect.Refused(t, "a cohort they are not in", c.Contact.Leave(c.ctx, asked["P-0002"], other), base.NotFound)
+		expect.Refused(t, "a cohort they are not in", c.Contact.Leave(c.ctx, asked["P-0002"], other, true), base.NotFound)
 		expect.Equal(t, "exact", c.members(id), c.recounted(id))
 	})
 }

@@ -80,6 +80,11 @@ func (i Invitation) Start(now time.Time) (Invitation, bool) {
 	return i, true
 }
 
+// TakenOut reports whether the answer to the invitation was taken out, and none was given since.
+func (i Invitation) TakenOut() bool {
+	return i.State == Completed && !i.Removed.IsZero() && !i.Removed.Before(i.Completed)
+}
+
 // LastDay returns a moment of the last day on which the invitation can be answered: one that expires at midnight is good to
 // the end of the day before. It is zero when the invitation never expires.
 func (i Invitation) LastDay() time.Time {
@@ -131,6 +136,8 @@ type Store interface {
 	SaveInvitations(ctx context.Context, invitations []Invitation, moves []cohorts.Transition) error
 	// SaveLinks keeps invitations whose links were handed out by this act.
 	SaveLinks(ctx context.Context, act string, handed []Invitation) error
+	// SaveAnswersRemoved keeps these memberships, as those of which the answers are removed; there may be none.
+	SaveAnswersRemoved(ctx context.Context, of Whose, memberships []cohorts.Membership) error
 	// OverdueInvitations returns at most limit open invitations whose time is over at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
@@ -144,6 +151,7 @@ type Service struct {
 	Store   Store
 	Cohorts *cohorts.Service
 	Links   Links
+	Answers Answers
 	Now     func() time.Time
 	Log     *slog.Logger
 }

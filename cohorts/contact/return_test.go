@@ -30,7 +30,7 @@ func TestComeBack(t *testing.T) {
 		}
 		expect.Equal(t, "no", answer("P-0001", false), nil)
 		expect.Equal(t, "back, while the place is free", answer("P-0001", true), nil)
-		expect.Equal(t, "out", c.Contact.Leave(c.ctx, asked["P-0001"], id), nil)
+		expect.Equal(t, "out", c.Contact.Leave(c.ctx, asked["P-0001"], id, false), nil)
 		expect.Equal(t, "the next one", must(c.Cohorts.Fill(c.ctx, id)).Selected, 1)
 		expect.Equal(t, "back, when the place is taken", errors.Is(answer("P-0001", true), cohorts.ErrFull), true)
 		expect.Equal(t, "who has a place keeps it", answer("P-0002", true), nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 )
 
@@ -28,6 +29,25 @@ func (s *Service) FoldAll(ctx context.Context) error {
 		}
 	}
 }
+
+// RemoveAnswers deletes the events of one participant that count for a cohort, or all, and takes them out of the figures: for
+// contact.Answers. Those that are kept apart go too when nothing will ever count them.
+func (s *Service) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.TakenOut, error) {
+	var out contact.TakenOut
+	s.Invalidate(rollout.MembershipChange{Ref: of.Ref})
+	for n := 1; n > 0; {
+		var err error
+		if n, err = s.Figures.Fold(ctx); err != nil {
+			return out, err
+		}
+	}
+	n, err := s.Store.RemoveEvents(ctx, of.Ref, of.Cohort)
+	out.Events = n
+	return out, err
+}
+
+// DropUnfinished drops nothing: an event is sent at once. For contact.Answers.
+func (s *Service) DropUnfinished(context.Context, contact.Whose) error { return nil }
 
 // Forget deletes the events of one participant, and takes them out of the figures: for cohorts.Forgetter.
 func (s *Service) Forget(ctx context.Context, ref string) error {

@@ -42,6 +42,9 @@ type Store interface {
 	// SaveReading remembers it, over that of the same header; of many headers the latest.
 	SaveReading(ctx context.Context, header []string, r Reading) error
 
+	// RemoveEvents deletes the events of a participant that count for a cohort, or with an empty one all, takes what they
+	// added out of the rollups, and returns how many there were. The member stays counted as one who agreed.
+	RemoveEvents(ctx context.Context, ref, cohort string) (int, error)
 	// ForgetEvents deletes the events of a participant, and takes what they added out of the rollups.
 	ForgetEvents(ctx context.Context, ref string) error
 }

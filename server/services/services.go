@@ -86,7 +86,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 func (s *Services) wire() {
 	kept, now, random, log := s.Store, s.config.Now, s.config.Rand, s.config.Log
 	s.Cohorts = &cohorts.Service{Store: kept, Others: forgetters{s}, Now: now, Rand: random, Log: log}
-	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Now: now, Log: log}
+	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Now: now, Log: log}
 	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
 	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
 	known := catalogue{s.Rollouts}
@@ -117,6 +117,33 @@ type forgetters struct{ *Services }
 func (f forgetters) Forget(ctx context.Context, ref string) error {
 	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Intake, f.Contact, f.Polls} {
 		if err := each.Forget(ctx, ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers are all who keep answers of participants.
+type answers struct{ *Services }
+
+func (a answers) each() []contact.Answers { return []contact.Answers{a.Surveys, a.Polls, a.Intake} }
+
+// RemoveAnswers has them delete the answers of one participant.
+func (a answers) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.TakenOut, error) {
+	var all contact.TakenOut
+	for _, each := range a.each() {
+		out, err := each.RemoveAnswers(ctx, of)
+		if all = all.Add(out); err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// DropUnfinished has them delete what one participant began.
+func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
+	for _, each := range a.each() {
+		if err := each.DropUnfinished(ctx, of); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type membershipDoc struct {
 	Since   time.Time        `bson:"since"`
 	Stratum string           `bson:"stratum,omitempty"`
 	Wording int              `bson:"wording"`
+	Removed *time.Time       `bson:"answers_removed,omitempty"`
 }
 
 func membershipID(cohort, ref string) string { return cohort + "/" + ref }
@@ -26,7 +27,15 @@ func membershipID(cohort, ref string) string { return cohort + "/" + ref }
 func (d *membershipDoc) membership() cohorts.Membership {
 	return cohorts.Membership{
 		Cohort: d.Cohort, Ref: d.Ref, Group: cohorts.Group(d.Group), State: cohorts.State(d.State), Since: d.Since,
-		Stratum: d.Stratum, Wording: d.Wording, Version: d.Version,
+		Stratum: d.Stratum, Wording: d.Wording, AnswersRemoved: given(d.Removed), Version: d.Version,
+	}
+}
+
+func newMembershipDoc(m cohorts.Membership) *membershipDoc {
+	return &membershipDoc{
+		Head: Head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
+		Group: string(m.Group), State: string(m.State), Since: m.Since, Stratum: m.Stratum, Wording: m.Wording,
+		Removed: optional(m.AnswersRemoved),
 	}
 }
 
@@ -169,10 +178,7 @@ func (s *Store) addSteps(ctx context.Context, a *act, steps []cohorts.Transition
 			}
 		}
 		m, c := step.Membership, step.Consent
-		a.save(memberships, &membershipDoc{
-			Head: Head{ID: membershipID(m.Cohort, m.Ref), Version: m.Version}, Cohort: m.Cohort, Ref: m.Ref,
-			Group: string(m.Group), State: string(m.State), Since: m.Since, Stratum: m.Stratum, Wording: m.Wording,
-		})
+		a.save(memberships, newMembershipDoc(m))
 		a.save(consents, &consentDoc{
 			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, Step: m.Version + 1, From: string(c.From), To: string(c.To), At: c.At,
 			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,

@@ -17,6 +17,7 @@ type recounting struct {
 	zone    *time.Location
 	removed map[string]time.Time           // who is being removed, by ref: what was before counts no more
 	consent map[string][]consentDoc        // by membership
+	cleared map[string]time.Time           // the same: what was answered before counts no more
 	stands  map[string]metrics.Memberships // by ref
 	facts   map[string]*metrics.Activity   // what the events say, by membership
 	pending []*marksDoc
@@ -29,7 +30,7 @@ type recounting struct {
 // were at one moment.
 func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
 	r := &recounting{
-		zone: zone, removed: map[string]time.Time{}, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
+		zone: zone, removed: map[string]time.Time{}, cleared: map[string]time.Time{}, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
 		kept: folding{activities: map[string]*metrics.Activity{}, tallies: map[string]metrics.Tally{}, zone: zone},
 	}
 	if err = s.engine.Snapshot(ctx, r.visit); err != nil {
@@ -66,6 +67,12 @@ func (r *recounting) visit(collection string, raw bson.Raw) error {
 		d, err := decode[removalDoc](collection, raw)
 		if err == nil && d.At.After(r.removed[d.Ref]) {
 			r.removed[d.Ref] = d.At
+		}
+		return err
+	case memberships:
+		d, err := decode[membershipDoc](collection, raw)
+		if err == nil && d.Removed != nil {
+			r.cleared[d.ID] = *d.Removed
 		}
 		return err
 	case consents:
@@ -127,7 +134,7 @@ func (r *recounting) standing(ref string) metrics.Memberships {
 		r.stands = map[string]metrics.Memberships{}
 		for id := range r.consent {
 			cohort, ref, _ := strings.Cut(id, "/")
-			r.stands[ref] = append(r.stands[ref], metrics.Membership{Cohort: cohort, Transitions: r.stepsOf(id)})
+			r.stands[ref] = append(r.stands[ref], metrics.Membership{Cohort: cohort, Transitions: r.stepsOf(id), Cleared: r.cleared[id]})
 		}
 	}
 	return r.stands[ref]

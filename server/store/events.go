@@ -203,7 +203,7 @@ func (s *Store) MembershipsByRef(ctx context.Context, refs []string) (map[string
 			if err != nil {
 				return nil, err
 			}
-			all[known[i]] = append(all[known[i]], metrics.Membership{Cohort: c.ID, Transitions: steps})
+			all[known[i]] = append(all[known[i]], metrics.Membership{Cohort: c.ID, Transitions: steps, Cleared: m.AnswersRemoved})
 		}
 	}
 	return all, nil

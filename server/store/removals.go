@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"soundings/cohorts"
@@ -19,9 +21,10 @@ type removalDoc struct {
 // removedAct is what the audit calls a removal.
 const removedAct = "participant.remove"
 
-// BeginRemoval deletes a participant's record, and saves the removal, so that the rest follows.
+// BeginRemoval deletes a participant's record, and saves the removal, so that the rest follows. The audit says that somebody was
+// removed, and not who.
 func (s *Store) BeginRemoval(ctx context.Context, p cohorts.Participant, r cohorts.Removal) error {
-	return s.begin(removedAct, p.Ref).remove(participants, p.Ref, p.Version).
+	return s.begin(removedAct, "").remove(participants, p.Ref, p.Version).
 		save(removals, &removalDoc{Head{ID: r.ID}, r.Ref, r.At}).commit(ctx)
 }
 
@@ -61,6 +64,9 @@ func (s *Store) ForgetMember(ctx context.Context, ref string) error {
 	if err := s.forgetWaiter(ctx, ref); err != nil {
 		return err
 	}
+	if err := s.forgetInAudit(ctx, ref); err != nil {
+		return err
+	}
 	for {
 		docs, err := findAll[membershipDoc](ctx, s, engine.Query{Collection: memberships, Index: "ref", Equal: []any{ref}})
 		if err != nil || len(docs) == 0 {
@@ -76,6 +82,41 @@ func (s *Store) ForgetMember(ctx context.Context, ref string) error {
 			}
 		}
 	}
+}
+
+// forgetInAudit takes a participant's ref out of the records of acts on them: that something was done, when and by whom stays.
+func (s *Store) forgetInAudit(ctx context.Context, ref string) error {
+	all, err := s.Cohorts(ctx)
+	if err != nil {
+		return err
+	}
+	left := map[string]string{ref: ""} // of each subject
+	for _, c := range all {
+		left[membershipID(c.ID, ref)] = c.ID
+	}
+	for subject, rest := range left {
+		for docs, err := range pages[auditDoc](ctx, s, engine.Query{Collection: audits, Index: "subject", Equal: []any{subject}, Limit: cohorts.MaxChunk}) {
+			if err != nil {
+				return err
+			}
+			for _, d := range docs {
+				if !namesParticipants(d.Act) {
+					continue
+				}
+				d.Subject = rest
+				if err := s.begin("", "").save(audits, d).commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// namesParticipants reports whether the subject of an act's record can be a participant: another's may look like a ref.
+func namesParticipants(act string) bool {
+	area, _, _ := strings.Cut(act, ".")
+	return slices.Contains([]string{"participant", "participants", "members", "answers", "cohort"}, area)
 }
 
 // forgetAll deletes the documents of a query that are meant; somebody else may do so at once.

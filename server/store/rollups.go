@@ -65,6 +65,7 @@ type pendingDoc struct {
 	Head   `bson:",inline"`
 	Rollup string     `bson:"rollup"`
 	Counts []countDoc `bson:"counts,omitempty"`
+	Rows   []rowDoc   `bson:"rows,omitempty"`
 	Facts  []string   `bson:"facts,omitempty"` // ids of responses, of ballots
 }
 
@@ -131,6 +132,9 @@ func (s *Store) addPending(ctx context.Context, id string, sum sums, pending []*
 	var facts []string
 	for _, p := range pending {
 		sum.counts.add(p.Counts)
+		if err := sum.rows.add(p.Rows); err != nil {
+			return err
+		}
 		facts = append(facts, p.Facts...)
 	}
 	if len(facts) == 0 {

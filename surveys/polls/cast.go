@@ -35,6 +35,9 @@ const (
 	IsClosed  Status = "closed"    // the poll is closed
 	IsExpired Status = "expired"   // the invitation's time is past
 	NotAsked  Status = "not_asked" // the poll does not ask the participant's group any more
+	HasLeft   Status = "left"      // the participant left the cohort as whose member they were asked
+	IsOver    Status = "over"      // the beta has ended
+	IsRemoved Status = "removed"   // the ballot was taken out again
 )
 
 // Sheet is what somebody with a link or a code sees.
@@ -136,7 +139,7 @@ func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 			b.Shown = at.sheet.Order
 		}
 		right.Ballot = b.ID
-		err = s.Store.Cast(ctx, b, right, answered(at.Invitation, now))
+		err = s.Store.Cast(ctx, b, right, answered(at.Invitation, at.right.Version == 0, now))
 	}
 	if err != nil {
 		return fmt.Errorf("keeping a ballot: %w", err)
@@ -144,9 +147,10 @@ func (s *Service) cast(ctx context.Context, at visit, answer Answer) error {
 	return nil
 }
 
-// answered returns an invitation that a ballot completes; nil: there is none, or it was completed before.
-func answered(i contact.Invitation, now time.Time) *contact.Invitation {
-	if i.ID == "" || i.State == contact.Completed {
+// answered returns an invitation that a ballot completes; nil: there is none, or it was completed before. A first ballot always
+// replaces the invitation, so that none gets past one that is closed meanwhile.
+func answered(i contact.Invitation, first bool, now time.Time) *contact.Invitation {
+	if i.ID == "" || i.State == contact.Completed && !first {
 		return nil
 	}
 	i.State, i.Completed = contact.Completed, now
@@ -172,9 +176,17 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 		return at, err
 	}
 	_, asked := p.Groups[at.sheet.Group]
+	standing, err := s.Contact.Standing(ctx, v.Invitation)
+	if err != nil {
+		return at, err
+	}
 	switch {
 	case p.State == Draft:
 		at.sheet.Status = NotYet
+	case v.Invitation.TakenOut():
+		at.sheet.Status = IsRemoved
+	case standing != contact.TakesPart:
+		at.sheet.Status = outside[standing]
 	case p.State == Closed, len(at.offer.Features) == 0:
 		at.sheet.Status = IsClosed
 	case v.Invitation.Over(s.Now()) && (p.Secret || v.Invitation.Group != cohorts.Practice):
@@ -186,6 +198,9 @@ func (s *Service) visit(ctx context.Context, v Voter, typed Values) (visit, erro
 	}
 	return at, nil
 }
+
+// outside is what a link leads to for whom it asks as a member of a cohort and who does not take part.
+var outside = map[contact.Standing]Status{contact.NotIn: NotAsked, contact.HasLeft: HasLeft, contact.IsOver: IsOver}
 
 // ByCode returns the poll whose open code somebody typed, or NotFound.
 func (s *Service) ByCode(ctx context.Context, typed string) (Poll, error) {

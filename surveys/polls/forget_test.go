@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
+	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 	"soundings/surveys/polls"
 )
@@ -85,5 +87,97 @@ func TestRemovingAVoterWhoVotes(t *testing.T) {
 		}
 		kept, again := c.counted(p)
 		expect.Equal(t, "counted again", kept, again)
+	})
+}
+
+// Ballots that somebody wants removed are gone, changed ones too, and so is what they added to the figures, counted or not
+// yet; their link shows none of them and takes no other. Those of a secret poll stay.
+func TestRemovingBallots(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}} })
+		secret := c.Poll(t, func(p *polls.Poll) {
+			p.Groups, p.Secret = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}, true
+		})
+		people := servicestest.Refs(8)
+		c.People(t, cohorts.Patient, people...)
+		cohort := c.Agreed(t, "Wave", people[:7]...)
+		links := servicestest.ByRef(must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: people})))
+		hidden := servicestest.ByRef(must(c.Polls.Invite(c.ctx, secret.ID, polls.Audience{Groups: []cohorts.Group{cohorts.Patient}})))
+		expect.Equal(t, "asked as", []string{links[people[0]].Cohort, hidden[people[0]].Cohort, links[people[7]].Cohort}, []string{cohort, cohort, ""})
+		for n, ref := range people {
+			for range 2 {
+				must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[ref])), chosen(n)))
+			}
+			must(c.Polls.Cast(c.ctx, voter(hidden[ref]), chosen(n)))
+			if n == 4 {
+				c.Fold(t)
+			}
+		}
+		of := func(ref string) contact.Whose { return contact.Whose{Ref: ref, Cohort: cohort} }
+		errs := servicestest.Together(6, func(n int) error {
+			if n < 2 {
+				_, err := c.Store.Fold(c.ctx)
+				return err
+			}
+			if n == 5 {
+				_, err := c.Another(t).Polls.Cast(c.ctx, voter(c.Again(t, links[people[3]])), chosen(6))
+				return err
+			}
+			_, err := c.Another(t).Contact.RemoveAnswers(c.ctx, of(people[n]))
+			return err
+		})
+		expect.Equal(t, "faults", servicestest.Count(errs), map[error]int{nil: 6})
+		expect.Equal(t, "once more", must(c.Contact.RemoveAnswers(c.ctx, of(people[5]))), contact.TakenOut{Ballots: 1})
+		expect.Equal(t, "again", must(c.Contact.RemoveAnswers(c.ctx, of(people[5]))), contact.TakenOut{})
+		expect.Equal(t, "of a cohort they are not in", must(c.Polls.RemoveAnswers(c.ctx, of(people[7]))), contact.TakenOut{})
+		for range 2 {
+			kept, again := c.counted(p)
+			expect.Equal(t, "counted again", kept, again)
+			kept, again = c.counted(secret)
+			expect.Equal(t, "the secret one", kept, again)
+			c.Fold(t)
+		}
+		total := 0
+		for _, counts := range must(c.Store.CountBallots(c.ctx, p)).Cells {
+			total += counts.Ballots
+		}
+		expect.Equal(t, "ballots", total, 4)
+		expect.Equal(t, "documents", len(c.Documents(t, "ballots")), 8+8)
+		for status, link := range map[polls.Status]contact.Invitation{polls.IsRemoved: links[people[2]], polls.Asking: links[people[7]]} {
+			expect.Equal(t, "the link", must(c.Polls.Open(c.ctx, voter(c.Again(t, link)))).Status, status)
+		}
+		expect.Equal(t, "sent by an open form", must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[people[2]])), chosen(1))).Status, polls.IsRemoved)
+	})
+}
+
+// Who leaves is asked nothing any more by the links they had as a member, of secret polls too; who was never one goes on.
+func TestLeavingStopsPolls(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := servicestest.Refs(3)
+		c.People(t, cohorts.Patient, people...)
+		cohort := c.Agreed(t, "Wave", people[:2]...)
+		for _, secret := range []bool{false, true} {
+			p := c.Poll(t, func(p *polls.Poll) {
+				p.Groups, p.Secret = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}, secret
+			})
+			links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: people}))
+			left := people[0]
+			if secret {
+				left = people[1]
+			}
+			for _, i := range links {
+				if i.Ref != left {
+					continue
+				}
+				must(c.Polls.Cast(c.ctx, voter(i), chosen(1)))
+				expect.Equal(t, "left", c.Contact.Leave(c.ctx, i, cohort, false), nil)
+				expect.Equal(t, "the link", must(c.Polls.Open(c.ctx, voter(c.Again(t, i)))).Status, polls.HasLeft)
+				expect.Equal(t, "a form", must(c.Polls.Cast(c.ctx, voter(c.Again(t, i)), chosen(2))).Status, polls.HasLeft)
+			}
+			expect.Equal(t, "who is no member", must(c.Polls.Open(c.ctx, voter(links[2]))).Status, polls.Asking)
+			for _, i := range must(c.Polls.Waiting(c.ctx, p.ID, "", 10)).Items {
+				expect.Equal(t, "on the list of links", i.Ref == left, false)
+			}
+		}
 	})
 }

@@ -2,6 +2,7 @@ package polls
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -46,9 +47,13 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
+	in, err := s.membersAmong(ctx, a.Cohort, people)
+	if err != nil {
+		return nil, err
+	}
 	asked := make([]contact.Asked, len(people))
 	for i, one := range people {
-		asked[i] = contact.Asked{Ref: one.Ref, Group: one.Group, Proxy: one.Proxy, Language: one.Language}
+		asked[i] = contact.Asked{Ref: one.Ref, Group: one.Group, Cohort: in[one.Ref], Proxy: one.Proxy, Language: one.Language}
 		if before.Invited() == 0 || one.Version == 1 { // or never changed since they came: there was no other proxy
 			continue
 		}
@@ -57,6 +62,42 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 		}
 	}
 	return s.Contact.Invite(ctx, contact.ForPoll, id, asked, a.Expires)
+}
+
+// membersAmong returns by ref as members of which cohort people are asked: those of a cohort that is asked as its own, and
+// any other patient as the agreed member that they are. What they are asked so ends when they leave. Who is in no cohort is
+// asked as one of their group.
+func (s *Service) membersAmong(ctx context.Context, asked string, people []cohorts.Participant) (map[string]string, error) {
+	in := make(map[string]string, len(people))
+	var refs []string
+	for _, p := range people {
+		if asked != "" {
+			in[p.Ref] = asked
+		} else if p.Group == cohorts.Patient {
+			refs = append(refs, p.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return in, nil
+	}
+	all, err := s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		for chunk := range slices.Chunk(refs, cohorts.MaxChunk) {
+			members, err := s.Cohorts.Store.Memberships(ctx, c.ID, chunk...)
+			if err != nil {
+				return nil, fmt.Errorf("reading memberships: %w", err)
+			}
+			for _, m := range members {
+				if m.State == cohorts.Agreed {
+					in[m.Ref] = c.ID
+				}
+			}
+		}
+	}
+	return in, nil
 }
 
 func (s *Service) checkAudience(p Poll, a Audience) error {

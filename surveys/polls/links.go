@@ -24,6 +24,9 @@ func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (bas
 		}
 		return !i.Open(now)
 	})
+	if err == nil {
+		page.Items, err = s.Contact.StillMembers(ctx, page.Items)
+	}
 	return page, err
 }
 

@@ -27,6 +27,10 @@ type Store interface {
 	CastInSecret(ctx context.Context, b Ballot, r VotingRight, d Door) error
 	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
+	// RemoveBallots deletes all ballots of a participant in a named poll and their right to vote, and takes them out of what
+	// the ballots add up to. It returns how many of them counted.
+	RemoveBallots(ctx context.Context, p Poll, ref string) (int, error)
+
 	Ballots(ctx context.Context, poll, after string, limit int) (base.Page[Ballot], error) // in no order that says anything
 	CountBallots(ctx context.Context, p Poll) (Tally, error)                               // all ballots acknowledged before the call are in it
 	RecountBallots(ctx context.Context, p Poll) (Tally, error)                             // the same, counted from the ballots themselves

@@ -209,6 +209,9 @@ var pollOutcomes = map[polls.Status]outcome{
 	polls.IsClosed:  {"poll_closed", http.StatusGone},
 	polls.IsExpired: {"expired", http.StatusGone},
 	polls.NotAsked:  {"poll_not_asked", http.StatusGone},
+	polls.HasLeft:   {"left", http.StatusGone},
+	polls.IsOver:    {"over", http.StatusGone},
+	polls.IsRemoved: {"removed", http.StatusGone},
 }
 
 // showPaper shows a ballot, or why there is none.

@@ -12,26 +12,18 @@ import (
 	"soundings/web/page"
 )
 
-// ChoicesPage is where somebody chooses by which channels to be asked, fields "mail", "text", "letter", and leaves a cohort.
+// ChoicesPage is where somebody chooses by which channels to be asked, fields "mail", "text", "letter", leaves a cohort, and has
+// the answers removed that they gave as a member of one that they left.
 type ChoicesPage struct {
 	page.Page
 	Mail, Text, Letter bool
 	Cohorts            []page.Link // those they can leave: the link asks once more
-	Done               string      // what was just done: "saved", "keep", "remove"; empty: nothing
+	Left               []page.Link // those they left, of which answers are kept: the link asks once more
+	Done               string      // what was just done: "saved", "keep", "remove", "removed"; empty: nothing
 }
 
 // Template returns the name of the page's template.
 func (ChoicesPage) Template() string { return "answer/choices" }
-
-// LeavePage asks once more before somebody leaves a cohort; it posts leave=ID and answers=keep or answers=remove to Path.
-type LeavePage struct {
-	page.Page
-	ID   string
-	Name string
-}
-
-// Template returns the name of the page's template.
-func (LeavePage) Template() string { return "answer/leave" }
 
 // chooser returns the invitation of a link that also leads to one's choices. ok is false where the answer is sent already.
 func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
@@ -47,7 +39,8 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 	return s.stillFor(c, i)
 }
 
-// ShowChoices shows what somebody is sent and which cohorts they are in, or asks once more before they leave one.
+// ShowChoices shows what somebody is sent and which cohorts they are in, or asks once more before they leave one or have their
+// answers removed.
 func (s *Pages) ShowChoices(c echo.Context) error {
 	i, ok, err := s.chooser(c)
 	if !ok {
@@ -57,63 +50,88 @@ func (s *Pages) ShowChoices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in, err := s.mayLeave(c, i)
+	frame.Choices = ""
+	in, left, err := s.groupsOf(c, i)
 	if err != nil {
 		return err
 	}
-	for _, cohort := range in {
-		if cohort.ID == c.QueryParam("leave") {
-			return s.Render(c, http.StatusOK, LeavePage{Page: frame, ID: cohort.ID, Name: cohort.Name})
+	for _, of := range []struct {
+		cohorts []cohorts.Cohort
+		param   string
+		later   bool
+	}{{in, "leave", false}, {left, "remove", true}} {
+		for _, cohort := range of.cohorts {
+			if cohort.ID == c.QueryParam(of.param) {
+				return s.askLeave(c, frame, i, cohort, of.later)
+			}
 		}
 	}
 	chosen, err := s.Contact.ChoicesOf(c.Request().Context(), i.Ref)
 	if err != nil {
 		return err
 	}
-	v := ChoicesPage{Page: frame, Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done")}
-	for _, cohort := range in {
-		v.Cohorts = append(v.Cohorts, page.Link{Text: cohort.Name, Href: frame.Path + "?leave=" + url.QueryEscape(cohort.ID)})
+	v := ChoicesPage{
+		Page: frame, Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done"),
+		Cohorts: asking(frame, "leave", in), Left: asking(frame, "remove", left),
 	}
 	return s.Render(c, http.StatusOK, v)
 }
 
-// mayLeave returns the cohorts that somebody can leave.
-func (s *Pages) mayLeave(c echo.Context, i contact.Invitation) ([]cohorts.Cohort, error) {
+// asking returns links that ask once more about each cohort.
+func asking(frame page.Page, param string, all []cohorts.Cohort) []page.Link {
+	var links []page.Link
+	for _, cohort := range all {
+		links = append(links, page.Link{Text: cohort.Name, Href: frame.Path + "?" + param + "=" + url.QueryEscape(cohort.ID)})
+	}
+	return links
+}
+
+// groupsOf returns the cohorts that somebody can leave, and those they took part in before, of which answers may be kept.
+func (s *Pages) groupsOf(c echo.Context, i contact.Invitation) (in, left []cohorts.Cohort, err error) {
 	ctx := c.Request().Context()
 	memberships, err := s.Cohorts.MembershipsOf(ctx, i.Ref)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var in []cohorts.Cohort
 	for _, m := range memberships {
-		if m.State != cohorts.Agreed && m.State != cohorts.Invited {
-			continue
-		}
 		cohort, err := s.Cohorts.Cohort(ctx, m.Cohort)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		in = append(in, cohort)
+		switch m.State {
+		case cohorts.Agreed, cohorts.Invited:
+			in = append(in, cohort)
+		case cohorts.Withdrawn, cohorts.Graduated:
+			if m.AnswersRemoved.Before(m.Since) {
+				left = append(left, cohort)
+			}
+		}
 	}
-	return in, nil
+	return in, left, nil
 }
 
-// Choose keeps what somebody wants to be sent, or takes them out of a cohort, with their answers if they say so.
+// Choose keeps what somebody wants to be sent, or takes them out of a cohort, with their answers if they say so, or removes the
+// answers they gave before they left.
 func (s *Pages) Choose(c echo.Context) error {
 	i, ok, err := s.chooser(c)
 	if !ok {
 		return err
 	}
 	ctx, here := c.Request().Context(), "/u/"+s.Contact.Token(i)
-	if cohort := c.FormValue("leave"); cohort != "" {
-		answers := c.FormValue("answers")
-		if answers != "keep" && answers != "remove" {
-			return c.Redirect(http.StatusSeeOther, here+"?leave="+url.QueryEscape(cohort))
-		}
-		if err := s.Surveys.Leave(ctx, i, cohort, answers == "remove"); err != nil {
+	switch leave, remove, answers := c.FormValue("leave"), c.FormValue("remove"), c.FormValue("answers"); {
+	case leave != "" && answers != "keep" && answers != "remove":
+		return c.Redirect(http.StatusSeeOther, here+"?leave="+url.QueryEscape(leave))
+	case leave != "":
+		if err := s.Contact.Leave(ctx, i, leave, answers == "remove"); err != nil {
 			return err
 		}
 		return c.Redirect(http.StatusSeeOther, here+"?done="+answers)
+	case remove != "":
+		_, err := s.Contact.RemoveAnswers(base.WithActor(ctx, i.By()), contact.Whose{Ref: i.Ref, Cohort: remove})
+		if err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, here+"?done=removed")
 	}
 	if err := s.Contact.SaveChoices(ctx, i, c.FormValue("mail") != "", c.FormValue("text") != "", c.FormValue("letter") != ""); err != nil {
 		return err

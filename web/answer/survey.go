@@ -75,7 +75,7 @@ type outcome struct {
 
 // noQuestions says why there is nothing to answer behind a link; of one that is too old, also until when it was good.
 func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome) error {
-	frame, err := s.Page(c, i.Language)
+	frame, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}
@@ -92,6 +92,9 @@ var outcomes = map[surveys.Status]outcome{
 	surveys.IsClosed:  {"closed", http.StatusGone},
 	surveys.IsExpired: {"expired", http.StatusGone},
 	surveys.NotAsked:  {"not_asked", http.StatusGone},
+	surveys.HasLeft:   {"left", http.StatusGone},
+	surveys.IsOver:    {"over", http.StatusGone},
+	surveys.IsRemoved: {"removed", http.StatusGone},
 }
 
 // showSheet shows a page of questions, or why there is none.

@@ -16,7 +16,7 @@ func (errorPage) Template() string { return "page/error" }
 // message.KIND.text.
 type MessagePage struct {
 	Page
-	Kind string // answered, closed, expired, unknown, saved, not_asked, full, elsewhere, not_found, forbidden, busy, too_large, fault
+	Kind string // answered, closed, expired, left, over, removed, unknown, saved, not_asked, full, elsewhere, not_found, forbidden, busy, too_large, fault
 	Date string // answered, closed, expired: when; saved: until when; may be empty
 	Code string // saved: the code to come back with
 	Back string // saved: the link to come back by; unknown, not_found: "/"; empty: none
