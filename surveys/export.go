@@ -3,6 +3,7 @@ package surveys
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -40,7 +41,8 @@ func (s Survey) Columns() []string {
 
 // Row returns one response under Columns. Several values of one field stand behind each other with "; " between.
 func (s Survey) Row(r Response) []string {
-	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC().Format(time.RFC3339)}
+	r, submitted := s.exported(r)
+	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, submitted}
 	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
 			row = append(row, strings.Join(r.Answers[field], "; "))
@@ -56,13 +58,32 @@ func (s Survey) Row(r Response) []string {
 	return row
 }
 
+// exported returns a response as exports have it, and when it came. One that is nobody's any more has only its day, and nothing
+// in free text, however an older program kept it.
+func (s Survey) exported(r Response) (Response, string) {
+	if r.Ref != "" {
+		return r, r.Submitted.UTC().Format(time.RFC3339)
+	}
+	answers := maps.Clone(r.Answers)
+	for _, q := range s.Questions() {
+		if !q.Kind().Sealed {
+			continue
+		}
+		for _, field := range q.Fields() {
+			delete(answers, field)
+		}
+	}
+	r.Answers = answers
+	return r, r.Submitted.UTC().Format(time.DateOnly)
+}
+
 // Record is one response as JSON: a choice is a string, several a list, a number a number.
 type Record struct {
 	Ref       string             `json:"ref"`
 	Group     string             `json:"group"`
 	Cohort    string             `json:"cohort"`
 	Language  string             `json:"language"`
-	Submitted time.Time          `json:"submitted"`
+	Submitted string             `json:"submitted"` // RFC 3339; of a response that is nobody's any more only the day
 	Version   int                `json:"version"`
 	Answers   map[string]any     `json:"answers"`
 	Scores    map[string]float64 `json:"scores"`
@@ -70,6 +91,7 @@ type Record struct {
 
 // Record returns one response as JSON.
 func (s Survey) Record(r Response) Record {
+	r, submitted := s.exported(r)
 	answers := map[string]any{}
 	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
@@ -78,5 +100,5 @@ func (s Survey) Record(r Response) Record {
 			}
 		}
 	}
-	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, r.Submitted.UTC(), r.Version, answers, r.Scores}
+	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, submitted, r.Version, answers, r.Scores}
 }

@@ -2,6 +2,7 @@ package surveys
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,4 +58,14 @@ func TestExportAsJSON(t *testing.T) {
 		}
 		equal(t, c.about, string(got), c.want)
 	}
+}
+
+// What a removed person answered is exported without free text and with no more than its day.
+func TestExportOfNobodys(t *testing.T) {
+	v := portal(t)
+	r := Response{Group: "patient", Submitted: time.Date(2027, 3, 1, 18, 30, 0, 0, time.UTC), Answers: said("helped=no", "why=it was me")}
+	row, record := strings.Join(v.Row(r), ","), v.Record(r)
+	equal(t, "the row", row[:len(",patient,,,2027-03-01,no,,")], ",patient,,,2027-03-01,no,,")
+	equal(t, "the record", fmt.Sprint(record.Submitted, record.Answers), "2027-03-01map[helped:no]")
+	equal(t, "what was there", len(r.Answers), 2)
 }

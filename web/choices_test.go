@@ -2,11 +2,16 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
 
@@ -75,8 +80,10 @@ func TestChoosingAndLeaving(t *testing.T) {
 			}
 		}
 	}
-	if patient.get(survey).is(200).choicesOf() != path {
-		t.Error("the page after answering leads elsewhere")
+	if also := patient.get(survey).is(200).choicesOf(); !strings.HasPrefix(also, "/u/") {
+		t.Error("the page after answering leads nowhere to choose")
+	} else {
+		patient.get(also).is(200).says("Leave “One”")
 	}
 	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "May we keep the answers you gave?")
 	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group right now.")
@@ -91,8 +98,12 @@ func TestChoosingAndLeaving(t *testing.T) {
 	other.fill(strings.TrimSuffix(other.path, "?leave=one"), one("answers", "keep")).is(303)
 	patient.get(path + "?leave=one").says("You are not in a test group right now.")
 	patient.get("/u/0000-0000-0000-0000").is(404)
-	patient.get("/u/" + strings.TrimPrefix(links["P-001"], "/s/")).leads(links["P-001"])
-	patient.get("/s/" + strings.TrimPrefix(path, "/u/")).leads(path)
+	stays := patient.get(strings.TrimSuffix(other.path, "?leave=one")).says("Sus respuestas de antes", "Borrar mis respuestas de «One»")
+	later := patient.get(stays.path+"?remove=one").is(200).says("¿Borrar sus respuestas de «One»?").hides("Paramos de inmediato")
+	later.fill(stays.path, one("remove", "one")).leads(stays.path+"?done=removed").says("Borramos sus respuestas.").hides("Sus respuestas de antes")
+	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-002", "of", "one")).is(422).says("Type exactly")
+	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-001", "of", "one")).leads("/participants/P-001").says("0 answers and records of portal use are removed.")
+	k.as(t, auth.Manager).get("/audit").says("Removed somebody’s answers", "one/P-001")
 }
 
 // Other words ask nobody again, unless the team says so; then whoever agreed to the old ones takes part until they answer.
@@ -165,4 +176,79 @@ func TestProxies(t *testing.T) {
 	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "DAD")).leads("/participants/CHILD")
 	proxy.get(links["CHILD"]).is(410)
 	proxy.get(listed.choicesOf()).is(410)
+}
+
+// No page of somebody without an account writes anything when it is opened, by whom or what ever; nor does a form with nothing
+// in it use a link up: it asks once whether that is meant.
+func TestOpeningIsNotStarting(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(peopleFile(14), "import").is(200)
+	links := k.askedOne(t, b, "P-001", "P-002")
+	patient := k.visitor(t)
+	patient.post(links["P-002"], one("consent", "agree")).is(303)
+	v := k.services.Survey(t, "Two", servicestest.Pages(t, `[{"questions": [{"id": "a", "type": "text", "text": {"en": "A"}}]}]`)...)
+	asked := k.services.Invite(t, v.ID, "one")
+	survey := "/s/" + k.Contact.Token(asked["P-002"])
+	poll := k.services.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}; p.Open = true })
+	ballots, err := k.Polls.Invite(t.Context(), poll.ID, polls.Audience{Refs: []string{"P-002"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ballot := "/s/" + k.Contact.Token(ballots[0])
+	before := k.services.Documents(t)
+	for _, path := range []string{
+		links["P-001"], links["P-002"], survey, survey + "?saved=1", ballot, "/p/" + k.Polls.Code(poll), strings.Replace(survey, "/s/", "/u/", 1),
+		strings.Replace(survey, "/s/", "/u/", 1) + "?leave=one", "/",
+	} {
+		patient.get(path).is(200)
+	}
+	if after := k.services.Documents(t); !slices.Equal(before, after) {
+		t.Errorf("opening pages wrote: %d documents before, %d after, or others", len(before), len(after))
+	}
+	figures := func(started, completed int) {
+		t.Helper()
+		r, err := k.Surveys.Results(t.Context(), v.ID, false)
+		if err != nil || r.Started != started || r.Completed != completed {
+			t.Errorf("%d started, %d completed, %v; want %d and %d", r.Started, r.Completed, err, started, completed)
+		}
+	}
+	figures(0, 0)
+	empty := patient.post(survey, one("_page", "1", "_action", "submit")).is(422).says("Send it empty?", "we did not keep anything yet")
+	patient.post(survey, one("_page", "1", "_action", "save", "a", "  ")).is(303)
+	figures(0, 0)
+	patient.get(survey).is(200).says("Send my answers")
+	empty.fill(survey, nil).is(303)
+	figures(1, 1)
+}
+
+// A link that is good to the end of a day says that day.
+func TestFinishBy(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(peopleFile(14), "import").is(200)
+	patient := k.visitor(t)
+	for link := range map[string]bool{k.askedOne(t, b, "P-001", "P-002")["P-002"]: true} {
+		patient.post(link, one("consent", "agree")).is(303)
+	}
+	k.clock.Set(time.Date(2027, 2, 1, 12, 0, 0, 0, time.UTC))
+	v := k.services.Survey(t, "Two", servicestest.Pages(t, `[{"questions": [{"id": "a", "type": "text", "text": {"en": "A"}}]}]`)...)
+	b = k.as(t, auth.Manager)
+	b.get("/surveys/"+v.ID).fill("/surveys/"+v.ID+"/invite", one("cohort", "one", "expires", "2027-02-20")).is(303)
+	invited, err := k.Contact.InvitationsOf(t.Context(), "P-002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range invited {
+		if i.Kind != contact.ForSurvey {
+			continue
+		}
+		link := "/s/" + k.Contact.Token(i)
+		patient.post(link, one("_page", "1", "_action", "save", "a", "x")).is(303)
+		patient.get(link + "?saved=1").says("Please finish by February 20, 2027.")
+		k.clock.Set(time.Date(2027, 2, 21, 4, 59, 0, 0, time.UTC)) // 23:59 at the clinic
+		patient.get(link).is(200)
+		k.clock.Set(time.Date(2027, 2, 21, 5, 0, 0, 0, time.UTC))
+		patient.get(link).is(410).says("It worked until February 20, 2027.")
+	}
 }

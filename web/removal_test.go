@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { os.Exit(servicestest.Main(m)) }
 // quokka is somebody whose ref stands in no other word.
 const quokka = "Quokka-7"
 
-// Who is removed for good is named by nothing that is kept, whatever they did, but by the record that it was done; and
+// Who is removed for good is named by nothing that is kept, whatever they did, not even by the record that it was done; and
 // what was sealed of them is gone.
 func TestNothingNamesARemovedPerson(t *testing.T) {
 	servicestest.Each(t, func(t *testing.T, s *servicestest.Clinic) {
@@ -53,7 +53,7 @@ func TestNothingNamesARemovedPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Fold(t)
-		if named := s.Naming(t, quokka); !slices.Equal(named, []string{"audit"}) {
+		if named := s.Naming(t, quokka); len(named) > 0 {
 			t.Errorf("they are still named in %v", named)
 		}
 		if left := namingAny(t, s, ids...); len(left) > 0 {

@@ -103,6 +103,8 @@ func (s *Server) table() []route {
 		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
 		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
 		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
+		{post, "/participants/:ref/answers/remove", member, small, html, s.participants.RemoveAnswers},
+		{"DELETE", "/api/v1/participants/:ref/answers", writes, small, json, s.participants.APIRemoveAnswers},
 		{put, "/api/v1/participants/:ref", writes, small, json, s.participants.APIPutParticipant},
 		{"DELETE", "/api/v1/participants/:ref", writes, small, json, s.participants.APIRemoveParticipant},
 		{get, "/api/v1/participants/:ref", reads, small, json, s.participants.APIParticipant},
@@ -134,6 +136,7 @@ func (s *Server) table() []route {
 		{post, "/api/v1/cohorts/:id/invite", writes, small, json, s.cohorts.APIAskConsent},
 		{get, "/api/v1/cohorts/:id/members", reads, small, json, s.cohorts.APIMembers},
 		{put, "/api/v1/cohorts/:id/members/:ref", writes, small, json, s.cohorts.APISetState},
+		{"DELETE", "/api/v1/cohorts/:id/members/:ref/answers", writes, small, json, s.cohorts.APIRemoveAnswers},
 
 		// Features and what of them participants see
 		{get, "/features", viewer, small, html, s.features.ListFeatures},

@@ -212,11 +212,14 @@ func (s *Store) SaveAnswersRemoved(ctx context.Context, of contact.Whose, all []
 		a.save(memberships, newMembershipDoc(m))
 	}
 	if len(all) == 0 {
-		d, err := one[participantDoc](ctx, s, participants, of.Ref, "participant.unknown")
+		docs, err := get[participantDoc](ctx, s, participants, of.Ref)
 		if err != nil {
 			return err
 		}
-		a.save(participants, d)
+		if docs[0] == nil {
+			return base.ErrChanged // they were removed for good
+		}
+		a.save(participants, docs[0])
 	}
 	return a.commit(ctx)
 }

@@ -27,6 +27,7 @@ var subjectLinks = map[string]func(subject) page.Link{
 	"participant":  func(s subject) page.Link { return s.at("") }, // removed: there is no page any more
 	"rollout":      subject.rollout,
 	"members":      subject.member,
+	"answers":      subject.answers,
 	"invitations":  subject.invitations,
 	"staff":        func(s subject) page.Link { return s.actor(base.ActorStaff, "/settings#team") },
 	"key":          func(s subject) page.Link { return s.actor(base.ActorKey, "/settings#keys") },
@@ -43,7 +44,7 @@ func subjectLink(frame page.Page, r base.AuditRecord, who func(base.Actor) strin
 	}
 	noun, _, _ := strings.Cut(r.Act, ".")
 	link, ok := subjectLinks[noun]
-	if !ok {
+	if !ok || r.Subject == "" { // of who was removed for good no ref is kept
 		return page.Link{}
 	}
 	return link(subject{r.Subject, frame, who})
@@ -65,6 +66,14 @@ func (s subject) rollout() page.Link {
 func (s subject) member() page.Link {
 	cohort, _, _ := strings.Cut(s.text, "/")
 	return s.at("/cohorts/" + cohort)
+}
+
+// answers reads "ref", or "cohort/ref" where only those of a cohort are meant.
+func (s subject) answers() page.Link {
+	if strings.Contains(s.text, "/") {
+		return s.member()
+	}
+	return s.at(page.ParticipantHref(s.text))
 }
 
 // invitations reads "kind/id: number", where the id is of the cohort, poll or survey that people were invited to.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
 
@@ -18,6 +19,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/participants/:ref", Summary: "One participant.", Answers: cohorts.Participant{}},
 		{Method: put, Path: "/api/v1/participants/:ref", Summary: "Adds a participant, or puts the whole record in the place of the one with this ref.", Takes: participantBody{}, Answers: cohorts.Participant{}},
 		{Method: http.MethodDelete, Path: "/api/v1/participants/:ref", Summary: "Removes a person for good; counts stay, answers are nobody's.", Status: http.StatusNoContent},
+		{Method: http.MethodDelete, Path: "/api/v1/participants/:ref/answers", Summary: "Takes out all that somebody answered and did, and says how much that was.", Answers: contact.TakenOut{}},
 
 		{Method: get, Path: "/api/v1/cohorts", Summary: "Lists cohorts by name.", Answers: page.List[cohorts.Cohort]{}},
 		{Method: post, Path: "/api/v1/cohorts", Summary: "Makes a cohort.", Takes: cohortBody{}, Answers: cohorts.Cohort{}, Status: http.StatusCreated},
@@ -31,5 +33,6 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/cohorts/:id/end", Summary: "Ends the beta: every member who agreed graduates.", Answers: endAnswer{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/members", Summary: "Lists members by ref.", Query: "state " + paged, Answers: page.List[memberAnswer]{}},
 		{Method: put, Path: "/api/v1/cohorts/:id/members/:ref", Summary: "Moves a member to another state.", Takes: stateBody{}, Answers: memberAnswer{}},
+		{Method: http.MethodDelete, Path: "/api/v1/cohorts/:id/members/:ref/answers", Summary: "Takes out what somebody answered and did as a member, and says how much that was.", Answers: contact.TakenOut{}},
 	}
 }

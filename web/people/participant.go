@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,7 +23,8 @@ type ParticipantPage struct {
 	Attributes  []string // names, in order
 	Memberships []memberRow
 	Invitations []invitationRow
-	Channels    string // by which they want to be asked
+	AnswersOf   []page.Option // whose answers can be taken out: all, or those of a cohort
+	Channels    string        // by which they want to be asked
 	Sees        []seesRow
 	History     []page.Happening
 }
@@ -63,6 +63,7 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	if v.Memberships, err = s.memberships(ctx, frame, p.Ref, names); err != nil {
 		return nil, err
 	}
+	v.AnswersOf = answersOf(frame, v.Memberships)
 	if v.Sees, err = s.sees(ctx, frame, p.Ref); err != nil {
 		return nil, err
 	}
@@ -150,7 +151,7 @@ func (s *Participants) RemoveParticipant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if typed := strings.TrimSpace(c.FormValue("confirm")); typed != p.Ref && (p.Name == "" || !strings.EqualFold(typed, p.Name)) {
+	if !confirms(p, c.FormValue("confirm")) {
 		return s.Again(c, page.ParticipantHref(p.Ref), page.Invalid("confirm", "participants.remove_other", "Who", p.Called()), s.participantPage)
 	}
 	if err := s.Cohorts.RemoveParticipant(ctx, p.Ref); err != nil {
