@@ -14,6 +14,9 @@ func Columns() []string {
 	return []string{"ref", "group", "name", "email", "phone", "language", "proxy", "minor"}
 }
 
+// ReachColumn is the column of an export that says in which ways people want to be reached.
+const ReachColumn = "reached_by"
+
 // maxAttributes is how many columns of a file may be attributes; of a participant fewer may be filled.
 const maxAttributes = 100
 
@@ -23,6 +26,9 @@ func columnsOf(header []string, m upload.Mapping) ([]string, []upload.RowError) 
 	var bad []upload.RowError
 	for i, name := range header {
 		to, mapped := m.Of(name)
+		if to == name && strings.EqualFold(strings.TrimSpace(name), ReachColumn) {
+			continue // what people chose themselves is theirs: an export says it, an import does not change it
+		}
 		if columns[i] = tidyColumn(to); columns[i] != "" || !mapped {
 			bad = append(bad, columnErrors(columns[:i], columns[i])...)
 		}

@@ -85,8 +85,8 @@ func TestAnswerTooLate(t *testing.T) {
 
 		c.Send(t, withdrawn, 0, surveys.Save, "helped=no")
 		must(c.Cohorts.SetState(c.ctx, id, "P-0002", cohorts.Withdrawn, cohorts.Heard{}))
-		c.sees(t, withdrawn, "not_asked 0", "")
-		expect.Equal(t, "who left the beta", shown(c.Send(t, withdrawn, -1, surveys.Submit, "helped=no")), "not_asked 0")
+		c.sees(t, withdrawn, "left 0", "")
+		expect.Equal(t, "who left the beta", shown(c.Send(t, withdrawn, -1, surveys.Submit, "helped=no")), "left 0")
 
 		c.Clock.Advance(time.Hour - time.Millisecond)
 		expect.Equal(t, "at the last moment", shown(c.Send(t, late, 0, surveys.Save, "helped=no")), "saved 0")

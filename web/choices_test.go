@@ -208,7 +208,7 @@ func TestOpeningIsNotStarting(t *testing.T) {
 	}
 	figures := func(started, completed int) {
 		t.Helper()
-		r, err := k.Surveys.Results(t.Context(), v.ID, false)
+		r, err := k.Surveys.Results(t.Context(), v.ID, surveys.Team, "")
 		if err != nil || r.Started != started || r.Completed != completed {
 			t.Errorf("%d started, %d completed, %v; want %d and %d", r.Started, r.Completed, err, started, completed)
 		}
@@ -250,5 +250,47 @@ func TestFinishBy(t *testing.T) {
 		patient.get(link).is(200)
 		k.clock.Set(time.Date(2027, 2, 21, 5, 0, 0, 0, time.UTC))
 		patient.get(link).is(410).says("It worked until February 20, 2027.")
+	}
+}
+
+// Whoever hands links out sees in which ways each person wants to be reached; who wants none of them is on no list, which says
+// how many those are and why, on pages, in the API and in the export.
+func TestChoicesAreHonoured(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.upload(peopleFile(14), "import").is(200)
+	k.askedOne(t, b, "P-001", "P-002", "P-003")
+	v := k.services.Survey(t, "Two", servicestest.Pages(t, `[{"questions": [{"id": "a", "type": "text", "text": {"en": "A"}}]}]`)...)
+	links, err := k.Contact.AskConsent(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range links {
+		switch i.Ref {
+		case "P-001":
+			err = k.Contact.SaveChoices(t.Context(), i, false, false, false)
+		case "P-002":
+			err = k.Contact.SaveChoices(t.Context(), i, true, false, true)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.get("/cohorts/one/links").says("P-002", "E-mail, Letter", "E-mail, Text message, Letter", "1 person is left out").hides("P-001")
+	for _, i := range links {
+		k.visitor(t).post("/s/"+k.Contact.Token(i), one("consent", "agree")).is(303)
+	}
+	k.services.Invite(t, v.ID, "one")
+	b.get("/surveys/"+v.ID+"/links").says("P-002", "E-mail, Letter", "1 person is left out").hides("P-001")
+	csv := b.get("/participants.csv").is(200).body
+	for _, row := range []string{"reached_by", "P-001,", ",none", ",mail letter", ",mail text letter"} {
+		if !strings.Contains(csv, row) {
+			t.Errorf("the export has no %q: %s", row, csv)
+		}
+	}
+	again := b.upload(csv, "import").is(200)
+	again.says("14")
+	if names, err := k.Cohorts.AttributeNames(t.Context()); err != nil || slices.Contains(names, "reached_by") {
+		t.Errorf("the export comes in again as %v, %v", names, err)
 	}
 }

@@ -128,6 +128,7 @@ type Store interface {
 	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (base.Page[Invitation], error)
 	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
 	Choices(ctx context.Context, ref string) (Choices, error)              // Version 0: none
+	ChoicesOf(ctx context.Context, refs ...string) ([]Choices, error)      // in the order asked
 	SaveChoices(ctx context.Context, c Choices) error
 	ForgetChoices(ctx context.Context, ref string) error
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)

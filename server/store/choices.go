@@ -18,12 +18,26 @@ type choicesDoc struct {
 
 // Choices returns by which channels a participant wants to be asked; Version 0: they have not said.
 func (s *Store) Choices(ctx context.Context, ref string) (contact.Choices, error) {
-	docs, err := get[choicesDoc](ctx, s, choices, ref)
-	if err != nil || docs[0] == nil {
+	all, err := s.ChoicesOf(ctx, ref)
+	if err != nil {
 		return contact.Choices{Ref: ref}, err
 	}
-	d := docs[0]
-	return contact.Choices{Ref: d.ID, Mail: d.Mail, Message: d.Text, Letter: d.Letter, Changed: d.Changed, Version: d.Version}, nil
+	return all[0], nil
+}
+
+// ChoicesOf returns the choices of several participants in the order asked.
+func (s *Store) ChoicesOf(ctx context.Context, refs ...string) ([]contact.Choices, error) {
+	docs, err := get[choicesDoc](ctx, s, choices, refs...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]contact.Choices, len(docs))
+	for i, d := range docs {
+		if all[i].Ref = refs[i]; d != nil {
+			all[i] = contact.Choices{Ref: d.ID, Mail: d.Mail, Message: d.Text, Letter: d.Letter, Changed: d.Changed, Version: d.Version}
+		}
+	}
+	return all, nil
 }
 
 // SaveChoices keeps by which channels a participant wants to be asked.

@@ -49,13 +49,18 @@ func (s *Service) ShowOnce(ctx context.Context, id string, some []contact.Invita
 	return now, before, err
 }
 
-// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has.
+// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has; not those of
+// people who want to be reached by none of the ways.
 func (s *Service) HandOut(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
 	some, err := s.Unseen(ctx, id, limit)
 	if err != nil {
 		return nil, err
 	}
-	return s.Contact.ShowOnce(ctx, some)
+	reach, err := s.Contact.Reachable(ctx, some)
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.ShowOnce(ctx, reach.Invitations)
 }
 
 // Reissue gives the people with these refs, or with none everybody who was invited to a secret poll, new links. The old ones

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"github.com/labstack/echo/v4"
+	"slices"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
@@ -74,7 +75,11 @@ func (s *Polls) APIReissue(c echo.Context) error {
 		return err
 	}
 	all, err := s.Polls.Reissue(c.Request().Context(), c.Param("id"), b.Refs)
-	return page.OK(c, s.Invited(all), err)
+	if err != nil {
+		return err
+	}
+	list, err := s.Invited(c, all)
+	return page.OK(c, list, err)
 }
 
 // reissue is what POST /polls/{id}/invitations/reissue takes.
@@ -83,11 +88,20 @@ type reissue struct {
 }
 
 // invited returns the links of people who were invited to a poll, as the API hands them out: of a secret one each once.
-func (s *Polls) invited(c echo.Context, id string, all []contact.Invitation) (page.List[page.Invited], error) {
-	now, before, err := s.Polls.ShowOnce(c.Request().Context(), id, all)
-	list := s.Invited(now)
-	for _, i := range before {
-		list.Items = append(list.Items, page.Invited{Ref: i.Ref})
+func (s *Polls) invited(c echo.Context, id string, all []contact.Invitation) (page.InvitedList, error) {
+	ctx := c.Request().Context()
+	reach, err := s.Contact.Reachable(ctx, all)
+	if err != nil {
+		return page.InvitedList{}, err
 	}
+	now, before, err := s.Polls.ShowOnce(ctx, id, reach.Invitations)
+	if err != nil {
+		return page.InvitedList{}, err
+	}
+	list, err := s.Invited(c, slices.Concat(now, before))
+	for n := len(now); n < len(list.Items); n++ {
+		list.Items[n].URL = ""
+	}
+	list.LeftOut = s.LeftOutOf(reach)
 	return list, err
 }

@@ -72,7 +72,11 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 		return err
 	}
 	invitations, err := s.Surveys.Invite(c.Request().Context(), c.Param("id"), surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
-	return page.OK(c, s.Invited(invitations), err)
+	if err != nil {
+		return err
+	}
+	list, err := s.Invited(c, invitations)
+	return page.OK(c, list, err)
 }
 
 // APIResults sends what a survey found so far, of all or by one of its cuts.

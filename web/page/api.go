@@ -75,13 +75,42 @@ func badJSON(err error) error {
 type Invited struct {
 	Ref string `json:"ref"`
 	URL string `json:"url,omitempty"` // of what is shown once: the first time
+
+	By []contact.Way `json:"by"` // in which ways the person wants to be reached
 }
 
-// Invited returns the links of invitations, as the API hands them out.
-func (s *Site) Invited(invitations []contact.Invitation) List[Invited] {
-	return ListOf(base.Page[contact.Invitation]{Items: invitations}, func(i contact.Invitation) Invited {
-		return Invited{i.Ref, s.link(i)}
-	})
+// InvitedList is the links of those whom they may be handed out to.
+type InvitedList struct {
+	List[Invited]
+	LeftOut *LeftOut `json:"left_out,omitempty"`
+}
+
+// LeftOut says how many people are not in a list of links, and why.
+type LeftOut struct {
+	People int    `json:"people"`
+	Why    string `json:"why"`
+}
+
+// Invited returns the links of invitations, as the API hands them out: not those of people who want to be reached by none of
+// the ways.
+func (s *Site) Invited(c echo.Context, invitations []contact.Invitation) (InvitedList, error) {
+	r, err := s.Contact.Reachable(c.Request().Context(), invitations)
+	if err != nil {
+		return InvitedList{}, err
+	}
+	list := InvitedList{List: ListOf(base.Page[contact.Invitation]{Items: r.Invitations}, func(i contact.Invitation) Invited {
+		return Invited{i.Ref, s.link(i), r.Ways[i.Ref]}
+	})}
+	list.LeftOut = s.LeftOutOf(r)
+	return list, nil
+}
+
+// LeftOutOf says how many people are not in a list of links; nil: everybody is.
+func (s *Site) LeftOutOf(r contact.Reachable) *LeftOut {
+	if r.LeftOut == 0 {
+		return nil
+	}
+	return &LeftOut{r.LeftOut, s.Texts.In("en").T("links.left_out_why")}
 }
 
 // Answer sends what an act came to, or its error.

@@ -33,7 +33,7 @@ func Examples(p texts.Printer) []Example {
 	return []Example{
 		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
-			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E"}}}},
+			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E", "E-mail, Letter"}}, LeftOut: 2}},
 		{"shown once", LinksPage{Page: at("/polls/frank/links"), Subject: Link{"Frankly", "/polls/frank"}, Poll: true, Once: &LinksOnce{Unseen: 12}}},
 		{"not found", errorPage{at("/nowhere"), "not_found", "", "/"}},
 		{"conflict", errorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},

@@ -15,6 +15,11 @@ const LinksLength = 1000
 
 // LinksPage fills in a page of links with those of the invitations that wait.
 func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.Invitation]) (LinksPage, error) {
+	reach, err := s.Contact.Reachable(c.Request().Context(), waiting.Items)
+	if err != nil {
+		return v, err
+	}
+	waiting.Items, v.LeftOut = reach.Invitations, reach.LeftOut
 	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
 	refs := make([]string, len(waiting.Items))
 	for n, i := range waiting.Items {
@@ -30,9 +35,18 @@ func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.
 	_, v.Home, _ = strings.Cut(s.BaseURL, "://")
 	v.Pager = v.PagerOf(c, waiting.Next)
 	for n, i := range waiting.Items {
-		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i)})
+		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i), By: v.ways(reach.Ways[i.Ref])})
 	}
 	return v, nil
+}
+
+// ways says in which ways somebody wants to be reached.
+func (p Page) ways(ways []contact.Way) string {
+	names := make([]string, len(ways))
+	for i, way := range ways {
+		names[i] = p.T("choices." + string(way))
+	}
+	return strings.Join(names, ", ")
 }
 
 // LinksPage lists personal links, to print or to copy.
@@ -44,6 +58,7 @@ type LinksPage struct {
 	Poll    bool   // to a poll
 	Home    string // the address under which a code is typed in: "portal-beta.example.org"
 	Rows    []LinkRow
+	LeftOut int        // people who want to be reached by none of the ways
 	Once    *LinksOnce // of a secret poll
 }
 
@@ -59,6 +74,7 @@ type LinkRow struct {
 	Name string
 	URL  string
 	Code string // in fours
+	By   string // the ways in which they want to be reached
 }
 
 // Template returns the name of the page's template.

@@ -70,7 +70,8 @@ func (s *Cohorts) APIAskConsent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, s.Invited(invitations))
+	list, err := s.Invited(c, invitations)
+	return page.OK(c, list, err)
 }
 
 // APIAskAgain asks the members who agreed to older words once more.

@@ -1,13 +1,18 @@
 package people
 
 import (
+	"cmp"
+	"context"
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
 	"soundings/web/page"
 )
 
-// ParticipantsCSV sends the participants whom the address asks for, in the columns of an import.
+// ParticipantsCSV sends the participants whom the address asks for, in the columns of an import, and in which ways they want to
+// be reached.
 func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	ctx := c.Request().Context()
 	names, err := s.Cohorts.AttributeNames(ctx)
@@ -15,22 +20,53 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 		return err
 	}
 	table := page.StartCSV(c, "participants.csv")
-	if err := table.Write(append(cohorts.Columns(), names...)); err != nil {
+	if err := table.Write(append(append(cohorts.Columns(), cohorts.ReachColumn), names...)); err != nil {
 		return err
 	}
+	var some []cohorts.Participant
 	for p, err := range s.Cohorts.EveryParticipant(ctx, askedParticipants(c)) {
 		if err != nil {
 			return page.CutShort(c, err)
 		}
-		row := []string{p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language, p.Proxy, yesOrNothing(p.Minor)}
+		if some = append(some, p); len(some) == cohorts.MaxChunk {
+			if err := s.writeParticipants(ctx, table, names, some); err != nil {
+				return page.CutShort(c, err)
+			}
+			some = some[:0]
+		}
+	}
+	if err := s.writeParticipants(ctx, table, names, some); err != nil {
+		return page.CutShort(c, err)
+	}
+	return table.Flush()
+}
+
+// writeParticipants writes a row for each participant, of at most cohorts.MaxChunk.
+func (s *Participants) writeParticipants(ctx context.Context, table page.SafeCSV, names []string, some []cohorts.Participant) error {
+	refs := make([]string, len(some))
+	for i, p := range some {
+		refs[i] = p.Ref
+	}
+	ways, err := s.Contact.Ways(ctx, refs...)
+	if err != nil {
+		return err
+	}
+	for _, p := range some {
+		var by []string
+		for _, way := range ways[p.Ref] {
+			by = append(by, string(way))
+		}
+		row := []string{
+			p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language, p.Proxy, yesOrNothing(p.Minor), cmp.Or(strings.Join(by, " "), "none"),
+		}
 		for _, name := range names {
 			row = append(row, p.Attributes[name])
 		}
 		if err := table.Write(row); err != nil {
-			return page.CutShort(c, err)
+			return err
 		}
 	}
-	return table.Flush()
+	return nil
 }
 
 // yesOrNothing returns how a cell says that something is so.

@@ -1,0 +1,79 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"soundings/cohorts"
+)
+
+// Way is a way to reach a person.
+type Way string
+
+// The ways.
+const (
+	ByMail   Way = "mail"
+	ByText   Way = "text"
+	ByLetter Way = "letter"
+)
+
+// Ways returns by which ways somebody wants to be reached; none where they want to be reached by none.
+func (c Choices) Ways() []Way {
+	all := []Way{}
+	for _, each := range []struct {
+		way    Way
+		wanted bool
+	}{{ByMail, c.Mail}, {ByText, c.Message}, {ByLetter, c.Letter}} {
+		if each.wanted {
+			all = append(all, each.way)
+		}
+	}
+	return all
+}
+
+// Ways returns by which ways each of these people wants to be reached, by ref: all of them until they choose.
+func (s *Service) Ways(ctx context.Context, refs ...string) (map[string][]Way, error) {
+	ways := make(map[string][]Way, len(refs))
+	for chunk := range slices.Chunk(refs, cohorts.MaxChunk) {
+		chosen, err := s.Store.ChoicesOf(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading the choices of participants: %w", err)
+		}
+		for _, c := range chosen {
+			if c.Version == 0 {
+				c.Mail, c.Message, c.Letter = true, true, true
+			}
+			ways[c.Ref] = c.Ways()
+		}
+	}
+	return ways, nil
+}
+
+// Reachable is those whom links may be handed out to, each with the ways in which they want to be reached.
+type Reachable struct {
+	Invitations []Invitation
+	Ways        map[string][]Way // by ref
+	LeftOut     int              // people who want to be reached by none of the ways
+}
+
+// Reachable leaves out the invitations of people who want to be reached by none of the ways. Their own links work on.
+func (s *Service) Reachable(ctx context.Context, all []Invitation) (Reachable, error) {
+	refs := make([]string, len(all))
+	for n, i := range all {
+		refs[n] = i.Ref
+	}
+	ways, err := s.Ways(ctx, refs...)
+	if err != nil {
+		return Reachable{}, err
+	}
+	r := Reachable{Ways: ways, Invitations: make([]Invitation, 0, len(all))}
+	for _, i := range all {
+		if len(ways[i.Ref]) > 0 {
+			r.Invitations = append(r.Invitations, i)
+		} else {
+			r.LeftOut++
+		}
+	}
+	return r, nil
+}
