@@ -85,8 +85,9 @@ func TestChoosingAndLeaving(t *testing.T) {
 	} else {
 		patient.get(also).is(200).says("Leave “One”")
 	}
-	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "May we keep the answers you gave?")
-	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group, and your answers are removed.", "You are not in a test group right now.")
+	ask := patient.get(path+"?leave=one").is(200).says("Leave “One”?", "Do you want us to keep your answers?", "we delete your answers to the surveys and polls of this group")
+	ask.fill(path, one("answers", "remove")).leads(path+"?done=remove").says("You have left the test group. We removed your answers.", "You are not in a test group").hides("Your answers from before")
+	patient.get(survey).is(410).says("Your answers are removed")
 	results, err := k.Surveys.Results(t.Context(), "two", surveys.Team, "")
 	if err != nil || results.Completed != 0 {
 		t.Errorf("%d answers are left, %v", results.Completed, err)

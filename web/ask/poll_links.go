@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"slices"
 
+
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
