@@ -100,8 +100,8 @@ func TestChoosingAndLeaving(t *testing.T) {
 	patient.get(path + "?leave=one").says("You are not in a test group right now.")
 	patient.get("/u/0000-0000-0000-0000").is(404)
 	stays := patient.get(strings.TrimSuffix(other.path, "?leave=one")).says("Sus respuestas de antes", "Borrar mis respuestas de «One»")
-	later := patient.get(stays.path+"?remove=one").is(200).says("¿Borrar sus respuestas de «One»?").hides("Paramos de inmediato")
-	later.fill(stays.path, one("remove", "one")).leads(stays.path+"?done=removed").says("Borramos sus respuestas.").hides("Sus respuestas de antes")
+	later := patient.get(stays.path + "?remove=one").is(200).says("¿Borrar sus respuestas de «One»?").hides("Paramos de inmediato")
+	later.fill(stays.path, one("remove", "one")).leads(stays.path + "?done=removed").says("Borramos sus respuestas.").hides("Sus respuestas de antes")
 	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-002", "of", "one")).is(422).says("Type exactly")
 	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-001", "of", "one")).leads("/participants/P-001").says("0 answers and records of portal use are removed.")
 	k.as(t, auth.Manager).get("/audit").says("Removed somebody’s answers", "one/P-001")
@@ -191,7 +191,10 @@ func TestOpeningIsNotStarting(t *testing.T) {
 	v := k.services.Survey(t, "Two", servicestest.Pages(t, `[{"questions": [{"id": "a", "type": "text", "text": {"en": "A"}}]}]`)...)
 	asked := k.services.Invite(t, v.ID, "one")
 	survey := "/s/" + k.Contact.Token(asked["P-002"])
-	poll := k.services.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}; p.Open = true })
+	poll := k.services.Poll(t, func(p *polls.Poll) {
+		p.Groups = map[cohorts.Group]polls.Share{cohorts.Patient: {Weight: 1}}
+		p.Open = true
+	})
 	ballots, err := k.Polls.Invite(t.Context(), poll.ID, polls.Audience{Refs: []string{"P-002"}})
 	if err != nil {
 		t.Fatal(err)
