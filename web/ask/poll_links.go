@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"slices"
 
-
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
