@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,9 +46,47 @@ func TestHowFarGroupsAreApart(t *testing.T) {
 		"They want the opposite (tau-b -1.00).", "They agree in part (tau-b 0.33).", "The bills: Staff 1, Providers 3",
 	)
 	k.votes(t, p, cohorts.Practice, 1, "booking")
-	page = team.get("/polls/" + p.ID + "/results").is(200)
+	page = k.as(t, auth.Member).get("/polls/" + p.ID + "/results").is(200)
 	page.says("Other practices: fewer than 5 practices", "Health IT: not shown beside a group with too few ballots").hides("They agree in part")
 	team.get("/polls").is(200).says("What next?", "Put in order", "Staff, Providers").hides("⟦")
+}
+
+// Who may not read ballots sees a named poll by editions, by page, API and table; who may sees it as it is.
+func TestViewersSeeEditionsOfAPoll(t *testing.T) {
+	k := newClinic(t)
+	p, _ := k.poll(t, nil)
+	at := "/polls/" + p.ID + "/results"
+	viewer, member := k.as(t, auth.Viewer), k.as(t, auth.Member)
+	told := func(role auth.Role) string {
+		status, got := k.api(t, k.key(t, role), "GET", at, "")
+		if status != 200 {
+			t.Fatal(status, got)
+		}
+		edition, _ := got["edition"].(map[string]any)
+		return fmt.Sprint(got["ballots"], edition["counted"], edition["waiting"])
+	}
+	for _, c := range []struct {
+		votes                        int
+		feature                      string
+		viewer, member, first, table string
+	}{
+		{5, "bills", "5 5 0", "5 <nil> <nil>", "1. The bills", ",5,bills,1,"},
+		{4, "forms", "5 5 4", "9 <nil> <nil>", "1. The bills", ",5,bills,1,"},
+		{7, "booking", "16 16 0", "16 <nil> <nil>", "1. The booking", ",16,booking,1,"},
+	} {
+		k.votes(t, p, cohorts.Staff, c.votes, c.feature)
+		if got := told(auth.Viewer); got != c.viewer {
+			t.Errorf("a viewer's key reads %s, not %s", got, c.viewer)
+		}
+		if got := told(auth.Member); got != c.member {
+			t.Errorf("a member's key reads %s, not %s", got, c.member)
+		}
+		viewer.get(at).is(200).says(c.first, "counted here")
+		member.get(at).is(200).hides("counted here")
+		if table := viewer.get("/reports/polls.csv").is(200); !strings.Contains(table.body, c.table) {
+			t.Errorf("the table of the reports does not hold %q: %s", c.table, table.body)
+		}
+	}
 }
 
 // Today names the polls that are drafts, and those in which few have voted for a week.
