@@ -71,7 +71,7 @@ func (s *Service) selectRefs(ctx context.Context, cohort string, refs []string, 
 	var waiting []Waiter
 	if len(fresh) > room {
 		if overflow == RefuseOverflow {
-			return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("cohort.full", "Room", room, "Asked", len(fresh))})
+			return Selection{}, base.InvalidFields(base.Field{Name: "refs", Text: base.T("cohort.full", "Count", room, "Asked", len(fresh))})
 		}
 		for _, step := range fresh[room:] {
 			waiting = append(waiting, Waiter{Cohort: c.ID, Ref: step.Membership.Ref, Group: step.Membership.Group, Rank: step.Membership.Ref, Since: s.Now()})
@@ -161,9 +161,9 @@ func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule) ([]Stratum
 	case err != nil:
 		return nil, nil, err
 	case size > room:
-		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Room", room, "Asked", size)})
+		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Count", room, "Asked", size)})
 	case size > len(could):
-		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Eligible", len(could))})
+		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Count", len(could))})
 	}
 	share(strata, size)
 	return strata, could, nil

@@ -88,7 +88,7 @@ func TestALoginReportInABrowser(t *testing.T) {
 	act("signing in", chromedp.Navigate(s.link(t, "/signin/")), says("Today"))
 	act("from the reports", chromedp.Navigate(s.BaseURL+"/reports"), click(`a[href="/events"]`), says("Events from a file"))
 	act("the file", append(choose, says("The file is ready to import"))...)
-	act("counting", click(`button[value="import"]`), says("The events are counted"))
+	act("counting", click(`button[value="import"]`), says("The events were counted"))
 	act("the same file again", append(append([]step{click(".crumb a")}, choose...), says("Known already"))...)
 	figures, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("dl.figures")))
 	if err != nil || !strings.Contains(strings.ReplaceAll(figures, "\n", " "), "New events 0") {

@@ -24,7 +24,7 @@ func TestBallotsByPersonalLink(t *testing.T) {
 		}
 	}
 	team := k.as(t, auth.Member)
-	if got := team.post("/polls/"+p.ID+"/invite", url.Values{"refs": {"D-1"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "of a group that this poll does not ask") {
+	if got := team.post("/polls/"+p.ID+"/invite", url.Values{"refs": {"D-1"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "belongs to a group that this poll does not ask") {
 		t.Errorf("a provider was invited: %d", got.status)
 	}
 	if got := team.post("/polls/"+p.ID+"/invite", url.Values{"groups": {"staff", "practice", "patient"}}); got.header.Get("Location") != "/polls/"+p.ID+"/links" {

@@ -116,7 +116,7 @@ func TestTwoAtOneEntry(t *testing.T) {
 	seen.fill(path+"/remove", nil).is(409)
 	late = ben.get(path)
 	ana.get(path).fill(path+"/remove", nil).leads("/charter")
-	gone := late.fill(path, one("title", "Five days")).is(409).says("Somebody else removed this entry")
+	gone := late.fill(path, one("title", "Five days")).is(409).says("Someone else removed this entry")
 	ben.get("/charter").hides("Five days")
 	gone.fill("/charter", nil).leads("/charter#decision").says("Five days", "Nurses answer first.")
 	ben.post("/charter/none/remove", one("version", "1")).is(404)
@@ -136,20 +136,20 @@ func TestTickingOff(t *testing.T) {
 	k.entry(t, plan.Entry{Kind: plan.Training, Title: "At the desk", Feature: "bills", Session: "first", Date: aDay("2027-02-28")})
 	k.entry(t, plan.Entry{Kind: plan.Training, Title: "Once more", Feature: "bills", Session: "refresher", Audience: []cohorts.Group{"staff"}, Date: aDay("2027-05-28")})
 	k.entry(t, plan.Entry{Kind: plan.Help, Title: "How to pay", Feature: "bills", Link: "https://example.org/pay"})
-	text := team.get("/charter").is(200).says("Test it Overdue", "Bills come Past, and not ticked off", "for: Patients, Staff", "At the desk Past", "Once more The bills · Refresher · for: Staff").text()
+	text := team.get("/charter").is(200).says("Test it Overdue", "Bills come Past, not marked as told", "for: Patients, Staff", "At the desk Past", "Once more The bills · Refresher · for: Staff").text()
 	if strings.Index(text, "Bills come") > strings.Index(text, "Bills are here") {
 		t.Error("what is told does not stand in the order of its days")
 	}
 	mark := "#entry-" + strings.TrimPrefix(task, "/charter/")
 	feature := team.get("/features/bills").is(200).says("Test it Overdue Testing · Ana", "At the desk Past First training", "Once more Refresher · for: Staff", "How to pay https://example.org/pay", "Bills are here for: Providers")
-	feature.fill(task+"/tick", nil).leads("/features/bills"+mark).says("Ticked off.", "Test it Done on March 1, 2027")
+	feature.fill(task+"/tick", nil).leads("/features/bills"+mark).says("Marked as done.", "Test it Done on March 1, 2027")
 	team.get("/")
 	team.post(task+"/tick", one("done", "yes")).leads("/charter" + mark).says("Test it Done on March 1, 2027")
 	team.post(event+"/tick", one("done", "yes"))
 	team.get("/features/bills").says("Test it Done on March 1, 2027", "Bills come Told on March 1, 2027")
 	team.get(task).says("Done on March 1, 2027").fill(task, one("title", "Test it well")).leads("/charter#task").says("Test it well Done on March 1, 2027")
 	team.get(task).fill(task+"/tick", nil)
-	team.get("/charter").says("It is open again.", "Test it well Overdue")
+	team.get("/charter").says("Marked as not done.", "Test it well Overdue")
 
 	viewer := k.as(t, auth.Viewer)
 	for _, path := range []string{"/charter", task, "/features/bills"} {

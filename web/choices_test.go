@@ -117,16 +117,16 @@ func TestAskingAgain(t *testing.T) {
 	for _, link := range links {
 		patient.post(link, one("consent", "agree")).is(303)
 	}
-	manager.get("/cohorts/one").hides("Ask everybody again")
+	manager.get("/cohorts/one").hides("Ask everyone again")
 	k.clock.Advance(time.Hour)
 	manager.get("/settings").fill("/settings", one("consent.en.asked", "Something else.")).leads("/settings")
 	patient.get(links["P-002"]).says("Thank you for joining")
-	manager.get("/cohorts/one").says("Ask everybody again").fill("/cohorts/one/ask-again", nil).leads("/cohorts/one/links").says("P-001", "P-002")
+	manager.get("/cohorts/one").says("Ask everyone again").fill("/cohorts/one/ask-again", nil).leads("/cohorts/one/links").says("P-001", "P-002")
 	patient.get(links["P-002"]).says("We changed this page", "Something else.").fill(links["P-002"], one("consent", "agree")).leads(links["P-002"]).says("Thank you for joining")
 	manager.get("/cohorts/one/links").says("P-001").hides("P-002")
 	manager.get("/participants/P-002").says("One: agreed to the clinic’s text, version 1, read in English · by link")
 	patient.get(links["P-001"]).says("Cambiamos este texto").fill(links["P-001"], one("consent", "decline")).is(303)
-	manager.get("/cohorts/one").says("Agreed 1", "Withdrawn 1").hides("Ask everybody again")
+	manager.get("/cohorts/one").says("Agreed 1", "Withdrawn 1").hides("Ask everyone again")
 	manager.post("/cohorts/one/ask-again", nil).is(409)
 }
 

@@ -46,7 +46,7 @@ func TestALoginReportInAFewClicks(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(file.body), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[1], "32,No participant has this ref.") || !strings.Contains(lines[1], "P-031,Núñez 31,") {
 		t.Errorf("what is not counted is %q", lines)
 	}
-	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted", "New events 30")
+	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events were counted", "New events 30")
 	b.post(listed.path, one("_action", "import")).is(409)
 	again := b.uploadEvents(report).says("New events 0", "Known already 30")
 	again.fill(again.path, one("_action", "discard")).leads("/events").says("File discarded.", "Imports of the last hours")
@@ -62,13 +62,13 @@ func TestAFileThatHasToBeExplained(t *testing.T) {
 		t.Fatal(err)
 	}
 	const text = "Account,Opened\nP-001,01/02/2026 3:04 PM\nP-002,02/03/2026 3:04 PM\n"
-	listed := b.uploadEvents(text).says("A question about the file", "Choose one column that says whose row it is", "Choose the column with the time.", "Say what every row is").hides("Count these events")
+	listed := b.uploadEvents(text).says("A question about the file", "Choose one column that says whose row it is", "Choose the column with the time.", "Choose what every row is").hides("Count these events")
 	b.post(listed.path, one("_action", "import")).is(409)
 	said := one("_action", "check", "to.0", "ref", "to.1", "at", "every", "used:messages")
 	listed = listed.fill(listed.path, said).leads(listed.path).says("Dates such as 3/4/2027 can be read in two ways.").hides("Count these events")
 	said.Set("dates", "dmy")
 	listed = listed.fill(listed.path, said).leads(listed.path).says("The file is ready to import", "New events 2")
-	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events are counted")
+	listed.fill(listed.path, one("_action", "import")).leads(listed.path).says("The events were counted")
 	b.uploadEvents(text).says("The file is ready to import", "Known already 2", "Day first: April 3")
 	b.uploadEvents("Account,Opened\nP-001,01/13/2026\n").says("The file is ready to import", "Month first: March 4")
 }
@@ -99,7 +99,7 @@ func TestAFileOfEventsUnderWay(t *testing.T) {
 	if err := k.Intake.Files().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(listed.path).says("The events are counted", "Unknown people or features 2,500")
+	b.get(listed.path).says("The events were counted", "Unknown people or features 2,500")
 }
 
 // The API takes the same files, with a key that may send events.
@@ -119,7 +119,7 @@ func TestEventsFromAFileByTheAPI(t *testing.T) {
 		{"?dry_run=true", list, `{"rows":4,"accepted":2,"duplicates":1,"unknown":1,"refused":0,"blank":0,"rejected":[{"line":5,"column":"","message":"No participant has this ref. The event is kept for 30 days and counted if one gets it."}]}`, 200},
 		{"", list, `{"rows":4,"accepted":2,"duplicates":1,`, 200},
 		{"", list, `{"rows":4,"accepted":0,"duplicates":3,`, 200},
-		{"", list + ",P-001,login,,2026-03-01\ne5,P-001,login,,soon\n", `{"rows":6,"accepted":0,"duplicates":0,"unknown":0,"refused":0,"blank":0,"rejected":[{"line":6,"column":"id","message":"An event needs an id`, 422},
+		{"", list + ",P-001,login,,2026-03-01\ne5,P-001,login,,soon\n", `{"rows":6,"accepted":0,"duplicates":0,"unknown":0,"refused":0,"blank":0,"rejected":[{"line":6,"column":"id","message":"An event needs its own ID`, 422},
 		{"?map=Patient%20ID:ref&map=Last%20login:at&every=login&dates=mdy", "Patient ID,Last login,Name\nP-001,3/1/2026 9:30 AM,x\nP-002,,x\n", `{"rows":2,"accepted":1,"duplicates":0,"unknown":0,"refused":0,"blank":1,"rejected":[]}`, 200},
 		{"?every=used:messages", "ref,at\nP-001,2026-03-01\n", `{"rows":1,"accepted":0,"duplicates":0,"unknown":1,`, 200},
 		{"", "id,ref,kind,feature,at\n", `{"rows":0,"accepted":0,`, 200},

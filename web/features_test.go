@@ -21,8 +21,8 @@ func TestTheCatalogueByPages(t *testing.T) {
 		says("Write a number").hides("Feature added.")
 	listed.fill("/features", one("key", "Secure Messaging", "name.en", "Messages")).is(422).says("Use small letters and digits")
 	listed.fill("/features", one("key", "messages", "name.en", "Messages", "name.es", "Mensajes", "effort", "2,5", "stage", "planned", "owner", "Priya")).
-		leads("/features/messages").says("Feature added.", "Planned", "effort 2.5", "Priya", "No cohort sees it yet")
-	team.get("/features").fill("/features", one("key", "messages", "name.en", "Again")).is(422).says("There is a feature with this key already.")
+		leads("/features/messages").says("Feature added.", "Planned", "effort 2.5", "Priya", "No cohort can see it yet")
+	team.get("/features").fill("/features", one("key", "messages", "name.en", "Again")).is(422).says("There is already a feature with this key.")
 	team.get("/features").fill("/features", one("key", "photos", "name.en", "Photos", "needs", "messages")).
 		leads("/features/photos").says("Needs first", "Messages")
 	team.get("/features/messages").says("Needed by", "Photos").
@@ -42,7 +42,7 @@ func TestARolloutByPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	team.get("/features/labs").says("Roll it out to a cohort", "First wave")
-	form := team.get("/features/labs/rollouts?cohort="+cohort).leads(page).says("Lab results for First wave", "Nobody sees it: the feature is planned.", "This cohort does not see the feature yet.")
+	form := team.get("/features/labs/rollouts?cohort="+cohort).leads(page).says("Lab results for First wave", "No one can see it: the feature is planned.", "This cohort cannot see the feature yet.")
 
 	t.Log("what is typed can be looked at first, and mistakes are named at the field")
 	form.fill(page+"#settings", one("ramp", "5, 50, 100", "_action", "preview")).is(200).says("Steps as typed, not saved yet", "50%", "People now")
@@ -50,7 +50,7 @@ func TestARolloutByPages(t *testing.T) {
 	form.fill(page+"#settings", one("ramp", "5;x", "_action", "save")).is(422).says("“5;x” is not a step.")
 	form.fill(page+"#settings", one("ramp", "100.01", "_action", "save")).is(422).says("Use a percentage from 0 to 100")
 	form.fill(page+"#settings", one("ramp", "", "_action", "save")).is(422)
-	team.get(page).says("This cohort does not see the feature yet.")
+	team.get(page).says("This cohort cannot see the feature yet.")
 	form.fill(page+"#settings", one("ramp", "5, 50;24, 100", "gates.hold_hours", "48", "_action", "save")).leads(page).says("Steps and gates saved.", "0% → 5%: The rollout was decided.", "Not in beta")
 	team.get(page).fill(page+"#settings", one("gates.hold_hours", "36")).leads(page).says("At 5%: The rollout was decided.")
 	if r, err := k.Rollouts.Rollout(t.Context(), "labs", cohort); err != nil || *r.Ramp[1].HoldHours != 24 || r.Gates.HoldHours != 36 {
@@ -74,18 +74,18 @@ func TestARolloutByPages(t *testing.T) {
 	team.post(page+"/pause", nil).is(409)
 
 	t.Log("one person sees what was decided for them")
-	team.get(page).fill(page+"/override", one("ref", "nobody", "on", "yes")).is(422).says("Nobody in this cohort has this ref.")
+	team.get(page).fill(page+"/override", one("ref", "nobody", "on", "yes")).is(422).says("No one in this cohort has this ref.")
 	team.get(page).fill(page+"/jump", one("percent", "0")).leads(page)
-	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "yes")).leads(page).says("P-007", "Sees it")
-	team.get("/participants/P-007").says("What they see in the portal", "Lab results", "Sees it", "there is an override for them")
-	team.get("/participants/P-008").says("Does not see it", "not shown to them now")
+	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "yes")).leads(page).says("P-007", "Can see it")
+	team.get("/participants/P-007").says("What they can see in the portal", "Lab results", "Can see it", "there is an override for them")
+	team.get("/participants/P-008").says("Cannot see it", "not shown to them now")
 	team.get(page).fill(page+"/override", one("ref", "P-007", "on", "")).leads(page).hides("Follow the share again")
 
 	viewer := k.as(t, auth.Viewer)
 	for _, path := range []string{"/features", "/features/labs", page} {
 		viewer.get(path).is(200).hides("Save", "Add the feature", "Pause")
 	}
-	k.as(t, auth.Manager).get("/audit?q=labs").is(200).says("Rolled a feature back", "labs/first-wave", "Decided what one person sees", "Saved a feature")
+	k.as(t, auth.Manager).get("/audit?q=labs").is(200).says("Rolled a feature back", "labs/first-wave", "Set an override for one person", "Saved a feature")
 }
 
 // answer lets everybody on the list answer a survey of the SUS so that it comes to about a score.
@@ -165,7 +165,7 @@ func TestARampByItself(t *testing.T) {
 		if key == "labs" {
 			k.answer(t, v.ID, cohort, 3, shown[10:]...)
 			advance()
-			team.get(listed).says("50% → 100%: The score has not dropped by 6 points or more", "people in the same wave who do not see the feature yet", "At its last step", "Soundings")
+			team.get(listed).says("50% → 100%: The score has not dropped by 6 points or more", "people in the same wave who cannot see the feature yet", "At its last step", "Soundings")
 			continue
 		}
 		k.answer(t, v.ID, cohort, 1, shown[10:]...)

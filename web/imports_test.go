@@ -55,7 +55,7 @@ func TestAnImportWithColumnsOfItsOwn(t *testing.T) {
 	listed.fill(path, one("_action", "discard")).leads("/participants/import").says("File discarded.").hides("people.csv")
 
 	listed = b.upload(foreign(t, 30), "check")
-	listed.fill(listed.path, columns).leads(listed.path).says("The file is ready to import", "Added 30").fill(listed.path, one("_action", "import")).leads(listed.path).says("The file is imported", "Added 30")
+	listed.fill(listed.path, columns).leads(listed.path).says("The file is ready to import", "Added 30").fill(listed.path, one("_action", "import")).leads(listed.path).says("The file was imported", "Added 30")
 	b.get("/participants?attribute=born&value=1907-02-03").says("N-00007").hides("N-00008")
 	b.upload(foreign(t, 30), "check").says("The file is ready to import", "Unchanged 30")
 	b.get("/participants/import").says("people.csv", "Waits for you", "Imported")
@@ -72,7 +72,7 @@ func TestAnImportUnderWay(t *testing.T) {
 	if err := k.Cohorts.Imports().Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	b.get(listed.path).says("The file is imported", "Added 2,500")
+	b.get(listed.path).says("The file was imported", "Added 2,500")
 	b.post(listed.path, one("_action", "import")).is(409)
 	k.clock.Advance(25 * time.Hour)
 	if err := k.Cohorts.Imports().Sweep(t.Context()); err != nil {

@@ -40,7 +40,7 @@ func TestReportsOfEvents(t *testing.T) {
 		t.Fatalf("taken %+v, %v", taken, err)
 	}
 	b.get("/reports?cohort=one").is(200).says("2 of the 2 who ever agreed", "of the 2 who take part", "Share of those selected", "1 of 2 members used the portal this week, up from 0.", "Lab results", "Regular user", "Who comes back").hides("⟦", "P-001")
-	b.get("/reports/pack?cohort=one").is(200).says("Meeting pack: One", "One member of “One” has not said yes or no").hides("⟦", "P-001")
+	b.get("/reports/pack?cohort=one").is(200).says("Meeting summary: One", "One member of “One” has not said yes or no").hides("⟦", "P-001")
 	for table, want := range map[string]int{"active.csv": 1 + 2*84, "weekly.csv": 1 + 84, "first-use.csv": 2, "features.csv": 2, "funnel.csv": 8, "cohorts.csv": 2, "goals.csv": 1, "surveys.csv": 1} {
 		rows, err := csv.NewReader(strings.NewReader(b.get("/reports/" + table + "?cohort=one").is(200).body)).ReadAll()
 		if err != nil || len(rows) != want {
@@ -109,10 +109,10 @@ func TestGoalsOfTheCharter(t *testing.T) {
 		says string
 	}{
 		{goal("figure", "active_members", "target", "5"), "active_7d, active_28d, enrolled_share, feature_share, first_use_28d, response_rate, score"},
-		{goal("figure", "enrolled_share", "target", "0"), "Write a percentage above 0 and up to 100"},
-		{goal("figure", "enrolled_share", "target", "120"), "Write a percentage above 0 and up to 100"},
+		{goal("figure", "enrolled_share", "target", "0"), "Enter a percentage above 0 and up to 100"},
+		{goal("figure", "enrolled_share", "target", "120"), "Enter a percentage above 0 and up to 100"},
 		{goal("figure", "active_7d", "target", "many"), "number"},
-		{goal("figure", "active_7d", "target", "2.5"), "Write a whole number of people"},
+		{goal("figure", "active_7d", "target", "2.5"), "Enter a whole number of people"},
 		{goal("figure", "active_7d", "target", "5", "cohort", "two"), "There is no such cohort."},
 		{goal("figure", "feature_share", "target", "5", "feature", "telepathy"), "telepathy"},
 		{goal("figure", "response_rate", "target", "50", "survey", "none"), "There is no such survey."},
@@ -229,8 +229,8 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	up, down := ": Photos went up from 0.01% to 100% of the cohort.", ": Photos went back from 100% to 0.01% of the cohort. It was moved by hand."
 	b.get("/reports/pack?cohort=one").is(200).says(down, up, "“Photos” was rolled back to 0.01% for One", "One selected member of “One” is not invited yet").hides("⟦", "more on the page Today")
 	b.get("/reports?cohort=one").is(200).says(
-		"0 of 2 members may see Photos; it was shown to 0.", down, up,
-		"In One, 2 of the 4 members who were asked take part or have graduated.", "Declined 1 20%", "Selected 1 20%",
+		"0 of 2 members can see Photos; it was shown to 0.", down, up,
+		"In One, 2 of the 4 members who were asked are taking part or have graduated.", "Declined 1 20%", "Selected 1 20%",
 		"What next?", "First place: The forms. Based on 5 votes.",
 	).hides("⟦")
 	if listed := b.get("/reports/polls.csv").is(200); !strings.Contains(listed.body, "\nwhat-next,What next?,open,5,forms,1,1.0000\n") {

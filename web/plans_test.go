@@ -73,14 +73,14 @@ func TestAnEffortThatNobodyKnows(t *testing.T) {
 	k := newClinic(t)
 	team := k.as(t, auth.Member)
 	k.planned(t, team)
-	team.get("/plan/year").says("Effort not known: taken as 1.")
+	team.get("/plan/year").says("Effort not known: counted as 1.")
 	team.post("/plan/year", url.Values{"feature": {"photos"}, "effort": {"2"}}).leads("/plan/year")
-	team.get("/plan/year").hides("taken as 1")
+	team.get("/plan/year").hides("counted as 1")
 	for _, wrong := range []string{"-1", "many", "1e9"} {
 		team.post("/plan", url.Values{"title": {"Other"}, "priorities": {"photos"}, "start": {"2027-01-01"}, "capacity.1": {"3"}, "efforts.photos": {wrong}}).is(422).holds(`id="e-efforts.photos"`)
 	}
 	team.post("/plan", url.Values{"title": {"Other"}, "priorities": {"photos"}, "start": {"2027-01-01"}, "capacity.1": {"3"}, "efforts.photos": {"2.5"}}).leads("/plan/other")
-	team.get("/plan/other").hides("taken as 1").says("2.5")
+	team.get("/plan/other").hides("counted as 1").says("2.5")
 
 	key := k.key(t, auth.Member)
 	code, got := k.api(t, key, "POST", "/plans", `{"title": "By API", "priorities": {"photos": 1}, "start": "2027-01-01", "capacity": [3, 3, 3, 3]}`)
@@ -169,7 +169,7 @@ func TestAPlanChangedMeanwhile(t *testing.T) {
 	k.clock.Set(k.clock.Now().AddDate(0, 0, 1))
 	team.post("/plan/year/adopt", nil).leads("/plan/year")
 	team.get("/plan/year").says("Earlier baselines: January 5, 2027, with 3 features.", "stays on record")
-	other.get("/audit").says("Made a plan", "Changed a plan", "Adopted a plan as baseline")
+	other.get("/audit").says("Created a plan", "Changed a plan", "Adopted a plan as baseline")
 }
 
 // The table of a plan says too what was adopted, what has to be, and how each feature stands.

@@ -29,7 +29,7 @@ func TestADraftIsNotOverwrittenUnseen(t *testing.T) {
 	first.fill(page, one("title.en", "Of the one", "open", "yes")).leads(page)
 
 	seen := second.fill(page, one("title.en", "Of the other", "new_features", "Video visits")).is(http.StatusConflict)
-	seen.says("Someone else changed this draft", "Current version", "Of the one", "Open to whoever has the code").hides("You can invite people and close it later")
+	seen.says("Someone else changed this draft", "Current version", "Of the one", "Open to anyone with the code").hides("You can still invite people and close the poll")
 	if p, err := k.Polls.Poll(t.Context(), "first-things"); err != nil || p.Title["en"] != "Of the one" || !p.Open {
 		t.Errorf("a draft was overwritten: %+v %v", p, err)
 	}

@@ -97,12 +97,12 @@ func TestTodayNamesPolls(t *testing.T) {
 	if _, err := k.Polls.Invite(t.Context(), p.ID, polls.Audience{Refs: []string{"S-1", "S-2", "S-3", "S-4"}}); err != nil {
 		t.Fatal(err)
 	}
-	k.as(t, auth.Member).get("/").is(200).hides("Few have voted")
+	k.as(t, auth.Member).get("/").is(200).hides("Few people have voted")
 	k.clock.Advance(8 * 24 * time.Hour)
 	if _, err := k.Polls.Create(t.Context(), polls.Poll{
 		Title: base.Words{"en": "Another"}, Method: polls.Rank, Features: p.Features, Groups: p.Groups,
 	}); err != nil {
 		t.Fatal(err)
 	}
-	k.as(t, auth.Manager).get("/").is(200).says("Few have voted in “What next?”", "Turnout so far: Staff 0%.", "Another")
+	k.as(t, auth.Manager).get("/").is(200).says("Few people have voted in “What next?”", "Turnout so far: Staff 0%.", "Another")
 }

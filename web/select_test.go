@@ -33,7 +33,7 @@ func TestDrawingACohort(t *testing.T) {
 		}
 	}
 	listed.fill("/cohorts/one/draw", url.Values{"size": {"60"}, "stratify": {"age", "language"}, "refusals": {"20"}}).leads("/cohorts/one").
-		says("60 people added to this cohort.", "Does the group look like the population?", "The first draw", "18-64 · English", "age not known · Spanish", "people wait for a place").
+		says("60 people added to this cohort.", "Does the group look like the population?", "The first draw", "18-64 · English", "age not known · Spanish", "people are waiting for a place").
 		hides("Give")
 	again := b.get("/cohorts/one").says("Why do you draw again?").hides("Name a seed")
 	again.fill("/cohorts/one/draw", one("size", "1")).is(422).says("Members were drawn before. Say why you draw again.")

@@ -89,13 +89,13 @@ func TestKeysInTheSettings(t *testing.T) {
 func TestTheClinicsOwnWords(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	listed := manager.get("/settings").is(200).says("People see the built-in text now.")
+	listed := manager.get("/settings").is(200).says("The built-in text is shown now.")
 	if !strings.Contains(listed.body, `placeholder="If you have a question, call Harbor Street Family Clinic at (555) 010-0134.`) {
 		t.Error("the built-in words are not there to be read")
 	}
 	listed.fill("/settings", one("consent.en.whom", "Call Ana.\r\nShe answers.", "clinic.name", "Larkmoor")).leads("/settings").
-		says("Settings saved.", "People see version 1 now", "Larkmoor")
-	manager.get("/settings").fill("/settings", nil).leads("/settings").says("People see version 1 now")
+		says("Settings saved.", "Version 1, saved on", "Larkmoor")
+	manager.get("/settings").fill("/settings", nil).leads("/settings").says("Version 1, saved on")
 	wording, err := k.Cohorts.ConsentWording(t.Context())
 	if err != nil || wording.Texts["en"].Whom != "Call Ana.\nShe answers." || wording.Texts["en"].Care != "" {
 		t.Errorf("the wording is %+v, %v", wording, err)
@@ -180,5 +180,5 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	}
 	k.clock.Set(k.clock.Now().AddDate(0, 0, 7))
 	b.get("/surveys/two/links").says("No one is waiting for a link.")
-	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("Nobody can go from “Withdrawn” to “Agreed”.")
+	b.post("/cohorts/one/members/P-002", one("state", "agreed")).is(409).says("A member cannot go from “Withdrawn” to “Agreed”.")
 }

@@ -31,17 +31,17 @@ func TestTheMainJob(t *testing.T) {
 
 	t.Log("a file with a mistake is refused as a whole, a good one is checked and then imported")
 	team.upload("ref,group,email\nP-001,patient,nobody\n", "check").is(200).says("The file has mistakes", "Nothing is imported", "name@example.org")
-	team.get("/participants").says("Nobody is here yet")
+	team.get("/participants").says("There are no participants yet")
 	team.upload(peopleFile(14), "check").is(200).says("The file is ready to import", "Added 14")
-	team.get("/participants").says("Nobody is here yet")
-	team.upload(peopleFile(14), "import").is(200).says("The file is imported", "Added 14")
+	team.get("/participants").says("There are no participants yet")
+	team.upload(peopleFile(14), "import").is(200).says("The file was imported", "Added 14")
 	team.get("/participants?q=P-003").is(200).says("Maria Alvarez 3").hides("Maria Alvarez 4")
 	team.get("/participants?q=alvarez&group=staff").is(200).says("Nothing matches these filters.")
 
 	t.Log("a cohort, its members, and their consent links")
 	cohorts := team.get("/cohorts").is(200).says("There is no cohort yet")
 	cohort := cohorts.fill("/cohorts", one("name", "Secure messaging", "purpose", "To learn whether messages help.", "capacity", "14")).
-		leads("/cohorts/secure-messaging").says("Cohort created", "Nobody is in this cohort yet", "Room for 14, 14 left")
+		leads("/cohorts/secure-messaging").says("Cohort created", "There are no members yet", "Room for 14, 14 left")
 	var refs []string
 	for i := 1; i <= 13; i++ {
 		refs = append(refs, fmt.Sprintf("P-%03d", i))
@@ -120,14 +120,14 @@ func aSurvey(t *testing.T, team *browser) {
 	}
 
 	t.Log("what another question hangs on can neither go nor move behind it")
-	team.get(path+"/questions/helped").fill(path+"/questions/helped", one("_action", "delete")).is(422).says("“used”: Name an earlier question")
-	team.post(path+"/questions/used/move", one("_action", "up")).is(422).says("“used”: Name an earlier question")
+	team.get(path+"/questions/helped").fill(path+"/questions/helped", one("_action", "delete")).is(422).says("“used”: Choose an earlier question")
+	team.post(path+"/questions/used/move", one("_action", "up")).is(422).says("“used”: Choose an earlier question")
 	team.get(path+"/questions/why").fill(path+"/questions/why", one("_action", "delete")).leads(path).says("Question deleted.").hides("What went wrong?")
 
 	team.get(path).fill(path+"/publish", nil).leads(path).says("The survey is open.", "Version 1")
 	team.get(path + "/questions/helped").is(409).says("It can no longer be changed.")
 	team.post(path+"/questions/helped", one("_action", "delete")).is(409)
-	team.get("/").says("“Is it working?” is open, but nobody is invited")
+	team.get("/").says("“Is it working?” is open, but no one is invited")
 }
 
 // answerByForms returns page by page, as it is asked.

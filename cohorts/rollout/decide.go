@@ -92,7 +92,7 @@ func (r Rollout) gateStatuses(o observed, now time.Time) []GateStatus {
 	}
 	switch left := g.HoldHours - now.Sub(r.holdFrom(o.beta)).Hours(); {
 	case left > 0:
-		all = append(all, GateStatus{false, base.T("rollout.wait.hold", "Hours", plain(math.Ceil(left*10)/10))})
+		all = append(all, GateStatus{false, base.T("rollout.wait.hold", "Count", plain(math.Ceil(left*10)/10))})
 	case g.HoldHours > 0:
 		all = append(all, GateStatus{true, base.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
 	}

@@ -121,7 +121,7 @@ func (s *Service) checkReach(ctx context.Context, r Rollout) error {
 			name = fmt.Sprintf("ramp[%d].answers", i)
 		}
 		if needed := r.Gates.at(step).Answers; needed > people.may(step.Percent) {
-			k.bad(name, "rollout.unreachable", "Needed", needed, "People", people.may(step.Percent), "Percent", step.Percent.String())
+			k.bad(name, "rollout.unreachable", "Needed", needed, "Count", people.may(step.Percent), "Percent", step.Percent.String())
 		}
 	}
 	return k.err()

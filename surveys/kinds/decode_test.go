@@ -115,7 +115,7 @@ func TestDecode(t *testing.T) {
 func TestTooLongSaysHowMuch(t *testing.T) {
 	q := read(t, types)["text"]
 	_, bad := q.Decode(said("text=señoras"))
-	equal(t, "what it says", bad[0].Text.Args, map[string]any{"Limit": 5, "Over": 2})
+	equal(t, "what it says", bad[0].Text.Args, map[string]any{"Limit": 5, "Count": 2})
 }
 
 func TestMissing(t *testing.T) {

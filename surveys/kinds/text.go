@@ -30,7 +30,7 @@ var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 func decodeText(q Question, typed []string) ([]string, *base.Text) {
 	words := lines.Replace(strings.ToValidUTF8(typed[0], "�"))
 	if n := utf8.RuneCountInString(words); n > q.length() {
-		return refuse("answer.too_long", "Limit", q.length(), "Over", n-q.length())
+		return refuse("answer.too_long", "Limit", q.length(), "Count", n-q.length())
 	}
 	return []string{words}, nil
 }

@@ -53,7 +53,7 @@ func featureSaid(p page.Page, f metrics.FeatureReport, when string) string {
 	case f.Users == nil:
 		return p.T("reports.used_apart", "N", f.Week, "Feature", name, "Before", f.Before, "When", when)
 	case f.UsersAgo == nil:
-		return p.T("reports.by_feature.only", "N", *f.Users, "Of", *f.Exposed, "Feature", name, "When", when)
+		return p.T("reports.by_feature.only", "Count", *f.Users, "Of", *f.Exposed, "Feature", name, "When", when)
 	default:
 		return usersSaid(p, "reports.by_feature.", *f.Users, *f.UsersAgo, *f.Exposed, name, when)
 	}

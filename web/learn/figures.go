@@ -136,5 +136,5 @@ func usersSaid(p page.Page, prefix string, n, before, of int, feature, when stri
 	case n < before:
 		way = "down"
 	}
-	return p.T(prefix+way, "N", n, "Of", of, "Before", before, "Feature", feature, "When", when)
+	return p.T(prefix+way, "Count", n, "Of", of, "Before", before, "Feature", feature, "When", when)
 }

@@ -52,8 +52,8 @@ func TestSentencesOfTheReports(t *testing.T) {
 	for i, want := range []string{
 		"49 of 180 members used the portal this week, up from 42.",
 		"41 of 180 members who can see it used messages this week, up from 29.",
-		"No member sees labs; members who used it this week: 2.",
-		"3 members used mail this week, after 4 the week before. How many could see it is not known.",
+		"No member can see labs; members who used it this week: 2.",
+		"3 members used mail this week, compared with 4 the week before. How many could see it is not known.",
 		"3 members used bills this week, compared with 4 the week before. How many of them can see it is known only if the share is a multiple of 0.5%.",
 		"0 of 180 members who can see it used forms this week.",
 	} {

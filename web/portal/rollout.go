@@ -175,7 +175,7 @@ func (s *Features) nextMeans(ctx context.Context, frame page.Page, st rollout.St
 	if r.Percent > 0 {
 		now = figures[0].People
 	}
-	return frame.T("rollouts.next_means", "More", then-now, "Then", then), nil
+	return frame.T("rollouts.next_means", "Count", then-now, "Then", then), nil
 }
 
 // addMoves shows how a rollout came to where it is.
