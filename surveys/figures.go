@@ -145,10 +145,7 @@ func scores(q Question, instrument instruments.Instrument, w withheld) []ScoreRe
 	why := w.held(func(c *Counts) *Count { return countOf(c.Scores, q.ID) })
 	results := make([]ScoreResult, len(w.cells))
 	for i, c := range w.cells {
-		r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: instrument.Words}
-		if len(q.Items) > 0 {
-			r.Wording = "clinic"
-		}
+		r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: q.AskedIn(instrument)}
 		count := countOf(c.counts.Scores, q.ID)
 		if why[i] == "" && !r.fill(instrument, count) {
 			why[i] = endReason
@@ -164,7 +161,7 @@ func scores(q Question, instrument instruments.Instrument, w withheld) []ScoreRe
 // fill writes the figures of a score; false: they would say what each answered.
 func (r *ScoreResult) fill(instrument instruments.Instrument, c *Count) bool {
 	d := c.Describe()
-	step := (instrument.High - instrument.Low) / float64(len(instrument.Items)*(instrument.Max-instrument.Min))
+	step := (instrument.High - instrument.Low) / float64(instrument.Size()*(instrument.Max-instrument.Min))
 	n := float64(d.N)
 	may := disclosure.Unlisted(d.N, c.most(), n*(instrument.High-d.Mean)/step, n*(d.Mean-instrument.Low)/step)
 	if !may.Mean {

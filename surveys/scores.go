@@ -14,7 +14,7 @@ func (s Survey) Score(a Answers) map[string]float64 {
 		if !ok {
 			continue
 		}
-		items := make([]int, 0, len(instrument.Items))
+		items := make([]int, 0, instrument.Size())
 		for _, field := range q.Fields() {
 			if len(a[field]) == 1 {
 				x, err := strconv.Atoi(a[field][0])
@@ -23,7 +23,7 @@ func (s Survey) Score(a Answers) map[string]float64 {
 				}
 			}
 		}
-		if len(items) == len(instrument.Items) {
+		if len(items) == instrument.Size() {
 			scores[q.ID] = instrument.Score(items)
 		}
 	}

@@ -27,7 +27,7 @@ func TestEveryKindOfQuestion(t *testing.T) {
 		"date":     one("text.en", "When?", "earliest", "2026-01-01", "latest", "2027-12-31"),
 		"text":     one("text.es", "¿Por qué?", "max_length", "300"),
 		"note":     one("text.en", "Thank you"),
-		"sus":      one("help.en", "Think of last week."),
+		"sus":      one("help.en", "Think of last week.", "wording", "published"),
 
 		"umux-lite": one("required", "yes"),
 	} {
@@ -39,6 +39,8 @@ func TestEveryKindOfQuestion(t *testing.T) {
 			t.Errorf("%s was %+v and is %+v", kind, made, again)
 		}
 	}
+	b.get("/surveys/all").says("Asked in the published English wording of the SUS items")
+	b.get(path+"q-sus").fill(path+"q-sus", one("_action", "save", "wording", "rhymed")).is(422).says("Use one of these: plain, published.")
 	if q := question(t, k, "q-number"); *q.Min != -1.5 || *q.Max != 98.5 {
 		t.Errorf("the number goes from %v to %v", *q.Min, *q.Max)
 	}

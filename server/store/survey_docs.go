@@ -31,6 +31,7 @@ type questionDoc struct {
 	ID         string              `bson:"id"`
 	Type       string              `bson:"type,omitempty"`
 	Instrument string              `bson:"instrument,omitempty"`
+	Wording    string              `bson:"wording,omitempty"`
 	Items      []map[string]string `bson:"items,omitempty"`
 	Text       map[string]string   `bson:"text,omitempty"`
 	Help       map[string]string   `bson:"help,omitempty"`
@@ -100,7 +101,7 @@ func (d *surveyDoc) survey() (surveys.Survey, error) {
 
 func newQuestionDoc(q surveys.Question) questionDoc {
 	d := questionDoc{
-		ID: q.ID, Type: string(q.Type), Instrument: q.Instrument, Text: q.Text, Help: q.Help, Required: q.Required,
+		ID: q.ID, Type: string(q.Type), Instrument: q.Instrument, Wording: q.Wording, Text: q.Text, Help: q.Help, Required: q.Required,
 		Min: q.Min, Max: q.Max, Step: q.Step, Earliest: q.Earliest, Latest: q.Latest, MinLabel: q.MinLabel, MaxLabel: q.MaxLabel, MaxLength: q.MaxLength,
 		MaxChoices: q.MaxChoices,
 	}
@@ -118,7 +119,7 @@ func newQuestionDoc(q surveys.Question) questionDoc {
 
 func (d questionDoc) question() surveys.Question {
 	q := surveys.Question{
-		ID: d.ID, Type: kinds.Type(d.Type), Instrument: d.Instrument, Text: d.Text, Help: d.Help, Required: d.Required,
+		ID: d.ID, Type: kinds.Type(d.Type), Instrument: d.Instrument, Wording: d.Wording, Text: d.Text, Help: d.Help, Required: d.Required,
 		Min: d.Min, Max: d.Max, Step: d.Step, Earliest: d.Earliest, Latest: d.Latest, MinLabel: d.MinLabel, MaxLabel: d.MaxLabel, MaxLength: d.MaxLength,
 		MaxChoices: d.MaxChoices,
 	}

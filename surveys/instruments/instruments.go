@@ -6,12 +6,11 @@ import "slices"
 
 // Instrument is a published questionnaire with its own scoring. All its items stand on one scale.
 type Instrument struct {
-	ID    string
-	Items []string // the texts of its items, in their order
-	Words string   // in whose words these are: "plain", Soundings' own, or "published"
-	Min   int      // of each item
-	Max   int
-	Texts Texts
+	ID       string
+	Wordings []Wording // the first is the one that is asked where nobody chooses
+	Min      int       // of each item
+	Max      int
+	Texts    Texts
 	// Score returns the score of the items' values, first item first. Each value is between Min and Max.
 	Score func(items []int) float64
 	// Low and High bound the score.
@@ -19,6 +18,17 @@ type Instrument struct {
 	Bands     []Band  // from the best; nil: nobody has published what is good
 	Spread    float64 // the standard deviation of scores, to plan with before there are answers
 }
+
+// Wording is one way to word an instrument's items.
+type Wording struct {
+	ID    string   // "plain", Soundings' own, or "published"
+	Items []string // the texts of the items, in their order
+	Name  string   // the text that offers it in the editor
+	Asked string   // the text that results say beside the score
+}
+
+// ClinicWording is the wording of items that the clinic wrote for its own survey.
+const ClinicWording = "clinic"
 
 // Texts are the ids of what pages say of an instrument.
 type Texts struct {
@@ -29,8 +39,7 @@ type Texts struct {
 	Intro   string // over the items
 	Low     string // the lower end of the scale
 	High    string // and the upper
-	Own     string // in results: it was asked in the words of this catalogue
-	Clinic  string // or in the clinic's own
+	Clinic  string // in results: it was asked in the clinic's own words
 }
 
 // Band is the lowest score of a grade.
@@ -74,10 +83,32 @@ func (i Instrument) Grade(score float64) string {
 // Percent returns where a score stands between the lowest and the highest, from 0 to 100.
 func (i Instrument) Percent(score float64) float64 { return (score - i.Low) / (i.High - i.Low) * 100 }
 
-// Asked returns the text that says in whose words the instrument was asked.
-func (i Instrument) Asked(ofClinic bool) string {
-	if ofClinic {
-		return i.Texts.Clinic
+// Size returns how many items it has.
+func (i Instrument) Size() int { return len(i.Wordings[0].Items) }
+
+// Wording returns the wording with this id; the first for the empty one.
+func (i Instrument) Wording(id string) (Wording, bool) {
+	for _, w := range i.Wordings {
+		if w.ID == id || id == "" {
+			return w, true
+		}
 	}
-	return i.Texts.Own
+	return Wording{}, false
+}
+
+// WordingIDs lists the ids of its wordings.
+func (i Instrument) WordingIDs() []string {
+	var ids []string
+	for _, w := range i.Wordings {
+		ids = append(ids, w.ID)
+	}
+	return ids
+}
+
+// Asked returns the text that says in which wording the instrument was asked.
+func (i Instrument) Asked(wording string) string {
+	if w, ok := i.Wording(wording); ok {
+		return w.Asked
+	}
+	return i.Texts.Clinic
 }

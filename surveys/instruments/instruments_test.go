@@ -16,13 +16,24 @@ func TestTheTableIsWhole(t *testing.T) {
 			t.Errorf("%s is listed and not found", id)
 			continue
 		}
-		if len(i.Items) == 0 || i.Min >= i.Max || i.Low >= i.High || i.Spread <= 0 || i.Words == "" {
+		if len(i.Wordings) == 0 || i.Size() == 0 || i.Min >= i.Max || i.Low >= i.High || i.Spread <= 0 {
 			t.Errorf("%s is not whole: %+v", id, i)
 		}
-		for _, text := range []string{i.Texts.Name, i.Texts.Kind, i.Texts.About, i.Texts.Wording, i.Texts.Intro, i.Texts.Low, i.Texts.High, i.Texts.Own, i.Texts.Clinic} {
+		for _, text := range []string{i.Texts.Name, i.Texts.Kind, i.Texts.About, i.Texts.Wording, i.Texts.Intro, i.Texts.Low, i.Texts.High, i.Texts.Clinic} {
 			if text == "" {
 				t.Errorf("a text of %s is missing: %+v", id, i.Texts)
 			}
+		}
+		for _, w := range i.Wordings {
+			if found, ok := i.Wording(w.ID); !ok || found.ID != w.ID || len(w.Items) != i.Size() || i.Asked(w.ID) != w.Asked || w.Asked == "" {
+				t.Errorf("%s: the wording %s is not whole: %+v", id, w.ID, w)
+			}
+			if w.Name == "" && len(i.Wordings) > 1 {
+				t.Errorf("%s: nothing offers the wording %s", id, w.ID)
+			}
+		}
+		if i.Asked(ClinicWording) != i.Texts.Clinic {
+			t.Errorf("%s: the clinic's own wording is told as %s", id, i.Asked(ClinicWording))
 		}
 		for n := 1; n < len(i.Bands); n++ {
 			if i.Bands[n].From >= i.Bands[n-1].From {

@@ -5,12 +5,12 @@ package instruments
 // are regressed to it may borrow them. Nor is a spread published for plans; that of SUS on the same range stands for it.
 func umuxLite() Instrument {
 	return Instrument{
-		ID:    "umux-lite",
-		Items: []string{"umux_lite.1", "umux_lite.2"},
-		Words: "published", Min: 1, Max: 7, Score: scoreUMUXLite, Low: 0, High: 100, Spread: 20,
+		ID:       "umux-lite",
+		Wordings: []Wording{{ID: "published", Items: []string{"umux_lite.1", "umux_lite.2"}, Asked: "umux_lite.own"}},
+		Min:      1, Max: 7, Score: scoreUMUXLite, Low: 0, High: 100, Spread: 20,
 		Texts: Texts{
 			Name: "umux_lite.name", Kind: "umux_lite.kind", About: "umux_lite.about", Wording: "umux_lite.wording",
-			Intro: "umux_lite.intro", Low: "umux_lite.low", High: "umux_lite.high", Own: "umux_lite.own", Clinic: "umux_lite.clinic",
+			Intro: "umux_lite.intro", Low: "umux_lite.low", High: "umux_lite.high", Clinic: "umux_lite.clinic",
 		},
 	}
 }

@@ -53,6 +53,10 @@ func TestCheck(t *testing.T) {
 		{`"type": "text", "text": "?", "max_length": 10001`, "max_length: survey.max_length"},
 		{`"instrument": "horoscope"`, "instrument: error.oneof"},
 		{`"instrument": "sus", "type": "scale"`, "type: survey.instrument_type"},
+		{`"instrument": "sus", "wording": "published"`, ""},
+		{`"instrument": "sus", "wording": "rhymed"`, "wording: error.oneof"},
+		{`"instrument": "umux-lite", "wording": "plain"`, "wording: error.oneof"},
+		{`"instrument": "sus", "wording": "plain", "items": ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]`, "wording: survey.wording_of_items"},
 		{`"instrument": "sus", "items": ["one", "two"]`, "items: survey.items"},
 		{`"instrument": "sus", "items": ["1", "2", "3", "4", "", "6", "7", "8", "9", "10"]`, "items[4]: error.required"},
 	} {

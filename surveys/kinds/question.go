@@ -16,7 +16,8 @@ type Question struct {
 	ID         string       `json:"id"`
 	Type       Type         `json:"type,omitempty"` // empty: it asks an instrument
 	Instrument string       `json:"instrument,omitempty"`
-	Items      []base.Words `json:"items,omitempty"` // an instrument's items in the clinic's own wording
+	Items      []base.Words `json:"items,omitempty"`   // an instrument's items in the clinic's own wording
+	Wording    string       `json:"wording,omitempty"` // or which of the instrument's wordings; empty: its first
 	Text       base.Words   `json:"text,omitempty"`
 	Help       base.Words   `json:"help,omitempty"`
 	Required   bool         `json:"required,omitempty"`

@@ -49,6 +49,9 @@ func questionValues(q surveys.Question, listed int) url.Values {
 			values.Set(field, strconv.FormatFloat(*x, 'f', -1, 64))
 		}
 	}
+	if q.Wording != "" {
+		values.Set("wording", q.Wording)
+	}
 	values.Set("earliest", q.Earliest)
 	values.Set("latest", q.Latest)
 	for field, n := range map[string]int{"max_length": q.MaxLength, "max_choices": q.MaxChoices} {
@@ -123,6 +126,12 @@ var readMember = map[string]func(c echo.Context, q *surveys.Question) error{
 	},
 	"max_label": func(c echo.Context, q *surveys.Question) error {
 		q.MaxLabel = page.TypedWords(c, "max_label")
+		return nil
+	},
+	"wording": func(c echo.Context, q *surveys.Question) error {
+		if len(q.Items) == 0 { // items of the clinic's own keep their wording
+			q.Wording = c.FormValue("wording")
+		}
 		return nil
 	},
 	"earliest": func(c echo.Context, q *surveys.Question) error {

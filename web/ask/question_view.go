@@ -21,6 +21,7 @@ func questionView(frame page.Page, v surveys.Survey, kind string, q surveys.Ques
 		view.Answered = len(made.Fields()) > 0
 		if instrument, ok := instruments.ByID(kind); ok {
 			view.Wording = frame.T(instrument.Texts.Wording)
+			view.Wordings = wordingOptions(frame, instrument, q)
 		}
 	}
 	for _, k := range kinds.Names() {
@@ -47,6 +48,18 @@ func questionView(frame page.Page, v surveys.Survey, kind string, q surveys.Ques
 		}
 	}
 	return view
+}
+
+// wordingOptions offers the wordings of an instrument, where there are several and the clinic has not written its own.
+func wordingOptions(frame page.Page, instrument instruments.Instrument, q surveys.Question) []page.Option {
+	if len(instrument.Wordings) < 2 || len(q.Items) > 0 {
+		return nil
+	}
+	var options []page.Option
+	for _, w := range instrument.Wordings {
+		options = append(options, page.Option{Value: w.ID, Text: frame.T(w.Name), Chosen: w.ID == q.AskedIn(instrument)})
+	}
+	return options
 }
 
 // kindName says what a question is: a type, or an instrument.

@@ -109,7 +109,7 @@ func invitationFigures(frame page.Page, v surveys.Survey, r surveys.Results) []p
 func wordingOf(frame page.Page, v surveys.Survey) string {
 	for _, q := range v.Questions() {
 		if instrument, ok := instruments.ByID(q.Instrument); ok {
-			return frame.T(instrument.Asked(len(q.Items) > 0))
+			return frame.T(instrument.Asked(q.AskedIn(instrument)))
 		}
 	}
 	return ""

@@ -14,7 +14,7 @@ import (
 func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 	p := d.page
 	instrument, _ := instruments.ByID(r.Instrument)
-	view := scoreResult{Name: p.T(instrument.Texts.Name), Wording: p.T(instrument.Asked(r.Wording == "clinic"))}
+	view := scoreResult{Name: p.T(instrument.Texts.Name), Wording: p.T(instrument.Asked(r.Wording))}
 	if r.Mean == nil {
 		view.Withheld = d.withheld["scores."+r.Question]
 		return view, nil

@@ -122,8 +122,9 @@ func viewInstrument(frame Page, q surveys.Question, view Question, instrument in
 		view.Help = frame.T(instrument.Texts.Intro)
 	}
 	view.Low, view.High = frame.T(instrument.Texts.Low), frame.T(instrument.Texts.High)
+	wording, _ := instrument.Wording(q.Wording)
 	for n, field := range q.Fields() {
-		text := frame.T(instrument.Items[n])
+		text := frame.T(wording.Items[n])
 		if len(q.Items) > n {
 			text = q.Items[n].In(frame.Lang())
 		}

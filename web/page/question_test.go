@@ -2,6 +2,9 @@ package page
 
 import (
 	"testing"
+
+	"soundings/cohorts/base"
+	"soundings/surveys"
 )
 
 func TestQuestionsAsDrawn(t *testing.T) {
@@ -25,6 +28,27 @@ func TestQuestionsAsDrawn(t *testing.T) {
 	} {
 		if q := test.q.In(p); q.Hint() != test.hint || q.Described() != test.described {
 			t.Errorf("%+v: hint %q, described by %q", test.q, q.Hint(), q.Described())
+		}
+	}
+}
+
+// An instrument is asked in the wording that the clinic chose: its first, another of the table, or the clinic's own items.
+func TestWordingOfAnInstrument(t *testing.T) {
+	own := make([]base.Words, 10)
+	for i := range own {
+		own[i] = base.Words{"en": "Ours."}
+	}
+	for _, c := range []struct {
+		q    surveys.Question
+		want string // the eighth item
+	}{
+		{surveys.Question{ID: "s", Instrument: "sus"}, "The portal is very awkward to use."},
+		{surveys.Question{ID: "s", Instrument: "sus", Wording: "plain"}, "The portal is very awkward to use."},
+		{surveys.Question{ID: "s", Instrument: "sus", Wording: "published"}, "I found the portal very cumbersome to use."},
+		{surveys.Question{ID: "s", Instrument: "sus", Items: own}, "Ours."},
+	} {
+		if view := ViewQuestion(Page{Printer: english(t)}, c.q); len(view.Items) != 10 || view.Items[7].Text != c.want {
+			t.Errorf("%+v asks %+v", c.q, view.Items)
 		}
 	}
 }

@@ -29,7 +29,7 @@ var turns = map[string][]turn{
 		{`\b(Some|Every|No)body of\b|\b[Ss]omebody\b|\b[Ee]verybody\b`, "say “someone”, “everyone”, “no one in”", nil},
 		{`\b[Mm]ade\b|\b[Mm]ake (a|an|the|it|new|one|your) (draft|key|links?|survey|poll|plan|cohort)\b`, "what was not there before is created", []string{"page.demo", "examples.about"}},
 		{`\b[Pp]ictures?\b`, "a figure is drawn as a chart", nil},
-		{`\b[Ww]ords\b`, "what is written is text", []string{"field.password_hint", "plans.entry_title", "settings.consent_about", "sus.wording"}},
+		{`\b[Ww]ords\b`, "what is written is text", []string{"field.password_hint", "plans.entry_title", "settings.consent_about", "sus.plain"}},
 		{`\b[Tt]ake(n|s)? (it |that |them )?out\b|\b[Tt]ook out\b`, "say “remove”", nil},
 		{`\b[Bb]allots?\b`, "people vote: say “vote”", nil},
 		{`\b[Rr]amps?\b`, "say “rollout”", nil},
