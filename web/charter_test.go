@@ -77,10 +77,10 @@ func TestABadEntry(t *testing.T) {
 		change url.Values
 		says   string
 	}{
-		{one("title", " "), "Fill this in."},
+		{one("title", " "), "This is required."},
 		{one("date", "tomorrow"), "Enter a date like 2027-03-31."},
-		{one("date", ""), "Fill this in."},
-		{one("session", ""), "Fill this in."},
+		{one("date", ""), "This is required."},
+		{one("session", ""), "This is required."},
 		{one("session", "third"), "Use one of these: first, refresher."},
 		{one("feature", "fax"), "There is no feature “fax”."},
 		{one("audience", "press"), "Use one of these"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"soundings/web/auth"
 )
 
@@ -57,7 +59,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"a weight that is no number", "/polls", "/polls",
 			one("title.en", "First?", "new_features", "Video visits\nPhotos", "groups", "staff", "groups[staff].weight", "much"), []string{"groups[staff].weight"}, "Photos"},
 		{"a weight below nothing, and no title", "/polls", "/polls",
-			one("new_features", "Video visits\nPhotos", "groups", "staff", "groups[staff].weight", "-1"), []string{"groups[staff].weight"}, "Photos"},
+			one("new_features", "Video visits\nPhotos", "groups", "staff", "groups[staff].weight", "-1"), []string{"groups[staff].weight", "title.en"}, "Photos"},
 		{"a poll without a title", "/polls", "/polls", one("new_features", "Video visits\nPhotos", "groups", "staff"), []string{"title.en"}, "Photos"},
 		{"a poll that asks nobody", "/polls", "/polls", one("title.en", "First?", "new_features", "Video visits\nPhotos"), []string{"groups"}, "Photos"},
 		{"a number that is none", questions + "new?type=number", questions + "new", one("id", "x1", "text.en", "How many?", "min", "few"), []string{"min"}, "few"},
@@ -69,6 +71,9 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"consent words that are too long", "/settings", "/settings", one("consent.es.care", strings.Repeat("ñ", 2001)), []string{"consent.es.care"}, "ñññ"},
 		{"a key without a name", "/settings", "/settings/keys", one("key.name", "", "key.role", "portal"), []string{"key.name"}, "Harbor Street"},
 		{"staff without an address", "/settings", "/settings/staff", one("email", "sam"), []string{"email"}, "sam"},
+		{"a number and an id that are none", questions + "new?type=number", questions + "new", one("id", "1", "text.en", "How many?", "min", "few"), []string{"min", "id"}, "few"},
+		{"a clinic without a name, and a long part", "/settings", "/settings", one("clinic.name", "", "consent.es.care", strings.Repeat("ñ", 2001)), []string{"clinic.name", "consent.es.care"}, "ñññ"},
+		{"a plan of nothing", "/plan", "/plan", one("title", " ", "start", "soon"), []string{"title", "start"}, "soon"},
 		{"staff twice", "/settings", "/settings/staff", one("email", "jordan@example.org"), []string{"email"}, "jordan@example.org"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -82,6 +87,9 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 						t.Fatal(err)
 					}
 					linked = append(linked, named)
+					if !strings.HasPrefix(strings.TrimSpace(inner(n)), "“") {
+						t.Errorf("the summary does not name the field %s: %s", named, inner(n))
+					}
 				}
 			}
 			want := strings.Fields(strings.Join(test.wrong, " "))
@@ -118,4 +126,15 @@ func TestAWrongFormStandsWhereItBelongs(t *testing.T) {
 	if !strings.Contains(listed.body, `<a href="/cohorts" aria-current="page"`) {
 		t.Error("the menu does not know where it is")
 	}
+}
+
+// inner returns the text in an element.
+func inner(n *html.Node) string {
+	var b strings.Builder
+	for one := range n.Descendants() {
+		if one.Type == html.TextNode {
+			b.WriteString(one.Data)
+		}
+	}
+	return b.String()
 }

@@ -39,7 +39,9 @@ func TestEveryKindOfQuestion(t *testing.T) {
 			t.Errorf("%s was %+v and is %+v", kind, made, again)
 		}
 	}
-	b.get("/surveys/all").says("Asked in the published English wording of the SUS items")
+	if q := question(t, k, "q-sus"); q.Wording != "published" {
+		t.Errorf("SUS is asked in the wording %q", q.Wording)
+	}
 	b.get(path+"q-sus").fill(path+"q-sus", one("_action", "save", "wording", "rhymed")).is(422).says("Use one of these: plain, published.")
 	if q := question(t, k, "q-number"); *q.Min != -1.5 || *q.Max != 98.5 {
 		t.Errorf("the number goes from %v to %v", *q.Min, *q.Max)
@@ -96,7 +98,7 @@ func TestAQuestionFormWithoutItsFields(t *testing.T) {
 		typed.Set("text.en", "What?")
 		b.get(path+"new?type="+kind).fill(path+"new", typed).leads("/surveys/all")
 		made := question(t, k, "q-"+kind)
-		b.post(path+"q-"+kind, one("_action", "save")).is(422).says("Fill this in.")
+		b.post(path+"q-"+kind, one("_action", "save")).is(422).says("This is required.")
 		if again := question(t, k, "q-"+kind); again.Text.In("en") != "What?" || len(again.Options) != len(made.Options) {
 			t.Errorf("%s became %+v", kind, again)
 		}

@@ -140,7 +140,7 @@ func (p Poll) Check() error {
 	var tags *base.Error
 	switch err := base.Check(p); {
 	case errors.As(err, &tags):
-		return base.InvalidFields(append(fields, tags.Fields...)...)
+		fields = append(fields, tags.Fields...)
 	case err != nil:
 		return err
 	}
@@ -159,7 +159,7 @@ func (p Poll) Check() error {
 	for _, share := range p.Groups {
 		heard = heard || share.Weight > 0
 	}
-	if !heard {
+	if !heard && tags == nil {
 		fields = append(fields, bad("groups", "poll.no_weight"))
 	}
 	return base.InvalidFields(fields...)

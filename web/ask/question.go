@@ -163,10 +163,17 @@ func (s *Surveys) draft(c echo.Context) (surveys.Survey, error) {
 func (s *Surveys) editQuestions(c echo.Context, change func(*surveys.Survey) (surveys.Question, error)) error {
 	var edited surveys.Survey
 	var own surveys.Question
-	_, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), func(v *surveys.Survey) (err error) {
-		own, err = change(v)
+	var typed error
+	_, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), func(v *surveys.Survey) error {
+		own, typed = change(v)
 		edited = *v
-		return err
+		if base.IsCode(typed, base.Invalid) { // what can be read is checked as well, so that all mistakes are named at once
+			return page.Besides(typed, ofQuestion(edited, own.ID, v.Check()))
+		}
+		return typed
 	})
+	if typed != nil {
+		return err
+	}
 	return ofQuestion(edited, own.ID, err)
 }

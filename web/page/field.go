@@ -21,6 +21,7 @@ type Field struct {
 	Maybe   bool     // marked as optional
 	Auto    string   // autocomplete: "username"
 	ID      string   // what stands in its id in place of Name, where a page has the field twice
+	form    Form
 	values  []string // all that the form holds under Name
 }
 
@@ -28,8 +29,9 @@ type Field struct {
 func (p Page) Field(name, label, kind string, hint ...string) Field {
 	f := Field{
 		Printer: p.Printer, Name: name, Label: p.T(label), Kind: kind,
-		Value: p.Form.Value(name), Problem: p.Form.Problem(name), values: p.Form.Values[name],
+		Value: p.Form.Value(name), Problem: p.Form.Problem(name), form: p.Form, values: p.Form.Values[name],
 	}
+	p.Form.named(name, f.Label)
 	for _, id := range hint {
 		f.Hint = p.T(id)
 	}
@@ -58,6 +60,7 @@ func (f Field) Of(options []Option) Field {
 // Called gives the field a label that is no text of the catalogue, as an attribute's name.
 func (f Field) Called(label string) Field {
 	f.Label = label
+	f.form.named(f.Name, label)
 	return f
 }
 

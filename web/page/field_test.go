@@ -9,7 +9,7 @@ import (
 
 func TestFields(t *testing.T) {
 	frame := ExamplePage(english(t), "/settings")
-	frame.Form = Form{url.Values{"languages": {"es"}, "email": {"x"}, "empty": {""}}, []Problem{{"email", "Write an e-mail address."}}}
+	frame.Form = Form{url.Values{"languages": {"es"}, "email": {"x"}, "empty": {""}}, []Problem{{Field: "email", Text: "Write an e-mail address."}}}
 	options := []Option{{"en", "English", true}, {"es", "Spanish", false}}
 
 	if got := frame.Field("languages", "settings.languages", "choices").Of(options).Options; got[0].Chosen || !got[1].Chosen {

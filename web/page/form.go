@@ -75,6 +75,22 @@ func Together(errs ...error) error {
 	return base.InvalidFields(fields...)
 }
 
+// Besides returns an Invalid refusal of what was typed with what a rule says of further fields: a rule that saw nothing in a
+// field which could not be read has nothing to add to it.
+func Besides(typed, rule error) error {
+	var first, second *base.Error
+	if !errors.As(typed, &first) || !errors.As(rule, &second) || second.Code != base.Invalid {
+		return Together(typed, rule)
+	}
+	fields := slices.Clone(first.Fields)
+	for _, f := range second.Fields {
+		if !slices.ContainsFunc(first.Fields, func(had base.Field) bool { return had.Name == f.Name }) {
+			fields = append(fields, f)
+		}
+	}
+	return base.InvalidFields(fields...)
+}
+
 // Whole reads a whole number from a form's field; where nothing is typed it is 0.
 func Whole(c echo.Context, field string) (int, error) {
 	typed := strings.TrimSpace(c.FormValue(field))
@@ -103,6 +119,22 @@ type Form struct {
 type Problem struct {
 	Field string
 	Text  string
+	Label string // what the page calls the field: known once it was drawn
+}
+
+// Names notes what the page calls a field that it draws without the part "field", for the summary of what is wrong.
+func (p Page) Names(field, label string) string {
+	p.Form.named(field, label)
+	return ""
+}
+
+// named notes what the page calls a field, for the summary of what is wrong.
+func (f Form) named(name, label string) {
+	for i := range f.Problems {
+		if f.Problems[i].Field == name {
+			f.Problems[i].Label = label
+		}
+	}
 }
 
 // Value returns what stands in a field.
@@ -138,7 +170,7 @@ func ProblemsOf(p texts.Printer, err error) ([]Problem, bool) {
 func SayFields(p texts.Printer, fields []base.Field) []Problem {
 	problems := make([]Problem, len(fields))
 	for i, f := range fields {
-		problems[i] = Problem{f.Name, p.Say(f.Text)}
+		problems[i] = Problem{Field: f.Name, Text: p.Say(f.Text)}
 	}
 	return problems
 }

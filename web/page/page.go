@@ -35,6 +35,9 @@ type Page struct {
 	Zone *time.Location // in which the clinic's clocks run
 }
 
+// Wrong reports whether something that was typed into the page's form is wrong.
+func (p Page) Wrong() bool { return len(p.Form.Problems) > 0 }
+
 // Staff is the signed-in member of the portal team.
 type Staff struct {
 	Name    string

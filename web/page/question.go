@@ -88,6 +88,7 @@ func ViewQuestion(frame Page, q surveys.Question) Question {
 		Error: frame.Form.Problem(q.ID), Many: k.Many, MaxChoices: q.MaxChoices, Low: q.MinLabel.In(lang), High: q.MaxLabel.In(lang),
 		Earliest: q.Earliest, Latest: q.Latest, Value: frame.Form.Value(q.ID),
 	}
+	frame.Form.named(q.ID, view.Text)
 	if instrument, ok := instruments.ByID(q.Instrument); ok {
 		return viewInstrument(frame, q, view, instrument)
 	}
@@ -128,6 +129,7 @@ func viewInstrument(frame Page, q surveys.Question, view Question, instrument in
 		if len(q.Items) > n {
 			text = q.Items[n].In(frame.Lang())
 		}
+		frame.Form.named(field, text)
 		view.Items = append(view.Items, Question{
 			ID: field, Type: string(kinds.Scale), Text: text, Required: q.Required, Error: frame.Form.Problem(field),
 			Options: steps(frame, field, instrument.Min, instrument.Max), Low: view.Low, High: view.High,

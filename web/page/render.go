@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"maps"
 	"net/http"
@@ -137,6 +138,11 @@ func (t *Templates) Render(w http.ResponseWriter, status int, v View) error {
 	buffer := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(buffer)
 	buffer.Reset()
+	if wrong, ok := v.(interface{ Wrong() bool }); ok && wrong.Wrong() { // drawn twice: the summary on top has what the fields below are called
+		if err := one.ExecuteTemplate(io.Discard, "layout", v); err != nil {
+			return fmt.Errorf("rendering %s: %w", v.Template(), err)
+		}
+	}
 	if err := one.ExecuteTemplate(buffer, "layout", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", v.Template(), err)
 	}
