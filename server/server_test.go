@@ -17,14 +17,14 @@ import (
 
 // TestMain keeps the settings of whoever runs the tests out of them.
 func TestMain(m *testing.M) {
+	if args := os.Getenv(serveVariable); args != "" {
+		os.Exit(NewMain(os.Stdin, os.Stdout, os.Stderr).Execute(context.Background(), strings.Split(args, "\n"))) // its parent reads what it prints
+	}
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
 		if strings.HasPrefix(name, "SOUNDINGS_") && !strings.HasPrefix(name, "SOUNDINGS_TEST_") {
 			_ = os.Unsetenv(name)
 		}
-	}
-	if args := os.Getenv(serveVariable); args != "" {
-		os.Exit(NewMain(os.Stdin, os.Stdout, os.Stderr).Execute(context.Background(), strings.Split(args, "\n"))) // its parent reads what it prints
 	}
 	os.Exit(m.Run())
 }
