@@ -76,7 +76,7 @@ func TestComingBackToAFullBeta(t *testing.T) {
 	first, asked := beta("One", servicestest.Refs(2)...)
 	path, b := k.link(asked["P-0001"]), k.visitor(t)
 	b.get(path).fill(path, one("consent", "decline")).leads(path)
-	b.get(path).is(200).says("You can change your mind later with the same link.")
+	b.get(path).is(200).says("If you change your mind, use this same link.")
 	open := b.get(path + "?again=1").is(200)
 	if _, err := k.Cohorts.Fill(ctx, first); err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func TestLinksOfASecretPollAreShownOnce(t *testing.T) {
 	}
 
 	team.post(at+"/invite", url.Values{"refs": {"S-1 S-2 S-3 S-4"}}).leads(at+"/links").says(
-		"2 links have not been shown yet.", "Whoever has other people’s links can vote with them").hides("/s/")
+		"2 links have not been shown yet.", "Anyone who has other people’s links can vote with them").hides("/s/")
 	shown := team.post(at+"/links", url.Values{"_action": {"show"}}).is(http.StatusOK).says("S-3", "S-4").hides("S-1", "S-2")
 	if n := strings.Count(shown.body, "<a href=\""+k.url+"/s/"); n != 2 {
 		t.Errorf("%d links are shown", n)
@@ -86,16 +86,16 @@ func TestASecretPollSaysWhatItShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	team, member, at := k.as(t, auth.Viewer), k.as(t, auth.Member), "/polls/"+p.ID
-	nothing := "Fewer than 5 ballots in each group so far: nothing would be shown."
+	nothing := "Fewer than 5 votes in each group so far: nothing would be shown."
 	for n, i := range links {
 		r := team.get(at+"/results").says("Until it closes it shows only turnout, in steps of 5.", "It never shows who voted")
 		r.hides("1. The")
 		asks := member.get(at)
 		if n < 5 {
 			r.says(nothing, "fewer than 5")
-			asks.says(nothing, "nothing of it will ever be shown: there are fewer than 5 ballots in each group").hides("at least")
+			asks.says(nothing, "nothing of it will ever be shown: there are fewer than 5 votes in each group").hides("at least")
 		} else {
-			r.says("Groups with enough ballots so far: Staff.", "at least 5", "at least 71%").hides(nothing)
+			r.says("Groups with enough votes so far: Staff.", "at least 5", "at least 71%").hides(nothing)
 			asks.says("What is shown then is all that will ever be shown.").hides("nothing of it will ever be shown")
 		}
 		k.visitor(t).post("/s/"+k.Contact.Token(i), url.Values{"rank.bills": {"1"}, "rank.forms": {"2"}, "_action": {"submit"}})
@@ -112,7 +112,7 @@ func TestNoSecretPollByCodeIsMade(t *testing.T) {
 	k := newClinic(t)
 	k.features(t, "bills", "forms")
 	member := k.as(t, auth.Member)
-	member.get("/polls").says("in a small one, whoever casts several ballots by code can work out the rest")
+	member.get("/polls").says("in a small one, anyone who casts several votes by code can work out the rest")
 	form := url.Values{"title.en": {"Both"}, "method": {"rank"}, "features": {"bills", "forms"}, "groups": {"staff"}, "open": {"yes"}, "secret": {"yes"}}
 	refused := member.post("/polls", form).is(http.StatusUnprocessableEntity).says("Answer a secret poll only by personal link")
 	if !strings.Contains(refused.body, `href="#f-secret"`) {
