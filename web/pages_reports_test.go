@@ -70,7 +70,7 @@ func TestReportLinksCarryTheChoice(t *testing.T) {
 			t.Errorf("%s is asked for %s, not %s", path, query, want)
 		}
 		if got := b.get(path + "?" + query).is(200); path == "/reports/pack" {
-			got.says("Meeting pack: Two", "2025-12-01 to 2025-12-31")
+			got.says("Meeting summary: Two", "2025-12-01 to 2025-12-31")
 		} else if file := got.header.Get("Content-Disposition"); !strings.Contains(file, `"two-`) {
 			t.Errorf("%s is a file of another cohort: %s", path, file)
 		}
