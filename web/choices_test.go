@@ -104,7 +104,7 @@ func TestChoosingAndLeaving(t *testing.T) {
 	later.fill(stays.path, one("remove", "one")).leads(stays.path + "?done=removed").says("Borramos sus respuestas.").hides("Sus respuestas de antes")
 	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-002", "of", "one")).is(422).says("Type exactly")
 	b.get("/participants/P-001").fill("/participants/P-001/answers/remove", one("confirm_answers", "P-001", "of", "one")).leads("/participants/P-001").says("0 answers and records of portal use are removed.")
-	k.as(t, auth.Manager).get("/audit").says("Removed somebody’s answers", "one/P-001")
+	k.as(t, auth.Manager).get("/audit").says("Removed someone’s answers", "one/P-001")
 }
 
 // Other words ask nobody again, unless the team says so; then whoever agreed to the old ones takes part until they answer.
