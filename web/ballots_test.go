@@ -373,13 +373,16 @@ func TestResultsSayWhatABarIs(t *testing.T) {
 		polls.Dots: "Each bar shows the share of the possible Borda points", polls.MaxDiff: "Each bar is a place in the order", polls.Kano: "Each bar is a place in the order",
 	} {
 		p, path := k.poll(t, func(p *polls.Poll) { p.Method, p.Features = method, p.Features[:2] })
-		for range 5 {
-			b := k.visitor(t)
+		for n := range 8 { // not of one mind: a share that says how almost everybody voted is not shown
+			b, best, worst := k.visitor(t), "bills", "booking"
+			if n > 4 {
+				best, worst = worst, best
+			}
 			b.get(path).is(http.StatusOK)
 			b.post(path, url.Values{
-				"dots.bills": {"7"}, "best.1": {"bills"}, "worst.1": {"booking"}, "kano.bills.with": {"expect"}, "kano.bills.without": {"dislike"}, "_action": {"submit"},
+				"dots." + best: {"7"}, "best.1": {best}, "worst.1": {worst}, "kano.bills.with": {"expect"}, "kano.bills.without": {"dislike"}, "_action": {"submit"},
 			}).is(http.StatusSeeOther)
 		}
-		viewer.get("/polls/"+p.ID+"/results").is(http.StatusOK).says(want, "1. The bills", "100%")
+		viewer.get("/polls/"+p.ID+"/results").is(http.StatusOK).says(want, "1. The bills")
 	}
 }

@@ -47,7 +47,7 @@ func TestHowFarGroupsAreApart(t *testing.T) {
 	)
 	k.votes(t, p, cohorts.Practice, 1, "booking")
 	page = k.as(t, auth.Member).get("/polls/" + p.ID + "/results").is(200)
-	page.says("Other practices: fewer than 5 practices", "Health IT: not shown beside a group with too few ballots").hides("They agree in part")
+	page.says("Other practices: fewer than 5 practices", "Health IT: not shown beside a group with too few votes").hides("They agree in part")
 	team.get("/polls").is(200).says("What next?", "Put in order", "Staff, Providers").hides("⟦")
 }
 
