@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
+	"time"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
@@ -33,7 +35,44 @@ func (b *builder) survey(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, asked, b.respond)
+	return b.replies(ctx, asked)
+}
+
+// replies lets everybody answer who does, day by day: at the end of each the next edition is made, as a running server does.
+func (b *builder) replies(ctx context.Context, asked []contact.Invitation) error {
+	var all []reply
+	for _, i := range asked {
+		if r, ok := b.reply(i); ok {
+			all = append(all, r)
+		}
+	}
+	for day := answerDays; day >= 0; day-- {
+		end := b.days.ago(day, 23, 59)
+		var due []reply
+		due, all = split(all, func(r reply) bool { return day == 0 || r.at.Before(end) })
+		if err := each(ctx, due, b.respond); err != nil {
+			return err
+		}
+		if day == 0 {
+			break // what came today is counted with all the rest
+		}
+		if err := b.teamAt(day, 23, 59).Surveys.MakeEditions(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// split returns what is first, and what is not.
+func split(all []reply, first func(reply) bool) (some, rest []reply) {
+	for _, r := range all {
+		if first(r) {
+			some = append(some, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	return some, rest
 }
 
 // draft leaves a survey that somebody is still writing.
@@ -54,21 +93,34 @@ func (b *builder) create(ctx context.Context, daysAgo int, text string) (surveys
 // answerDays is how long ago the survey went out: answers have come on all days since.
 const answerDays = 21
 
-// respond lets one patient answer the survey or save a beginning, or do nothing of it. The older they are, the
-// fewer answer.
-func (b *builder) respond(ctx context.Context, i contact.Invitation) error {
+// reply is what one patient sends, and when.
+type reply struct {
+	contact.Invitation
+	at    time.Time
+	typed surveys.Typed
+	ids   io.Reader
+}
+
+// reply makes up what one patient does with the survey: answers it, saves a beginning, or nothing of it; then ok is false. The
+// older they are, the fewer answer.
+func (b *builder) reply(i contact.Invitation) (_ reply, ok bool) {
 	r := newChance("survey", i.Ref)
 	who := b.people.byRef[i.Ref]
 	answers := r.happens([ages]float64{0.52, 0.47, 0.41, 0.33, 0.22}[who.age])
 	if !answers && !r.happens(0.15) {
-		return nil
+		return reply{}, false
 	}
 	when := b.days.within(r, i.Created, answerDays)
 	typed := surveys.Typed{Action: surveys.Submit, Page: -1, Language: i.Language, Values: answersOf(r, who)}
 	if !answers {
 		typed.Action, typed.Page, typed.Values = surveys.Save, 0, beginning(typed.Values)
 	}
-	sheet, err := b.at(when.Add(r.minutes(3, 14)), r.ids).Surveys.Answer(ctx, i, typed)
+	return reply{i, when.Add(r.minutes(3, 14)), typed, r.ids}, true
+}
+
+// respond sends what one patient answers.
+func (b *builder) respond(ctx context.Context, r reply) error {
+	sheet, err := b.at(r.at, r.ids).Surveys.Answer(ctx, r.Invitation, r.typed)
 	if err != nil {
 		return err
 	}
