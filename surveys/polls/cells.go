@@ -41,8 +41,8 @@ func (p Poll) withheld(cells []cell) map[cohorts.Group]bool {
 	hidden := map[cohorts.Group]bool{}
 	parts := make([]disclosure.Part, len(cells))
 	for i, c := range cells {
-		parts[i] = disclosure.Part{Name: string(c.group), N: c.people, Bound: bound(c.group)}
-		hidden[c.group] = p.Hidden() && c.people < bound(c.group)
+		parts[i] = disclosure.Part{Name: string(c.group), N: c.people, Bound: p.Least(c.group)}
+		hidden[c.group] = p.Hidden() && c.people < p.Least(c.group)
 	}
 	if !p.Hidden() {
 		for name := range disclosure.Withhold(parts) {
@@ -53,15 +53,15 @@ func (p Poll) withheld(cells []cell) map[cohorts.Group]bool {
 }
 
 // withheld says why a cell is.
-func (c cell) withheld() Withheld {
-	w := Withheld{Figure: "ballots", By: "group", Value: c.group, Group: c.group, Few: c.people < bound(c.group)}
+func (c cell) withheld(p Poll) Withheld {
+	w := Withheld{Figure: "ballots", By: "group", Value: c.group, Group: c.group, Few: c.people < p.Least(c.group)}
 	w.Reason = "beside a smaller group"
 	if w.Few {
 		what := "ballots"
 		if c.group == cohorts.Practice {
 			what = "practices"
 		}
-		w.Reason = fmt.Sprintf("fewer than %d %s", bound(c.group), what)
+		w.Reason = fmt.Sprintf("fewer than %d %s", p.Least(c.group), what)
 	}
 	return w
 }
@@ -79,15 +79,15 @@ func (c cell) result(p Poll, hidden bool, invited int, to reader) GroupResult {
 	r := GroupResult{Group: c.group, Weight: p.Groups[c.group].Weight, Invited: invited, Ranking: []Placed{}}
 	switch {
 	case hidden:
-		r.Few = c.people < bound(c.group)
+		r.Few = c.people < p.Least(c.group)
 		return r
 	case p.Hidden():
-		step := c.people - c.people%bound(c.group)
+		step := c.people - c.people%p.Least(c.group)
 		r.Ballots, r.Turnout = &step, turnout(step, invited)
 		return r
 	}
 	r.Ballots, r.Practices = &c.ballots, c.practices
-	if !p.Secret || enough(c.group, c.unverified) && enough(c.group, c.verified(p)) {
+	if !p.Secret || p.enough(c.group, c.unverified) && p.enough(c.group, c.verified(p)) {
 		r.Unverified = &c.unverified
 		answered := c.verified(p)
 		if c.group == cohorts.Practice {
@@ -112,7 +112,7 @@ func turnout(answered, invited int) *float64 {
 }
 
 // enough reports whether so many of a group may be told apart from the rest: nobody, or as many as its bound.
-func enough(g cohorts.Group, n int) bool { return n == 0 || n >= bound(g) }
+func (p Poll) enough(g cohorts.Group, n int) bool { return n == 0 || n >= p.Least(g) }
 
 // practices returns how many other practices there are among some units. Of a secret poll each verified ballot is one.
 func (p Poll) practices(units []unit, verified int) int {
@@ -128,8 +128,6 @@ func (p Poll) practices(units []unit, verified int) int {
 	return n
 }
 
-// bound returns the fewest people of a group, or other practices, on whom a figure may rest.
-func bound(g cohorts.Group) int { return disclosure.Bounds(nil).Of(g) }
-
-// Least returns the fewest people of a group, or other practices, on whom a figure may rest.
-func Least(g cohorts.Group) int { return bound(g) }
+// Least returns the fewest people of a group, or other practices, on whom a figure of the poll may rest: more than usual where
+// the clinic has raised it.
+func (p Poll) Least(g cohorts.Group) int { return p.Bounds.Of(g) }

@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/surveys/disclosure"
 )
 
 // Edition is what is shown of a named poll to those who may not read its ballots: what its ballots add up to, without what
@@ -96,7 +97,7 @@ func (s *Service) renewed(ctx context.Context, p Poll) (Edition, error) {
 		if err != nil {
 			return e, fmt.Errorf("reading an edition: %w", err)
 		}
-		batch := e.batch()
+		batch := e.batch(p.Bounds)
 		if len(batch) == 0 && e.Number > 0 {
 			return e, nil
 		}
@@ -111,7 +112,7 @@ func (s *Service) renewed(ctx context.Context, p Poll) (Edition, error) {
 
 // batch returns what is told next: all that waits of each group, apart by whether it came by the open code, where there are
 // enough people.
-func (e Edition) batch() []Waiting {
+func (e Edition) batch(bounds disclosure.Bounds) []Waiting {
 	type class struct {
 		group      cohorts.Group
 		unverified bool
@@ -130,7 +131,7 @@ func (e Edition) batch() []Waiting {
 			}
 			people[who] = true
 		}
-		if len(people) >= bound(c.group) {
+		if len(people) >= bounds.Of(c.group) {
 			return waiting[:min(len(waiting), maxTold)]
 		}
 	}

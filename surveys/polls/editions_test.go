@@ -66,6 +66,29 @@ func TestEditionsOfANamedPoll(t *testing.T) {
 	})
 }
 
+// Where the clinic has raised a bound, batches of a named poll and figures of every poll rest on as many.
+func TestPollsHonourRaisedBounds(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		settings := cohorts.Clinic{
+			Name: "Harbor Clinic", Phone: "555 010 0100", Languages: []string{"en"}, Bounds: map[cohorts.Group]int{cohorts.Staff: 8},
+		}
+		expect.Equal(t, "raised", c.Cohorts.SaveClinic(c.ctx, settings, nil), nil)
+		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		refs := numbered("S", 8)
+		c.Team(t, refs...)
+		for n, link := range must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs})) {
+			if n == 7 {
+				expect.Equal(t, "seven wait", edition(must(c.Polls.Edition(c.ctx, p.ID))), "1: 0, 7 wait, nothing first")
+				expect.Equal(t, "withheld", must(c.Polls.Results(c.ctx, p.ID)).Withheld[0].Reason, "fewer than 8 ballots")
+			}
+			must(c.Polls.Cast(c.ctx, voter(link), ballot("rank.bills=1")))
+		}
+		expect.Equal(t, "eight are told", edition(must(c.Polls.Edition(c.ctx, p.ID))), "2: 8, 0 wait, bills first")
+		expect.Equal(t, "and shown", must(c.Polls.Results(c.ctx, p.ID)).Ballots, 8)
+		expect.Equal(t, "a poll's bound", must(c.Polls.Polls(c.ctx))[0].Least(cohorts.Staff), 8)
+	})
+}
+
 // Eight at once and a reader all the while: what is shown never differs by fewer than five.
 func TestEditionsWhilePeopleVote(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

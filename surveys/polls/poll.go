@@ -13,6 +13,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/surveys/disclosure"
 	"soundings/surveys/polls/methods"
 )
 
@@ -66,6 +67,8 @@ type Poll struct {
 	CodeHash     string                  `json:"-"` // what the open code is found by; empty: it has none
 	Doors        int                     `json:"-"` // how many it has, while it is open and secret; 0: none
 	Version      int64                   `json:"-"` // of the document; 0: not kept yet
+
+	Bounds disclosure.Bounds `json:"-"` // that the clinic had raised when the poll was read; not kept with it
 }
 
 // ByCode reports whether the poll was once published as secret and open to whoever has its code. Such a poll is called "by

@@ -31,7 +31,7 @@ func (s *Service) edition(ctx context.Context, p Poll) (Tally, error) {
 	for _, g := range p.groups() {
 		_, shown, _ := before.Tally.group(p, g)
 		_, n, _ := t.group(p, g)
-		if shown > 0 && n-shown < bound(g) {
+		if shown > 0 && n-shown < p.Least(g) {
 			t.replace(g, before.Tally)
 		}
 	}

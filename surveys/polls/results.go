@@ -160,7 +160,7 @@ func (p Poll) results(t Tally, invited map[cohorts.Group]int, to reader) Results
 		result := c.result(p, hidden[c.group], invited[c.group], to)
 		switch {
 		case result.Ballots == nil:
-			r.Withheld = append(r.Withheld, c.withheld())
+			r.Withheld = append(r.Withheld, c.withheld(p))
 		case p.Hidden():
 			r.Ballots += *result.Ballots
 		case c.ballots > 0:

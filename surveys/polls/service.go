@@ -70,7 +70,9 @@ func (s *Service) Poll(ctx context.Context, id string) (Poll, error) {
 	if err != nil {
 		return p, fmt.Errorf("reading a poll: %w", err)
 	}
-	return p, nil
+	clinic, err := s.Cohorts.Clinic(ctx)
+	p.Bounds = clinic.Bounds
+	return p, err
 }
 
 // Polls returns every poll, the newest first.
@@ -79,7 +81,11 @@ func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing polls: %w", err)
 	}
-	return all, nil
+	clinic, err := s.Cohorts.Clinic(ctx)
+	for i := range all {
+		all[i].Bounds = clinic.Bounds
+	}
+	return all, err
 }
 
 // Edit changes a draft. change gets the draft as it is and makes it what it should be. ErrChanged where the draft is not

@@ -49,11 +49,11 @@ func bounds(frame page.Page, p polls.Poll) string {
 	for _, g := range p.Asked() {
 		switch g {
 		case cohorts.Patient:
-			said = append(said, frame.T("polls.bound.patient", "Least", polls.Least(g)))
+			said = append(said, frame.T("polls.bound.patient", "Least", p.Least(g)))
 		case cohorts.Practice:
-			said = append(said, frame.T("polls.bound.practice", "Least", polls.Least(g)))
+			said = append(said, frame.T("polls.bound.practice", "Least", p.Least(g)))
 		default:
-			others = polls.Least(g)
+			others = p.Least(g)
 		}
 	}
 	switch {

@@ -64,7 +64,7 @@ func (s *Polls) pollResultsPage(c echo.Context, frame page.Page) (page.View, err
 		v.Promise = append(v.Promise, frame.T("polls.in_edition", "Counted", frame.Int(e.Counted), "Waiting", frame.Int(e.Waiting)))
 	}
 	if !p.Hidden() {
-		v.Withheld = withheldLines(frame, r.Withheld)
+		v.Withheld = withheldLines(frame, p, r.Withheld)
 	}
 	if len(r.Ranking) == 0 {
 		v.None = frame.T(noOrder(p))
@@ -89,7 +89,7 @@ func noOrder(p polls.Poll) string {
 }
 
 // withheldLines say which groups have no part in the order, and why.
-func withheldLines(frame page.Page, all []polls.Withheld) []string {
+func withheldLines(frame page.Page, p polls.Poll, all []polls.Withheld) []string {
 	var lines []string
 	for _, w := range all {
 		text := "polls.withheld_beside"
@@ -99,7 +99,7 @@ func withheldLines(frame page.Page, all []polls.Withheld) []string {
 		case w.Few:
 			text = "polls.withheld"
 		}
-		lines = append(lines, frame.T(text, "Group", frame.T("group."+string(w.Group)), "Least", polls.Least(w.Group)))
+		lines = append(lines, frame.T(text, "Group", frame.T("group."+string(w.Group)), "Least", p.Least(w.Group)))
 	}
 	return lines
 }

@@ -21,7 +21,7 @@ func turnoutRows(frame page.Page, p polls.Poll, all []polls.GroupResult) []turno
 	for i, g := range all {
 		row := turnoutRow{
 			Group: frame.T("group." + string(g.Group)), Weight: page.PlainNumber(g.Weight), Invited: frame.Int(g.Invited),
-			Ballots: withheldGroup(frame, g), ByCode: "–", Turnout: "–",
+			Ballots: withheldGroup(frame, p, g), ByCode: "–", Turnout: "–",
 		}
 		switch {
 		case g.Ballots != nil && p.Hidden():
@@ -44,9 +44,9 @@ func turnoutRows(frame page.Page, p polls.Poll, all []polls.GroupResult) []turno
 }
 
 // withheldGroup says why a group's ballots are not shown.
-func withheldGroup(frame page.Page, g polls.GroupResult) string {
+func withheldGroup(frame page.Page, p polls.Poll, g polls.GroupResult) string {
 	if !g.Few {
 		return frame.T("polls.beside_few")
 	}
-	return frame.T("polls.too_few", "Least", polls.Least(g.Group))
+	return frame.T("polls.too_few", "Least", p.Least(g.Group))
 }
