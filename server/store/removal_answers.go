@@ -139,6 +139,9 @@ func (s *Store) unlinkBallot(ctx context.Context, d *ballotDoc) error {
 	}
 	a := s.begin("", "")
 	for _, r := range used {
+		if err := s.unlinkWaiting(ctx, a, r.ID); err != nil {
+			return err
+		}
 		a.remove(rights, r.ID, r.Version)
 	}
 	d.Ref, d.Shown, d.At = "", nil, dayOf(d.At)
@@ -146,7 +149,7 @@ func (s *Store) unlinkBallot(ctx context.Context, d *ballotDoc) error {
 }
 
 // RemoveBallots deletes all ballots of a participant in a named poll, replaced ones too, with the right to vote, and takes them
-// out of the tally.
+// out of the tally; what editions show of them, with the next batch.
 func (s *Store) RemoveBallots(ctx context.Context, p polls.Poll, ref string) (int, error) {
 	for {
 		docs, err := findAll[ballotDoc](ctx, s, engine.Query{Collection: ballots, Index: "ref", Equal: []any{ref}})
@@ -159,10 +162,10 @@ func (s *Store) RemoveBallots(ctx context.Context, p polls.Poll, ref string) (in
 		}
 		a := s.begin("", "")
 		counted, err := s.removeBallots(ctx, a, p, docs)
-		if err != nil {
-			return 0, err
+		if err == nil {
+			err = a.commit(ctx)
 		}
-		if err := a.commit(ctx); !base.IsCode(err, base.Conflict) {
+		if !base.IsCode(err, base.Conflict) {
 			return counted, err
 		}
 	}
@@ -190,7 +193,13 @@ func (s *Store) removeBallots(ctx context.Context, a *act, p polls.Poll, docs []
 		if err != nil {
 			return 0, err
 		}
+		if len(used) == 0 {
+			return 0, base.ErrChanged // another took its place meanwhile
+		}
 		for _, r := range used {
+			if err := s.withdraw(ctx, a, p, d.ballot(), r.ID); err != nil {
+				return 0, err
+			}
 			a.remove(rights, r.ID, r.Version)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"soundings/cohorts"
@@ -23,7 +24,8 @@ type Edition struct {
 }
 
 // Waiting is a right to vote of which something is in that was not told yet: a first ballot, or one that takes the place of a
-// ballot that was told. However often it is changed, it is one.
+// ballot that was told. However often it is changed, it is one. Or it is a ballot that was told and is removed: it leaves
+// what is shown with the next batch.
 type Waiting struct {
 	ID         string
 	Group      cohorts.Group
@@ -31,6 +33,7 @@ type Waiting struct {
 	Unverified bool
 	Told       string // the ballot that was told; empty: none
 	Newest     string // the one that counts
+	Leaves     bool   // its ballots are removed; Told and Newest are empty
 	Version    int64
 }
 
@@ -75,18 +78,18 @@ func (s *Service) told(ctx context.Context, p Poll) (Tally, Edition, error) {
 		if err != nil {
 			return t, e, err
 		}
+		lost := s.Store.Without(ctx, p, &t, e.Waiting)
+		if lost != nil && !base.IsCode(lost, base.Conflict) {
+			return t, e, fmt.Errorf("taking out what waits: %w", lost)
+		}
 		after, err := s.Store.PollEdition(ctx, p.ID)
 		if err != nil {
 			return t, e, fmt.Errorf("reading an edition: %w", err)
 		}
-		if !reflect.DeepEqual(e, after) { // ballots came meanwhile
-			e = after
-			continue
+		if reflect.DeepEqual(e, after) {
+			return t, e, lost
 		}
-		if err := s.Store.Without(ctx, p, &t, e.Waiting); err != nil {
-			return t, e, fmt.Errorf("taking out what waits: %w", err)
-		}
-		return t, e, nil
+		e = after // ballots came or were removed meanwhile
 	}
 }
 
@@ -110,19 +113,23 @@ func (s *Service) renewed(ctx context.Context, p Poll) (Edition, error) {
 	}
 }
 
-// batch returns what is told next: all that waits of each group, apart by whether it came by the open code, where there are
-// enough people.
+// batch returns what is told next: all that waits of each group, apart by whether it came by the open code, where enough
+// people come. Who leaves goes with them, and makes no batch: where four of the five of an earlier batch leave and another
+// comes, all batches together would tell two people.
 func (e Edition) batch(bounds disclosure.Bounds) []Waiting {
 	type class struct {
 		group      cohorts.Group
 		unverified bool
 	}
-	classes := map[class][]Waiting{}
+	coming, leaving := map[class][]Waiting{}, map[class][]Waiting{}
 	for _, w := range e.Waiting {
-		c := class{w.Group, w.Unverified}
-		classes[c] = append(classes[c], w)
+		c, list := class{w.Group, w.Unverified}, coming
+		if w.Leaves {
+			list = leaving
+		}
+		list[c] = append(list[c], w)
 	}
-	for c, waiting := range classes {
+	for c, waiting := range coming {
 		people := map[string]bool{}
 		for _, w := range waiting {
 			who := w.ID
@@ -132,7 +139,8 @@ func (e Edition) batch(bounds disclosure.Bounds) []Waiting {
 			people[who] = true
 		}
 		if len(people) >= bounds.Of(c.group) {
-			return waiting[:min(len(waiting), maxTold)]
+			all := slices.Concat(waiting, leaving[c])
+			return all[:min(len(all), maxTold)]
 		}
 	}
 	return nil

@@ -2,10 +2,13 @@ package polls_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base/expect"
+	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 	"soundings/surveys/polls"
 )
@@ -66,6 +69,101 @@ func TestEditionsOfANamedPoll(t *testing.T) {
 	})
 }
 
+// What somebody has removed leaves what is shown with a batch of those who come, and until then nothing tells that it was
+// removed: neither a ballot that was told, nor one that waits, nor one in whose place another waits; and at closing it stays.
+func TestEditionsWithoutRemovedBallots(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		refs := numbered("S", 20)
+		c.Team(t, refs...)
+		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		vote := func(feature string, who ...int) {
+			for _, n := range who {
+				must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[n])), ballot("rank."+feature+"=1")))
+			}
+		}
+		remove := func(who ...int) {
+			for _, n := range who {
+				expect.Equal(t, "removed", must(c.Another(t).Contact.RemoveAnswers(c.ctx, contact.Whose{Ref: refs[n]})), contact.TakenOut{Ballots: 1})
+			}
+		}
+		figures := func(waiting int) string {
+			t.Helper()
+			r := must(c.Polls.Edition(c.ctx, p.ID))
+			expect.Equal(t, "waiting", r.Edition.Waiting, waiting)
+			r.Edition.Waiting = 0
+			c.Fold(t)
+			folded := must(c.Another(t).Polls.Edition(c.ctx, p.ID))
+			folded.Edition.Waiting = 0
+			expect.Equal(t, "folded", written(folded), written(r))
+			kept, again := c.counted(p)
+			expect.Equal(t, "counted again", kept, again)
+			return written(r)
+		}
+		counted := func() (n int) {
+			for _, cell := range must(c.Store.CountBallots(c.ctx, p)).Cells {
+				n += cell.Ballots
+			}
+			return n
+		}
+
+		vote("mail", 0, 1, 2, 3, 4)
+		vote("bills", 5)
+		first := figures(0)
+		vote("labs", 0, 1, 6)
+		expect.Equal(t, "some wait", figures(3), first)
+		remove(0, 2, 6) // a change of mind waits; told; waits
+		expect.Equal(t, "removed", figures(3), first)
+		expect.Equal(t, "for who may read ballots", counted(), 4)
+		for _, doc := range c.Documents(t, "poll_editions") {
+			expect.Equal(t, "named", strings.Contains(doc, refs[0]) || strings.Contains(doc, refs[2]), false)
+		}
+		vote("labs", 7, 8)
+		remove(3, 4)
+		expect.Equal(t, "seven wait, three of whom come", figures(7), first)
+		vote("labs", 9, 10)
+		last := figures(0)
+		expect.Equal(t, "five come, four go", edition(must(c.Polls.Edition(c.ctx, p.ID))), "2: 6, 0 wait, labs first")
+		expect.Equal(t, "as in the ballots", counted(), 6)
+
+		remove(7)
+		vote("mail", 11, 12, 13)
+		must(c.Polls.Close(c.ctx, p.ID))
+		expect.Equal(t, "closed", figures(4), last)
+		remove(8, 9, 11)
+		expect.Equal(t, "removed after closing", figures(5), last)
+	})
+}
+
+// Of who is removed for good goes on what waits, as nobody's; somebody new with their ref is somebody else.
+func TestEditionsWithoutWhoIsRemovedForGood(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		refs := numbered("S", 5)
+		c.Team(t, refs...)
+		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		for n := range 3 {
+			must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[n])), ballot("rank.bills=1")))
+		}
+		ids := func() []string {
+			var all []string
+			for _, w := range must(c.Store.PollEdition(c.ctx, p.ID)).Waiting {
+				all = append(all, w.ID)
+			}
+			return all
+		}
+		before := ids()
+		expect.Equal(t, "removed", c.Cohorts.RemoveParticipant(c.ctx, refs[0]), nil)
+		went := slices.DeleteFunc(before, func(id string) bool { return slices.Contains(ids(), id) })
+		expect.Equal(t, "ids to which their right leads", len(went), 1)
+		expect.Equal(t, "three wait", edition(must(c.Polls.Edition(c.ctx, p.ID))), "1: 0, 3 wait, nothing first")
+		c.Team(t, refs[0])
+		anew := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs[:1]}))
+		must(c.Polls.Cast(c.ctx, voter(anew[0]), ballot("rank.labs=1")))
+		expect.Equal(t, "four wait", edition(must(c.Polls.Edition(c.ctx, p.ID))), "1: 0, 4 wait, nothing first")
+	})
+}
+
 // Where the clinic has raised a bound, batches of a named poll and figures of every poll rest on as many.
 func TestPollsHonourRaisedBounds(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
@@ -114,5 +212,52 @@ func TestEditionsWhilePeopleVote(t *testing.T) {
 		})
 		r := must(c.Polls.Edition(c.ctx, p.ID))
 		expect.Equal(t, "in all", r.Edition.Counted+r.Edition.Waiting, 80)
+	})
+}
+
+// Some vote and others have it removed at once, and a reader all the while: what is shown never changes by fewer than five
+// who come, and ends as what the ballots add up to with what waits.
+func TestEditionsWhileBallotsAreRemoved(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		refs := numbered("S", 24)
+		c.Team(t, refs...)
+		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		for n := range 6 {
+			must(c.Polls.Cast(c.ctx, voter(links[n]), chosen(n)))
+		}
+		shown := must(c.Polls.Edition(c.ctx, p.ID))
+		servicestest.Together(4, func(n int) any {
+			at := c.Another(t)
+			for i := range 6 {
+				switch n {
+				case 0:
+					r := must(at.Polls.Edition(c.ctx, p.ID))
+					if r.Edition.Number == shown.Edition.Number && written(r.Ranking) != written(shown.Ranking) {
+						t.Errorf("one edition shows %v and %v", shown.Ranking, r.Ranking)
+					}
+					shown = r
+				case 1:
+					must(at.Contact.RemoveAnswers(c.ctx, contact.Whose{Ref: refs[i]}))
+				default:
+					must(at.Polls.Cast(c.ctx, voter(links[6*(n-1)+i]), chosen(i)))
+				}
+			}
+			return nil
+		})
+		r, left := must(c.Polls.Edition(c.ctx, p.ID)), 0
+		for _, cell := range must(c.Store.CountBallots(c.ctx, p)).Cells {
+			left += cell.Ballots
+		}
+		coming, leaving := 0, 0
+		for _, w := range must(c.Store.PollEdition(c.ctx, p.ID)).Waiting {
+			if w.Leaves {
+				leaving++
+			} else {
+				coming++
+			}
+		}
+		expect.Equal(t, "ballots", left, 12)
+		expect.Equal(t, "shown", r.Edition.Counted, left-coming+leaving)
 	})
 }
