@@ -226,6 +226,14 @@ func (c *example) polls() error {
 		},
 		func() error { return c.s.Renew(c.ctx, polls.Edition{Poll: p.ID, Number: 1, Made: c.at}, nil) },
 		func() error {
+			b := polls.Ballot{ID: "BALLOT3", Poll: p.ID, Group: cohorts.Staff, At: c.at, Ref: "S-0003", Answer: places}
+			return c.s.Cast(c.ctx, b, polls.VotingRight{ID: "RIGHT3", Poll: p.ID, Ballot: b.ID}, nil)
+		},
+		func() error { // it is told
+			return c.s.Renew(c.ctx, polls.Edition{Poll: p.ID, Number: 1, Made: c.at, Version: 1}, []polls.Waiting{{ID: waitingID("RIGHT3"), Version: 1}})
+		},
+		func() error { _, err := c.s.RemoveBallots(c.ctx, p, "S-0003"); return err },
+		func() error {
 			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
 			return c.s.CastInSecret(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, polls.Door{Poll: secret.ID, Version: 1})
 		})
