@@ -15,7 +15,7 @@ func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	if err != nil {
 		return Cohort{}, err
 	}
-	return s.updateCohort(ctx, id, func(c *Cohort) error {
+	return updateCohort(ctx, s, id, func(c *Cohort) error {
 		if c.AskAgain >= clinic.Wording {
 			return base.Refuse(base.Conflict, "consent.same_words")
 		}
@@ -27,7 +27,7 @@ func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 // End ends a beta: nobody joins it any more, and every member who agreed graduates. It returns how many did. Calling it
 // again finishes what an earlier call could not.
 func (s *Service) End(ctx context.Context, id string) (int, error) {
-	_, err := s.updateCohort(ctx, id, func(c *Cohort) error {
+	_, err := updateCohort(ctx, s, id, func(c *Cohort) error {
 		if !c.Over() {
 			c.Ended = s.Now()
 		}
@@ -62,7 +62,7 @@ func (s *Service) End(ctx context.Context, id string) (int, error) {
 }
 
 // updateCohort changes a cohort and saves it.
-func (s *Service) updateCohort(ctx context.Context, id string, change func(*Cohort) error) (Cohort, error) {
+func updateCohort(ctx context.Context, s *Service, id string, change func(*Cohort) error) (Cohort, error) {
 	c, err := base.Revise(func() (Cohort, error) { return s.Cohort(ctx, id) }, change, func(c Cohort) error {
 		if err := s.Store.SaveCohort(ctx, c); err != nil {
 			return fmt.Errorf("keeping a cohort: %w", err)

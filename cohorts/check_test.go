@@ -69,9 +69,9 @@ func TestCheckOtherInput(t *testing.T) {
 		{"a clinic with a language twice", Clinic{Name: "H", Phone: "615-555-0100", Languages: []string{"en", "en"}},
 			[]string{"languages: error.unique"}},
 		{"a clinic in French", Clinic{Name: "H", Phone: "615-555-0100", Languages: []string{"fr"}}, []string{"languages[0]: error.oneof"}},
-		{"a cohort", Cohort{Name: "First wave"}, nil},
-		{"a cohort for fewer than none", Cohort{Name: "First wave", Capacity: -1}, []string{"capacity: error.min"}},
-		{"a cohort for everybody", Cohort{Name: "First wave", Capacity: 100001}, []string{"capacity: error.max"}},
+		{"a cohort", Cohort{Name: base.Words{"en": "First wave", "es": "First wave"}}, nil},
+		{"a cohort for fewer than none", Cohort{Name: base.Words{"en": "First wave", "es": "First wave"}, Capacity: -1}, []string{"capacity: error.min"}},
+		{"a cohort for everybody", Cohort{Name: base.Words{"en": "First wave", "es": "First wave"}, Capacity: 100001}, []string{"capacity: error.max"}},
 		{"a consent text", ConsentText{Care: strings.Repeat("é", 2000)}, nil},
 		{"a long consent text", ConsentText{Care: strings.Repeat("é", 2001)}, []string{"care: error.max_length"}},
 	} {

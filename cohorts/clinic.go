@@ -1,8 +1,10 @@
 package cohorts
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"soundings/cohorts/base"
@@ -22,14 +24,68 @@ type Clinic struct {
 	Bounds map[Group]int `json:"bounds,omitempty" validate:"omitempty,dive,keys,oneof=patient staff provider hit leadership practice,endkeys,min=5,max=200"`
 }
 
-// ConsentText is the clinic's own wording of the consent page in one language. An empty part means the built-in text.
+// Ready refuses to ask anybody anything for a clinic whose name and telephone number they would not see.
+func (c Clinic) Ready() error {
+	if c.Name == "" || c.Phone == "" {
+		return base.Refuse(base.Conflict, "settings.unfinished")
+	}
+	return nil
+}
+
+// Speaks returns the language in which the clinic asks somebody who reads this one: the same where it has pages in it, and
+// otherwise its first.
+func (c Clinic) Speaks(language string) string {
+	if slices.Contains(c.Languages, language) || len(c.Languages) == 0 {
+		return cmp.Or(language, "en")
+	}
+	return c.Languages[0]
+}
+
+// zone returns the time zone of the clinic's clocks; before set-up UTC.
+func (c Clinic) zone() *time.Location {
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// dayOf returns the day of the clinic on which a time was, as in "2027-03-01".
+func (c Clinic) dayOf(t time.Time) string { return t.In(c.zone()).Format(time.DateOnly) }
+
+// ConsentText is the clinic's own wording of the consent page in one language. An empty part means the built-in text. What
+// a page has to say whatever a clinic writes, as whom to call in an emergency, is no part of it.
 type ConsentText struct {
-	Asked string `json:"asked" validate:"max=2000"` // what we ask of you
-	Use   string `json:"use" validate:"max=2000"`   // how answers are used
-	Care  string `json:"care" validate:"max=2000"`  // care is the same either way
-	Stop  string `json:"stop" validate:"max=2000"`  // you may stop at any time
-	Kept  string `json:"kept" validate:"max=2000"`  // what can no longer be removed
-	Whom  string `json:"whom" validate:"max=2000"`  // who can be called with questions
+	Asked   string `json:"asked" validate:"max=2000"`   // what we ask of you
+	Counted string `json:"counted" validate:"max=2000"` // what is counted of how you use the portal
+	Risks   string `json:"risks" validate:"max=2000"`   // what may go wrong, and what good may come of it
+	Other   string `json:"other" validate:"max=2000"`   // what else you can do
+	Use     string `json:"use" validate:"max=2000"`     // who sees your answers, and what for
+	Care    string `json:"care" validate:"max=2000"`    // care is the same either way
+	Stop    string `json:"stop" validate:"max=2000"`    // how you may leave
+	Kept    string `json:"kept" validate:"max=2000"`    // what can be removed then, and what cannot
+	Whom    string `json:"whom" validate:"max=2000"`    // who can be called with questions
+}
+
+// ConsentPart is one part of a ConsentText.
+type ConsentPart struct {
+	Name string // in JSON
+	Of   func(*ConsentText) *string
+}
+
+// ConsentParts returns the parts in the order of the page.
+func ConsentParts() []ConsentPart {
+	return []ConsentPart{
+		{"asked", func(t *ConsentText) *string { return &t.Asked }},
+		{"counted", func(t *ConsentText) *string { return &t.Counted }},
+		{"risks", func(t *ConsentText) *string { return &t.Risks }},
+		{"other", func(t *ConsentText) *string { return &t.Other }},
+		{"use", func(t *ConsentText) *string { return &t.Use }},
+		{"care", func(t *ConsentText) *string { return &t.Care }},
+		{"stop", func(t *ConsentText) *string { return &t.Stop }},
+		{"kept", func(t *ConsentText) *string { return &t.Kept }},
+		{"whom", func(t *ConsentText) *string { return &t.Whom }},
+	}
 }
 
 // ConsentWording is one version of the words that people agree to. A version never changes, because every consent names
@@ -38,6 +94,23 @@ type ConsentWording struct {
 	Number int                    // from 1; 0 is the built-in text
 	Texts  map[string]ConsentText // by language
 	Since  time.Time
+}
+
+// MissingIn returns a bad field for each part that the clinic has in its own words, but not in one of these languages: who
+// reads that one would agree to something else.
+func (w ConsentWording) MissingIn(languages []string) []base.Field {
+	var missing []base.Field
+	for _, part := range ConsentParts() {
+		own := base.Words{}
+		for language, text := range w.Texts {
+			own[language] = *part.Of(&text)
+		}
+		for _, f := range own.MissingIn("consent", languages) {
+			f.Name += "." + part.Name
+			missing = append(missing, f)
+		}
+	}
+	return missing
 }
 
 // Clinic returns the clinic's settings; the zero Clinic before set-up.

@@ -75,9 +75,12 @@ type Consent struct {
 	From, To State
 	At       time.Time
 	By       base.Actor
-	Channel  string // "link": the person themself; "paper", "phone": told to the team; "team", "api": channel not given
-	Wording  int    // number of the consent wording they saw; 0: the built-in one
-	Language string // of the wording as they saw it; empty: not known
+	On       time.Time // when they signed or said it, where the team noted that later; zero: At
+	Channel  string    // "link": the person themself; "paper", "phone": told to the team; "team", "api": channel not given
+	Wording  int       // number of the consent wording they saw; 0: the built-in one
+	Language string    // of the wording as they saw it; empty: not known
+	Copy     string    // id of the ConsentCopy of what they agreed to; empty: none, as of what was signed on paper
+	Assent   Assent    // of a minor; empty: nobody had to be asked
 }
 
 // Transition is a membership in its new state, with the Consent that records the change. A store keeps both or neither.
@@ -124,11 +127,6 @@ func channel(by base.Actor) string {
 	}
 }
 
-// Heard says how the team learned of a person's yes or no.
-type Heard struct {
-	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: not given
-}
-
 // SetState moves one member to a state because the team or a program says so. A yes is noted with the wording in use now,
 // and, when it came on paper or by telephone, with the person's own language.
 func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard Heard) (Membership, error) {
@@ -143,17 +141,9 @@ func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, he
 	if err != nil {
 		return m, err
 	}
-	if err := cmp.Or(base.Check(heard), takePlace(ctx, s, &move)); err != nil {
+	language, err := heard.note(ctx, s, &move)
+	if err = cmp.Or(err, takePlace(ctx, s, &move)); err != nil {
 		return m, err
-	}
-	language := ""
-	if heard.Channel != "" {
-		move.Consent.Channel = heard.Channel
-		people, err := s.People(ctx, ref)
-		if err != nil {
-			return m, err
-		}
-		language = people[ref].Language // on paper and by telephone people are asked in their own language
 	}
 	if to == Agreed {
 		if err := s.noteWording(ctx, &move, language); err != nil {
@@ -182,8 +172,9 @@ func (s *Service) noteWording(ctx context.Context, move *Transition, language st
 }
 
 // Answer returns the transition by which a person says yes or no; ok is false when they have said so already. A member
-// who agreed may agree again once the team asks for another wording; their no then means that they withdraw. Who said no
-// or left takes a place again only where there is one: otherwise the error is ErrFull or ErrElsewhere.
+// who agreed may agree again once the team asks for another wording. The no of a member who agreed, from a page that was
+// still open or after other words, means that they withdraw. Who said no or left takes a place again only where there is
+// one: otherwise the error is ErrFull or ErrElsewhere.
 func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language string) (move Transition, ok bool, err error) {
 	c, err := s.openCohort(ctx, m.Cohort)
 	if err != nil {
@@ -192,7 +183,7 @@ func (s *Service) Answer(ctx context.Context, m Membership, agree bool, language
 	again := m.AskedAgain(c)
 	to := Agreed
 	switch {
-	case !agree && again:
+	case !agree && m.State == Agreed:
 		to = Withdrawn
 	case !agree:
 		to = Declined

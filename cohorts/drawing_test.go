@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 )
@@ -54,7 +55,7 @@ func TestDrawsAreProven(t *testing.T) {
 		rule := cohorts.DrawRule{Size: 30, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 25}
 		seeds := map[string]bool{}
 		for _, name := range []string{"A", "B"} {
-			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Shared: true})).ID
+			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}, Shared: true})).ID
 			drawn := must(c.Cohorts.Draw(c.ctx, id, rule, ""))
 			kept := must(c.Cohorts.Draws(c.ctx, id))[0]
 			sum, again := c.drawAnew(t, kept)
@@ -134,6 +135,7 @@ func TestDrawingAgainNeedsAReason(t *testing.T) {
 func TestReplacement(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.village(600)
+		c.SetUp(t)
 		id := c.wave("Wave", 60)
 		rule := cohorts.DrawRule{Size: 60, Where: map[string]string{"group": "patient"}, Stratify: []string{"age"}, Refusals: 25}
 		drawn := must(c.Cohorts.Draw(c.ctx, id, rule, ""))

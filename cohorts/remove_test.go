@@ -34,7 +34,7 @@ func TestRemovedPeopleLeave(t *testing.T) {
 		c.People(t, cohorts.Patient, refs(2)...)
 		ids := map[cohorts.State]string{}
 		for _, state := range cohorts.States() {
-			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: string(state), Shared: true})).ID
+			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": string(state), "es": string(state)}, Shared: true})).ID
 			must(c.Cohorts.Select(c.ctx, id, refs(2), cohorts.RefuseOverflow))
 			for _, to := range map[cohorts.State][]cohorts.State{
 				cohorts.Invited: {cohorts.Invited}, cohorts.Agreed: {cohorts.Invited, cohorts.Agreed}, cohorts.Declined: {cohorts.Declined},

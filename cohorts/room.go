@@ -59,7 +59,7 @@ func (b betas) placesOf(ctx context.Context, refs []string) (map[string]string, 
 		}
 		for _, m := range members {
 			if slices.Contains(takesPart, m.State) {
-				found[m.Ref] = o.Name
+				found[m.Ref] = o.Name.In("en")
 			}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 func TestSelect(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(600)...)
-		small := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Small", Capacity: 10})).ID
-		large := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Large", Shared: true})).ID
+		small := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Small", "es": "Small"}, Capacity: 10})).ID
+		large := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Large", "es": "Large"}, Shared: true})).ID
 		for _, c2 := range []struct {
 			about    string
 			cohort   string

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/services/servicestest"
 )
 
@@ -76,7 +77,7 @@ func (c *clinic) village(n int) {
 }
 
 func (c *clinic) wave(name string, capacity int) string {
-	return must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Capacity: capacity})).ID
+	return must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}, Capacity: capacity})).ID
 }
 
 func (c *clinic) membersOf(id string) []string {

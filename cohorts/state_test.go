@@ -13,7 +13,7 @@ import (
 func TestSetState(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.People(t, cohorts.Patient, refs(2)...)
-		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "First wave"})).ID
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "First wave", "es": "First wave"}})).ID
 		must(c.Cohorts.Select(c.ctx, id, refs(2), cohorts.RefuseOverflow))
 		program := base.WithActor(c.ctx, base.Actor{Kind: base.ActorKey, ID: "KEY"})
 		for _, step := range []struct {

@@ -14,6 +14,8 @@ type Store interface {
 	Clinic(ctx context.Context) (Clinic, error) // the zero Clinic where none is kept
 	SaveClinic(ctx context.Context, c Clinic, wording *ConsentWording) error
 	ConsentWording(ctx context.Context, version int) (ConsentWording, error)
+	KeepConsentCopy(ctx context.Context, c ConsentCopy) error // does nothing where it is kept
+	ConsentCopy(ctx context.Context, id string) (ConsentCopy, error)
 
 	Participants(ctx context.Context, refs ...string) ([]Participant, error) // in the order asked; Version 0: not kept
 	FindParticipants(ctx context.Context, q ParticipantQuery) (base.Page[Participant], error)

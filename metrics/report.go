@@ -28,7 +28,7 @@ const foldsBefore = 5
 // Report is what the events of a cohort add up to. Counts of members are exact.
 type Report struct {
 	Cohort    string           `json:"cohort"`
-	Name      string           `json:"name"`
+	Name      base.Words       `json:"name"`
 	From      Day              `json:"from"`
 	To        Day              `json:"to"`
 	Agreed    int              `json:"agreed"`   // members who have agreed and not left, at the end of the period

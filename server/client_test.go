@@ -147,6 +147,12 @@ func filled() url.Values {
 	return form
 }
 
+// setUp gives a clinic a name and a telephone number: without, nobody is asked anything.
+func (c *client) setUp(t testing.TB) {
+	t.Helper()
+	c.must(t, "PUT", "/settings", `{"name": "Clinic", "phone": "+1 303 555 0100"}`, nil)
+}
+
 // invite brings n members of the staff into a server, asks them the survey for tests, and returns its id and their links.
 func (c *client) invite(t testing.TB, n int) (id string, paths []string) {
 	t.Helper()
@@ -157,6 +163,7 @@ func (c *client) invite(t testing.TB, n int) (id string, paths []string) {
 		refs[i] = fmt.Sprintf("S-%05d", i)
 		fmt.Fprintf(&table, "%s,staff,Quirina Xanthopoulos %d,quirina.x%d@example.org,555-0100,en\n", refs[i], i, i)
 	}
+	c.setUp(t)
 	c.must(t, "POST", "/participants/import", table.String(), nil)
 	var made struct{ ID string }
 	c.must(t, "POST", "/surveys", survey, &made)

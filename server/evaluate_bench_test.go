@@ -48,7 +48,7 @@ func BenchmarkEvaluate(b *testing.B) {
 func everybodyAgreed(b *testing.B, s *server, members int) (refs []string) {
 	b.Helper()
 	ctx := b.Context()
-	cohort, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Everybody"})
+	cohort, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": "Everybody", "es": "Everybody"}})
 	if err != nil {
 		b.Fatal(err)
 	}

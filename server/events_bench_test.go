@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/store/engine"
 )
 
@@ -201,7 +202,7 @@ func (s *server) agreedMembers(b *testing.B, n int) {
 	if _, err := s.app.Cohorts.Import(ctx, strings.NewReader(table.String()), false); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "Wave"}); err != nil {
+	if _, err := s.app.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": "Wave", "es": "Wave"}}); err != nil {
 		b.Fatal(err)
 	}
 	for from := 0; from < n; from += cohorts.MaxChunk {

@@ -33,6 +33,7 @@ func (c *client) wave(t testing.TB, n int) []string {
 		refs[i] = fmt.Sprintf("PX-%05d", i)
 		fmt.Fprintf(&table, "%s,patient\n", refs[i])
 	}
+	c.setUp(t)
 	c.must(t, "POST", "/participants/import", table.String(), nil)
 	c.must(t, "POST", "/cohorts", `{"name": "Wave"}`, nil)
 	c.must(t, "POST", "/cohorts/wave/select", map[string]any{"refs": refs}, nil)

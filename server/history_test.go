@@ -148,7 +148,7 @@ func TestHistoryIsTheSameWhetherTheServerRuns(t *testing.T) {
 	past := *s.app.Cohorts
 	past.Now = func() time.Time { return now }
 	ctx := base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "somebody"})
-	c, err := past.CreateCohort(ctx, cohorts.Cohort{Name: "First", Capacity: 10})
+	c, err := past.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": "First", "es": "First"}, Capacity: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

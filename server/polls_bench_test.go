@@ -17,6 +17,7 @@ func BenchmarkPoll(b *testing.B) {
 	crowd(b, at, voters+fresh)
 	s, _ := startRecorded(b, at)
 	c := newClient(s.BaseURL)
+	c.setUp(b)
 	features := make([]string, 30)
 	for i := range features {
 		features[i] = fmt.Sprintf("feature-%02d", i)

@@ -10,6 +10,7 @@ import (
 func TestBallotsAreRecounted(t *testing.T) {
 	onBoth(t, func(t *testing.T, at place) {
 		s := startChild(t, at.with()...)
+		s.setUp(t)
 		for _, feature := range []string{"bills", "booking"} {
 			s.must(t, "PUT", "/features/"+feature, `{"name": "`+feature+`"}`, nil)
 		}

@@ -23,6 +23,7 @@ func (c *client) agreed(t testing.TB, name string, n int) string {
 		refs[i] = fmt.Sprintf("P-%05d", i)
 		fmt.Fprintf(&table, "%s,patient,en\n", refs[i])
 	}
+	c.setUp(t)
 	c.must(t, "POST", "/participants/import", table.String(), nil)
 	var cohort struct{ ID string }
 	c.must(t, "POST", "/cohorts", map[string]string{"name": name}, &cohort)

@@ -184,6 +184,8 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/participants/import":              {walkPeople, "ref,group\nP 1,nobody\n"},
 	"PUT /api/v1/participants/{ref}":                {`{"group": "patient", "name": "Walker", "email": "walker@example.org", "phone": "207-555-0101", "language": "es", "attributes": {"site": "Mill Street"}}`, `/api/v1/participants/P-9002 {"group": "patient", "language": "en"}`, `{"group": "nobody", "email": "x", "surprise": 1}`},
 	"POST /api/v1/cohorts":                          {`{"name": "Walked", "purpose": "To walk", "capacity": 5}`, `{"name": "", "capacity": -1}`},
+	"PUT /api/v1/cohorts/{id}":                      {`{"name": {"en": "Walked on", "es": "Caminado"}, "purpose": "To walk", "months": 6}`, `{"name": ""}`},
+	"PUT /api/v1/settings":                          {`{"phone": "207-555-0143", "consent": {"en": {"care": "The same."}, "es": {"care": "La misma."}}}`, `{"name": " ", "languages": ["fr"]}`},
 	"POST /api/v1/cohorts/{id}/select":              {`{"refs": ["P-9104", "P-9105"]}`, `{"size": 3, "where": {"group": "patient"}, "stratify": ["site"], "reason": "Walked again"}`, `{"refs": ["none"]}`},
 	"POST /api/v1/cohorts/{id}/fill":                {`{}`},
 	"POST /api/v1/cohorts/{id}/ask-again":           {`{}`},

@@ -68,7 +68,7 @@ func (v *visit) furnish() {
 	v.must("POST", "/polls", walkPoll("walk-draft", "rating", ""), nil)
 	v.must("POST", "/participants/import", "ref,group,language,site\nP-9101,patient,en,Northfield\nP-9102,patient,es,Northfield\nP-9103,patient,en,Northfield\n"+
 		"P-9104,patient,en,Northfield\nP-9105,patient,es,Northfield\n", nil)
-	v.must("POST", "/cohorts", `{"name": "Walk cohort", "capacity": 2}`, nil)
+	v.must("POST", "/cohorts", `{"name": {"en": "Walk cohort", "es": "Grupo de paseo"}, "capacity": 2}`, nil)
 	v.must("POST", "/cohorts/walk-cohort/select", `{"refs": ["P-9101", "P-9102", "P-9103"], "wait": true}`, nil)
 	v.must("POST", "/cohorts/walk-cohort/invite", "", &asked)
 	v.post(nobody, asked.paths()[0], url.Values{"consent": {"agree"}})

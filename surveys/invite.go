@@ -29,6 +29,9 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err := s.checkAudience(v, a); err != nil {
 		return nil, err
 	}
+	if err := s.Contact.Ready(ctx); err != nil {
+		return nil, err
+	}
 	var people []contact.Asked
 	if a.Cohort != "" {
 		people, err = s.members(ctx, v, a.Cohort)
@@ -36,6 +39,13 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 		people, err = s.listed(ctx, a.Refs)
 	}
 	if err != nil {
+		return nil, err
+	}
+	languages, err := s.Contact.NewLanguages(ctx, contact.ForSurvey, id, people)
+	if err != nil {
+		return nil, err
+	}
+	if err := base.InvalidFields(v.MissingIn(languages)...); err != nil {
 		return nil, err
 	}
 	return s.Contact.Invite(ctx, contact.ForSurvey, id, people, a.Expires)
@@ -100,7 +110,7 @@ func (s *Service) members(ctx context.Context, v Survey, cohort string) ([]conta
 	return people, nil
 }
 
-// asked adds to at most cohorts.MaxChunk memberships what their participants read.
+// asked adds to at most cohorts.MaxChunk memberships what their participants read. A minor without a proxy is passed over.
 func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]contact.Asked, error) {
 	refs := make([]string, len(members))
 	for i, m := range members {
@@ -110,23 +120,29 @@ func (s *Service) asked(ctx context.Context, members []cohorts.Membership) ([]co
 	if err != nil {
 		return nil, fmt.Errorf("reading participants: %w", err)
 	}
-	people := make([]contact.Asked, len(members))
+	people := make([]contact.Asked, 0, len(members))
 	for i, m := range members {
-		people[i] = contact.Asked{Ref: m.Ref, Group: m.Group, Cohort: m.Cohort, Stratum: m.Stratum, Proxy: found[i].Proxy, Language: found[i].Language}
+		if found[i].MayBeAsked() {
+			people = append(people, contact.Asked{Ref: m.Ref, Group: m.Group, Cohort: m.Cohort, Stratum: m.Stratum, Proxy: found[i].Proxy, Language: found[i].Language})
+		}
 	}
 	return people, nil
 }
 
-// listed returns the participants with these refs. It refuses all when one is unknown, or a patient who has not agreed.
+// listed returns the participants with these refs. It refuses all when one is unknown, a patient who has not agreed, or a
+// minor without a proxy.
 func (s *Service) listed(ctx context.Context, refs []string) ([]contact.Asked, error) {
 	var people []contact.Asked
 	_, err := s.Cohorts.Listed(ctx, refs, func(p cohorts.Participant) (*base.Text, error) {
 		in, may, err := s.mayAsk(ctx, p)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if !may {
+		case !may:
 			wrong := base.T("participant.not_agreed", "Ref", p.Ref)
+			return &wrong, nil
+		case !p.MayBeAsked():
+			wrong := base.T("participant.minor", "Ref", p.Ref)
 			return &wrong, nil
 		}
 		people = append(people, contact.Asked{Ref: p.Ref, Group: p.Group, Cohort: in.Cohort, Stratum: in.Stratum, Proxy: p.Proxy, Language: p.Language})
@@ -152,7 +168,7 @@ func (s *Service) mayAsk(ctx context.Context, p cohorts.Participant) (in cohorts
 	return in, false, nil
 }
 
-// InviteNewcomer invites a member who has just agreed to the open surveys of their cohort.
+// InviteNewcomer invites a member who has just agreed to the open surveys of their cohort that they can read.
 func (s *Service) InviteNewcomer(ctx context.Context, m cohorts.Membership) ([]contact.Invitation, error) {
 	open, err := s.Store.OpenSurveysFor(ctx, m.Cohort)
 	if err != nil {
@@ -162,6 +178,11 @@ func (s *Service) InviteNewcomer(ctx context.Context, m cohorts.Membership) ([]c
 	if err != nil {
 		return nil, err
 	}
+	languages, err := s.Contact.Languages(ctx, people)
+	if err != nil {
+		return nil, err
+	}
+	open = slices.DeleteFunc(open, func(v Survey) bool { return len(v.MissingIn(languages)) > 0 })
 	var all []contact.Invitation
 	for _, v := range open {
 		invited, err := s.Contact.Invite(ctx, contact.ForSurvey, v.ID, people, time.Time{})

@@ -74,6 +74,10 @@ func (s *Service) Edit(ctx context.Context, id string, change func(*Survey) erro
 
 // Publish opens a draft for answers. From then on its questions never change.
 func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
+	clinic, err := s.Cohorts.Clinic(ctx)
+	if err != nil {
+		return Survey{}, err
+	}
 	return s.update(ctx, id, func(v *Survey) error {
 		switch {
 		case v.State != Draft:
@@ -83,7 +87,10 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 		}
 		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })
 		v.State, v.Opened = Open, s.Now()
-		return v.Check()
+		if err := v.Check(); err != nil {
+			return err
+		}
+		return v.publishable(clinic)
 	})
 }
 

@@ -27,7 +27,10 @@ type clinic struct {
 // on runs a test over each engine.
 func on(t *testing.T, test func(t *testing.T, c *clinic)) {
 	t.Helper()
-	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) { test(t, &clinic{c, servicestest.ByManager(t)}) })
+	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) {
+		c.SetUp(t)
+		test(t, &clinic{c, servicestest.ByManager(t)})
+	})
 }
 
 var refs = servicestest.Refs

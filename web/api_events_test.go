@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -67,7 +68,7 @@ func TestAdoptionOverTheAPI(t *testing.T) {
 	if got, text := k.ask(t, "GET", "/api/v1/reports/adoption", "", "Authorization", bearer); got.StatusCode != 404 {
 		t.Errorf("without a cohort: %d %s", got.StatusCode, text)
 	}
-	if _, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: "One"}); err != nil {
+	if _, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: base.Words{"en": "One", "es": "One"}}); err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -13,7 +14,7 @@ import (
 func TestFeaturesByAPI(t *testing.T) {
 	k := newClinic(t)
 	k.wave(t, "First wave", 20)
-	if _, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: "Second wave"}); err != nil {
+	if _, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: base.Words{"en": "Second wave", "es": "Second wave"}}); err != nil {
 		t.Fatal(err)
 	}
 	key := k.key(t, auth.Member)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 )
@@ -112,7 +113,7 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 	ctx := t.Context()
 	p, _ := k.poll(t, func(p *polls.Poll) { p.Groups[cohorts.Patient] = polls.Share{Weight: 1} })
 	minor := cohorts.Participant{Ref: "P-2", Group: cohorts.Patient, Minor: true, Proxy: "P-1"}
-	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "One"})
+	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": "One", "es": "One"}})
 	for _, one := range []cohorts.Participant{{Ref: "P-1", Group: cohorts.Patient}, minor} {
 		if err == nil {
 			_, err = k.Cohorts.CreateParticipant(ctx, one)
@@ -124,7 +125,7 @@ func TestPollsPassOverMinorsOfACohort(t *testing.T) {
 	for _, ref := range []string{"P-1", "P-2"} {
 		for _, state := range []cohorts.State{cohorts.Invited, cohorts.Agreed} {
 			if err == nil {
-				_, err = k.Cohorts.SetState(ctx, cohort.ID, ref, state, cohorts.Heard{})
+				_, err = k.Cohorts.SetState(ctx, cohort.ID, ref, state, cohorts.Heard{Assent: cohorts.AssentYes})
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // askedOne makes a cohort whose members are asked for their consent, and returns their links by ref.
 func (k *house) askedOne(t *testing.T, b *browser, refs ...string) map[string]string {
 	t.Helper()
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").
 		fill("/cohorts/one/select", one("refs", strings.Join(refs, " "))).leads("/cohorts/one")
 	invitations, err := k.Contact.AskConsent(t.Context(), "one")
 	if err != nil {
@@ -144,8 +144,8 @@ func TestPaperAndTheEnd(t *testing.T) {
 		says("The beta has ended. 2 members graduated.", "Graduated 2", "The beta ended on").hides("Select more people")
 	k.visitor(t).get(links["P-003"]).is(410)
 	b.post("/cohorts/one/select", one("refs", "P-004")).is(409).says("This beta has ended.")
-	b.get("/cohorts").fill("/cohorts", one("name", "Trial", "kind", "research")).is(422)
-	b.get("/cohorts").fill("/cohorts", one("name", "Trial", "kind", "research", "approval", "IRB 27-114")).leads("/cohorts/trial").says("Research, approval number IRB 27-114")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Trial", "name.es", "Trial", "kind", "research")).is(422)
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Trial", "name.es", "Trial", "kind", "research", "approval", "IRB 27-114")).leads("/cohorts/trial").says("Research, approval number IRB 27-114")
 }
 
 // A minor is asked only through a proxy, who has a link and a language of their own; it ends when somebody else is the proxy.
@@ -153,7 +153,7 @@ func TestProxies(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.upload("ref,group,language,name,proxy,minor\nCHILD,patient,en,Kim,,yes\nMUM,patient,es,Ana,,\nDAD,patient,en,Bo,,\n", "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD")).is(422).says("is a minor and has no proxy")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD")).is(422).says("is a minor and has no proxy")
 	b.get("/participants/CHILD").fill("/participants/CHILD", one("proxy", "MUM")).leads("/participants/CHILD")
 	b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "CHILD MUM")).leads("/cohorts/one")
 	invitations, err := k.Contact.AskConsent(t.Context(), "one")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/surveys"
 	"soundings/web/auth"
@@ -18,7 +19,7 @@ func TestWhoAnsweredByStratum(t *testing.T) {
 	k := newClinic(t)
 	team, ctx := k.as(t, auth.Member), t.Context()
 	team.upload(village(60), "import").is(200)
-	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: "One", Capacity: 12})
+	cohort, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": "One", "es": "One"}, Capacity: 12})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func TestWhoAnsweredByStratum(t *testing.T) {
 func TestWhatAGoalIsOf(t *testing.T) {
 	k := newClinic(t)
 	one, refs := k.wave(t, "One", 12)
-	other, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: "Another"})
+	other, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: base.Words{"en": "Another", "es": "Another"}})
 	if err != nil {
 		t.Fatal(err)
 	}

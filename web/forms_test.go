@@ -17,7 +17,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Manager)
 	b.upload(peopleFile(3), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "Small", "capacity", "2")).leads("/cohorts/small")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Small", "name.es", "Small", "capacity", "2")).leads("/cohorts/small")
 	b.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two")
 	b.get("/surveys").fill("/surveys", one("title.en", "Open")).leads("/surveys/open").fill("/surveys/open/publish", nil).leads("/surveys/open")
 	const questions = "/surveys/two/questions/"
@@ -35,7 +35,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"a changed participant", "/participants/P-002", "/participants/P-002",
 			one("attributes[site]", strings.Repeat("x", 101), "name", "Ann Lee"), []string{"attributes[site]"}, "Ann Lee"},
 		{"no file", "/participants/import", "/participants/import", nil, []string{"file"}, "CSV file"},
-		{"a cohort without a name", "/cohorts", "/cohorts", one("name", " ", "capacity", "many", "purpose", "To learn"), []string{"name", "capacity"}, "To learn"},
+		{"a cohort without a name", "/cohorts", "/cohorts", one("name.en", " ", "capacity", "many", "purpose.en", "To learn"), []string{"name.en", "capacity"}, "To learn"},
 		{"unknown members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001, Q-7"), []string{"refs"}, "P-001, Q-7"},
 		{"nobody", "/cohorts/small", "/cohorts/small/select", one("refs", " "), []string{"refs"}, "Refs"},
 		{"too many members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001 P-002 P-003"), []string{"refs"}, "2 places left"},
@@ -118,7 +118,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 func TestAWrongFormStandsWhereItBelongs(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one")
 	listed := b.get("/cohorts/one").fill("/cohorts/one/select", one("refs", "Q-7")).is(422)
 	if !strings.Contains(listed.body, `href="/cohorts/one?lang=es"`) || strings.Contains(listed.body, "/select?lang") {
 		t.Error("the language switch leads astray")

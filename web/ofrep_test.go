@@ -51,7 +51,7 @@ func (k *house) ask(t *testing.T, method, path, body string, headers ...string) 
 func (k *house) wave(t *testing.T, name string, n int) (cohort string, refs []string) {
 	t.Helper()
 	ctx := t.Context()
-	c, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name})
+	c, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/ask"
+	"soundings/web/clinic"
 	"soundings/web/learn"
 	"soundings/web/page"
 	"soundings/web/people"
@@ -174,7 +175,7 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 
 // operations describes every API route, room by room.
 func operations() []page.Operation {
-	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), learn.Operations())
+	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), learn.Operations(), clinic.Operations())
 }
 
 // describeAPI makes the document once, at start.

@@ -23,7 +23,7 @@ func TestReportsOfEvents(t *testing.T) {
 	b.get("/reports").is(200).hides("⟦")
 	b.get("/reports/pack").is(404)
 	b.upload(peopleFile(3), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
@@ -57,8 +57,8 @@ func TestReportsOfEvents(t *testing.T) {
 func TestReportLinksCarryTheChoice(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one")
-	b.get("/cohorts").fill("/cohorts", one("name", "Two")).leads("/cohorts/two")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Two", "name.es", "Two")).leads("/cohorts/two")
 	want, linked := "cohort=two&from=2025-12-01&to=2025-12-31", map[string]bool{}
 	for n := range b.get("/reports?" + want).is(200).nodes() {
 		path, query, chosen := strings.Cut(attribute(n, "href"), "?")
@@ -91,7 +91,7 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
 	b.upload(peopleFile(3), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed"))
 	}
@@ -151,7 +151,7 @@ func TestResponseRateLeavesOutWhatBounced(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
 	b.upload(peopleFile(4), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for n := range 4 {
 		b.get("/cohorts/one").fill(fmt.Sprintf("/cohorts/one/members/P-%03d", n+1), one("state", "agreed"))
 	}
@@ -195,7 +195,7 @@ func TestReportsOfStepsConsentAndPolls(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
 	b.upload(peopleFile(5), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004")).leads("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for ref, state := range map[string]string{"P-001": "agreed", "P-002": "agreed", "P-003": "declined"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", state))
 	}
@@ -247,7 +247,7 @@ func TestThePackHasRoomForTheMostUrgent(t *testing.T) {
 	b.upload(peopleFile(8), "import").is(200)
 	for n := range 8 {
 		name := fmt.Sprintf("c%d", n+1)
-		listed := b.get("/cohorts").fill("/cohorts", one("name", name)).leads("/cohorts/"+name).fill("/cohorts/"+name+"/select", one("refs", fmt.Sprintf("P-%03d", n+1))).leads("/cohorts/" + name)
+		listed := b.get("/cohorts").fill("/cohorts", one("name.en", name, "name.es", name)).leads("/cohorts/"+name).fill("/cohorts/"+name+"/select", one("refs", fmt.Sprintf("P-%03d", n+1))).leads("/cohorts/" + name)
 		if n < 7 {
 			listed.fill("/cohorts/"+name+"/invite", nil)
 		}

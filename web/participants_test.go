@@ -15,7 +15,7 @@ func TestFilteredParticipants(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.upload(peopleFile(120), "import").is(200)
 	b.upload("ref,group,language,site\nS-1,staff,es,North\nS-2,staff,en,South\n", "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 S-1")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 S-1")).leads("/cohorts/one")
 	for path, want := range map[string]int{
 		"/participants": 122, "/participants?group=staff": 2, "/participants?language=es": 61, "/participants?language=es&group=staff": 1,
 		"/participants?attribute=site&value=North": 121, "/participants?attribute=site&value=West": 0, "/participants?cohort=one": 3,
@@ -33,7 +33,7 @@ func TestRemovingForGood(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Manager)
 	b.upload(peopleFile(3), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002")).leads("/cohorts/one")
 	listed := b.get("/participants/P-001").says("Remove for good", "All that is kept of Maria Alvarez 1 is deleted")
 	listed.fill("/participants/P-001/remove", one("confirm", "P-002")).is(422).says("Type exactly Maria Alvarez 1.")
 	listed.fill("/participants/P-001/remove", one("confirm", "maria alvarez 1")).leads("/participants").says("permanently removed").hides("P-001")

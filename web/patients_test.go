@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
@@ -63,7 +64,7 @@ func TestComingBackToAFullBeta(t *testing.T) {
 	ctx := servicestest.ByManager(t)
 	k.services.People(t, cohorts.Patient, servicestest.Refs(2)...)
 	beta := func(name string, refs ...string) (string, map[string]contact.Invitation) {
-		made, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name, Capacity: 1})
+		made, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}, Capacity: 1})
 		if err == nil {
 			_, err = k.Cohorts.Select(ctx, made.ID, refs, cohorts.QueueOverflow)
 		}

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -200,7 +201,7 @@ func (k *house) vote(t *testing.T, ref string) {
 func (k *house) wait(t *testing.T, ref string) {
 	t.Helper()
 	for n := range 20 {
-		c, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: fmt.Sprint("Drawn ", n), Shared: true})
+		c, err := k.Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: base.Words{"en": fmt.Sprint("Drawn ", n), "es": fmt.Sprint("Drawn ", n)}, Shared: true})
 		if err != nil {
 			t.Fatal(err)
 		}

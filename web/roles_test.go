@@ -18,7 +18,7 @@ var doors = map[string]string{
 	"member": `POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id, POST /charter/:id/tick, POST /charter/:id/remove, GET /plan/:id/tell/:key, POST /plan/:id/tell/:key, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links, POST /polls/:id/links,
 		GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref, POST /participants/:ref/remove, POST /participants/:ref/answers/remove,
 		GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv,
-		POST /cohorts, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
+		POST /cohorts, POST /cohorts/:id, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
 		GET /events, POST /events, GET /events/:id, POST /events/:id, GET /events/:id/not-counted.csv,
 		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links,
 		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
@@ -31,11 +31,12 @@ var doors = map[string]string{
 		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
 		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results, GET /api/v1/features, GET /api/v1/features/:key,
 		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview`,
-	"portal's key": `POST /api/v1/events, POST /api/v1/events/import, POST /ofrep/v1/evaluate/flags, POST /ofrep/v1/evaluate/flags/:key`,
+	"manager's key": `GET /api/v1/settings, PUT /api/v1/settings`,
+	"portal's key":  `POST /api/v1/events, POST /api/v1/events/import, POST /ofrep/v1/evaluate/flags, POST /ofrep/v1/evaluate/flags/:key`,
 	"member's key": `POST /api/v1/plans, POST /api/v1/plans/:id/changes, POST /api/v1/plans/:id/adopt, POST /api/v1/plans/:id/tell, POST /api/v1/charter, PUT /api/v1/charter/:id, POST /api/v1/charter/:id/tick, DELETE /api/v1/charter/:id, POST /api/v1/polls, PUT /api/v1/polls/:id, POST /api/v1/polls/:id/count, POST /api/v1/polls/:id/publish, POST /api/v1/polls/:id/close, POST /api/v1/polls/:id/invitations, POST /api/v1/polls/:id/invitations/reissue,
 		PUT /api/v1/features/:key, PUT /api/v1/features/:key/rollout, POST /api/v1/features/:key/rollout/pause,
 		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
-		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, POST /api/v1/cohorts, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
+		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, POST /api/v1/cohorts, PUT /api/v1/cohorts/:id, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
 		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, POST /api/v1/surveys/:id/publish,
 		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
 }
@@ -173,7 +174,7 @@ func TestViewersSeeNoForms(t *testing.T) {
 	k := newClinic(t)
 	member, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
 	member.upload(peopleFile(3), "import").is(200)
-	member.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001")).leads("/cohorts/one")
+	member.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001")).leads("/cohorts/one")
 	member.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two")
 	for _, path := range []string{"/", "/participants", "/participants/P-001", "/cohorts", "/cohorts/one", "/surveys", "/surveys/two", "/surveys/two/results", "/reports"} {
 		listed := viewer.get(path).is(200)

@@ -84,7 +84,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		events:       learn.NewEvents(inLearn),
-		settings:     &clinic.Settings{Site: site, Audit: c.Audit},
+		settings:     &clinic.Settings{Site: site, Audit: c.Audit, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, TimeZone: c.TimeZone},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}

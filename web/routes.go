@@ -56,6 +56,7 @@ func (s *Server) table() []route {
 		manager = s.both(s.guard.Allow(auth.Manager))
 		reads   = s.guard.AllowKey(auth.Viewer) // the API
 		writes  = s.guard.AllowKey(auth.Member)
+		manages = s.guard.AllowKey(auth.Manager)
 		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
 		demo    = s.demo                        // with a made-up clinic only
 	)
@@ -116,6 +117,7 @@ func (s *Server) table() []route {
 		{get, "/cohorts", viewer, small, html, s.cohorts.ListCohorts},
 		{post, "/cohorts", member, small, html, s.cohorts.AddCohort},
 		{get, "/cohorts/:id", viewer, small, html, s.cohorts.ShowCohort},
+		{post, "/cohorts/:id", member, small, html, s.cohorts.SaveCohort},
 		{post, "/cohorts/:id/select", member, small, html, s.cohorts.SelectMembers},
 		{post, "/cohorts/:id/draw", member, small, html, s.cohorts.DrawMembers},
 		{post, "/cohorts/:id/fill", member, small, html, s.cohorts.FillMembers},
@@ -127,6 +129,7 @@ func (s *Server) table() []route {
 		{get, "/api/v1/cohorts", reads, small, json, s.cohorts.APICohorts},
 		{post, "/api/v1/cohorts", writes, small, json, s.cohorts.APIAddCohort},
 		{get, "/api/v1/cohorts/:id", reads, small, json, s.cohorts.APICohort},
+		{put, "/api/v1/cohorts/:id", writes, small, json, s.cohorts.APIPutCohort},
 		{post, "/api/v1/cohorts/:id/select", writes, small, json, s.cohorts.APISelect},
 		{post, "/api/v1/cohorts/:id/fill", writes, small, json, s.cohorts.APIFill},
 		{post, "/api/v1/cohorts/:id/ask-again", writes, small, json, s.cohorts.APIAskAgain},
@@ -267,6 +270,8 @@ func (s *Server) table() []route {
 		{get, "/audit", manager, small, html, s.settings.ShowAudit},
 		{get, "/settings", manager, small, html, s.settings.SettingsForm},
 		{post, "/settings", manager, small, html, s.settings.SaveSettings},
+		{get, "/api/v1/settings", manages, small, json, s.settings.APISettings},
+		{put, "/api/v1/settings", manages, small, json, s.settings.APIPutSettings},
 		{post, "/settings/keys", manager, small, html, s.settings.AddKey},
 		{post, "/settings/keys/:id", manager, small, html, s.settings.RemoveKey},
 		{post, "/settings/staff", manager, small, html, s.settings.AddStaff},

@@ -23,7 +23,7 @@ func TestDrawingACohort(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.upload(village(300), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One", "capacity", "60")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One", "capacity", "60")).leads("/cohorts/one")
 	listed := b.get("/cohorts/one")
 	for name, wrong := range map[string]url.Values{
 		"more than there is room": one("size", "61"), "no number": one("size", "many"), "too many refusals": one("size", "9", "refusals", "95"),
@@ -43,7 +43,7 @@ func TestDrawingACohort(t *testing.T) {
 	ref, _, _ := strings.Cut(rest, `"`)
 	members.fill("/cohorts/one/members/"+ref, one("state", "declined")).leads("/cohorts/one").
 		says("Give the free place to the next person waiting").fill("/cohorts/one/fill", nil).leads("/cohorts/one").says("One person added to this cohort.")
-	b.get("/cohorts").fill("/cohorts", one("name", "Two")).leads("/cohorts/two")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Two", "name.es", "Two")).leads("/cohorts/two")
 	b.get("/cohorts/two").fill("/cohorts/two/select", one("refs", b.get("/cohorts/one?state=invited").firstRef())).is(422).says("is already in “One”")
 	b.get("/cohorts/two").fill("/cohorts/two/draw", one("size", "250")).is(422).says("Only ")
 }

@@ -108,7 +108,7 @@ func TestTheClinicsOwnWords(t *testing.T) {
 func TestTheAudit(t *testing.T) {
 	k := newClinic(t)
 	manager := k.as(t, auth.Manager)
-	manager.get("/cohorts").fill("/cohorts", one("name", "Secure messaging")).leads("/cohorts/secure-messaging")
+	manager.get("/cohorts").fill("/cohorts", one("name.en", "Secure messaging", "name.es", "Secure messaging")).leads("/cohorts/secure-messaging")
 	manager.upload(peopleFile(2), "import").is(200)
 	manager.get("/cohorts/secure-messaging").fill("/cohorts/secure-messaging/select", one("refs", "P-001 P-002")).leads("/cohorts/secure-messaging")
 	manager.get("/audit").is(200).says("Jordan Reyes", "Saved a cohort", "secure-messaging", "Selected members", "2 items", "Imported a file").hides("⟦")
@@ -135,7 +135,7 @@ func TestListsComeInPages(t *testing.T) {
 		refs = append(refs, fmt.Sprintf("P-%03d", i))
 	}
 	for i := range 60 {
-		if _, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: fmt.Sprintf("Cohort %02d", i)}); err != nil {
+		if _, err := k.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": fmt.Sprintf("Cohort %02d", i), "es": fmt.Sprintf("Cohort %02d", i)}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := k.Surveys.Create(ctx, surveys.Survey{Title: base.Words{"en": fmt.Sprintf("Survey %02d", i)}}); err != nil {
@@ -160,7 +160,7 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	k := newClinic(t)
 	b, ctx := k.as(t, auth.Member), t.Context()
 	b.upload(peopleFile(5), "import").is(200)
-	b.get("/cohorts").fill("/cohorts", one("name", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004 P-005")).leads("/cohorts/one")
+	b.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).leads("/cohorts/one").fill("/cohorts/one/select", one("refs", "P-001 P-002 P-003 P-004 P-005")).leads("/cohorts/one")
 	b.get("/cohorts/one").fill("/cohorts/one/invite", nil)
 	for _, ref := range []string{"P-001", "P-002", "P-003"} {
 		b.get("/cohorts/one").fill("/cohorts/one/members/"+ref, one("state", "agreed")).leads("/cohorts/one").says("State changed.")

@@ -40,7 +40,7 @@ func TestTheMainJob(t *testing.T) {
 
 	t.Log("a cohort, its members, and their consent links")
 	cohorts := team.get("/cohorts").is(200).says("There is no cohort yet")
-	cohort := cohorts.fill("/cohorts", one("name", "Secure messaging", "purpose", "To learn whether messages help.", "capacity", "14")).
+	cohort := cohorts.fill("/cohorts", one("name.en", "Secure messaging", "name.es", "Secure messaging", "purpose.en", "To learn whether messages help.", "purpose.es", "Para saber si los mensajes ayudan.", "capacity", "14")).
 		leads("/cohorts/secure-messaging").says("Cohort created", "There are no members yet", "Room for 14, 14 left")
 	var refs []string
 	for i := 1; i <= 13; i++ {
@@ -146,7 +146,7 @@ func answerByForms(t *testing.T, patient *browser, link string) {
 func TestTheFlash(t *testing.T) {
 	k := newClinic(t)
 	team, other, nobody := k.as(t, auth.Member), k.as(t, auth.Manager), k.visitor(t)
-	made := team.get("/cohorts").fill("/cohorts", one("name", "One")).is(303)
+	made := team.get("/cohorts").fill("/cohorts", one("name.en", "One", "name.es", "One")).is(303)
 	if got := made.header.Values("Set-Cookie"); len(got) > 0 {
 		t.Errorf("an act sets %q", got)
 	}

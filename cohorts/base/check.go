@@ -57,6 +57,8 @@ func tagText(b validator.FieldError) Text {
 	switch {
 	case tag == "required_without" || tag == "required_if":
 		tag = "required"
+	case tag == "datetime":
+		tag = "date"
 	case (tag == "max" || tag == "min") && b.Kind() == reflect.String:
 		tag += "_length"
 	case (tag == "max" || tag == "min") && (b.Kind() == reflect.Slice || b.Kind() == reflect.Map):

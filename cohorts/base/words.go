@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Words is a text for participants by language: {"en": …, "es": …}. In JSON a plain string is the English text.
@@ -29,6 +32,38 @@ func (w Words) Tidy() Words {
 		}
 	}
 	return tidy
+}
+
+// MissingIn returns a bad field for each of these languages in which the text is not there, called as in "name.es". A text
+// that is there in no language is not missed.
+func (w Words) MissingIn(name string, languages []string) []Field {
+	var missing []Field
+	for _, l := range languages {
+		if w[l] == "" && w.In(l) != "" {
+			missing = append(missing, Field{Name: name + "." + l, Text: T("words.missing", "Text", shortened(w.In(l)), "Language", T("language."+l))})
+		}
+	}
+	return missing
+}
+
+// shortened returns the beginning of a long text.
+func shortened(text string) string {
+	const enough = 60
+	if runes := []rune(text); len(runes) > enough {
+		return strings.TrimSpace(string(runes[:enough])) + "…"
+	}
+	return text
+}
+
+// TooLong returns a bad field for each language in which the text has more characters than limit.
+func (w Words) TooLong(name string, limit int) []Field {
+	var bad []Field
+	for _, l := range slices.Sorted(maps.Keys(w)) {
+		if utf8.RuneCountInString(w[l]) > limit {
+			bad = append(bad, Field{Name: name + "." + l, Text: T("error.max_length", "Limit", limit)})
+		}
+	}
+	return bad
 }
 
 // UnmarshalJSON reads {"en": …, "es": …} or a plain string.

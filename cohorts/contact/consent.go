@@ -20,9 +20,13 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 	if c.Over() {
 		return nil, base.Refuse(base.Conflict, "cohort.ended")
 	}
+	if err := s.Ready(ctx); err != nil {
+		return nil, err
+	}
 	var all []Invitation
 	read := func() ([]cohorts.Membership, error) { return s.undecided(ctx, cohort) }
-	_, err = base.Revise(read, func(*[]cohorts.Membership) error { return nil }, func(members []cohorts.Membership) error {
+	check := func(members *[]cohorts.Membership) error { return s.checkWords(ctx, c, *members) }
+	_, err = base.Revise(read, check, func(members []cohorts.Membership) error {
 		all = make([]Invitation, 0, len(members))
 		for chunk := range slices.Chunk(members, cohorts.MaxChunk) {
 			asked, err := s.askChunk(ctx, cohort, chunk)
@@ -118,18 +122,48 @@ func (i Invitation) By() base.Actor {
 	return base.Actor{Kind: base.ActorParticipant, ID: i.Ref}
 }
 
-// AnswerConsent saves a participant's yes or no to the beta, given on a page in this language, and completes the
-// invitation. Saying the same twice counts once, and a no can become a yes later. It returns the member's new state.
+// Reply is what somebody answers on a consent page.
+type Reply struct {
+	Agree    bool
+	Language string              // of the page
+	Copy     cohorts.ConsentCopy // what they read; without an id none is kept
+	Assent   cohorts.Assent      // what a minor said to their proxy
+}
+
+// AnswerConsent saves a yes or no of which no copy is kept; see TakeConsent.
 func (s *Service) AnswerConsent(ctx context.Context, i Invitation, agree bool, language string) (cohorts.State, error) {
+	return s.TakeConsent(ctx, i, Reply{Agree: agree, Language: language})
+}
+
+// TakeConsent saves a participant's yes or no to the beta, with a copy of what they agreed to, and completes the
+// invitation. Saying the same twice counts once, a no can become a yes later, and a no after a yes takes them out. It
+// returns the member's new state.
+func (s *Service) TakeConsent(ctx context.Context, i Invitation, r Reply) (cohorts.State, error) {
 	ctx = base.WithActor(ctx, i.By())
+	people, err := s.Cohorts.People(ctx, i.Ref)
+	if err != nil {
+		return "", err
+	}
+	if r.Agree && r.Copy.ID != "" {
+		if err := s.Cohorts.Store.KeepConsentCopy(ctx, r.Copy); err != nil {
+			return "", fmt.Errorf("keeping a copy of a consent page: %w", err)
+		}
+	}
 	var moves []cohorts.Transition // at most one
 	read := func() (cohorts.Membership, error) { return s.Cohorts.Membership(ctx, i.Subject, i.Ref) }
 	m, err := base.Revise(read, func(m *cohorts.Membership) error {
-		move, fresh, err := s.Cohorts.Answer(ctx, *m, agree, language)
-		if moves = nil; fresh {
-			moves, *m = []cohorts.Transition{move}, move.Membership
+		move, fresh, err := s.Cohorts.Answer(ctx, *m, r.Agree, r.Language)
+		if moves = nil; !fresh || err != nil {
+			return err
 		}
-		return err
+		if r.Agree {
+			move.Consent.Copy = r.Copy.ID
+		}
+		if err := people[i.Ref].NoteAssent(&move, r.Assent); err != nil {
+			return err
+		}
+		moves, *m = []cohorts.Transition{move}, move.Membership
+		return nil
 	}, func(cohorts.Membership) error { return s.completeConsent(ctx, &i, moves) })
 	return m.State, err
 }

@@ -62,7 +62,7 @@ func TestProxies(t *testing.T) {
 		} {
 			must(c.Cohorts.SaveParticipant(c.ctx, p))
 		}
-		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Wave", "es": "Wave"}})).ID
 		_, err := c.Cohorts.Select(c.ctx, id, []string{"child"}, cohorts.RefuseOverflow)
 		expect.Equal(t, "a minor without a proxy", expect.Fields(err), []string{"refs: participant.minor"})
 		child := must(c.Cohorts.Participant(c.ctx, "child"))
@@ -83,7 +83,7 @@ func TestProxies(t *testing.T) {
 			minor        bool
 			mothers, own bool
 		}{
-			{"mother", true, true, false}, {"mother", false, true, true}, {"father", true, false, false}, {"", true, false, true}, {"", false, false, true},
+			{"mother", true, true, false}, {"mother", false, true, true}, {"father", true, false, false}, {"", true, false, false}, {"", false, false, true},
 		} {
 			be(now.proxy, now.minor)
 			expect.Equal(t, fmt.Sprint(now.proxy, now.minor), []bool{must(c.Contact.StillFor(c.ctx, mothers)), must(c.Contact.StillFor(c.ctx, own))},

@@ -10,5 +10,12 @@ func (s *Service) StillFor(ctx context.Context, i Invitation) (bool, error) {
 		return false, err
 	}
 	p, ok := people[i.Ref]
-	return !ok || p.Proxy == i.Proxy || i.Proxy == "" && !p.Minor, nil
+	switch {
+	case !ok:
+		return true, nil
+	case i.Proxy != "":
+		return p.Proxy == i.Proxy, nil
+	default:
+		return !p.Minor, nil
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
@@ -13,7 +14,7 @@ import (
 // asked makes a cohort with so many places whose members are asked for their consent.
 func (c *clinic) asked(t *testing.T, name string, capacity int, refs ...string) (string, map[string]contact.Invitation) {
 	t.Helper()
-	made := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: name, Capacity: capacity}))
+	made := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}, Capacity: capacity}))
 	must(c.Cohorts.Select(c.ctx, made.ID, refs, cohorts.QueueOverflow))
 	return made.ID, servicestest.ByRef(must(c.Contact.AskConsent(c.ctx, made.ID)))
 }
@@ -65,7 +66,7 @@ func TestComeBackAtOnce(t *testing.T) {
 		})
 		expect.Equal(t, "members", c.members(id), map[cohorts.State]int{cohorts.Selected: 10, cohorts.Agreed: 10, cohorts.Declined: 10})
 
-		other := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Second wave"})).ID
+		other := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Second wave", "es": "Second wave"}})).ID
 		for n, ref := range refs(20) {
 			if in[n] {
 				must(c.Cohorts.SetState(c.ctx, id, ref, cohorts.Withdrawn, cohorts.Heard{}))

@@ -26,7 +26,10 @@ type clinic struct {
 // on runs a test over each engine.
 func on(t *testing.T, test func(t *testing.T, c *clinic)) {
 	t.Helper()
-	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) { test(t, &clinic{c, servicestest.ByManager(t)}) })
+	servicestest.Each(t, func(t *testing.T, c *servicestest.Clinic) {
+		c.SetUp(t)
+		test(t, &clinic{c, servicestest.ByManager(t)})
+	})
 }
 
 // must returns v; an error in the middle of a test is a panic with its trace.
@@ -45,7 +48,7 @@ func (c *clinic) planning() *plan.Service {
 		{Key: "bills", Effort: 3},
 	} {
 		if !slices.ContainsFunc(there, func(known rollout.Feature) bool { return known.Key == f.Key && known.Effort == f.Effort }) {
-			f.Name, f.Stage = base.Words{"en": f.Key}, rollout.Idea
+			f.Name, f.Stage = base.Words{"en": f.Key, "es": f.Key}, rollout.Idea
 			must(c.Rollouts.SaveFeature(c.ctx, f))
 		}
 	}
@@ -56,7 +59,7 @@ func (c *clinic) planning() *plan.Service {
 func (c *clinic) poll(t *testing.T, change func(*polls.Poll)) polls.Poll {
 	t.Helper()
 	p := polls.Poll{
-		Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: []string{"mail", "labs", "visits", "bills"},
+		Title: base.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Rank, Features: []string{"mail", "labs", "visits", "bills"},
 		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 2}, cohorts.Practice: {Weight: 0.5}},
 	}
 	if change != nil {

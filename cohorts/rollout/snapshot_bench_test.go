@@ -19,7 +19,7 @@ func benchmarked(b *testing.B, members int) (_ *rollout.Service, refs []string) 
 	c := servicestest.New(b)
 	kept, people, s := c.Store, c.Cohorts, c.Rollouts
 	c.Clock.Set(time.Now())
-	cohort := must(people.CreateCohort(b.Context(), cohorts.Cohort{Name: "First wave"})).ID
+	cohort := must(people.CreateCohort(b.Context(), cohorts.Cohort{Name: base.Words{"en": "First wave", "es": "First wave"}})).ID
 	var steps []cohorts.Transition
 	for n := range members {
 		ref := fmt.Sprintf("P-%06d", n)

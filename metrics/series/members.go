@@ -62,8 +62,8 @@ func (h *history) consents(ctx context.Context, cohort string) (stateCounts[coho
 		}
 		steps = slices.DeleteFunc(steps, func(step cohorts.Consent) bool { return step.Cohort != cohort })
 		slices.SortStableFunc(steps, func(a, b cohorts.Consent) int { return a.At.Compare(b.At) }) // the oldest first
-		for _, step := range steps {
-			counts.move(step.From, step.To, metrics.DayOf(step.At, h.zone))
+		for _, step := range cohorts.Timeline(steps) {
+			counts.move(step.From, step.To, metrics.DayOf(step.When(), h.zone))
 		}
 		h.expose(cohort, m.Ref, steps)
 	}

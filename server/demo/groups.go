@@ -27,7 +27,11 @@ type manner struct {
 // firstCohort makes the cohort that the beta began with: nearly everybody has made up their mind.
 func (b *builder) firstCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 63, cohorts.Cohort{
-		Name: "First testers", Capacity: 1000, Purpose: "The first patients to use the new portal. We picked them at random from all three sites. The test lasts six months.",
+		Name:     base.Words{"en": "First testers", "es": "Primer grupo"},
+		Capacity: 1000, Months: 6, Purpose: base.Words{
+			"en": "The first patients to use the new portal. We picked them at random from all three sites.",
+			"es": "Los primeros pacientes que usan el nuevo portal. Los elegimos al azar en las tres sedes.",
+		},
 	})
 	if err != nil {
 		return err
@@ -46,7 +50,11 @@ func (b *builder) firstCohort(ctx context.Context) error {
 // secondCohort makes the one that is just being formed: half of it is asked, and few have answered.
 func (b *builder) secondCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 6, cohorts.Cohort{
-		Name: "Winter group", Capacity: 250, Purpose: "More patients, to check that the problems we fixed stay fixed.",
+		Name:     base.Words{"en": "Winter group", "es": "Grupo de invierno"},
+		Capacity: 250, Months: 6, Purpose: base.Words{
+			"en": "More patients, to check that the problems we fixed stay fixed.",
+			"es": "Más pacientes, para ver si lo que arreglamos sigue funcionando.",
+		},
 	})
 	if err != nil {
 		return err
@@ -66,7 +74,11 @@ func (b *builder) secondCohort(ctx context.Context) error {
 // thirdCohort draws the next one by lot, so that it looks like all patients. Nobody of it is asked yet.
 func (b *builder) thirdCohort(ctx context.Context) error {
 	id, err := b.cohort(ctx, 1, cohorts.Cohort{
-		Name: "Spring group", Capacity: thirdSize, Purpose: "Two hundred patients who represent all our patients, to try the next features.",
+		Name:     base.Words{"en": "Spring group", "es": "Grupo de primavera"},
+		Capacity: thirdSize, Months: 6, Purpose: base.Words{
+			"en": "Two hundred patients who represent all our patients, to try the next features.",
+			"es": "Doscientos pacientes que representan a todos, para probar las próximas funciones.",
+		},
 	})
 	if err != nil {
 		return err

@@ -83,11 +83,11 @@ func (zeros) Read(p []byte) (int, error) {
 func TestAnotherTime(t *testing.T) {
 	c := servicestest.New(t)
 	earlier := c.Clock.Now().Add(-24 * time.Hour)
-	made, err := c.At(earlier, zeros{}, slog.New(slog.DiscardHandler)).Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: "One"})
+	made, err := c.At(earlier, zeros{}, slog.New(slog.DiscardHandler)).Cohorts.CreateCohort(t.Context(), cohorts.Cohort{Name: base.Words{"en": "One", "es": "One"}})
 	if err != nil || !made.Created.Equal(earlier) {
 		t.Errorf("made at %v, %v", made.Created, err)
 	}
-	if kept, err := c.Cohorts.Cohort(t.Context(), made.ID); err != nil || kept.Name != "One" {
+	if kept, err := c.Cohorts.Cohort(t.Context(), made.ID); err != nil || kept.Name["en"] != "One" {
 		t.Errorf("kept is %v, %v", kept, err)
 	}
 }

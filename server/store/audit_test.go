@@ -23,11 +23,13 @@ func TestAudit(t *testing.T) {
 			expect.Equal(t, "audit", strings.Join(c.Audit(t), "\n"), strings.Join(want, "\n"))
 			c.Clock.Advance(time.Second)
 		}
+		c.SetUp(t)
+		leaves("staff MANAGER: settings.save clinic")
 		must(program.Cohorts.SaveParticipant(program.ctx, ana))
 		leaves("key KEY: participants.save P-0001")
 		must(c.Cohorts.SaveParticipant(c.ctx, ana))
 		leaves() // nothing changed
-		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Wave", "es": "Wave"}})).ID
 		leaves("staff MANAGER: cohort.save wave")
 		must(program.Cohorts.Select(program.ctx, id, refs(1), cohorts.RefuseOverflow))
 		leaves("key KEY: members.selected wave/P-0001")

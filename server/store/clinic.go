@@ -60,12 +60,15 @@ type wordingDoc struct {
 }
 
 type consentTextDoc struct {
-	Asked string `bson:"asked"`
-	Use   string `bson:"use"`
-	Care  string `bson:"care"`
-	Stop  string `bson:"stop"`
-	Kept  string `bson:"kept"`
-	Whom  string `bson:"whom"`
+	Asked   string `bson:"asked"`
+	Counted string `bson:"counted,omitempty"`
+	Risks   string `bson:"risks,omitempty"`
+	Other   string `bson:"other,omitempty"`
+	Use     string `bson:"use"`
+	Care    string `bson:"care"`
+	Stop    string `bson:"stop"`
+	Kept    string `bson:"kept"`
+	Whom    string `bson:"whom"`
 }
 
 // SaveClinic keeps the clinic's settings, with the consent wording that they name where that is new.

@@ -52,16 +52,27 @@ func membershipsOf(docs []*membershipDoc) []cohorts.Membership {
 // consentDoc is one change of a membership's state: a fact.
 type consentDoc struct {
 	Head     `bson:",inline"`
-	Cohort   string    `bson:"cohort"`
-	Ref      string    `bson:"ref"`
-	Step     int64     `bson:"step"` // the membership's version that it led to: steps may be taken in the same millisecond
-	From     string    `bson:"from"`
-	To       string    `bson:"to"`
-	At       time.Time `bson:"at"`
-	By       actorDoc  `bson:"by"`
-	Channel  string    `bson:"channel"`
-	Wording  int       `bson:"wording"`
-	Language string    `bson:"language,omitempty"`
+	Cohort   string     `bson:"cohort"`
+	Ref      string     `bson:"ref"`
+	Step     int64      `bson:"step"` // the membership's version that it led to: steps may be taken in the same millisecond
+	From     string     `bson:"from"`
+	To       string     `bson:"to"`
+	At       time.Time  `bson:"at"`
+	On       *time.Time `bson:"on,omitempty"` // when it was signed or said, if that was noted later
+	By       actorDoc   `bson:"by"`
+	Channel  string     `bson:"channel"`
+	Wording  int        `bson:"wording"`
+	Language string     `bson:"language,omitempty"`
+	Copy     string     `bson:"copy,omitempty"`   // id of a consent copy
+	Assent   string     `bson:"assent,omitempty"` // of a minor
+}
+
+func (d *consentDoc) consent() cohorts.Consent {
+	return cohorts.Consent{
+		ID: d.ID, Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), To: cohorts.State(d.To), At: d.At, On: given(d.On),
+		By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Channel: d.Channel, Wording: d.Wording, Language: d.Language,
+		Copy: d.Copy, Assent: cohorts.Assent(d.Assent),
+	}
 }
 
 // membersRollup names the rollup of a cohort's members by state.
@@ -181,7 +192,8 @@ func (s *Store) addSteps(ctx context.Context, a *act, steps []cohorts.Transition
 		a.save(memberships, newMembershipDoc(m))
 		a.save(consents, &consentDoc{
 			Head: Head{ID: c.ID}, Cohort: c.Cohort, Ref: c.Ref, Step: m.Version + 1, From: string(c.From), To: string(c.To), At: c.At,
-			By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
+			On: optional(c.On), By: actorDoc{string(c.By.Kind), c.By.ID}, Channel: c.Channel, Wording: c.Wording, Language: c.Language,
+			Copy: c.Copy, Assent: string(c.Assent),
 		})
 		if c.From == c.To { // agreed once more, to other words
 			continue
@@ -203,10 +215,7 @@ func (s *Store) History(ctx context.Context, cohort, ref string) ([]cohorts.Cons
 	}
 	all := make([]cohorts.Consent, len(docs))
 	for i, d := range docs {
-		all[i] = cohorts.Consent{
-			ID: d.ID, Cohort: d.Cohort, Ref: d.Ref, From: cohorts.State(d.From), To: cohorts.State(d.To), At: d.At,
-			By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}, Channel: d.Channel, Wording: d.Wording, Language: d.Language,
-		}
+		all[i] = d.consent()
 	}
 	return all, nil
 }

@@ -4,50 +4,51 @@ import "soundings/server/store/engine"
 
 // The collections' names, as an operator sees them in mongosh or Compass.
 const (
-	marks        = "soundings" // one document: the layout's number, and a check of the secret
-	settings     = "settings"
-	wordings     = "consent_wordings"
-	participants = "participants"
-	attributes   = "attributes" // the names of attributes, each once
-	removals     = "removals"
-	choices      = "choices" // of the channels to be asked by
-	draws        = "draws"
-	waiters      = "waiting" // for a place in a cohort
-	imports      = "imports"
-	importRows   = "import_rows"
-	cohortDocs   = "cohorts"
-	memberships  = "memberships"
-	consents     = "consents"
-	invitations  = "invitations"
-	surveyDocs   = "surveys"
-	unfinished   = "unfinished"
-	responses    = "responses"
-	editions     = "editions" // of surveys: what those see who may not read single answers
-	pollDocs     = "polls"
-	rights       = "poll_rights" // to vote, as they are used
-	ballots      = "ballots"
-	doors        = "doors"         // through which secret ballots come
-	pollEditions = "poll_editions" // of named polls, and what waits for the next
-	planDocs     = "plans"
-	charter      = "charter" // goals, decisions, dates and tasks around the plans
-	rollups      = "rollups"
-	pendings     = "pending"
-	audits       = "audit"
-	staffDocs    = "staff"
-	sessions     = "sessions"
-	keys         = "keys"
-	setupLinks   = "setup_links"
-	featureDocs  = "features"
-	rolloutDocs  = "rollouts"
-	moveDocs     = "rollout_moves"
-	seenDocs     = "seen"
-	revisions    = "revisions"
-	events       = "events"
-	eventFiles   = "event_files"   // uploaded; their rows are import rows
-	parkedEvents = "parked_events" // their participants or features are not known
-	eventMarks   = "event_marks"   // still to be added to the next two
-	activities   = "activities"
-	adoptions    = "adoptions"
+	marks         = "soundings" // one document: the layout's number, and a check of the secret
+	settings      = "settings"
+	wordings      = "consent_wordings"
+	participants  = "participants"
+	attributes    = "attributes" // the names of attributes, each once
+	removals      = "removals"
+	choices       = "choices" // of the channels to be asked by
+	draws         = "draws"
+	waiters       = "waiting" // for a place in a cohort
+	imports       = "imports"
+	importRows    = "import_rows"
+	cohortDocs    = "cohorts"
+	memberships   = "memberships"
+	consents      = "consents"
+	consentCopies = "consent_copies" // what people agreed to, word for word
+	invitations   = "invitations"
+	surveyDocs    = "surveys"
+	unfinished    = "unfinished"
+	responses     = "responses"
+	editions      = "editions" // of surveys: what those see who may not read single answers
+	pollDocs      = "polls"
+	rights        = "poll_rights" // to vote, as they are used
+	ballots       = "ballots"
+	doors         = "doors"         // through which secret ballots come
+	pollEditions  = "poll_editions" // of named polls, and what waits for the next
+	planDocs      = "plans"
+	charter       = "charter" // goals, decisions, dates and tasks around the plans
+	rollups       = "rollups"
+	pendings      = "pending"
+	audits        = "audit"
+	staffDocs     = "staff"
+	sessions      = "sessions"
+	keys          = "keys"
+	setupLinks    = "setup_links"
+	featureDocs   = "features"
+	rolloutDocs   = "rollouts"
+	moveDocs      = "rollout_moves"
+	seenDocs      = "seen"
+	revisions     = "revisions"
+	events        = "events"
+	eventFiles    = "event_files"   // uploaded; their rows are import rows
+	parkedEvents  = "parked_events" // their participants or features are not known
+	eventMarks    = "event_marks"   // still to be added to the next two
+	activities    = "activities"
+	adoptions     = "adoptions"
 )
 
 // Collections declares every collection with the indexes that queries go by. An engine is opened with it.
@@ -72,6 +73,7 @@ func Collections() []engine.Collection {
 		{Name: cohortDocs},
 		{Name: memberships, Indexes: []engine.Index{by("cohort", "cohort"), by("state", "cohort", "state"), by("ref", "ref")}},
 		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "step"), by("to", "to", "at")}},
+		{Name: consentCopies},
 		{Name: invitations, Indexes: []engine.Index{
 			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},

@@ -101,16 +101,24 @@ func (c *example) people() error {
 
 func (c *example) members() error {
 	step := func(from, to cohorts.State, version int64) cohorts.Transition {
+		var on time.Time
+		kept, assent := "", cohorts.Assent("")
+		if to == cohorts.Agreed {
+			on, kept, assent = c.at, "c0ffee", cohorts.AssentYes
+		}
 		return cohorts.Transition{
 			Membership: cohorts.Membership{Cohort: exampleCohort, Ref: "P-0001", Group: cohorts.Patient, State: to, Since: c.at, Stratum: "site=north", Wording: 1, Version: version},
 			Consent: cohorts.Consent{
 				ID: "01CONSENT-" + string(to), Cohort: exampleCohort, Ref: "P-0001", From: from, To: to, At: c.at,
 				By: base.Actor{Kind: base.ActorParticipant, ID: "P-0001"}, Channel: "link", Wording: 1, Language: "es",
+				On: on, Copy: kept, Assent: assent,
 			},
 		}
 	}
 	return inTurn(func() error {
-		return c.s.SaveCohort(c.ctx, cohorts.Cohort{ID: exampleCohort, Name: "Spring beta", Purpose: "Does messaging help?", Capacity: 20, Kind: cohorts.Quality, Created: c.at})
+		return c.s.KeepConsentCopy(c.ctx, cohorts.ConsentCopy{ID: "c0ffee", Language: "es", Title: "Le invitamos", Parts: []cohorts.CopyPart{{Heading: "Su atención no cambia", Paragraphs: []string{"Usted decide."}}}})
+	}, func() error {
+		return c.s.SaveCohort(c.ctx, cohorts.Cohort{ID: exampleCohort, Name: base.Words{"en": "Spring beta", "es": "Grupo de primavera"}, Purpose: base.Words{"en": "Does messaging help?"}, Months: 6, Began: "2027-01-04", Approval: "IRB 7", Board: "(555) 010-0199", Capacity: 20, Kind: cohorts.Quality, Created: c.at})
 	}, func() error {
 		return c.s.SelectMembers(c.ctx, cohorts.Cohort{ID: exampleCohort, Version: 1}, nil, nil, &cohorts.Draw{
 			ID: "01DRAW", Cohort: exampleCohort, Rule: cohorts.DrawRule{Size: 1, Where: map[string]string{"group": "patient"}, Stratify: []string{"site"}, Refusals: 20},

@@ -8,7 +8,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"soundings/cohorts"
 	"soundings/metrics"
 )
 
@@ -16,7 +15,7 @@ import (
 type recounting struct {
 	zone    *time.Location
 	removed map[string]time.Time           // who is being removed, by ref: what was before counts no more
-	consent map[string][]consentDoc        // by membership
+	consent map[string][]*consentDoc       // by membership
 	cleared map[string]time.Time           // the same: what was answered before counts no more
 	stands  map[string]metrics.Memberships // by ref
 	facts   map[string]*metrics.Activity   // what the events say, by membership
@@ -30,7 +29,7 @@ type recounting struct {
 // were at one moment.
 func (s *Store) RecountEvents(ctx context.Context, zone *time.Location) (kept, counted metrics.Recounted, err error) {
 	r := &recounting{
-		zone: zone, removed: map[string]time.Time{}, cleared: map[string]time.Time{}, consent: map[string][]consentDoc{}, facts: map[string]*metrics.Activity{},
+		zone: zone, removed: map[string]time.Time{}, cleared: map[string]time.Time{}, consent: map[string][]*consentDoc{}, facts: map[string]*metrics.Activity{},
 		kept: folding{activities: map[string]*metrics.Activity{}, tallies: map[string]metrics.Tally{}, zone: zone},
 	}
 	if err = s.engine.Snapshot(ctx, r.visit); err != nil {
@@ -79,7 +78,7 @@ func (r *recounting) visit(collection string, raw bson.Raw) error {
 		d, err := decode[consentDoc](collection, raw)
 		if err == nil && d.At.After(r.removed[d.Ref]) {
 			id := membershipID(d.Cohort, d.Ref)
-			r.consent[id] = append(r.consent[id], *d)
+			r.consent[id] = append(r.consent[id], d)
 		}
 		return err
 	case events:
@@ -142,12 +141,8 @@ func (r *recounting) standing(ref string) metrics.Memberships {
 
 func (r *recounting) stepsOf(membership string) metrics.Transitions {
 	docs := r.consent[membership]
-	slices.SortFunc(docs, func(a, b consentDoc) int { return int(a.Step - b.Step) })
-	steps := make(metrics.Transitions, len(docs))
-	for i, d := range docs {
-		steps[i] = metrics.Transition{State: cohorts.State(d.To), At: d.At}
-	}
-	return steps
+	slices.SortFunc(docs, func(a, b *consentDoc) int { return int(a.Step - b.Step) })
+	return transitionsOf(docs)
 }
 
 // count returns what the facts add up to.

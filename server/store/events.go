@@ -222,9 +222,18 @@ func (s *Store) standing(ctx context.Context, m cohorts.Membership, ref string) 
 // steps returns the states that a membership came to.
 func (s *Store) steps(ctx context.Context, cohort, ref string) (metrics.Transitions, error) {
 	docs, err := findAll[consentDoc](ctx, s, engine.Query{Collection: consents, Index: "member", Equal: []any{cohort, ref}})
-	steps := make(metrics.Transitions, len(docs))
+	return transitionsOf(docs), err
+}
+
+// transitionsOf returns the states that the consents of one membership, in their order, led to when.
+func transitionsOf(docs []*consentDoc) metrics.Transitions {
+	all := make([]cohorts.Consent, len(docs))
 	for i, d := range docs {
-		steps[i] = metrics.Transition{State: cohorts.State(d.To), At: d.At}
+		all[i] = d.consent()
 	}
-	return steps, err
+	var steps metrics.Transitions
+	for _, c := range cohorts.Timeline(all) {
+		steps = append(steps, metrics.Transition{State: c.To, At: c.When()})
+	}
+	return steps
 }

@@ -71,11 +71,12 @@ func TestFoldBesideWriters(t *testing.T) {
 func TestCountsAreExact(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		people := refs(6)
+		c.SetUp(t)
 		c.People(t, cohorts.Patient, people...)
 		runs := 0
 		rapid.Check(t, func(r *rapid.T) {
 			runs++
-			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: fmt.Sprint("Wave ", runs), Shared: true})).ID
+			id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": fmt.Sprint("Wave ", runs), "es": fmt.Sprint("Wave ", runs)}, Shared: true})).ID
 			actors := map[string]*clinic{
 				"team": c, "key": c.by(base.Actor{Kind: base.ActorKey, ID: "KEY"}), "own": c.by(base.Actor{Kind: base.ActorParticipant, ID: "P"}),
 			}

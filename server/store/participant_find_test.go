@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 )
 
@@ -19,8 +20,9 @@ func TestNarrowedLists(t *testing.T) {
 		for i := range 300 {
 			fmt.Fprintf(&file, "P-%04d,%s,%s,Ana %d,%s,%d\n", i, []string{"patient", "patient", "staff"}[i%3], []string{"en", "es"}[i%2], i, []string{"north", "south", ""}[i%7%3], i%5)
 		}
+		c.SetUp(t)
 		must(c.Cohorts.Import(c.ctx, strings.NewReader(file.String()), false))
-		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: "Wave"})).ID
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Wave", "es": "Wave"}})).ID
 		must(c.Cohorts.Select(c.ctx, id, refsFound(must(c.Cohorts.Participants(c.ctx, cohorts.ParticipantQuery{Limit: 150})).Items), cohorts.RefuseOverflow))
 		must(c.Contact.AskConsent(c.ctx, id))
 		must(c.Cohorts.SetState(c.ctx, id, "P-0007", cohorts.Agreed, cohorts.Heard{}))

@@ -8,7 +8,7 @@ import (
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 4
+const Schema = 5
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -20,6 +20,7 @@ var upgrades = map[string][]upgrade{
 	surveyDocs:  {liftSurvey},
 	pollDocs:    {addDoors},
 	invitations: {keepInvitation},
+	cohortDocs:  {liftCohort},
 }
 
 // addDoors leaves a poll as it is: an open secret one gets its doors with its next ballot. A program that knows of none must

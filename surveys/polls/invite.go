@@ -31,6 +31,9 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err := s.checkAudience(p, a); err != nil {
 		return nil, err
 	}
+	if err := s.Contact.Ready(ctx); err != nil {
+		return nil, err
+	}
 	var people []cohorts.Participant
 	switch {
 	case a.Cohort != "":
@@ -60,6 +63,13 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 		if asked[i].Again, err = s.again(ctx, p, one); err != nil {
 			return nil, err
 		}
+	}
+	languages, err := s.Contact.NewLanguages(ctx, contact.ForPoll, id, asked)
+	if err != nil {
+		return nil, err
+	}
+	if err := base.InvalidFields(p.MissingIn(languages)...); err != nil {
+		return nil, err
 	}
 	return s.Contact.Invite(ctx, contact.ForPoll, id, asked, a.Expires)
 }

@@ -107,6 +107,10 @@ func (s *Service) Edit(ctx context.Context, id string, version int64, change fun
 
 // Publish opens a draft for ballots. From then on its features, texts and weights never change.
 func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
+	clinic, err := s.Cohorts.Clinic(ctx)
+	if err != nil {
+		return Poll{}, err
+	}
 	return s.update(ctx, id, s.Store.HangDoors, func(p *Poll) error {
 		if p.State != Draft {
 			return base.Refuse(base.Conflict, "poll.not_draft")
@@ -118,7 +122,10 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 		if p.Open {
 			p.CodeHash = s.Contact.Links.Hash(s.token(*p))
 		}
-		return s.prepare(ctx, p)
+		if err := s.prepare(ctx, p); err != nil {
+			return err
+		}
+		return p.publishable(clinic)
 	})
 }
 

@@ -72,16 +72,16 @@ func (s *Pages) ShowChoices(c echo.Context) error {
 	}
 	v := ChoicesPage{
 		Page: frame, Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done"),
-		Cohorts: asking(frame, "leave", in), Left: asking(frame, "remove", left),
+		Cohorts: askingLinks(frame, "leave", in), Left: askingLinks(frame, "remove", left),
 	}
 	return s.Render(c, http.StatusOK, v)
 }
 
-// asking returns links that ask once more about each cohort.
-func asking(frame page.Page, param string, all []cohorts.Cohort) []page.Link {
+// askingLinks returns links that ask once more about each cohort.
+func askingLinks(frame page.Page, param string, all []cohorts.Cohort) []page.Link {
 	var links []page.Link
 	for _, cohort := range all {
-		links = append(links, page.Link{Text: cohort.Name, Href: frame.Path + "?" + param + "=" + url.QueryEscape(cohort.ID)})
+		links = append(links, page.Link{Text: cohort.Name.In(frame.Lang()), Href: frame.Path + "?" + param + "=" + url.QueryEscape(cohort.ID)})
 	}
 	return links
 }

@@ -1,11 +1,9 @@
 package answer
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,68 +13,73 @@ import (
 	"soundings/web/page"
 )
 
-// ConsentPage asks somebody to take part; it posts consent=agree or consent=decline to Path.
+// ConsentPage asks somebody to take part; it posts consent=agree or consent=decline to Path, with Words and, of a minor,
+// assent=yes, no or young.
 type ConsentPage struct {
 	page.Page
-	Cohort   string // the name of what they are asked to join
-	Purpose  string // in the team's words; may be empty
-	Parts    []ConsentPart
-	Approval string // of research: the number of its approval
-	Again    bool   // they agreed to older words before
-	Said     string // what they said before: "agree", "decline" or empty
-}
-
-// ConsentPart is one of the six parts of what they agree to.
-type ConsentPart struct {
-	Heading    string
-	Paragraphs []string
+	Intro  string
+	Parts  []cohorts.CopyPart // what they agree to
+	Words  string             // the id of a copy of it
+	Again  bool               // they agreed to older words before
+	Said   string             // what they did before: "decline", "leave" or nothing
+	Assent []page.Option      // what a minor may have said to their proxy; none: it is no minor
 }
 
 // Template returns the name of the page's template.
 func (ConsentPage) Template() string { return "answer/consent" }
 
-// showConsent asks for consent, or says what was answered and where to go on.
-func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
+// asking is what a consent link is about.
+type asking struct {
+	invitation contact.Invitation
+	member     cohorts.Membership
+	cohort     cohorts.Cohort
+	wording    cohorts.ConsentWording // in use now
+}
+
+func (s *Pages) asking(c echo.Context, i contact.Invitation) (asking, error) {
 	ctx := c.Request().Context()
 	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
 	if err != nil && !base.IsCode(err, base.NotFound) {
-		return err
-	}
-	frame, err := s.personal(c, i, m.State == cohorts.Agreed)
-	if err != nil {
-		return err
+		return asking{}, err
 	}
 	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
 	if err != nil {
+		return asking{}, err
+	}
+	wording, err := s.Cohorts.ConsentWording(ctx)
+	return asking{i, m, cohort, wording}, err
+}
+
+// everAgreed reports whether the member has answers that they could have removed.
+func (a asking) everAgreed() bool {
+	return a.member.State == cohorts.Agreed || a.member.State == cohorts.Withdrawn || a.member.State == cohorts.Graduated
+}
+
+// showConsent asks for consent, or says what was answered and where to go on.
+func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
+	a, err := s.asking(c, i)
+	if err != nil {
 		return err
 	}
+	frame, err := s.personal(c, i, a.everAgreed())
+	if err != nil {
+		return err
+	}
+	state := a.member.State
 	switch {
-	case m.AskedAgain(cohort) && !cohort.Over():
-		return s.consentForm(c, frame, i, http.StatusOK)
-	case m.State == cohorts.Agreed:
-		return s.agreed(c, frame, m)
-	case cohort.Over():
-		return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	case c.QueryParam("copy") != "":
+		return s.consentCopy(c, frame, a)
+	case a.member.AskedAgain(a.cohort) && !a.cohort.Over():
+		return s.consentForm(c, frame, a, http.StatusOK)
+	case state == cohorts.Agreed:
+		return s.agreed(c, frame, a)
+	case a.cohort.Over():
+	case state == cohorts.Invited:
+		return s.consentForm(c, frame, a, http.StatusOK)
+	case state == cohorts.Declined, state == cohorts.Withdrawn:
+		return s.without(c, frame, a)
 	}
-	switch m.State {
-	case cohorts.Declined, cohorts.Withdrawn:
-		_, err := cohorts.PlaceFor(ctx, s.Cohorts, m)
-		v := ThanksPage{Page: frame, Kind: "declined", When: frame.Day(m.Since), NoPlace: noPlace(err)}
-		switch {
-		case err != nil && v.NoPlace == "":
-			return err
-		case v.NoPlace != "":
-			return s.Render(c, http.StatusOK, v)
-		case c.QueryParam("again") == "":
-			v.Next = frame.Path + "?again=1"
-			return s.Render(c, http.StatusOK, v)
-		}
-		fallthrough
-	case cohorts.Invited:
-		return s.consentForm(c, frame, i, http.StatusOK)
-	default:
-		return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
-	}
+	return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
 }
 
 // noPlace returns why somebody who said no or left cannot come back now, as the kind of the message that says so; it is
@@ -92,69 +95,105 @@ func noPlace(err error) string {
 }
 
 // agreed thanks a member, and leads on to a survey that waits for them.
-func (s *Pages) agreed(c echo.Context, frame page.Page, m cohorts.Membership) error {
-	v := ThanksPage{Page: frame, Kind: "agreed", When: frame.Day(m.Since)}
-	switch i, waits, err := s.Surveys.NextFor(c.Request().Context(), m); {
+func (s *Pages) agreed(c echo.Context, frame page.Page, a asking) error {
+	v := ThanksPage{Page: frame, Kind: "agreed", When: frame.Day(a.member.Since)}
+	i, waits, err := s.Surveys.NextFor(c.Request().Context(), a.member)
+	switch {
 	case err != nil:
 		return err
 	case waits:
 		v.Next = "/s/" + s.Contact.Token(i)
 	}
+	if v.Copy, err = s.copyPath(c, frame, a); err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusOK, v)
+}
+
+// without tells somebody who said no, or agreed and left, that they did, and where to change their mind, if there is still a
+// place for them; who left, also where they find what they had agreed to.
+func (s *Pages) without(c echo.Context, frame page.Page, a asking) error {
+	_, err := cohorts.PlaceFor(c.Request().Context(), s.Cohorts, a.member)
+	v := ThanksPage{Page: frame, Kind: "declined", When: frame.Day(a.member.Since), NoPlace: noPlace(err)}
+	switch {
+	case err != nil && v.NoPlace == "":
+		return err
+	case err == nil && c.QueryParam("again") != "":
+		return s.consentForm(c, frame, a, http.StatusOK)
+	case err == nil:
+		v.Next = frame.Path + "?again=1"
+	}
+	if a.member.State == cohorts.Withdrawn {
+		v.Kind = "left"
+		if v.Copy, err = s.copyPath(c, frame, a); err != nil {
+			return err
+		}
+	}
 	return s.Render(c, http.StatusOK, v)
 }
 
 // consentForm shows what is asked.
-func (s *Pages) consentForm(c echo.Context, frame page.Page, i contact.Invitation, status int) error {
+func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status int) error {
 	ctx := c.Request().Context()
-	cohort, err := s.Cohorts.Cohort(ctx, i.Subject)
+	frame = s.readable(frame, a)
+	words, err := consentWords(frame, a.cohort, a.wording)
 	if err != nil {
 		return err
 	}
-	wording, err := s.Cohorts.ConsentWording(ctx)
+	parts := words.Parts[:len(words.Parts)-1] // of the last, whom to call, the page makes links
+	v := ConsentPage{Page: frame, Intro: words.Title, Parts: parts, Words: words.ID, Again: a.member.AskedAgain(a.cohort)}
+	switch a.member.State {
+	case cohorts.Declined:
+		v.Said = "decline"
+	case cohorts.Withdrawn:
+		v.Said = "leave"
+	}
+	people, err := s.Cohorts.People(ctx, a.member.Ref)
 	if err != nil {
 		return err
 	}
-	v := ConsentPage{
-		Page: frame, Cohort: cohort.Name, Purpose: cohort.Purpose, Parts: consentParts(frame, wording.Texts[frame.Lang()]),
-		Again: frame.Choices != "",
-	}
-	if cohort.Kind == cohorts.Research {
-		v.Approval = cohort.Approval
+	if people[a.member.Ref].Minor {
+		for _, said := range []cohorts.Assent{cohorts.AssentYes, cohorts.AssentNo, cohorts.AssentYoung} {
+			v.Assent = append(v.Assent, page.Option{Value: string(said), Text: frame.T("consent.assent." + string(said)), Chosen: frame.Form.Value("assent") == string(said)})
+		}
 	}
 	return s.Render(c, status, v)
 }
 
-// consentParts returns the six parts of what people agree to: the clinic's words, or the built-in ones.
-func consentParts(frame page.Page, own cohorts.ConsentText) []ConsentPart {
-	part := func(name, text string) ConsentPart {
-		if text == "" {
-			text = frame.T("consent."+name+".text", "Clinic", frame.Clinic, "Phone", frame.Phone)
-		}
-		return ConsentPart{Heading: frame.T("consent." + name + ".heading"), Paragraphs: paragraphs(text)}
-	}
-	return []ConsentPart{
-		part("asked", own.Asked), part("use", own.Use), part("care", own.Care),
-		part("stop", own.Stop), part("kept", own.Kept), part("whom", own.Whom),
-	}
-}
-
-// paragraphs splits a text at its line ends.
-func paragraphs(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-}
-
-// takeConsent keeps a yes or a no, and invites whoever agreed to the surveys that wait for newcomers.
+// takeConsent keeps a yes or a no, and invites whoever agreed to the surveys that wait for newcomers. The no of a member
+// who agreed takes them out.
 func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Values) error {
-	ctx, answer := c.Request().Context(), form.Get("consent")
-	if answer != "agree" && answer != "decline" {
-		frame, err := s.personal(c, i, false)
-		if err != nil {
-			return err
-		}
-		frame.Form.Problems = []page.Problem{{Field: "consent", Text: frame.T("consent.problem")}}
-		return s.consentForm(c, frame, i, http.StatusUnprocessableEntity)
+	ctx := c.Request().Context()
+	a, err := s.asking(c, i)
+	if err != nil {
+		return err
 	}
-	state, err := s.Contact.AnswerConsent(ctx, i, answer == "agree", s.language(c, i))
+	frame, err := s.personal(c, i, a.everAgreed())
+	if err != nil {
+		return err
+	}
+	frame = s.readable(frame, a)
+	again := func(problems ...page.Problem) error {
+		frame.Form = page.Form{Values: form, Problems: problems}
+		return s.consentForm(c, frame, a, http.StatusUnprocessableEntity)
+	}
+	words, err := consentWords(frame, a.cohort, a.wording)
+	if err != nil {
+		return err
+	}
+	reply := contact.Reply{Language: frame.Lang(), Copy: words, Assent: cohorts.Assent(form.Get("assent"))}
+	switch said := form["consent"]; {
+	case len(said) != 1 || said[0] != "agree" && said[0] != "decline": // both buttons at once are no answer either
+		return again(page.Problem{Field: "consent", Text: frame.T("consent.problem")})
+	case said[0] == "agree" && form.Get("words") != "" && form.Get("words") != words.ID:
+		return again(page.Problem{Field: "consent", Text: frame.T("consent.changed")})
+	default:
+		reply.Agree = said[0] == "agree"
+	}
+	state, err := s.Contact.TakeConsent(ctx, i, reply)
+	if problems, ok := page.ProblemsOf(frame.Printer, err); ok {
+		return again(problems...)
+	}
 	if kind := noPlace(err); kind != "" {
 		return s.message(c, i.Language, http.StatusConflict, page.MessagePage{Kind: kind})
 	}
@@ -164,21 +203,15 @@ func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Value
 	if err != nil {
 		return err
 	}
-	if state == cohorts.Agreed {
-		err = s.inviteNewcomer(ctx, i)
+	switch state {
+	case cohorts.Agreed:
+		a.member.State = state
+		_, err = s.Surveys.InviteNewcomer(ctx, a.member)
+	case cohorts.Withdrawn:
+		err = s.Contact.Leave(ctx, i, i.Subject, false)
 	}
 	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/s/"+s.Contact.Token(i))
-}
-
-// inviteNewcomer invites a new member to the surveys that wait for newcomers.
-func (s *Pages) inviteNewcomer(ctx context.Context, i contact.Invitation) error {
-	m, err := s.Cohorts.Membership(ctx, i.Subject, i.Ref)
-	if err != nil {
-		return err
-	}
-	_, err = s.Surveys.InviteNewcomer(ctx, m)
-	return err
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 
+	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -51,17 +53,12 @@ func patientExamples(p texts.Printer) []page.Example {
 	return []page.Example{
 		{Name: "home", View: HomePage{page.ExamplePage(p, "/")}},
 		{Name: "home, mistyped", View: HomePage{mistyped}},
-		{Name: "consent", View: ConsentPage{Page: link(), Cohort: "Secure messaging, spring", Parts: examplePart(p)}},
-		{Name: "consent, said before", View: ConsentPage{Page: larger, Cohort: "Secure messaging, spring", Purpose: "We want to learn whether messages reach the nurses faster.", Parts: examplePart(p), Said: "agree"}},
 		{Name: "survey", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 1, Pages: 3, First: true, Questions: exampleQuestions(p, "")}},
 		{Name: "survey, SUS", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 2, Pages: 3, Questions: []page.Question{exampleSUS(p)}}},
 		{Name: "survey, wrong", View: AnswerPage{Page: wrong, Survey: "Is the portal working for you?", Number: 3, Pages: 3, Last: true, FreeText: true, Questions: exampleQuestions(p, p.T("answer.required_choice"))}},
 		{Name: "survey, larger", View: AnswerPage{Page: larger, Survey: "Is the portal working for you?", Number: 1, Pages: 1, First: true, Last: true, FreeText: true, Questions: append(exampleQuestions(p, ""), exampleSUS(p))}},
 		{Name: "survey, empty", View: AnswerPage{Page: link(), Survey: "Nothing", Number: 1, Pages: 1, First: true, Last: true}},
 		{Name: "thanks", View: ThanksPage{Page: link(), Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027"}},
-		{Name: "thanks, agreed", View: ThanksPage{Page: link(), Kind: "agreed"}},
-		{Name: "thanks, declined", View: ThanksPage{Page: link(), Kind: "declined"}},
-		{Name: "thanks, declined, full", View: ThanksPage{Page: link(), Kind: "declined", NoPlace: "full"}},
 		{Name: "message, answered", View: page.MessagePage{Page: link(), Kind: "answered", Date: "March 4, 2027"}},
 		{Name: "message, closed", View: page.MessagePage{Page: link(), Kind: "closed", Date: "March 4, 2027"}},
 		{Name: "message, expired", View: page.MessagePage{Page: link(), Kind: "expired", Date: "March 4, 2027"}},
@@ -89,16 +86,30 @@ func patientExamples(p texts.Printer) []page.Example {
 	}
 }
 
-func examplePart(p texts.Printer) []ConsentPart {
-	var parts []ConsentPart
-	for _, part := range []string{"asked", "use", "care", "stop", "kept", "whom"} {
-		id := "consent." + part
-		parts = append(parts, ConsentPart{
-			Heading:    p.T(id + ".heading"),
-			Paragraphs: []string{p.T(id+".text", "Clinic", "Harbor Street Family Clinic", "Phone", "(555) 010-0134")},
-		})
+// consentExamples returns the pages around saying yes or no.
+func consentExamples(p texts.Printer) []page.Example {
+	link := func() page.Page { return page.ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E") }
+	cohort := cohorts.Cohort{Name: base.Words{"en": "Secure messaging, spring", "es": "Mensajes seguros, primavera"}, Months: 6}
+	words, _ := consentWords(link(), cohort, cohorts.ConsentWording{})
+	cohort.Purpose = base.Words{"en": "We want to learn whether messages reach the nurses faster.", "es": "Queremos saber si los mensajes llegan antes a las enfermeras."}
+	cohort.Kind, cohort.Approval, cohort.Board = cohorts.Research, "IRB 2027-14", "(555) 010-0199"
+	research, _ := consentWords(link(), cohort, cohorts.ConsentWording{})
+	larger, minor := link(), link()
+	larger.Larger, larger.Demo = true, true
+	minor.Proxy, minor.For = true, "Lucía"
+	minor.Form = page.Form{Problems: []page.Problem{{Field: "assent", Text: p.T("consent.assent_missing")}}}
+	said := []page.Option{{Value: "yes", Text: p.T("consent.assent.yes")}, {Value: "no", Text: p.T("consent.assent.no")}, {Value: "young", Text: p.T("consent.assent.young")}}
+	return []page.Example{
+		{Name: "consent", View: ConsentPage{Page: link(), Intro: words.Title, Parts: words.Parts}},
+		{Name: "consent, said no before", View: ConsentPage{Page: larger, Intro: words.Title, Parts: words.Parts, Said: "decline"}},
+		{Name: "consent, left before", View: ConsentPage{Page: link(), Intro: words.Title, Parts: words.Parts, Said: "leave"}},
+		{Name: "consent, research", View: ConsentPage{Page: link(), Intro: research.Title, Parts: research.Parts, Again: true}},
+		{Name: "consent, minor", View: ConsentPage{Page: minor, Intro: words.Title, Parts: words.Parts, Assent: said}},
+		{Name: "consent, copy", View: ConsentCopyPage{Page: link(), When: "March 4, 2027", Copy: research, Asked: p.T("consent.assent.yes")}},
+		{Name: "thanks, agreed", View: ThanksPage{Page: link(), Kind: "agreed", Copy: "/s/7K3M-Q9TX-2V8D-HW5E?copy=1"}},
+		{Name: "thanks, declined", View: ThanksPage{Page: link(), Kind: "declined", Next: "/s/7K3M-Q9TX-2V8D-HW5E?again=1"}},
+		{Name: "thanks, left", View: ThanksPage{Page: link(), Kind: "left", When: "March 4, 2027", Next: "/s/7K3M-Q9TX-2V8D-HW5E?again=1"}},
 	}
-	return parts
 }
 
 func exampleQuestions(p texts.Printer, problem string) []page.Question {

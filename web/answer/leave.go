@@ -29,7 +29,7 @@ func (LeavePage) Template() string { return "answer/leave" }
 // askLeave asks once more before somebody leaves a cohort, or has the answers removed that they gave as its member.
 func (s *Pages) askLeave(c echo.Context, frame page.Page, i contact.Invitation, cohort cohorts.Cohort, later bool) error {
 	ctx := c.Request().Context()
-	v := LeavePage{Page: frame, ID: cohort.ID, Name: cohort.Name, Later: later}
+	v := LeavePage{Page: frame, ID: cohort.ID, Name: cohort.Name.In(frame.Lang()), Later: later}
 	asked, err := s.Contact.InvitationsOf(ctx, i.Ref)
 	if err != nil {
 		return err

@@ -13,11 +13,12 @@ import (
 // ThanksPage says what happens next after the answers are kept, or after somebody agreed.
 type ThanksPage struct {
 	page.Page
-	Kind    string // "answered": a survey; "agreed", "declined": a consent
+	Kind    string // "answered": a survey; "agreed", "declined", "left": a consent
 	Survey  string // the survey's title, where there is one
 	When    string // the day on which it was kept
-	Next    string // agreed: the survey that waits; declined: where to change one's mind; empty: nothing
-	NoPlace string // declined: why one cannot come back, a kind of MessagePage; empty: one can
+	Next    string // agreed: the survey that waits; declined, left: where to change one's mind; empty: nothing
+	NoPlace string // declined, left: why one cannot come back, a kind of MessagePage; empty: one can
+	Copy    string // where to read and print what one agreed to; empty: nothing is kept of it
 }
 
 // Template returns the name of the page's template.

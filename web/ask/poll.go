@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
@@ -23,6 +24,7 @@ type pollPage struct {
 	Draft     bool
 	Open      bool
 	Closed    bool
+	Lacks     []string // what keeps some people from being invited
 	Method    string
 	When      string   // when the method fits
 	Kind      string   // named, secret or by code, in a sentence
@@ -74,6 +76,9 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	for _, f := range p.Features {
 		view.Features = append(view.Features, p.Name(f, frame.Lang()))
 	}
+	if !view.Closed {
+		view.Lacks = frame.Wanting(base.InvalidFields(p.MissingIn(frame.Codes())...))
+	}
 	if view.pollFields, err = s.pollFields(ctx, frame); err != nil || view.Draft {
 		return view, err
 	}
@@ -102,7 +107,7 @@ func (s *Polls) addAudience(ctx context.Context, v *pollPage, p polls.Poll) erro
 		v.Groups = append(v.Groups, page.Option{Value: string(g), Text: v.T("group." + string(g))})
 	}
 	var err error
-	v.Cohorts, err = s.cohortOptions(ctx, v.Page, func(cohort cohorts.Cohort) (string, error) { return cohort.Name, nil })
+	v.Cohorts, err = s.cohortOptions(ctx, v.Page, func(cohort cohorts.Cohort) (string, error) { return cohort.Name.In(v.Lang()), nil })
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
@@ -23,8 +24,9 @@ type surveyPage struct {
 	Draft     bool
 	Open      bool
 	Closed    bool
-	Version   string // empty in a draft that was never published
-	Wording   string // which wording of an instrument is used; empty: no instrument
+	Lacks     []string // what keeps some people from being invited
+	Version   string   // empty in a draft that was never published
+	Wording   string   // which wording of an instrument is used; empty: no instrument
 	Questions []questionRow
 	Cuts      []page.Option // of a draft: what results may be split by
 	Preview   string        // address of the survey as participants see it; empty: none
@@ -49,6 +51,9 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		Page: frame, ID: v.ID, Title: v.Title.In(frame.Lang()), State: frame.SurveyBadge(v.State),
 		Draft: v.State == surveys.Draft, Open: v.State == surveys.Open, Closed: v.State == surveys.Closed,
 		Wording: wordingOf(frame, v), Questions: questionRows(frame, v), History: historyOf(frame, v.Created, v.Opened, v.Closed),
+	}
+	if !view.Closed {
+		view.Lacks = frame.Wanting(base.InvalidFields(v.MissingIn(frame.Codes())...))
 	}
 	switch {
 	case view.Draft:
@@ -85,7 +90,7 @@ func (s *Surveys) audienceOptions(ctx context.Context, frame page.Page, v survey
 		if slices.Contains(v.Audience, cohort.ID) {
 			text = "surveys.cohort_invited"
 		}
-		return frame.T(text, "Cohort", cohort.Name, "Agreed", counts[cohorts.Agreed]), nil
+		return frame.T(text, "Cohort", cohort.Name.In(frame.Lang()), "Agreed", counts[cohorts.Agreed]), nil
 	})
 }
 

@@ -11,19 +11,6 @@ import (
 	"soundings/web/texts"
 )
 
-// consentParts are the parts of the consent page in its order, by their names in JSON.
-var consentParts = []struct {
-	name string
-	of   func(*cohorts.ConsentText) *string
-}{
-	{"asked", func(t *cohorts.ConsentText) *string { return &t.Asked }},
-	{"use", func(t *cohorts.ConsentText) *string { return &t.Use }},
-	{"care", func(t *cohorts.ConsentText) *string { return &t.Care }},
-	{"stop", func(t *cohorts.ConsentText) *string { return &t.Stop }},
-	{"kept", func(t *cohorts.ConsentText) *string { return &t.Kept }},
-	{"whom", func(t *cohorts.ConsentText) *string { return &t.Whom }},
-}
-
 // consentField is one part of the consent page, to be put in the clinic's own words.
 type consentField struct {
 	Heading   string
@@ -44,12 +31,12 @@ func consentName(lang, part string) string { return "consent." + lang + "." + pa
 // consentFields returns the parts of the consent page, each with the built-in words in every language.
 func (s *Settings) consentFields(frame page.Page) []consentField {
 	var fields []consentField
-	for _, part := range consentParts {
-		f := consentField{Heading: frame.T("consent." + part.name + ".heading")}
+	for _, part := range cohorts.ConsentParts() {
+		f := consentField{Heading: frame.T("consent." + part.Name + ".heading")}
 		for _, lang := range texts.Languages() {
 			f.Languages = append(f.Languages, consentWords{
-				Code: lang, Name: page.LanguageNames[lang], Field: consentName(lang, part.name),
-				Standard: s.Texts.In(lang).T("consent."+part.name+".text", "Clinic", frame.Clinic, "Phone", frame.Phone),
+				Code: lang, Name: page.LanguageNames[lang], Field: consentName(lang, part.Name),
+				Standard: s.Texts.In(lang).T("consent."+part.Name+".text", "Clinic", frame.Clinic, "Phone", frame.Phone),
 			})
 		}
 		fields = append(fields, f)
@@ -64,8 +51,8 @@ func typedConsent(c echo.Context) (map[string]cohorts.ConsentText, error) {
 	var errs []error
 	for _, lang := range texts.Languages() {
 		var text cohorts.ConsentText
-		for _, part := range consentParts {
-			*part.of(&text) = strings.TrimSpace(endings.Replace(c.FormValue(consentName(lang, part.name))))
+		for _, part := range cohorts.ConsentParts() {
+			*part.Of(&text) = strings.TrimSpace(endings.Replace(c.FormValue(consentName(lang, part.Name))))
 		}
 		words[lang] = text
 		errs = append(errs, under(consentName(lang, ""), base.Check(text)))

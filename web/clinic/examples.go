@@ -3,6 +3,7 @@ package clinic
 import (
 	"net/url"
 
+	"soundings/cohorts"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -31,11 +32,11 @@ func exampleSettings(p texts.Printer, frame page.Page) SettingsPage {
 		Roles:    []page.Option{{Value: "member", Text: p.T("role.member"), Chosen: false}, {Value: "viewer", Text: p.T("role.viewer"), Chosen: true}},
 		KeyRoles: []page.Option{{Value: "portal", Text: p.T("role.portal"), Chosen: true}},
 	}
-	for _, part := range []string{"asked", "use", "care", "stop", "kept", "whom"} {
-		id := "consent." + part
+	for _, part := range cohorts.ConsentParts() {
+		id := "consent." + part.Name
 		words := p.T(id+".text", "Clinic", "Harbor Street Family Clinic", "Phone", "(555) 010-0134")
 		v.Consent = append(v.Consent, consentField{p.T(id + ".heading"), []consentWords{
-			{"en", "English", "consent.en." + part, words}, {"es", "Español", "consent.es." + part, words}}})
+			{"en", "English", "consent.en." + part.Name, words}, {"es", "Español", "consent.es." + part.Name, words}}})
 	}
 	return v
 }

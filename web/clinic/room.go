@@ -25,7 +25,8 @@ type AuditStore interface {
 // Settings are the pages of settings, staff, keys and the audit.
 type Settings struct {
 	*page.Site
-	Audit AuditStore
+	Audit    AuditStore
+	TimeZone string // IANA name; the first set-up fixes it
 }
 
 // SignIn is the way in: set-up, signing in and out.

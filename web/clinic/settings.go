@@ -73,8 +73,8 @@ func settingsValues(typed url.Values, clinic cohorts.Clinic, wording cohorts.Con
 	}
 	values := url.Values{"clinic.name": {clinic.Name}, "clinic.phone": {clinic.Phone}, "clinic.languages": clinic.Languages}
 	for lang, text := range wording.Texts {
-		for _, part := range consentParts {
-			values.Set(consentName(lang, part.name), *part.of(&text))
+		for _, part := range cohorts.ConsentParts() {
+			values.Set(consentName(lang, part.Name), *part.Of(&text))
 		}
 	}
 	maps.Copy(values, typed)

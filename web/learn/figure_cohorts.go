@@ -43,7 +43,7 @@ func cohortTable(p page.Page, all []cohortFigure) (t *table, said string) {
 	}
 	members, agreed := 0, 0
 	for _, f := range all {
-		row := tableRow{Name: page.Link{Text: f.Name, Href: "/cohorts/" + f.ID}}
+		row := tableRow{Name: page.Link{Text: f.Name.In(p.Lang()), Href: "/cohorts/" + f.ID}}
 		for _, state := range cohorts.States() {
 			row.Cells = append(row.Cells, p.Int(f.members[state]))
 			members += f.members[state]
@@ -71,7 +71,7 @@ func consentSection(p page.Page, all []cohortFigure, cohort string) (section, er
 		share := float64(f.members[state]) / float64(members)
 		bars.Bars = append(bars.Bars, chart.Bar{Label: p.T("state." + string(state)), Count: p.Int(f.members[state]), Percent: p.Percent(share), Share: share})
 	}
-	said := p.T("reports.consent_said", "Cohort", f.Name, "N", f.members[cohorts.Agreed]+f.members[cohorts.Graduated], "Of", members-f.members[cohorts.Selected])
+	said := p.T("reports.consent_said", "Cohort", f.Name.In(p.Lang()), "N", f.members[cohorts.Agreed]+f.members[cohorts.Graduated], "Of", members-f.members[cohorts.Selected])
 	drawn, err := chart.Bars(bars)
 	return section{Title: bars.Title, Said: []string{said}, Picture: drawn}, err
 }
@@ -88,7 +88,7 @@ func (s *Reports) cohortRows(ctx context.Context) ([][]string, error) {
 	}
 	rows := [][]string{head}
 	for _, f := range all {
-		row := []string{f.ID, f.Name}
+		row := []string{f.ID, f.Name.In("en")}
 		for _, state := range cohorts.States() {
 			row = append(row, strconv.Itoa(f.members[state]))
 		}

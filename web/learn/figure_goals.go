@@ -80,7 +80,7 @@ func (s *Reports) goalOf(ctx context.Context, frame page.Page, r report, g metri
 	}
 	if g.Cohort != "" && g.Cohort != r.Cohort {
 		c, err := s.Cohorts.Cohort(ctx, g.Cohort)
-		if err := add(c.Name, "/cohorts/"+g.Cohort, err); err != nil {
+		if err := add(c.Name.In(frame.Lang()), "/cohorts/"+g.Cohort, err); err != nil {
 			return nil, err
 		}
 	}

@@ -68,7 +68,7 @@ func (s *Reports) packPage(c echo.Context, frame page.Page) (page.View, error) {
 func newPackPage(frame page.Page, r report) (PackPage, error) {
 	active, err := activeSection(frame, r)
 	return PackPage{
-		Page: frame, Cohort: r.Name, From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Active: active.Picture,
+		Page: frame, Cohort: r.Name.In(frame.Lang()), From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Active: active.Picture,
 		Changed: slices.Concat(active.Said, featuresSaid(frame, r), r.changes[:min(len(r.changes), packChanges)]), Back: r.address("/reports"),
 	}, err
 }

@@ -16,7 +16,7 @@ func exampleReport(p texts.Printer) report {
 	half, share, median, none, exposed, users, usersAgo := 0.5, 0.9, 3, 12, 180, 41, 29
 	week := 49.0
 	r := metrics.Report{
-		Cohort: "messaging", Name: "Secure messaging", From: from, To: from + 20, Agreed: 180, Before: 42, Enrolled: 163, Share: .9,
+		Cohort: "messaging", Name: base.Words{"en": "Secure messaging", "es": "Mensajes seguros"}, From: from, To: from + 20, Agreed: 180, Before: 42, Enrolled: 163, Share: .9,
 		FirstUse: metrics.FirstUse{Users: 120, Repeat: 77, Median: &median, Within7: &half},
 		UsedBy:   []float64{.1, .2, .3, .35, .4, .4, .45, .5, .55},
 		Funnel:   []metrics.FunnelStep{{Step: "selected", N: 240}, {Step: "agreed", N: 180}, {Step: "enrolled", N: 163}, {Step: "regular", N: 31}},

@@ -112,7 +112,7 @@ func (s *Reports) adoption(ctx context.Context, frame page.Page, r report) (*ado
 		return nil, err
 	}
 	for _, cohort := range all {
-		v.Chosen = append(v.Chosen, page.Option{Value: cohort.ID, Text: cohort.Name, Chosen: cohort.ID == r.Cohort})
+		v.Chosen = append(v.Chosen, page.Option{Value: cohort.ID, Text: cohort.Name.In(frame.Lang()), Chosen: cohort.ID == r.Cohort})
 	}
 	v.Goals, err = s.goalTable(ctx, frame, r)
 	return v, err
@@ -120,7 +120,7 @@ func (s *Reports) adoption(ctx context.Context, frame page.Page, r report) (*ado
 
 func newAdoption(frame page.Page, r report) (v *adoption, err error) {
 	v = &adoption{
-		Cohort: r.Name, From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Pack: r.address("/reports/pack"),
+		Cohort: r.Name.In(frame.Lang()), From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Pack: r.address("/reports/pack"),
 	}
 	v.Sections, err = sections(frame, r)
 	return v, err

@@ -26,6 +26,9 @@ var statuses = map[base.Code]int{
 	base.Busy:         http.StatusTooManyRequests,
 }
 
+// unfinished is what a clinic is told that nobody could call; where a manager puts it right, a page leads.
+const unfinished = "settings.unfinished"
+
 // messageKinds names the message page of each status; any other is a fault.
 var messageKinds = map[int]string{
 	http.StatusUnauthorized:          "forbidden",
@@ -140,6 +143,9 @@ func (s *Site) errorPage(c echo.Context, status int, refusal *base.Error) error 
 		}
 		if len(refusal.Fields) > 0 { // of an address: a form says them at its fields
 			v.Text = frame.Say(refusal.Fields[0].Text)
+		}
+		if refusal.Text.ID == unfinished && frame.Manages() {
+			v.Then = Link{Text: frame.T("menu.settings"), Href: "/settings"}
 		}
 		return s.Render(c, status, v)
 	}

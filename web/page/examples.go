@@ -35,8 +35,9 @@ func Examples(p texts.Printer) []Example {
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E", "E-mail, Letter"}}, LeftOut: 2}},
 		{"shown once", LinksPage{Page: at("/polls/frank/links"), Subject: Link{"Frankly", "/polls/frank"}, Poll: true, Once: &LinksOnce{Unseen: 12}}},
-		{"not found", errorPage{at("/nowhere"), "not_found", "", "/"}},
-		{"conflict", errorPage{at("/cohorts/messaging/members/P-1"), "conflict", p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), "/"}},
+		{"not found", errorPage{Page: at("/nowhere"), Kind: "not_found", Back: "/"}},
+		{"conflict", errorPage{Page: at("/cohorts/messaging/members/P-1"), Kind: "conflict", Text: p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), Back: "/"}},
+		{"no telephone", errorPage{Page: at("/surveys/portal/publish"), Kind: "conflict", Text: p.T(unfinished), Back: "/", Then: Link{p.T("menu.settings"), "/settings"}}},
 		{"the parts of a page", exampleAnatomy(at("/cohorts/messaging"))},
 	}
 }

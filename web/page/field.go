@@ -11,18 +11,19 @@ import (
 // {{template "field" (.Field "name" "cohort.name" "text").Optional}}.
 type Field struct {
 	texts.Printer
-	Name    string
-	Label   string
-	Hint    string
-	Kind    string // text, email, tel, password, new-password, number, date, file, textarea, select, choices, check
-	Value   string
-	Problem string
-	Options []Option // select, choices
-	Maybe   bool     // marked as optional
-	Auto    string   // autocomplete: "username"
-	ID      string   // what stands in its id in place of Name, where a page has the field twice
-	form    Form
-	values  []string // all that the form holds under Name
+	Name     string
+	Label    string
+	Hint     string
+	Kind     string // text, email, tel, password, new-password, number, date, file, textarea, select, choices, check
+	Value    string
+	Problem  string
+	Options  []Option // select, choices
+	Maybe    bool     // marked as optional
+	Auto     string   // autocomplete: "username"
+	ID       string   // what stands in its id in place of Name, where a page has the field twice
+	Language string   // of what is typed, where it is not the page's
+	form     Form
+	values   []string // all that the form holds under Name
 }
 
 // Field makes an input of what the form holds under its name. label and hint are texts' ids.
@@ -36,6 +37,19 @@ func (p Page) Field(name, label, kind string, hint ...string) Field {
 		f.Hint = p.T(id)
 	}
 	return f
+}
+
+// InEach makes an input for a text in each language of the clinic, as "name.en" and "name.es".
+func (p Page) InEach(name, label, kind string, hint ...string) []Field {
+	fields := make([]Field, len(p.Languages))
+	for i, l := range p.Languages {
+		fields[i] = p.Field(name+"."+l.Code, label, kind, hint...)
+		fields[i].Language = l.Code
+		if len(p.Languages) > 1 {
+			fields[i].Label = p.T("field.in", "Field", fields[i].Label, "Language", p.T("language."+l.Code))
+		}
+	}
+	return fields
 }
 
 // Optional marks a field that may stay empty.

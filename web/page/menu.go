@@ -37,3 +37,6 @@ func (p Page) Menu() []MenuGroup {
 
 // Writes reports whether who is signed in may change things.
 func (p Page) Writes() bool { return p.Staff != nil && p.Staff.Writes }
+
+// Manages reports whether the reader may change the clinic's settings.
+func (p Page) Manages() bool { return p.Staff != nil && p.Staff.Manages }

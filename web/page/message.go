@@ -7,6 +7,7 @@ type errorPage struct {
 	Kind string // not_found, forbidden, conflict, busy, too_large, fault
 	Text string
 	Back string
+	Then Link // what to do about it; empty: nothing that a page could
 }
 
 // Template returns the name of the page's template.

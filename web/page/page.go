@@ -27,6 +27,7 @@ type Page struct {
 	Staff     *Staff     // who is signed in; nil on pages for people without an account
 	Flash     string     // one sentence about what was just done
 	Proxy     bool       // who reads a personal page does so in somebody else's place
+	For       string     // whom they answer for, by the name that one is called; empty: not known, or a page for oneself
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never

@@ -144,3 +144,12 @@ func (p Page) Others() []Language {
 	}
 	return others
 }
+
+// Codes returns the clinic's languages, as "es".
+func (p Page) Codes() []string {
+	codes := make([]string, len(p.Languages))
+	for i, l := range p.Languages {
+		codes[i] = l.Code
+	}
+	return codes
+}

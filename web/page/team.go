@@ -64,3 +64,16 @@ func (s *Site) Show(c echo.Context, view func(echo.Context, Page) (View, error))
 	}
 	return s.Render(c, http.StatusOK, v)
 }
+
+// Wanting says what keeps the team from asking people: that the clinic is not set up, and what a refusal lists.
+func (p Page) Wanting(refusal error) []string {
+	var all []string
+	if p.Clinic == "" || p.Phone == "" {
+		all = append(all, p.T("settings.unfinished"))
+	}
+	problems, _ := ProblemsOf(p.Printer, refusal)
+	for _, problem := range problems {
+		all = append(all, problem.Text)
+	}
+	return all
+}

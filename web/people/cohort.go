@@ -2,11 +2,15 @@ package people
 
 import (
 	"context"
+	"maps"
+	"net/url"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
 	"soundings/web/page"
+	"soundings/web/texts"
 )
 
 // CohortPage shows one cohort: who is in it and in which state.
@@ -16,16 +20,21 @@ type CohortPage struct {
 	Name     string
 	Purpose  string
 	Kind     string // of research: its approval
-	Capacity string // empty: no limit
-	Room     string // places left; empty: no limit
-	Ended    string // the day on which the beta ended; empty: it has not
-	NewWords bool   // the words on the consent page are newer than those that members were asked for
+	Research bool
+	Months   string   // for how long members take part; empty: no end is set
+	Began    string   // the day on which a beta began that already ran; empty: with the cohort
+	Lacks    []string // what has to be written before everybody can be invited
+	Capacity string   // empty: no limit
+	Room     string   // places left; empty: no limit
+	Ended    string   // the day on which the beta ended; empty: it has not
+	NewWords bool     // the words on the consent page are newer than those that members were asked for
 
 	Counts   []stateCount
 	ToInvite int // members who were selected and not invited yet
 	Waiting  int // members who were invited and have not answered
 	Members  []memberRow
 	Channels []page.Option // how the team heard of a yes or no
+	Assents  []page.Option // what a minor may have said
 	Pager    page.Pager
 
 	OnList string // how many are on the waiting list; empty: nobody
@@ -61,16 +70,23 @@ func (s *Cohorts) cohortPage(c echo.Context, frame page.Page) (page.View, error)
 	if err != nil {
 		return nil, err
 	}
-	v := CohortPage{Page: frame, ID: cohort.ID, Name: cohort.Name, Purpose: cohort.Purpose, Ended: frame.Day(cohort.Ended)}
-	if cohort.Kind == cohorts.Research {
+	v := CohortPage{Page: frame, ID: cohort.ID, Name: cohort.Name.In(frame.Lang()), Purpose: cohort.Purpose.In(frame.Lang()), Ended: frame.Day(cohort.Ended)}
+	if v.Research = cohort.Kind == cohorts.Research; v.Research {
 		v.Kind = v.T("cohorts.approved", "Approval", cohort.Approval)
 	}
+	if v.Began = cohort.Began; cohort.Months > 0 {
+		v.Months = v.T("cohorts.for_months", "Count", cohort.Months)
+	}
+	v.Form.Values = cohortValues(cohort, v.Form.Values)
 	if err := s.showMembers(c, &v, cohort); err != nil {
 		return nil, err
 	}
 	words, err := s.Cohorts.ConsentWording(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !cohort.Over() {
+		v.Lacks = frame.Wanting(cohort.Askable(words, frame.Codes()))
 	}
 	v.NewWords = !cohort.Over() && words.Number > cohort.AskAgain && words.Since.After(cohort.Created)
 	if err := s.showWaiting(ctx, &v, cohort); err != nil {
@@ -104,4 +120,31 @@ func (s *Cohorts) showWaiting(ctx context.Context, v *CohortPage, cohort cohorts
 		v.OnList = v.T("cohorts.on_list", "Count", waiting)
 	}
 	return nil
+}
+
+// cohortValues returns what stands in the forms of a cohort's page: what was typed, and besides it what is kept.
+func cohortValues(c cohorts.Cohort, typed url.Values) url.Values {
+	values := url.Values{"approval": {c.Approval}, "approval_contact": {c.Board}}
+	if c.Months > 0 {
+		values.Set("months", strconv.Itoa(c.Months))
+	}
+	for _, language := range texts.Languages() {
+		values.Set("name."+language, c.Name[language])
+		values.Set("purpose."+language, c.Purpose[language])
+	}
+	maps.Copy(values, typed)
+	return values
+}
+
+// SaveCohort keeps what participants read of a cohort.
+func (s *Cohorts) SaveCohort(c echo.Context) error {
+	path := "/cohorts/" + c.Param("id")
+	typed, err := typedCohort(c)
+	if err == nil {
+		_, err = s.Cohorts.EditCohort(c.Request().Context(), c.Param("id"), typed)
+	}
+	if err != nil {
+		return s.Again(c, path, atName(err), s.cohortPage)
+	}
+	return s.Done(c, path, "flash.cohort_saved")
 }

@@ -12,12 +12,24 @@ import (
 
 // cohortBody is what POST /cohorts takes.
 type cohortBody struct {
-	Name     string             `json:"name"`
-	Purpose  string             `json:"purpose"`
+	cohortWords
 	Capacity int                `json:"capacity"`
+	Began    string             `json:"began"` // a day
 	Kind     cohorts.CohortKind `json:"kind"`
-	Approval string             `json:"approval"`
 	Shared   bool               `json:"shared"`
+}
+
+// cohortWords are what participants read of a cohort, and what PUT /cohorts/{id} takes.
+type cohortWords struct {
+	Name     base.Words `json:"name"`
+	Purpose  base.Words `json:"purpose"`
+	Months   int        `json:"months"`
+	Approval string     `json:"approval"`
+	Board    string     `json:"approval_contact"`
+}
+
+func (w cohortWords) cohort() cohorts.Cohort {
+	return cohorts.Cohort{Name: w.Name, Purpose: w.Purpose, Months: w.Months, Approval: w.Approval, Board: w.Board}
 }
 
 // cohortAnswer is a cohort with how many members it has in each state.
@@ -41,10 +53,20 @@ func (s *Cohorts) APIAddCohort(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	cohort, err := s.Cohorts.CreateCohort(c.Request().Context(), cohorts.Cohort{
-		Name: b.Name, Purpose: b.Purpose, Capacity: b.Capacity, Kind: b.Kind, Approval: b.Approval, Shared: b.Shared,
-	})
+	cohort := b.cohort()
+	cohort.Capacity, cohort.Began, cohort.Kind, cohort.Shared = b.Capacity, b.Began, b.Kind, b.Shared
+	cohort, err = s.Cohorts.CreateCohort(c.Request().Context(), cohort)
 	return page.Answer(c, http.StatusCreated, cohort, err)
+}
+
+// APIPutCohort changes what participants read of a cohort.
+func (s *Cohorts) APIPutCohort(c echo.Context) error {
+	b, err := page.Decode[cohortWords](c)
+	if err != nil {
+		return err
+	}
+	cohort, err := s.Cohorts.EditCohort(c.Request().Context(), c.Param("id"), b.cohort())
+	return page.OK(c, cohort, err)
 }
 
 // APICohort sends one cohort.

@@ -49,13 +49,13 @@ func cohortTasks(frame page.Page, c cohorts.Cohort, members map[cohorts.State]in
 	var tasks []page.Task
 	if n := members[cohorts.Selected]; n > 0 {
 		tasks = append(tasks, page.Task{
-			Title: frame.T("today.to_invite", "Count", n, "Cohort", c.Name), Detail: frame.T("today.to_invite_why"), Look: "waiting",
+			Title: frame.T("today.to_invite", "Count", n, "Cohort", c.Name.In(frame.Lang())), Detail: frame.T("today.to_invite_why"), Look: "waiting",
 			Button: page.Link{Text: frame.T("today.look"), Href: "/cohorts/" + c.ID},
 		})
 	}
 	if n := members[cohorts.Invited]; n > 0 {
 		task := page.Task{
-			Title: frame.T("today.unanswered", "Count", n, "Cohort", c.Name), Detail: frame.T("today.unanswered_why"), Look: "active",
+			Title: frame.T("today.unanswered", "Count", n, "Cohort", c.Name.In(frame.Lang())), Detail: frame.T("today.unanswered_why"), Look: "active",
 			Button: page.Link{Text: frame.T("today.look"), Href: page.Address("/cohorts/"+c.ID, "state", string(cohorts.Invited))},
 		}
 		if frame.Writes() {

@@ -18,6 +18,6 @@ func (s *Cohorts) ConsentLinks(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return s.LinksPage(c, page.LinksPage{Page: frame, Consent: true, Subject: page.Link{Text: cohort.Name, Href: "/cohorts/" + cohort.ID}}, waiting)
+		return s.LinksPage(c, page.LinksPage{Page: frame, Consent: true, Subject: page.Link{Text: cohort.Name.In(frame.Lang()), Href: "/cohorts/" + cohort.ID}}, waiting)
 	})
 }

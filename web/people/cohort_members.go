@@ -1,7 +1,10 @@
 package people
 
 import (
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,7 +29,8 @@ type memberRow struct {
 	Group string
 	State page.Badge
 	Since string
-	Post  string        // where a move is posted, field "state"
+	Minor bool          // is asked for their assent before their proxy agrees
+	Post  string        // where a move is posted: fields "state", "channel", "on", "assent"
 	Moves []page.Option // states it may move to now
 }
 
@@ -54,6 +58,9 @@ func (s *Cohorts) showMembers(c echo.Context, v *CohortPage, cohort cohorts.Coho
 	v.Pager = v.PagerOf(c, members.Next)
 	v.Channels = []page.Option{
 		{Value: "", Text: v.T("channel.unsaid"), Chosen: true}, {Value: "paper", Text: v.T("channel.paper")}, {Value: "phone", Text: v.T("channel.phone")},
+	}
+	for _, said := range []cohorts.Assent{cohorts.AssentYes, cohorts.AssentYoung, cohorts.AssentNo} {
+		v.Assents = append(v.Assents, page.Option{Value: string(said), Text: v.T("assent." + string(said))})
 	}
 	v.Members, err = s.memberRows(c, v.Page, members.Items)
 	return err
@@ -83,7 +90,7 @@ func (s *Cohorts) memberRows(c echo.Context, frame page.Page, members []cohorts.
 	for i, m := range members {
 		rows[i] = memberRow{
 			Ref: m.Ref, Name: people[m.Ref].Name, Href: page.ParticipantHref(m.Ref), Group: frame.T("group." + string(m.Group)),
-			State: frame.MemberBadge(m.State), Since: frame.Day(m.Since), Moves: moves(c, frame, m),
+			State: frame.MemberBadge(m.State), Since: frame.Day(m.Since), Minor: people[m.Ref].Minor, Moves: moves(c, frame, m),
 			Post: "/cohorts/" + m.Cohort + "/members/" + url.PathEscape(m.Ref),
 		}
 	}
@@ -110,7 +117,7 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 	}
 	waiting, err := s.Contact.AskConsent(c.Request().Context(), cohort.ID)
 	if err != nil {
-		return err
+		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
 	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.invited", len(waiting))
 }
@@ -119,7 +126,9 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 // over.
 func (s *Cohorts) MoveMember(c echo.Context) error {
 	cohort := c.Param("id")
-	heard := cohorts.Heard{Channel: c.FormValue("channel")}
+	heard := cohorts.Heard{
+		Channel: c.FormValue("channel"), On: strings.TrimSpace(c.FormValue("on")), Assent: cohorts.Assent(c.FormValue("assent")),
+	}
 	_, err := s.Cohorts.SetState(c.Request().Context(), cohort, c.Param("ref"), cohorts.State(c.FormValue("state")), heard)
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort, err, s.cohortPage)
@@ -142,7 +151,7 @@ func (s *Cohorts) EndBeta(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.FormValue("confirm") != cohort.Name {
+	if typed := strings.TrimSpace(c.FormValue("confirm")); typed == "" || !slices.Contains(slices.Collect(maps.Values(cohort.Name)), typed) {
 		return s.Again(c, "/cohorts/"+cohort.ID, page.Invalid("confirm", "participants.remove_other", "Who", cohort.Name), s.cohortPage)
 	}
 	n, err := s.Cohorts.End(c.Request().Context(), cohort.ID)

@@ -6,11 +6,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/web/page"
 )
 
-// CohortsPage lists cohorts and makes a new one: fields "name", "purpose", "capacity", "kind", "approval", "shared".
+// CohortsPage lists cohorts and makes a new one: fields "name.LANG", "purpose.LANG", "months", "capacity",
+// "began", "kind", "approval", "approval_contact", "shared".
 type CohortsPage struct {
 	page.Page
 	Kinds []page.Option
@@ -50,7 +50,7 @@ func (s *Cohorts) cohortsPage(c echo.Context, frame page.Page) (page.View, error
 			return nil, err
 		}
 		v.Rows = append(v.Rows, cohortRow{
-			Name: cohort.Name, Href: "/cohorts/" + cohort.ID, Purpose: cohort.Purpose, Members: frame.Int(page.Sum(counts)),
+			Name: cohort.Name.In(frame.Lang()), Href: "/cohorts/" + cohort.ID, Purpose: cohort.Purpose.In(frame.Lang()), Members: frame.Int(page.Sum(counts)),
 			Agreed: frame.Int(counts[cohorts.Agreed]), Created: frame.Day(cohort.Created),
 		})
 	}
@@ -60,16 +60,27 @@ func (s *Cohorts) cohortsPage(c echo.Context, frame page.Page) (page.View, error
 // AddCohort makes a cohort. A capacity that is no number is named together with all else that is wrong.
 func (s *Cohorts) AddCohort(c echo.Context) error {
 	capacity, typo := page.Whole(c, "capacity")
-	cohort := cohorts.Cohort{
-		Name: strings.TrimSpace(c.FormValue("name")), Purpose: strings.TrimSpace(c.FormValue("purpose")), Capacity: capacity,
-		Kind: cohorts.CohortKind(c.FormValue("kind")), Approval: strings.TrimSpace(c.FormValue("approval")), Shared: c.FormValue("shared") != "",
-	}
-	if typo != nil {
-		return s.Again(c, "/cohorts", page.Together(base.Check(cohort), typo), s.cohortsPage)
+	cohort, mistyped := typedCohort(c)
+	cohort.Capacity, cohort.Began = capacity, strings.TrimSpace(c.FormValue("began"))
+	cohort.Kind, cohort.Shared = cohorts.CohortKind(c.FormValue("kind")), c.FormValue("shared") != ""
+	if typo := page.Together(typo, mistyped); typo != nil {
+		return s.Again(c, "/cohorts", atName(page.Together(cohort.Check(), typo)), s.cohortsPage)
 	}
 	made, err := s.Cohorts.CreateCohort(c.Request().Context(), cohort)
 	if err != nil {
-		return s.Again(c, "/cohorts", err, s.cohortsPage)
+		return s.Again(c, "/cohorts", atName(err), s.cohortsPage)
 	}
 	return s.Done(c, "/cohorts/"+made.ID, "flash.cohort_made")
 }
+
+// typedCohort reads what participants read of a cohort, as it was typed.
+func typedCohort(c echo.Context) (cohorts.Cohort, error) {
+	months, err := page.Whole(c, "months")
+	return cohorts.Cohort{
+		Name: page.TypedWords(c, "name"), Purpose: page.TypedWords(c, "purpose"), Months: months,
+		Approval: strings.TrimSpace(c.FormValue("approval")), Board: strings.TrimSpace(c.FormValue("approval_contact")),
+	}, err
+}
+
+// atName leads the refusal of a cohort without a name to a field of it.
+func atName(err error) error { return page.Renamed(err, map[string]string{"name": "name.en"}) }

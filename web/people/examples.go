@@ -76,10 +76,11 @@ func exampleCohort(frame page.Page, toInvite int) CohortPage {
 	p := frame.Printer
 	return CohortPage{
 		Page: frame, ID: "messaging", Name: "Secure messaging", Purpose: "To learn whether messages reach the nurses faster.", Capacity: "250", Room: "10",
-		Counts: exampleCounts(p, "40"), ToInvite: toInvite, Waiting: 47, Pager: page.Pager{First: "", Next: "/cohorts/messaging?after=P-0002"},
+		Counts: exampleCounts(p, "40"), ToInvite: toInvite, Waiting: 47, Months: p.T("cohorts.for_months", "Count", 6), Began: "2027-01-04", Lacks: []string{p.T("words.missing", "Text", "Secure messaging", "Language", p.T("language.es"))},
+		Assents: []page.Option{{Value: "yes", Text: p.T("assent.yes")}, {Value: "young", Text: p.T("assent.young")}}, Pager: page.Pager{First: "", Next: "/cohorts/messaging?after=P-0002"},
 		Members: []memberRow{
-			{"P-0001", "María José de la Concepción Álvarez-Montenegro", "/participants/P-0001", p.T("group.patient"), page.Badge{Text: p.T("state.invited"), Look: "waiting"}, "March 4, 2027", "/cohorts/messaging/members/P-0001", []page.Option{{Value: "agreed", Text: p.T("state.agreed"), Chosen: false}, {Value: "declined", Text: p.T("state.declined"), Chosen: false}}},
-			{"P-0002", "Ann Lee", "/participants/P-0002", p.T("group.patient"), page.Badge{Text: p.T("state.declined"), Look: "stopped"}, "March 4, 2027", "/cohorts/messaging/members/P-0002", nil},
+			{"P-0001", "María José de la Concepción Álvarez-Montenegro", "/participants/P-0001", p.T("group.patient"), page.Badge{Text: p.T("state.invited"), Look: "waiting"}, "March 4, 2027", true, "/cohorts/messaging/members/P-0001", []page.Option{{Value: "agreed", Text: p.T("state.agreed"), Chosen: false}, {Value: "declined", Text: p.T("state.declined"), Chosen: false}}},
+			{"P-0002", "Ann Lee", "/participants/P-0002", p.T("group.patient"), page.Badge{Text: p.T("state.declined"), Look: "stopped"}, "March 4, 2027", false, "/cohorts/messaging/members/P-0002", nil},
 		},
 	}
 }

@@ -24,6 +24,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/cohorts", Summary: "Lists cohorts by name.", Answers: page.List[cohorts.Cohort]{}},
 		{Method: post, Path: "/api/v1/cohorts", Summary: "Makes a cohort.", Takes: cohortBody{}, Answers: cohorts.Cohort{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/cohorts/:id", Summary: "One cohort, with how many members it has in each state.", Answers: cohortAnswer{}},
+		{Method: put, Path: "/api/v1/cohorts/:id", Summary: "Changes what participants read of a cohort.", Takes: cohortWords{}, Answers: cohorts.Cohort{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/select", Summary: "Selects members: by refs, by a rule, or at random.", Takes: selectBody{}, Answers: selectAnswer{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/fill", Summary: "Gives free places to those on the waiting list, within their stratum.", Answers: selectAnswer{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/draws", Summary: "How members were drawn, the latest draw first. The server makes the seed when rule and candidates stand; a lot is the first 24 digits of the SHA-256 of seed, a zero byte and ref, and the lowest of each stratum were drawn.", Answers: page.List[drawAnswer]{}},

@@ -56,7 +56,7 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	}
 	v := participantForm(frame, p.Attributes)
 	v.Ref, v.Called = p.Ref, p.Called()
-	names, err := s.cohortNames(ctx)
+	names, err := s.cohortNames(ctx, frame.Lang())
 	if err != nil {
 		return nil, err
 	}
@@ -78,15 +78,15 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	return v, err
 }
 
-// cohortNames returns the names of all cohorts, by id.
-func (s *Participants) cohortNames(ctx context.Context) (map[string]string, error) {
+// cohortNames returns the names of all cohorts by id, in a language.
+func (s *Participants) cohortNames(ctx context.Context, language string) (map[string]string, error) {
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	names := make(map[string]string, len(all))
 	for _, cohort := range all {
-		names[cohort.ID] = cohort.Name
+		names[cohort.ID] = cohort.Name.In(language)
 	}
 	return names, nil
 }

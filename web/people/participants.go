@@ -103,7 +103,7 @@ func (s *Participants) offerFilters(ctx context.Context, v *ParticipantsPage, q 
 	v.Attributes = append(anyOption(v.Page, "participants.any_attribute", q.Attribute == ""), attributeOptions(names, q.Attribute)...)
 	v.Cohorts = anyOption(v.Page, "participants.any_cohort", q.Cohort == "")
 	for _, cohort := range all {
-		v.Cohorts = append(v.Cohorts, page.Option{Value: cohort.ID, Text: cohort.Name, Chosen: q.Cohort == cohort.ID})
+		v.Cohorts = append(v.Cohorts, page.Option{Value: cohort.ID, Text: cohort.Name.In(v.Lang()), Chosen: q.Cohort == cohort.ID})
 	}
 	v.States = anyOption(v.Page, "participants.any_state", q.State == "")
 	for _, state := range cohorts.States() {

@@ -38,7 +38,7 @@ func (s *Charter) goalChoices(ctx context.Context, frame page.Page, features []p
 		return of, err
 	}
 	for _, c := range all {
-		of.Cohorts = append(of.Cohorts, page.Option{Value: c.ID, Text: c.Name})
+		of.Cohorts = append(of.Cohorts, page.Option{Value: c.ID, Text: c.Name.In(frame.Lang())})
 	}
 	return of, nil
 }

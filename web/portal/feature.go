@@ -115,9 +115,9 @@ func (s *Features) addRollouts(ctx context.Context, v *FeaturePage, f rollout.Fe
 	}
 	names := map[string]string{}
 	for _, c := range all {
-		names[c.ID] = c.Name
+		names[c.ID] = c.Name.In(v.Lang())
 		if !there[c.ID] {
-			v.Cohorts = append(v.Cohorts, page.Option{Value: c.ID, Text: c.Name})
+			v.Cohorts = append(v.Cohorts, page.Option{Value: c.ID, Text: names[c.ID]})
 		}
 	}
 	for _, r := range rollouts {

@@ -46,7 +46,7 @@ func (s *Features) featuresPage(c echo.Context, frame page.Page) (page.View, err
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.cohortNames(ctx)
+	names, err := s.cohortNames(ctx, frame.Lang())
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +71,15 @@ func (s *Features) featuresPage(c echo.Context, frame page.Page) (page.View, err
 	return v, nil
 }
 
-// cohortNames returns the names of all cohorts by id.
-func (s *Features) cohortNames(ctx context.Context) (map[string]string, error) {
+// cohortNames returns the names of all cohorts by id, in a language.
+func (s *Features) cohortNames(ctx context.Context, language string) (map[string]string, error) {
 	all, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	names := make(map[string]string, len(all))
 	for _, c := range all {
-		names[c.ID] = c.Name
+		names[c.ID] = c.Name.In(language)
 	}
 	return names, nil
 }

@@ -76,7 +76,7 @@ func (s *Features) rolloutPage(c echo.Context, frame page.Page) (page.View, erro
 	}
 	v := RolloutPage{
 		Page: frame, Base: page.RolloutHref(f.Key, cohort.ID), Feature: page.Link{Text: f.Name.In(frame.Lang()), Href: page.FeatureHref(f.Key)},
-		Cohort: page.Link{Text: cohort.Name, Href: "/cohorts/" + cohort.ID}, Outside: outside(frame, f),
+		Cohort: page.Link{Text: cohort.Name.In(frame.Lang()), Href: "/cohorts/" + cohort.ID}, Outside: outside(frame, f),
 	}
 	r, err := s.Rollouts.Rollout(ctx, f.Key, cohort.ID)
 	switch {

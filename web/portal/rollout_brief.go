@@ -19,7 +19,7 @@ func (s *Features) Brief(ctx context.Context, frame page.Page) (page.Brief, erro
 	if err != nil || len(rollouts) == 0 {
 		return b, err
 	}
-	names, err := s.cohortNames(ctx)
+	names, err := s.cohortNames(ctx, frame.Lang())
 	if err != nil {
 		return b, err
 	}

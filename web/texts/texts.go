@@ -161,6 +161,8 @@ func (p Printer) argument(value any) any {
 	switch value := value.(type) {
 	case base.Text:
 		return p.Say(value)
+	case base.Words:
+		return value.In(p.Lang())
 	case int:
 		return p.Int(value)
 	case float64:

@@ -20,7 +20,7 @@ import (
 // example. Each must occur in a file as it stands here, or have its reason.
 var prefixes = []string{
 	"state.", "group.", "invitation.", "survey.state.", "role.", "language.", "month.", "message.", "act.",
-	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "events.column.", "events.every.", "events.dates.", "channel.", "funnel.", "results.by.", "results.told.", "reports.by_portal.", "reports.by_feature.",
+	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "events.column.", "events.every.", "events.dates.", "channel.", "assent.", "funnel.", "results.by.", "results.told.", "reports.by_portal.", "reports.by_feature.",
 }
 
 // sayers are the functions that take a text's id, and which argument it is. What follows it are pairs.
@@ -158,6 +158,8 @@ func (u *uses) tags(field *ast.Field, set *token.FileSet) {
 		case "", "omitempty", "dive", "keys", "endkeys":
 		case "required_without", "required_if":
 			u.ids["error.required"] = append(u.ids["error.required"], place)
+		case "datetime":
+			u.ids["error.date"] = append(u.ids["error.date"], place)
 		case "max", "min":
 			for _, of := range []string{"", "_length", "_items"} {
 				u.ids["error."+name+of] = append(u.ids["error."+name+of], place)

@@ -45,11 +45,24 @@ func (c *Clinic) People(t testing.TB, group cohorts.Group, refs ...string) {
 	}
 }
 
+// SetUp gives the clinic a name and a telephone number, unless it has them: without, nobody is asked anything.
+func (c *Clinic) SetUp(t testing.TB) {
+	t.Helper()
+	clinic, err := c.Cohorts.Clinic(t.Context())
+	check(t, err)
+	if clinic.Ready() == nil {
+		return
+	}
+	clinic.Name, clinic.Phone, clinic.Languages, clinic.TimeZone = "Clinic", "+1 303 555 0100", []string{"en", "es"}, "UTC"
+	check(t, c.Cohorts.SaveClinic(ByManager(t), clinic, nil))
+}
+
 // Asked makes a cohort whose members are asked for their consent, and returns the invitations by ref.
 func (c *Clinic) Asked(t testing.TB, name string, refs ...string) (cohort string, asked map[string]contact.Invitation) {
 	t.Helper()
 	ctx := ByManager(t)
-	made, err := c.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: name, Shared: true})
+	c.SetUp(t)
+	made, err := c.Cohorts.CreateCohort(ctx, cohorts.Cohort{Name: base.Words{"en": name, "es": name}, Shared: true})
 	check(t, err)
 	_, err = c.Cohorts.Select(ctx, made.ID, refs, cohorts.RefuseOverflow)
 	check(t, err)
@@ -76,7 +89,8 @@ func (c *Clinic) Agreed(t testing.TB, name string, refs ...string) (cohort strin
 // Survey opens a survey of these pages.
 func (c *Clinic) Survey(t testing.TB, title string, pages ...surveys.Page) surveys.Survey {
 	t.Helper()
-	v, err := c.Surveys.Create(ByManager(t), surveys.Survey{Title: base.Words{"en": title}, Pages: pages})
+	c.SetUp(t)
+	v, err := c.Surveys.Create(ByManager(t), Translated(surveys.Survey{Title: base.Words{"en": title}, Pages: pages}))
 	check(t, err)
 	v, err = c.Surveys.Publish(ByManager(t), v.ID)
 	check(t, err)
@@ -102,7 +116,7 @@ func (c *Clinic) Features(t testing.TB, keys ...string) {
 	}
 	for _, key := range keys {
 		if !known[key] {
-			_, err := c.Rollouts.SaveFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: rollout.Idea})
+			_, err := c.Rollouts.SaveFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key, "es": key}, Stage: rollout.Idea})
 			check(t, err)
 		}
 	}

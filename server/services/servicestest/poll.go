@@ -40,12 +40,13 @@ var pollFeatures = []string{"mail", "labs", "visits", "bills"}
 func (c *Clinic) Poll(t testing.TB, change func(*polls.Poll)) polls.Poll {
 	t.Helper()
 	p := polls.Poll{
-		Title: base.Words{"en": "What first?"}, Method: polls.Rank, Features: append([]string(nil), pollFeatures...),
+		Title: base.Words{"en": "What first?", "es": "¿Qué primero?"}, Method: polls.Rank, Features: append([]string(nil), pollFeatures...),
 		Groups: map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 2}, cohorts.Practice: {Weight: 0.5}},
 	}
 	if change != nil {
 		change(&p)
 	}
+	c.SetUp(t)
 	c.Features(t, p.Features...)
 	p, err := c.Polls.Create(ByManager(t), p)
 	check(t, err)

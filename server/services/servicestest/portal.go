@@ -15,7 +15,7 @@ import (
 // Feature adds a feature in a stage; it is called as its key.
 func (c *Clinic) Feature(t testing.TB, key string, stage rollout.Stage) {
 	t.Helper()
-	_, err := c.Rollouts.SaveFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key}, Stage: stage, Owner: "Maria Nobody"})
+	_, err := c.Rollouts.SaveFeature(ByManager(t), rollout.Feature{Key: key, Name: base.Words{"en": key, "es": key}, Stage: stage, Owner: "Maria Nobody"})
 	check(t, err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 )
@@ -37,7 +38,28 @@ func Pages(t testing.TB, text string) []surveys.Page {
 	t.Helper()
 	var pages []surveys.Page
 	check(t, json.Unmarshal([]byte(text), &pages))
-	return pages
+	return Translated(surveys.Survey{Pages: pages}).Pages
+}
+
+// Translated gives every text of a survey that has no Spanish words the English ones, so that anybody may be asked.
+func Translated(v surveys.Survey) surveys.Survey {
+	both := func(w base.Words) {
+		if w["en"] != "" && w["es"] == "" {
+			w["es"] = w["en"]
+		}
+	}
+	both(v.Title)
+	for _, page := range v.Pages {
+		for _, q := range page.Questions {
+			for _, w := range append([]base.Words{q.Text, q.Help, q.MinLabel, q.MaxLabel}, q.Items...) {
+				both(w)
+			}
+			for _, o := range q.Options {
+				both(o.Text)
+			}
+		}
+	}
+	return v
 }
 
 // Portal opens a survey with the pages of PortalPages.

@@ -1,0 +1,120 @@
+package cohorts
+
+import (
+	"context"
+	"time"
+
+	"soundings/cohorts/base"
+)
+
+// Assent is what a minor says to taking part, before their proxy agrees for them.
+type Assent string
+
+// The answers of a minor. One who is too young or too ill to say is not asked.
+const (
+	AssentYes   Assent = "yes"
+	AssentNo    Assent = "no"
+	AssentYoung Assent = "young"
+)
+
+// Heard says how and when the team learned of a person's yes or no.
+type Heard struct {
+	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: not given
+	On      string `json:"on" validate:"omitempty,datetime=2006-01-02"`    // the day on which it was signed or said; empty: now
+	Assent  Assent `json:"assent" validate:"omitempty,oneof=yes no young"` // what a minor said
+}
+
+// note puts on a step how and when the team heard of it, and returns the language in which the person was asked; empty: not
+// known.
+func (h Heard) note(ctx context.Context, s *Service, step *Transition) (language string, err error) {
+	if err := base.Check(h); err != nil {
+		return "", err
+	}
+	if err := h.date(ctx, s, step); err != nil {
+		return "", err
+	}
+	person, err := s.Participant(ctx, step.Consent.Ref)
+	if err != nil && !base.IsCode(err, base.NotFound) {
+		return "", err
+	}
+	if err := person.NoteAssent(step, h.Assent); err != nil || h.Channel == "" {
+		return "", err
+	}
+	step.Consent.Channel = h.Channel
+	return person.Language, nil // on paper and by telephone people are asked in their own language
+}
+
+// date puts the day on a step on which somebody signed or said it: from the beginning of that day it counts.
+func (h Heard) date(ctx context.Context, s *Service, step *Transition) error {
+	if h.On == "" {
+		return nil
+	}
+	clinic, err := s.Clinic(ctx)
+	if err != nil {
+		return err
+	}
+	cohort, err := s.Cohort(ctx, step.Consent.Cohort)
+	if err != nil {
+		return err
+	}
+	began := cohort.Began
+	if began == "" {
+		began = clinic.dayOf(cohort.Created)
+	}
+	to := step.Membership.State
+	switch {
+	case to != Agreed && to != Declined:
+		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.no_day")})
+	case h.On > clinic.dayOf(s.Now()):
+		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.ahead")})
+	case h.On < began:
+		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.before_began", "Date", began)})
+	}
+	day, err := time.ParseInLocation(time.DateOnly, h.On, clinic.zone())
+	if err != nil {
+		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.date")})
+	}
+	step.Consent.On, step.Membership.Since = day.UTC(), day.UTC()
+	return nil
+}
+
+// NoteAssent puts on a step what the participant said who is a minor. It returns Invalid where their proxy would agree
+// without having asked them, or against their no.
+func (p Participant) NoteAssent(step *Transition, said Assent) error {
+	if !p.Minor {
+		return nil
+	}
+	if step.Membership.State == Agreed {
+		switch said {
+		case AssentYes, AssentYoung:
+		case AssentNo:
+			return base.InvalidFields(base.Field{Name: "assent", Text: base.T("consent.assent_no")})
+		default:
+			return base.InvalidFields(base.Field{Name: "assent", Text: base.T("consent.assent_missing")})
+		}
+	}
+	step.Consent.Assent = said
+	return nil
+}
+
+// When returns the time from which a change counts: that of the day on which it was signed or said, if it was noted later.
+func (c Consent) When() time.Time {
+	if c.On.IsZero() {
+		return c.At
+	}
+	return c.On
+}
+
+// Timeline returns the changes of one membership, given in the order in which they were noted, as they were when: a yes that
+// was signed before its letter was written had no letter to wait for, and so takes the place of what came between.
+func Timeline(steps []Consent) []Consent {
+	line := make([]Consent, 0, len(steps))
+	for _, step := range steps {
+		for !step.On.IsZero() && len(line) > 0 && line[len(line)-1].When().After(step.On) {
+			step.From = line[len(line)-1].From
+			line = line[:len(line)-1]
+		}
+		line = append(line, step)
+	}
+	return line
+}
