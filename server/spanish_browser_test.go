@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// englishWords are words that no English sentence does without, and that are none in Spanish.
+var englishWords = strings.Fields("the you your and please with this that what we our us for not of to is are have from page when which it by or yes thank answer answers can will do does they was has been any")
+
+// englishIn returns the sentences that have an English word in them.
+func englishIn(sentences []string) []string {
+	return slices.DeleteFunc(slices.Clone(sentences), func(sentence string) bool {
+		words := strings.FieldsFunc(strings.ToLower(sentence), func(r rune) bool { return strings.ContainsRune(" \u00a0.,:;!?¿¡«»“”()\"", r) })
+		return !slices.ContainsFunc(words, func(word string) bool { return slices.Contains(englishWords, word) })
+	})
+}
+
+// readAloud returns what a screen reader says of the page: of everything in the accessibility tree its name, its description
+// and its value.
+func readAloud(ctx context.Context, t *testing.T) []string {
+	t.Helper()
+	tree, err := chromedp.Call(ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, n := range tree.Nodes {
+		if n.Ignored {
+			continue
+		}
+		for _, said := range []*accessibility.Value{n.Name, n.Description, n.Value} {
+			var text string
+			if said != nil && json.Unmarshal([]byte(said.Value), &text) == nil && strings.TrimSpace(text) != "" && !slices.Contains(all, text) {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+// api sends JSON to the API and returns the answer.
+func (s *server) api(t *testing.T, method, path, body string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.BaseURL+"/api/v1"+path, bytes.NewReader([]byte(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+testKey)
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(got.Body)
+	if err != nil || got.StatusCode >= http.StatusBadRequest {
+		t.Fatalf("%s %s answered %d: %s %v", method, path, got.StatusCode, text, err)
+	}
+	return string(text)
+}
+
+// spanishBeta makes a clinic with a test group, a survey and a poll in both languages, and returns the code that is printed
+// for a patient who reads Spanish.
+func (s *server) spanishBeta(t *testing.T) (code string) {
+	t.Helper()
+	s.api(t, "PUT", "/settings", `{"name": "Clínica del Puerto", "phone": "(555) 010-0134"}`)
+	s.api(t, "PUT", "/participants/P-1", `{"group": "patient", "name": "Ana Ruiz", "language": "es"}`)
+	s.api(t, "POST", "/cohorts", `{"name": {"en": "First testers", "es": "Primer grupo"}, "purpose": {"en": "To see if it works.", "es": "Para ver si funciona."}, "months": 6}`)
+	s.api(t, "POST", "/cohorts/first-testers/select", `{"refs": ["P-1"]}`)
+	s.api(t, "POST", "/surveys", `{"title": {"en": "The portal", "es": "El portal"}, "pages": [
+		{"questions": [{"id": "helped", "type": "single", "required": true, "text": {"en": "Did it help you?", "es": "¿Le ayudó?"},
+			"options": [{"value": "yes", "text": {"en": "Yes", "es": "Sí"}}, {"value": "no", "text": {"en": "No", "es": "No"}}]}, {"id": "sus", "instrument": "sus"}]},
+		{"questions": [{"id": "why", "type": "text", "text": {"en": "What went wrong?", "es": "¿Qué salió mal?"}}]}]}`)
+	s.api(t, "POST", "/surveys/the-portal/publish", "")
+	s.api(t, "POST", "/surveys/the-portal/invitations", `{"cohort": "first-testers"}`)
+	var invited struct{ Items []struct{ URL string } }
+	if err := json.Unmarshal([]byte(s.api(t, "POST", "/cohorts/first-testers/invite", "")), &invited); err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ = strings.Cut(invited.Items[0].URL, "/s/")
+	return code
+}
+
+// A patient who reads Spanish goes from the code of a letter to leaving the test group, with a screen reader, without one
+// English sentence.
+func TestSpanishReadAloud(t *testing.T) {
+	ctx := browser(t)
+	if _, err := chromedp.Call(ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: "Mozilla/5.0", AcceptLanguage: "es-MX"}); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, "--data", t.TempDir(), "--api-key", testKey)
+	code := s.spanishBeta(t)
+	link := s.BaseURL + "/s/" + code
+	var choose []step
+	for i := 1; i <= 10; i++ {
+		choose = append(choose, click(fmt.Sprintf(`input[name="sus.%d"][value="%d"]`, i, 1+i%5)))
+	}
+	do := acting(ctx, t)
+	heard := 0
+	for _, act := range []struct {
+		about string
+		steps []step
+		says  string // in between, to a screen reader
+	}{
+		{"where a code is typed", []step{chromedp.Navigate(s.BaseURL + "/"), shows(`input[name="code"]`)}, "Escriba"},
+		{"half a code", []step{chromedp.SendKeys(chromedp.CSS(`input[name="code"]`), "ABCD"), click("main button"), shows(`.problem, [role="alert"]`)}, "código"},
+		{"the code", []step{chromedp.Navigate(s.BaseURL + "/"), chromedp.SendKeys(chromedp.CSS(`input[name="code"]`), code), click("main button"), shows(`button[value="agree"]`)}, "Le invitamos a un grupo de prueba: Primer grupo."},
+		{"no answer", []step{click(`button[value="agree"]`), says("Usted dijo que sí")}, "Leer o imprimir lo que usted aceptó"},
+		{"the copy", []step{click(`a[href$="copy=1"]`), says("Usted dijo que sí el")}, "Lo que usted aceptó"},
+		{"back", []step{chromedp.Navigate(link), says("Usted dijo que sí")}, "Responder unas preguntas ahora"},
+		{"the questions", []step{click("main a.button"), shows(`input[name="helped"]`)}, "¿Le ayudó?"},
+		{"nothing chosen", []step{click(`button[value="next"]`), shows(`a[href="#f-helped"]`)}, "Error"},
+		{"the second page", append(choose, click(`input[name="helped"][value="no"]`), click(`button[value="next"]`), shows(`textarea[name="why"]`)), "911"},
+		{"saved", []step{chromedp.SendKeys(chromedp.CSS(`textarea[name="why"]`), "No pude entrar"), click(`button[value="save"]`), says("guardadas")}, "Sus respuestas están guardadas"},
+		{"sent", []step{click("main a"), shows(`button[value="submit"]`), click(`button[value="submit"]`), says("Recibimos sus respuestas")}, "Gracias"},
+		{"what is sent", []step{click(`footer a[href^="/u/"]`), shows(`input[name="mail"]`)}, "Correo electrónico"},
+		{"kept", []step{click("main button"), says("guardado")}, "Lo hemos guardado."},
+		{"leaving", []step{click(`main a[href*="leave="]`), shows(`button[value="remove"]`)}, "¿Salir de «Primer grupo»?"},
+		{"left", []step{click(`button[value="remove"]`), says("Usted salió del grupo de prueba")}, "Usted salió"},
+		{"the letter's link once more", []step{chromedp.Navigate(link), says("Salió el")}, "Usted salió del grupo de prueba"},
+		{"joining again", []step{click(`main a[href$="again=1"]`), shows(`button[value="decline"]`)}, "Usted salió antes de este grupo de prueba."},
+	} {
+		do(act.about, act.steps...)
+		spoken := readAloud(ctx, t)
+		heard += len(spoken)
+		if !slices.ContainsFunc(spoken, func(said string) bool { return strings.Contains(said, act.says) }) {
+			t.Errorf("%s: nobody hears %q but %q", act.about, act.says, spoken)
+		}
+		for _, english := range englishIn(spoken) {
+			t.Errorf("%s: a screen reader says in English %q", act.about, english)
+		}
+	}
+	do("in English", chromedp.Navigate(link+"?lang=en&again=1"), shows(`main h1`))
+	if spoken := readAloud(ctx, t); len(englishIn(spoken)) < 10 {
+		t.Errorf("English is not recognised: %q", spoken)
+	}
+	t.Logf("%d things were heard", heard)
+}
