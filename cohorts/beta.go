@@ -9,15 +9,23 @@ import (
 )
 
 // AskAgain makes a cohort's consent count only for the wording in use now. Members who agreed to an older one are asked
-// again; until they answer, they take part as they agreed. It returns Conflict when the wording has not changed.
+// again; until they answer, they take part as they agreed. It returns Conflict when the wording has not changed, and Invalid
+// when it is not there in each of the clinic's languages.
 func (s *Service) AskAgain(ctx context.Context, id string) (Cohort, error) {
 	clinic, err := s.Clinic(ctx)
+	if err != nil {
+		return Cohort{}, err
+	}
+	wording, err := s.ConsentWording(ctx)
 	if err != nil {
 		return Cohort{}, err
 	}
 	return updateCohort(ctx, s, id, func(c *Cohort) error {
 		if c.AskAgain >= clinic.Wording {
 			return base.Refuse(base.Conflict, "consent.same_words")
+		}
+		if err := c.Askable(wording, clinic.Languages); err != nil {
+			return err
 		}
 		c.AskAgain = clinic.Wording
 		return nil

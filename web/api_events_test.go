@@ -72,7 +72,7 @@ func TestAdoptionOverTheAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		"":                               `"cohort":"one","name":"One","from":"`,
+		"":                               `"cohort":"one","name":{"en":"One","es":"One"},"from":"`,
 		"?from=2026-03-01&to=2026-03-02": `"active":[{"day":"2026-03-01","1d":0,"7d":0,"28d":0},{"day":"2026-03-02",`,
 		"?cohort=two":                    `"status":404`,
 		"?from=yesterday":                `"name":"from"`,

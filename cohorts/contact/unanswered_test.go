@@ -34,7 +34,7 @@ func TestUnanswered(t *testing.T) {
 		expect.Equal(t, "asked once", c.unanswered(id, 2), []string{"P-0005", "P-0007"})
 
 		harbor := cohorts.Clinic{Name: "Harbor", Phone: "615-555-0100", Languages: []string{"en"}, TimeZone: "UTC"}
-		expect.Equal(t, "reworded", c.Cohorts.SaveClinic(c.ctx, harbor, map[string]cohorts.ConsentText{"en": {Stop: "You may stop."}}), nil)
+		expect.Equal(t, "reworded", c.Cohorts.SaveClinic(c.ctx, harbor, map[string]cohorts.ConsentText{"en": {Stop: "You may stop."}, "es": {Stop: "Puede salir."}}), nil)
 		must(c.Cohorts.AskAgain(c.ctx, id))
 		must(c.Contact.AnswerConsent(c.ctx, asked["P-0002"], true, "en")) // to the new words
 		for _, limit := range []int{1, 2, 3, 50} {

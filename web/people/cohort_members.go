@@ -140,7 +140,7 @@ func (s *Cohorts) MoveMember(c echo.Context) error {
 func (s *Cohorts) AskAgain(c echo.Context) error {
 	cohort, err := s.Cohorts.AskAgain(c.Request().Context(), c.Param("id"))
 	if err != nil {
-		return err
+		return s.Again(c, "/cohorts/"+c.Param("id"), err, s.cohortPage)
 	}
 	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.asked_again")
 }
