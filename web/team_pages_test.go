@@ -167,7 +167,7 @@ func TestLinksAreOfWhoMayStillAnswer(t *testing.T) {
 	}
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-004", one("state", "declined"))
 	b.get("/cohorts/one/links").says("P-005").hides("P-001", "P-004")
-	b.get("/surveys").fill("/surveys", one("title.en", "Two")).leads("/surveys/two").fill("/surveys/two/publish", nil)
+	b.get("/surveys").fill("/surveys", one("title.en", "Two", "title.es", "Dos")).leads("/surveys/two").fill("/surveys/two/publish", nil)
 	b.get("/surveys/two").fill("/surveys/two/invite", one("cohort", "one", "expires", k.clock.Now().AddDate(0, 0, 5).Format(time.DateOnly))).
 		leads("/surveys/two/links").says("P-001", "P-002", "P-003").hides("P-004", "P-005")
 	b.get("/cohorts/one").fill("/cohorts/one/members/P-002", one("state", "withdrawn"))

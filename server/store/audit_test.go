@@ -37,7 +37,7 @@ func TestAudit(t *testing.T) {
 		leaves("staff MANAGER: invitations.create consent/wave: 1")
 		must(c.Contact.AnswerConsent(c.ctx, i, true, "en"))
 		leaves()
-		v := must(c.Surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: servicestest.PortalPages(t)}))
+		v := must(c.Surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal", "es": "Portal"}, Pages: servicestest.PortalPages(t)}))
 		leaves("staff MANAGER: survey.draft portal")
 		must(c.Surveys.Publish(c.ctx, v.ID))
 		leaves("staff MANAGER: survey.open portal")

@@ -34,7 +34,7 @@ var turns = map[string][]turn{
 		{`\b[Bb]allots?\b`, "people vote: say “vote”", nil},
 		{`\b[Rr]amps?\b`, "say “rollout”", nil},
 		{`\bmay see\b|\bexposed\b`, "say “can see”", nil},
-		{`\bcharter\b|\bboard\b`, "no page has this name", []string{"consent.research", "cohorts.approval_hint"}},
+		{`\bcharter\b|\bboard\b`, "no page has this name", []string{"consent.research", "consent.rights.text", "cohorts.approval_hint", "cohorts.board", "cohorts.board_hint"}},
 		{`\b[Ww]e do not know (this|that)\b`, "say “we could not find”", nil},
 		{`\benrolment\b|\bcolour|\bfavour|\bFill(ing)? in\b`, "say it as in the United States", nil},
 	},
