@@ -24,6 +24,8 @@ type Edition struct {
 	Merged  []disclosure.Merged // at closing
 	Altered bool                // something was taken out after it was told
 	Past    []PastScores
+	// Wordings says which fields are not told in numbers by any cut.
+	Wordings map[string]disclosure.Wording
 	// Marked says that every response from before there were editions is marked as waiting; until then, MarkedTo is the
 	// cursor behind the last one that is.
 	Marked   bool
@@ -75,7 +77,7 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 			groups[p] = append(groups[p], v.group(c.Values))
 		}
 	}
-	total := cell{"", "", newCounts(), bounds.Of(groups[Part{}]...), true}
+	total := cell{"", "", newCounts(), bounds.Of(groups[Part{}]...), true, e.Wordings}
 	if c := e.Cells[Part{}]; c != nil {
 		total.counts = c
 	}
@@ -83,7 +85,7 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 	values := slices.SortedFunc(maps.Keys(e.Cells), func(a, b Part) int { return strings.Compare(a.Value, b.Value) })
 	for _, p := range values {
 		if p.By == by && by != "" {
-			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true})
+			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true, e.Wordings})
 		}
 	}
 	return all

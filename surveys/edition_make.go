@@ -74,7 +74,8 @@ type making struct {
 	bounds  disclosure.Bounds
 	zone    *time.Location
 	piles   map[string]*pile
-	known   map[string]Response // of those that come or are in pools
+	known   map[string]Response      // of those that come or are in pools
+	renewed map[string]map[Part]bool // by unit, what shows something else now
 }
 
 // pile is the responses of one class that wait.
@@ -204,6 +205,7 @@ func (m *making) finish() {
 	e := m.edition
 	e.Number++
 	e.Made = m.Now()
+	m.word()
 	var notes []Withheld
 	cells := e.cells(m.survey, "", m.bounds)
 	past := PastScores{e.Made.In(m.zone).Format(time.DateOnly), m.survey.figures(cells, cells[0], &notes)[0].Scores}
@@ -251,6 +253,7 @@ func (m *making) show(ctx context.Context, values []string, unit string, entries
 	for _, r := range found {
 		m.known[r.ID] = r
 	}
+	m.touch(unit, values)
 	for _, entry := range entries {
 		r, sign := m.known[entry.ID], 1
 		if entry.Told > 0 {

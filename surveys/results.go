@@ -191,8 +191,8 @@ func (t Tally) cells(bounds disclosure.Bounds) []cell {
 	for _, g := range cohorts.Groups() {
 		if c := t.Groups[g]; c != nil && c.Completed > 0 {
 			present = append(present, g)
-			parts = append(parts, cell{ByGroup, string(g), c, bounds.Of(g), false})
+			parts = append(parts, cell{ByGroup, string(g), c, bounds.Of(g), false, nil})
 		}
 	}
-	return append([]cell{{"", "", t.Total(), bounds.Of(present...), false}}, parts...)
+	return append([]cell{{"", "", t.Total(), bounds.Of(present...), false, nil}}, parts...)
 }

@@ -14,6 +14,7 @@ type fieldParts struct {
 	total    *Count
 	parts    []*Count
 	results  []*QuestionResult
+	wording  disclosure.Wording
 }
 
 // tell writes what was answered into the results. It reports false where the counts of one part cannot be told so that those
@@ -35,18 +36,15 @@ func (f fieldParts) tell() bool {
 		for i, c := range f.parts {
 			f.results[i].summarize(q, c, unlisted(q, c))
 		}
+		f.leaveOutMeans()
 	}
-	f.leaveOutMeans()
 	return true
 }
 
 // tellOptions writes how often each choice was made, and the mean where choices are numbers.
 func (f fieldParts) tellOptions(choices []string) bool {
-	parts := make([]disclosure.Counted, len(f.parts))
-	for i, c := range f.parts {
-		parts[i] = c.counted(choices)
-	}
-	told, ok := disclosure.TellParts(f.total.counted(choices), parts, !f.question.Kind().Many)
+	parts := f.counted(choices)
+	told, summaries, ok := disclosure.TellParts(f.total.counted(choices), parts, !f.question.Kind().Many, f.wording)
 	if !ok {
 		return false
 	}
@@ -55,10 +53,18 @@ func (f fieldParts) tellOptions(choices []string) bool {
 			r.Options = append(r.Options, option(value, parts[i].Counts[o], parts[i].N, told[i][o]))
 		}
 		if f.question.Kind().Summary == kinds.Means {
-			r.summarize(f.question, f.parts[i], disclosure.Summaries(parts[i].N, parts[i].Counts, told[i]))
+			r.summarize(f.question, f.parts[i], summaries[i])
 		}
 	}
 	return true
+}
+
+func (f fieldParts) counted(choices []string) []disclosure.Counted {
+	parts := make([]disclosure.Counted, len(f.parts))
+	for i, c := range f.parts {
+		parts[i] = c.counted(choices)
+	}
+	return parts
 }
 
 func (c *Count) counted(values []string) disclosure.Counted {

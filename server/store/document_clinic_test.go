@@ -203,7 +203,8 @@ func exampleEdition(at time.Time) surveys.Edition {
 				"": {Flushes: []int{1}, Lines: lines}, "ease": {Flushes: []int{1}, Lines: lines}, "why": {Pool: []disclosure.Entry{{ID: "01INVITATION", Units: []string{"ease", "why"}}}},
 			},
 		}},
-		Gone: map[string]surveys.Response{"01GONE": {ID: "01GONE", Group: cohorts.Patient, Cohort: exampleCohort, Language: "en", Told: 1, Answers: surveys.Answers{"ease": {"4"}}}},
+		Wordings: map[string]disclosure.Wording{"ease": disclosure.Words},
+		Gone:     map[string]surveys.Response{"01GONE": {ID: "01GONE", Group: cohorts.Patient, Cohort: exampleCohort, Language: "en", Told: 1, Answers: surveys.Answers{"ease": {"4"}}}},
 		Past: []surveys.PastScores{{Day: "2027-03-01", Scores: []surveys.ScoreResult{
 			{Question: "sus", Instrument: "sus", Wording: "plain", N: 11, Mean: &mean, SD: &sd, Low: &low, High: &high, Grade: "C+"},
 		}}},

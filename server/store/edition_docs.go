@@ -39,6 +39,9 @@ func newEditionDoc(e surveys.Edition) *editionDoc {
 		}
 		d.Past = append(d.Past, past)
 	}
+	for _, field := range slices.Sorted(maps.Keys(e.Wordings)) {
+		d.Wordings = append(d.Wordings, toldDoc{field, string(e.Wordings[field])})
+	}
 	return d
 }
 
@@ -105,6 +108,12 @@ func (d *editionDoc) edition(survey string) surveys.Edition {
 			past.Scores = append(past.Scores, surveys.ScoreResult(r))
 		}
 		e.Past = append(e.Past, past)
+	}
+	for _, w := range d.Wordings {
+		if e.Wordings == nil {
+			e.Wordings = map[string]disclosure.Wording{}
+		}
+		e.Wordings[w.Field] = disclosure.Wording(w.How)
 	}
 	return e
 }

@@ -22,6 +22,13 @@ type editionDoc struct {
 	Gone     []goneDoc        `bson:"gone,omitempty"`
 	Merged   []mergedDoc      `bson:"merged,omitempty"`
 	Past     []pastScoresDoc  `bson:"past,omitempty"`
+	Wordings []toldDoc     `bson:"wordings,omitempty"`
+}
+
+// toldDoc is how a field is told that is not told in numbers.
+type toldDoc struct {
+	Field string `bson:"field"`
+	How   string `bson:"how"`
 }
 
 // editionCellDoc is one part of a cut; of the total both names are empty.

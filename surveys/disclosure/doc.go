@@ -4,6 +4,19 @@
 // Live figures are for those who may read single answers. Withhold says which parts of a cut are kept back beside its total,
 // Tell which counts are said in words, Summaries which means may stand beside them.
 //
+// The counts of a total are told one by one, by Tell. Those of the parts of a cut are told in numbers all or none: one hidden
+// count follows from the numbers around it. With none told as a number, two parts can exchange answers: somebody of one could
+// have given the answer that somebody of another gave, and nothing of the total changes. TellParts tells only what leaves
+// every hidden count such a witness, of up to three people on each side so that means and deviations can stay (the median, as
+// it is no sum, is not told then); where words leave none, it says nothing of counts at all. Who is in no part that is shown is a
+// part of which nothing is known.
+//
+// In editions that has to last. The total is told in numbers each time, so that it gives away what a batch of one part added:
+// numbers of that part would then say what it was before. So a field that is not told in numbers stays so (Silence, as words
+// too would say more each time), until all its parts change at once: then nobody knows which of them added what, and what they
+// were can still be exchanged. Counts only grow, so that a witness of before is one of later. If several cuts have parts, there
+// are no words at all, as those of one cut would meet those of another.
+//
 // Editions are for everybody else: viewers, reports, metrics, history. They are safe by how they are made. Everybody is in
 // one Class, the parts of all cuts to which they belong, and what a class shows changes by a Batch only, never by less than
 // the bound of people. Each part of a cut, and the total, is a sum of classes.

@@ -6,69 +6,81 @@ type Counted struct {
 	Counts []int
 }
 
-// TellParts returns how the counts of the parts of a cut are told beside those of their total, so that none follows from the
-// others of its part nor from those of the other parts. one is as for Tell. It reports false where no part can be shown.
-func TellParts(total Counted, parts []Counted, one bool) ([][]Told, bool) {
+// Wording is how the counts of all parts of a cut are told beside those of their total.
+type Wording string
+
+// The wordings.
+const (
+	Numbers Wording = ""        // as they are
+	Words   Wording = "words"   // near nobody and near everybody, the others left out
+	Silence Wording = "silence" // all left out
+)
+
+// Hides reports whether one count of a total or of its parts is not told as a number by itself: then no part tells numbers,
+// as others would follow from them and the total. one is as for Tell.
+func Hides(total Counted, parts []Counted, one bool) bool {
+	for _, c := range append([]Counted{total}, parts...) {
+		told, ok := Tell(c.N, c.Counts, one)
+		if !ok {
+			return true
+		}
+		for _, t := range told {
+			if t != Number {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TellParts returns how the counts of the parts of a cut are told beside those of their total, and which summaries of them
+// where values are in equal steps. A part of everybody tells the same as the total. It reports false where the total cannot
+// be shown.
+func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]Told, []Summary, bool) {
 	whole, ok := Tell(total.N, total.Counts, one)
 	if !ok {
-		return nil, false
+		return nil, nil, false
+	}
+	if wording == Numbers && Hides(total, parts, one) {
+		wording = Words
 	}
 	told := make([][]Told, len(parts))
-	for p, part := range parts {
-		if told[p], ok = Tell(part.N, part.Counts, one); !ok {
-			return nil, false
+	all := make([]Summary, len(parts))
+	if wording == Numbers || len(parts) == 1 && parts[0].N == total.N {
+		for p, part := range parts {
+			told[p] = whole
+			if wording == Numbers {
+				told[p] = make([]Told, len(part.Counts))
+			}
+			all[p] = Summaries(part.N, part.Counts, told[p])
+		}
+		return told, all, true
+	}
+	for _, w := range []Wording{wording, Silence} {
+		t := newTable(total, whole, parts, one, w)
+		open := t.open()
+		for p := range parts {
+			told[p], all[p] = t.rows[p].told, t.rows[p].summary()
+		}
+		if open {
+			break
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for i := range total.Counts {
-			if columnSafe(total, whole, parts, told, i) {
-				continue
-			}
-			p := smallestShown(parts, told, i)
-			if p < 0 {
-				return nil, false
-			}
-			told[p][i], changed = LeftOut, true
-			for one && !safe(parts[p].N, parts[p].Counts, told[p]) {
-				if !leaveOut(parts[p].Counts, told[p]) {
-					return nil, false
-				}
-			}
-		}
-	}
-	return told, true
+	return told, all, true
 }
 
-// columnSafe reports whether no hidden count of one value follows from those of the other parts and of the total.
-func columnSafe(total Counted, whole []Told, parts []Counted, told [][]Told, i int) bool {
-	rest := whole[i].span(total.Counts[i], total.N)
-	withheld, hidden := total.N, []span(nil)
-	for p, part := range parts {
-		withheld -= part.N
-		s := told[p][i].span(part.Counts[i], part.N)
-		if told[p][i] == Number {
-			rest = rest.minus(s)
-		} else {
-			hidden = append(hidden, s)
+// words returns how the counts of a part are told that tells none as a number.
+func (c Counted) words(w Wording) []Told {
+	told := make([]Told, len(c.Counts))
+	for i, k := range c.Counts {
+		switch {
+		case w == Words && k <= near:
+			told[i] = AlmostNone
+		case w == Words && k >= c.N-near:
+			told[i] = AlmostAll
+		default:
+			told[i] = LeftOut
 		}
 	}
-	if len(hidden) == 0 {
-		return true
-	}
-	if withheld > 0 {
-		rest = rest.minus(span{0, withheld})
-	}
-	return !follows(hidden, rest)
-}
-
-// smallestShown returns the part whose count of a value is the smallest that is told as a number; −1: there is none.
-func smallestShown(parts []Counted, told [][]Told, i int) int {
-	smallest := -1
-	for p := range parts {
-		if told[p][i] == Number && (smallest < 0 || parts[p].Counts[i] < parts[smallest].Counts[i]) {
-			smallest = p
-		}
-	}
-	return smallest
+	return told
 }

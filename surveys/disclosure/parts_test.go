@@ -9,30 +9,33 @@ import (
 
 func TestTellParts(t *testing.T) {
 	for _, c := range []struct {
-		about string
-		total []int
-		parts [][]int
-		want  string
+		about   string
+		total   []int
+		parts   [][]int
+		wording Wording
+		want    string
 	}{
-		{"all are shown", []int{20, 20}, [][]int{{10, 10}, {10, 10}}, "[[ ] [ ]]"},
-		{"one would follow from the other part", []int{21, 19}, [][]int{{1, 19}, {20, 0}}, "[[almost_none almost_all] [almost_all almost_none]]"},
-		{"so the other is left out as well", []int{13, 27}, [][]int{{12, 8}, {1, 19}}, "[[left_out left_out] [almost_none almost_all]]"},
-		{"or of three the smaller", []int{20, 40}, [][]int{{12, 8}, {1, 19}, {7, 13}}, "[[ ] [almost_none almost_all] [left_out left_out]]"},
-		{"some are withheld", []int{20, 40}, [][]int{{12, 8}, {1, 19}}, "[[ ] [almost_none almost_all]]"},
+		{"all are shown", []int{20, 20}, [][]int{{10, 10}, {10, 10}}, Numbers, "[[ ] [ ]]"},
+		{"one would follow from the other part", []int{21, 19}, [][]int{{1, 19}, {20, 0}}, Numbers, "[[almost_none almost_all] [almost_all almost_none]]"},
+		{"so no part tells numbers", []int{20, 40}, [][]int{{12, 8}, {1, 19}, {7, 13}}, Numbers, "[[left_out left_out] [almost_none almost_all] [left_out left_out]]"},
+		{"nor where some are withheld", []int{20, 40}, [][]int{{12, 8}, {1, 19}}, Numbers, "[[left_out left_out] [almost_none almost_all]]"},
+		{"a part of all tells what all tell", []int{12, 7, 1}, [][]int{{12, 7, 1}}, Numbers, "[[ left_out almost_none]]"},
+		{"two have as many as words allow", []int{16, 4}, [][]int{{8, 2}, {8, 2}}, Numbers, "[[left_out left_out] [left_out left_out]]"},
+		{"silence stays", []int{20, 20}, [][]int{{10, 10}, {10, 10}}, Silence, "[[left_out left_out] [left_out left_out]]"},
 	} {
-		total := Counted{Counts: c.total}
-		for _, k := range c.total {
-			total.N += k
-		}
-		var parts []Counted
+		total, parts := counted(c.total), []Counted(nil)
 		for _, counts := range c.parts {
-			p := Counted{Counts: counts}
-			for _, k := range counts {
-				p.N += k
-			}
-			parts = append(parts, p)
+			parts = append(parts, counted(counts))
 		}
-		told, ok := TellParts(total, parts, true)
+		told, _, ok := TellParts(total, parts, true, c.wording)
 		expect.Equal(t, c.about, fmt.Sprint(told, ok), c.want+" true")
 	}
+}
+
+func counted(counts []int) Counted {
+	c := Counted{Counts: counts}
+	for _, k := range counts {
+		c.N += k
+	}
+	return c
 }

@@ -1,0 +1,59 @@
+package surveys_test
+
+import (
+	"fmt"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/surveys"
+)
+
+// told says how often y and n were given to the first question, by all and in each group.
+func told(r surveys.Results) string {
+	line := func(f surveys.Figures) string {
+		s := ""
+		for _, o := range f.Questions[0].Options {
+			if o.Told != "" {
+				s += fmt.Sprint(" ", o.Told)
+			} else {
+				s += fmt.Sprint(" ", o.N)
+			}
+		}
+		return s
+	}
+	s := "all" + line(r.Figures)
+	for _, group := range r.PartsOf(surveys.ByGroup) {
+		s += fmt.Sprint(", ", group, line(r.By[surveys.ByGroup][group].Figures))
+	}
+	return s
+}
+
+// What an edition told in words follows from no later one: as the total tells what each batch added, the parts of a cut tell
+// numbers only once all of them change at once.
+func TestWordsOfEditions(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
+		is := func(about, want string) {
+			t.Helper()
+			if got := told(c.edition(t, v, surveys.ByGroup)); got != want {
+				t.Errorf("%s: %q, want %q", about, got, want)
+			}
+		}
+		c.said(t, asked, "staff", 1, 7, "q=y")
+		c.said(t, asked, "staff", 8, 8, "q=n")
+		c.said(t, asked, "hit", 1, 4, "q=n")
+		c.said(t, asked, "hit", 5, 8, "q=y")
+		is("eight of each", "all 11 5, staff almost_all almost_none, hit left_out left_out")
+		c.said(t, asked, "staff", 9, 14, "q=n")
+		is("six more of the staff, whom the total gives away", "all 11 11, staff left_out left_out, hit left_out left_out")
+		c.said(t, asked, "hit", 9, 14, "q=n")
+		is("six more of the others", "all 11 17, staff left_out left_out, hit left_out left_out")
+		c.said(t, asked, "staff", 15, 20, "q=y")
+		c.said(t, asked, "hit", 15, 20, "q=n")
+		is("six more of both", "all 17 23, staff 13 7, hit 4 16")
+		live := told(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup)))
+		if want := "all 17 23, staff 13 7, hit 4 16"; live != want {
+			t.Errorf("live: %q, want %q", live, want)
+		}
+	})
+}
