@@ -1,0 +1,295 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"soundings/server/needs"
+)
+
+// attackPuzzle is all that a reader knows about the answers to one question, as equations and inequalities over whole
+// numbers: how many people of each atom gave each value. Asked is every count that was told in words or withheld, of which
+// at least two values have to be possible.
+type attackPuzzle struct {
+	Name  string      `json:"name"`
+	Most  []int       `json:"most"` // of each variable; the least is 0
+	Rows  []puzzleRow `json:"rows"`
+	Asked []puzzleSum `json:"asked"`
+	index map[string]int
+}
+
+// puzzleSum is a sum of variables, and what it is in truth.
+type puzzleSum struct {
+	Name  string `json:"name,omitempty"`
+	At    []int  `json:"at"`
+	By    []int  `json:"by"`
+	Value int    `json:"value"`
+}
+
+// puzzleRow says between which limits a sum is.
+type puzzleRow struct {
+	puzzleSum
+	Low  int `json:"low"`
+	High int `json:"high"`
+}
+
+// attackShown is a figure with the answers that it rests on.
+type attackShown struct {
+	attackFigure
+	on []*attackAnswer
+}
+
+// puzzle puts together what was shown of a question, and what was withheld of it.
+func puzzle(name string, q attackQuestion, shown, held []attackShown) *attackPuzzle {
+	p := &attackPuzzle{Name: name, index: map[string]int{}}
+	atoms := atomsOf(slices.Concat(shown, held))
+	sizes := map[string]int{}
+	for _, atom := range atoms {
+		sizes[atom]++
+	}
+	one := q.kind != "multiple" // every answer is one of the values
+	for _, atom := range slices.Sorted(maps.Keys(sizes)) {
+		for _, field := range q.fields {
+			all := puzzleSum{}
+			for _, value := range q.values {
+				p.index[atom+" "+field+"="+value] = len(p.Most)
+				all.At, all.By = append(all.At, len(p.Most)), append(all.By, 1)
+				p.Most = append(p.Most, sizes[atom])
+			}
+			if one {
+				p.Rows = append(p.Rows, puzzleRow{all, sizes[atom], sizes[atom]})
+			}
+		}
+	}
+	for _, f := range shown {
+		p.know(q, f, atoms)
+	}
+	for _, f := range held {
+		for _, value := range q.values {
+			p.Asked = append(p.Asked, p.count(q, f, atoms, f.field, value))
+		}
+	}
+	return p
+}
+
+// atomsOf names for each answer the figures that it is in: those in the same ones are told apart by nobody.
+func atomsOf(all []attackShown) map[int]string {
+	atoms := map[int]string{}
+	for n, f := range all {
+		for _, a := range f.on {
+			atoms[a.id] += fmt.Sprint(n, ",")
+		}
+	}
+	return atoms
+}
+
+// sum adds up what f says of each value of some fields, over the answers on which a figure rests.
+func (p *attackPuzzle) sum(q attackQuestion, f attackShown, atoms map[int]string, fields []string, of func(value string) int) puzzleSum {
+	s := puzzleSum{}
+	in := map[string]bool{}
+	for _, a := range f.on {
+		in[atoms[a.id]] = true
+		for _, field := range fields {
+			for _, value := range a.values[field] {
+				s.Value += of(value)
+			}
+		}
+	}
+	for _, atom := range slices.Sorted(maps.Keys(in)) {
+		for _, field := range fields {
+			for _, value := range q.values {
+				if by := of(value); by != 0 {
+					s.At, s.By = append(s.At, p.index[atom+" "+field+"="+value]), append(s.By, by)
+				}
+			}
+		}
+	}
+	return s
+}
+
+func (p *attackPuzzle) count(q attackQuestion, f attackShown, atoms map[int]string, field, value string) puzzleSum {
+	s := p.sum(q, f, atoms, []string{field}, func(v string) int { return map[bool]int{true: 1}[v == value] })
+	s.Name = fmt.Sprintf("%s=%s of %s, %s", field, value, f.cell, f.at)
+	return s
+}
+
+// know adds what a figure tells.
+func (p *attackPuzzle) know(q attackQuestion, f attackShown, atoms map[int]string) {
+	number := func(v string) int { n, _ := strconv.Atoi(v); return n }
+	n := len(f.on)
+	if f.mean != nil {
+		fields := []string{f.field}
+		if f.score {
+			fields = q.fields // a linear sum of its items
+		}
+		s := p.sum(q, f, atoms, fields, number)
+		p.Rows = append(p.Rows, puzzleRow{s, s.Value, s.Value})
+	}
+	if f.sd != nil && !f.score {
+		s := p.sum(q, f, atoms, []string{f.field}, func(v string) int { return number(v) * number(v) })
+		p.Rows = append(p.Rows, puzzleRow{s, s.Value, s.Value})
+	}
+	if f.median != nil && !f.score {
+		half := (n + 1) / 2
+		below := p.sum(q, f, atoms, []string{f.field}, func(v string) int { return map[bool]int{true: 1}[float64(number(v)) <= *f.median] })
+		above := p.sum(q, f, atoms, []string{f.field}, func(v string) int { return map[bool]int{true: 1}[float64(number(v)) >= *f.median] })
+		p.Rows = append(p.Rows, puzzleRow{below, min(half, below.Value), n}, puzzleRow{above, min(half, above.Value), n})
+	}
+	for value := range f.counts {
+		s := p.count(q, f, atoms, f.field, value)
+		p.Rows = append(p.Rows, puzzleRow{s, s.Value, s.Value})
+	}
+	for value, told := range f.told {
+		s := p.count(q, f, atoms, f.field, value)
+		low, high := 0, n
+		switch told {
+		case "almost_none":
+			high = min(2, n)
+		case "almost_all":
+			low = max(0, n-2)
+		case "left_out":
+			low, high = min(3, s.Value), max(n-3, s.Value) // or it would be told in words
+		}
+		p.Rows = append(p.Rows, puzzleRow{s, low, high})
+		p.Asked = append(p.Asked, s)
+	}
+}
+
+// certain returns the asked counts that have one possible value already where each row is looked at again and again by
+// itself: not all that follow, but quickly.
+func (p *attackPuzzle) certain() (names []string) {
+	low, high := make([]int, len(p.Most)), slices.Clone(p.Most)
+	rows := slices.Clone(p.Rows)
+	for _, asked := range p.Asked {
+		rows = append(rows, puzzleRow{asked, math.MinInt32, math.MaxInt32})
+	}
+	for changed, round := true, 0; changed && round < 50; round++ {
+		changed = false
+		for _, row := range p.Rows {
+			changed = row.narrow(low, high) || changed
+		}
+	}
+	for _, asked := range p.Asked {
+		if least, most := asked.span(low, high); least == most {
+			names = append(names, fmt.Sprintf("%s: %s is %d", p.Name, asked.Name, asked.Value))
+		}
+	}
+	return names
+}
+
+// span returns between what a sum is where its variables are between these.
+func (s puzzleSum) span(low, high []int) (least, most int) {
+	for n, at := range s.At {
+		least, most = least+s.By[n]*low[at], most+s.By[n]*high[at]
+	}
+	return least, most
+}
+
+// narrow moves the limits of the variables in a row where the others leave them less. Coefficients are positive.
+func (r puzzleRow) narrow(low, high []int) (changed bool) {
+	least, most := r.span(low, high)
+	for n, at := range r.At {
+		by := r.By[n]
+		if h := floorDiv(r.High-(least-by*low[at]), by); h < high[at] {
+			most -= by * (high[at] - h)
+			high[at], changed = h, true
+		}
+		if l := -floorDiv(-(r.Low - (most - by*high[at])), by); l > low[at] {
+			least += by * (l - low[at])
+			low[at], changed = l, true
+		}
+	}
+	return changed
+}
+
+func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }
+
+// solve returns the asked counts of many puzzles that have one possible value, as a solver for whole numbers finds them.
+func solve(t *testing.T, all []*attackPuzzle) (names []string) {
+	t.Helper()
+	if err := exec.CommandContext(t.Context(), "python3", "-c", "import highspy").Run(); err != nil {
+		needs.Missing(t, "no solver: python3 -m pip install highspy==1.16.0")
+	}
+	var in bytes.Buffer
+	for _, p := range all {
+		if err := json.NewEncoder(&in).Encode(p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.CommandContext(t.Context(), "python3", "testdata/attack/solve.py")
+	var errs bytes.Buffer
+	command.Stdin, command.Stderr = &in, &errs
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("the solver: %v: %s", err, errs.String())
+	}
+	asked := 0
+	for _, p := range all {
+		asked += len(p.Asked)
+	}
+	if !strings.HasSuffix(string(out), fmt.Sprintf("looked at %d sums\n", asked)) {
+		t.Fatalf("the solver did not look at %d sums: %s", asked, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		if name, ok := strings.CutPrefix(line, "certain: "); ok {
+			names = append(names, strings.TrimSpace(name))
+		}
+	}
+	return names
+}
+
+// The puzzles find a count that follows from others, and the solver what the quick look does not.
+func TestAttackPuzzles(t *testing.T) {
+	q := attackQuestion{id: "ease", kind: "scale", fields: []string{"ease"}, values: []string{"1", "2", "3", "4", "5"}}
+	figure := func(told map[string]string, counts map[string]int, mean bool, from int, answers ...string) attackShown {
+		f := attackShown{attackFigure: attackFigure{field: "ease", told: told, counts: counts, at: "here"}}
+		if mean {
+			f.mean, f.sd = new(float64), new(float64)
+		}
+		for n, value := range answers {
+			f.on = append(f.on, &attackAnswer{attackEntry: attackEntry{id: from + n}, values: map[string][]string{"ease": {value}}})
+		}
+		return f
+	}
+	none, all, out := "almost_none", "almost_all", "left_out"
+	elevens := strings.Split("1 1 1 1 1 1 1 1 1 1 5", " ")
+	for name, test := range map[string]struct {
+		shown           []attackShown
+		quickly, solved bool
+	}{
+		"one word alone follows": {
+			[]attackShown{figure(map[string]string{"5": none}, map[string]int{"1": 10, "2": 0, "3": 0, "4": 0}, false, 0, elevens...)}, true, true,
+		},
+		"two words do not": {
+			[]attackShown{figure(map[string]string{"5": none, "1": all, "2": none}, map[string]int{"3": 0, "4": 0}, false, 0, elevens...)}, false, false,
+		},
+		"two words with their mean do": {
+			[]attackShown{figure(map[string]string{"5": none, "1": all}, map[string]int{"2": 0, "3": 0, "4": 0}, true, 0, elevens...)}, true, true,
+		},
+		"three left out with mean and deviation": {
+			[]attackShown{figure(map[string]string{"1": out, "2": out, "3": out}, map[string]int{"4": 0, "5": 0}, true, 0, strings.Split("1 1 1 1 1 1 2 2 2 2 2 2 2 3 3 3 3 3 3 3", " ")...)}, false, true,
+		},
+		"all in words, and the mean is an end": {
+			[]attackShown{figure(map[string]string{"1": all, "2": none, "3": none, "4": none, "5": none}, nil, true, 0, strings.Split("1 1 1 1 1 1", " ")...)}, true, true,
+		},
+		"left out beside words": {
+			[]attackShown{figure(map[string]string{"1": out, "2": none, "3": out}, map[string]int{"4": 0, "5": 0}, false, 0, strings.Split("1 1 1 1 2 3 3 3 3 3 3", " ")...)}, false, false,
+		},
+	} {
+		p := puzzle(name, q, test.shown, nil)
+		if found := p.certain(); (len(found) > 0) != test.quickly {
+			t.Errorf("%s: quickly %v", name, found)
+		}
+		if test.solved != (len(solve(t, []*attackPuzzle{p})) > 0) {
+			t.Errorf("%s: the solver says otherwise", name)
+		}
+	}
+}
