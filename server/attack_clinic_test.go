@@ -115,7 +115,7 @@ func (a *attackTemplate) start(t *testing.T, folder string, args ...string) *att
 		attackTemplate: a, t: t, server: newMain(), clock: &walkClock{now: attackStart}, data: folder,
 		ticks: &walkTicks{jobs: map[time.Duration][]chan time.Time{}},
 		http: &http.Client{
-			Transport:     &http.Transport{MaxIdleConnsPerHost: 10},
+			Transport:     &http.Transport{MaxIdleConnsPerHost: 10, DisableCompression: true},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
@@ -302,7 +302,7 @@ func (c *attackClinic) people(all []attackPerson) {
 }
 
 // agreed makes a cohort of these people, who agree by their links, which it returns by ref.
-func (c *attackClinic) agreed(name string, all []attackPerson) (cohort string, consent map[string]string) {
+func (c *attackClinic) agreed(name string, people []attackPerson) (cohort string, consent map[string]string) {
 	c.t.Helper()
 	var made struct{ ID string }
 	words := map[string]string{"en": name, "es": name}
@@ -312,14 +312,22 @@ func (c *attackClinic) agreed(name string, all []attackPerson) (cohort string, c
 		c.must("POST", "/cohorts", map[string]any{"name": name, "purpose": name, "capacity": 1000}, &made)
 	}
 	var refs []string
-	for _, p := range all {
+	for _, p := range people {
 		refs = append(refs, p.ref)
 	}
 	c.must("POST", "/cohorts/"+made.ID+"/select", map[string]any{"refs": refs}, nil)
 	var asked links
 	c.must("POST", "/cohorts/"+made.ID+"/invite", map[string]any{}, &asked)
-	for _, path := range asked.paths() {
-		if r := c.post(nobody, path, url.Values{"consent": {"agree"}}); r.status >= http.StatusBadRequest {
+	form := url.Values{"consent": {"agree"}}
+	for n, path := range asked.paths() {
+		if n == 0 { // what all forms have in common
+			for _, hidden := range all(parsed(c.page(nobody, path).body).main(), "input") {
+				if attr(hidden, "type") == "hidden" {
+					form.Set(attr(hidden, "name"), attr(hidden, "value"))
+				}
+			}
+		}
+		if r := c.post(nobody, path, form); r.status != http.StatusSeeOther {
 			c.t.Fatalf("agreeing answered %d: %s", r.status, r.body)
 		}
 	}
@@ -341,6 +349,3 @@ func (c *attackClinic) remember(sheets ...*attackSheet) {
 		s.remember(c.told(s))
 	}
 }
-
-// told returns what the database says of the answers that count in editions, or nil where there are none.
-func (c *attackClinic) told(*attackSheet) func(attackCell, string) []*attackAnswer { return nil }

@@ -19,13 +19,16 @@ type attackReader struct {
 	role   string
 	blocks map[string]*attackBlock
 	shown  map[string][]attackShown  // of surveys, by block
+	held   map[string][]attackShown  // what was withheld at the last look
 	asked  map[string]attackQuestion // by block
 	wrong  []string                  // figures that nothing explains
 	looks  int
 }
 
 func (c *attackClinic) reader(role string) *attackReader {
-	return &attackReader{attackClinic: c, role: role, blocks: map[string]*attackBlock{}, shown: map[string][]attackShown{}, asked: map[string]attackQuestion{}}
+	return &attackReader{
+		attackClinic: c, role: role, blocks: map[string]*attackBlock{}, shown: map[string][]attackShown{}, held: map[string][]attackShown{}, asked: map[string]attackQuestion{},
+	}
 }
 
 // attackResults is what the API says of a survey.
@@ -47,8 +50,8 @@ type attackPoll struct {
 		Ranking []struct{ Place int }
 	}
 	Methods map[string][]struct {
-		Feature string
-		Score   float64
+		Feature    string
+		Score, Low *float64
 	}
 	Ranking []struct {
 		Feature string
@@ -110,35 +113,71 @@ func (r *attackReader) look(sheets ...*attackSheet) {
 	byPage := r.looks%3 == 1 // it is dear, and shows the same
 	for _, s := range sheets {
 		if s.poll {
-			r.add(s, r.pollByAPI(s)...)
+			shown := r.pollByAPI(s)
+			r.add(s, shown...)
+			r.hold(s, shown)
 			continue
 		}
 		shown := r.surveyByAPI(s)
 		r.add(s, shown...)
+		r.hold(s, shown)
 		if byPage {
 			r.add(s, unlike(shown, r.surveyByPage(s))...)
 		}
 	}
 }
 
-// everywhere reads what is shown of all surveys together: reports, the meeting pack, their tables, a scrape and the past.
+// hold notes what is withheld: the cells of which nothing is shown of a question.
+func (r *attackReader) hold(s *attackSheet, shown []attackFigure) {
+	for _, q := range s.asked {
+		var held []attackShown
+		for _, cell := range s.cells() {
+			if slices.ContainsFunc(shown, func(f attackFigure) bool {
+				return f.cell == cell && (f.field == q.id || slices.Contains(q.fields, f.field))
+			}) {
+				continue
+			}
+			of := map[int]bool{}
+			on := s.candidates(cell, q)[0]
+			for _, a := range on {
+				of[a.id] = true
+			}
+			if len(on) > 0 {
+				b := r.block(s, q)
+				b.held = append(b.held, attackRow{of, fmt.Sprint(cell)})
+				held = append(held, attackShown{attackFigure{cell: cell, field: q.fields[0], at: "withheld"}, on})
+			}
+		}
+		r.held[s.id+" "+q.id] = held
+	}
+}
+
+// scrape reads the series of now and of the past.
+func (r *attackReader) scrape(sheets ...*attackSheet) {
+	r.t.Helper()
+	now, past := r.metrics(), r.history()
+	for _, s := range sheets {
+		in := scoresIn
+		if s.poll {
+			in = ballotsIn
+		}
+		r.add(s, in(s, now, "a scrape")...)
+		for at, day := range past {
+			r.add(s, in(s, day, "the history of "+at)...)
+		}
+	}
+}
+
+// everywhere reads what is shown of all surveys together: reports, the meeting pack, their table, and the series.
 func (r *attackReader) everywhere(sheets ...*attackSheet) {
 	r.t.Helper()
-	scrape, past := r.metrics(), r.history()
+	r.scrape(sheets...)
 	table, err := csv.NewReader(strings.NewReader(r.page(r.role, "/reports/surveys.csv").body)).ReadAll()
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	pages := map[string]document{"the reports": parsed(r.page(r.role, "/reports").body), "the meeting pack": parsed(r.page(r.role, "/reports/pack").body)}
 	for _, s := range sheets {
-		in := scoresIn
-		if s.poll {
-			in = ballotsIn
-		}
-		r.add(s, in(s, scrape, "a scrape")...)
-		for at, day := range past {
-			r.add(s, in(s, day, "the history of "+at)...)
-		}
 		if s.poll {
 			continue
 		}
@@ -245,7 +284,11 @@ func (r *attackReader) pollByAPI(s *attackSheet) (all []attackFigure) {
 	}
 	n := all[0].n
 	for _, standing := range found.Methods["rating"] {
-		all = append(all, attackFigure{cell: attackCell{"group", heard[0]}, field: "rating." + standing.Feature, n: n, mean: &standing.Score, at: at})
+		if standing.Score != nil {
+			all = append(all, attackFigure{
+				cell: attackCell{"group", heard[0]}, field: "rating." + standing.Feature, n: n, mean: standing.Score, spread: standing.Low != nil, at: at,
+			})
+		}
 	}
 	return all
 }
@@ -345,7 +388,7 @@ func (r *attackReader) add(s *attackSheet, all ...attackFigure) {
 			continue
 		}
 		r.row(s, q, on, f.String())
-		if key := s.id + " " + q.id; !s.poll {
+		if key := s.id + " " + q.id; !s.poll || s.secret {
 			r.shown[key] = append(r.shown[key], attackShown{f, on})
 			r.asked[key] = q
 		}
@@ -362,12 +405,7 @@ func written[T any](x *T) string {
 
 // row adds a set of answers to the block of its question.
 func (r *attackReader) row(s *attackSheet, q attackQuestion, on []*attackAnswer, at string) {
-	name := s.id + " " + q.id
-	b := r.blocks[name]
-	if b == nil {
-		b = &attackBlock{name: name, entries: map[int]attackEntry{}}
-		r.blocks[name] = b
-	}
+	b := r.block(s, q)
 	of := map[int]bool{}
 	for _, a := range on {
 		of[a.id], b.entries[a.id] = true, a.attackEntry
@@ -375,6 +413,15 @@ func (r *attackReader) row(s *attackSheet, q attackQuestion, on []*attackAnswer,
 	if !slices.ContainsFunc(b.rows, func(row attackRow) bool { return maps.Equal(row.of, of) }) {
 		b.rows = append(b.rows, attackRow{of, at})
 	}
+}
+
+// block returns what was shown so far of a question.
+func (r *attackReader) block(s *attackSheet, q attackQuestion) *attackBlock {
+	name := s.id + " " + q.id
+	if r.blocks[name] == nil {
+		r.blocks[name] = &attackBlock{name: name, entries: map[int]attackEntry{}}
+	}
+	return r.blocks[name]
 }
 
 // leaks returns every sum over too few people that follows from what the reader saw.
@@ -390,7 +437,7 @@ func (r *attackReader) leaks() (all []string) {
 // puzzles returns what the reader knows of each question of a survey.
 func (r *attackReader) puzzles() (all []*attackPuzzle) {
 	for _, name := range slices.Sorted(maps.Keys(r.shown)) {
-		if p := puzzle(name, r.asked[name], r.shown[name], nil); len(p.Asked) > 0 {
+		if p := puzzle(name, r.asked[name], r.shown[name], r.held[name]); len(p.Asked) > 0 {
 			all = append(all, p)
 		}
 	}

@@ -184,15 +184,17 @@ func (a attacked) teamHoldsLinks() {
 	a.clean(r)
 }
 
-// behind returns what stands behind a link, without what is drawn anew for each page.
+// behind returns what stands behind a link, in no order: each page puts the features in one of its own.
 func (a attacked) behind(path string) string {
 	a.t.Helper()
 	page := a.page(nobody, path)
-	words := text(parsed(page.body).main())
-	return fmt.Sprintf("%d %s", page.status, words)
+	words := strings.Fields(text(parsed(page.body).main()))
+	slices.Sort(words)
+	return fmt.Sprint(page.status, words)
 }
 
-// ownBallots: by the code of a secret poll, four ballots of one's own and one of the victim make a step. There is none.
+// ownBallots: by the code of a secret poll, four ballots of one's own and one of the victim make a step. There is none, and
+// where a poll by code is made the page says what can be known of a small one.
 func (a attacked) ownBallots() {
 	body := map[string]any{
 		"title": map[string]string{"en": "First", "es": "First"}, "method": "rating", "features": attackFeatures,
@@ -212,6 +214,12 @@ func (a attacked) ownBallots() {
 	for _, p := range list.Items {
 		if p.Secret && p.Open {
 			a.t.Error("there is a secret poll by code")
+		}
+	}
+	made := text(parsed(a.page(member, "/polls?new=1").body).main())
+	for _, words := range []string{"several ballots", "the rest"} {
+		if !strings.Contains(made, words) {
+			a.t.Errorf("where a poll by code is made nothing is said of %q", words)
 		}
 	}
 }
@@ -240,7 +248,7 @@ func (a attacked) ofOneMind() {
 		var found attackPoll
 		a.decode(a.api(role, "GET", "/polls/"+same.id+"/results", nil), &found)
 		for _, of := range found.Methods["rating"] {
-			if of.Score == 1 {
+			if of.Score != nil && *of.Score == 1 {
 				a.t.Errorf("the %s sees that all of five said 1 of %s", role, of.Feature)
 			}
 		}

@@ -24,6 +24,7 @@ type attackSheet struct {
 	links    map[string]string   // personal links, by ref
 	browsers map[string][]string // cookies of those who pass a link on, by ref
 
+	invited map[string]string // refs, by the id of the invitation
 	entries []*attackAnswer
 	latest  map[string]*attackAnswer // what counts, by ref
 	moments []attackMoment           // what counted whenever somebody looked, the oldest first
@@ -305,6 +306,7 @@ type attackFigure struct {
 	told   map[string]string // by value: what is said in words
 	mean   *float64
 	sd     *float64
+	spread bool // an interval is shown from which the deviation follows
 	median *float64
 	near   float64 // how far off a mean may be, where it is rounded
 	at     string  // where it was shown
