@@ -205,17 +205,17 @@ func (m *attackMatrix) weigh(row []big.Rat) attackLeak {
 
 func (l attackLeak) leaks() bool { return l.people > 0 && l.people < l.least }
 
-// leaks returns the sums over too few people that follow from the rows of a block, at most one of each way to look. Whoever
+// leaks returns sums over too few people that follow from the rows of a block: what the first way to look finds. Whoever
 // knows their own answer takes one person off a sum, so that no other attacker has less than one below the bound.
-func (b attackBlock) leaks() (found []attackLeak) {
+func (b attackBlock) leaks() []attackLeak {
 	m := b.matrix()
 	for _, look := range []func(*attackMatrix) *attackLeak{(*attackMatrix).shown, (*attackMatrix).withheld, (*attackMatrix).combined, (*attackMatrix).hidden} {
 		if l := look(m); l != nil {
 			l.how = b.name + ": " + l.how
-			found = append(found, *l)
+			return []attackLeak{*l}
 		}
 	}
-	return found
+	return nil
 }
 
 // shown looks at the rows themselves.
@@ -242,8 +242,8 @@ func (m *attackMatrix) withheld() *attackLeak {
 
 // Beyond these numbers of rows only pairs are looked at, or nothing: the search for hidden sums finds them too.
 const (
-	maxTriples = 24
-	maxPairs   = 300
+	maxTriples = 16
+	maxPairs   = 100
 )
 
 // combined looks at the sums and differences of two and three rows.
@@ -286,7 +286,7 @@ func plus(a, b []big.Rat, sign int64) []big.Rat {
 }
 
 // maxTries is how many sets of atoms are tried for a block.
-const maxTries = 4000
+const maxTries = 500
 
 // hidden looks for any row of the row space that rests on too few people: for each largest set of atoms that are together
 // too few, whether a row is zero everywhere else.

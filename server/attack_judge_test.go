@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"slices"
+	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
@@ -39,7 +41,7 @@ type (
 func (c *attackClinic) told(s *attackSheet) func(attackCell, string) []*attackAnswer {
 	c.t.Helper()
 	if s.poll {
-		return nil
+		return c.toldBallots(s)
 	}
 	if s.invited == nil {
 		s.invited = c.refsOfInvitations(s.id)
@@ -173,6 +175,78 @@ func (c judgedClass) gone() (all []judgedEntry) {
 				all = append(all, judgedEntry{Response: e.Response, Questions: []string{u.Question}})
 			}
 		}
+	}
+	return all
+}
+
+// judgedWaiting is somebody of whom something is in that no edition of a poll shows yet.
+type judgedWaiting struct{ Told, Newest string }
+
+// toldBallots returns which ballots of a named poll count in its editions: all that count, without what waits and with what
+// that takes the place of.
+func (c *attackClinic) toldBallots(s *attackSheet) func(attackCell, string) []*attackAnswer {
+	c.t.Helper()
+	waits, err := c.server.app.db.Find(c.t.Context(), engine.Query{Collection: "poll_editions", Index: "poll", Equal: []any{s.id}})
+	if err != nil || s.secret {
+		return nil // there are no editions of polls, or none of this one
+	}
+	told := maps.Clone(s.latest)
+	ballots := c.ballots(s)
+	for _, raw := range waits.Docs {
+		var w judgedWaiting
+		if err := bson.Unmarshal(raw, &w); err != nil {
+			c.t.Fatal(err)
+		}
+		if a := ballots[w.Newest]; a != nil {
+			delete(told, a.ref)
+		}
+		if a := ballots[w.Told]; a != nil {
+			told[a.ref] = a
+		}
+	}
+	return func(cell attackCell, _ string) (on []*attackAnswer) {
+		for _, ref := range slices.Sorted(maps.Keys(told)) {
+			if cell.has(told[ref]) {
+				on = append(on, told[ref])
+			}
+		}
+		return on
+	}
+}
+
+// ballots returns which answer each ballot of a named poll is, by its id: those of one person are in the order in which
+// they came.
+func (c *attackClinic) ballots(s *attackSheet) map[string]*attackAnswer {
+	c.t.Helper()
+	page, err := c.server.app.db.Find(c.t.Context(), engine.Query{Collection: "ballots", Index: "poll", Equal: []any{s.id}})
+	if err != nil || page.Next != "" {
+		c.t.Fatalf("the ballots of %s: %v", s.id, err)
+	}
+	type ballot struct {
+		ID            string `bson:"_id"`
+		Ref, Practice string
+		At            time.Time
+	}
+	by := map[string][]ballot{}
+	for _, raw := range page.Docs {
+		var b ballot
+		if err := bson.Unmarshal(raw, &b); err != nil {
+			c.t.Fatal(err)
+		}
+		by[b.Ref+b.Practice] = append(by[b.Ref+b.Practice], b)
+	}
+	all, nth := map[string]*attackAnswer{}, map[string]int{}
+	for _, a := range s.entries {
+		who := a.ref
+		if a.attackPerson.group == "practice" {
+			who = c.server.app.Contact.Links.Hash("poll practice\x00" + s.id + "\x00" + a.ref)
+		}
+		mine := by[who]
+		slices.SortFunc(mine, func(a, b ballot) int { return a.At.Compare(b.At) })
+		if nth[who] < len(mine) {
+			all[mine[nth[who]].ID] = a
+		}
+		nth[who]++
 	}
 	return all
 }

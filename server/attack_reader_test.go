@@ -434,11 +434,26 @@ func (r *attackReader) leaks() (all []string) {
 	return all
 }
 
-// puzzles returns what the reader knows of each question of a survey.
-func (r *attackReader) puzzles() (all []*attackPuzzle) {
+// puzzles returns what the reader knows of each question of a survey or secret poll: over all the time, or of each look
+// alone.
+func (r *attackReader) puzzles(over bool) (all []*attackPuzzle) {
 	for _, name := range slices.Sorted(maps.Keys(r.shown)) {
-		if p := puzzle(name, r.asked[name], r.shown[name], r.held[name]); len(p.Asked) > 0 {
-			all = append(all, p)
+		looks := map[string][]attackShown{}
+		last := ""
+		for _, f := range r.shown[name] {
+			if !over {
+				last = strings.TrimSuffix(strings.TrimSuffix(f.at, " by API"), " by page")
+			}
+			looks[last] = append(looks[last], f)
+		}
+		for _, at := range slices.Sorted(maps.Keys(looks)) {
+			var held []attackShown
+			if at == last {
+				held = r.held[name]
+			}
+			if p := puzzle(name, r.asked[name], looks[at], held); len(p.Asked) > 0 {
+				all = append(all, p)
+			}
 		}
 	}
 	return all
