@@ -25,6 +25,7 @@ type attackPuzzle struct {
 	Rows  []puzzleRow `json:"rows"`
 	Asked []puzzleSum `json:"asked"`
 	index map[string]int
+	known []string // what was shown, to be read
 }
 
 // puzzleSum is a sum of variables, and what it is in truth.
@@ -126,6 +127,7 @@ func (p *attackPuzzle) count(q attackQuestion, f attackShown, atoms map[int]stri
 func (p *attackPuzzle) know(q attackQuestion, f attackShown, atoms map[int]string) {
 	number := func(v string) int { n, _ := strconv.Atoi(v); return n }
 	n := len(f.on)
+	p.known = append(p.known, fmt.Sprintf("%s: n %d, %v, %v, mean %s, median %s, deviation %s", f, n, f.counts, f.told, written(f.mean), written(f.median), written(f.sd)))
 	if f.mean != nil {
 		fields := []string{f.field}
 		if f.score {
@@ -189,6 +191,10 @@ func (p *attackPuzzle) certain() (names []string) {
 		if least, most := asked.span(low, high); least == most {
 			names = append(names, fmt.Sprintf("%s: %s is %d", p.Name, asked.Name, asked.Value))
 		}
+	}
+	if len(names) > 0 {
+		slices.Sort(p.known)
+		names = append(names, p.known...)
 	}
 	return names
 }
