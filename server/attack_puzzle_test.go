@@ -157,15 +157,20 @@ func (p *attackPuzzle) know(q attackQuestion, f attackShown, atoms map[int]strin
 			}
 		}
 	}
+	silent := len(f.counts) == 0 // or every count is between: nothing is told of any
+	for _, told := range f.told {
+		silent = silent && told == "left_out"
+	}
 	for value, told := range f.told {
 		s := p.count(q, f, atoms, f.field, value)
 		low, high := 0, n
-		switch told {
-		case "almost_none":
+		switch {
+		case silent:
+		case told == "almost_none":
 			high = min(2, n)
-		case "almost_all":
+		case told == "almost_all":
 			low = max(0, n-2)
-		case "left_out":
+		case told == "left_out":
 			low, high = min(3, s.Value), max(n-3, s.Value) // or it would be told in words
 		}
 		p.Rows = append(p.Rows, puzzleRow{s, low, high})

@@ -227,7 +227,7 @@ func (c *attackClinic) browser(path string) []string {
 // fill sends the form behind a link.
 func (c *attackClinic) fill(path string, values map[string][]string, cookies []string) walkReply {
 	c.t.Helper()
-	form := url.Values{"_action": {"submit"}}
+	form := url.Values{"_action": {"submit"}, "_empty": {"yes"}}
 	maps.Copy(form, values)
 	return c.send("POST", path, "application/x-www-form-urlencoded", form.Encode(), map[string]string{"Cookie": strings.Join(cookies, "; ")})
 }
