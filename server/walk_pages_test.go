@@ -21,7 +21,7 @@ var walkStarts = []string{
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
 	"/features/booking/rollouts?cohort=winter-group",
 	"/polls/what-should-the-portal-do-first", "/polls/what-would-help-you-at-the-desk", "/polls/what-should-the-portal-do-first/results",
-	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/what-would-help-you-at-the-desk/poster",
+	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/walk-secret/links", "/polls/what-would-help-you-at-the-desk/poster",
 	"/polls/walk-rank", "/polls/walk-maxdiff", "/polls/walk-kano", "/polls/walk-rating", "/polls/walk-secret", "/polls/walk-draft", "/polls/walk-kano/results",
 	"/surveys/is-the-portal-working-for-you", "/surveys/is-the-portal-working-for-you/results", "/surveys/is-the-portal-working-for-you/links",
 	"/surveys/is-the-portal-working-for-you/responses.csv", "/surveys/is-the-portal-working-for-you/responses.ndjson",
