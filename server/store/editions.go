@@ -22,7 +22,7 @@ type editionDoc struct {
 	Gone     []goneDoc        `bson:"gone,omitempty"`
 	Merged   []mergedDoc      `bson:"merged,omitempty"`
 	Past     []pastScoresDoc  `bson:"past,omitempty"`
-	Wordings []toldDoc     `bson:"wordings,omitempty"`
+	Wordings []toldDoc        `bson:"wordings,omitempty"`
 }
 
 // toldDoc is how a field is told that is not told in numbers.
