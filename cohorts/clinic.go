@@ -21,7 +21,8 @@ type Clinic struct {
 	Version   int64    `json:"-"`
 
 	// Bounds are the fewest people of a group on whom a shown figure may rest, where the clinic has raised them; nil: as they are.
-	Bounds map[Group]int `json:"bounds,omitempty" validate:"omitempty,dive,keys,oneof=patient staff provider hit leadership practice,endkeys,min=5,max=200"`
+	// What is lower than a group's own raises nothing.
+	Bounds map[Group]int `json:"bounds,omitempty" validate:"omitempty,dive,keys,oneof=patient staff provider hit leadership practice,endkeys,min=1,max=200"`
 }
 
 // Ready refuses to ask anybody anything for a clinic whose name and telephone number they would not see.

@@ -22,7 +22,7 @@ var arrows = []struct{ from, to string }{
 
 	{"surveys/instruments", "cohorts/base"},
 	{"surveys/kinds", "surveys/instruments cohorts/base"},
-	{"surveys/disclosure", "cohorts"},
+	{"surveys/disclosure", "cohorts cohorts/base"},
 	{"surveys", "surveys/kinds surveys/instruments surveys/disclosure cohorts/..."},
 	{"surveys/polls/methods", "cohorts/base"},
 	{"surveys/polls", "surveys/polls/methods surveys/disclosure surveys cohorts/..."},

@@ -280,6 +280,8 @@ func walkFile(action string) string {
 
 // walkTyped is what stands in fields of these names; "*.en" is for all names that end so.
 var walkTyped = map[string]string{
+	"clinic.bounds[patient]": "12", "clinic.bounds[staff]": "12", "clinic.bounds[provider]": "12",
+	"clinic.bounds[hit]": "12", "clinic.bounds[leadership]": "12", "clinic.bounds[practice]": "12",
 	"ref": "P-1001", "refs": "P-9104 P-9105", "proxy": "", "name": "Walker", "size": "3", "capacity": "12", "reason": "Walked again", "percent": "40",
 	"key": "walked-feature", "id": "walked", "options": "a = One\nb = Two", "effort": "2", "feature": "booking", "kind": "decision", "link": "https://example.org/walk",
 	"title": "Walked", "start": "2027-01-01", "expires": "2026-12-31", "email": "walker@example.org", "code": "0000-0000-0000-0000", "date": "2026-12-15",

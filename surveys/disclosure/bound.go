@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 )
 
 // The fewest people on whom a shown figure may rest.
@@ -31,6 +32,17 @@ func (b Bounds) Of(groups ...cohorts.Group) int {
 		bound = max(bound, least, b[g])
 	}
 	return bound
+}
+
+// Check returns nil, or an Invalid error that names each bound that is lower than the one of its group.
+func (b Bounds) Check() error {
+	var fields []base.Field
+	for _, g := range cohorts.Groups() {
+		if n, said := b[g]; said && n < Bounds(nil).Of(g) {
+			fields = append(fields, base.Field{Name: "bounds[" + string(g) + "]", Text: base.T("error.min", "Limit", Bounds(nil).Of(g))})
+		}
+	}
+	return base.InvalidFields(fields...)
 }
 
 // Part is one part of a cut: its people, or practices, and the bound of the groups that they belong to.

@@ -74,3 +74,12 @@ func TestWithheldAddUp(t *testing.T) {
 		}
 	})
 }
+
+// A bound can be raised and not lowered.
+func TestBoundsAreOnlyRaised(t *testing.T) {
+	if err := (Bounds{cohorts.Patient: 11, cohorts.Staff: 8}).Check(); err != nil {
+		t.Errorf("raised: %v", err)
+	}
+	got := expect.Fields(Bounds{cohorts.Patient: 10, cohorts.Staff: 8, cohorts.Practice: 4}.Check())
+	expect.Equal(t, "lowered", got, []string{"bounds[patient]: error.min", "bounds[practice]: error.min"})
+}

@@ -26,7 +26,7 @@ func Examples(p texts.Printer) []page.Example {
 func exampleSettings(p texts.Printer, frame page.Page) SettingsPage {
 	frame.Form.Values = url.Values{"clinic.name": {"Harbor Street Family Clinic"}, "clinic.phone": {"(555) 010-0134"}, "clinic.languages": {"en", "es"}}
 	v := SettingsPage{
-		Page: frame, TimeZone: "America/New_York", NewKey: "snd_0123456789ABCDEFGHJKMNPQRSTVWXYZ", NewLink: "https://beta.harborstreet.example/setup?token=7K3MQ9TX2V8DHW5E",
+		Page: frame, Bounds: boundFields(frame), TimeZone: "America/New_York", NewKey: "snd_0123456789ABCDEFGHJKMNPQRSTVWXYZ", NewLink: "https://beta.harborstreet.example/setup?token=7K3MQ9TX2V8DHW5E",
 		Keys:     []keyRow{{"Portal events", p.T("role.portal"), "March 1, 2027", "/settings/keys/K1"}},
 		Team:     []teamRow{{"Jordan Reyes", "jordan@example.org", nil, p.T("role.manager"), "", true, ""}, {"", "sam@example.org", []page.Option{{Value: "viewer", Text: p.T("role.viewer"), Chosen: true}}, "", "", false, "/settings/staff/S1"}},
 		Roles:    []page.Option{{Value: "member", Text: p.T("role.member"), Chosen: false}, {Value: "viewer", Text: p.T("role.viewer"), Chosen: true}},

@@ -11,17 +11,19 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/surveys/disclosure"
 	"soundings/web/auth"
 	"soundings/web/page"
 )
 
-// SettingsPage shows the clinic's settings in three forms. Fields: "clinic.name", "clinic.phone", "clinic.languages" and
-// "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
+// SettingsPage shows the clinic's settings in three forms. Fields: "clinic.name", "clinic.phone", "clinic.languages",
+// "clinic.bounds[GROUP]" for each group and "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
 // "key.role".
 type SettingsPage struct {
 	page.Page
 	TimeZone string
-	Wording  string // which consent wording is in use, in words
+	Wording  string       // which consent wording is in use, in words
+	Bounds   []page.Field // the fewest people in a figure, by group
 	Consent  []consentField
 	Keys     []keyRow
 	NewKey   string // a key just made, shown once
@@ -53,7 +55,7 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 	}
 	frame.Form.Values = settingsValues(frame.Form.Values, clinic, wording)
 	v := SettingsPage{
-		Page: frame, TimeZone: clinic.TimeZone, Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
+		Page: frame, TimeZone: clinic.TimeZone, Bounds: boundFields(frame), Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
 		Roles: roleOptions(frame, auth.StaffRoles(), auth.Viewer), KeyRoles: roleOptions(frame, auth.KeyRoles(), auth.Viewer),
 	}
 	if wording.Number > 0 {
@@ -72,6 +74,7 @@ func settingsValues(typed url.Values, clinic cohorts.Clinic, wording cohorts.Con
 		return typed
 	}
 	values := url.Values{"clinic.name": {clinic.Name}, "clinic.phone": {clinic.Phone}, "clinic.languages": clinic.Languages}
+	boundValues(values, clinic.Bounds)
 	for lang, text := range wording.Texts {
 		for _, part := range cohorts.ConsentParts() {
 			values.Set(consentName(lang, part.Name), *part.Of(&text))
@@ -93,7 +96,9 @@ func roleOptions(frame page.Page, roles []auth.Role, chosen auth.Role) []page.Op
 func (s *Settings) SaveSettings(c echo.Context) error {
 	words, err := typedConsent(c)
 	clinic := typedClinic(c)
-	err = page.Together(under("clinic.", base.Check(clinic)), err)
+	bounds, typo := typedBounds(c)
+	clinic.Bounds = bounds
+	err = page.Together(under("clinic.", checkClinic(clinic)), typo, err)
 	if err == nil {
 		err = s.Cohorts.SaveClinic(c.Request().Context(), clinic, words)
 	}
@@ -109,6 +114,11 @@ func typedClinic(c echo.Context) cohorts.Clinic {
 		Name: strings.TrimSpace(c.FormValue("clinic.name")), Phone: strings.TrimSpace(c.FormValue("clinic.phone")),
 		Languages: c.Request().Form["clinic.languages"],
 	}
+}
+
+// checkClinic checks the clinic's own settings. The bounds of figures can only be raised.
+func checkClinic(clinic cohorts.Clinic) error {
+	return page.Together(base.Check(clinic), disclosure.Bounds(clinic.Bounds).Check())
 }
 
 // under puts a noun before the fields of a refusal, because a page with several forms has each member by its noun: "key.name"

@@ -18,6 +18,7 @@ type settingsBody struct {
 	Name      *string                        `json:"name"`
 	Phone     *string                        `json:"phone"`
 	Languages []string                       `json:"languages"`
+	Bounds    map[cohorts.Group]int          `json:"bounds"`  // the fewest people of a group in a figure, raised
 	Consent   map[string]cohorts.ConsentText `json:"consent"` // by language; a part that is empty has the built-in words
 }
 
@@ -77,10 +78,13 @@ func (s *Settings) APIPutSettings(c echo.Context) error {
 	if b.Languages != nil {
 		clinic.Languages = b.Languages
 	}
+	if b.Bounds != nil {
+		clinic.Bounds = b.Bounds
+	}
 	if b.Consent != nil {
 		wording.Texts = b.Consent
 	}
-	if err := page.Together(checkConsent(b.Consent), base.Check(clinic)); err != nil {
+	if err := page.Together(checkConsent(b.Consent), checkClinic(clinic)); err != nil {
 		return err
 	}
 	if err := s.Cohorts.SaveClinic(ctx, clinic, wording.Texts); err != nil {
