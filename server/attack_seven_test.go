@@ -217,7 +217,7 @@ func (a attacked) ownBallots() {
 		}
 	}
 	made := text(parsed(a.page(member, "/polls?new=1").body).main())
-	for _, words := range []string{"several ballots", "the rest"} {
+	for _, words := range []string{"several votes", "the rest"} {
 		if !strings.Contains(made, words) {
 			a.t.Errorf("where a poll by code is made nothing is said of %q", words)
 		}

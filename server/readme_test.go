@@ -134,7 +134,7 @@ func TestAPIOfTheREADME(t *testing.T) {
 	_, survey, _ := strings.Cut(readFile(t, "README.md"), "```json\n")
 	survey, _, _ = strings.Cut(survey, "```")
 	for name, content := range map[string]string{
-		"survey.json": survey, "people.csv": "ref,group,name\nP-0001,patient,Ada\nP-0002,patient,Ben\nS-1,staff,Sam\n",
+		"survey.json": survey, "people.csv": "ref,group,name\nP-0001,patient,Ada\nP-0002,patient,Ben\nP-0003,patient,Cy\nS-1,staff,Sam\n",
 		"events.csv": "id,ref,kind,feature,at\n1,P-0001,login,,2024-03-01T14:30:00Z\n", "logins.csv": "Patient ID,Last login\nP-0001,3/14/2024\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
