@@ -33,6 +33,19 @@ func (c Clinic) Ready() error {
 	return nil
 }
 
+// Publishable refuses to open what people are asked for a clinic that is not set up, or where texts are missing in each of its
+// languages: nobody could be asked. missingIn returns a bad field for each text that is not there in one of some languages.
+func (c Clinic) Publishable(missingIn func(languages []string) []base.Field) error {
+	if err := c.Ready(); err != nil {
+		return err
+	}
+	whole := func(language string) bool { return len(missingIn([]string{language})) == 0 }
+	if !slices.ContainsFunc(c.Languages, whole) {
+		return base.InvalidFields(missingIn(c.Languages)...)
+	}
+	return nil
+}
+
 // Speaks returns the language in which the clinic asks somebody who reads this one: the same where it has pages in it, and
 // otherwise its first.
 func (c Clinic) Speaks(language string) string {

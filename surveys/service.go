@@ -90,7 +90,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 		if err := v.Check(); err != nil {
 			return err
 		}
-		return v.publishable(clinic)
+		return clinic.Publishable(v.MissingIn)
 	})
 }
 

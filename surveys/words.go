@@ -2,9 +2,7 @@ package surveys
 
 import (
 	"fmt"
-	"slices"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
 )
 
@@ -37,17 +35,4 @@ func textsOf(q Question) []namedWords {
 		all = append(all, namedWords{fmt.Sprintf("options[%d].text", i), o.Text})
 	}
 	return append(all, namedWords{"min_label", q.MinLabel}, namedWords{"max_label", q.MaxLabel})
-}
-
-// publishable refuses to open the survey for a clinic that is not set up, or in none of whose languages it is whole: nobody
-// could be asked.
-func (s Survey) publishable(c cohorts.Clinic) error {
-	if err := c.Ready(); err != nil {
-		return err
-	}
-	whole := func(language string) bool { return len(s.MissingIn([]string{language})) == 0 }
-	if !slices.ContainsFunc(c.Languages, whole) {
-		return base.InvalidFields(s.MissingIn(c.Languages)...)
-	}
-	return nil
 }

@@ -125,7 +125,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 		if err := s.prepare(ctx, p); err != nil {
 			return err
 		}
-		return p.publishable(clinic)
+		return clinic.Publishable(p.MissingIn)
 	})
 }
 
