@@ -1,8 +1,9 @@
 package ask
 
 import (
-	"github.com/labstack/echo/v4"
 	"slices"
+
+	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
@@ -98,10 +99,10 @@ func (s *Polls) invited(c echo.Context, id string, all []contact.Invitation) (pa
 	if err != nil {
 		return page.InvitedList{}, err
 	}
-	list, err := s.Invited(c, slices.Concat(now, before))
+	reach.Invitations = slices.Concat(now, before)
+	list := s.InvitedOf(reach)
 	for n := len(now); n < len(list.Items); n++ {
 		list.Items[n].URL = ""
 	}
-	list.LeftOut = s.LeftOutOf(reach)
-	return list, err
+	return list, nil
 }

@@ -95,22 +95,18 @@ type LeftOut struct {
 // the ways.
 func (s *Site) Invited(c echo.Context, invitations []contact.Invitation) (InvitedList, error) {
 	r, err := s.Contact.Reachable(c.Request().Context(), invitations)
-	if err != nil {
-		return InvitedList{}, err
-	}
+	return s.InvitedOf(r), err
+}
+
+// InvitedOf returns the links of people who can be reached, as the API hands them out.
+func (s *Site) InvitedOf(r contact.Reachable) InvitedList {
 	list := InvitedList{List: ListOf(base.Page[contact.Invitation]{Items: r.Invitations}, func(i contact.Invitation) Invited {
 		return Invited{i.Ref, s.link(i), r.Ways[i.Ref]}
 	})}
-	list.LeftOut = s.LeftOutOf(r)
-	return list, nil
-}
-
-// LeftOutOf says how many people are not in a list of links; nil: everybody is.
-func (s *Site) LeftOutOf(r contact.Reachable) *LeftOut {
-	if r.LeftOut == 0 {
-		return nil
+	if r.LeftOut > 0 {
+		list.LeftOut = &LeftOut{r.LeftOut, s.Texts.In("en").T("links.left_out_why")}
 	}
-	return &LeftOut{r.LeftOut, s.Texts.In("en").T("links.left_out_why")}
+	return list
 }
 
 // Answer sends what an act came to, or its error.
