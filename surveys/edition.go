@@ -44,10 +44,7 @@ type PastScores struct {
 
 // Counted returns how many responses are in the edition.
 func (e Edition) Counted() int {
-	if c := e.Cells[Part{}]; c != nil {
-		return c.Completed
-	}
-	return 0
+	return countsOf(e.Cells, Part{}).Completed
 }
 
 // leaving returns how many of those are taken out and have yet to leave.
@@ -77,11 +74,7 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 			groups[p] = append(groups[p], v.group(c.Values))
 		}
 	}
-	total := cell{"", "", newCounts(), bounds.Of(groups[Part{}]...), true, e.Wordings}
-	if c := e.Cells[Part{}]; c != nil {
-		total.counts = c
-	}
-	all := []cell{total}
+	all := []cell{{"", "", countsOf(e.Cells, Part{}), bounds.Of(groups[Part{}]...), true, e.Wordings}}
 	values := slices.SortedFunc(maps.Keys(e.Cells), func(a, b Part) int { return strings.Compare(a.Value, b.Value) })
 	for _, p := range values {
 		if p.By == by && by != "" {
@@ -102,14 +95,22 @@ func (s Survey) parts(values []string) []Part {
 	return all
 }
 
-// class returns the class with these values, which may be new.
+// class returns the class with these values, which may be new: then the edition has it from now on.
 func (e *Edition) class(values []string) *disclosure.Class {
+	c, known := e.find(values)
+	if !known {
+		e.Classes = append(e.Classes, c)
+	}
+	return c
+}
+
+// find returns the class with these values, and whether the edition has it; else it is a new one.
+func (e *Edition) find(values []string) (c *disclosure.Class, known bool) {
 	i := slices.IndexFunc(e.Classes, func(c *disclosure.Class) bool { return slices.Equal(c.Values, values) })
 	if i < 0 {
-		i = len(e.Classes)
-		e.Classes = append(e.Classes, &disclosure.Class{Values: values})
+		return &disclosure.Class{Values: values}, false
 	}
-	return e.Classes[i]
+	return e.Classes[i], true
 }
 
 // show adds one unit of a response to the parts that these values name, or with a sign of −1 takes it out.

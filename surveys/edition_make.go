@@ -18,7 +18,7 @@ const (
 	toldAtOnce  = 250
 )
 
-// Told says of one response at which moment of its class it was told; 0: that it waits.
+// Told is the moment of its class at which a response was told; 0: it waits.
 type Told struct {
 	ID     string
 	Moment int
@@ -156,10 +156,7 @@ func (m *making) pile(values []string) *pile {
 	key := strings.Join(values, "\x00")
 	p := m.piles[key]
 	if p == nil {
-		c := &disclosure.Class{Values: values}
-		if i := slices.IndexFunc(m.edition.Classes, func(c *disclosure.Class) bool { return slices.Equal(c.Values, values) }); i >= 0 {
-			c = m.edition.Classes[i]
-		}
+		c, _ := m.edition.find(values)
 		p = &pile{class: c}
 		m.piles[key] = p
 	}
