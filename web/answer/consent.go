@@ -50,6 +50,16 @@ func (s *Pages) asking(c echo.Context, i contact.Invitation) (asking, error) {
 	return asking{i, m, cohort, wording}, err
 }
 
+// askingOn returns what a link asks to agree to, and the frame of its page.
+func (s *Pages) askingOn(c echo.Context, i contact.Invitation) (asking, page.Page, error) {
+	a, err := s.asking(c, i)
+	if err != nil {
+		return a, page.Page{}, err
+	}
+	frame, err := s.personal(c, i, a.everAgreed())
+	return a, frame, err
+}
+
 // everAgreed reports whether the member has answers that they could have removed.
 func (a asking) everAgreed() bool {
 	return a.member.State == cohorts.Agreed || a.member.State == cohorts.Withdrawn || a.member.State == cohorts.Graduated
@@ -57,11 +67,7 @@ func (a asking) everAgreed() bool {
 
 // showConsent asks for consent, or says what was answered and where to go on.
 func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
-	a, err := s.asking(c, i)
-	if err != nil {
-		return err
-	}
-	frame, err := s.personal(c, i, a.everAgreed())
+	a, frame, err := s.askingOn(c, i)
 	if err != nil {
 		return err
 	}
@@ -164,11 +170,7 @@ func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status in
 // who agreed takes them out.
 func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Values) error {
 	ctx := c.Request().Context()
-	a, err := s.asking(c, i)
-	if err != nil {
-		return err
-	}
-	frame, err := s.personal(c, i, a.everAgreed())
+	a, frame, err := s.askingOn(c, i)
 	if err != nil {
 		return err
 	}
