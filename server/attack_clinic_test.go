@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -150,16 +149,7 @@ func (c *attackClinic) send(method, path, kind, body string, header map[string]s
 	for name, value := range header {
 		r.Header.Set(name, value)
 	}
-	answer, err := c.http.Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return walkReply{path, answer.StatusCode, answer.Header, string(text)}
+	return replyTo(c.t, c.http, r, path)
 }
 
 // page asks for a page as somebody of the team, or as nobody.

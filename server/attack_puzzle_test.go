@@ -36,7 +36,7 @@ type puzzleSum struct {
 	Value int    `json:"value"`
 }
 
-// puzzleRow says between which limits a sum is.
+// puzzleRow is a sum with its limits.
 type puzzleRow struct {
 	puzzleSum
 	Low  int `json:"low"`

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -50,44 +47,23 @@ func readAloud(ctx context.Context, t *testing.T) []string {
 	return all
 }
 
-// api sends JSON to the API and returns the answer.
-func (s *server) api(t *testing.T, method, path, body string) string {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, s.BaseURL+"/api/v1"+path, bytes.NewReader([]byte(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+testKey)
-	got, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer got.Body.Close()
-	text, err := io.ReadAll(got.Body)
-	if err != nil || got.StatusCode >= http.StatusBadRequest {
-		t.Fatalf("%s %s answered %d: %s %v", method, path, got.StatusCode, text, err)
-	}
-	return string(text)
-}
-
 // spanishBeta makes a clinic with a test group, a survey and a poll in both languages, and returns the code that is printed
 // for a patient who reads Spanish.
 func (s *server) spanishBeta(t *testing.T) (code string) {
 	t.Helper()
-	s.api(t, "PUT", "/settings", `{"name": "Clínica del Puerto", "phone": "(555) 010-0134"}`)
-	s.api(t, "PUT", "/participants/P-1", `{"group": "patient", "name": "Ana Ruiz", "language": "es"}`)
-	s.api(t, "POST", "/cohorts", `{"name": {"en": "First testers", "es": "Primer grupo"}, "purpose": {"en": "To see if it works.", "es": "Para ver si funciona."}, "months": 6}`)
-	s.api(t, "POST", "/cohorts/first-testers/select", `{"refs": ["P-1"]}`)
-	s.api(t, "POST", "/surveys", `{"title": {"en": "The portal", "es": "El portal"}, "pages": [
+	program := newClient(s.BaseURL)
+	program.must(t, "PUT", "/settings", `{"name": "Clínica del Puerto", "phone": "(555) 010-0134"}`, nil)
+	program.must(t, "PUT", "/participants/P-1", `{"group": "patient", "name": "Ana Ruiz", "language": "es"}`, nil)
+	program.must(t, "POST", "/cohorts", `{"name": {"en": "First testers", "es": "Primer grupo"}, "purpose": {"en": "To see if it works.", "es": "Para ver si funciona."}, "months": 6}`, nil)
+	program.must(t, "POST", "/cohorts/first-testers/select", `{"refs": ["P-1"]}`, nil)
+	program.must(t, "POST", "/surveys", `{"title": {"en": "The portal", "es": "El portal"}, "pages": [
 		{"questions": [{"id": "helped", "type": "single", "required": true, "text": {"en": "Did it help you?", "es": "¿Le ayudó?"},
 			"options": [{"value": "yes", "text": {"en": "Yes", "es": "Sí"}}, {"value": "no", "text": {"en": "No", "es": "No"}}]}, {"id": "sus", "instrument": "sus"}]},
-		{"questions": [{"id": "why", "type": "text", "text": {"en": "What went wrong?", "es": "¿Qué salió mal?"}}]}]}`)
-	s.api(t, "POST", "/surveys/the-portal/publish", "")
-	s.api(t, "POST", "/surveys/the-portal/invitations", `{"cohort": "first-testers"}`)
+		{"questions": [{"id": "why", "type": "text", "text": {"en": "What went wrong?", "es": "¿Qué salió mal?"}}]}]}`, nil)
+	program.must(t, "POST", "/surveys/the-portal/publish", "", nil)
+	program.must(t, "POST", "/surveys/the-portal/invitations", `{"cohort": "first-testers"}`, nil)
 	var invited struct{ Items []struct{ URL string } }
-	if err := json.Unmarshal([]byte(s.api(t, "POST", "/cohorts/first-testers/invite", "")), &invited); err != nil {
-		t.Fatal(err)
-	}
+	program.must(t, "POST", "/cohorts/first-testers/invite", "", &invited)
 	_, code, _ = strings.Cut(invited.Items[0].URL, "/s/")
 	return code
 }
@@ -122,10 +98,10 @@ func TestSpanishReadAloud(t *testing.T) {
 		{"the questions", []step{click("main a.button"), shows(`input[name="helped"]`)}, "¿Le ayudó?"},
 		{"nothing chosen", []step{click(`button[value="next"]`), shows(`a[href="#f-helped"]`)}, "Error"},
 		{"the second page", append(choose, click(`input[name="helped"][value="no"]`), click(`button[value="next"]`), shows(`textarea[name="why"]`)), "911"},
-		{"saved", []step{chromedp.SendKeys(chromedp.CSS(`textarea[name="why"]`), "No pude entrar"), click(`button[value="save"]`), says("guardadas")}, "Sus respuestas están guardadas"},
+		{"saved", []step{chromedp.SendKeys(chromedp.CSS(`textarea[name="why"]`), "No pude entrar"), click(`button[value="save"]`), says("Guardamos sus respuestas")}, "Guardamos sus respuestas"},
 		{"sent", []step{click("main a"), shows(`button[value="submit"]`), click(`button[value="submit"]`), says("Recibimos sus respuestas")}, "Gracias"},
 		{"what is sent", []step{click(`footer a[href^="/u/"]`), shows(`input[name="mail"]`)}, "Correo electrónico"},
-		{"kept", []step{click("main button"), says("guardado")}, "Lo hemos guardado."},
+		{"kept", []step{click("main button"), says("Guardamos sus cambios")}, "Guardamos sus cambios."},
 		{"leaving", []step{click(`main a[href*="leave="]`), shows(`button[value="remove"]`)}, "¿Salir de «Primer grupo»?"},
 		{"left", []step{click(`button[value="remove"]`), says("Usted salió del grupo de prueba")}, "Usted salió"},
 		{"the letter's link once more", []step{chromedp.Navigate(link), says("Salió el")}, "Usted salió del grupo de prueba"},

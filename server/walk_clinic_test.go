@@ -282,17 +282,24 @@ func (v *visit) do(method, path, kind, body string, header map[string]string) wa
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
-	answer, err := v.http.Do(r)
+	reply := replyTo(v.t, &v.http, r, path)
+	if route := v.route(method, path); route != "" {
+		v.visited[route] = true
+	}
+	return reply
+}
+
+// replyTo sends a request and reads all of the reply.
+func replyTo(t testing.TB, by *http.Client, r *http.Request, path string) walkReply {
+	t.Helper()
+	answer, err := by.Do(r)
 	if err != nil {
-		v.t.Fatal(err)
+		t.Fatal(err)
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	if err != nil {
-		v.t.Fatal(err)
-	}
-	if route := v.route(method, path); route != "" {
-		v.visited[route] = true
+		t.Fatal(err)
 	}
 	return walkReply{path, answer.StatusCode, answer.Header, string(text)}
 }

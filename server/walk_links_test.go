@@ -121,7 +121,7 @@ func methodOf(n *html.Node) string {
 	return "GET"
 }
 
-// leadsWrong says what is wrong with an address on a page; it is empty where nothing is.
+// leadsWrong returns what is wrong with an address on a page; nothing is: an empty text.
 func (v *visit) leadsWrong(doc document, here *url.URL, method, address string) string {
 	if id, ok := strings.CutPrefix(address, "#"); ok {
 		if find(doc.root, "id", id) == nil {
