@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"soundings/cohorts/base"
@@ -46,33 +47,21 @@ func (b *builder) replies(ctx context.Context, asked []contact.Invitation) error
 			all = append(all, r)
 		}
 	}
-	for day := answerDays; day >= 0; day-- {
-		end := b.days.ago(day, 23, 59)
-		var due []reply
-		due, all = split(all, func(r reply) bool { return day == 0 || r.at.Before(end) })
-		if err := each(ctx, due, b.respond); err != nil {
+	slices.SortStableFunc(all, func(a, b reply) int { return a.at.Compare(b.at) })
+	for day := answerDays; day > 0; day-- {
+		end, due := b.days.ago(day, 23, 59), 0
+		for due < len(all) && all[due].at.Before(end) {
+			due++
+		}
+		if err := each(ctx, all[:due], b.respond); err != nil {
 			return err
 		}
-		if day == 0 {
-			break // what came today is counted with all the rest
-		}
+		all = all[due:]
 		if err := b.teamAt(day, 23, 59).Surveys.MakeEditions(ctx); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// split returns what is first, and what is not.
-func split(all []reply, first func(reply) bool) (some, rest []reply) {
-	for _, r := range all {
-		if first(r) {
-			some = append(some, r)
-		} else {
-			rest = append(rest, r)
-		}
-	}
-	return some, rest
+	return each(ctx, all, b.respond) // what came today is counted with all the rest
 }
 
 // draft leaves a survey that somebody is still writing.
