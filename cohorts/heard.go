@@ -17,7 +17,7 @@ const (
 	AssentYoung Assent = "young"
 )
 
-// Heard says how and when the team learned of a person's yes or no.
+// Heard is how and when the team learned of a person's yes or no.
 type Heard struct {
 	Channel string `json:"channel" validate:"omitempty,oneof=paper phone"` // empty: not given
 	On      string `json:"on" validate:"omitempty,datetime=2006-01-02"`    // the day on which it was signed or said; empty: now

@@ -47,7 +47,7 @@ func (m *Main) recount(ctx context.Context) error {
 	return err
 }
 
-// recountLine says what was counted, and whether the figures match.
+// recountLine returns a sentence with what was counted, and whether the figures match.
 func recountLine(what string, different []string) string {
 	if len(different) == 0 {
 		return "Recounted " + what + ": the figures match."

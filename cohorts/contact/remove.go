@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Whose says whose answers are meant.
+// Whose names the person whose answers are meant.
 type Whose struct {
 	Ref    string
 	Cohort string // only those given as a member of this cohort; empty: all

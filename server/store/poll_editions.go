@@ -12,7 +12,7 @@ import (
 	"soundings/surveys/polls"
 )
 
-// pollEditionDoc says which edition of a named poll is shown to those who may not read its ballots. What it shows is what the
+// pollEditionDoc is the edition of a named poll that is shown to those who may not read its ballots. What it shows is what the
 // ballots add up to, without what waits.
 type pollEditionDoc struct {
 	Head   `bson:",inline"`

@@ -37,7 +37,7 @@ type Waiting struct {
 	Version    int64
 }
 
-// Told says which edition figures are of.
+// Told is the edition that figures are of.
 type Told struct {
 	Number  int       `json:"number"`
 	Made    time.Time `json:"made"`

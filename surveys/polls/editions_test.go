@@ -22,12 +22,22 @@ func edition(r polls.Results) string {
 	return fmt.Sprintf("%d: %d, %d wait, %s first", r.Edition.Number, r.Edition.Counted, r.Edition.Waiting, first)
 }
 
+func ofStaff(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} }
+
+// staffPoll makes an open poll of the staff, and invites so many of them.
+func (c *clinic) staffPoll(t *testing.T, people int) (p polls.Poll, refs []string, links []contact.Invitation) {
+	t.Helper()
+	p, refs = c.Poll(t, ofStaff), numbered("S", people)
+	c.Team(t, refs...)
+	return p, refs, must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+}
+
 // Who may not read the ballots of a named poll sees them in batches of as many people as the bound: whoever comes or changes
 // their mind waits for others, counts once in what waits however often they change it, and what was shown stays till then.
 func TestEditionsOfANamedPoll(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		service, other := c.Polls, c.Another(t).Polls
-		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		p := c.Poll(t, ofStaff)
 		c.Team(t, numbered("S", 16)...)
 		links := must(service.Invite(c.ctx, p.ID, polls.Audience{Refs: numbered("S", 16)}))
 		vote := func(who int, feature string) {
@@ -73,10 +83,7 @@ func TestEditionsOfANamedPoll(t *testing.T) {
 // removed: neither a ballot that was told, nor one that waits, nor one in whose place another waits; and at closing it stays.
 func TestEditionsWithoutRemovedBallots(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
-		refs := numbered("S", 20)
-		c.Team(t, refs...)
-		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		p, refs, links := c.staffPoll(t, 20)
 		vote := func(feature string, who ...int) {
 			for _, n := range who {
 				must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[n])), ballot("rank."+feature+"=1")))
@@ -138,10 +145,7 @@ func TestEditionsWithoutRemovedBallots(t *testing.T) {
 // Of who is removed for good goes on what waits, as nobody's; somebody new with their ref is somebody else.
 func TestEditionsWithoutWhoIsRemovedForGood(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
-		refs := numbered("S", 5)
-		c.Team(t, refs...)
-		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		p, refs, links := c.staffPoll(t, 5)
 		for n := range 3 {
 			must(c.Polls.Cast(c.ctx, voter(c.Again(t, links[n])), ballot("rank.bills=1")))
 		}
@@ -171,7 +175,7 @@ func TestPollsHonourRaisedBounds(t *testing.T) {
 			Name: "Harbor Clinic", Phone: "555 010 0100", Languages: []string{"en"}, Bounds: map[cohorts.Group]int{cohorts.Staff: 8},
 		}
 		expect.Equal(t, "raised", c.Cohorts.SaveClinic(c.ctx, settings, nil), nil)
-		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
+		p := c.Poll(t, ofStaff)
 		refs := numbered("S", 8)
 		c.Team(t, refs...)
 		for n, link := range must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs})) {
@@ -219,10 +223,7 @@ func TestEditionsWhilePeopleVote(t *testing.T) {
 // who come, and ends as what the ballots add up to with what waits.
 func TestEditionsWhileBallotsAreRemoved(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
-		p := c.Poll(t, func(p *polls.Poll) { p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1}} })
-		refs := numbered("S", 24)
-		c.Team(t, refs...)
-		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
+		p, refs, links := c.staffPoll(t, 24)
 		for n := range 6 {
 			must(c.Polls.Cast(c.ctx, voter(links[n]), chosen(n)))
 		}

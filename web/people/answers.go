@@ -1,7 +1,6 @@
 package people
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -46,17 +45,11 @@ func answersOf(frame page.Page, memberships []memberRow) []page.Option {
 // APIRemoveAnswers takes out all that somebody answered and did.
 func (s *Participants) APIRemoveAnswers(c echo.Context) error {
 	out, err := s.Contact.RemoveAnswers(c.Request().Context(), contact.Whose{Ref: c.Param("ref")})
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, out)
+	return page.OK(c, out, err)
 }
 
 // APIRemoveAnswers takes out what a member of a cohort answered and did as such.
 func (s *Cohorts) APIRemoveAnswers(c echo.Context) error {
 	out, err := s.Contact.RemoveAnswers(c.Request().Context(), contact.Whose{Ref: c.Param("ref"), Cohort: c.Param("id")})
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, out)
+	return page.OK(c, out, err)
 }
