@@ -73,7 +73,7 @@ func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	act("a move and its consequence", typed(`#move-bills select`, "Leave out"), click("#move-bills button"), says("If you change"), says("total benefit falls"))
 	act("keeping it", click("section.tried button"), says("Change saved"), says("You left it out."))
 	act("more room and a must-have, tried and kept", click(`details:has(form[novalidate]) summary`), typed(`select[name="must"]`, "Must-have"), typed(`#f-feature`, "Bills"), typed(`#f-quarter`, "Planner"),
-		typed(`[name="capacity.2"]`, "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("Change saved"), says("Must-have"))
+		typed(`[name="capacity.2"]`, "0"), click(`form[novalidate] button.second`), says("If you change"), says("from no quarter to Quarter 1"), click("section.tried button"), says("Change saved"), says("Must-have: required"))
 	act("adopting it", click(`a[href="#adopt"]`), click(`form[action$="/adopt"] button`), says("The baseline was adopted"))
 	act("again, which is asked", click(`a[href="#adopt"]`), says("stays on record"), click(`form[action$="/adopt"] button`), says("Earlier baselines:"))
 	if _, figures, err := newClient(s.BaseURL).page(t.Context(), "/metrics"); err != nil || !strings.Contains(figures, fmt.Sprintf("soundings_poll_ballots{group=%q,poll=%q} 92", "patient", "what-should-the-portal-do-first")) {
