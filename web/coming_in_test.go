@@ -49,7 +49,10 @@ func TestSigningInAndOut(t *testing.T) {
 	tries := 0
 	for ; tries < 100; tries++ {
 		if again := form.fill("/signin", one("email", m.Email, "password", "not the password")); again.status != 422 {
-			again.is(429).says("There were too many tries.")
+			again.is(429).says("There were too many tries.", "Try again in")
+			if again.header.Get("Retry-After") == "" {
+				t.Error("it is not said when to try again")
+			}
 			break
 		}
 	}
@@ -59,6 +62,34 @@ func TestSigningInAndOut(t *testing.T) {
 	form.fill("/signin", one("email", m.Email, "password", testPassword)).is(429)
 	k.clock.Advance(24 * time.Hour)
 	form.fill("/signin", one("email", m.Email, "password", testPassword)).leads("/participants")
+}
+
+// Strangers who guess keep nobody out whose browser is known, and wrong links are slowed down, but not right ones.
+func TestStrangersKeepNobodyOut(t *testing.T) {
+	k := newClinic(t)
+	m := k.staff(t, "Sam", auth.Manager)
+	known, stranger := k.visitor(t), k.visitor(t)
+	known.get("/signin").fill("/signin", one("email", m.Email, "password", testPassword)).leads("/")
+	known.get("/").fill("/signout", nil).leads("/")
+	form := stranger.get("/signin")
+	for form.fill("/signin", one("email", m.Email, "password", "not the password")).status != 429 {
+	}
+	known.get("/signin").fill("/signin", one("email", m.Email, "password", testPassword)).leads("/")
+
+	_, token, err := k.Auth.AddStaff(t.Context(), "Priya", "priya@example.org", auth.Viewer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 40 {
+		want := 404
+		if n >= 30 {
+			want = 429
+		}
+		for _, path := range []string{"/s/", "/u/", "/p/", "/setup?token=", "/signin/"}[n%5 : n%5+1] {
+			stranger.get(path + "0123456789ABCDEF").is(want)
+		}
+	}
+	stranger.get("/setup?token=" + token).is(200)
 }
 
 // The link that a made-up clinic prints signs in, any other does not.

@@ -74,7 +74,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
-			Site: site, Surveys: c.Surveys, Polls: c.Polls, Turnstile: answer.NewTurnstile(), Now: c.Now, Rand: c.Rand,
+			Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now, Rand: c.Rand,
 		},
 		participants: &people.Participants{Room: inPeople},
 		cohorts:      &people.Cohorts{Room: inPeople},

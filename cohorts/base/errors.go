@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Code is the kind of an Error. One table in package web maps codes to HTTP statuses.
@@ -52,6 +53,7 @@ type Error struct {
 	Code   Code
 	Text   Text
 	Fields []Field
+	Wait   time.Duration // of Busy: after how long to try again; 0: nobody knows
 }
 
 // Refuse returns an Error; pairs are as for T.

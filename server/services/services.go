@@ -5,6 +5,8 @@ package services
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"log/slog"
@@ -70,7 +72,11 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if err != nil {
 		return nil, err
 	}
-	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
+	browserKey, err := hkdf.Key(sha256.New, c.Secret, nil, "soundings known browsers", 32)
+	if err != nil {
+		return nil, fmt.Errorf("deriving the key of known browsers: %w", err)
+	}
+	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, BrowserKey: browserKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
 	s.wire()
 	if c.Registry != nil {
 		for _, each := range []prometheus.Collector{s.Intake, s.Series} {

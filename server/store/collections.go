@@ -38,6 +38,7 @@ const (
 	sessions      = "sessions"
 	keys          = "keys"
 	setupLinks    = "setup_links"
+	throttles     = "throttles" // how often was tried what may be tried only so often
 	featureDocs   = "features"
 	rolloutDocs   = "rollouts"
 	moveDocs      = "rollout_moves"
@@ -97,6 +98,7 @@ func Collections() []engine.Collection {
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},
+		{Name: throttles, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: featureDocs},
 		{Name: rolloutDocs},
 		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},

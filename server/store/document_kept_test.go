@@ -260,6 +260,12 @@ func TestEveryFieldIsKept(t *testing.T) {
 		"session": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveSession, func(ctx context.Context, v auth.Session) (auth.Session, error) { return s.Session(ctx, v.Hash) })
 		},
+		"counter": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, c auth.Counter) error { return s.SaveCounters(ctx, c) }, func(ctx context.Context, c auth.Counter) (auth.Counter, error) {
+				all, err := s.Counters(ctx, c.Name)
+				return all[0], err
+			})
+		},
 	} {
 		t.Run(name, func(t *testing.T) { test(t, emptyStore(t)) })
 	}

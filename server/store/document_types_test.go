@@ -49,6 +49,7 @@ func documents() map[string][]document {
 		sessions:      {&sessionDoc{}},
 		keys:          {&keyDoc{}},
 		setupLinks:    {&setupLinkDoc{}},
+		throttles:     {&throttleDoc{}},
 		featureDocs:   {&featureDoc{}},
 		rolloutDocs:   {&rolloutDoc{}},
 		moveDocs:      {&moveDoc{}},

@@ -38,9 +38,9 @@ func (s *Store) DeleteSession(ctx context.Context, hash string) error {
 	return s.drop(ctx, sessions, hash)
 }
 
-// DeleteExpired deletes the sessions and set-up links that were over at now.
+// DeleteExpired deletes the sessions, set-up links and counts of tries that were over at now.
 func (s *Store) DeleteExpired(ctx context.Context, now time.Time) error {
-	for _, collection := range []string{sessions, setupLinks} {
+	for _, collection := range []string{sessions, setupLinks, throttles} {
 		for {
 			docs, _, err := find[sessionDoc](ctx, s, engine.Query{Collection: collection, Index: "expires", To: now, Limit: 500})
 			if err != nil {

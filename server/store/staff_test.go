@@ -116,6 +116,22 @@ func TestSessionsAreKept(t *testing.T) {
 	})
 }
 
+// Tries on several servers at once are each counted once, and forgotten when they are over.
+func TestTriesAreCounted(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		limits := []auth.Limit{{Name: "place 192.0.2.1", Burst: 5, Every: time.Minute}, {Name: "account", Burst: 50, Every: time.Second}}
+		servers := []*auth.Service{c.Accounts, c.Another(t).Accounts}
+		waits := servicestest.Together(20, func(n int) bool { return must(servers[n%2].Throttle.Take(c.ctx, limits...)) > 0 })
+		expect.Equal(t, "passed and waiting", servicestest.Count(waits), map[bool]int{false: 5, true: 15})
+		kept := must(c.Store.Counters(c.ctx, "account", "nothing", "place 192.0.2.1"))
+		expect.Equal(t, "in order", []int64{kept[0].Version, kept[1].Version, kept[2].Version}, []int64{5, 0, 5})
+		expect.Equal(t, "in the open", strings.Contains(strings.Join(c.Documents(t), "\n"), "192.0.2.1"), false)
+		c.Clock.Advance(7 * time.Minute)
+		expect.Equal(t, "swept", c.Store.DeleteExpired(c.ctx, c.Clock.Now()), nil)
+		expect.Equal(t, "left", len(c.Documents(t, "throttles")), 0)
+	})
+}
+
 // The team sets itself up over a real database: the first link works once, and somebody always manages.
 func TestSetUp(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

@@ -3,8 +3,6 @@ package answer
 import (
 	"net/http"
 	"net/url"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,7 +10,6 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
-	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -145,6 +142,9 @@ func (s *Pages) showBallot(c echo.Context, v polls.Voter) error {
 // noBallot says that a code is none, or returns another fault.
 func (s *Pages) noBallot(c echo.Context, err error) error {
 	if base.IsCode(err, base.NotFound) {
+		if err := s.Auth.GuessedLink(c.Request().Context(), c.RealIP()); err != nil {
+			return err
+		}
 		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown_code", Back: "/"})
 	}
 	return err
@@ -159,8 +159,10 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 		if err != nil {
 			return s.noBallot(c, err)
 		}
-		if submit && v.Browser != "" && !s.letPass(c, p) {
-			return s.message(c, "", http.StatusTooManyRequests, page.MessagePage{Kind: "poll_busy"})
+		if submit && v.Browser != "" {
+			if wait, err := s.mayPass(c, p); err != nil || wait > 0 {
+				return s.tooFast(c, wait, err)
+			}
 		}
 	}
 	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
@@ -192,15 +194,6 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 	default:
 		return s.showPaper(c, v, sheet, http.StatusUnprocessableEntity)
 	}
-}
-
-// letPass slows down who sends very many ballots by one code from one address; false: this one has to wait.
-func (s *Pages) letPass(c echo.Context, p polls.Poll) bool {
-	wait := s.Turnstile.pass(s.Now(), p.ID+" "+auth.Network(c.RealIP()))
-	if wait > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-	}
-	return wait <= 0
 }
 
 // pollOutcomes says how each status that is no ballot is shown.

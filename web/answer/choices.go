@@ -30,7 +30,7 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
 	case base.IsCode(err, base.NotFound):
-		return i, false, s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown", Back: "/"})
+		return i, false, s.unknownLink(c)
 	case err != nil:
 		return i, false, err
 	case !i.Chooses():

@@ -23,11 +23,10 @@ func Templates() page.Folder { return page.Folder{Room: "answer", Layout: page.P
 // Pages are the pages behind links and codes.
 type Pages struct {
 	*page.Site
-	Surveys   *surveys.Service
-	Polls     *polls.Service
-	Turnstile *Turnstile // slows down who floods an open poll
-	Now       func() time.Time
-	Rand      io.Reader // for the browser's own number at an open poll
+	Surveys *surveys.Service
+	Polls   *polls.Service
+	Now     func() time.Time
+	Rand    io.Reader // for the browser's own number at an open poll
 }
 
 // Examples returns each page of this room as it may be sent.

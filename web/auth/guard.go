@@ -17,17 +17,15 @@ import (
 // Guard stands at the door of every route. A route has one of Anyone, Allow and AllowKey.
 type Guard struct {
 	service  *Service
+	secure   bool // browsers come by https
 	sessions *scs.SessionManager
 	origins  *http.CrossOriginProtection
 }
 
 // NewGuard makes a Guard for a server that browsers find at baseURL; an empty one is plain http at any name.
 func NewGuard(service *Service, baseURL string) (*Guard, error) {
-	g := &Guard{
-		service:  service,
-		sessions: Sessions(service.Store, strings.HasPrefix(baseURL, "https://")),
-		origins:  http.NewCrossOriginProtection(),
-	}
+	secure := strings.HasPrefix(baseURL, "https://")
+	g := &Guard{service: service, secure: secure, sessions: Sessions(service.Store, secure), origins: http.NewCrossOriginProtection()}
 	if baseURL == "" {
 		return g, nil
 	}
@@ -88,7 +86,7 @@ func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
-			k, err := g.service.Authenticate(r.Context(), bearer(r))
+			k, err := g.service.Authenticate(r.Context(), bearer(r), c.RealIP())
 			if base.IsCode(err, base.Unauthorized) {
 				c.Response().Header().Set("WWW-Authenticate", `Bearer realm="soundings"`)
 			}
@@ -136,6 +134,7 @@ func (g *Guard) SignIn(c echo.Context, staff Staff) error {
 		return fmt.Errorf("signing in: %w", err)
 	}
 	g.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
+	g.knowBrowser(c, staff)
 	c.SetRequest(c.Request().WithContext(withWho(ctx, whoIs(staff))))
 	return nil
 }
@@ -167,7 +166,7 @@ func (g *Guard) open(r *http.Request) (context.Context, error) {
 // load reads the session of a request into a context.
 func (g *Guard) load(ctx context.Context, r *http.Request) (context.Context, error) {
 	var token string
-	if cookie, err := r.Cookie(SessionCookie); err == nil {
+	if cookie, err := r.Cookie(g.cookieName(SessionCookie)); err == nil {
 		token = cookie.Value
 	}
 	ctx, err := g.sessions.Load(remembering(ctx), token)
@@ -205,7 +204,7 @@ func (g *Guard) sameSite(r *http.Request) error {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return nil
 	}
-	_, none := r.Cookie(SessionCookie)
+	_, none := r.Cookie(g.cookieName(SessionCookie))
 	if none == nil && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" {
 		return base.Refuse(base.Forbidden, "request.cross_site")
 	}

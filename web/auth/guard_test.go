@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -15,7 +16,7 @@ import (
 // statuses is what package web's table says of the codes that the guard answers.
 var statuses = map[base.Code]int{
 	base.Unauthorized: http.StatusUnauthorized, base.Forbidden: http.StatusForbidden,
-	base.Invalid: http.StatusUnprocessableEntity, base.NotFound: http.StatusNotFound,
+	base.Invalid: http.StatusUnprocessableEntity, base.NotFound: http.StatusNotFound, base.Busy: http.StatusTooManyRequests,
 }
 
 // site is a small server with a page for each role and the doors to them.
@@ -44,7 +45,7 @@ func site(t *testing.T, w *world, baseURL string) *echo.Echo {
 		return c.String(http.StatusOK, string(by.Kind)+" "+by.ID+" "+string(who.Role))
 	}
 	signIn := func(c echo.Context) error {
-		staff, err := w.SignIn(c.Request().Context(), c.FormValue("email"), c.FormValue("password"), c.RealIP())
+		staff, err := w.SignIn(c.Request().Context(), g.Attempt(c, c.FormValue("email"), c.FormValue("password")))
 		if err != nil {
 			return err
 		}
@@ -75,6 +76,7 @@ func site(t *testing.T, w *world, baseURL string) *echo.Echo {
 type browser struct {
 	e      *echo.Echo
 	cookie string
+	name   string // of the cookie; empty: as by plain http
 }
 
 func (b *browser) do(method, path, form string, headers ...string) *httptest.ResponseRecorder {
@@ -85,12 +87,14 @@ func (b *browser) do(method, path, form string, headers ...string) *httptest.Res
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	if b.cookie != "" {
-		r.AddCookie(&http.Cookie{Name: SessionCookie, Value: b.cookie})
+		r.AddCookie(&http.Cookie{Name: cmp.Or(b.name, SessionCookie), Value: b.cookie})
 	}
 	rec := httptest.NewRecorder()
 	b.e.ServeHTTP(rec, r)
 	for _, c := range rec.Result().Cookies() {
-		b.cookie = c.Value
+		if strings.HasSuffix(c.Name, SessionCookie) {
+			b.name, b.cookie = c.Name, c.Value
+		}
 	}
 	return rec
 }

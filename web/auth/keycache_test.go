@@ -13,20 +13,20 @@ func TestKeysAreReadOnceASecond(t *testing.T) {
 	expect(t, "creating", err, "ok")
 	now := w.Now()
 	w.Now = func() time.Time { return now }
-	_, err = w.Authenticate(ctx, key)
+	_, err = w.Authenticate(ctx, key, here)
 	expect(t, "first", err, "ok")
 	w.store.broken = errors.New("no database")
 	now = now.Add(keyAge - time.Millisecond)
-	_, err = w.Authenticate(ctx, key)
+	_, err = w.Authenticate(ctx, key, here)
 	expect(t, "within a second", err, "ok")
 	now = now.Add(time.Millisecond)
-	_, err = w.Authenticate(ctx, key)
+	_, err = w.Authenticate(ctx, key, here)
 	expect(t, "after a second", err, "looking for an API key: no database")
 	w.store.broken = nil
-	_, err = w.Authenticate(ctx, key)
+	_, err = w.Authenticate(ctx, key, here)
 	expect(t, "again", err, "ok")
 	expect(t, "removing", w.RemoveKey(ctx, k.ID), "ok")
-	_, err = w.Authenticate(ctx, key)
+	_, err = w.Authenticate(ctx, key, here)
 	expect(t, "removed", err, "unauthorized: key.refused")
 }
 

@@ -66,19 +66,68 @@ func (s *Service) RemoveKey(ctx context.Context, id string) error {
 	return nil
 }
 
-// Authenticate returns the key that a program showed, or Unauthorized. A key that was read lately is not read again.
-func (s *Service) Authenticate(ctx context.Context, bearer string) (Key, error) {
+// Authenticate returns the key that a program showed, or Unauthorized. From is the network address that asks: who shows
+// many wrong keys has to wait, but not a program whose key was right there lately. A key that was read lately is not read
+// again.
+func (s *Service) Authenticate(ctx context.Context, bearer, from string) (Key, error) {
 	if bearer == "" {
 		return Key{}, base.Refuse(base.Unauthorized, "key.required")
 	}
-	hashed := hash(bearer)
+	hashed, now := hash(bearer), s.Now()
+	seen := hashed + " " + Places(from)[0]
+	known := s.keys.seenAt(seen, now)
+	if !known {
+		if err := s.mayShow(ctx, seen, from); err != nil {
+			return Key{}, err
+		}
+	}
+	k, err := s.readKey(ctx, bearer, hashed, now)
+	switch {
+	case base.IsCode(err, base.Unauthorized):
+		if _, err := s.Throttle.Take(ctx, guesses("key", from)...); err != nil {
+			return Key{}, err
+		}
+	case err == nil && !known:
+		err = s.rememberKey(ctx, seen, now)
+	}
+	return k, err
+}
+
+// keySeen is how long it is remembered that a key was right at a place.
+const keySeen = 24 * time.Hour
+
+// mayShow refuses another key from where many were wrong, unless this one was right there.
+func (s *Service) mayShow(ctx context.Context, seen, from string) error {
+	wait, err := s.Throttle.Wait(ctx, guesses("key", from)...)
+	if err != nil || wait == 0 {
+		return err
+	}
+	if left, err := s.Throttle.Marked(ctx, "key "+seen); err != nil || left > 0 {
+		return err
+	}
+	return TooOften(wait)
+}
+
+// rememberKey remembers that a key was right at a place: on this server, and in the store for the others.
+func (s *Service) rememberKey(ctx context.Context, seen string, now time.Time) error {
+	left, err := s.Throttle.Marked(ctx, "key "+seen)
+	if err == nil && left < keySeen/2 {
+		err = s.Throttle.Mark(ctx, "key "+seen, keySeen)
+	}
+	if err == nil {
+		s.keys.see(seen, now)
+	}
+	return err
+}
+
+// readKey returns the key with this hash, or Unauthorized.
+func (s *Service) readKey(ctx context.Context, bearer, hashed string, now time.Time) (Key, error) {
 	if s.MasterKey != "" && subtle.ConstantTimeCompare([]byte(hashed), []byte(hash(s.MasterKey))) == 1 {
 		return Key{ID: SettingsKeyID, Name: SettingsKeyID, Role: Manager}, nil
 	}
 	if !strings.HasPrefix(bearer, keyPrefix) {
 		return Key{}, base.Refuse(base.Unauthorized, "key.refused")
 	}
-	now := s.Now()
 	known, fresh, epoch := s.keys.get(hashed, now)
 	if fresh {
 		return known, nil

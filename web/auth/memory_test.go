@@ -18,6 +18,7 @@ type memory struct {
 	links    map[string]SetupLink // by hash
 	keys     map[string]Key       // by id
 	sessions map[string]Session   // by hash
+	counters map[string]Counter   // by name
 	acts     []Act
 	actors   []base.Actor
 	saved    int   // sessions, how often
@@ -25,7 +26,7 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{staff: map[string]Staff{}, links: map[string]SetupLink{}, keys: map[string]Key{}, sessions: map[string]Session{}}
+	return &memory{staff: map[string]Staff{}, links: map[string]SetupLink{}, keys: map[string]Key{}, sessions: map[string]Session{}, counters: map[string]Counter{}}
 }
 
 var errNone = base.Refuse(base.NotFound, "error.not_found")
@@ -172,10 +173,37 @@ func (m *memory) DeleteSession(_ context.Context, hash string) error {
 	return nil
 }
 
+func (m *memory) Counters(_ context.Context, names ...string) ([]Counter, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := make([]Counter, len(names))
+	for i, name := range names {
+		all[i] = m.counters[name]
+		all[i].Name = name
+	}
+	return all, nil
+}
+
+func (m *memory) SaveCounters(_ context.Context, all ...Counter) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, c := range all {
+		if m.counters[c.Name].Version != c.Version {
+			return base.ErrChanged
+		}
+	}
+	for _, c := range all {
+		c.Version++
+		m.counters[c.Name] = c
+	}
+	return nil
+}
+
 func (m *memory) DeleteExpired(_ context.Context, now time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.sessions, func(_ string, s Session) bool { return !s.Expires.After(now) })
+	maps.DeleteFunc(m.counters, func(_ string, c Counter) bool { return !c.Expires.After(now) })
 	maps.DeleteFunc(m.links, func(_ string, l SetupLink) bool { return !l.Expires.After(now) })
 	return nil
 }

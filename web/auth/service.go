@@ -18,31 +18,31 @@ import (
 // with New.
 type Service struct {
 	Config
-	Store Store
+	Store    Store
+	Throttle *Throttle
 
 	passwords   *passwords
-	throttle    *throttle
 	keys        *keyCache
 	signInLinks *sync.Map // hash of a sign-in link's token → id of the staff it signs in
 }
 
 // Config is what a Service is made with.
 type Config struct {
-	MasterKey string // the API key of the settings, which may do everything; empty: none
-	Now       func() time.Time
-	Rand      io.Reader // random bytes for ids, links and keys
-	Log       *slog.Logger
+	MasterKey  string // the API key of the settings, which may do everything; empty: none
+	BrowserKey []byte // signs the cookie of browsers that signed in before; empty: none is known
+	Now        func() time.Time
+	Rand       io.Reader // random bytes for ids, links and keys
+	Log        *slog.Logger
 }
 
 // New makes a Service over a store.
 func New(store Store, c Config) *Service {
-	return &Service{
-		Config: c, Store: store,
-		passwords: newPasswords(), throttle: newThrottle(), keys: new(keyCache), signInLinks: new(sync.Map),
-	}
+	s := &Service{Config: c, Store: store, passwords: newPasswords(), keys: new(keyCache), signInLinks: new(sync.Map)}
+	s.Throttle = NewThrottle(store, func() time.Time { return s.Now() })
+	return s
 }
 
-// Sweep deletes sessions and set-up links that are over.
+// Sweep deletes sessions, set-up links and counts of tries that are over.
 func (s *Service) Sweep(ctx context.Context) error {
 	if err := s.Store.DeleteExpired(ctx, s.Now()); err != nil {
 		return fmt.Errorf("deleting what is over: %w", err)

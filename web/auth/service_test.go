@@ -31,13 +31,18 @@ type world struct {
 	now   time.Time
 }
 
+// try is a try to sign in with a browser that is not known.
+func try(email, password, from string) Attempt {
+	return Attempt{Email: email, Password: password, From: from}
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	var log bytes.Buffer
 	store := newMemory()
 	w := &world{
 		store: store, now: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC),
-		Service: New(store, Config{Rand: rand.Reader, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}),
+		Service: New(store, Config{Rand: rand.Reader, BrowserKey: []byte("a key of browsers in tests"), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}),
 	}
 	w.passwords = passwordsWith(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	w.Now = func() time.Time {

@@ -13,7 +13,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// SessionCookie is the name of the cookie that carries a session's token.
+// SessionCookie is the name of the cookie that carries a session's token, where browsers come by plain http.
 const SessionCookie = "soundings_session"
 
 const (
@@ -29,7 +29,7 @@ func Sessions(store Store, secure bool) *scs.SessionManager {
 	return &scs.SessionManager{ // scs.New would leave a store of its own sweeping itself for ever
 		Store: sessionStore{store}, HashTokenInStore: true, Codec: sessionCodec{},
 		Lifetime: sessionLife, IdleTimeout: sessionIdle,
-		Cookie: scs.SessionCookie{Name: SessionCookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure},
+		Cookie: scs.SessionCookie{Name: CookieName(SessionCookie, secure), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure},
 	}
 }
 

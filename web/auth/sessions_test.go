@@ -79,11 +79,14 @@ func TestSessionCookie(t *testing.T) {
 		b := &browser{e: site(t, w, base)}
 		rec := b.do("POST", "/signin", "email="+goodEmail+"&password="+goodPassword)
 		cookies := rec.Result().Cookies()
-		if len(cookies) != 1 {
+		if len(cookies) != 2 { // the other makes the browser known
 			t.Fatalf("%q: %d cookies", base, len(cookies))
 		}
-		c := cookies[0]
-		if c.Name != SessionCookie || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != secure ||
+		c, name := cookies[0], SessionCookie
+		if secure {
+			name = "__Host-" + name
+		}
+		if c.Name != name || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != secure ||
 			c.Path != "/" || c.MaxAge != 0 {
 			t.Errorf("%q: cookie %v", base, c)
 		}

@@ -35,7 +35,7 @@ func TestAddStaff(t *testing.T) {
 		if got, err := w.SetupLink(ctx, token); err != nil || got != staff {
 			t.Errorf("%s: the link is for %+v, %v", tt.what, got, err)
 		}
-		_, err = w.SignIn(ctx, staff.Email, "", here)
+		_, err = w.SignIn(ctx, try(staff.Email, "", here))
 		expect(t, tt.what+" has no password yet", err, "invalid: email signin.refused")
 	}
 	all, err := w.AllStaff(ctx)

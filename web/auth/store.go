@@ -27,7 +27,9 @@ type Store interface {
 	SaveSession(ctx context.Context, s Session) error
 	DeleteSession(ctx context.Context, hash string) error // nil also when there is none
 
-	DeleteExpired(ctx context.Context, now time.Time) error // sessions and set-up links
+	DeleteExpired(ctx context.Context, now time.Time) error // sessions, set-up links and counters
+
+	CounterStore
 }
 
 // Act says what a StaffChange does, for the audit record.

@@ -39,7 +39,7 @@ func (s *SignIn) setUpPage(c echo.Context, token string) (SetUpPage, error) {
 	ctx := c.Request().Context()
 	staff, err := s.Auth.SetupLink(ctx, token)
 	if err != nil {
-		return SetUpPage{}, err
+		return SetUpPage{}, s.guessed(c, err)
 	}
 	clinic, err := s.Cohorts.Clinic(ctx)
 	if err != nil {

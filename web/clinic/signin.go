@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/page"
 )
@@ -34,7 +35,7 @@ func (s *SignIn) SignInForm(c echo.Context) error {
 // SignIn signs in somebody with their password, or shows the form again.
 func (s *SignIn) SignIn(c echo.Context) error {
 	email, next := c.FormValue("email"), auth.Next(c.FormValue("next"))
-	staff, err := s.Auth.SignIn(c.Request().Context(), email, c.FormValue("password"), c.RealIP())
+	staff, err := s.Auth.SignIn(c.Request().Context(), s.Guard.Attempt(c, email, c.FormValue("password")))
 	if err == nil {
 		return s.enter(c, staff, next)
 	}
@@ -49,7 +50,10 @@ func (s *SignIn) SignIn(c echo.Context) error {
 	if !ok {
 		return err
 	}
-	status, _ := page.RefusalOf(err)
+	status, refusal := page.RefusalOf(err)
+	if status == http.StatusTooManyRequests {
+		page.RetryAfter(c, refusal.Wait)
+	}
 	frame.Form = page.Form{Values: url.Values{"email": {email}}, Problems: problems}
 	return s.Render(c, status, SignInPage{frame, next})
 }
@@ -58,9 +62,20 @@ func (s *SignIn) SignIn(c echo.Context) error {
 func (s *SignIn) SignInByLink(c echo.Context) error {
 	staff, err := s.Auth.SignInByLink(c.Request().Context(), c.Param("token"))
 	if err != nil {
-		return err
+		return s.guessed(c, err)
 	}
 	return s.enter(c, staff, "/")
+}
+
+// guessed counts a link that there is not, and refuses it for a while where there were many.
+func (s *SignIn) guessed(c echo.Context, err error) error {
+	if !base.IsCode(err, base.NotFound) {
+		return err
+	}
+	if slow := s.Auth.GuessedLink(c.Request().Context(), c.RealIP()); slow != nil {
+		return slow
+	}
+	return err
 }
 
 // enter begins a session and leads on.

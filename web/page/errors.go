@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -98,8 +100,8 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return
 	}
-	if status == http.StatusTooManyRequests && c.Response().Header().Get("Retry-After") == "" {
-		c.Response().Header().Set("Retry-After", "60")
+	if status == http.StatusTooManyRequests {
+		RetryAfter(c, refusal.Wait)
 	}
 	switch route.media {
 	case JSON:
@@ -112,6 +114,17 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 	if err != nil {
 		s.Log.ErrorContext(c.Request().Context(), "an error could not be answered", "route", c.Path(), "error", err)
 	}
+}
+
+// RetryAfter says after how long to try again, unless that is said: a minute, where nobody knows better.
+func RetryAfter(c echo.Context, wait time.Duration) {
+	if c.Response().Header().Get("Retry-After") != "" {
+		return
+	}
+	if wait <= 0 {
+		wait = time.Minute
+	}
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 }
 
 func answerProblem(c echo.Context, p texts.Printer, status int, refusal *base.Error) error {
