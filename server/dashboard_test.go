@@ -42,7 +42,7 @@ type drawn struct {
 // A Prometheus that scrapes a server as it is set up in metrics/grafana answers what the dashboard and the rules ask.
 func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 	program(t, "prometheus")
-	s := start(t, "--demo", "--metrics-token", "for the test")
+	s := start(t, "--demo", "--metrics-token", "for the test, with 32 characters or more")
 	p := startPrometheus(t, scrapeQuickly(t, s.Addr), t.TempDir())
 	waitFor(t, "the first figures", func() bool {
 		s.get(t, "/")
@@ -86,7 +86,7 @@ func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 func scrapeQuickly(t *testing.T, address string) string {
 	t.Helper()
 	folder, token := t.TempDir(), filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(token, []byte("for the test"), 0o600); err != nil {
+	if err := os.WriteFile(token, []byte("for the test, with 32 characters or more"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	quickly := strings.NewReplacer("interval: 15s", "interval: 1s", "interval: 1m", "interval: 1s",

@@ -43,6 +43,7 @@ func (m *Main) serveDatabase(ctx context.Context, db *database) (err error) {
 		return err
 	}
 	m.Addr = listener.Addr().String()
+	m.warn(ctx)
 	return m.printStart(ctx, m.app)
 }
 

@@ -23,12 +23,12 @@ type Settings struct {
 	BaseURL        string     `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
 	Data           string     `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
 	MongoDB        string     `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
-	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Default: created once and kept in the data folder."`
-	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, for automation and first set-up. Default: none."`
+	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Set the variable rather than the flag: others on this machine can read flags. Default: created once and kept in the data folder."`
+	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
 	TimeZone       string     `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
 	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
 	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
-	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token that /metrics asks for from other machines, and from proxies on this one. Default: it is shown to this machine only."`
+	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
 	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
 	Dev            bool       `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
 	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
@@ -153,7 +153,7 @@ func (s *Settings) check(command string) error {
 	if s.SMTP != "" {
 		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
 	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkTimeZone, s.checkProxies, s.checkDev} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -214,6 +214,18 @@ func (s *Settings) checkSecret() error {
 	case s.Secret != "" && len(s.Secret) < minSecret:
 		return wrong("--secret (SOUNDINGS_SECRET) has %d characters and needs at least %d. Make one with: openssl rand -base64 32",
 			len(s.Secret), minSecret)
+	}
+	return nil
+}
+
+// checkKeys refuses keys that are short enough to be guessed.
+func (s *Settings) checkKeys() error {
+	for _, key := range []struct{ name, value string }{
+		{"--api-key (SOUNDINGS_API_KEY)", s.APIKey}, {"--metrics-token (SOUNDINGS_METRICS_TOKEN)", s.MetricsToken},
+	} {
+		if key.value != "" && len(key.value) < minSecret {
+			return wrong("%s has %d characters and needs at least %d. Make one with: openssl rand -hex 24", key.name, len(key.value), minSecret)
+		}
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"a database without a host", "--mongodb mongodb:// --secret " + aSecret, "--mongodb is not a connection string"},
 		{"MongoDB without a secret", "--mongodb mongodb://db", "--secret (SOUNDINGS_SECRET) is required with --mongodb"},
 		{"a short secret", "--secret short", "has 5 characters and needs at least 32"},
+		{"a short API key", "--api-key a", "--api-key (SOUNDINGS_API_KEY) has 1 characters and needs at least 32"},
+		{"a short token", "--metrics-token 0123456789", "--metrics-token (SOUNDINGS_METRICS_TOKEN) has 10 characters and needs at least 32"},
 		{"no such time zone", "--time-zone Mars/Olympus", "--time-zone \"Mars/Olympus\" is not known"},
 		{"no network", "--trusted-proxies 10.0.0.0/8,proxy", "--trusted-proxies \"proxy\" is not a network"},
 		{"mail", "--smtp smtp://mail", "sending mail is not built yet: leave --smtp unset"},
@@ -67,8 +69,8 @@ func TestSettingsComeFromFlagsAndTheEnvironment(t *testing.T) {
 
 func TestHelpShowsEveryFlagAndNoSecret(t *testing.T) {
 	t.Setenv("SOUNDINGS_SECRET", aSecret)
-	t.Setenv("SOUNDINGS_API_KEY", "a-key-that-nobody-sees")
-	t.Setenv("SOUNDINGS_METRICS_TOKEN", "a-token-that-nobody-sees")
+	t.Setenv("SOUNDINGS_API_KEY", "a-key-of-32-characters-that-nobody-sees")
+	t.Setenv("SOUNDINGS_METRICS_TOKEN", "a-token-of-32-characters-that-nobody-sees")
 	t.Setenv("SOUNDINGS_MONGODB", "mongodb://user:hunter2@db")
 	for _, args := range [][]string{{"--help"}, {"help"}, {"help", "backup"}, {"restore", "--help"}} {
 		out := succeeds(t, args...)

@@ -97,6 +97,41 @@ func TestLinksBeginWithTheBaseURL(t *testing.T) {
 	}
 }
 
+// What should not stay so is said when the server starts, and nothing else is.
+func TestWarningsAtStart(t *testing.T) {
+	for _, test := range []struct {
+		name, listen, base string
+		folder, secret     os.FileMode
+		says               string // empty: nothing
+	}{
+		{"on this machine", "127.0.0.1:0", "", 0o700, 0o600, ""},
+		{"behind a proxy with https", "127.0.0.1:0", "https://portal.example.org", 0o700, 0o600, ""},
+		{"behind one on another machine", "0.0.0.0:0", "https://portal.example.org", 0o700, 0o600, ""},
+		{"by plain http", "127.0.0.1:0", "http://portal.example.org", 0o700, 0o600, "travel unencrypted"},
+		{"reached by other machines", "0.0.0.0:0", "", 0o700, 0o600, "other machines can reach this server by plain http"},
+		{"a secret for everybody", "127.0.0.1:0", "", 0o755, 0o644, "everybody on this machine can read the secret"},
+		{"a secret in a folder of one's own", "127.0.0.1:0", "", 0o700, 0o644, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			at := folder(t)
+			start(t, at.with()...).stop(t)
+			for path, mode := range map[string]os.FileMode{at.path(""): test.folder, at.path(secretFile): test.secret} {
+				if err := os.Chmod(path, mode); err != nil {
+					t.Fatal(err)
+				}
+			}
+			args := at.with("--listen", test.listen)
+			if test.base != "" {
+				args = append(args, "--base-url", test.base)
+			}
+			s := start(t, args...)
+			if said := s.err.String(); (test.says == "") != (said == "") || !strings.Contains(said, test.says) {
+				t.Errorf("logged %q", said)
+			}
+		})
+	}
+}
+
 func TestStartsThatAreRefused(t *testing.T) {
 	listen := []string{"--listen", "127.0.0.1:0"}
 	t.Run("the folder is in use", func(t *testing.T) {

@@ -77,7 +77,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		took, code := time.Since(start), c.Response().Status
-		route, method := c.Path(), c.Request().Method
+		route, method := c.Path(), methodOf(c.Request())
 		if route == "" || code == http.StatusNotFound && strings.HasSuffix(route, "*") {
 			route = "unmatched"
 		}
@@ -104,7 +104,7 @@ func known(method string) bool {
 }
 
 // headers sets what every answer says to browsers: nothing runs that is not this server's own file, nothing is framed,
-// and no address, which may hold a link, is told to other sites.
+// no address, which may hold a link, is told to other sites, and no other site gets hold of a window or a file.
 func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -112,9 +112,12 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Robots-Tag", "noindex")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 		h.Set("Cache-Control", "no-store") // the static files say otherwise
 		if s.site.HTTPS() {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		return next(c)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -26,23 +27,30 @@ func (s *Server) readyz(c echo.Context) error {
 	return c.String(http.StatusOK, "ready\n")
 }
 
-// metrics shows the figures to who asks from this machine, or with the token.
+// metrics shows the figures to who has the token, and on a server for this machine alone to who asks from there.
 func (s *Server) metrics(c echo.Context) error {
 	if !s.mayScrape(c.Request()) {
 		c.Response().Header().Set("WWW-Authenticate", `Bearer realm="metrics"`)
-		return c.String(http.StatusUnauthorized, "from another machine /metrics needs the token of --metrics-token (SOUNDINGS_METRICS_TOKEN)\n")
+		return c.String(http.StatusUnauthorized, "/metrics needs the token of --metrics-token (SOUNDINGS_METRICS_TOKEN)\n")
 	}
 	promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{DisableCompression: true}).ServeHTTP(c.Response(), c.Request())
 	return nil
 }
 
-// mayScrape reports whether a request has the token, or comes from this machine and from nobody else through it.
+// mayScrape reports whether a request has the token or, on a server for this machine alone, comes from this machine and
+// from nobody else through it.
 func (s *Server) mayScrape(r *http.Request) bool {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if s.MetricsToken != "" && strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(strings.TrimSpace(token)), []byte(s.MetricsToken)) == 1 {
 		return true
 	}
-	return loopback(r.RemoteAddr) && loopback(r.Host) && !proxied(r)
+	return !s.public() && loopback(r.RemoteAddr) && loopback(r.Host) && !proxied(r)
+}
+
+// public reports whether browsers elsewhere find this server: then a proxy stands on this machine, whatever it says.
+func (s *Server) public() bool {
+	base, err := url.Parse(s.BaseURL)
+	return s.BaseURL != "" && (err != nil || base.Scheme == "https" || !loopback(base.Host))
 }
 
 // proxied reports whether a proxy says that it passes on what comes from others. Older nginx says it by speaking HTTP/1.0.

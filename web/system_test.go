@@ -3,7 +3,10 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+
+	"soundings/web/auth"
 )
 
 // Who asks from this machine sees the figures, and who has the token. A proxy on this machine asks for others.
@@ -57,6 +60,91 @@ func TestWhoSeesTheFigures(t *testing.T) {
 		}
 		if asks := w.Header().Get("WWW-Authenticate") != ""; asks != (test.status == 401) {
 			t.Errorf("%s: whether it asks for the token is %v", test.name, asks)
+		}
+	}
+}
+
+// Where browsers elsewhere find the server a proxy stands before it: then nobody sees the figures without the token, whatever
+// the proxy says of its caller, and whatever name the caller says.
+func TestFiguresOfAPublicServerNeedTheToken(t *testing.T) {
+	const token = "a token"
+	s := newClinic(t).services
+	for _, test := range []struct {
+		base, host, shows string
+		status            int
+	}{
+		{"https://portal.example.org", "127.0.0.1:8080", "", 401},
+		{"https://portal.example.org", "localhost", "", 401},
+		{"http://portal.example.org", "127.0.0.1:8080", "", 401},
+		{"http://192.0.2.7:8080", "127.0.0.1:8080", "", 401},
+		{"https://localhost:8443", "localhost", "", 401},
+		{"https://portal.example.org", "127.0.0.1:8080", "Bearer " + token, 200},
+		{"http://localhost:8080", "127.0.0.1:8080", "", 200},
+		{"http://[::1]:8080", "127.0.0.1:8080", "", 200},
+	} {
+		c := configOver(s, test.base)
+		c.MetricsToken = token
+		server, err := New(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil)
+		r.RemoteAddr, r.Host = "127.0.0.1:40000", test.host
+		r.Header.Set("Authorization", test.shows)
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		if w.Code != test.status {
+			t.Errorf("%s, asked as %s: %d, not %d", test.base, test.host, w.Code, test.status)
+		}
+	}
+}
+
+// HEAD is answered as GET is, everywhere, without the body.
+func TestHeadIsAnsweredAsGet(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	for _, path := range []string{"/healthz", "/readyz", "/", "/metrics", "/api/openapi.json", "/s/0123456789ABCDEF", "/p/nothing", "/settings", "/nothing", "/participants.csv", "/api/v1/cohorts", "/signin"} {
+		get, head := manager.do(http.MethodGet, path, "", http.NoBody), manager.do(http.MethodHead, path, "", http.NoBody)
+		if head.status != get.status || head.body != "" || get.body == "" && get.status == 200 {
+			t.Errorf("%s: HEAD is answered %d with %d bytes, GET %d with %d", path, head.status, len(head.body), get.status, len(get.body))
+		}
+		if is, want := head.header.Get("Content-Type"), get.header.Get("Content-Type"); is != want {
+			t.Errorf("%s: HEAD says %q, GET %q", path, is, want)
+		}
+	}
+	if got := manager.do(http.MethodHead, "/signout", "", http.NoBody); got.status != http.StatusMethodNotAllowed {
+		t.Errorf("HEAD of what is only sent: %d", got.status)
+	}
+}
+
+// What every answer says to browsers.
+func TestWhatAnswersSayToBrowsers(t *testing.T) {
+	s := newClinic(t).services
+	for base, https := range map[string]bool{"https://portal.example.org": true, "http://localhost:8080": false} {
+		server, err := New(configOver(s, base))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/", "/signin", "/nothing", "/api/v1/cohorts", "/s/nothing"} {
+			w := httptest.NewRecorder()
+			server.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path+"?lang=es", nil))
+			for name, want := range map[string]string{
+				"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+				"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+				"Strict-Transport-Security": map[bool]string{true: "max-age=31536000; includeSubDomains"}[https],
+			} {
+				if got := w.Header().Get(name); got != want {
+					t.Errorf("%s%s: %s is %q, not %q", base, path, name, got, want)
+				}
+			}
+			if !strings.Contains(w.Header().Get("Permissions-Policy"), "camera=()") {
+				t.Errorf("%s%s: pages may use the camera", base, path)
+			}
+			for _, cookie := range w.Result().Cookies() {
+				if strings.HasPrefix(cookie.Name, "__Host-") != https || cookie.Secure != https {
+					t.Errorf("%s%s: cookie %s", base, path, cookie)
+				}
+			}
 		}
 	}
 }

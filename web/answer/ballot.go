@@ -107,8 +107,8 @@ func (s *Pages) voter(c echo.Context, i contact.Invitation) polls.Voter {
 	if i.ID != "" && i.Group != cohorts.Practice {
 		return v
 	}
-	if cookie, err := c.Cookie(ballotCookie); err == nil && len(cookie.Value) <= 64 {
-		v.Browser = cookie.Value
+	if kept := s.Remembered(c, ballotCookie); len(kept) <= 64 {
+		v.Browser = kept
 	}
 	if v.Browser == "" && c.Request().Method == http.MethodGet {
 		v.Browser = s.newBrowser(c)
@@ -119,10 +119,7 @@ func (s *Pages) voter(c echo.Context, i contact.Invitation) polls.Voter {
 // newBrowser gives a browser another token, by which it is somebody who has not answered yet.
 func (s *Pages) newBrowser(c echo.Context) string {
 	token := base.NewID(s.Rand)
-	c.SetCookie(&http.Cookie{
-		Name: ballotCookie, Value: token, Path: "/", MaxAge: int(page.SwitchLife.Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
-	})
+	s.Remember(c, ballotCookie, token, page.SwitchLife)
 	return token
 }
 

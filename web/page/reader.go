@@ -34,10 +34,7 @@ func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		for _, name := range []string{languageSwitch, textSwitch} {
 			if query.Has(name) {
-				c.SetCookie(&http.Cookie{
-					Name: "soundings_" + name, Value: url.QueryEscape(query.Get(name)), Path: "/", MaxAge: int(SwitchLife.Seconds()),
-					HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
-				})
+				s.Remember(c, "soundings_"+name, url.QueryEscape(query.Get(name)), SwitchLife)
 				query.Del(name)
 			}
 		}
@@ -46,12 +43,9 @@ func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func switched(c echo.Context, name string) string {
-	cookie, err := c.Cookie("soundings_" + name)
-	if err != nil {
-		return ""
-	}
-	return cookie.Value
+// switched returns how a reader set a switch.
+func (s *Site) switched(c echo.Context, name string) string {
+	return s.Remembered(c, "soundings_"+name)
 }
 
 // Page returns what every page says around its own content. The language is the one that the reader switched to, else
@@ -66,14 +60,14 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 		languages = texts.Languages()
 	}
 	language := texts.Match(c.Request().Header.Get("Accept-Language"), languages)
-	for _, wish := range []string{participant, switched(c, languageSwitch)} {
+	for _, wish := range []string{participant, s.switched(c, languageSwitch)} {
 		if slices.Contains(languages, wish) {
 			language = wish
 		}
 	}
 	p := Page{
 		Printer: s.Texts.In(language), Clinic: clinic.Name, Phone: clinic.Phone, Path: c.Request().URL.Path, Demo: clinic.Demo,
-		Larger: switched(c, textSwitch) == textLarge, Zone: ZoneOf(clinic.TimeZone),
+		Larger: s.switched(c, textSwitch) == textLarge, Zone: ZoneOf(clinic.TimeZone),
 	}
 	if r := c.Request(); r.Method == http.MethodGet {
 		p.Asked = r.URL.Query()

@@ -2,7 +2,11 @@ package page
 
 import (
 	"log/slog"
+	"net/http"
 	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
@@ -30,3 +34,21 @@ func (s *Site) link(i contact.Invitation) string {
 
 // HTTPS reports whether browsers come encrypted.
 func (s *Site) HTTPS() bool { return strings.HasPrefix(s.BaseURL, "https://") }
+
+// Remember keeps a value in the browser of a request.
+func (s *Site) Remember(c echo.Context, name, value string, life time.Duration) {
+	c.SetCookie(&http.Cookie{
+		Name: auth.CookieName(name, s.HTTPS()), Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS(),
+	})
+}
+
+// Remembered returns what the browser of a request was given to keep, also before browsers came by https; empty: nothing.
+func (s *Site) Remembered(c echo.Context, name string) string {
+	for _, name := range []string{auth.CookieName(name, s.HTTPS()), name} {
+		if cookie, err := c.Cookie(name); err == nil {
+			return cookie.Value
+		}
+	}
+	return ""
+}
