@@ -16,7 +16,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// The rule for passwords: long enough to resist guessing, short enough to be no burden, and not the address.
+// The rule for passwords: long enough to resist guessing, short enough to be no burden, not the address, and none of those
+// that are tried first.
 const (
 	minPassword = 12
 	maxPassword = 200
@@ -35,10 +36,20 @@ func checkPassword(password, email string) []base.Field {
 		return refuse("password.short", "Limit", minPassword)
 	case length > maxPassword:
 		return refuse("password.long", "Limit", maxPassword)
-	case tidyEmail(password) == tidyEmail(email):
+	case ofAddress(password, email):
 		return refuse("password.email")
+	case common(password):
+		return refuse("password.common")
 	}
 	return nil
+}
+
+// ofAddress reports whether a password is the address, or its name with a few signs around it.
+func ofAddress(password, email string) bool {
+	password, email = tidyEmail(password), tidyEmail(email)
+	name, _, _ := strings.Cut(email, "@")
+	rest := utf8.RuneCountInString(password) - utf8.RuneCountInString(name)
+	return password == email || len(name) > 3 && rest <= maxAround && strings.Contains(password, name)
 }
 
 // passwords hashes passwords, only so many at once: each takes memory, and a crowd at the door must not take it all.

@@ -99,7 +99,7 @@ func TestSetUpOnce(t *testing.T) {
 }
 
 func TestSetUpForm(t *testing.T) {
-	long := strings.Repeat("x", maxPassword)
+	long := strings.Repeat("umbrellas ", maxPassword/10-1) + "kangaroos."
 	tests := []struct {
 		what, name, email, password string
 		want                        string
@@ -111,6 +111,7 @@ func TestSetUpForm(t *testing.T) {
 		{"a short password", goodName, goodEmail, "elevenchars", "invalid: password password.short"},
 		{"a long password", goodName, goodEmail, long + "x", "invalid: password password.long"},
 		{"the address as password", goodName, goodEmail, strings.ToUpper(goodEmail), "invalid: password password.email"},
+		{"a common password", goodName, goodEmail, "Password1234", "invalid: password password.common"},
 		{"letters that take two bytes", goodName, goodEmail, "ñandúñandúñ", "invalid: password password.short"},
 		{"the longest password", goodName, goodEmail, long, "ok"},
 	}
