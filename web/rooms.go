@@ -31,6 +31,7 @@ type rooms struct {
 	events       *learn.Events
 	settings     *clinic.Settings
 	signIn       *clinic.SignIn
+	profile      *clinic.Profile
 	examples     *examples.Pages
 }
 
@@ -86,6 +87,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		events:       learn.NewEvents(inLearn),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, TimeZone: c.TimeZone},
+		profile:      &clinic.Profile{Site: site},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.features, r.plans, r.polls, r.cohorts, r.surveys}}

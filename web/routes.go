@@ -54,6 +54,8 @@ func (s *Server) table() []route {
 		viewer  = s.both(s.guard.Allow(auth.Viewer))
 		member  = s.both(s.guard.Allow(auth.Member))
 		manager = s.both(s.guard.Allow(auth.Manager))
+		takes   = s.again(auth.Member)          // takes everybody along: the password is asked again
+		rules   = s.again(auth.Manager)         // gives others a way in: likewise
 		reads   = s.guard.AllowKey(auth.Viewer) // the API
 		writes  = s.guard.AllowKey(auth.Member)
 		manages = s.guard.AllowKey(auth.Manager)
@@ -91,6 +93,12 @@ func (s *Server) table() []route {
 		{get, "/signin/:token", anyone, small, html, s.signIn.SignInByLink},
 		{post, "/signout", anyone, small, html, s.signIn.SignOut},
 
+		// One's own account
+		{get, "/profile", viewer, small, html, s.profile.Show},
+		{post, "/profile/password", viewer, small, html, s.profile.ChangePassword},
+		{post, "/profile/sessions", viewer, small, html, s.profile.EndSessions},
+		{post, "/profile/confirm", viewer, small, html, s.profile.Confirm},
+
 		// Participants
 		{get, "/participants", viewer, small, html, s.participants.ListParticipants},
 		{get, "/participants/new", member, small, html, s.participants.NewParticipant},
@@ -100,7 +108,7 @@ func (s *Server) table() []route {
 		{get, "/participants/import/:id", member, small, html, imports.One},
 		{post, "/participants/import/:id", member, small, html, imports.Act},
 		{get, "/participants/import/:id/bad.csv", member, small, html, imports.BadRows},
-		{get, "/participants.csv", member, small, html, s.participants.ParticipantsCSV},
+		{get, "/participants.csv", takes, small, html, s.participants.ParticipantsCSV},
 		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
 		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
 		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
@@ -236,8 +244,8 @@ func (s *Server) table() []route {
 		{post, "/surveys/:id/invite", member, small, html, s.surveys.InviteToSurvey},
 		{get, "/surveys/:id/links", member, small, html, s.surveys.SurveyLinks},
 		{get, "/surveys/:id/results", viewer, small, html, s.surveys.ShowResults},
-		{get, "/surveys/:id/responses.csv", member, small, html, s.surveys.ExportCSV},
-		{get, "/surveys/:id/responses.ndjson", member, small, html, s.surveys.ExportNDJSON},
+		{get, "/surveys/:id/responses.csv", takes, small, html, s.surveys.ExportCSV},
+		{get, "/surveys/:id/responses.ndjson", takes, small, html, s.surveys.ExportNDJSON},
 		{get, "/surveys/:id/questions/new", member, small, html, s.surveys.NewQuestion},
 		{post, "/surveys/:id/questions/new", member, small, html, s.surveys.AddQuestion},
 		{get, "/surveys/:id/questions/:question", member, small, html, s.surveys.ShowQuestion},
@@ -272,10 +280,10 @@ func (s *Server) table() []route {
 		{post, "/settings", manager, small, html, s.settings.SaveSettings},
 		{get, "/api/v1/settings", manages, small, json, s.settings.APISettings},
 		{put, "/api/v1/settings", manages, small, json, s.settings.APIPutSettings},
-		{post, "/settings/keys", manager, small, html, s.settings.AddKey},
+		{post, "/settings/keys", rules, small, html, s.settings.AddKey},
 		{post, "/settings/keys/:id", manager, small, html, s.settings.RemoveKey},
-		{post, "/settings/staff", manager, small, html, s.settings.AddStaff},
-		{post, "/settings/staff/:id", manager, small, html, s.settings.ChangeStaff},
+		{post, "/settings/staff", rules, small, html, s.settings.AddStaff},
+		{post, "/settings/staff/:id", rules, small, html, s.settings.ChangeStaff},
 	}
 }
 
@@ -293,6 +301,12 @@ func (s *Server) demo(next echo.HandlerFunc) echo.HandlerFunc {
 		return next
 	}
 	return func(echo.Context) error { return echo.ErrNotFound }
+}
+
+// again is the door of what is done with a password that was given lately.
+func (s *Server) again(need auth.Role) echo.MiddlewareFunc {
+	allow, proved := s.both(s.guard.Allow(need)), s.guard.Proved(s.profile.AskPassword)
+	return func(next echo.HandlerFunc) echo.HandlerFunc { return allow(proved(next)) }
 }
 
 // both lets a page through its door and gives it the reader's switches.

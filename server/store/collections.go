@@ -96,7 +96,7 @@ func Collections() []engine.Collection {
 		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject")}},
 		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
-		{Name: sessions, Indexes: []engine.Index{by("expires", "expires")}},
+		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: throttles, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: featureDocs},

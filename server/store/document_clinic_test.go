@@ -88,7 +88,7 @@ func (c *example) team() error {
 	}, func() error {
 		return c.s.SaveKey(c.ctx, auth.Key{ID: "01KEY", Name: "Nightly import", Role: auth.Member, Hash: "hash-of-a-key", Created: c.at})
 	}, func() error {
-		return c.s.SaveSession(c.ctx, auth.Session{Hash: "hash-of-a-session", Data: []byte(`{"staff":"01MANAGER"}`), Expires: c.at.Add(12 * time.Hour)})
+		return c.s.SaveSession(c.ctx, auth.Session{Hash: "hash-of-a-session", Staff: "01MANAGER", Data: []byte(`{"staff":"01MANAGER"}`), Expires: c.at.Add(12 * time.Hour)})
 	}, func() error {
 		return c.s.SaveCounters(c.ctx, auth.Counter{Name: "place 192.0.2.1", Over: c.at.Add(time.Minute), Beyond: 2, Expires: c.at.Add(16 * time.Minute)})
 	})

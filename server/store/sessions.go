@@ -13,6 +13,7 @@ import (
 // sessionDoc is somebody signed in; the id is their token's hash.
 type sessionDoc struct {
 	Head    `bson:",inline"`
+	Staff   string    `bson:"staff,omitempty"`
 	Data    []byte    `bson:"data"`
 	Expires time.Time `bson:"expires"`
 }
@@ -23,13 +24,30 @@ func (s *Store) Session(ctx context.Context, hash string) (auth.Session, error) 
 	if err != nil {
 		return auth.Session{}, err
 	}
-	return auth.Session{Hash: hash, Data: d.Data, Expires: d.Expires, Version: d.Version}, nil
+	return d.session(), nil
+}
+
+func (d *sessionDoc) session() auth.Session {
+	return auth.Session{Hash: d.ID, Staff: d.Staff, Data: d.Data, Expires: d.Expires, Version: d.Version}
+}
+
+// Sessions returns the sessions of one member of the staff.
+func (s *Store) Sessions(ctx context.Context, staff string) ([]auth.Session, error) {
+	docs, err := findAll[sessionDoc](ctx, s, engine.Query{Collection: sessions, Index: "staff", Equal: []any{staff}})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]auth.Session, len(docs))
+	for i, d := range docs {
+		all[i] = d.session()
+	}
+	return all, nil
 }
 
 // SaveSession keeps a session.
 func (s *Store) SaveSession(ctx context.Context, session auth.Session) error {
 	return s.begin("", "").save(sessions, &sessionDoc{
-		Head{ID: session.Hash, Version: session.Version}, session.Data, session.Expires,
+		Head{ID: session.Hash, Version: session.Version}, session.Staff, session.Data, session.Expires,
 	}).commit(ctx)
 }
 

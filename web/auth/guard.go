@@ -116,8 +116,11 @@ func bearer(r *http.Request) string {
 
 // The values of a session.
 const (
-	sessionStaff = "staff"
-	sessionStamp = "stamp"
+	sessionStaff  = "staff"
+	sessionStamp  = "stamp"
+	sessionDevice = "device"
+	sessionBegan  = "began"  // Unix time
+	sessionProved = "proved" // Unix time at which the password was given
 )
 
 // SignIn begins a session for staff in the browser that sent this request, under a new token. The route must be behind
@@ -129,6 +132,10 @@ func (g *Guard) SignIn(c echo.Context, staff Staff) error {
 	}
 	g.sessions.Put(ctx, sessionStaff, staff.ID)
 	g.sessions.Put(ctx, sessionStamp, staff.stamp())
+	now := float64(g.service.Now().Unix()) // as JSON reads numbers
+	g.sessions.Put(ctx, sessionBegan, now)
+	g.sessions.Put(ctx, sessionProved, now)
+	g.sessions.Put(ctx, sessionDevice, deviceOf(c.Request().UserAgent()))
 	token, expires, err := g.sessions.Commit(ctx)
 	if err != nil {
 		return fmt.Errorf("signing in: %w", err)
@@ -137,6 +144,15 @@ func (g *Guard) SignIn(c echo.Context, staff Staff) error {
 	g.knowBrowser(c, staff)
 	c.SetRequest(c.Request().WithContext(withWho(ctx, whoIs(staff))))
 	return nil
+}
+
+// Renew has the session of this request go on although its account has another password.
+func (g *Guard) Renew(c echo.Context, staff Staff) error {
+	g.knowBrowser(c, staff)
+	return g.revise(c, func(ctx context.Context) {
+		g.sessions.Put(ctx, sessionStamp, staff.stamp())
+		g.sessions.Put(ctx, sessionProved, float64(g.service.Now().Unix()))
+	})
 }
 
 // SignOut ends the session of this request, if it has one.

@@ -154,6 +154,13 @@ func (m *memory) Session(_ context.Context, hash string) (Session, error) {
 	return get(m, m.sessions, hash)
 }
 
+func (m *memory) Sessions(_ context.Context, staff string) ([]Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := slices.Collect(maps.Values(m.sessions))
+	return slices.DeleteFunc(all, func(s Session) bool { return s.Staff != staff }), nil
+}
+
 func (m *memory) SaveSession(_ context.Context, s Session) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

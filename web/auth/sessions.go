@@ -81,7 +81,7 @@ func (s sessionStore) FindCtx(ctx context.Context, hash string) ([]byte, bool, e
 // CommitCtx keeps a session. Only to put off its end it writes once in a while, and never brings back one that was
 // ended in the meantime.
 func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, expires time.Time) error {
-	next := Session{Hash: hash, Data: data, Expires: expires}
+	next := Session{Hash: hash, Staff: staffIn(data), Data: data, Expires: expires}
 	touch := false
 	if found, ok := ctx.Value(foundKey{}).(*Session); ok && found.Hash == hash {
 		next.Version = found.Version
@@ -95,6 +95,16 @@ func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, e
 		return fmt.Errorf("keeping a session: %w", err)
 	}
 	return nil
+}
+
+// staffIn returns whose session it is.
+func staffIn(data []byte) string {
+	var d sessionData
+	if json.Unmarshal(data, &d) != nil {
+		return ""
+	}
+	id, _ := d.Values[sessionStaff].(string)
+	return id
 }
 
 // DeleteCtx ends a session.

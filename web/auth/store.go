@@ -23,7 +23,8 @@ type Store interface {
 	SaveKey(ctx context.Context, k Key) error
 	DeleteKey(ctx context.Context, id string) error // NotFound
 
-	Session(ctx context.Context, hash string) (Session, error) // also one that is over, until it is swept away
+	Session(ctx context.Context, hash string) (Session, error)     // also one that is over, until it is swept away
+	Sessions(ctx context.Context, staff string) ([]Session, error) // of one member, also those that are over
 	SaveSession(ctx context.Context, s Session) error
 	DeleteSession(ctx context.Context, hash string) error // nil also when there is none
 
@@ -41,6 +42,7 @@ const (
 	ActSetUp       Act = "set_up" // chose a password by a set-up link; the account may be new
 	ActRoleChanged Act = "role_changed"
 	ActRemoved     Act = "removed"
+	ActPassword    Act = "password" // chose another, knowing the one before
 )
 
 // StaffChange is one change of the staff. A store keeps all of it or nothing.
@@ -62,6 +64,7 @@ type Roster struct {
 // Session is somebody signed in.
 type Session struct {
 	Hash    string // of the token that the browser has
+	Staff   string // whose it is; empty: of before this was kept
 	Data    []byte // JSON
 	Expires time.Time
 	Version int64

@@ -17,10 +17,23 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
 		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
 		{Name: "member", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org"}},
+		{Name: "full", View: exampleProfile(p, at("/profile"))},
+		{Name: "wrong", View: exampleConfirm(p, at("/settings/staff"))},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
 		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}}}}},
 		{Name: "empty", View: AuditPage{Page: at("/audit")}},
 	}
+}
+
+func exampleProfile(p texts.Printer, frame page.Page) ProfilePage {
+	frame.Form.Problems = []page.Problem{{Field: "current", Text: p.T("profile.password_wrong")}}
+	return ProfilePage{Page: frame, Email: "jordan@example.org", Sessions: []sessionRow{
+		{"S1", "Firefox, Windows", "March 4, 2027, 3:05 PM", true}, {"S2", p.T("profile.device_unknown"), "March 4, 2027, 8:41 AM", false}}}
+}
+
+func exampleConfirm(p texts.Printer, frame page.Page) ConfirmPage {
+	frame.Form.Problems = []page.Problem{{Field: "_password", Text: p.T("profile.password_wrong")}}
+	return ConfirmPage{Page: frame, Action: "/settings/staff", Sent: []sentField{{"email", "sam@example.org"}, {"role", "viewer"}}}
 }
 
 func exampleSettings(p texts.Printer, frame page.Page) SettingsPage {
