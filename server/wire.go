@@ -50,7 +50,7 @@ func (m *Main) services(ctx context.Context, db *database, fresh bool, registry 
 		return nil, err
 	}
 	return services.New(ctx, db, services.Config{
-		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, Registry: registry,
+		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
 		Now: m.Now, Rand: m.Rand, Log: m.log,
 	})
 }

@@ -54,9 +54,11 @@ func (s *Server) table() []route {
 		viewer  = s.both(s.guard.Allow(auth.Viewer))
 		member  = s.both(s.guard.Allow(auth.Member))
 		manager = s.both(s.guard.Allow(auth.Manager))
-		takes   = s.again(auth.Member)          // takes everybody along: the password is asked again
-		rules   = s.again(auth.Manager)         // gives others a way in: likewise
-		reads   = s.guard.AllowKey(auth.Viewer) // the API
+		self    = s.both(s.guard.AllowSelf())          // one's own account
+		sure    = s.again(s.guard.AllowSelf())         // its second step: the password is asked again
+		takes   = s.again(s.guard.Allow(auth.Member))  // takes everybody along: the password is asked again
+		rules   = s.again(s.guard.Allow(auth.Manager)) // gives others a way in: likewise
+		reads   = s.guard.AllowKey(auth.Viewer)        // the API
 		writes  = s.guard.AllowKey(auth.Member)
 		manages = s.guard.AllowKey(auth.Manager)
 		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
@@ -91,13 +93,17 @@ func (s *Server) table() []route {
 		{get, "/signin", anyone, small, html, s.signIn.SignInForm},
 		{post, "/signin", anyone, small, html, s.signIn.SignIn},
 		{get, "/signin/:token", anyone, small, html, s.signIn.SignInByLink},
+		{get, "/signin/code", anyone, small, html, s.signIn.CodeForm},
+		{post, "/signin/code", anyone, small, html, s.signIn.GiveCode},
 		{post, "/signout", anyone, small, html, s.signIn.SignOut},
 
 		// One's own account
-		{get, "/profile", viewer, small, html, s.profile.Show},
-		{post, "/profile/password", viewer, small, html, s.profile.ChangePassword},
-		{post, "/profile/sessions", viewer, small, html, s.profile.EndSessions},
-		{post, "/profile/confirm", viewer, small, html, s.profile.Confirm},
+		{get, "/profile", self, small, html, s.profile.Show},
+		{post, "/profile/password", self, small, html, s.profile.ChangePassword},
+		{post, "/profile/sessions", self, small, html, s.profile.EndSessions},
+		{get, "/profile/second", self, small, html, s.profile.ShowSecond},
+		{post, "/profile/second", sure, small, html, s.profile.ChangeSecond},
+		{post, "/profile/confirm", self, small, html, s.profile.Confirm},
 
 		// Participants
 		{get, "/participants", viewer, small, html, s.participants.ListParticipants},
@@ -304,8 +310,8 @@ func (s *Server) demo(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // again is the door of what is done with a password that was given lately.
-func (s *Server) again(need auth.Role) echo.MiddlewareFunc {
-	allow, proved := s.both(s.guard.Allow(need)), s.guard.Proved(s.profile.AskPassword)
+func (s *Server) again(door echo.MiddlewareFunc) echo.MiddlewareFunc {
+	allow, proved := s.both(door), s.guard.Proved(s.profile.AskPassword)
 	return func(next echo.HandlerFunc) echo.HandlerFunc { return allow(proved(next)) }
 }
 

@@ -30,13 +30,14 @@ import (
 
 // Config is what services are made with.
 type Config struct {
-	Secret   []byte                // that links, codes and sealed fields live by
-	TimeZone string                // IANA name of the clinic's, until its settings are kept; empty: UTC
-	APIKey   string                // that may do everything; empty: none
-	Registry prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
-	Now      func() time.Time
-	Rand     io.Reader
-	Log      *slog.Logger
+	Secret     []byte                // that links, codes and sealed fields live by
+	TimeZone   string                // IANA name of the clinic's, until its settings are kept; empty: UTC
+	APIKey     string                // that may do everything; empty: none
+	SecondStep string                // who has to sign in with one: "managers" or "all"; else nobody
+	Registry   prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
+	Now        func() time.Time
+	Rand       io.Reader
+	Log        *slog.Logger
 }
 
 // Services are the services of all domains over one store.
@@ -76,7 +77,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if err != nil {
 		return nil, fmt.Errorf("deriving the key of known browsers: %w", err)
 	}
-	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, BrowserKey: browserKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
+	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, RequireSecond: c.SecondStep, BrowserKey: browserKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
 	s.wire()
 	if c.Registry != nil {
 		for _, each := range []prometheus.Collector{s.Intake, s.Series} {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"soundings/cohorts/base"
@@ -18,6 +19,9 @@ type staffDoc struct {
 	MailHash string    `bson:"mail_hash"`
 	Role     string    `bson:"role"`
 	Password string    `bson:"password,omitempty"` // argon2id
+	Second   []byte    `bson:"second,omitempty"`   // sealed
+	Step     int64     `bson:"second_step,omitempty"`
+	Recovery []string  `bson:"recovery,omitempty"` // hashes
 	Created  time.Time `bson:"created"`
 }
 
@@ -50,9 +54,11 @@ func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 
 func (s *Store) staff(d *staffDoc) (auth.Staff, error) {
 	p := auth.Staff{ID: d.ID, Role: auth.Role(d.Role), PasswordHash: d.Password, Created: d.Created, Version: d.Version}
+	p.SecondStep, p.Recovery = d.Step, strings.Join(d.Recovery, " ")
 	err := errors.Join(
 		unseal(s.sealer, staffDocs, d.ID, "name", d.Name, &p.Name),
 		unseal(s.sealer, staffDocs, d.ID, "mail", d.Mail, &p.Email),
+		unseal(s.sealer, staffDocs, d.ID, "second", d.Second, &p.Second),
 	)
 	return p, err
 }
@@ -66,10 +72,14 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &staffDoc{
+	d := &staffDoc{
 		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.sealer.mailHash(p.Email),
-		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created,
-	}, nil
+		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created, Step: p.SecondStep, Recovery: strings.Fields(p.Recovery),
+	}
+	if p.Second != "" {
+		d.Second, err = seal(s.sealer, staffDocs, p.ID, "second", p.Second)
+	}
+	return d, err
 }
 
 // Staff returns the account with this id, or NotFound.
@@ -110,7 +120,11 @@ func (s *Store) AllStaff(ctx context.Context) ([]auth.Staff, error) {
 
 // ChangeStaff keeps a change of the staff with the roster and the link that go with it.
 func (s *Store) ChangeStaff(ctx context.Context, c auth.StaffChange) error {
-	a := s.begin("staff."+string(c.Act), c.Staff.ID)
+	name := "staff." + string(c.Act)
+	if c.Act == auth.ActCode {
+		name = ""
+	}
+	a := s.begin(name, c.Staff.ID)
 	a.save(settings, &rosterDoc{Head{ID: "roster", Version: c.Roster.Version}, c.Roster.Managers})
 	if c.Remove {
 		a.remove(staffDocs, c.Staff.ID, c.Staff.Version)

@@ -33,7 +33,7 @@ func pollExamples(p texts.Printer) []page.Example {
 	open.Promise, open.Never = []string{p.T("polls.once_closed"), p.T("polls.nothing_yet", "Bounds", "5")}, p.T("polls.close_never", "Bounds", "5")
 	open.Open, open.Code, open.URL, open.State = true, "7K3M-Q9TX", "https://beta.harborstreet.example/p/7K3M-Q9TX", page.Badge{Text: p.T("survey.state.open"), Look: "active"}
 	closed.Closed, closed.State = true, page.Badge{Text: p.T("survey.state.closed"), Look: "done"}
-	picture, err := qrPicture("https://beta.harborstreet.example/p/7K3M-Q9TX", p.T("polls.qr"))
+	picture, err := page.QRPicture("https://beta.harborstreet.example/p/7K3M-Q9TX", p.T("polls.qr"))
 	if err != nil {
 		picture = template.HTML("")
 	}

@@ -63,11 +63,22 @@ func (g *Guard) Anyone(next echo.HandlerFunc) echo.HandlerFunc {
 
 // Allow is for the team's pages: for staff whose role covers need. Who is not signed in is asked to, and comes back.
 func (g *Guard) Allow(need Role) echo.MiddlewareFunc {
+	return g.allow(need, g.service.LacksSecond)
+}
+
+// AllowSelf is Allow for one's own account, where who has to have a second step gets it.
+func (g *Guard) AllowSelf() echo.MiddlewareFunc {
+	return g.allow(Viewer, func(Staff) bool { return false })
+}
+
+func (g *Guard) allow(need Role, first func(Staff) bool) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return g.Anyone(func(c echo.Context) error {
 			r := c.Request()
 			c.Response().Header().Set("Cache-Control", "no-store") // a shared computer's back button shows nothing
 			switch who := WhoFrom(r.Context()); {
+			case who.Known() && first(who.Staff):
+				return secondFirst(c)
 			case who.Role.Covers(need):
 				return next(c)
 			case who.Known():
@@ -79,6 +90,14 @@ func (g *Guard) Allow(need Role) echo.MiddlewareFunc {
 			}
 		})
 	}
+}
+
+// secondFirst leads to where somebody gets their second step.
+func secondFirst(c echo.Context) error {
+	if c.Request().Method != http.MethodGet {
+		return base.Refuse(base.Forbidden, "second.required")
+	}
+	return c.Redirect(http.StatusSeeOther, "/profile/second")
 }
 
 // AllowKey is for the API: for keys whose role covers need. A session opens nothing here.

@@ -28,7 +28,10 @@ type Service struct {
 
 // Config is what a Service is made with.
 type Config struct {
-	MasterKey  string // the API key of the settings, which may do everything; empty: none
+	MasterKey string // the API key of the settings, which may do everything; empty: none
+	// RequireSecond says who has to have a second step: nobody where it is empty, SecondOfManagers or SecondOfAll.
+	RequireSecond string
+
 	BrowserKey []byte // signs the cookie of browsers that signed in before; empty: none is known
 	Now        func() time.Time
 	Rand       io.Reader // random bytes for ids, links and keys

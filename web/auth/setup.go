@@ -124,6 +124,7 @@ func (s *Service) SetUp(ctx context.Context, token, name, email, password string
 			}
 		}
 		staff.PasswordHash, link.Used = passwordHash, s.Now()
+		staff.dropSecond() // who has lost it is helped by a link, too
 		return StaffChange{Act: ActSetUp, Roster: roster.with(staff), Staff: staff, Link: &link}, nil
 	})
 }

@@ -17,6 +17,9 @@ type Staff struct {
 	Name         string    `json:"name" validate:"max=100"`                 // may be empty until they set themself up
 	Role         Role      `json:"role" validate:"required,oneof=manager member viewer"`
 	PasswordHash string    `json:"-"` // empty until they chose one
+	Second       string    `json:"-"` // the secret of their second step; empty: they have none
+	SecondStep   int64     `json:"-"` // of the last code that was used
+	Recovery     string    `json:"-"` // hashes of the recovery codes that are left, with blanks between
 	Created      time.Time `json:"created"`
 	Version      int64     `json:"-"`
 }
@@ -148,7 +151,7 @@ func (s *Service) change(ctx context.Context, edit func(Roster) (StaffChange, er
 		if len(c.Roster.Managers) == 0 {
 			return Staff{}, base.Refuse(base.Conflict, "staff.last_manager")
 		}
-		if c.Act == ActSetUp { // nobody is signed in: it is the person themself
+		if c.Act == ActSetUp || c.Act == ActRecoveryUsed { // nobody is signed in: it is the person themself
 			ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorStaff, ID: c.Staff.ID})
 		}
 		switch err := s.Store.ChangeStaff(ctx, c); {

@@ -43,6 +43,12 @@ const (
 	ActRoleChanged Act = "role_changed"
 	ActRemoved     Act = "removed"
 	ActPassword    Act = "password" // chose another, knowing the one before
+
+	ActSecondOn     Act = "second_on"
+	ActSecondOff    Act = "second_off"
+	ActRecovery     Act = "recovery" // made new recovery codes
+	ActRecoveryUsed Act = "recovery_used"
+	ActCode         Act = "code" // used a code to sign in: no record
 )
 
 // StaffChange is one change of the staff. A store keeps all of it or nothing.

@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"html/template"
 	"net/url"
 
 	"soundings/cohorts"
@@ -18,6 +19,11 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
 		{Name: "member", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org"}},
 		{Name: "full", View: exampleProfile(p, at("/profile"))},
+		{Name: "wrong", View: CodePage{Page: wrongCode(p, page.ExamplePage(p, "/signin/code")), Next: "/"}},
+		{Name: "empty", View: SecondPage{Page: at("/profile/second"), Must: true}},
+		{Name: "begun", View: exampleSecond(p, at("/profile/second"))},
+		{Name: "on", View: SecondPage{Page: at("/profile/second"), On: true, Left: 9}},
+		{Name: "codes", View: SecondPage{Page: at("/profile/second"), On: true, Codes: []string{"7k3mq-9tx2v", "8dhw5-e0f1g"}}},
 		{Name: "wrong", View: exampleConfirm(p, at("/settings/staff"))},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
 		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}}}}},
@@ -29,6 +35,19 @@ func exampleProfile(p texts.Printer, frame page.Page) ProfilePage {
 	frame.Form.Problems = []page.Problem{{Field: "current", Text: p.T("profile.password_wrong")}}
 	return ProfilePage{Page: frame, Email: "jordan@example.org", Sessions: []sessionRow{
 		{"S1", "Firefox, Windows", "March 4, 2027, 3:05 PM", true}, {"S2", p.T("profile.device_unknown"), "March 4, 2027, 8:41 AM", false}}}
+}
+
+func wrongCode(p texts.Printer, frame page.Page) page.Page {
+	frame.Form.Problems = []page.Problem{{Field: "code", Text: p.T("second.wrong")}}
+	return frame
+}
+
+func exampleSecond(p texts.Printer, frame page.Page) SecondPage {
+	picture, err := page.QRPicture("otpauth://totp/Soundings", p.T("second.qr"))
+	if err != nil {
+		picture = template.HTML("")
+	}
+	return SecondPage{Page: wrongCode(p, frame), Secret: "7K3M Q9TX 2V8D HW5E", QR: picture}
 }
 
 func exampleConfirm(p texts.Printer, frame page.Page) ConfirmPage {

@@ -18,6 +18,8 @@ type Profile struct{ *page.Site }
 type ProfilePage struct {
 	page.Page
 	Email    string
+	Second   bool // signs in with a second step
+	Left     int  // recovery codes
 	Sessions []sessionRow
 }
 
@@ -38,7 +40,7 @@ func (s *Profile) Show(c echo.Context) error { return s.Site.Show(c, s.profilePa
 func (s *Profile) profilePage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx := c.Request().Context()
 	staff := auth.WhoFrom(ctx).Staff
-	v := ProfilePage{Page: frame, Email: staff.Email}
+	v := ProfilePage{Page: frame, Email: staff.Email, Second: staff.HasSecond(), Left: staff.RecoveryLeft()}
 	all, err := s.Auth.SignedIn(ctx, staff)
 	if err != nil {
 		return nil, err

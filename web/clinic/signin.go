@@ -37,22 +37,15 @@ func (s *SignIn) SignIn(c echo.Context) error {
 	email, next := c.FormValue("email"), auth.Next(c.FormValue("next"))
 	staff, err := s.Auth.SignIn(c.Request().Context(), s.Guard.Attempt(c, email, c.FormValue("password")))
 	if err == nil {
-		return s.enter(c, staff, next)
+		return s.goOn(c, staff, next)
 	}
 	frame, pageErr := s.Page(c, "")
 	if pageErr != nil {
 		return pageErr
 	}
-	problems, ok := page.ProblemsOf(frame.Printer, err)
-	if status, refusal := page.RefusalOf(err); !ok && status == http.StatusTooManyRequests {
-		problems, ok = []page.Problem{{Field: "email", Text: frame.Say(refusal.Text)}}, true
-	}
-	if !ok {
+	problems, status := problemsAt(c, frame, "email", err)
+	if problems == nil {
 		return err
-	}
-	status, refusal := page.RefusalOf(err)
-	if status == http.StatusTooManyRequests {
-		page.RetryAfter(c, refusal.Wait)
 	}
 	frame.Form = page.Form{Values: url.Values{"email": {email}}, Problems: problems}
 	return s.Render(c, status, SignInPage{frame, next})
@@ -76,6 +69,17 @@ func (s *SignIn) guessed(c echo.Context, err error) error {
 		return slow
 	}
 	return err
+}
+
+// goOn signs in who gave their password, or asks for their second step.
+func (s *SignIn) goOn(c echo.Context, staff auth.Staff, next string) error {
+	if !staff.HasSecond() {
+		return s.enter(c, staff, next)
+	}
+	if err := s.Guard.HalfWay(c, staff); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/signin/code?next="+url.QueryEscape(next))
 }
 
 // enter begins a session and leads on.
