@@ -13,6 +13,7 @@ const (
 	ActorStaff       ActorKind = "staff"       // a signed-in member of the portal team
 	ActorKey         ActorKind = "key"         // a program with an API key
 	ActorParticipant ActorKind = "participant" // a person with a personal link
+	ActorStranger    ActorKind = "stranger"    // somebody who is not signed in
 	ActorSystem      ActorKind = "system"      // Soundings itself: a background job, a command
 )
 
@@ -44,4 +45,5 @@ type AuditRecord struct {
 	By      Actor
 	Act     string // as "cohort.save"
 	Subject string // id of the thing acted on
+	From    string // the network address that asked; empty where none is kept
 }

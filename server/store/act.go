@@ -144,6 +144,7 @@ type auditDoc struct {
 	By      actorDoc  `bson:"by"`
 	Act     string    `bson:"act"`
 	Subject string    `bson:"subject"`
+	From    []byte    `bson:"from,omitempty"` // a network address, sealed
 }
 
 type actorDoc struct {
@@ -174,7 +175,11 @@ func (s *Store) Audit(ctx context.Context, after string, limit int) (base.Page[b
 	page := base.Page[base.AuditRecord]{Next: next}
 	for _, d := range docs {
 		by := base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}
-		page.Items = append(page.Items, base.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject})
+		r := base.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject}
+		if err := unseal(s.sealer, audits, d.ID, "from", d.From, &r.From); err != nil {
+			return base.Page[base.AuditRecord]{}, err
+		}
+		page.Items = append(page.Items, r)
 	}
 	return page, nil
 }

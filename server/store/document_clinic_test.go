@@ -90,6 +90,8 @@ func (c *example) team() error {
 	}, func() error {
 		return c.s.SaveSession(c.ctx, auth.Session{Hash: "hash-of-a-session", Staff: "01MANAGER", Data: []byte(`{"staff":"01MANAGER"}`), Expires: c.at.Add(12 * time.Hour)})
 	}, func() error {
+		return c.s.Trace(c.ctx, auth.Trace{Act: auth.TraceSignIn, Subject: "01MANAGER", From: "192.0.2.1"})
+	}, func() error {
 		return c.s.SaveCounters(c.ctx, auth.Counter{Name: "place 192.0.2.1", Over: c.at.Add(time.Minute), Beyond: 2, Expires: c.at.Add(16 * time.Minute)})
 	})
 }

@@ -106,7 +106,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 				return s.begin(r.Act, r.Subject).save(attributes, &attributeDoc{Head{ID: "age"}}).commit(base.WithActor(ctx, r.By))
 			}, func(ctx context.Context, _ base.AuditRecord) (base.AuditRecord, error) {
 				return firstOf(s.Audit(ctx, "", 1))
-			})
+			}, func(r *base.AuditRecord) { r.From = "" }) // of traces alone
 		},
 		"survey": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveSurvey, func(ctx context.Context, v surveys.Survey) (surveys.Survey, error) { return s.Survey(ctx, v.ID) },

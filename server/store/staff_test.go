@@ -132,6 +132,16 @@ func TestTriesAreCounted(t *testing.T) {
 	})
 }
 
+// What is done at a door stands in the audit, with the network address that only the server can read.
+func TestTracesAreKept(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		expect.Equal(t, "kept", c.Store.Trace(c.ctx, auth.Trace{Act: auth.TraceSignIn, Subject: "A", From: "192.0.2.1"}), nil)
+		got := must(c.Store.Audit(c.ctx, "", 10)).Items
+		expect.Equal(t, "read", got, []base.AuditRecord{{At: c.Clock.Now(), By: servicestest.Manager(), Act: "session.sign_in", Subject: "A", From: "192.0.2.1"}})
+		expect.Equal(t, "in the open", strings.Contains(strings.Join(c.Documents(t), "\n"), "192.0.2.1"), false)
+	})
+}
+
 // The team sets itself up over a real database: the first link works once, and somebody always manages.
 func TestSetUp(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

@@ -82,7 +82,7 @@ func (g *Guard) allow(need Role, first func(Staff) bool) echo.MiddlewareFunc {
 			case who.Role.Covers(need):
 				return next(c)
 			case who.Known():
-				return base.Refuse(base.Forbidden, "role.forbidden")
+				return g.forbid(c, who)
 			case r.Method == http.MethodGet || r.Method == http.MethodHead:
 				return c.Redirect(http.StatusSeeOther, "/signin?next="+url.QueryEscape(Next(r.URL.RequestURI())))
 			default:
@@ -113,7 +113,7 @@ func (g *Guard) AllowKey(need Role) echo.MiddlewareFunc {
 				return err
 			}
 			if !k.Role.Covers(need) {
-				return base.Refuse(base.Forbidden, "role.forbidden")
+				return g.forbid(c, whichKey(k))
 			}
 			c.SetRequest(r.WithContext(withWho(r.Context(), whichKey(k))))
 			return next(c)
@@ -161,7 +161,9 @@ func (g *Guard) SignIn(c echo.Context, staff Staff) error {
 	}
 	g.sessions.WriteSessionCookie(ctx, c.Response(), token, expires)
 	g.knowBrowser(c, staff)
-	c.SetRequest(c.Request().WithContext(withWho(ctx, whoIs(staff))))
+	ctx = withWho(ctx, whoIs(staff))
+	c.SetRequest(c.Request().WithContext(ctx))
+	g.service.trace(ctx, Trace{TraceSignIn, staff.ID, c.RealIP()})
 	return nil
 }
 
@@ -181,6 +183,9 @@ func (g *Guard) SignOut(c echo.Context) error {
 		return fmt.Errorf("signing out: %w", err)
 	}
 	g.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
+	if who := WhoFrom(ctx); who.Known() {
+		g.service.trace(ctx, Trace{TraceSignOut, who.Staff.ID, c.RealIP()})
+	}
 	return nil
 }
 

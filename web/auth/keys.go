@@ -87,6 +87,7 @@ func (s *Service) Authenticate(ctx context.Context, bearer, from string) (Key, e
 		if _, err := s.Throttle.Take(ctx, guesses("key", from)...); err != nil {
 			return Key{}, err
 		}
+		s.trace(byStranger(ctx), Trace{Act: TraceKeyRefused, From: from})
 	case err == nil && !known:
 		err = s.rememberKey(ctx, seen, now)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ type memory struct {
 	counters map[string]Counter   // by name
 	acts     []Act
 	actors   []base.Actor
+	traces   []string
 	saved    int   // sessions, how often
 	broken   error // what every reading of sessions and keys answers, if set
 }
@@ -203,6 +205,14 @@ func (m *memory) SaveCounters(_ context.Context, all ...Counter) error {
 		c.Version++
 		m.counters[c.Name] = c
 	}
+	return nil
+}
+
+func (m *memory) Trace(ctx context.Context, t Trace) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	by := base.ActorFrom(ctx)
+	m.traces = append(m.traces, strings.Join([]string{string(by.Kind), by.ID, string(t.Act), t.Subject, t.From}, " "))
 	return nil
 }
 

@@ -116,6 +116,9 @@ func (s *Service) CheckSecond(ctx context.Context, id, code, from string) (Staff
 		return Staff{}, TooOften(wait)
 	}
 	staff, err := s.useCode(ctx, id, code)
+	if base.IsCode(err, base.Invalid) {
+		s.trace(byStranger(ctx), Trace{TraceCodeRefused, id, from})
+	}
 	if err != nil {
 		return Staff{}, err
 	}

@@ -28,8 +28,9 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Staff, error) {
 	}
 	if err := s.match(ctx, staff, a.Password); err != nil {
 		if !base.IsCode(err, base.Invalid) { // only a wrong guess counts
-			err = s.forgive(ctx, limits, err)
+			return Staff{}, s.forgive(ctx, limits, err)
 		}
+		s.trace(byStranger(ctx), Trace{TraceRefused, staff.ID, a.From})
 		return Staff{}, err
 	}
 	if err := s.Throttle.GiveBack(ctx, limits...); err != nil {

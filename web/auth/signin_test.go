@@ -228,3 +228,30 @@ func TestSignInLink(t *testing.T) {
 	_, err := w.SignInByLink(ctx, "0123456789abcdefghjkmnpqrstvwxyz")
 	expect(t, "a made-up token", err, "not_found: signin.link_unknown")
 }
+
+// What is done at a door leaves a trace: who came in and who was refused, from where.
+func TestTraces(t *testing.T) {
+	w, ctx := newWorld(t), t.Context()
+	staff := w.manager(t)
+	viewer := w.colleague(t, "vic@clinic.example", Viewer)
+	b := &browser{e: site(t, w, "")}
+	b.do("POST", "/signin", "email="+goodEmail+"&password=wrong")
+	b.do("POST", "/signin", "email=who@clinic.example&password=wrong")
+	b.signIn(t, goodEmail)
+	b.do("POST", "/signout", "")
+	b.do("POST", "/signout", "")
+	b.signIn(t, viewer.Email)
+	b.do("GET", "/settings", "")
+	_, err := w.Authenticate(ctx, "snd_wrong", here)
+	expect(t, "a wrong key", err, "unauthorized: key.refused")
+	const from = here // as httptest has it
+	want := []string{
+		"stranger  refused " + staff.ID + " " + from, "stranger  refused  " + from,
+		"staff " + staff.ID + " sign_in " + staff.ID + " " + from, "staff " + staff.ID + " sign_out " + staff.ID + " " + from,
+		"staff " + viewer.ID + " sign_in " + viewer.ID + " " + from, "staff " + viewer.ID + " forbidden /settings " + from,
+		"stranger  key_refused  " + from,
+	}
+	if got := strings.Join(w.store.traces, "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("left %s\nwant %s", got, strings.Join(want, "\n"))
+	}
+}

@@ -30,6 +30,8 @@ type Store interface {
 
 	DeleteExpired(ctx context.Context, now time.Time) error // sessions, set-up links and counters
 
+	Trace(ctx context.Context, t Trace) error
+
 	CounterStore
 }
 

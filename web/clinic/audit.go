@@ -30,6 +30,7 @@ type auditRow struct {
 	Who     string
 	What    string
 	Subject page.Link
+	From    string
 }
 
 // ShowAudit lists the audit, or the acts in it that a search finds.
@@ -63,9 +64,9 @@ func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error)
 
 // has reports whether a row has the words that were searched for.
 func (r auditRow) has(query string) bool {
-	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text), strings.ToLower(query))
+	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text+" "+r.From), strings.ToLower(query))
 }
 
 func newAuditRow(frame page.Page, r base.AuditRecord, who func(base.Actor) string) auditRow {
-	return auditRow{At: frame.Time(r.At), Who: who(r.By), What: frame.T("act." + r.Act), Subject: subjectLink(frame, r, who)}
+	return auditRow{At: frame.Time(r.At), Who: who(r.By), What: frame.T("act." + r.Act), Subject: subjectLink(frame, r, who), From: r.From}
 }

@@ -30,6 +30,7 @@ var subjectLinks = map[string]func(subject) page.Link{
 	"answers":      subject.answers,
 	"invitations":  subject.invitations,
 	"staff":        func(s subject) page.Link { return s.actor(base.ActorStaff, "/settings#team") },
+	"session":      subject.door,
 	"key":          func(s subject) page.Link { return s.actor(base.ActorKey, "/settings#keys") },
 	"charter":      func(s subject) page.Link { return page.Link{Text: s.frame.T("plans.charter"), Href: "/charter"} },
 	"settings":     func(s subject) page.Link { return page.Link{Text: s.frame.T("menu.settings"), Href: "/settings"} },
@@ -54,6 +55,14 @@ func (s subject) at(href string) page.Link { return page.Link{Text: s.text, Href
 
 func (s subject) actor(kind base.ActorKind, href string) page.Link {
 	return page.Link{Text: s.who(base.Actor{Kind: kind, ID: s.text}), Href: href}
+}
+
+// door reads the id of an account, a route, or nothing.
+func (s subject) door() page.Link {
+	if s.text == "" || strings.HasPrefix(s.text, "/") {
+		return s.at("")
+	}
+	return s.actor(base.ActorStaff, "/settings#team")
 }
 
 // rollout reads "feature/cohort".

@@ -26,7 +26,7 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "codes", View: SecondPage{Page: at("/profile/second"), On: true, Codes: []string{"7k3mq-9tx2v", "8dhw5-e0f1g"}}},
 		{Name: "wrong", View: exampleConfirm(p, at("/settings/staff"))},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
-		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}}}}},
+		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}, ""}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}, ""}, {"March 4, 2027, 2:58 PM", p.T("actor.stranger"), p.T("act.session.refused"), page.Link{Text: "Jordan Reyes", Href: "/settings#team"}, "203.0.113.7"}}}},
 		{Name: "empty", View: AuditPage{Page: at("/audit")}},
 	}
 }

@@ -31,6 +31,8 @@ func (s *Site) Actors(ctx context.Context, frame Page) (func(base.Actor) string,
 			return name
 		case a.Kind == base.ActorParticipant:
 			return frame.T("actor.participant")
+		case a.Kind == base.ActorStranger:
+			return frame.T("actor.stranger")
 		case a.Kind == base.ActorSystem:
 			return "Soundings"
 		default:

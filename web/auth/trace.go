@@ -1,0 +1,47 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+)
+
+// TraceAct says what a Trace is of.
+type TraceAct string
+
+// What leaves a trace besides changes.
+const (
+	TraceSignIn      TraceAct = "sign_in"
+	TraceSignOut     TraceAct = "sign_out"
+	TraceRefused     TraceAct = "refused"      // a wrong password; the subject is the account, if there is one
+	TraceCodeRefused TraceAct = "code_refused" // a wrong code after the right password
+	TraceKeyRefused  TraceAct = "key_refused"
+	TraceForbidden   TraceAct = "forbidden" // what a role does not allow; the subject is the route
+)
+
+// Trace is what somebody did or tried at a door. Who did is in the context.
+type Trace struct {
+	Act     TraceAct
+	Subject string
+	From    string // the network address
+}
+
+// trace keeps a trace. A door opens and closes without it: that it could not be kept is in the log.
+func (s *Service) trace(ctx context.Context, t Trace) {
+	if err := s.Store.Trace(ctx, t); err != nil {
+		s.Log.ErrorContext(ctx, "a trace could not be kept", "act", t.Act, "error", err)
+	}
+}
+
+// byStranger returns a context in which somebody acts who is not signed in.
+func byStranger(ctx context.Context) context.Context {
+	return base.WithActor(ctx, base.Actor{Kind: base.ActorStranger})
+}
+
+// forbid refuses what the role of whoever came in does not allow, and leaves a trace of it.
+func (g *Guard) forbid(c echo.Context, who Who) error {
+	g.service.trace(withWho(c.Request().Context(), who), Trace{TraceForbidden, c.Path(), c.RealIP()})
+	return base.Refuse(base.Forbidden, "role.forbidden")
+}
