@@ -20,6 +20,7 @@ func TestWalk(t *testing.T) {
 	w.pages()
 	w.forms()
 	w.api()
+	w.doors()
 	w.missed()
 	w.files.done()
 }
