@@ -18,7 +18,7 @@ import (
 )
 
 // attackScraper is what Prometheus shows at /metrics.
-const attackScraper = "a-token-of-prometheus"
+const attackScraper = "the-scraper-of-the-hostile-viewers-readings"
 
 // attackTemplate is a clinic with a name and accounts, and nobody in it: each clinic under attack begins as a copy of it.
 type attackTemplate struct {

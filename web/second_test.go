@@ -32,7 +32,7 @@ func (a app) code() string {
 func (k *house) withSecond(t *testing.T, b *browser) (app, []string) {
 	t.Helper()
 	b.get("/profile/second").fill("/profile/second", one("_action", "start")).leads("/profile/second")
-	page := b.get("/profile/second").is(200).says("Scan this picture")
+	page := b.get("/profile/second").is(200).says("Scan this code")
 	shown := regexp.MustCompile(`<span class="code">([A-Z2-7 ]+)</span>`).FindStringSubmatch(page.body)
 	if shown == nil || !strings.Contains(page.body, `<svg class="qr"`) {
 		t.Fatal("no secret is shown")
