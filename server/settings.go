@@ -19,22 +19,23 @@ import (
 
 // Settings are the flags, each also an environment variable, and the commands.
 type Settings struct {
-	Listen         string     `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
-	BaseURL        string     `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
-	Data           string     `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
-	MongoDB        string     `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
-	Secret         string     `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Set the variable rather than the flag: others on this machine can read flags. Default: created once and kept in the data folder."`
-	APIKey         string     `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
-	TimeZone       string     `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
-	TrustedProxies []string   `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
-	SMTP           string     `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
-	MetricsToken   string     `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
-	SecondStep     string     `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
-	Demo           bool       `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
-	Dev            bool       `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
-	LogFormat      string     `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
-	LogLevel       slog.Level `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
-	Help           helpFlag   `short:"h" help:"Show this help."`
+	Listen         string      `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
+	BaseURL        string      `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
+	Data           string      `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
+	MongoDB        string      `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
+	Secret         string      `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Set the variable rather than the flag: others on this machine can read flags. Default: created once and kept in the data folder."`
+	APIKey         string      `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
+	TimeZone       string      `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
+	TrustedProxies []string    `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
+	SMTP           string      `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
+	MetricsToken   string      `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
+	SecondStep     string      `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
+	SSO            SSOSettings `embed:"" prefix:"sso-" envprefix:"SOUNDINGS_SSO_"`
+	Demo           bool        `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
+	Dev            bool        `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
+	LogFormat      string      `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
+	LogLevel       slog.Level  `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
+	Help           helpFlag    `short:"h" help:"Show this help."`
 
 	Serve  struct{} `cmd:"" default:"withargs" help:"Run the server (default)."`
 	Backup struct {
@@ -154,7 +155,7 @@ func (s *Settings) check(command string) error {
 	if s.SMTP != "" {
 		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
 	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkDev} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}

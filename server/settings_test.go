@@ -32,6 +32,14 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"a short token", "--metrics-token 0123456789", "--metrics-token (SOUNDINGS_METRICS_TOKEN) has 10 characters and needs at least 32"},
 		{"no such time zone", "--time-zone Mars/Olympus", "--time-zone \"Mars/Olympus\" is not known"},
 		{"no network", "--trusted-proxies 10.0.0.0/8,proxy", "--trusted-proxies \"proxy\" is not a network"},
+		{"single sign-on without an issuer", "--sso-client-id a", "--sso-issuer (SOUNDINGS_SSO_ISSUER) is required"},
+		{"an issuer without https", "--sso-issuer http://id.example --sso-client-id a --sso-client-secret b", "is not an address with https"},
+		{"an issuer without a client", "--sso-issuer https://id.example", "--sso-client-id and --sso-client-secret"},
+		{"every tenant of Entra", "--sso-issuer https://login.microsoftonline.com/common/v2.0 --sso-client-id a --sso-client-secret b", "names every tenant"},
+		{"all of Google", "--sso-issuer https://accounts.google.com --sso-client-id a --sso-client-secret b", "--sso-domains (SOUNDINGS_SSO_DOMAINS) is required with Google"},
+		{"no mail domain", "--sso-issuer https://id.example --sso-client-id a --sso-client-secret b --sso-verified ana@clinic.example", "is not a mail domain"},
+		{"a group without a role", "--sso-issuer https://id.example --sso-client-id a --sso-client-secret b --sso-roles portal", "--sso-roles \"portal\" is not a rule"},
+		{"a role that no person has", "--sso-issuer https://id.example --sso-client-id a --sso-client-secret b --sso-roles a=member,b=portal", "--sso-roles \"b=portal\" is not a rule"},
 		{"mail", "--smtp smtp://mail", "sending mail is not built yet: leave --smtp unset"},
 		{"no such log format", "--log-format xml", "--log-format must be one of"},
 		{"a backup of a made-up clinic", "backup file --demo", "--demo works only with serve"},
@@ -71,6 +79,7 @@ func TestHelpShowsEveryFlagAndNoSecret(t *testing.T) {
 	t.Setenv("SOUNDINGS_SECRET", aSecret)
 	t.Setenv("SOUNDINGS_API_KEY", "a-key-of-32-characters-that-nobody-sees")
 	t.Setenv("SOUNDINGS_METRICS_TOKEN", "a-token-of-32-characters-that-nobody-sees")
+	t.Setenv("SOUNDINGS_SSO_CLIENT_SECRET", "a-secret-of-the-provider-that-nobody-sees")
 	t.Setenv("SOUNDINGS_MONGODB", "mongodb://user:hunter2@db")
 	for _, args := range [][]string{{"--help"}, {"help"}, {"help", "backup"}, {"restore", "--help"}} {
 		out := succeeds(t, args...)

@@ -86,8 +86,8 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		surveys:      &ask.Surveys{Room: inAsk},
 		events:       learn.NewEvents(inLearn),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, TimeZone: c.TimeZone},
-		signIn:       &clinic.SignIn{Site: site, Guard: guard, TimeZone: c.TimeZone},
-		profile:      &clinic.Profile{Site: site},
+		signIn:       &clinic.SignIn{Site: site, Guard: guard, Provider: c.Provider, TimeZone: c.TimeZone},
+		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.features, r.plans, r.polls, r.cohorts, r.surveys}}

@@ -95,6 +95,8 @@ func (s *Server) table() []route {
 		{get, "/signin/:token", anyone, small, html, s.signIn.SignInByLink},
 		{get, "/signin/code", anyone, small, html, s.signIn.CodeForm},
 		{post, "/signin/code", anyone, small, html, s.signIn.GiveCode},
+		{get, "/signin/provider", anyone, small, html, s.signIn.ToProvider},
+		{get, "/signin/provider/callback", anyone, small, html, s.signIn.FromProvider},
 		{post, "/signout", anyone, small, html, s.signIn.SignOut},
 
 		// One's own account

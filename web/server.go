@@ -25,6 +25,7 @@ import (
 	"soundings/web/auth"
 	"soundings/web/clinic"
 	"soundings/web/page"
+	"soundings/web/sso"
 )
 
 // Config is what a Server needs. All of it has to be set but where it says otherwise.
@@ -38,6 +39,7 @@ type Config struct {
 	Figures        *metrics.Service
 	Intake         *intake.Service
 	Auth           *auth.Service
+	Provider       *sso.Provider // by which the team signs in too; nil: with a password alone
 	Audit          clinic.AuditStore
 	Ping           func(context.Context) error // whether the store answers
 	Registry       *prometheus.Registry        // what /metrics shows; the server adds its own series

@@ -77,7 +77,13 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if err != nil {
 		return nil, fmt.Errorf("deriving the key of known browsers: %w", err)
 	}
-	s.Accounts = auth.New(s.Store, auth.Config{MasterKey: c.APIKey, RequireSecond: c.SecondStep, BrowserKey: browserKey, Now: c.Now, Rand: c.Rand, Log: c.Log})
+	personKey, err := hkdf.Key(sha256.New, c.Secret, nil, "soundings people of single sign-on", 32)
+	if err != nil {
+		return nil, fmt.Errorf("deriving the key of who people are: %w", err)
+	}
+	s.Accounts = auth.New(s.Store, auth.Config{
+		MasterKey: c.APIKey, RequireSecond: c.SecondStep, BrowserKey: browserKey, PersonKey: personKey, Now: c.Now, Rand: c.Rand, Log: c.Log,
+	})
 	s.wire()
 	if c.Registry != nil {
 		for _, each := range []prometheus.Collector{s.Intake, s.Series} {

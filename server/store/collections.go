@@ -94,7 +94,7 @@ func Collections() []engine.Collection {
 		{Name: rollups},
 		{Name: pendings, Clustered: true, Indexes: []engine.Index{by("rollup", "rollup")}},
 		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject")}},
-		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}}},
+		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}, {Name: "identity", Fields: []string{"identity"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},

@@ -22,6 +22,8 @@ type staffDoc struct {
 	Second   []byte    `bson:"second,omitempty"`   // sealed
 	Step     int64     `bson:"second_step,omitempty"`
 	Recovery []string  `bson:"recovery,omitempty"` // hashes
+	Identity string    `bson:"identity,omitempty"` // keyed hash of who they are to the provider
+	Granted  bool      `bson:"granted,omitempty"`
 	Created  time.Time `bson:"created"`
 }
 
@@ -54,7 +56,7 @@ func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 
 func (s *Store) staff(d *staffDoc) (auth.Staff, error) {
 	p := auth.Staff{ID: d.ID, Role: auth.Role(d.Role), PasswordHash: d.Password, Created: d.Created, Version: d.Version}
-	p.SecondStep, p.Recovery = d.Step, strings.Join(d.Recovery, " ")
+	p.SecondStep, p.Recovery, p.Identity, p.Granted = d.Step, strings.Join(d.Recovery, " "), d.Identity, d.Granted
 	err := errors.Join(
 		unseal(s.sealer, staffDocs, d.ID, "name", d.Name, &p.Name),
 		unseal(s.sealer, staffDocs, d.ID, "mail", d.Mail, &p.Email),
@@ -75,6 +77,7 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 	d := &staffDoc{
 		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.sealer.mailHash(p.Email),
 		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created, Step: p.SecondStep, Recovery: strings.Fields(p.Recovery),
+		Identity: p.Identity, Granted: p.Granted,
 	}
 	if p.Second != "" {
 		d.Second, err = seal(s.sealer, staffDocs, p.ID, "second", p.Second)
@@ -93,7 +96,16 @@ func (s *Store) Staff(ctx context.Context, id string) (auth.Staff, error) {
 
 // StaffByEmail returns the account with this address, or NotFound.
 func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, error) {
-	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: "mail", Equal: []any{s.sealer.mailHash(email)}})
+	return s.staffBy(ctx, "mail", s.sealer.mailHash(email))
+}
+
+// StaffByIdentity returns the account of who somebody is to the provider of single sign-on, or NotFound.
+func (s *Store) StaffByIdentity(ctx context.Context, identity string) (auth.Staff, error) {
+	return s.staffBy(ctx, "identity", identity)
+}
+
+func (s *Store) staffBy(ctx context.Context, index, value string) (auth.Staff, error) {
+	docs, _, err := find[staffDoc](ctx, s, engine.Query{Collection: staffDocs, Index: index, Equal: []any{value}})
 	if err != nil {
 		return auth.Staff{}, err
 	}

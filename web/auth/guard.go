@@ -139,21 +139,25 @@ const (
 	sessionStamp  = "stamp"
 	sessionDevice = "device"
 	sessionBegan  = "began"  // Unix time
-	sessionProved = "proved" // Unix time at which the password was given
+	sessionProved = "proved" // Unix time at which the password was given, here or to the provider
 )
 
-// SignIn begins a session for staff in the browser that sent this request, under a new token. The route must be behind
-// Anyone or Allow.
+// SignIn begins a session for staff, who just gave their password, in the browser that sent this request, under a new
+// token. The route must be behind Anyone or Allow.
 func (g *Guard) SignIn(c echo.Context, staff Staff) error {
+	return g.SignInProved(c, staff, g.service.Now())
+}
+
+// SignInProved is SignIn for who proved who they are at another time, if any.
+func (g *Guard) SignInProved(c echo.Context, staff Staff, proved time.Time) error {
 	ctx := c.Request().Context()
 	if err := g.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("signing in: %w", err)
 	}
 	g.sessions.Put(ctx, sessionStaff, staff.ID)
 	g.sessions.Put(ctx, sessionStamp, staff.stamp())
-	now := float64(g.service.Now().Unix()) // as JSON reads numbers
-	g.sessions.Put(ctx, sessionBegan, now)
-	g.sessions.Put(ctx, sessionProved, now)
+	g.sessions.Put(ctx, sessionBegan, float64(g.service.Now().Unix())) // as JSON reads numbers
+	g.sessions.Put(ctx, sessionProved, float64(proved.Unix()))
 	g.sessions.Put(ctx, sessionDevice, deviceOf(c.Request().UserAgent()))
 	token, expires, err := g.sessions.Commit(ctx)
 	if err != nil {

@@ -61,6 +61,16 @@ func (m *memory) StaffByEmail(_ context.Context, email string) (Staff, error) {
 	return Staff{}, errNone
 }
 
+func (m *memory) StaffByIdentity(_ context.Context, identity string) (Staff, error) {
+	all, _ := m.AllStaff(context.Background())
+	for _, s := range all {
+		if s.Identity == identity {
+			return s, nil
+		}
+	}
+	return Staff{}, errNone
+}
+
 func (m *memory) AllStaff(context.Context) ([]Staff, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -72,6 +72,20 @@ func (s *Service) EndSession(ctx context.Context, staff Staff, id string) (ended
 	return ended, nil
 }
 
+// endAll signs somebody out everywhere.
+func (s *Service) endAll(ctx context.Context, staff Staff) error {
+	all, err := s.Store.Sessions(ctx, staff.ID)
+	if err != nil {
+		return fmt.Errorf("listing sessions: %w", err)
+	}
+	for _, session := range all {
+		if err := s.Store.DeleteSession(ctx, session.Hash); err != nil {
+			return fmt.Errorf("ending a session: %w", err)
+		}
+	}
+	return nil
+}
+
 // Prove refuses a password that is not that of somebody who is signed in.
 func (s *Service) Prove(ctx context.Context, staff Staff, a Attempt) error {
 	a.Email = staff.Email

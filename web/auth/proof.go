@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
 )
 
 // ProofLife is for how long a password counts for what asks for it again.
@@ -52,6 +54,19 @@ func (g *Guard) Prove(c echo.Context, password string) error {
 	if err := g.service.Prove(ctx, WhoFrom(ctx).Staff, g.Attempt(c, "", password)); err != nil {
 		return err
 	}
+	return g.prove(c)
+}
+
+// ProvePerson has it known for a while that whoever is signed in proved to the provider who they are, or refuses somebody
+// else.
+func (g *Guard) ProvePerson(c echo.Context, staff Staff) error {
+	if staff.ID != WhoFrom(c.Request().Context()).Staff.ID {
+		return base.Refuse(base.Forbidden, "sso.somebody_else")
+	}
+	return g.prove(c)
+}
+
+func (g *Guard) prove(c echo.Context) error {
 	return g.revise(c, func(ctx context.Context) {
 		g.sessions.Put(ctx, sessionProved, float64(g.service.Now().Unix()))
 	})

@@ -39,7 +39,7 @@ func (s Staff) RecoveryLeft() int { return len(strings.Fields(s.Recovery)) }
 // LacksSecond reports whether somebody has to have a second step, and has none.
 func (s *Service) LacksSecond(staff Staff) bool {
 	required := s.RequireSecond == SecondOfAll || s.RequireSecond == SecondOfManagers && staff.Role == Manager
-	return required && !staff.HasSecond()
+	return required && !staff.HasSecond() && !staff.ByProvider() // whose provider sees to it
 }
 
 // NewSecond makes a secret for somebody's app. Nothing is kept until SetSecond.
@@ -90,6 +90,9 @@ func (s *Staff) dropSecond() { s.Second, s.SecondStep, s.Recovery = "", 0, "" }
 func (s *Service) changeSecond(ctx context.Context, id string, act Act, change func(*Staff)) (Staff, error) {
 	return s.change(ctx, func(roster Roster) (StaffChange, error) {
 		staff, err := s.Staff(ctx, id)
+		if err == nil && staff.ByProvider() {
+			err = base.Refuse(base.Conflict, "second.provider")
+		}
 		change(&staff)
 		return StaffChange{Act: act, Roster: roster, Staff: staff}, err
 	})

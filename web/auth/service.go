@@ -32,6 +32,7 @@ type Config struct {
 	// RequireSecond says who has to have a second step: nobody where it is empty, SecondOfManagers or SecondOfAll.
 	RequireSecond string
 
+	PersonKey  []byte // hashes who people are to the provider of single sign-on
 	BrowserKey []byte // signs the cookie of browsers that signed in before; empty: none is known
 	Now        func() time.Time
 	Rand       io.Reader // random bytes for ids, links and keys

@@ -124,7 +124,8 @@ func (s *Service) SetUp(ctx context.Context, token, name, email, password string
 			}
 		}
 		staff.PasswordHash, link.Used = passwordHash, s.Now()
-		staff.dropSecond() // who has lost it is helped by a link, too
+		staff.dropSecond()                        // who has lost it is helped by a link, too
+		staff.Identity, staff.Granted = "", false // likewise where the provider does not answer
 		return StaffChange{Act: ActSetUp, Roster: roster.with(staff), Staff: staff, Link: &link}, nil
 	})
 }

@@ -20,12 +20,15 @@ type Staff struct {
 	Second       string    `json:"-"` // the secret of their second step; empty: they have none
 	SecondStep   int64     `json:"-"` // of the last code that was used
 	Recovery     string    `json:"-"` // hashes of the recovery codes that are left, with blanks between
+	Identity     string    `json:"-"` // who they are to the provider of single sign-on, hashed; empty: they have a password
+	Granted      bool      `json:"-"` // the role is one that the provider's groups gave
 	Created      time.Time `json:"created"`
 	Version      int64     `json:"-"`
 }
 
-// stamp changes with the password. Sessions and links carry it, so that a new password ends them.
-func (s Staff) stamp() string { return hash(s.PasswordHash)[:16] }
+// stamp changes with the password, and with the provider in its place. Sessions and links carry it, so that a new way in
+// ends them.
+func (s Staff) stamp() string { return hash(s.PasswordHash + s.Identity)[:16] }
 
 // with returns the roster as it is once staff is kept, without as it is once they are gone.
 func (r Roster) with(staff Staff) Roster {
@@ -148,10 +151,13 @@ func (s *Service) change(ctx context.Context, edit func(Roster) (StaffChange, er
 		if err != nil {
 			return Staff{}, err
 		}
+		if c.Act == ActNone {
+			return c.Staff, nil
+		}
 		if len(c.Roster.Managers) == 0 {
 			return Staff{}, base.Refuse(base.Conflict, "staff.last_manager")
 		}
-		if c.Act == ActSetUp || c.Act == ActRecoveryUsed { // nobody is signed in: it is the person themself
+		if c.Act.byThemself() { // nobody is signed in
 			ctx = base.WithActor(ctx, base.Actor{Kind: base.ActorStaff, ID: c.Staff.ID})
 		}
 		switch err := s.Store.ChangeStaff(ctx, c); {

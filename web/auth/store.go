@@ -12,6 +12,7 @@ type Store interface {
 	Roster(ctx context.Context) (Roster, error) // the zero Roster where none is kept
 	Staff(ctx context.Context, id string) (Staff, error)
 	StaffByEmail(ctx context.Context, email string) (Staff, error) // exact: addresses are kept in lower case
+	StaffByIdentity(ctx context.Context, identity string) (Staff, error)
 	AllStaff(ctx context.Context) ([]Staff, error)
 	ChangeStaff(ctx context.Context, c StaffChange) error
 
@@ -51,7 +52,17 @@ const (
 	ActRecovery     Act = "recovery" // made new recovery codes
 	ActRecoveryUsed Act = "recovery_used"
 	ActCode         Act = "code" // used a code to sign in: no record
+
+	ActNone        Act = ""             // nothing is to change
+	ActJoined      Act = "joined"       // came by the provider, whose groups give a role
+	ActBound       Act = "bound"        // signs in by the provider from now on
+	ActRoleGranted Act = "role_granted" // the provider's groups gave another
 )
+
+// byThemself reports whether it is the act of the person whose account changes, before they are signed in.
+func (a Act) byThemself() bool {
+	return a == ActSetUp || a == ActRecoveryUsed || a == ActJoined || a == ActBound || a == ActRoleGranted
+}
 
 // StaffChange is one change of the staff. A store keeps all of it or nothing.
 type StaffChange struct {

@@ -18,7 +18,9 @@ const (
 	TraceRefused     TraceAct = "refused"      // a wrong password; the subject is the account, if there is one
 	TraceCodeRefused TraceAct = "code_refused" // a wrong code after the right password
 	TraceKeyRefused  TraceAct = "key_refused"
-	TraceForbidden   TraceAct = "forbidden" // what a role does not allow; the subject is the route
+	// TraceProviderRefused is of who came from the provider of single sign-on and was not let in.
+	TraceProviderRefused TraceAct = "provider_refused"
+	TraceForbidden       TraceAct = "forbidden" // what a role does not allow; the subject is the route
 )
 
 // Trace is what somebody did or tried at a door. Who did is in the context.

@@ -16,6 +16,7 @@ func Examples(p texts.Printer) []page.Example {
 	outside.Form = page.Form{Values: url.Values{"email": {"jordan@example.org"}}, Problems: []page.Problem{{Field: "email", Text: p.T("signin.refused")}}}
 	return []page.Example{
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
+		{Name: "by", View: SignInPage{Page: awayProvider(p, page.ExamplePage(p, "/signin")), Next: "/", By: page.Link{Text: p.T("signin.by", "Name", "Harbor Street"), Href: "/signin/provider?next=%2F"}}},
 		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
 		{Name: "member", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org"}},
 		{Name: "full", View: exampleProfile(p, at("/profile"))},
@@ -25,6 +26,9 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "on", View: SecondPage{Page: at("/profile/second"), On: true, Left: 9}},
 		{Name: "codes", View: SecondPage{Page: at("/profile/second"), On: true, Codes: []string{"7k3mq-9tx2v", "8dhw5-e0f1g"}}},
 		{Name: "wrong", View: exampleConfirm(p, at("/settings/staff"))},
+		{Name: "by", View: ConfirmPage{Page: at("/settings/staff"), Provider: "https://login.example/authorize", By: p.T("signin.by", "Name", "Harbor Street")}},
+		{Name: "one", View: ProvedPage{at("/signin/provider/callback"), "/settings/staff", []sentField{{"email", "sam@example.org"}, {"role", "viewer"}}}},
+		{Name: "by", View: ProfilePage{Page: at("/profile"), Email: "jordan@example.org", By: p.T("profile.by_default")}},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
 		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}, ""}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}, ""}, {"March 4, 2027, 2:58 PM", p.T("actor.stranger"), p.T("act.session.refused"), page.Link{Text: "Jordan Reyes", Href: "/settings#team"}, "203.0.113.7"}}}},
 		{Name: "empty", View: AuditPage{Page: at("/audit")}},
@@ -39,6 +43,11 @@ func exampleProfile(p texts.Printer, frame page.Page) ProfilePage {
 
 func wrongCode(p texts.Printer, frame page.Page) page.Page {
 	frame.Form.Problems = []page.Problem{{Field: "code", Text: p.T("second.wrong")}}
+	return frame
+}
+
+func awayProvider(p texts.Printer, frame page.Page) page.Page {
+	frame.Form.Problems = []page.Problem{{Text: p.T("sso.away")}}
 	return frame
 }
 

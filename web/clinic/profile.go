@@ -1,25 +1,33 @@
 package clinic
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/page"
+	"soundings/web/sso"
 )
 
 // Profile is the page of one's own account.
-type Profile struct{ *page.Site }
+type Profile struct {
+	*page.Site
+	Provider *sso.Provider // nil: people sign in with a password alone
+}
 
 // ProfilePage shows one's own account. Fields: at /profile/password "current" and "password", at /profile/sessions
 // "session", which is empty for all others.
 type ProfilePage struct {
 	page.Page
 	Email    string
-	Second   bool // signs in with a second step
-	Left     int  // recovery codes
+	By       string // says that the provider signs the reader in; empty: a password does
+	Second   bool   // signs in with a second step
+	Left     int    // recovery codes
 	Sessions []sessionRow
 }
 
@@ -41,6 +49,9 @@ func (s *Profile) profilePage(c echo.Context, frame page.Page) (page.View, error
 	ctx := c.Request().Context()
 	staff := auth.WhoFrom(ctx).Staff
 	v := ProfilePage{Page: frame, Email: staff.Email, Second: staff.HasSecond(), Left: staff.RecoveryLeft()}
+	if staff.ByProvider() {
+		v.By = byProvider(frame, s.Provider, "profile.by", "profile.by_default")
+	}
 	all, err := s.Auth.SignedIn(ctx, staff)
 	if err != nil {
 		return nil, err
@@ -105,11 +116,14 @@ func (s *Profile) EndSessions(c echo.Context) error {
 	return s.Done(c, "/profile", "flash.sessions_ended", ended)
 }
 
-// ConfirmPage asks for the password again before something is done: field "_password", and what the form had.
+// ConfirmPage asks for the password again before something is done: field "_password", and what the form had. Who has none
+// is led to the provider.
 type ConfirmPage struct {
 	page.Page
-	Action string // what the form is sent to
-	Sent   []sentField
+	Action   string // what the form is sent to
+	Sent     []sentField
+	Provider string // the address at the provider; empty: a password is asked for
+	By       string // what the button says that leads there
 }
 
 // sentField is a field of the form that is to be sent again.
@@ -123,21 +137,55 @@ func (s *Profile) AskPassword(c echo.Context, wrong error) error {
 	r := c.Request()
 	v := ConfirmPage{Action: r.URL.Path}
 	if r.Method == http.MethodPost {
-		form, err := c.FormParams()
-		if err != nil {
+		if _, err := c.FormParams(); err != nil {
 			return base.Refuse(base.Invalid, "error.form")
 		}
-		for name, values := range form {
-			for _, value := range values {
-				if name != auth.PasswordField {
-					v.Sent = append(v.Sent, sentField{name, value})
-				}
-			}
-		}
+		r.Form.Del(auth.PasswordField)
+	}
+	if s.Provider != nil && auth.WhoFrom(r.Context()).Staff.ByProvider() {
+		return s.askProvider(c)
+	}
+	if r.Method == http.MethodPost {
+		v.Sent = fieldsOf(r.Form)
 	} else {
 		v.Action, v.Sent = "/profile/confirm", []sentField{{"next", auth.Next(r.URL.RequestURI())}}
 	}
 	return s.ask(c, v, wrong)
+}
+
+// askProvider shows the page that leads to the provider, to prove there again who one is. A form goes along.
+func (s *Profile) askProvider(c echo.Context) error {
+	r := c.Request()
+	flow := sso.Flow{Next: auth.Next(r.URL.RequestURI()), Again: true}
+	if r.Method == http.MethodPost {
+		flow.Next = page.CameFrom(r)
+		if len(r.Form.Encode()) <= maxForm {
+			flow.Post, flow.Sent = r.URL.Path, r.Form
+		}
+	}
+	address, kept, err := s.Provider.Begin(r.Context(), flow)
+	if err != nil {
+		return err
+	}
+	s.Remember(c, flowCookie, kept, sso.Life)
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return err
+	}
+	return s.Render(c, http.StatusForbidden, ConfirmPage{
+		Page: frame, Provider: address, By: byProvider(frame, s.Provider, "signin.by", "signin.by_default"),
+	})
+}
+
+// fieldsOf returns a form as hidden fields, in the order of their names.
+func fieldsOf(form url.Values) []sentField {
+	var all []sentField
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, value := range form[name] {
+			all = append(all, sentField{name, value})
+		}
+	}
+	return all
 }
 
 // Confirm takes the password before a page that asks for it again.

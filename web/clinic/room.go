@@ -8,6 +8,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/page"
+	"soundings/web/sso"
 )
 
 //go:embed *.gohtml
@@ -33,5 +34,6 @@ type Settings struct {
 type SignIn struct {
 	*page.Site
 	Guard    *auth.Guard
-	TimeZone string // IANA name; the first set-up fixes it
+	Provider *sso.Provider // nil: people sign in with a password alone
+	TimeZone string        // IANA name; the first set-up fixes it
 }

@@ -11,10 +11,12 @@ import (
 	"soundings/web/page"
 )
 
-// SignInPage asks for e-mail and password: fields "email", "password", "next".
+// SignInPage asks for e-mail and password: fields "email", "password", "next". Where the clinic has a provider of accounts,
+// a button leads to it.
 type SignInPage struct {
 	page.Page
-	Next string // where to go then
+	Next string    // where to go then
+	By   page.Link // the button; empty: there is no provider
 }
 
 // Template returns the name of the page's template.
@@ -29,7 +31,15 @@ func (s *SignIn) SignInForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(c, http.StatusOK, SignInPage{frame, auth.Next(c.QueryParam("next"))})
+	return s.Render(c, http.StatusOK, s.signInPage(frame, auth.Next(c.QueryParam("next"))))
+}
+
+func (s *SignIn) signInPage(frame page.Page, next string) SignInPage {
+	v := SignInPage{Page: frame, Next: next}
+	if s.Provider != nil {
+		v.By = page.Link{Text: byProvider(frame, s.Provider, "signin.by", "signin.by_default"), Href: "/signin/provider?next=" + url.QueryEscape(next)}
+	}
+	return v
 }
 
 // SignIn signs in somebody with their password, or shows the form again.
@@ -48,7 +58,7 @@ func (s *SignIn) SignIn(c echo.Context) error {
 		return err
 	}
 	frame.Form = page.Form{Values: url.Values{"email": {email}}, Problems: problems}
-	return s.Render(c, status, SignInPage{frame, next})
+	return s.Render(c, status, s.signInPage(frame, next))
 }
 
 // SignInByLink signs in by a link that the program prints when it starts with a made-up clinic.
