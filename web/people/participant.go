@@ -51,7 +51,7 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	}
 	if !frame.Form.Values.Has("group") { // what was typed last was another form of the page
 		typed := frame.Form.Values
-		frame.Form.Values = participantValues(p)
+		frame.Form.Values = participantValues(reachable(ctx, p))
 		maps.Copy(frame.Form.Values, typed)
 	}
 	v := participantForm(frame, p.Attributes)

@@ -27,19 +27,23 @@ func (s *Participants) APIParticipants(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := askedParticipants(c)
+	q, err := askedParticipants(c)
+	if err != nil {
+		return err
+	}
 	q.After, q.Limit = after, limit
 	listed, err := s.Cohorts.Participants(c.Request().Context(), q)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, page.ListOf(listed, func(p cohorts.Participant) cohorts.Participant { return p }))
+	return c.JSON(http.StatusOK, page.ListOf(listed, participantFor(c.Request().Context())))
 }
 
 // APIParticipant sends one participant.
 func (s *Participants) APIParticipant(c echo.Context) error {
-	p, err := s.Cohorts.Participant(c.Request().Context(), c.Param("ref"))
-	return page.OK(c, p, err)
+	ctx := c.Request().Context()
+	p, err := s.Cohorts.Participant(ctx, c.Param("ref"))
+	return page.OK(c, participantFor(ctx)(p), err)
 }
 
 // APIPutParticipant adds a participant or replaces the one with this ref.

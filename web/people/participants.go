@@ -59,7 +59,11 @@ type participantRow struct {
 func (s *Participants) ListParticipants(c echo.Context) error { return s.Show(c, s.participantsPage) }
 
 func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.View, error) {
-	ctx, q := c.Request().Context(), askedParticipants(c)
+	ctx := c.Request().Context()
+	q, err := askedParticipants(c)
+	if err != nil {
+		return nil, err
+	}
 	v := ParticipantsPage{Page: frame, Query: c.QueryParam("q"), Value: q.Value, CSV: "/participants.csv?" + c.QueryString()}
 	if err := s.offerFilters(ctx, &v, q); err != nil {
 		return nil, err
@@ -70,6 +74,7 @@ func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.V
 		return nil, err
 	}
 	for _, p := range found.Items {
+		p = reachable(ctx, p)
 		v.Rows = append(v.Rows, participantRow{
 			Ref: p.Ref, Href: page.ParticipantHref(p.Ref), Name: p.Name, Group: frame.T("group." + string(p.Group)),
 			Email: p.Email, Phone: p.Phone, Language: page.LanguageName(frame, p.Language),
@@ -80,12 +85,12 @@ func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.V
 }
 
 // askedParticipants reads what an address asks for: ?q= with the filters, of the page, the export and the API alike.
-func askedParticipants(c echo.Context) cohorts.ParticipantQuery {
+func askedParticipants(c echo.Context) (cohorts.ParticipantQuery, error) {
 	q := cohorts.SearchParticipants(c.QueryParam("q"))
 	q.Group, q.Language = cohorts.Group(c.QueryParam("group")), c.QueryParam("language")
 	q.Attribute, q.Value = c.QueryParam("attribute"), strings.TrimSpace(c.QueryParam("value"))
 	q.Cohort, q.State = c.QueryParam("cohort"), cohorts.State(c.QueryParam("state"))
-	return q
+	return searchable(c.Request().Context(), q)
 }
 
 // offerFilters fills the filter row with what there is to choose from.

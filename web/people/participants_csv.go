@@ -15,6 +15,10 @@ import (
 // be reached.
 func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	ctx := c.Request().Context()
+	q, err := askedParticipants(c)
+	if err != nil {
+		return err
+	}
 	names, err := s.Cohorts.AttributeNames(ctx)
 	if err != nil {
 		return err
@@ -24,7 +28,7 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 		return err
 	}
 	var some []cohorts.Participant
-	for p, err := range s.Cohorts.EveryParticipant(ctx, askedParticipants(c)) {
+	for p, err := range s.Cohorts.EveryParticipant(ctx, q) {
 		if err != nil {
 			return page.CutShort(c, err)
 		}
