@@ -38,7 +38,7 @@ func TestEventsOverTheAPI(t *testing.T) {
 		{"bad after a blank line", "application/x-ndjson", "\n" + event("5") + "\n\nnonsense\n", 200, `"rejected":[{"index":1,"message":"`},
 		{"ahead of the clock", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, k.clock.Now().UTC().Format(time.RFC3339), k.clock.Now().Add(16*time.Minute).UTC().Format(time.RFC3339), 1), 200, `"message":"This event is more than 15 minutes in the future."`},
 		{"a bad time", "application/json", `{"events":[{"id":"7","ref":"P-001","kind":"login","at":"yesterday"}]}`, 200, `"index":0,"message":"An event needs the time`},
-		{"a stranger", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, "P-001", "P-9", 1), 200, `"message":"No participant has this ref.`},
+		{"a stranger", "application/json", strings.Replace(`{"events":[`+event("8")+`]}`, "P-001", "P-9", 1), 200, `"message":"No one with this ref takes part, or they had not agreed`},
 		{"an unknown member", "application/json", `{"events":[{"id":"9","who":"P-001"}]}`, 422, `"name":"who"`},
 		{"lines without their type", "application/json", event("9") + "\n" + event("10"), 422, `"name":"events","message":"Send the events in a list named events. To send one event per line, use the content type application/x-ndjson."`},
 		{"no type at all", "", event("9") + "\n" + event("10"), 422, `application/x-ndjson`},

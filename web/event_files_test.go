@@ -116,7 +116,7 @@ func TestEventsFromAFileByTheAPI(t *testing.T) {
 		query, body, want string
 		status            int
 	}{
-		{"?dry_run=true", list, `{"rows":4,"accepted":2,"duplicates":1,"unknown":1,"refused":0,"blank":0,"rejected":[{"line":5,"column":"","message":"No participant has this ref. The event is kept for 30 days and counted if one gets it."}]}`, 200},
+		{"?dry_run=true", list, `{"rows":4,"accepted":2,"duplicates":1,"unknown":1,"refused":0,"blank":0,"rejected":[{"line":5,"column":"","message":"No one with this ref takes part, or they had not agreed at that time. The event is not counted."}]}`, 200},
 		{"", list, `{"rows":4,"accepted":2,"duplicates":1,`, 200},
 		{"", list, `{"rows":4,"accepted":0,"duplicates":3,`, 200},
 		{"", list + ",P-001,login,,2026-03-01\ne5,P-001,login,,soon\n", `{"rows":6,"accepted":0,"duplicates":0,"unknown":0,"refused":0,"blank":0,"rejected":[{"line":6,"column":"id","message":"An event needs its own ID`, 422},

@@ -117,7 +117,11 @@ func (b *batch) sort(i int) {
 		b.reject(i, "unknown", base.T("event.unknown_ref"))
 	case e.Feature != "" && !b.features[e.Feature]:
 		b.unknown = append(b.unknown, e)
-		b.reject(i, "unknown", base.T("event.unknown_feature"))
+		why := base.T("event.unknown_feature")
+		if len(in.AgreedAt(e.At)) == 0 && in.Refused(e.At) { // the first thing that is wrong
+			why = base.T("event.not_agreed")
+		}
+		b.reject(i, "unknown", why)
 	default:
 		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), in.AgreedAt(e.At)
 		if len(e.Cohorts) == 0 && in.Refused(e.At) {

@@ -13,7 +13,7 @@ type fileResult struct {
 	Rows       int              `json:"rows"`
 	Accepted   int              `json:"accepted"`
 	Duplicates int              `json:"duplicates"`
-	Unknown    int              `json:"unknown"`  // events of unknown participants and features
+	Unknown    int              `json:"unknown"`  // events of unknown participants and features; to a portal's key, of people who have not agreed too
 	Refused    int              `json:"refused"`  // events of people who have not agreed
 	Blank      int              `json:"blank"`    // rows without a time, in a report of one kind of event
 	Rejected   []uploads.BadRow `json:"rejected"` // at most a thousand: mistakes, or where there are none the rows that are not counted
@@ -43,7 +43,9 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	if len(report.Errors) > 0 {
 		listed = report.Errors
 	}
-	return c.JSON(uploads.StatusOfFile(report.Errors), fileResult{
+	status := uploads.StatusOfFile(report.Errors)
+	report, listed = reported(c.Request().Context(), report, listed)
+	return c.JSON(status, fileResult{
 		report.Rows, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
 	})
 }

@@ -94,7 +94,7 @@ func (s *Events) APIEvents(c echo.Context) error {
 		if slices.Contains(bad, r.Index) {
 			text = base.T("error.json")
 		}
-		body.Rejected = append(body.Rejected, rejectedEvent{r.Index, p.Say(text)})
+		body.Rejected = append(body.Rejected, rejectedEvent{r.Index, p.Say(why(c.Request().Context(), text))})
 	}
 	return page.OK(c, body, nil)
 }
