@@ -90,3 +90,22 @@ func TestThePasswordIsAskedAgain(t *testing.T) {
 	k.clock.Advance(auth.ProofLife + time.Minute)
 	b.get("/settings").fill("/settings/staff", one("email", "priya@example.org", "role", "viewer")).is(403)
 }
+
+// A manager signs somebody out everywhere, but themself only on the page of their own account.
+func TestAManagerSignsSomebodyOut(t *testing.T) {
+	k := newClinic(t)
+	manager := k.as(t, auth.Manager)
+	vic := k.staff(t, "Vic", auth.Viewer)
+	var browsers []*browser
+	for range 2 {
+		b := k.visitor(t)
+		b.get("/signin").fill("/signin", one("email", vic.Email, "password", testPassword)).leads("/")
+		browsers = append(browsers, b)
+	}
+	manager.get("/settings").says("Sign out everywhere").fill("/settings/staff/"+vic.ID, one("_action", "end")).leads("/settings").says("Signed out in 2 browsers.")
+	for _, b := range browsers {
+		b.get("/participants").is(303)
+	}
+	manager.get("/audit").is(200).says("Signed someone out everywhere", "Vic")
+	browsers[0].get("/signin").fill("/signin", one("email", vic.Email, "password", testPassword)).leads("/")
+}

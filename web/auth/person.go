@@ -117,7 +117,8 @@ func (a arrival) admit(ctx context.Context, roster Roster) (StaffChange, error) 
 // refused, and signed out everywhere.
 func (a arrival) renew(ctx context.Context, roster Roster, staff Staff) (StaffChange, error) {
 	if staff.Granted && a.person.Role == "" {
-		if err := a.service.endAll(ctx, staff); err != nil {
+		bySystem := base.WithActor(ctx, base.Actor{Kind: base.ActorSystem})
+		if _, err := a.service.EndSessions(bySystem, staff.ID, a.from); err != nil {
 			return StaffChange{}, err
 		}
 		return StaffChange{}, base.Refuse(base.Forbidden, "sso.no_role")

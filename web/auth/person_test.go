@@ -144,6 +144,10 @@ func TestRefusalsOfTheProvider(t *testing.T) {
 			t.Fatal("refusals are never slowed down")
 		}
 	}
+	if got := w.store.traces[0]; got != "system  ended "+bound.ID+" "+here {
+		t.Errorf("trace %q", got)
+	}
+	w.store.traces = w.store.traces[1:]
 	if got := w.store.traces[0]; got != "stranger  provider_refused "+bound.ID+" "+here {
 		t.Errorf("trace %q", got)
 	}

@@ -72,18 +72,20 @@ func (s *Service) EndSession(ctx context.Context, staff Staff, id string) (ended
 	return ended, nil
 }
 
-// endAll signs somebody out everywhere.
-func (s *Service) endAll(ctx context.Context, staff Staff) error {
-	all, err := s.Store.Sessions(ctx, staff.ID)
+// EndSessions signs somebody out everywhere, and leaves a trace of it.
+func (s *Service) EndSessions(ctx context.Context, id, from string) (ended int, err error) {
+	all, err := s.Store.Sessions(ctx, id)
 	if err != nil {
-		return fmt.Errorf("listing sessions: %w", err)
+		return 0, fmt.Errorf("listing sessions: %w", err)
 	}
 	for _, session := range all {
 		if err := s.Store.DeleteSession(ctx, session.Hash); err != nil {
-			return fmt.Errorf("ending a session: %w", err)
+			return ended, fmt.Errorf("ending a session: %w", err)
 		}
+		ended++
 	}
-	return nil
+	s.trace(ctx, Trace{TraceEnded, id, from})
+	return ended, nil
 }
 
 // Prove refuses a password that is not that of somebody who is signed in.

@@ -15,6 +15,7 @@ type TraceAct string
 const (
 	TraceSignIn      TraceAct = "sign_in"
 	TraceSignOut     TraceAct = "sign_out"
+	TraceEnded       TraceAct = "ended"        // all of somebody's sessions, by another
 	TraceRefused     TraceAct = "refused"      // a wrong password; the subject is the account, if there is one
 	TraceCodeRefused TraceAct = "code_refused" // a wrong code after the right password
 	TraceKeyRefused  TraceAct = "key_refused"

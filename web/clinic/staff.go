@@ -11,8 +11,8 @@ import (
 	"soundings/web/page"
 )
 
-// teamRow is one member of the portal team. Post takes field "role", and _action save, link (a new set-up link) or
-// remove.
+// teamRow is one member of the portal team. Post takes field "role", and _action save, link (a new set-up link), end
+// (sign out everywhere) or remove.
 type teamRow struct {
 	Name  string
 	Email string
@@ -68,7 +68,7 @@ func (s *Settings) showOnce(c echo.Context, secret func(*SettingsPage)) error {
 	return s.Render(c, http.StatusOK, v)
 }
 
-// ChangeStaff gives somebody of the team another role or a new set-up link, or removes them. Nobody does it to themself.
+// ChangeStaff gives somebody of the team another role or a new set-up link, signs them out everywhere, or removes them. Nobody does it to themself.
 func (s *Settings) ChangeStaff(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	if id == auth.WhoFrom(ctx).Staff.ID {
@@ -81,6 +81,12 @@ func (s *Settings) ChangeStaff(c echo.Context) error {
 			return err
 		}
 		return s.showOnce(c, func(v *SettingsPage) { v.NewLink = s.setUpLink(token) })
+	case "end":
+		ended, err := s.Auth.EndSessions(ctx, id, c.RealIP())
+		if err != nil {
+			return err
+		}
+		return s.Done(c, "/settings", "flash.sessions_ended", ended)
 	case "remove":
 		if err := s.Auth.RemoveStaff(ctx, id); err != nil {
 			return err
