@@ -294,6 +294,16 @@ func (c *attackClinic) people(all []attackPerson) {
 // agreed makes a cohort of these people, who agree by their links, which it returns by ref.
 func (c *attackClinic) agreed(name string, people []attackPerson) (cohort string, consent map[string]string) {
 	c.t.Helper()
+	var refs []string
+	for _, p := range people {
+		refs = append(refs, p.ref)
+	}
+	return c.cohort(name, map[string]any{"refs": refs})
+}
+
+// cohort makes a cohort of a selection, who agree by their links, which it returns by ref.
+func (c *attackClinic) cohort(name string, selection map[string]any) (id string, consent map[string]string) {
+	c.t.Helper()
 	var made struct{ ID string }
 	words := map[string]string{"en": name, "es": name}
 	if r := c.api("", "POST", "/cohorts", map[string]any{"name": words, "purpose": words, "capacity": 1000}); r.status < http.StatusMultipleChoices {
@@ -301,11 +311,7 @@ func (c *attackClinic) agreed(name string, people []attackPerson) (cohort string
 	} else {
 		c.must("POST", "/cohorts", map[string]any{"name": name, "purpose": name, "capacity": 1000}, &made)
 	}
-	var refs []string
-	for _, p := range people {
-		refs = append(refs, p.ref)
-	}
-	c.must("POST", "/cohorts/"+made.ID+"/select", map[string]any{"refs": refs}, nil)
+	c.must("POST", "/cohorts/"+made.ID+"/select", selection, nil)
 	var asked links
 	c.must("POST", "/cohorts/"+made.ID+"/invite", map[string]any{}, &asked)
 	form := url.Values{"consent": {"agree"}}

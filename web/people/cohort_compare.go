@@ -90,8 +90,12 @@ func stratumName(frame page.Page, d cohorts.Draw, in cohorts.Stratum) string {
 	return strings.Join(parts, " · ")
 }
 
-// answeredByStratum returns how many answered the latest survey of a cohort, by stratum, and what the survey is called.
+// answeredByStratum returns how many answered the latest survey of a cohort, by stratum, and what the survey is called. Those
+// who may not read answers are told of none: a stratum may be one person.
 func (s *Cohorts) answeredByStratum(ctx context.Context, frame page.Page, cohort string) (map[string]int, string, error) {
+	if !frame.Writes() {
+		return nil, "", nil
+	}
 	all, err := s.Surveys.Surveys(ctx)
 	if err != nil {
 		return nil, "", err

@@ -22,6 +22,8 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 	saved := at("/participants/P-0001")
 	saved.Demo, saved.Flash = true, "Saved."
 	saved.Form.Values = url.Values{"name": {"María José de la Concepción Álvarez-Montenegro"}, "group": {"patient"}, "attributes[site]": {"North"}}
+	looking := at("/participants/P-0001")
+	looking.Staff = &page.Staff{Name: "Sam", Role: p.T("role.viewer")}
 	return []page.Example{
 		{Name: "empty", View: ParticipantsPage{Page: at("/participants"), Groups: page.ExampleGroups(p, "")}},
 		{Name: "none found", View: ParticipantsPage{Page: at("/participants"), Query: "zzz", Groups: page.ExampleGroups(p, "staff")}},
@@ -33,6 +35,8 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
 			Invitations: []invitationRow{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027"}},
 			History:     page.ExampleHistory()}},
+		{Name: "looked at", View: ParticipantPage{Page: looking, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p),
+			Invitations: []invitationRow{{page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.asked"), Look: "waiting"}, "March 4, 2027"}}}},
 	}
 }
 

@@ -17,7 +17,9 @@ type happened struct {
 	what, who string
 }
 
-// asked returns what a participant was asked, on a consent page or in a survey or poll: as rows, and as what happened.
+// asked returns what a participant was asked, on a consent page or in a survey or poll: as rows, and as what happened. Whether
+// and when somebody answered is told to those who may read answers: beside the figures of before and after, a moment would
+// say what.
 func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, names map[string]string) ([]invitationRow, []happened, error) {
 	all, err := s.Contact.InvitationsOf(ctx, ref)
 	if err != nil {
@@ -45,8 +47,12 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		default:
 			continue
 		}
-		rows = append(rows, newInvitationRow(frame, i, what))
 		history = append(history, happened{at: i.Created, what: frame.T("history.asked", "What", what.Text)})
+		if !frame.Writes() && i.Kind != contact.ForConsent {
+			rows = append(rows, invitationRow{What: what, State: page.Badge{Text: frame.T("invitation.asked"), Look: "waiting"}, Since: frame.Day(i.Created)})
+			continue
+		}
+		rows = append(rows, newInvitationRow(frame, i, what))
 		if !i.Opened.IsZero() {
 			history = append(history, happened{at: i.Opened, what: frame.T("history.opened", "What", what.Text)})
 		}
