@@ -55,13 +55,17 @@ func (s Survey) figures(cells []cell, total cell, notes *[]Withheld) []Figures {
 		for i := range all {
 			first[i] = len(all[i].Questions)
 		}
+		asked, open := s.asked(q, cells, all)
 		for _, field := range q.Fields() {
-			for i, r := range s.field(q, field, total, w) {
+			for i, r := range s.field(q, field, total, w, open) {
+				if r.N > 0 {
+					r.Asked = asked[i]
+				}
 				all[i].Questions = append(all[i].Questions, r)
 			}
 		}
 		if instrument, ok := instruments.ByID(q.Instrument); ok {
-			for i, r := range scores(q, instrument, w) {
+			for i, r := range scores(q, instrument, w, open) {
 				all[i].Scores = append(all[i].Scores, r)
 				if r.Mean != nil {
 					leaveOutSecond(all[i].Questions[first[i]:])
@@ -72,8 +76,8 @@ func (s Survey) figures(cells []cell, total cell, notes *[]Withheld) []Figures {
 	return all
 }
 
-// held returns why a figure of each part is withheld, by place; nothing: it is shown.
-func (w withheld) held(n func(*Counts) *Count) map[int]string {
+// held returns why a figure of each part is withheld, by place; nothing: it is shown. Where it is not open none is.
+func (w withheld) held(n func(*Counts) *Count, open bool) map[int]string {
 	parts := make([]disclosure.Part, len(w.cells))
 	for i, c := range w.cells {
 		parts[i] = disclosure.Part{Name: fmt.Sprint(i), N: n(c.counts).N, Bound: c.bound}
@@ -81,9 +85,11 @@ func (w withheld) held(n func(*Counts) *Count) map[int]string {
 	also, why := disclosure.Withhold(parts), map[int]string{}
 	for i, p := range parts {
 		switch {
-		case w.cells[i].batches && p.N > 0:
+		case w.cells[i].batches && p.N > 0 && open:
 		case p.N < p.Bound:
 			why[i] = tooFew(p.Bound)
+		case !open:
+			why[i] = followsReason
 		case also[p.Name]:
 			why[i] = followsReason
 		}
@@ -91,10 +97,10 @@ func (w withheld) held(n func(*Counts) *Count) map[int]string {
 	return why
 }
 
-// field sums up what the people of each part answered to one field.
-func (s Survey) field(q Question, field string, total cell, w withheld) []QuestionResult {
+// field sums up what the people of each part answered to one field, if it is open to be shown.
+func (s Survey) field(q Question, field string, total cell, w withheld, open bool) []QuestionResult {
 	of := func(c *Counts) *Count { return countOf(c.Fields, field) }
-	why, results := w.held(of), make([]QuestionResult, len(w.cells))
+	why, results := w.held(of, open), make([]QuestionResult, len(w.cells))
 	shown := fieldParts{question: q, total: of(total.counts), wording: total.wordings[field]}
 	for i, c := range w.cells {
 		results[i].ID = field
@@ -141,9 +147,9 @@ func (r QuestionResult) withoutMean() QuestionResult {
 	return r
 }
 
-// scores sums up an instrument in each part.
-func scores(q Question, instrument instruments.Instrument, w withheld) []ScoreResult {
-	why := w.held(func(c *Counts) *Count { return countOf(c.Scores, q.ID) })
+// scores sums up an instrument in each part, if it is open to be shown.
+func scores(q Question, instrument instruments.Instrument, w withheld, open bool) []ScoreResult {
+	why := w.held(func(c *Counts) *Count { return countOf(c.Scores, q.ID) }, open)
 	results := make([]ScoreResult, len(w.cells))
 	for i, c := range w.cells {
 		r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: q.AskedIn(instrument)}

@@ -54,6 +54,7 @@ type Figures struct {
 type QuestionResult struct {
 	ID      string         `json:"id"` // the form field
 	N       int            `json:"n,omitempty"`
+	Asked   *int           `json:"asked,omitempty"` // of how many it was asked, who answered or not; nil: that is not told
 	Options []OptionResult `json:"options,omitempty"`
 	Mean    *float64       `json:"mean,omitempty"` // of numbers and scales
 	SD      *float64       `json:"sd,omitempty"`

@@ -100,15 +100,20 @@ func TestFigures(t *testing.T) {
 		tally.Add(v, response(v, cohorts.Patient, typed))
 	}
 	tally.Add(v, response(v, cohorts.Patient, said("helped=yes", "used=mail")))
+	for range 4 {
+		tally.Add(v, response(v, cohorts.Patient, said("helped=no")))
+	}
 	f, withheld := alone(v, tally.Total())
 	byID := map[string]QuestionResult{}
 	for _, q := range f.Questions {
 		byID[q.ID] = q
 	}
 
-	equal(t, "helped", byID["helped"].Options[0], OptionResult{Value: "yes", Told: disclosure.AlmostAll})
-	equal(t, "helped, nobody", byID["helped"].Options[1], OptionResult{Value: "no", Told: disclosure.AlmostNone})
-	low, high := Wilson(12, 21)
+	low, high := Wilson(21, 25)
+	equal(t, "helped", byID["helped"].Options[0], OptionResult{Value: "yes", N: 21, Share: 21. / 25, Low: low, High: high})
+	equal(t, "helped, of how many", *byID["helped"].Asked, 25)
+	equal(t, "used, of how many", *byID["used"].Asked, 21)
+	low, high = Wilson(12, 21)
 	equal(t, "used", byID["used"].Options[1], OptionResult{Value: "labs", N: 12, Share: 12. / 21, Low: low, High: high})
 	equal(t, "used, each is there", len(byID["used"].Options), 3)
 	equal(t, "hours", byID["hours"].Options == nil, true)

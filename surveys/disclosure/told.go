@@ -14,6 +14,9 @@ const (
 // near is how far from nobody and from everybody a count is not told as a number.
 const near = 2
 
+// Countable reports whether a count of n people may be told as a number by itself.
+func Countable(n, count int) bool { return count > near && count < n-near }
+
 // span returns between which limits a reader knows a count of n to be that is told so.
 func (t Told) span(count, n int) span {
 	switch t {

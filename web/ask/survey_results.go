@@ -192,7 +192,7 @@ func (d drawing) of(by, value string, found surveys.GroupResults) (view partView
 		if q.Instrument != "" || len(q.Fields()) == 0 {
 			continue
 		}
-		result, err := d.question(q, q.ID, q.Text.In(d.page.Lang()), byField[q.ID], found.Completed)
+		result, err := d.question(q, q.ID, q.Text.In(d.page.Lang()), byField[q.ID])
 		if err != nil {
 			return view, err
 		}
@@ -222,7 +222,7 @@ func (d drawing) scores(found surveys.GroupResults, byField map[string]surveys.Q
 		}
 		items := page.ViewQuestion(d.page, q).Items
 		for n, field := range q.Fields() {
-			item, err := d.question(q, field, items[n].Text, byField[field], found.Completed)
+			item, err := d.question(q, field, items[n].Text, byField[field])
 			if err != nil {
 				return nil, err
 			}
@@ -234,14 +234,14 @@ func (d drawing) scores(found surveys.GroupResults, byField map[string]surveys.Q
 }
 
 // question draws what was answered to one question, or to one item of an instrument.
-func (d drawing) question(q surveys.Question, field, text string, r surveys.QuestionResult, completed int) (questionResult, error) {
+func (d drawing) question(q surveys.Question, field, text string, r surveys.QuestionResult) (questionResult, error) {
 	p := d.page
 	view := questionResult{Kind: string(q.Kind().Type), ID: field, Text: text}
 	if r.N == 0 {
 		view.Withheld = d.withheld["questions."+field]
 		return view, nil
 	}
-	view.N = p.T("results.answered", "N", r.N, "Completed", completed)
+	view.N = d.answered(r)
 	if q.Kind().Sealed && p.Writes() {
 		view.Note = p.T("results.texts")
 	}
@@ -252,6 +252,18 @@ func (d drawing) question(q surveys.Question, field, text string, r surveys.Ques
 	var err error
 	view.Chart, err = d.bars(q, field, text, r)
 	return view, err
+}
+
+// answered says how many answered a question, and of how many where that is told. Editions count answers by themselves, and
+// how many more wait is not told.
+func (d drawing) answered(r surveys.QuestionResult) string {
+	switch {
+	case r.Asked != nil:
+		return d.page.T("results.answered", "N", r.N, "Asked", *r.Asked)
+	case d.found.Edition != nil:
+		return d.page.T("results.answers_counted", "N", r.N)
+	}
+	return d.page.T("results.answered_some", "N", r.N)
 }
 
 // summary lists the mean and what belongs to it, or the first and the last, as far as they are shown.
