@@ -51,11 +51,12 @@ func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
 	if err != nil {
 		return c, err
 	}
-	if err := c.Check(); err != nil {
-		return c, err
-	}
+	var ahead error
 	if c.Began > clinic.dayOf(s.Now()) {
-		return c, base.InvalidFields(base.Field{Name: "began", Text: base.T("error.ahead")})
+		ahead = base.InvalidFields(base.Field{Name: "began", Text: base.T("error.ahead")})
+	}
+	if err := base.Besides(c.Check(), ahead); err != nil {
+		return c, err
 	}
 	c.Created, c.Ended, c.AskAgain, c.Version = s.Now(), time.Time{}, 0, 0
 	id, err := base.WithSlug(c.Name.In("en"), "cohort", func(id string) error {

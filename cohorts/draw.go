@@ -113,10 +113,7 @@ func (r DrawRule) check(names []string) error {
 		bad = append(bad, base.Field{Name: "size", Text: base.T("error.required")})
 	}
 	slices.SortFunc(bad, func(a, b base.Field) int { return cmp.Compare(a.Name, b.Name) })
-	if err := base.Check(r); err != nil {
-		return err
-	}
-	return base.InvalidFields(bad...)
+	return base.Besides(base.Check(r), base.InvalidFields(bad...))
 }
 
 // value returns the participant's value of a name in a rule: the group, the language or an attribute.

@@ -27,17 +27,12 @@ type Heard struct {
 // note puts on a step how and when the team heard of it, and returns the language in which the person was asked; empty: not
 // known.
 func (h Heard) note(ctx context.Context, s *Service, step *Transition) (language string, err error) {
-	if err := base.Check(h); err != nil {
-		return "", err
-	}
-	if err := h.date(ctx, s, step); err != nil {
-		return "", err
-	}
+	bad := base.Besides(base.Check(h), h.date(ctx, s, step))
 	person, err := s.Participant(ctx, step.Consent.Ref)
 	if err != nil && !base.IsCode(err, base.NotFound) {
 		return "", err
 	}
-	if err := person.NoteAssent(step, h.Assent); err != nil || h.Channel == "" {
+	if err := base.Besides(bad, person.NoteAssent(step, h.Assent)); err != nil || h.Channel == "" {
 		return "", err
 	}
 	step.Consent.Channel = h.Channel

@@ -103,17 +103,18 @@ func (s *Service) draw(ctx context.Context, cohort string, r DrawRule, reason st
 	if err != nil {
 		return Selection{}, err
 	}
-	if err := r.check(names); err != nil {
-		return Selection{}, err
-	}
 	before, err := s.Draws(ctx, c.ID)
 	if err != nil {
 		return Selection{}, err
 	}
-	if err := checkReason(reason, len(before) > 0); err != nil {
+	room, err := s.room(ctx, c)
+	if err != nil {
 		return Selection{}, err
 	}
-	strata, could, err := s.strataOf(ctx, c, r)
+	if err := base.Together(base.Besides(r.check(names), fits(r.Size, room)), checkReason(reason, len(before) > 0)); err != nil {
+		return Selection{}, err
+	}
+	strata, could, err := s.strataOf(ctx, c, r, room)
 	if err != nil {
 		return Selection{}, err
 	}
@@ -126,6 +127,14 @@ func (s *Service) draw(ctx context.Context, cohort string, r DrawRule, reason st
 	draw.Strata = strata
 	selected, err := s.saveSelection(ctx, c, fresh, waiting, &draw)
 	return Selection{Selected: selected, Waiting: len(waiting), Seed: draw.Seed, Strata: strata}, err
+}
+
+// fits returns nil, or an Invalid error where so many members are to be drawn that there is no room for all.
+func fits(size, room int) error {
+	if size <= room {
+		return nil
+	}
+	return base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Count", room, "Asked", size)})
 }
 
 // checkReason returns nil, or an Invalid error where members are drawn again and nobody says why.
@@ -142,8 +151,9 @@ func checkReason(reason string, again bool) error {
 // maxReason is how many characters a reason has at most.
 const maxReason = 500
 
-// strataOf returns the strata of a draw with the places of each, and the people who can be drawn. It returns Invalid when the cohort has too little room or the population too few people.
-func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule) ([]Stratum, []candidate, error) {
+// strataOf returns the strata of a draw with the places of each, and the people who can be drawn. It returns
+// Invalid when the cohort has too little room or the population too few people.
+func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule, room int) ([]Stratum, []candidate, error) {
 	taken, err := s.taken(ctx, c)
 	if err != nil {
 		return nil, nil, err
@@ -156,14 +166,11 @@ func (s *Service) strataOf(ctx context.Context, c Cohort, r DrawRule) ([]Stratum
 	if size == 0 {
 		size = len(could)
 	}
-	room, err := s.room(ctx, c)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case size > room:
-		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("cohort.full", "Count", room, "Asked", size)})
-	case size > len(could):
+	if size > len(could) {
 		return nil, nil, base.InvalidFields(base.Field{Name: "size", Text: base.T("select.too_few", "Count", len(could))})
+	}
+	if err := fits(size, room); err != nil {
+		return nil, nil, err
 	}
 	share(strata, size)
 	return strata, could, nil

@@ -26,20 +26,27 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkAudience(v, a); err != nil {
+	if v.State != Open {
+		return nil, base.Refuse(base.Conflict, "survey.not_open")
+	}
+	var people []contact.Asked
+	bad := s.checkAudience(a)
+	switch {
+	case a.Cohort != "":
+		_, err = s.cohort(ctx, a.Cohort)
+	case len(a.Refs) > 0:
+		people, err = s.listed(ctx, a.Refs)
+	}
+	if err := base.Besides(bad, err); err != nil {
 		return nil, err
 	}
 	if err := s.Contact.Ready(ctx); err != nil {
 		return nil, err
 	}
-	var people []contact.Asked
 	if a.Cohort != "" {
-		people, err = s.members(ctx, v, a.Cohort)
-	} else {
-		people, err = s.listed(ctx, a.Refs)
-	}
-	if err != nil {
-		return nil, err
+		if people, err = s.members(ctx, v, a.Cohort); err != nil {
+			return nil, err
+		}
 	}
 	languages, err := s.Contact.NewLanguages(ctx, contact.ForSurvey, id, people)
 	if err != nil {
@@ -51,30 +58,33 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	return s.Contact.Invite(ctx, contact.ForSurvey, id, people, a.Expires)
 }
 
-func (s *Service) checkAudience(v Survey, a Audience) error {
+// checkAudience returns nil, or an Invalid error that names what is wrong with an audience, whoever is in it.
+func (s *Service) checkAudience(a Audience) error {
 	if len(a.Refs) == 0 {
 		a.Refs = nil // an empty list names nobody either
 	}
-	if err := base.Check(a); err != nil {
-		return err
+	var bad []base.Field
+	if a.Cohort != "" && len(a.Refs) > 0 {
+		bad = append(bad, base.Field{Name: "refs", Text: base.T("survey.cohort_or_refs")})
 	}
-	switch {
-	case v.State != Open:
-		return base.Refuse(base.Conflict, "survey.not_open")
-	case a.Cohort != "" && len(a.Refs) > 0:
-		return base.InvalidFields(base.Field{Name: "refs", Text: base.T("survey.cohort_or_refs")})
-	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
-		return base.InvalidFields(base.Field{Name: "expires", Text: base.T("error.past")})
+	if !a.Expires.IsZero() && !a.Expires.After(s.Now()) {
+		bad = append(bad, base.Field{Name: "expires", Text: base.T("error.past")})
 	}
-	return nil
+	return base.Besides(base.Check(a), base.InvalidFields(bad...))
+}
+
+// cohort returns a cohort that is to be asked, or Invalid.
+func (s *Service) cohort(ctx context.Context, id string) (cohorts.Cohort, error) {
+	cohort, err := s.Cohorts.Cohort(ctx, id)
+	if base.IsCode(err, base.NotFound) {
+		err = base.InvalidFields(base.Field{Name: "cohort", Text: base.T("cohort.unknown")})
+	}
+	return cohort, err
 }
 
 // addAudience makes a cohort part of the survey's audience.
 func (s *Service) addAudience(ctx context.Context, v Survey, cohort string) error {
-	switch _, err := s.Cohorts.Cohort(ctx, cohort); {
-	case base.IsCode(err, base.NotFound):
-		return base.InvalidFields(base.Field{Name: "cohort", Text: base.T("cohort.unknown")})
-	case err != nil || slices.Contains(v.Audience, cohort):
+	if _, err := s.cohort(ctx, cohort); err != nil || slices.Contains(v.Audience, cohort) {
 		return err
 	}
 	_, err := s.update(ctx, v.ID, func(v *Survey) error {

@@ -35,7 +35,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"a changed participant", "/participants/P-002", "/participants/P-002",
 			one("attributes[site]", strings.Repeat("x", 101), "name", "Ann Lee"), []string{"attributes[site]"}, "Ann Lee"},
 		{"no file", "/participants/import", "/participants/import", nil, []string{"file"}, "CSV file"},
-		{"a cohort without a name", "/cohorts", "/cohorts", one("name.en", " ", "capacity", "many", "purpose.en", "To learn"), []string{"name.en", "capacity"}, "To learn"},
+		{"a cohort without a name", "/cohorts", "/cohorts", one("name.en", " ", "capacity", "many", "purpose.en", "To learn"), []string{"capacity", "name.en"}, "To learn"},
 		{"unknown members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001, Q-7"), []string{"refs"}, "P-001, Q-7"},
 		{"nobody", "/cohorts/small", "/cohorts/small/select", one("refs", " "), []string{"refs"}, "Refs"},
 		{"too many members", "/cohorts/small", "/cohorts/small/select", one("refs", "P-001 P-002 P-003"), []string{"refs"}, "2 places left"},

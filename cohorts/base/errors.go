@@ -3,6 +3,7 @@ package base
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,6 +68,37 @@ func InvalidFields(fields ...Field) error {
 		return nil
 	}
 	return &Error{Code: Invalid, Text: T("error.fields", "Count", len(fields)), Fields: fields}
+}
+
+// Together makes one refusal of several, so that every mistake is named at once. What is no Invalid refusal comes first.
+func Together(errs ...error) error {
+	var fields []Field
+	for _, err := range errs {
+		var refusal *Error
+		switch {
+		case errors.As(err, &refusal) && refusal.Code == Invalid && len(refusal.Fields) > 0:
+			fields = append(fields, refusal.Fields...)
+		case err != nil:
+			return err
+		}
+	}
+	return InvalidFields(fields...)
+}
+
+// Besides returns an Invalid refusal of what was typed with what a rule says of further fields: a rule that saw nothing in a
+// field which could not be read has nothing to add to it.
+func Besides(typed, rule error) error {
+	var first, second *Error
+	if !errors.As(typed, &first) || !errors.As(rule, &second) || first.Code != Invalid || second.Code != Invalid {
+		return Together(typed, rule)
+	}
+	fields := slices.Clone(first.Fields)
+	for _, f := range second.Fields {
+		if !slices.ContainsFunc(first.Fields, func(had Field) bool { return had.Name == f.Name }) {
+			fields = append(fields, f)
+		}
+	}
+	return InvalidFields(fields...)
 }
 
 // Error returns the code, field names and text ids for a log. It never contains what was sent.

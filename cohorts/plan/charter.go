@@ -86,10 +86,7 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	if e.Kind == Goal {
 		e = e.tidyGoal()
 	}
-	if err := e.check(); err != nil {
-		return e, err
-	}
-	if err := s.checkFeature(ctx, e); err != nil {
+	if err := base.Besides(e.Check(), s.checkFeature(ctx, e)); err != nil {
 		return e, err
 	}
 	if e.ID == "" {
@@ -110,24 +107,26 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
-// check returns nil, or an Invalid error that names the first bad fields.
-func (e Entry) check() error {
-	if err := base.Check(e); err != nil {
-		return err
+// Check returns nil, or an Invalid error that names every bad field that can be seen in the entry alone.
+func (e Entry) Check() error {
+	if e.Kind == Goal {
+		e = e.tidyGoal()
 	}
+	var bad []base.Field
 	if e.Date.IsZero() && e.Kind != Help {
-		return base.InvalidFields(base.Field{Name: "date", Text: base.T("error.required")})
+		bad = append(bad, base.Field{Name: "date", Text: base.T("error.required")})
 	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() {
-		return base.InvalidFields(base.Field{Name: "done", Text: base.T("plan.not_ticked")})
+		bad = append(bad, base.Field{Name: "done", Text: base.T("plan.not_ticked")})
 	}
+	if e.Kind != Goal && (math.IsNaN(e.Target) || math.IsInf(e.Target, 0)) {
+		bad = append(bad, base.Field{Name: "target", Text: base.T("answer.number")})
+	}
+	err := base.Besides(base.Check(e), base.InvalidFields(bad...))
 	if e.Kind == Goal {
-		return e.checkGoal()
+		err = base.Besides(err, e.checkGoal())
 	}
-	if math.IsNaN(e.Target) || math.IsInf(e.Target, 0) {
-		return base.InvalidFields(base.Field{Name: "target", Text: base.T("answer.number")})
-	}
-	return nil
+	return err
 }
 
 // checkFeature returns Invalid for an entry about an unknown feature.

@@ -35,7 +35,7 @@ func TestGoalsAreChecked(t *testing.T) {
 		e := test.e
 		e.Kind, e.Title, e.Date = Goal, "A goal", time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
 		var got []string
-		if err := e.check(); err != nil {
+		if err := e.Check(); err != nil {
 			refused, ok := err.(*base.Error)
 			if !ok {
 				t.Fatal(err)

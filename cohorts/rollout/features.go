@@ -91,6 +91,15 @@ func (s *Service) SaveFeature(ctx context.Context, f Feature) (Feature, error) {
 	return saved, err
 }
 
+// CheckFeature returns what SaveFeature would refuse, and saves nothing.
+func (s *Service) CheckFeature(ctx context.Context, f Feature) error {
+	c, err := s.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	return f.tidy().over(c, s.now()).check(c)
+}
+
 // over returns f as it replaces the feature with its key, or as a new one.
 func (f Feature) over(c Catalogue, now time.Time) Feature {
 	kept, err := c.feature(f.Key)

@@ -28,22 +28,23 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkAudience(p, a); err != nil {
-		return nil, err
-	}
-	if err := s.Contact.Ready(ctx); err != nil {
-		return nil, err
+	if p.State != Open {
+		return nil, base.Refuse(base.Conflict, "poll.not_open")
 	}
 	var people []cohorts.Participant
+	wrong := s.checkAudience(p, a)
 	switch {
 	case a.Cohort != "":
 		people, err = s.members(ctx, p, a.Cohort)
-	case len(a.Groups) > 0:
+	case len(a.Groups) > 0 && wrong == nil:
 		people, err = s.everybody(ctx, a.Groups)
-	default:
+	case len(a.Refs) > 0:
 		people, err = s.listed(ctx, p, a.Refs)
 	}
-	if err != nil {
+	if err := base.Besides(wrong, err); err != nil {
+		return nil, err
+	}
+	if err := s.Contact.Ready(ctx); err != nil {
 		return nil, err
 	}
 	before, err := s.Contact.Counts(ctx, contact.ForPoll, id)
@@ -110,10 +111,9 @@ func (s *Service) membersAmong(ctx context.Context, asked string, people []cohor
 	return in, nil
 }
 
+// checkAudience returns nil, or an Invalid error that names what is wrong with an audience, whoever is in it.
 func (s *Service) checkAudience(p Poll, a Audience) error {
-	if err := base.Check(a); err != nil {
-		return err
-	}
+	var wrong []base.Field
 	ways := 0
 	for _, said := range []bool{a.Cohort != "", len(a.Groups) > 0, len(a.Refs) > 0} {
 		if said {
@@ -121,17 +121,16 @@ func (s *Service) checkAudience(p Poll, a Audience) error {
 		}
 	}
 	unasked := func(g cohorts.Group) bool { _, asked := p.Groups[g]; return !asked }
-	switch {
-	case p.State != Open:
-		return base.Refuse(base.Conflict, "poll.not_open")
-	case ways != 1:
-		return base.InvalidFields(bad("refs", "poll.one_audience"))
-	case slices.ContainsFunc(a.Groups, unasked):
-		return base.InvalidFields(bad("groups", "poll.group_not_asked"))
-	case !a.Expires.IsZero() && !a.Expires.After(s.Now()):
-		return base.InvalidFields(bad("expires", "error.past"))
+	if ways != 1 {
+		wrong = append(wrong, bad("refs", "poll.one_audience"))
 	}
-	return nil
+	if slices.ContainsFunc(a.Groups, unasked) {
+		wrong = append(wrong, bad("groups", "poll.group_not_asked"))
+	}
+	if !a.Expires.IsZero() && !a.Expires.After(s.Now()) {
+		wrong = append(wrong, bad("expires", "error.past"))
+	}
+	return base.Besides(base.Check(a), base.InvalidFields(wrong...))
 }
 
 // members returns the agreed members of a cohort who are of a group that the poll asks.

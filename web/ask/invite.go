@@ -36,15 +36,20 @@ func (s *Room) cohortOptions(ctx context.Context, frame page.Page, name func(coh
 	return options, nil
 }
 
+// longPast is until when links are good where that was not said so that it could be read: nobody is invited by them.
+var longPast = time.Unix(0, 0)
+
 // linksUntil reads until when the links that a program asks for are good. They are only returned: there is no mail yet.
 func (s *Room) linksUntil(c echo.Context, send *bool, expires string) (time.Time, error) {
+	until, err := s.expiry(c, expires)
 	if send != nil && *send {
-		return time.Time{}, page.Invalid("send", "survey.no_mail")
+		return longPast, page.Together(err, page.Invalid("send", "survey.no_mail"))
 	}
-	return s.expiry(c, expires)
+	return until, err
 }
 
 // expiry reads until when something can be answered: a time, or a day, which counts to its end by the clinic's clocks.
+// Where it refuses what was typed the time is longPast.
 func (s *Room) expiry(c echo.Context, typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
@@ -54,11 +59,11 @@ func (s *Room) expiry(c echo.Context, typed string) (time.Time, error) {
 	}
 	clinic, err := s.Cohorts.Clinic(c.Request().Context())
 	if err != nil {
-		return time.Time{}, err
+		return longPast, err
 	}
 	day, err := time.Parse(time.DateOnly, typed)
 	if err != nil {
-		return time.Time{}, page.Invalid("expires", "error.date")
+		return longPast, page.Invalid("expires", "error.date")
 	}
 	return base.EndOfDay(day.Year(), day.Month(), day.Day(), page.ZoneOf(clinic.TimeZone)), nil
 }

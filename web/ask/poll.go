@@ -8,7 +8,6 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
-	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -144,14 +143,11 @@ func (s *Polls) CountByCode(c echo.Context) error {
 // InviteToPoll makes the links of an audience, and leads on to them.
 func (s *Polls) InviteToPoll(c echo.Context) error {
 	id := c.Param("id")
-	expires, err := s.expiry(c, c.FormValue("expires"))
-	var invited []contact.Invitation
-	if err == nil {
-		invited, err = s.Polls.Invite(c.Request().Context(), id, polls.Audience{
-			Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
-		})
-	}
-	if err != nil {
+	expires, typo := s.expiry(c, c.FormValue("expires"))
+	invited, err := s.Polls.Invite(c.Request().Context(), id, polls.Audience{
+		Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
+	})
+	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, page.PollHref(id), err, s.pollPage)
 	}
 	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))

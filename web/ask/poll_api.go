@@ -132,12 +132,9 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	expires, err := s.linksUntil(c, b.Send, b.Expires)
-	if err != nil {
-		return err
-	}
+	expires, typo := s.linksUntil(c, b.Send, b.Expires)
 	all, err := s.Polls.Invite(c.Request().Context(), c.Param("id"), polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
-	if err != nil {
+	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
 	list, err := s.invited(c, c.Param("id"), all)

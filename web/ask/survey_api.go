@@ -67,12 +67,9 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	expires, err := s.linksUntil(c, b.Send, b.Expires)
-	if err != nil {
-		return err
-	}
+	expires, typo := s.linksUntil(c, b.Send, b.Expires)
 	invitations, err := s.Surveys.Invite(c.Request().Context(), c.Param("id"), surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
-	if err != nil {
+	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
 	list, err := s.Invited(c, invitations)

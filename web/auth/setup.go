@@ -130,6 +130,15 @@ func (s *Service) SetUp(ctx context.Context, token, name, email, password string
 	})
 }
 
+// CheckSetUp returns what SetUp would refuse, and uses up nothing.
+func (s *Service) CheckSetUp(ctx context.Context, token, name, email, password string) error {
+	staff, err := s.SetupLink(ctx, token)
+	if err != nil {
+		return err
+	}
+	return checkAccount(s.filled(staff, name, email), password)
+}
+
 // filled returns staff with what the form says of a person who is not known yet.
 func (s *Service) filled(staff Staff, name, email string) Staff {
 	if name = strings.TrimSpace(name); name != "" {

@@ -73,12 +73,13 @@ func (s *SignIn) makeAccount(c echo.Context, v SetUpPage) (auth.Staff, error) {
 	ctx := c.Request().Context()
 	clinic := typedClinic(c)
 	clinic.TimeZone = s.TimeZone
+	name, email, password := c.FormValue("name"), c.FormValue("email"), c.FormValue("password")
 	if v.First {
 		if err := under("clinic.", base.Check(clinic)); err != nil {
-			return auth.Staff{}, err
+			return auth.Staff{}, page.Together(err, s.Auth.CheckSetUp(ctx, v.Token, name, email, password))
 		}
 	}
-	staff, err := s.Auth.SetUp(ctx, v.Token, c.FormValue("name"), c.FormValue("email"), c.FormValue("password"))
+	staff, err := s.Auth.SetUp(ctx, v.Token, name, email, password)
 	if err != nil || !v.First {
 		return staff, err
 	}

@@ -59,37 +59,11 @@ func Renamed(err error, names map[string]string) error {
 	return &base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
 }
 
-// Together makes one refusal of several, so that every mistake in a form is named at once. What is no Invalid refusal
-// comes first.
-func Together(errs ...error) error {
-	var fields []base.Field
-	for _, err := range errs {
-		var refusal *base.Error
-		switch {
-		case errors.As(err, &refusal) && refusal.Code == base.Invalid && len(refusal.Fields) > 0:
-			fields = append(fields, refusal.Fields...)
-		case err != nil:
-			return err
-		}
-	}
-	return base.InvalidFields(fields...)
-}
+// Together makes one refusal of several, as base.Together.
+func Together(errs ...error) error { return base.Together(errs...) }
 
-// Besides returns an Invalid refusal of what was typed with what a rule says of further fields: a rule that saw nothing in a
-// field which could not be read has nothing to add to it.
-func Besides(typed, rule error) error {
-	var first, second *base.Error
-	if !errors.As(typed, &first) || !errors.As(rule, &second) || second.Code != base.Invalid {
-		return Together(typed, rule)
-	}
-	fields := slices.Clone(first.Fields)
-	for _, f := range second.Fields {
-		if !slices.ContainsFunc(first.Fields, func(had base.Field) bool { return had.Name == f.Name }) {
-			fields = append(fields, f)
-		}
-	}
-	return base.InvalidFields(fields...)
-}
+// Besides returns an Invalid refusal of what was typed with what a rule says of further fields, as base.Besides.
+func Besides(typed, rule error) error { return base.Besides(typed, rule) }
 
 // Whole reads a whole number from a form's field; where nothing is typed it is 0.
 func Whole(c echo.Context, field string) (int, error) {

@@ -139,11 +139,9 @@ func cohortValues(c cohorts.Cohort, typed url.Values) url.Values {
 // SaveCohort keeps what participants read of a cohort.
 func (s *Cohorts) SaveCohort(c echo.Context) error {
 	path := "/cohorts/" + c.Param("id")
-	typed, err := typedCohort(c)
-	if err == nil {
-		_, err = s.Cohorts.EditCohort(c.Request().Context(), c.Param("id"), typed)
-	}
-	if err != nil {
+	typed, typo := typedCohort(c)
+	_, err := s.Cohorts.EditCohort(c.Request().Context(), c.Param("id"), typed)
+	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, path, atName(err), s.cohortPage)
 	}
 	return s.Done(c, path, "flash.cohort_saved")

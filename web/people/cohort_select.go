@@ -23,21 +23,24 @@ func (s *Cohorts) SelectMembers(c echo.Context) error {
 // DrawMembers selects members at random.
 func (s *Cohorts) DrawMembers(c echo.Context) error {
 	cohort := c.Param("id")
-	rule, err := typedRule(c)
-	if err != nil {
-		return s.Again(c, "/cohorts/"+cohort, err, s.cohortPage)
-	}
+	rule, typo := typedRule(c)
 	selection, err := s.Cohorts.Draw(c.Request().Context(), cohort, rule, c.FormValue("reason"))
-	if err != nil {
+	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, "/cohorts/"+cohort, namingCondition(c, err), s.cohortPage)
 	}
 	return s.Done(c, "/cohorts/"+cohort, "flash.selected", selection.Selected)
 }
 
-// typedRule reads the form of a draw.
+// typedRule reads the form of a draw. A number that is none stands in the rule as one that no draw goes by.
 func typedRule(c echo.Context) (cohorts.DrawRule, error) {
 	size, sizeErr := page.Whole(c, "size")
 	refusals, refusalsErr := page.Whole(c, "refusals")
+	if sizeErr != nil {
+		size = -1
+	}
+	if refusalsErr != nil {
+		refusals = -1
+	}
 	rule := cohorts.DrawRule{
 		Size: size, Refusals: refusals, Where: map[string]string{}, Stratify: c.Request().Form["stratify"],
 	}

@@ -63,19 +63,23 @@ func (s *Cohorts) AddCohort(c echo.Context) error {
 	cohort, mistyped := typedCohort(c)
 	cohort.Capacity, cohort.Began = capacity, strings.TrimSpace(c.FormValue("began"))
 	cohort.Kind, cohort.Shared = cohorts.CohortKind(c.FormValue("kind")), c.FormValue("shared") != ""
-	if typo := page.Together(typo, mistyped); typo != nil {
-		return s.Again(c, "/cohorts", atName(page.Together(cohort.Check(), typo)), s.cohortsPage)
+	if typo != nil {
+		cohort.Capacity = -1 // which no cohort has
 	}
 	made, err := s.Cohorts.CreateCohort(c.Request().Context(), cohort)
-	if err != nil {
+	if err = page.Besides(page.Together(typo, mistyped), err); err != nil {
 		return s.Again(c, "/cohorts", atName(err), s.cohortsPage)
 	}
 	return s.Done(c, "/cohorts/"+made.ID, "flash.cohort_made")
 }
 
-// typedCohort reads what participants read of a cohort, as it was typed.
+// typedCohort reads what participants read of a cohort, as it was typed. A number that is none stands in it as one that no
+// cohort has.
 func typedCohort(c echo.Context) (cohorts.Cohort, error) {
 	months, err := page.Whole(c, "months")
+	if err != nil {
+		months = -1
+	}
 	return cohorts.Cohort{
 		Name: page.TypedWords(c, "name"), Purpose: page.TypedWords(c, "purpose"), Months: months,
 		Approval: strings.TrimSpace(c.FormValue("approval")), Board: strings.TrimSpace(c.FormValue("approval_contact")),

@@ -83,7 +83,7 @@ func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.K
 // AddEntry adds an entry to the charter.
 func (s *Charter) AddEntry(c echo.Context) error {
 	e, err := typedEntry(c, plan.Entry{})
-	if err = page.Together(err, s.checkGoal(c.Request().Context(), e)); err == nil {
+	if err = s.alsoWrongIn(c.Request().Context(), e, err); err == nil {
 		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
 	}
 	if err != nil {

@@ -116,7 +116,7 @@ func (s *Charter) apiSaveEntry(c echo.Context, id string, status int) error {
 		return err
 	}
 	e, err := b.entry()
-	if err = page.Together(err, s.checkGoal(c.Request().Context(), e)); err != nil {
+	if err = s.alsoWrongIn(c.Request().Context(), e, err); err != nil {
 		return err
 	}
 	e.ID = id

@@ -79,7 +79,7 @@ func (s *Charter) SaveEntry(c echo.Context) error {
 		return err
 	}
 	e, err := typedEntry(c, kept)
-	if err = page.Together(err, s.checkGoal(ctx, e)); err == nil {
+	if err = s.alsoWrongIn(ctx, e, err); err == nil {
 		_, err = s.Plans.SaveEntry(ctx, e)
 	}
 	switch {

@@ -109,6 +109,11 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	return e, page.Together(errs...)
 }
 
+// alsoWrongIn returns what is wrong with an entry, typed being what could not be read of it.
+func (s *Charter) alsoWrongIn(ctx context.Context, e plan.Entry, typed error) error {
+	return page.Besides(page.Besides(typed, e.Check()), s.checkGoal(ctx, e))
+}
+
 // groupsIn returns the groups that were chosen; the empty choice is none.
 func groupsIn(typed []string) []cohorts.Group {
 	var groups []cohorts.Group

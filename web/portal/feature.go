@@ -159,7 +159,9 @@ func (s *Features) SaveFeature(c echo.Context) error {
 		return err
 	}
 	f, err := typedFeature(c, key)
-	if err == nil {
+	if err != nil {
+		err = page.Besides(err, s.Rollouts.CheckFeature(ctx, f))
+	} else {
 		_, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {

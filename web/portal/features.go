@@ -88,10 +88,9 @@ func (s *Features) cohortNames(ctx context.Context, language string) (map[string
 func (s *Features) AddFeature(c echo.Context) error {
 	ctx := c.Request().Context()
 	f, err := typedFeature(c, c.FormValue("key"))
-	if err == nil {
-		err = s.checkFree(ctx, f.Key)
-	}
-	if err == nil {
+	if err = page.Together(err, s.checkFree(ctx, f.Key)); err != nil {
+		err = page.Besides(err, s.Rollouts.CheckFeature(ctx, f))
+	} else {
 		f, err = s.Rollouts.SaveFeature(ctx, f)
 	}
 	if err != nil {

@@ -64,7 +64,7 @@ func (d planPresenter) planFields(all []rollout.Feature) planFields {
 func (s *Plans) TryChange(c echo.Context) error {
 	edit, err := s.typedEdit(c)
 	if err != nil {
-		return s.Again(c, page.PlanHref(c.Param("id")), s.planRefusal(c, err), s.planPage)
+		return s.Again(c, page.PlanHref(c.Param("id")), s.planRefusal(c, s.alsoWrong(c, edit, err)), s.planPage)
 	}
 	return s.showTried(c, edit, http.StatusOK)
 }
@@ -74,7 +74,9 @@ func (s *Plans) TryChange(c echo.Context) error {
 func (s *Plans) SaveChange(c echo.Context) error {
 	id := c.Param("id")
 	edit, err := s.typedEdit(c)
-	if err == nil {
+	if err != nil {
+		err = s.alsoWrong(c, edit, err)
+	} else {
 		_, _, err = s.Plans.Change(c.Request().Context(), id, edit)
 	}
 	switch {
@@ -84,6 +86,12 @@ func (s *Plans) SaveChange(c echo.Context) error {
 		return s.Again(c, page.PlanHref(id), s.planRefusal(c, err), s.planPage)
 	}
 	return s.Done(c, page.PlanHref(id), "flash.plan_changed")
+}
+
+// alsoWrong returns why a typed edit was refused, with what the plan refuses of the rest.
+func (s *Plans) alsoWrong(c echo.Context, edit plan.Edit, typed error) error {
+	_, _, rule := s.Plans.Try(c.Request().Context(), c.Param("id"), edit)
+	return page.Besides(typed, rule)
 }
 
 // showTried shows what an edit would do to the plan as it is now.

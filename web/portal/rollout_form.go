@@ -22,7 +22,9 @@ func (s *Features) SaveRollout(c echo.Context) error {
 	in, err := typedSettings(c, cohort)
 	preview := c.FormValue("_action") == "preview"
 	switch {
-	case err != nil:
+	case err != nil: // no less than what else is wrong
+		_, rule := s.Rollouts.Preview(c.Request().Context(), key, in)
+		err = page.Besides(err, rule)
 	case preview:
 		_, err = s.Rollouts.Preview(c.Request().Context(), key, in)
 	default:

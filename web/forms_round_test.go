@@ -1,0 +1,73 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"soundings/web/auth"
+)
+
+// A form that is wrong in every field names all of them at once, those that cannot be read beside those that a rule refuses.
+func TestEachMistakeIsNamedAtOnce(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Manager)
+	b.upload(peopleFile(3), "import").is(200)
+	b.get("/cohorts").fill("/cohorts", one("name.en", "Small", "name.es", "Small", "capacity", "2")).leads("/cohorts/small")
+	b.get("/cohorts/small").fill("/cohorts/small/draw", one("size", "1")).leads("/cohorts/small")
+	b.get("/surveys").fill("/surveys", one("title.en", "Open")).leads("/surveys/open").fill("/surveys/open/publish", nil).leads("/surveys/open")
+	b.get("/polls").fill("/polls", one("title.en", "First?", "new_features", "Video visits\nPhotos", "groups", "staff")).leads("/polls/first").
+		fill("/polls/first/publish", nil).leads("/polls/first")
+	b.get("/features/photos").fill("/features/photos", one("stage", "beta")).leads("/features/photos")
+	long := strings.Repeat("x", 2100)
+	for _, test := range []struct {
+		post  string
+		typed url.Values
+		wrong []string
+	}{
+		{"/participants/new", one("ref", "P 1", "name", long, "email", "nobody", "phone", "x", "language", "xx", "group", "friends", "proxy", "a b", "attributes", "a/b", "attributes.value", "x"),
+			[]string{"attributes", "email", "group", "language", "name", "phone", "proxy", "ref"}},
+		{"/cohorts", one("name.en", " ", "purpose.en", long, "capacity", "many", "months", "some", "began", "2999-01-01", "kind", "research", "approval", long, "approval_contact", long),
+			[]string{"approval", "approval_contact", "began", "capacity", "months", "name.en", "purpose.en"}},
+		{"/cohorts/small", one("name.en", " ", "name.es", " ", "purpose.en", long, "months", "some"), []string{"months", "name.en", "purpose.en"}},
+		{"/cohorts/small/draw", one("size", "few", "refusals", "some", "where.group", "friends", "where", "colour", "where.value", "red", "reason", " "),
+			[]string{"reason", "refusals", "size", "where", "where.group"}},
+		{"/cohorts/small/draw", one("size", "3", "refusals", "99", "where.group", "friends", "reason", " "), []string{"reason", "refusals", "size", "where.group"}},
+		{"/surveys", one("title.en", long, "title.es", long), []string{"title.en", "title.es"}},
+		{"/surveys/open/invite", one("refs", "P-001 Q-7", "expires", "soon"), []string{"expires", "refs"}},
+		{"/surveys/open/invite", one("cohort", "small", "refs", "P-001", "expires", "2020-01-31"), []string{"expires", "refs"}},
+		{"/surveys/open/invite", one("cohort", "large", "expires", "2020-01-31"), []string{"cohort", "expires"}},
+		{"/polls", one("title.en", " "), []string{"features", "groups", "method", "title.en"}},
+		{"/polls/first/invite", one("refs", "P-001 Q-7", "expires", "soon"), []string{"expires", "refs"}},
+		{"/polls/first/invite", one("groups", "patient", "refs", "P-001", "expires", "2020-01-31"), []string{"expires", "groups", "refs"}},
+		{"/features", one("key", "photos", "name.en", " ", "effort", "much", "owner", long, "description.en", long), []string{"description.en", "effort", "key", "name.en", "owner"}},
+		{"/features/photos", one("name.en", " ", "effort", "much", "owner", long), []string{"effort", "name.en", "owner"}},
+		{"/features/photos/rollouts/small", one("ramp", "5, 1", "gates.hold_hours", "long", "gates.answers", "some"),
+			[]string{"gates.answers", "gates.hold_hours", "ramp"}},
+		{"/plan", one("title", " ", "start", "soon", "priorities", "Nothing", "capacity.4", "x"), []string{"capacity.4", "priorities", "start", "title"}},
+		{"/charter", one("kind", "goal", "title", " ", "date", "soon", "target", "much", "owner", long), []string{"date", "figure", "owner", "target", "title"}},
+		{"/settings", one("clinic.name", "", "clinic.phone", "x", "consent.en.care", long), []string{"clinic.languages", "clinic.name", "clinic.phone", "consent.en.care"}},
+	} {
+		t.Run(test.post, func(t *testing.T) {
+			b.t = t
+			listed := b.post(test.post, test.typed).is(422)
+			var named []string
+			for n := range listed.nodes() {
+				if field, ok := strings.CutPrefix(attribute(n, "href"), "#f-"); ok {
+					name, err := url.PathUnescape(field)
+					if err != nil {
+						t.Fatal(err)
+					}
+					named = append(named, name)
+				}
+			}
+			slices.Sort(named)
+			named = slices.Compact(named) // a field of several refs may have several mistakes
+			if fmt.Sprint(named) != fmt.Sprint(test.wrong) {
+				t.Errorf("named are %q, not %q: %s", named, test.wrong, listed.text())
+			}
+		})
+	}
+}
