@@ -15,6 +15,9 @@ func TestAttackOnWhoAnswered(t *testing.T) {
 	cohort, _ := a.cohort("Beta", map[string]any{"size": len(people), "stratify": []string{"site", "age"}})
 	asked := attackAsked()[:1]
 	s, p := a.surveyOf("Portal", []string{"group"}, asked, cohort, nil), a.pollOf("First", false, people)
+	a.must("PUT", "/features/labs", map[string]any{"name": map[string]string{"en": "labs", "es": "labs"}, "effort": 1, "stage": "beta"}, nil)
+	gates := map[string]any{"answers": 5, "survey": s.id}
+	a.must("PUT", "/features/labs/rollout", map[string]any{"cohort": cohort, "percent": 50, "ramp": []int{50, 100}, "gates": gates}, nil)
 	one, like := people[0], people[4] // of the same site and age
 	of := func(ref string) []string {
 		return []string{"/participants", "/participants/" + ref, "/cohorts/" + cohort}
@@ -24,7 +27,9 @@ func TestAttackOnWhoAnswered(t *testing.T) {
 		for _, path := range of(ref) {
 			found[path] = strings.ReplaceAll(text(parsed(a.page(role, path).body).main()), ref, "REF")
 		}
-		for _, path := range append(of(ref), "/cohorts/"+cohort+"/members", "/cohorts/"+cohort+"/draws", "/cohorts/"+cohort+"/waiting") {
+		rollout := "/features/labs/rollouts/" + cohort
+		found[rollout] = text(parsed(a.page(role, rollout).body).main())
+		for _, path := range append(of(ref), "/features/labs/rollout", "/features/labs/rollout/moves", "/cohorts/"+cohort+"/members", "/cohorts/"+cohort+"/draws", "/cohorts/"+cohort+"/waiting") {
 			r := a.api(role, "GET", path, nil)
 			if r.status != http.StatusOK {
 				t.Fatalf("%s answered %d: %s", path, r.status, r.body)
@@ -38,6 +43,11 @@ func TestAttackOnWhoAnswered(t *testing.T) {
 		t.Errorf("a person's page does not say what they were asked: %s", page)
 	}
 	a.day(1)
+	for _, p := range people[4:10] { // some of them see the feature
+		if p != like {
+			a.answer(s, p, map[string][]string{"helped": {"no"}})
+		}
+	}
 	a.answer(s, one, map[string][]string{"helped": {"yes"}})
 	a.answer(p, one, rated(3))
 	a.pass()
@@ -47,7 +57,7 @@ func TestAttackOnWhoAnswered(t *testing.T) {
 		}
 	}
 	seen := read(manager, one.ref)
-	for _, path := range of(one.ref)[1:] {
+	for _, path := range append(of(one.ref)[1:], "API /features/labs/rollout") {
 		if members[path] == seen[path] {
 			t.Errorf("%s does not tell whoever may read answers that one came", path)
 		}

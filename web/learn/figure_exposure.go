@@ -103,7 +103,7 @@ func moveSaid(p page.Page, m rollout.Move, feature string) string {
 	}
 	said := p.T(text, "Day", p.Day(m.At), "Feature", feature, "From", m.From.String(), "To", m.To.String())
 	if m.Kind == rollout.RollBack {
-		said += " " + p.Say(m.Reason())
+		said += " " + p.Say(rollout.Told(m.Reason()))
 	}
 	return said
 }

@@ -134,7 +134,7 @@ func (s *Features) addSettings(c echo.Context, v *RolloutPage, r rollout.Rollout
 
 // addStanding shows where a rollout stands.
 func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Feature, cohort string) error {
-	st, err := s.Rollouts.Status(ctx, f.Key, cohort)
+	st, err := s.status(ctx, v.Page, f.Key, cohort)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func moveLine(frame page.Page, m rollout.Move, who func(base.Actor) string) page
 	if m.From != m.To {
 		what = frame.T("rollouts.goes", "From", m.From.String(), "To", m.To.String())
 	}
-	what += " " + frame.Say(m.Reason())
+	what += " " + frame.Say(reasonFor(frame, m))
 	if m.Note != "" {
 		what += " " + frame.T("rollouts.note", "Note", m.Note)
 	}

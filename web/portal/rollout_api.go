@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -24,8 +25,13 @@ func (s *Features) APIPutRollout(c echo.Context) error {
 type rolloutAnswer struct {
 	rollout.Rollout
 	Next    *rollout.Step `json:"next,omitempty"`
-	Answers int           `json:"answers"`
+	Answers *int          `json:"answers,omitempty"` // for those who may read them
 	Waiting []string      `json:"waiting"`
+}
+
+// readsAnswers reports whether a key may read single answers.
+func readsAnswers(c echo.Context) bool {
+	return auth.WhoFrom(c.Request().Context()).Role.Covers(auth.Member)
 }
 
 // APIRollout returns one rollout and what it waits for.
@@ -38,7 +44,11 @@ func (s *Features) APIRollout(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body := rolloutAnswer{st.Rollout, st.Next, st.Answers, []string{}}
+	answers := &st.Answers
+	if !readsAnswers(c) {
+		st, answers = st.Told(), nil
+	}
+	body := rolloutAnswer{st.Rollout, st.Next, answers, []string{}}
 	for _, text := range st.WaitsFor {
 		body.Waiting = append(body.Waiting, s.Texts.In("en").Say(text))
 	}
@@ -72,7 +82,12 @@ func (s *Features) APIRollouts(c echo.Context) error {
 		return err
 	}
 	all, err := s.Rollouts.Rollouts(ctx, c.Param("key"))
-	return page.OK(c, page.ListOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout { return r }), err)
+	return page.OK(c, page.ListOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout {
+		if !readsAnswers(c) {
+			return r.Told()
+		}
+		return r
+	}), err)
 }
 
 // APIPreview returns what each step would come to, and saves nothing.
@@ -113,7 +128,11 @@ func (s *Features) APIMoves(c echo.Context) error {
 	}
 	listed, err := s.Rollouts.Moves(ctx, c.Param("key"), cohort, after, limit)
 	return page.OK(c, page.ListOf(listed, func(m rollout.Move) moveAnswer {
-		return moveAnswer{m, actorAnswer{m.By.Kind, m.By.ID}, s.Texts.In("en").Say(m.Reason())}
+		why := m.Reason()
+		if !readsAnswers(c) {
+			why, m.Finding = rollout.Told(why), nil
+		}
+		return moveAnswer{m, actorAnswer{m.By.Kind, m.By.ID}, s.Texts.In("en").Say(why)}
 	}), err)
 }
 

@@ -54,7 +54,7 @@ func (s *Features) rolloutTask(ctx context.Context, frame page.Page, f rollout.F
 			return task, false, err
 		}
 		for _, m := range moves.Items {
-			task.Detail = frame.Say(m.Reason())
+			task.Detail = frame.Say(reasonFor(frame, m))
 		}
 		return task, true, nil
 	case r.State == rollout.Paused:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 )
@@ -23,7 +24,7 @@ type rolloutCard struct {
 func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.Feature, r rollout.Rollout, cohort string) (rolloutCard, error) {
 	href := page.RolloutHref(r.Feature, r.Cohort)
 	card := rolloutCard{Cohort: page.Link{Text: cohort, Href: href}, State: rolloutBadge(frame, f, r)}
-	st, err := s.Rollouts.Status(ctx, r.Feature, r.Cohort)
+	st, err := s.status(ctx, frame, r.Feature, r.Cohort)
 	if err != nil {
 		return card, err
 	}
@@ -53,6 +54,23 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 		card.Next = page.Link{Text: frame.T("rollouts.step", "Percent", st.Next.Percent.String()), Href: href + "#next"}
 	}
 	return card, nil
+}
+
+// status returns the status of a rollout, for who reads the page.
+func (s *Features) status(ctx context.Context, frame page.Page, feature, cohort string) (rollout.Status, error) {
+	st, err := s.Rollouts.Status(ctx, feature, cohort)
+	if !frame.Writes() {
+		st = st.Told()
+	}
+	return st, err
+}
+
+// reasonFor returns the reason for a move, for who reads the page.
+func reasonFor(frame page.Page, m rollout.Move) base.Text {
+	if !frame.Writes() {
+		return rollout.Told(m.Reason())
+	}
+	return m.Reason()
 }
 
 // rolloutBadge returns the state of a rollout, with that of its feature behind it.
@@ -102,7 +120,7 @@ func (s *Features) rolloutFigures(ctx context.Context, frame page.Page, st rollo
 		{Label: frame.T("rollouts.exposed"), Value: frame.Int(n.Exposed)},
 		{Label: frame.T("rollouts.seen"), Value: frame.Int(n.Seen)},
 	}
-	if r.Gates.Survey != "" {
+	if r.Gates.Survey != "" && frame.Writes() {
 		figures = append(figures, page.Figure{Label: frame.T("rollouts.answers_since"), Value: frame.Int(st.Answers), Href: "/surveys/" + r.Gates.Survey})
 	}
 	return figures, nil
