@@ -23,9 +23,10 @@ var arrows = []struct{ from, to string }{
 	{"surveys/instruments", "cohorts/base"},
 	{"surveys/kinds", "surveys/instruments cohorts/base"},
 	{"surveys/disclosure", "cohorts cohorts/base"},
-	{"surveys", "surveys/kinds surveys/instruments surveys/disclosure cohorts/..."},
+	{"surveys/doors", "cohorts/base"},
+	{"surveys", "surveys/kinds surveys/instruments surveys/disclosure surveys/doors cohorts/..."},
 	{"surveys/polls/methods", "cohorts/base"},
-	{"surveys/polls", "surveys/polls/methods surveys/disclosure surveys cohorts/..."},
+	{"surveys/polls", "surveys/polls/methods surveys/disclosure surveys/doors surveys cohorts/..."},
 	{"surveys/*", "surveys surveys/kinds surveys/instruments cohorts/..."},
 
 	{"metrics", "surveys/... cohorts/..."},

@@ -27,7 +27,7 @@ const (
 	pollDocs      = "polls"
 	rights        = "poll_rights" // to vote, as they are used
 	ballots       = "ballots"
-	doors         = "doors"         // through which secret ballots come
+	doorDocs      = "doors"         // through which secret ballots and anonymous answers come
 	pollEditions  = "poll_editions" // of named polls, and what waits for the next
 	planDocs      = "plans"
 	charter       = "charter" // goals, decisions, dates and tasks around the plans
@@ -87,7 +87,7 @@ func Collections() []engine.Collection {
 		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},
 		{Name: ballots, Clustered: true, Indexes: []engine.Index{by("poll", "poll"), by("ref", "ref")}},
-		{Name: doors, Clustered: true},
+		{Name: doorDocs, Clustered: true},
 		{Name: pollEditions, Indexes: []engine.Index{by("poll", "poll")}},
 		{Name: planDocs, Indexes: []engine.Index{by("created", "created")}},
 		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date"), by("feature", "feature", "date")}},

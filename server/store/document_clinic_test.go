@@ -16,6 +16,7 @@ import (
 	"soundings/metrics/intake"
 	"soundings/surveys"
 	"soundings/surveys/disclosure"
+	"soundings/surveys/doors"
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
@@ -248,7 +249,7 @@ func (c *example) polls() error {
 		func() error { _, err := c.s.RemoveBallots(c.ctx, p, "S-0003"); return err },
 		func() error {
 			b := polls.Ballot{ID: "BALLOT2", Poll: secret.ID, Group: cohorts.Staff, At: day, Answer: places}
-			return c.s.CastInSecret(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, polls.Door{Poll: secret.ID, Version: 1})
+			return c.s.CastInSecret(c.ctx, b, polls.VotingRight{ID: "RIGHT2", Poll: secret.ID}, doors.Door{Of: secret.ID, Version: 1})
 		})
 }
 

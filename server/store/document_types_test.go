@@ -38,7 +38,7 @@ func documents() map[string][]document {
 		pollDocs:      {&pollDoc{}},
 		rights:        {&rightDoc{}},
 		ballots:       {&ballotDoc{}},
-		doors:         {&doorDoc{}},
+		doorDocs:      {&doorDoc{}},
 		pollEditions:  {&pollEditionDoc{}, &waitingDoc{}},
 		planDocs:      {&planDoc{}},
 		charter:       {&entryDoc{}},

@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/doors"
 )
 
 // Service makes, publishes and closes polls, takes ballots and says what they add up to.
@@ -117,7 +118,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 		}
 		p.State, p.Opened = Open, s.Now()
 		if p.Secret {
-			p.Doors = doorsOfAPoll
+			p.Doors = doors.Hung
 		}
 		if p.Open {
 			p.CodeHash = s.Contact.Links.Hash(s.token(*p))

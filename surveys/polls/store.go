@@ -5,6 +5,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/doors"
 )
 
 // Store keeps what this package knows. Save methods follow the rules of cohorts.Store.
@@ -15,8 +16,7 @@ type Store interface {
 	SavePoll(ctx context.Context, p Poll) error                // ErrChanged also when a new one's id is taken
 	HangDoors(ctx context.Context, p Poll) error               // keeps a poll with as many new doors as it says, all or none
 	ClosePoll(ctx context.Context, p Poll) error               // keeps a closed poll without its doors, all or none; ErrChanged when a ballot came through one meanwhile
-	Door(ctx context.Context, poll string, number int) (Door, error)
-	Touch(ctx context.Context, d Door) error                   // ErrChanged when a ballot came through it meanwhile, or it is gone
+	doors.Store
 	Right(ctx context.Context, id string) (VotingRight, error) // Version 0: not used yet
 	Ballot(ctx context.Context, id string) (Ballot, error)     // NotFound
 	// Cast keeps the ballot, the right to vote as used, and the invitation as answered where i is not nil: all or none,
@@ -24,7 +24,7 @@ type Store interface {
 	Cast(ctx context.Context, b Ballot, r VotingRight, i *contact.Invitation) error
 	// CastInSecret keeps a secret ballot and the right as used, through a door: all or none, ErrChanged when the right or the
 	// door is not as it was read.
-	CastInSecret(ctx context.Context, b Ballot, r VotingRight, d Door) error
+	CastInSecret(ctx context.Context, b Ballot, r VotingRight, d doors.Door) error
 	UnlinkBallots(ctx context.Context, ref string) error // nothing says any more that they are ref's; what they add up to stays
 
 	// RemoveBallots deletes all ballots of a participant in a named poll and their right to vote, and takes them out of what
