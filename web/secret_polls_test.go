@@ -36,7 +36,7 @@ func TestLinksOfASecretPollAreShownOnce(t *testing.T) {
 	}
 
 	team.post(at+"/invite", url.Values{"refs": {"S-1 S-2 S-3 S-4"}}).leads(at+"/links").says(
-		"2 links have not been shown yet.", "Anyone who has other people’s links can vote with them").hides("/s/")
+		"2 links have not been shown yet.", "Anyone who has other people’s links can answer with them").hides("/s/")
 	shown := team.post(at+"/links", url.Values{"_action": {"show"}}).is(http.StatusOK).says("S-3", "S-4").hides("S-1", "S-2")
 	if n := strings.Count(shown.body, "<a href=\""+k.url+"/s/"); n != 2 {
 		t.Errorf("%d links are shown", n)
@@ -46,7 +46,7 @@ func TestLinksOfASecretPollAreShownOnce(t *testing.T) {
 	}
 
 	k.visitor(t).post(first, url.Values{"rank.bills": {"1"}, "_action": {"submit"}}).is(http.StatusSeeOther)
-	team.post(at+"/links", url.Values{"_action": {"reissue"}, "refs": {"nobody"}}).is(http.StatusUnprocessableEntity).says("“nobody” was not invited to this poll.")
+	team.post(at+"/links", url.Values{"_action": {"reissue"}, "refs": {"nobody"}}).is(http.StatusUnprocessableEntity).says("“nobody” was not invited.")
 	status, got := k.api(t, key, "POST", at+"/invitations/reissue", `{"refs": ["S-1"]}`)
 	if status != http.StatusOK {
 		t.Fatal(status, got)

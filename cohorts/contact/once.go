@@ -39,6 +39,62 @@ func (s *Service) Reissue(ctx context.Context, some []Invitation) ([]Invitation,
 	})
 }
 
+// Serving returns the invitations to one thing whose links still serve and that take picks; at most limit, unless it is 0.
+func (s *Service) Serving(ctx context.Context, kind Kind, subject string, limit int, take func(Invitation) bool) ([]Invitation, error) {
+	var all []Invitation
+	for i, err := range base.Each(func(after string) (base.Page[Invitation], error) {
+		return s.List(ctx, kind, subject, after, cohorts.MaxChunk)
+	}) {
+		if err != nil || limit > 0 && len(all) == limit {
+			return all, err
+		}
+		if !i.Past(s.Now()) && take(i) {
+			all = append(all, i)
+		}
+	}
+	return all, nil
+}
+
+// Unseen returns at most limit invitations to one thing whose links the team has not seen yet and that still serve.
+func (s *Service) Unseen(ctx context.Context, kind Kind, subject string, limit int) ([]Invitation, error) {
+	return s.Serving(ctx, kind, subject, limit, func(i Invitation) bool { return !i.Shown })
+}
+
+// HandOut returns links that the team has not seen, at most limit, and notes that it has; not those of people who want to be
+// reached by none of the ways.
+func (s *Service) HandOut(ctx context.Context, kind Kind, subject string, limit int) ([]Invitation, error) {
+	some, err := s.Unseen(ctx, kind, subject, limit)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := s.Reachable(ctx, some)
+	if err != nil {
+		return nil, err
+	}
+	return s.ShowOnce(ctx, reach.Invitations)
+}
+
+// SeenBefore returns those of some invitations that are not among those that ShowOnce returned now.
+func SeenBefore(some, now []Invitation) []Invitation {
+	return slices.DeleteFunc(slices.Clone(some), func(i Invitation) bool {
+		return slices.ContainsFunc(now, func(shown Invitation) bool { return shown.ID == i.ID })
+	})
+}
+
+// ReissueTo gives the people with these refs, or with none everybody who was invited to one thing, new links.
+func (s *Service) ReissueTo(ctx context.Context, kind Kind, subject string, refs []string) ([]Invitation, error) {
+	invited, err := s.Serving(ctx, kind, subject, 0, func(i Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
+	if err != nil {
+		return nil, err
+	}
+	for _, ref := range refs {
+		if !slices.ContainsFunc(invited, func(i Invitation) bool { return i.Ref == ref }) {
+			return nil, base.InvalidFields(base.Field{Name: "refs", Text: base.T("link.ref_not_invited", "Ref", ref)})
+		}
+	}
+	return s.Reissue(ctx, invited)
+}
+
 // handOut changes invitations as they are kept now, and returns those that take changed.
 func (s *Service) handOut(ctx context.Context, act string, some []Invitation, take func(*Invitation) bool) ([]Invitation, error) {
 	var all []Invitation

@@ -32,7 +32,10 @@ func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (bas
 
 // Unseen returns at most limit invitations to an open secret poll whose links the team has not seen yet and that still serve.
 func (s *Service) Unseen(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	return s.links(ctx, id, limit, func(i contact.Invitation) bool { return !i.Shown })
+	if serves, err := s.handsOut(ctx, id); !serves {
+		return nil, err
+	}
+	return s.Contact.Unseen(ctx, contact.ForPoll, id, limit)
 }
 
 // ShowOnce returns which of some invitations to a secret poll the team sees the links of now, for the first time, and which
@@ -43,24 +46,15 @@ func (s *Service) ShowOnce(ctx context.Context, id string, some []contact.Invita
 		return some, nil, err
 	}
 	now, err = s.Contact.ShowOnce(ctx, some)
-	before = slices.DeleteFunc(slices.Clone(some), func(i contact.Invitation) bool {
-		return slices.ContainsFunc(now, func(shown contact.Invitation) bool { return shown.ID == i.ID })
-	})
-	return now, before, err
+	return now, contact.SeenBefore(some, now), err
 }
 
-// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has; not those of
-// people who want to be reached by none of the ways.
+// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has.
 func (s *Service) HandOut(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	some, err := s.Unseen(ctx, id, limit)
-	if err != nil {
+	if serves, err := s.handsOut(ctx, id); !serves {
 		return nil, err
 	}
-	reach, err := s.Contact.Reachable(ctx, some)
-	if err != nil {
-		return nil, err
-	}
-	return s.Contact.ShowOnce(ctx, reach.Invitations)
+	return s.Contact.HandOut(ctx, contact.ForPoll, id, limit)
 }
 
 // Reissue gives the people with these refs, or with none everybody who was invited to a secret poll, new links. The old ones
@@ -75,34 +69,11 @@ func (s *Service) Reissue(ctx context.Context, id string, refs []string) ([]cont
 	case !p.Secret:
 		return nil, base.Refuse(base.Conflict, "poll.links_stay")
 	}
-	invited, err := s.links(ctx, id, 0, func(i contact.Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
-	if err != nil {
-		return nil, err
-	}
-	for _, ref := range refs {
-		if !slices.ContainsFunc(invited, func(i contact.Invitation) bool { return i.Ref == ref }) {
-			return nil, base.InvalidFields(bad("refs", "poll.ref_not_invited", "Ref", ref))
-		}
-	}
-	return s.Contact.Reissue(ctx, invited)
+	return s.Contact.ReissueTo(ctx, contact.ForPoll, id, refs)
 }
 
-// links returns the invitations to an open secret poll that still serve and that take picks; at most limit, unless it is 0.
-func (s *Service) links(ctx context.Context, id string, limit int, take func(contact.Invitation) bool) ([]contact.Invitation, error) {
+// handsOut reports whether a poll is one whose links are handed out once, and open.
+func (s *Service) handsOut(ctx context.Context, id string) (bool, error) {
 	p, err := s.Poll(ctx, id)
-	if err != nil || p.State != Open || !p.Secret {
-		return nil, err
-	}
-	var all []contact.Invitation
-	for i, err := range base.Each(func(after string) (base.Page[contact.Invitation], error) {
-		return s.Contact.List(ctx, contact.ForPoll, id, after, cohorts.MaxChunk)
-	}) {
-		if err != nil || limit > 0 && len(all) == limit {
-			return all, err
-		}
-		if !i.Past(s.Now()) && take(i) {
-			all = append(all, i)
-		}
-	}
-	return all, nil
+	return err == nil && p.State == Open && p.Secret, err
 }
