@@ -21,9 +21,6 @@ var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
 func (s Survey) Check() error {
 	var c kinds.Checker
 	c.Words("title", s.Title, true)
-	if s.Anonymous {
-		c.Bad("anonymous", "survey.anonymous")
-	}
 	seen := map[string]Question{}
 	for i, p := range s.Pages {
 		for j, q := range p.Questions {

@@ -72,7 +72,6 @@ func TestCheckOfASurvey(t *testing.T) {
 		{"nothing asked yet", `[]`, func(*Survey) {}, nil},
 		{"no title", `[]`, func(v *Survey) { v.Title = nil }, []string{"title: error.required"}},
 		{"a title in Spanish only", `[]`, func(v *Survey) { v.Title = base.Words{"es": "Portal"} }, nil},
-		{"anonymous", `[]`, func(v *Survey) { v.Anonymous = true }, []string{"anonymous: survey.anonymous"}},
 		{"a hundred questions", note(100), func(*Survey) {}, nil},
 		{"a hundred and one", note(101), func(*Survey) {}, []string{"pages: error.max_items"}},
 		{"numbers that results can count", numbers(4), func(*Survey) {}, nil},

@@ -67,6 +67,8 @@ func (s Survey) checkCuts(c *kinds.Checker) {
 	for i, by := range s.Cuts {
 		name, ofAttribute := strings.CutPrefix(by, attributePrefix)
 		switch {
+		case s.Anonymous && by != ByGroup:
+			c.Bad(fmt.Sprintf("cuts[%d]", i), "survey.anonymous_cut")
 		case slices.Contains(s.Cuts[:i], by):
 			c.Bad(fmt.Sprintf("cuts[%d]", i), "survey.cut_twice")
 		case ofAttribute && (strings.TrimSpace(name) != name || name == "" || len(name) > 40),

@@ -62,6 +62,9 @@ func (s *Service) PastScores(ctx context.Context, id string) ([]PastScores, erro
 	if err != nil {
 		return nil, err
 	}
+	if v.Anonymous {
+		return s.pastAnonymous(ctx, v)
+	}
 	e, err := s.edition(ctx, v)
 	return e.Past, err
 }

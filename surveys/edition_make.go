@@ -31,6 +31,9 @@ func (s *Service) MakeEditions(ctx context.Context) error {
 		return err
 	}
 	for _, v := range all {
+		if v.Anonymous {
+			continue // its edition is what it adds up to once it is closed
+		}
 		if _, err := s.edition(ctx, v); err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func (s *Service) recountEdition(ctx context.Context, v Survey, e Edition) (Edit
 			merged[entry.ID] = append(merged[entry.ID], m)
 		}
 	}
-	err := s.EachResponse(ctx, v.ID, func(r Response) error {
+	err := eachResponse(ctx, s.Store.Responses, v.ID, func(r Response) error {
 		for _, m := range merged[r.ID] {
 			counted.show(v, m.Values, m.Unit, r, 1)
 		}

@@ -11,10 +11,26 @@ import (
 	"soundings/surveys/kinds"
 )
 
-// EachResponse calls visit with every response to a survey, in the order of their ids, without keeping them all.
+// EachResponse calls visit with every response to a survey, in the order of their ids, without keeping them all; of an anonymous
+// one with what may be shown of them, and before it is closed it is a Conflict.
 func (s *Service) EachResponse(ctx context.Context, id string, visit func(Response) error) error {
+	v, err := s.Survey(ctx, id)
+	if err != nil {
+		return err
+	}
+	if v.Anonymous {
+		return s.anonymousRows(ctx, v, visit)
+	}
+	return eachResponse(ctx, s.Store.Responses, id, visit)
+}
+
+// finder returns a page of the responses to a survey.
+type finder func(ctx context.Context, survey, after string, limit int) ([]Response, string, error)
+
+// eachResponse calls visit with every response as it is kept.
+func eachResponse(ctx context.Context, find finder, id string, visit func(Response) error) error {
 	for r, err := range base.Each(func(after string) (base.Page[Response], error) {
-		items, next, err := s.Store.Responses(ctx, id, after, 500)
+		items, next, err := find(ctx, id, after, 500)
 		return base.Page[Response]{Items: items, Next: next}, err
 	}) {
 		if err != nil {
@@ -61,8 +77,13 @@ func (s Survey) Row(r Response) []string {
 // exported returns a response as exports have it, and when it came. One that is nobody's any more has only its day, and nothing
 // in free text, however an older program kept it.
 func (s Survey) exported(r Response) (Response, string) {
-	if r.Ref != "" {
+	switch {
+	case r.Ref != "":
 		return r, r.Submitted.UTC().Format(time.RFC3339)
+	case s.Anonymous && r.Submitted.IsZero():
+		return r, ""
+	case s.Anonymous:
+		return r, r.Submitted.UTC().Format(time.DateOnly)
 	}
 	answers := maps.Clone(r.Answers)
 	for _, q := range s.Questions() {
@@ -83,7 +104,7 @@ type Record struct {
 	Group     string             `json:"group"`
 	Cohort    string             `json:"cohort"`
 	Language  string             `json:"language"`
-	Submitted string             `json:"submitted"` // RFC 3339; of a response that is nobody's any more only the day
+	Submitted string             `json:"submitted"` // RFC 3339; of a response that is nobody's only the day, or nothing where too few share it
 	Version   int                `json:"version"`
 	Answers   map[string]any     `json:"answers"`
 	Scores    map[string]float64 `json:"scores"`

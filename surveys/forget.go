@@ -40,7 +40,8 @@ func (s *Service) DropUnfinished(ctx context.Context, of contact.Whose) error {
 	return err
 }
 
-// RemoveAnswers removes what one participant answered. Figures that rest on it are counted without it. For contact.Answers.
+// RemoveAnswers removes what one participant answered, but to anonymous surveys. Figures that rest on it are counted without it.
+// For contact.Answers.
 func (s *Service) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.TakenOut, error) {
 	var out contact.TakenOut
 	all, err := s.asksOf(ctx, of.Ref)
@@ -51,7 +52,14 @@ func (s *Service) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.
 		if !of.Has(i) {
 			continue
 		}
-		err := s.Contact.MarkRemoved(ctx, i, func(answered bool) error {
+		v, err := s.Survey(ctx, i.Subject)
+		switch {
+		case base.IsCode(err, base.NotFound), v.Anonymous: // nothing says which answer is theirs
+			continue
+		case err != nil:
+			return out, err
+		}
+		err = s.Contact.MarkRemoved(ctx, i, func(answered bool) error {
 			if answered {
 				out.Responses++
 			}

@@ -205,7 +205,8 @@ func (s *Service) InviteNewcomer(ctx context.Context, m cohorts.Membership) ([]c
 }
 
 // NextFor returns the first invitation of a member that waits for an answer to an open survey of their cohort; ok is false
-// where none does. It invites nobody.
+// where none does. It invites nobody. Links to anonymous surveys are not handed out by the way: whoever has a member's consent
+// link would have them too.
 func (s *Service) NextFor(ctx context.Context, m cohorts.Membership) (i contact.Invitation, ok bool, err error) {
 	open, err := s.Store.OpenSurveysFor(ctx, m.Cohort)
 	if err != nil {
@@ -216,6 +217,9 @@ func (s *Service) NextFor(ctx context.Context, m cohorts.Membership) (i contact.
 		return i, false, err
 	}
 	for _, v := range open {
+		if v.Anonymous {
+			continue
+		}
 		for _, i := range asked {
 			if i.Kind == contact.ForSurvey && i.Subject == v.ID && i.Cohort == m.Cohort && i.Open(s.Now()) {
 				return i, true, nil

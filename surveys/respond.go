@@ -57,7 +57,8 @@ type Typed struct {
 	Page     int    // from 0; -1: not said, the values may belong to any page
 	Values   Answers
 	Language string
-	Empty    bool // a form with nothing in it is meant
+	Empty    bool     // a form with nothing in it is meant
+	Seen     []string // the questions that the page of an anonymous survey had: nothing of it is kept before it is sent
 }
 
 // Status is how an invitation to a survey stands for who opens it.
@@ -112,6 +113,9 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Parti
 	v, err := s.Survey(ctx, i.Subject)
 	if err != nil {
 		return Sheet{}, PartialResponse{}, err
+	}
+	if v.Anonymous {
+		return s.openAnonymous(ctx, i, v)
 	}
 	sheet := Sheet{Survey: v}
 	standing, err := s.Contact.Standing(ctx, i)
@@ -171,11 +175,17 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 	typed := v.merge(u.Typed, t)
 	decoded, bad := v.decode(typed)
 	sheet := Sheet{Status: Asking, Survey: v, Page: page, Typed: typed}
+	keep := func(sheet Sheet) (Sheet, error) { return sheet, s.keep(ctx, i, u, sheet) }
+	if v.Anonymous {
+		keep = func(sheet Sheet) (Sheet, error) { return sheet, nil } // the form keeps what was typed
+	}
 	switch v.action(t, page, decoded) {
 	case Back:
 		sheet.Page = max(0, v.NextPage(page, -1, decoded))
 	case Save:
-		sheet.Status = Saved
+		if !v.Anonymous {
+			sheet.Status = Saved
+		}
 	case Next:
 		sheet.Errors = v.wrong(page, decoded, bad)
 		if len(sheet.Errors) == 0 && !v.reveals(u.Typed, t, decoded) {
@@ -185,7 +195,7 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 		for p := range v.Pages {
 			if wrong := v.wrong(p, decoded, bad); len(wrong) > 0 {
 				sheet.Page, sheet.Errors = p, wrong
-				return sheet, s.keep(ctx, i, u, sheet)
+				return keep(sheet)
 			}
 		}
 		if v.reveals(u.Typed, t, decoded) {
@@ -196,9 +206,12 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 			return sheet, nil
 		}
 		sheet.Status = Done
+		if v.Anonymous {
+			return sheet, s.submitAnonymous(ctx, i, v, decoded)
+		}
 		return sheet, s.submit(ctx, i, v, u, decoded, t.Language)
 	}
-	return sheet, s.keep(ctx, i, u, sheet)
+	return keep(sheet)
 }
 
 // action settles what the pressed button means: what was typed on a page may show or hide the pages after it, and with
@@ -221,8 +234,14 @@ func (s Survey) reveals(before Answers, t Typed, now Answers) bool {
 	if t.Page < 0 || t.Page >= len(s.Pages) {
 		return false
 	}
+	if s.Anonymous && t.Empty {
+		return false
+	}
 	then, _ := s.decode(before)
 	seen := s.Pages[t.Page].Visible(then)
+	if s.Anonymous {
+		seen = slices.DeleteFunc(slices.Clone(s.Pages[t.Page].Questions), func(q Question) bool { return !slices.Contains(t.Seen, q.ID) })
+	}
 	sent := func(field string) bool { _, ok := t.Values[field]; return ok }
 	return slices.ContainsFunc(s.Pages[t.Page].Visible(now), func(q Question) bool {
 		return !slices.ContainsFunc(seen, func(old Question) bool { return old.ID == q.ID }) && !slices.ContainsFunc(q.Fields(), sent)

@@ -27,6 +27,8 @@ type Results struct {
 	By       map[string]map[string]GroupResults `json:"by,omitempty"` // cut → value → results
 	Withheld []Withheld                         `json:"withheld"`
 	Edition  *EditionResult                     `json:"edition,omitempty"` // nil: these are the figures of this moment
+	Turnout  []Turnout                          `json:"turnout,omitempty"` // of an anonymous survey
+	Floored  bool                               `json:"floored,omitempty"` // Completed is the least that it can be: of an open anonymous survey
 	Least    int                                `json:"-"`                 // answers that a figure of all needs
 }
 
@@ -118,6 +120,9 @@ func (s *Service) Results(ctx context.Context, id string, reader Reader, by stri
 	}
 	if err := v.mayCut(reader, by); err != nil {
 		return Results{}, err
+	}
+	if v.Anonymous {
+		return s.anonymousResults(ctx, v, by)
 	}
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, id)
 	if err != nil {

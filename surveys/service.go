@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/doors"
 )
 
 // Service makes, publishes and closes surveys, takes answers and says what they add up to.
@@ -78,7 +79,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 	if err != nil {
 		return Survey{}, err
 	}
-	return s.update(ctx, id, func(v *Survey) error {
+	return s.updateBy(ctx, id, s.publish, func(v *Survey) error {
 		switch {
 		case v.State != Draft:
 			return base.Refuse(base.Conflict, "survey.not_draft")
@@ -87,6 +88,9 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 		}
 		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })
 		v.State, v.Opened = Open, s.Now()
+		if v.Anonymous {
+			v.Doors = doors.Hung
+		}
 		if err := v.Check(); err != nil {
 			return err
 		}
@@ -94,9 +98,17 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 	})
 }
 
-// Close ends the answering of an open survey.
+func (s *Service) publish(ctx context.Context, v Survey) error {
+	if v.Anonymous {
+		return s.Store.PublishAnonymous(ctx, v)
+	}
+	return s.Store.SaveSurvey(ctx, v)
+}
+
+// Close ends the answering of an open survey. Of an anonymous one every answer that was acknowledged counts from now on, and no
+// other one comes: those under way on any server find its doors gone.
 func (s *Service) Close(ctx context.Context, id string) (Survey, error) {
-	return s.update(ctx, id, func(v *Survey) error {
+	return s.updateBy(ctx, id, s.closed, func(v *Survey) error {
 		if v.State != Open {
 			return base.Refuse(base.Conflict, "survey.not_open")
 		}
@@ -105,10 +117,22 @@ func (s *Service) Close(ctx context.Context, id string) (Survey, error) {
 	})
 }
 
+func (s *Service) closed(ctx context.Context, v Survey) error {
+	if v.Anonymous {
+		return s.Store.CloseAnonymous(ctx, v)
+	}
+	return s.Store.SaveSurvey(ctx, v)
+}
+
 // update changes a survey; again when somebody else was quicker.
 func (s *Service) update(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
+	return s.updateBy(ctx, id, s.Store.SaveSurvey, change)
+}
+
+// updateBy changes a survey and has it saved; again when somebody else was quicker.
+func (s *Service) updateBy(ctx context.Context, id string, save func(context.Context, Survey) error, change func(*Survey) error) (Survey, error) {
 	v, err := base.Revise(func() (Survey, error) { return s.Survey(ctx, id) }, change, func(v Survey) error {
-		if err := s.Store.SaveSurvey(ctx, v); err != nil {
+		if err := save(ctx, v); err != nil {
 			return fmt.Errorf("keeping a survey: %w", err)
 		}
 		return nil

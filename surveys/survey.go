@@ -24,13 +24,14 @@ type Survey struct {
 	Version   int        `json:"version"` // of the questions
 	State     State      `json:"state"`
 	Title     base.Words `json:"title"`
-	Anonymous bool       `json:"anonymous"`
+	Anonymous bool       `json:"anonymous"` // nobody can tell whose an answer is, and nothing is shown before it is closed
 	Pages     []Page     `json:"pages"`
 	Cuts      []string   `json:"cuts,omitempty"`     // what editions are split by, as "group" or "attribute:site"; nil: by group
 	Audience  []string   `json:"audience,omitempty"` // the cohorts that were invited; members who agree later are asked too
 	Created   time.Time  `json:"created"`
 	Opened    time.Time  `json:"opened,omitzero"`
 	Closed    time.Time  `json:"closed,omitzero"`
+	Doors     int        `json:"-"` // how many it has, while it is open and anonymous; 0: none
 	Revision  int64      `json:"-"` // of the document; 0: not kept yet
 }
 

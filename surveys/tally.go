@@ -35,10 +35,22 @@ func (t *Tally) Add(s Survey, r Response) {
 		c = newCounts()
 		t.Groups[r.Group] = c
 	}
+	c.addResponse(s, r)
+}
+
+// addResponse counts one response.
+func (c *Counts) addResponse(s Survey, r Response) {
 	c.Completed++
 	for _, q := range s.Questions() {
 		c.add(q, r, 1)
 	}
+}
+
+// addCounts counts what others do.
+func (c *Counts) addCounts(more *Counts) {
+	c.Completed += more.Completed
+	sum(c.Fields, more.Fields)
+	sum(c.Scores, more.Scores)
 }
 
 // add counts what a response answers to one question, or with a sign of −1 takes it out.
@@ -74,9 +86,7 @@ func count(counts map[string]*Count, name string, sign int, values ...string) {
 func (t Tally) Total() *Counts {
 	total := newCounts()
 	for _, c := range t.Groups {
-		total.Completed += c.Completed
-		sum(total.Fields, c.Fields)
-		sum(total.Scores, c.Scores)
+		total.addCounts(c)
 	}
 	return total
 }

@@ -23,7 +23,8 @@ const (
 	surveyDocs    = "surveys"
 	unfinished    = "unfinished"
 	responses     = "responses"
-	editions      = "editions" // of surveys: what those see who may not read single answers
+	anonymous     = "anonymous_responses" // without anything that says whose they are
+	editions      = "editions"            // of surveys: what those see who may not read single answers
 	pollDocs      = "polls"
 	rights        = "poll_rights" // to vote, as they are used
 	ballots       = "ballots"
@@ -83,6 +84,7 @@ func Collections() []engine.Collection {
 		}},
 		{Name: unfinished},
 		{Name: responses, Indexes: []engine.Index{by("survey", "survey"), by("wave", "survey", "cohort", "submitted"), by("waiting", "waiting")}},
+		{Name: anonymous, Clustered: true, Indexes: []engine.Index{by("survey", "survey")}},
 		{Name: editions},
 		{Name: pollDocs, Indexes: []engine.Index{{Name: "code", Fields: []string{"code_hash"}, Unique: true}, by("created", "created")}},
 		{Name: rights, Clustered: true, Indexes: []engine.Index{by("ballot", "ballot")}},

@@ -188,7 +188,23 @@ func (c *example) survey() error {
 			done := i
 			done.State, done.Was, done.Version, done.Opened, done.Started, done.Completed, done.Removed = contact.Completed, contact.Created, 1, c.at, c.at, c.at, c.at
 			return c.s.Submit(c.ctx, v, r, done, surveys.PartialResponse{})
-		}, func() error { return c.s.SaveEdition(c.ctx, exampleEdition(c.at), nil) })
+		}, func() error { return c.s.SaveEdition(c.ctx, exampleEdition(c.at), nil) }, c.anonymous)
+}
+
+func (c *example) anonymous() error {
+	v := surveys.Survey{
+		ID: "frank", Version: 1, State: surveys.Draft, Title: base.Words{"en": "Frankly"}, Anonymous: true, Created: c.at,
+		Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "why", Type: kinds.FreeText, Text: base.Words{"en": "Why?"}}}}},
+	}
+	opened := v
+	opened.State, opened.Opened, opened.Doors, opened.Revision = surveys.Open, c.at, 1, 1
+	return inTurn(
+		func() error { return c.s.SaveSurvey(c.ctx, v) },
+		func() error { return c.s.PublishAnonymous(c.ctx, opened) },
+		func() error {
+			r := surveys.Response{ID: "ANSWER1", Survey: v.ID, Version: 1, Group: cohorts.Staff, Submitted: dayOf(c.at), Answers: surveys.Answers{"why": {"Too slow."}}}
+			return c.s.SubmitAnonymous(c.ctx, opened, r, surveys.Right{ID: "RIGHT4", Survey: v.ID}, doors.Door{Of: doors.Survey(v.ID), Version: 1})
+		})
 }
 
 // exampleEdition counts eleven answers, of which one was taken out since; of a question fewer answer than may be told.

@@ -34,6 +34,7 @@ func documents() map[string][]document {
 		surveyDocs:    {&surveyDoc{}},
 		unfinished:    {&unfinishedDoc{}},
 		responses:     {&responseDoc{}, &scoredDoc{}},
+		anonymous:     {&responseDoc{}},
 		editions:      {&editionDoc{}},
 		pollDocs:      {&pollDoc{}},
 		rights:        {&rightDoc{}},

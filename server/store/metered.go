@@ -42,7 +42,7 @@ const answers = "answers"
 // that somebody has cast a secret ballot: they see no more than that something was asked or answered.
 func together(collection string) string {
 	switch collection {
-	case ballots, rights, doorDocs, editions, pollDocs, surveyDocs, responses, unfinished, invitations, revisions, featureDocs, pendings, rollups:
+	case ballots, rights, doorDocs, editions, pollDocs, surveyDocs, responses, anonymous, unfinished, invitations, revisions, featureDocs, pendings, rollups:
 		return answers
 	}
 	return collection

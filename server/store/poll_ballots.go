@@ -101,10 +101,12 @@ func points(docs []pointDoc) map[string]int {
 	return all
 }
 
-// rightDoc is a right to vote that was used. It has no time; of a secret poll it names no ballot.
+// rightDoc is a right to vote, or to answer an anonymous survey, that was used. It has no time; of a secret poll and of a survey
+// it names no answer.
 type rightDoc struct {
 	Head   `bson:",inline"`
-	Poll   string `bson:"poll"`
+	Poll   string `bson:"poll,omitempty"`
+	Survey string `bson:"survey,omitempty"`
 	Ballot string `bson:"ballot,omitempty"`
 }
 
@@ -141,7 +143,7 @@ func (s *Store) Cast(ctx context.Context, b polls.Ballot, r polls.VotingRight, i
 // castAct begins an act that keeps a ballot, and the right to vote as used.
 func (s *Store) castAct(b polls.Ballot, r polls.VotingRight) *act {
 	a := s.begin("", "").untimed().save(ballots, newBallotDoc(b)).fact(ballotsRollup(b.Poll), b.ID)
-	return a.save(rights, &rightDoc{Head{ID: r.ID, Version: r.Version}, r.Poll, r.Ballot})
+	return a.save(rights, &rightDoc{Head: Head{ID: r.ID, Version: r.Version}, Poll: r.Poll, Ballot: r.Ballot})
 }
 
 // Ballots returns a page of a poll's ballots, those too that others took the place of.

@@ -13,14 +13,14 @@ import (
 )
 
 type responseDoc struct {
-	Head      `bson:",inline"` // the id is the invitation's
+	Head      `bson:",inline"` // the id is the invitation's; random in an anonymous survey
 	Survey    string           `bson:"survey"`
 	Questions int              `bson:"survey_version"`
-	Ref       string           `bson:"ref"`
+	Ref       string           `bson:"ref,omitempty"` // empty: nobody's
 	Group     string           `bson:"group"`
 	Cohort    string           `bson:"cohort,omitempty"`
-	Language  string           `bson:"language"`
-	Submitted time.Time        `bson:"submitted"`
+	Language  string           `bson:"language,omitempty"`
+	Submitted time.Time        `bson:"submitted"` // nobody's: the beginning of the day
 	Answers   []answerDoc      `bson:"answers"`
 	Scores    []scoreDoc       `bson:"scores,omitempty"`
 
@@ -43,6 +43,14 @@ type scoreDoc struct {
 // responsesRollup names the rollup of a survey's responses.
 func responsesRollup(survey string) string { return "responses/" + survey }
 
+// responsesIn returns the collection of a survey's responses.
+func responsesIn(v surveys.Survey) string {
+	if v.Anonymous {
+		return anonymous
+	}
+	return responses
+}
+
 func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc, error) {
 	d := &responseDoc{
 		Head: Head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
@@ -59,7 +67,7 @@ func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc,
 			}
 			answer := answerDoc{Field: field}
 			if q.Kind().Sealed {
-				sealed, err := seal(s.sealer, responses, r.ID, field, values)
+				sealed, err := seal(s.sealer, responsesIn(v), r.ID, field, values)
 				if err != nil {
 					return nil, err
 				}
@@ -76,7 +84,9 @@ func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc,
 	return d, nil
 }
 
-func (s *Store) response(d *responseDoc) (surveys.Response, error) {
+func (s *Store) response(d *responseDoc) (surveys.Response, error) { return s.responseIn(responses, d) }
+
+func (s *Store) responseIn(collection string, d *responseDoc) (surveys.Response, error) {
 	r := surveys.Response{
 		ID: d.ID, Survey: d.Survey, Version: d.Questions, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Language: d.Language, Submitted: d.Submitted, Answers: surveys.Answers{}, Scores: map[string]float64{},
@@ -84,7 +94,7 @@ func (s *Store) response(d *responseDoc) (surveys.Response, error) {
 	}
 	for _, a := range d.Answers {
 		values := a.Values
-		if err := unseal(s.sealer, responses, d.ID, a.Field, a.Sealed, &values); err != nil {
+		if err := unseal(s.sealer, collection, d.ID, a.Field, a.Sealed, &values); err != nil {
 			return r, err
 		}
 		r.Answers[a.Field] = values
@@ -95,13 +105,13 @@ func (s *Store) response(d *responseDoc) (surveys.Response, error) {
 	return r, nil
 }
 
-func (s *Store) responsesOf(docs []*responseDoc) ([]surveys.Response, error) {
+func (s *Store) responsesOf(collection string, docs []*responseDoc) ([]surveys.Response, error) {
 	var all []surveys.Response
 	for _, d := range docs {
 		if d == nil {
 			continue
 		}
-		r, err := s.response(d)
+		r, err := s.responseIn(collection, d)
 		if err != nil {
 			return nil, err
 		}
@@ -112,13 +122,22 @@ func (s *Store) responsesOf(docs []*responseDoc) ([]surveys.Response, error) {
 
 // Responses returns a page of a survey's responses.
 func (s *Store) Responses(ctx context.Context, survey, after string, limit int) ([]surveys.Response, string, error) {
+	return s.findResponses(ctx, responses, survey, after, limit)
+}
+
+// AnonymousResponses returns a page of the responses to an anonymous survey.
+func (s *Store) AnonymousResponses(ctx context.Context, survey, after string, limit int) ([]surveys.Response, string, error) {
+	return s.findResponses(ctx, anonymous, survey, after, limit)
+}
+
+func (s *Store) findResponses(ctx context.Context, collection, survey, after string, limit int) ([]surveys.Response, string, error) {
 	docs, next, err := find[responseDoc](ctx, s, engine.Query{
-		Collection: responses, Index: "survey", Equal: []any{survey}, After: after, Limit: limit,
+		Collection: collection, Index: "survey", Equal: []any{survey}, After: after, Limit: limit,
 	})
 	if err != nil {
 		return nil, "", err
 	}
-	all, err := s.responsesOf(docs)
+	all, err := s.responsesOf(collection, docs)
 	return all, next, err
 }
 
@@ -130,19 +149,23 @@ func (s *Store) WaitingResponses(ctx context.Context, survey, after string, limi
 	if err != nil {
 		return nil, "", err
 	}
-	all, err := s.responsesOf(docs)
+	all, err := s.responsesOf(responses, docs)
 	return all, next, err
 }
 
 // ResponsesByID returns those of the responses with these ids that there are.
 func (s *Store) ResponsesByID(ctx context.Context, ids ...string) ([]surveys.Response, error) {
+	return s.responsesByID(ctx, responses, ids)
+}
+
+func (s *Store) responsesByID(ctx context.Context, collection string, ids []string) ([]surveys.Response, error) {
 	var all []surveys.Response
 	for some := range slices.Chunk(ids, engine.MaxFound) {
-		docs, err := get[responseDoc](ctx, s, responses, some...)
+		docs, err := get[responseDoc](ctx, s, collection, some...)
 		if err != nil {
 			return nil, err
 		}
-		found, err := s.responsesOf(docs)
+		found, err := s.responsesOf(collection, docs)
 		if err != nil {
 			return nil, err
 		}
@@ -161,7 +184,7 @@ func (s *Store) Tally(ctx context.Context, v surveys.Survey) (surveys.Tally, err
 func (s *Store) Recount(ctx context.Context, v surveys.Survey) (surveys.Tally, error) {
 	var t surveys.Tally
 	for r, err := range base.Each(func(after string) (base.Page[surveys.Response], error) {
-		all, next, err := s.Responses(ctx, v.ID, after, engine.MaxFound)
+		all, next, err := s.findResponses(ctx, responsesIn(v), v.ID, after, engine.MaxFound)
 		return base.Page[surveys.Response]{Items: all, Next: next}, err
 	}) {
 		if err != nil {
@@ -178,7 +201,7 @@ func (s *Store) countResponses(ctx context.Context, survey string, ids []string,
 	if err != nil {
 		return err
 	}
-	found, err := s.ResponsesByID(ctx, ids...)
+	found, err := s.responsesByID(ctx, responsesIn(v), ids)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func TestOldDocumentsAreUpgraded(t *testing.T) {
 			}
 			want.Revision = 4
 			same(t, s, want)
-			if raw := rawOf(t, s, surveyDocs, "portal"); raw.Lookup("schema").AsInt64() != 2 || len(raw.Lookup("survey").Value) > 0 {
+			if raw := rawOf(t, s, surveyDocs, "portal"); raw.Lookup("schema").AsInt64() != 3 || len(raw.Lookup("survey").Value) > 0 {
 				t.Errorf("kept as %v", raw)
 			}
 		})

@@ -24,7 +24,7 @@ func (s *Store) Survey(ctx context.Context, id string) (surveys.Survey, error) {
 	if v, err = d.survey(); err != nil {
 		return v, err
 	}
-	if v.State != surveys.Draft { // a draft is there to be changed
+	if v.State != surveys.Draft && v.Doors == 0 { // a draft is there to be changed, and doors are where closing is met at once
 		s.surveys.put(id, v, mark, s.now())
 	}
 	return v, nil

@@ -68,6 +68,27 @@ func (c *Clinic) Portal(t testing.TB) surveys.Survey {
 	return c.Survey(t, "Portal", PortalPages(t)...)
 }
 
+// anonymousPages ask a choice, and behind it what went wrong.
+const anonymousPages = `[
+	{"questions": [
+		{"id": "helped", "type": "single", "text": "Did it help?",
+		 "options": [{"value": "yes", "text": "Yes"}, {"value": "no", "text": "No"}, {"value": "unsure", "text": "Not sure"}]},
+		{"id": "why", "type": "text", "text": "What went wrong?", "show_if": {"all": [{"question": "helped", "op": "eq", "value": "no"}]}}]},
+	{"questions": [{"id": "ease", "type": "scale", "text": "How easy was it?", "min": 1, "max": 5}]}]`
+
+// Anonymous opens an anonymous survey: whether it helped, what went wrong where it did not, and how easy it was.
+func (c *Clinic) Anonymous(t testing.TB) surveys.Survey {
+	t.Helper()
+	c.SetUp(t)
+	v, err := c.Surveys.Create(ByManager(t), Translated(surveys.Survey{
+		Title: base.Words{"en": "Anonymous"}, Anonymous: true, Pages: Pages(t, anonymousPages),
+	}))
+	check(t, err)
+	v, err = c.Surveys.Publish(ByManager(t), v.ID)
+	check(t, err)
+	return v
+}
+
 // Invited adds patients with these refs, lets them agree and asks them to answer a survey. The invitations are by ref.
 func (c *Clinic) Invited(t testing.TB, v surveys.Survey, refs ...string) map[string]contact.Invitation {
 	t.Helper()
