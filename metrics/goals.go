@@ -198,6 +198,9 @@ func (m measuring) ofSurvey(ctx context.Context, e plan.Entry, d Day) (*float64,
 		return nil, err
 	}
 	if e.Figure == plan.ResponseRate {
+		if r.Floored {
+			return nil, nil // how many answered an anonymous survey is not shown before it is closed
+		}
 		return contact.ResponseRate(r.Completed, r.Delivered), nil
 	}
 	for _, score := range r.Scores {

@@ -20,7 +20,7 @@ var doors = map[string]string{
 		GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv,
 		POST /cohorts, POST /cohorts/:id, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
 		GET /events, POST /events, GET /events/:id, POST /events/:id, GET /events/:id/not-counted.csv,
-		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links,
+		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links, POST /surveys/:id/links,
 		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
 		POST /features, POST /features/:key, GET /features/:key/rollouts, POST /features/:key/rollouts/:cohort, POST /features/:key/rollouts/:cohort/pause,
 		POST /features/:key/rollouts/:cohort/resume, POST /features/:key/rollouts/:cohort/step, POST /features/:key/rollouts/:cohort/roll-back,
@@ -38,7 +38,7 @@ var doors = map[string]string{
 		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
 		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, POST /api/v1/cohorts, PUT /api/v1/cohorts/:id, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
 		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, POST /api/v1/surveys/:id/publish,
-		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
+		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, POST /api/v1/surveys/:id/invitations/reissue, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.ndjson`,
 }
 
 // doorOf returns the door of a route.

@@ -2,14 +2,16 @@ package series
 
 import (
 	"context"
+	"slices"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/metrics"
+	"soundings/surveys"
 )
 
 var surveyInvitations = gauge("soundings_survey_invitations",
-	"Invitations to a survey, by state; each invitation is in one.", "survey", "state")
+	"Invitations to a survey, by state; each invitation is in one. Of an anonymous survey completed is at least so many, and beside the others.", "survey", "state")
 
 var invitations = subject{[]family{surveyInvitations}, invitationsNow, invitationsPast}
 
@@ -24,10 +26,25 @@ func invitationsNow(ctx context.Context, s *Service, f *figures) error {
 			return err
 		}
 		for state, n := range counts.States {
-			f.add(surveyInvitations, float64(n), v.ID, string(state))
+			if !v.Anonymous || !answering(state) {
+				f.add(surveyInvitations, float64(n), v.ID, string(state))
+			}
+		}
+		if v.Anonymous {
+			r, err := s.Surveys.Results(ctx, v.ID, surveys.Viewers, "")
+			if err != nil {
+				return err
+			}
+			f.add(surveyInvitations, float64(r.Completed), v.ID, string(contact.Completed))
 		}
 	}
 	return nil
+}
+
+// answering reports whether a state is one into which an invitation comes by being answered. Those to anonymous surveys do not:
+// how many have answered is shown as in the results, outside the sum.
+func answering(state contact.State) bool {
+	return state == contact.Started || state == contact.Completed
 }
 
 // invitationsPast writes from what is kept of an invitation. When one was sent or bounced is not: until it was started it
@@ -49,7 +66,11 @@ func invitationsPast(ctx context.Context, h *history) error {
 			}
 			h.invitation(i, counts)
 		}
-		writeStates(h, surveyInvitations, counts, contact.States(), v.ID)
+		states := contact.States()
+		if v.Anonymous {
+			states = slices.DeleteFunc(states, answering)
+		}
+		writeStates(h, surveyInvitations, counts, states, v.ID)
 	}
 	return nil
 }

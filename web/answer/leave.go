@@ -21,6 +21,8 @@ type LeavePage struct {
 	Later  bool
 	Stays  []string // titles of polls that they were not asked as a member: links and answers stay
 	Secret []string // titles of secret polls: nobody can tell which answer is theirs
+
+	Anonymous []string // titles of anonymous surveys: the same
 }
 
 // Template returns the name of the page's template.
@@ -35,6 +37,15 @@ func (s *Pages) askLeave(c echo.Context, frame page.Page, i contact.Invitation, 
 		return err
 	}
 	for _, one := range asked {
+		if one.Kind == contact.ForSurvey {
+			survey, err := s.Surveys.Survey(ctx, one.Subject)
+			if err != nil {
+				return err
+			}
+			if survey.Anonymous {
+				v.Anonymous = append(v.Anonymous, survey.Title.In(frame.Lang()))
+			}
+		}
 		if one.Kind != contact.ForPoll {
 			continue
 		}

@@ -13,7 +13,8 @@ import (
 )
 
 // AnswerPage is one page of a survey behind a personal link. It posts to Path: each question's id with its value,
-// _page with Number, and _action with next, back, save or submit.
+// _page with Number, and _action with next, back, save or submit. The form of an anonymous survey keeps what was typed on its
+// other pages, and sends back in _seen which questions it had: nothing is kept elsewhere before it is sent.
 type AnswerPage struct {
 	page.Page
 	Survey    string // its title
@@ -23,6 +24,8 @@ type AnswerPage struct {
 	Last      bool // the answers are sent from this page
 	Questions []page.Question
 	FreeText  bool // a question takes free text: the page first says that it is not for medical help
+	Anonymous bool
+	Typed     []typedField // of an anonymous survey: what was typed on other pages
 }
 
 // Template returns the name of the page's template.
@@ -36,6 +39,8 @@ func (s *Pages) showSurvey(c echo.Context, i contact.Invitation) error {
 		return err
 	case sheet.Status == surveys.Asking && c.QueryParam("saved") != "":
 		return s.saved(c, i)
+	case sheet.Status == surveys.Asking && sheet.Survey.Anonymous && c.QueryParam("sent") != "":
+		return s.thanks(c, i, sheet.Survey)
 	case sheet.Status == surveys.Already:
 		return s.thanks(c, i, sheet.Survey)
 	default:
@@ -49,7 +54,7 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 	if number, err := strconv.Atoi(form.Get("_page")); err == nil {
 		typed.Page = number - 1
 	}
-	typed.Empty = form.Get("_empty") == "yes"
+	typed.Empty, typed.Seen = form.Get("_empty") == "yes", form["_seen"]
 	sheet, err := s.Surveys.Answer(c.Request().Context(), i, typed)
 	if err != nil {
 		return err
@@ -58,6 +63,10 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 	switch {
 	case sheet.Status == surveys.IsEmpty:
 		return s.askEmpty(c, i, sheet)
+	case sheet.Survey.Anonymous && sheet.Status == surveys.Done:
+		return c.Redirect(http.StatusSeeOther, here+"?sent=1")
+	case sheet.Survey.Anonymous:
+		return s.showSheet(c, i, sheet)
 	case sheet.Status == surveys.Saved:
 		return c.Redirect(http.StatusSeeOther, here+"?saved=1")
 	case sheet.Status == surveys.Done, sheet.Status == surveys.Asking && len(sheet.Errors) == 0:
@@ -121,12 +130,32 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 	a := AnswerPage{
 		Page: frame, Survey: v.Title.In(frame.Lang()), Number: sheet.Page + 1, Pages: len(v.Pages),
 		First: v.NextPage(sheet.Page, -1, answers) < 0, Last: v.NextPage(sheet.Page, +1, answers) < 0,
-		FreeText: p.AsksFreeText(),
+		FreeText: p.AsksFreeText(), Anonymous: v.Anonymous,
 	}
 	for _, q := range p.Visible(answers) {
 		a.Questions = append(a.Questions, page.ViewQuestion(frame, q))
 	}
+	if v.Anonymous {
+		a.Typed = typedElsewhere(sheet)
+	}
 	return a
+}
+
+// typedElsewhere returns what was typed on the other pages of a survey.
+func typedElsewhere(sheet surveys.Sheet) (all []typedField) {
+	for n, p := range sheet.Survey.Pages {
+		if n == sheet.Page {
+			continue
+		}
+		for _, q := range p.Questions {
+			for _, field := range q.Fields() {
+				for _, value := range sheet.Typed[field] {
+					all = append(all, typedField{field, value})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // saved says until when one can come back, and by which code.

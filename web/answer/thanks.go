@@ -13,7 +13,7 @@ import (
 // ThanksPage says what happens next after the answers are kept, or after somebody agreed.
 type ThanksPage struct {
 	page.Page
-	Kind    string // "answered": a survey; "agreed", "declined", "left": a consent
+	Kind    string // "answered": a survey; "anonymous": one of which nobody is told whether the link was used before; "agreed", "declined", "left": a consent
 	Survey  string // the survey's title, where there is one
 	When    string // the day on which it was kept
 	Next    string // agreed: the survey that waits; declined, left: where to change one's mind; empty: nothing
@@ -24,11 +24,14 @@ type ThanksPage struct {
 // Template returns the name of the page's template.
 func (ThanksPage) Template() string { return "answer/thanks" }
 
-// thanks says that the answers to a survey are kept.
+// thanks says that the answers to a survey are kept; of an anonymous one it says the same whether they were or not.
 func (s *Pages) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) error {
 	frame, err := s.personal(c, i, false)
 	if err != nil {
 		return err
+	}
+	if v.Anonymous {
+		return s.Render(c, http.StatusOK, ThanksPage{Page: frame, Kind: "anonymous"})
 	}
 	return s.Render(c, http.StatusOK, ThanksPage{
 		Page: frame, Kind: "answered", Survey: v.Title.In(frame.Lang()), When: frame.Day(i.Completed),

@@ -20,7 +20,7 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/polls/:id/close", Summary: "Closes a poll.", Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/count", Summary: "Says whether ballots that came by the open code count.", Takes: pollCount{}, Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll. Links of a secret one come once.", Takes: pollAudience{}, Answers: page.InvitedList{}},
-		{Method: post, Path: "/api/v1/polls/:id/invitations/reissue", Summary: "Gives people who were invited to a secret poll new links; the old ones lead nowhere.", Takes: reissue{}, Answers: page.InvitedList{}},
+		{Method: post, Path: "/api/v1/polls/:id/invitations/reissue", Summary: "Gives people who were invited to a secret poll new links; the old ones lead nowhere.", Takes: reissueBody{}, Answers: page.InvitedList{}},
 		{Method: get, Path: "/api/v1/polls/:id/results", Summary: "What a poll found.", Answers: polls.Results{}},
 
 		{Method: get, Path: "/api/v1/surveys", Summary: "Lists surveys, the newest first.", Answers: page.List[surveys.Survey]{}},
@@ -28,9 +28,10 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/surveys/:id", Summary: "One survey.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/publish", Summary: "Opens a survey; its questions never change from then on.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/close", Summary: "Closes a survey.", Answers: surveys.Survey{}},
-		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs.", Takes: surveyAudience{}, Answers: page.InvitedList{}},
-		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found: for members and managers of this moment, for viewers in the last edition. Split by=group, or one of its cuts.", Query: "by", Answers: surveys.Results{}},
-		{Method: get, Path: "/api/v1/surveys/:id/responses.csv", Summary: "Every answer, one row a response.", Answers: "text/csv"},
+		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs. Links of an anonymous survey come once.", Takes: surveyAudience{}, Answers: page.InvitedList{}},
+		{Method: post, Path: "/api/v1/surveys/:id/invitations/reissue", Summary: "Gives people who were invited to an anonymous survey new links; the old ones lead nowhere.", Takes: reissueBody{}, Answers: page.InvitedList{}},
+		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found: for members and managers of this moment, for viewers in the last edition. Split by=group, or one of its cuts. Of an anonymous one turnout alone before it is closed, and then the same for everybody.", Query: "by", Answers: surveys.Results{}},
+		{Method: get, Path: "/api/v1/surveys/:id/responses.csv", Summary: "Every answer, one row a response; of an anonymous survey once it is closed, with group and day only where enough share them.", Answers: "text/csv"},
 		{Method: get, Path: "/api/v1/surveys/:id/responses.ndjson", Summary: "The same, one JSON document a line.", Answers: "application/x-ndjson"},
 	}
 }

@@ -137,7 +137,7 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
-	list, err := s.invited(c, c.Param("id"), all)
+	list, err := s.invitedOnce(c, all, s.Polls.ShowOnce)
 	return page.OK(c, list, err)
 }
 

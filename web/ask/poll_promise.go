@@ -43,17 +43,20 @@ func promises(frame page.Page, p polls.Poll, turnout []polls.GroupResult) (all [
 
 // bounds says how many of each group that a poll asks a figure rests on at least: "5", or with several bounds "11 (patients), 5
 // (other groups)".
-func bounds(frame page.Page, p polls.Poll) string {
+func bounds(frame page.Page, p polls.Poll) string { return boundsOf(frame, p.Asked(), p.Least) }
+
+// boundsOf says the same of these groups.
+func boundsOf(frame page.Page, groups []cohorts.Group, least func(cohorts.Group) int) string {
 	var said []string
 	others := 0
-	for _, g := range p.Asked() {
+	for _, g := range groups {
 		switch g {
 		case cohorts.Patient:
-			said = append(said, frame.T("polls.bound.patient", "Least", p.Least(g)))
+			said = append(said, frame.T("polls.bound.patient", "Least", least(g)))
 		case cohorts.Practice:
-			said = append(said, frame.T("polls.bound.practice", "Least", p.Least(g)))
+			said = append(said, frame.T("polls.bound.practice", "Least", least(g)))
 		default:
-			others = p.Least(g)
+			others = max(others, least(g))
 		}
 	}
 	switch {

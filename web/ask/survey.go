@@ -14,7 +14,8 @@ import (
 	"soundings/web/page"
 )
 
-// surveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title.en", "title.es".
+// surveyPage shows one survey: its state, its next step and its questions. Fields of a draft: "title.en", "title.es",
+// "anonymous".
 // To invite: "cohort" or "refs", "expires".
 type surveyPage struct {
 	page.Page
@@ -34,6 +35,7 @@ type surveyPage struct {
 	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none
 	Expires   string        // the date suggested
 	History   []page.Happening
+	anonymousParts
 }
 
 func (surveyPage) Template() string { return "ask/survey" }
@@ -59,6 +61,9 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 	case view.Draft:
 		if view.Form.Values == nil || !view.Form.Values.Has("title.en") {
 			view.Form.Values = map[string][]string{"title.en": {v.Title["en"]}, "title.es": {v.Title["es"]}, "cuts": v.ChosenCuts()}
+			if v.Anonymous {
+				view.Form.Values.Set("anonymous", "yes")
+			}
 		}
 		view.Cuts, err = s.cutOptions(ctx, frame, view.Form.Values["cuts"])
 		return view, err
@@ -69,14 +74,20 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		}
 	}
 	view.Version = frame.Int(v.Version)
-	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
-	if err != nil {
-		return nil, err
+	r, err := s.answered(ctx, v)
+	view.Figures, view.anonymousParts = invitationFigures(frame, v, r), s.anonymousParts(frame, v, r)
+	return view, err
+}
+
+// answered returns how many were invited to a survey, began and finished; of an anonymous one how many of which group.
+func (s *Surveys) answered(ctx context.Context, v surveys.Survey) (surveys.Results, error) {
+	if v.Anonymous {
+		return s.Surveys.Results(ctx, v.ID, surveys.Viewers, "")
 	}
-	view.Figures = invitationFigures(frame, v, surveys.Results{
+	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
+	return surveys.Results{
 		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: counts.States[contact.Completed],
-	})
-	return view, nil
+	}, err
 }
 
 // audienceOptions offers the cohorts to invite, each with how many of its members agreed.
@@ -94,18 +105,21 @@ func (s *Surveys) audienceOptions(ctx context.Context, frame page.Page, v survey
 	})
 }
 
-// invitationFigures say how many were invited to a survey, began and finished.
+// invitationFigures say how many were invited to a survey, began and, as the last, finished.
 func invitationFigures(frame page.Page, v surveys.Survey, r surveys.Results) []page.Figure {
 	f := []page.Figure{
 		{Label: frame.T("surveys.invited"), Value: frame.Int(r.Invited)},
 		{Label: frame.T("surveys.started"), Value: frame.Int(r.Started)},
-		{Label: frame.T("surveys.completed"), Value: frame.Int(r.Completed), Href: "/surveys/" + v.ID + "/results"},
+		{Label: frame.T("surveys.completed"), Value: completedText(frame, r.Completed, r.Floored), Href: "/surveys/" + v.ID + "/results"},
+	}
+	if v.Anonymous { // nobody is told who began
+		f = slices.Delete(f, 1, 2)
 	}
 	if v.State == surveys.Open && frame.Writes() && r.Invited > r.Completed {
 		f[0].Href = "/surveys/" + v.ID + "/links"
 	}
-	if rate := contact.ResponseRate(r.Completed, r.Delivered); rate != nil {
-		f[2].Note = frame.T("surveys.rate", "Rate", frame.Percent(*rate))
+	if rate := contact.ResponseRate(r.Completed, r.Delivered); rate != nil && !r.Floored {
+		f[len(f)-1].Note = frame.T("surveys.rate", "Rate", frame.Percent(*rate))
 	}
 	return f
 }
@@ -137,11 +151,11 @@ func (s *Surveys) cutOptions(ctx context.Context, frame page.Page, chosen []stri
 	return options, nil
 }
 
-// RenameSurvey changes a draft's title, and what its results are split by.
+// RenameSurvey changes a draft's title, whether it is anonymous, and what its results are split by.
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
 	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
-		v.Title, v.Cuts = page.TypedWords(c, "title"), c.Request().PostForm["cuts"]
+		v.Title, v.Cuts, v.Anonymous = page.TypedWords(c, "title"), c.Request().PostForm["cuts"], c.FormValue("anonymous") != ""
 		return nil
 	})
 	if err != nil {

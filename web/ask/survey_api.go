@@ -72,7 +72,7 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
-	list, err := s.Invited(c, invitations)
+	list, err := s.invitedOnce(c, invitations, s.Surveys.ShowOnce)
 	return page.OK(c, list, err)
 }
 

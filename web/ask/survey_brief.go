@@ -35,10 +35,14 @@ func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 		if v.State == surveys.Open {
 			open++
 		}
-		answers += counts.States[contact.Completed]
+		completed, _, err := s.completed(ctx, v, counts)
+		if err != nil {
+			return b, err
+		}
+		answers += completed
 		published = published || v.State != surveys.Draft
 		invited = invited || counts.Invited() > 0
-		result = result || counts.States[contact.Completed] >= surveys.MinimumBase
+		result = result || completed >= surveys.MinimumBase
 		b.Tasks = append(b.Tasks, surveyTasks(frame, v, counts, s.Now())...)
 	}
 	b.Counted = open+answers > 0
@@ -70,7 +74,7 @@ func surveyTasks(frame page.Page, v surveys.Survey, counts contact.Counts, now t
 			Title: frame.T("today.nobody_invited", "Survey", title), Detail: frame.T("today.nobody_invited_why"), Look: "waiting",
 			Button: page.Link{Text: frame.T("today.invite"), Href: href + "#invite"},
 		}}
-	case v.State == surveys.Open && rate != nil && *rate < lowRate && now.Sub(v.Opened) >= quietDays*24*time.Hour:
+	case v.State == surveys.Open && !v.Anonymous && rate != nil && *rate < lowRate && now.Sub(v.Opened) >= quietDays*24*time.Hour:
 		task := page.Task{
 			Title: frame.T("today.low_rate", "Survey", title, "Rate", frame.Percent(*rate)), Look: "waiting",
 			Detail: frame.T("today.low_rate_why", "Completed", completed, "Invited", counts.Delivered(), "Date", frame.Day(v.Opened)),

@@ -21,6 +21,9 @@ type surveyResultsPage struct {
 	Survey  page.Link
 	State   page.Badge
 	Figures []page.Figure
+	anonymousParts
+	None    string     // why nothing of an anonymous survey is shown; empty: something is
+	LeftOut []string   // groups that are counted in the total alone
 	Edition string     // which answers are counted; empty: all that are in
 	Cuts    []cutLink  // what the figures can be split by; nil: nothing
 	Parts   []partView // all together, or the parts of the cut
@@ -85,7 +88,16 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 		Page: frame, Survey: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}, State: frame.SurveyBadge(v.State),
 		Figures: invitationFigures(frame, v, r), Cuts: cutLinks(frame, v, by),
 	}
-	view.Figures[2].Href = "" // this page
+	view.Figures[len(view.Figures)-1].Href = "" // this page
+	view.anonymousParts, view.LeftOut = s.anonymousParts(frame, v, r), leftOut(frame, r)
+	switch {
+	case v.Hidden():
+		view.None = frame.T("surveys.hidden")
+		return view, nil
+	case v.Anonymous && r.Completed == 0:
+		view.None = frame.T("surveys.nothing_shown")
+		return view, nil
+	}
 	if frame.Writes() && r.Completed > 0 {
 		view.CSV, view.NDJSON = "/surveys/"+v.ID+"/responses.csv", "/surveys/"+v.ID+"/responses.ndjson"
 	}

@@ -8,7 +8,7 @@ import (
 	"soundings/web/page"
 )
 
-// surveysPage lists surveys and makes a new one: fields "title.en", "title.es".
+// surveysPage lists surveys and makes a new one: fields "title.en", "title.es", "anonymous".
 type surveysPage struct {
 	page.Page
 	Rows  []surveyRow
@@ -43,9 +43,13 @@ func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error
 		if err != nil {
 			return nil, err
 		}
+		n, floored, err := s.completed(ctx, v, counts)
+		if err != nil {
+			return nil, err
+		}
 		view.Rows = append(view.Rows, surveyRow{
 			Title: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID, State: frame.SurveyBadge(v.State), Since: frame.Day(since(v.Created, v.Opened, v.Closed)),
-			Invited: frame.Int(counts.Invited()), Completed: frame.Int(counts.States[contact.Completed]),
+			Invited: frame.Int(counts.Invited()), Completed: completedText(frame, n, floored),
 		})
 	}
 	return view, nil
@@ -53,7 +57,9 @@ func (s *Surveys) surveysPage(c echo.Context, frame page.Page) (page.View, error
 
 // AddSurvey makes a draft that can be published as it is: whether the portal helped, what went wrong, and the SUS.
 func (s *Surveys) AddSurvey(c echo.Context) error {
-	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: page.TypedWords(c, "title"), Pages: s.firstDraft()})
+	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{
+		Title: page.TypedWords(c, "title"), Anonymous: c.FormValue("anonymous") != "", Pages: s.firstDraft(),
+	})
 	if err != nil {
 		return s.Again(c, "/surveys", atFields(err), s.surveysPage)
 	}

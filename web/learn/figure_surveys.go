@@ -17,7 +17,7 @@ import (
 type surveyFigure struct {
 	surveys.Survey
 	found surveys.Results
-	rate  *float64             // nil: no invitation was delivered
+	rate  *float64             // nil: no invitation was delivered, or it is not shown how many answered
 	score *surveys.ScoreResult // nil: there is none, or it is withheld
 }
 
@@ -37,12 +37,37 @@ func (s *Reports) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
 			return nil, err
 		}
 		f := surveyFigure{Survey: v, found: r, rate: contact.ResponseRate(r.Completed, r.Delivered)}
+		if f.unsaid() {
+			f.rate = nil
+		}
 		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil && score.Low != nil }); at >= 0 {
 			f.score = &r.Scores[at]
 		}
 		figures = append(figures, f)
 	}
 	return figures, nil
+}
+
+// unsaid reports whether it is not shown how many answered an anonymous survey: exactly before it is closed, or at all.
+func (f surveyFigure) unsaid() bool { return f.found.Floored || f.Anonymous && f.found.Completed == 0 }
+
+// completedCell is how many answered in a table for programs; nothing where that is not shown.
+func (f surveyFigure) completedCell() string {
+	if f.unsaid() {
+		return ""
+	}
+	return strconv.Itoa(f.found.Completed)
+}
+
+// completed writes how many answered.
+func (f surveyFigure) completed(p page.Page) string {
+	switch {
+	case f.found.Floored:
+		return p.T("polls.at_least", "Least", p.Int(f.found.Completed))
+	case f.unsaid():
+		return ""
+	}
+	return p.Int(f.found.Completed)
 }
 
 // surveyRow is one line of the table of surveys.
@@ -61,7 +86,7 @@ func surveyTable(p page.Page, all []surveyFigure) []surveyRow {
 	for _, f := range all {
 		rows = append(rows, surveyRow{
 			Survey: page.Link{Text: f.Title.In(p.Lang()), Href: "/surveys/" + f.ID + "/results"}, State: p.SurveyBadge(f.State),
-			Invited: p.Int(f.found.Invited), Completed: p.Int(f.found.Completed), Rate: share(p, f.rate), Score: scoreText(p, f.score),
+			Invited: p.Int(f.found.Invited), Completed: f.completed(p), Rate: share(p, f.rate), Score: scoreText(p, f.score),
 		})
 	}
 	return rows
@@ -161,7 +186,7 @@ func (s *Reports) surveyRows(ctx context.Context) ([][]string, error) {
 	}
 	rows := [][]string{{"survey", "title", "state", "invited", "delivered", "completed", "response_rate", "instrument", "score", "low", "high"}}
 	for _, f := range all {
-		row := []string{f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Invited), strconv.Itoa(f.found.Delivered), strconv.Itoa(f.found.Completed), shareCell(f.rate), "", "", "", ""}
+		row := []string{f.ID, f.Title.In("en"), string(f.State), strconv.Itoa(f.found.Invited), strconv.Itoa(f.found.Delivered), f.completedCell(), shareCell(f.rate), "", "", "", ""}
 		if f.score != nil {
 			row = append(row[:7], f.score.Instrument, numberCell(f.score.Mean), numberCell(f.score.Low), numberCell(f.score.High))
 		}

@@ -101,7 +101,7 @@ func (s *Cohorts) answeredByStratum(ctx context.Context, frame page.Page, cohort
 		return nil, "", err
 	}
 	for _, survey := range all {
-		if !slices.Contains(survey.Audience, cohort) {
+		if survey.Anonymous || !slices.Contains(survey.Audience, cohort) { // of an anonymous one nobody knows who answered
 			continue
 		}
 		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, survey.ID)
