@@ -63,7 +63,7 @@ func (a attacked) survey(people []attackPerson) *attackSheet {
 	return a.surveyOf("Portal", []string{"group"}, attackAsked(), cohort, nil)
 }
 
-// Seven attacks that were made by hand.
+// Seven attacks that were made by hand, and those of them that an anonymous survey must withstand too.
 func TestAttacks(t *testing.T) {
 	template := newAttackTemplate(t)
 	for _, attack := range []struct {
@@ -77,6 +77,8 @@ func TestAttacks(t *testing.T) {
 		{"own ballots by the code of a secret poll", attacked.ownBallots},
 		{"a group of one mind and a group of one practice", attacked.ofOneMind},
 		{"a scrape before and after one secret ballot", attacked.scrapeOfSecret},
+		{"the team holds the links of an anonymous survey", attacked.teamHoldsAnonymousLinks},
+		{"a scrape before and after one anonymous answer", attacked.scrapeOfAnonymous},
 	} {
 		t.Run(attack.name, func(t *testing.T) { attack.make(attacked{template.fresh(t), t}) })
 	}

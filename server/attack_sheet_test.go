@@ -24,6 +24,7 @@ type attackSheet struct {
 	links    map[string]string   // personal links, by ref
 	browsers map[string][]string // cookies of those who pass a link on, by ref
 
+	days    map[string]string // of an anonymous survey: when they answered, by ref
 	invited map[string]string // refs, by the id of the invitation
 	entries []*attackAnswer
 	latest  map[string]*attackAnswer // what counts, by ref
@@ -214,6 +215,7 @@ func (c *attackClinic) answer(s *attackSheet, p attackPerson, values map[string]
 	if r := c.fill(s.links[p.ref], values, cookies); r.status != http.StatusSeeOther && (!s.secret || r.status != http.StatusOK) {
 		c.t.Fatalf("answering %s answered %d: %s", s.id, r.status, text(parsed(r.body).main()))
 	}
+	s.answeredOn(p, c.clock.Now())
 	a := &attackAnswer{attackEntry{len(s.entries), p.ref, p.group}, p, values}
 	s.entries, s.latest[p.ref] = append(s.entries, a), a
 }

@@ -20,7 +20,8 @@ const attackVariable = "SOUNDINGS_TEST_ATTACKS"
 const attackDays = 30
 
 // In clinics made up by chance, no reader learns anything about too few people: a viewer of named surveys and polls from
-// everything shown over a month, a manager of secret polls.
+// everything shown over a month, a manager of secret polls and
+// anonymous surveys.
 func TestAttackOfClinics(t *testing.T) {
 	clinics := 25
 	if long := os.Getenv(attackVariable); long != "" {
@@ -83,6 +84,9 @@ func newRandomClinic(a attacked, seed int) *randomClinic {
 	c.poll("Named poll", false)
 	if c.likely(0.6) {
 		c.poll("Secret poll", true)
+	}
+	if c.likely(0.6) {
+		c.anonymous("Anonymous survey")
 	}
 	for _, p := range c.everyone {
 		if c.likely(0.1) && p.group != "practice" { // whose links lead to nobody's own choices
@@ -229,10 +233,13 @@ func (c *randomClinic) remove(p attackPerson) {
 // month lives through the days, reads after each, and adds up at the end.
 func (c *randomClinic) month() {
 	c.t.Helper()
-	var named []*attackSheet
+	var named, anonymous []*attackSheet
 	for _, s := range c.sheets {
-		if !s.secret {
+		switch {
+		case !s.secret:
 			named = append(named, s)
+		case !s.poll:
+			anonymous = append(anonymous, s)
 		}
 	}
 	for day := range attackDays {
@@ -254,6 +261,7 @@ func (c *randomClinic) month() {
 	c.day(attackDays + 1)
 	c.pass()
 	c.viewer.everywhere(named...)
+	c.manager.everywhere(anonymous...)
 	c.clean(c.viewer)
 	c.clean(c.manager)
 }
@@ -263,7 +271,11 @@ func (c *randomClinic) read(s *attackSheet) {
 	c.t.Helper()
 	c.touched[s] = false
 	if s.secret && !s.closed {
-		c.sealed(s)
+		if s.poll {
+			c.sealed(s)
+		} else {
+			c.sealedSurvey(s)
+		}
 		return
 	}
 	if !s.secret { // whoever reads has the edition made
@@ -273,6 +285,9 @@ func (c *randomClinic) read(s *attackSheet) {
 	switch {
 	case s.secret:
 		c.manager.look(s)
+		if !s.poll {
+			c.manager.rows(s)
+		}
 	case s.closed || c.likely(0.7):
 		c.viewer.look(s)
 	}
