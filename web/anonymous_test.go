@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/auth"
@@ -69,6 +70,7 @@ func TestAnAnonymousSurveySaysWhatItShows(t *testing.T) {
 	v, links := k.anonymous(t, 7)
 	viewer, member, at := k.as(t, auth.Viewer), k.as(t, auth.Member), "/surveys/"+v.ID
 	key := k.key(t, auth.Manager)
+	person := member.get("/participants/S-1").is(http.StatusOK)
 	nothing := "Fewer than 5 answers in each group so far: nothing would be shown."
 	for n, link := range links {
 		results, asks := viewer.get(at+"/results").says("Until it closes it shows only turnout, in steps of 5.", "It never shows who answered"), member.get(at)
@@ -88,7 +90,9 @@ func TestAnAnonymousSurveySaysWhatItShows(t *testing.T) {
 	if status, got := k.api(t, key, "GET", at+"/responses.ndjson", ""); status != http.StatusConflict {
 		t.Errorf("rows before closing: %d %v", status, got)
 	}
-	member.get("/participants/S-1").hides("Started", "Answered", "Finished")
+	if now := member.get("/participants/S-1"); now.body != person.body {
+		t.Errorf("the page of somebody who answered says\n%s\nand before\n%s", now.body, person.body)
+	}
 
 	member.post(at+"/close", nil).is(http.StatusSeeOther)
 	for _, by := range []reply{viewer.get(at + "/results"), member.get(at + "/results?by=group")} {
@@ -107,6 +111,23 @@ func TestAnAnonymousSurveySaysWhatItShows(t *testing.T) {
 	if rows := member.get("/surveys/" + few.ID + "/responses.csv").is(http.StatusOK); strings.Count(rows.body, "\n") != 1 {
 		t.Errorf("the rows of a survey that shows nothing are\n%s", rows.body)
 	}
+}
+
+// Who leaves with their answers taken out is told before that anonymous ones stay.
+func TestAnonymousAnswersStay(t *testing.T) {
+	k := newClinic(t)
+	v := k.services.Anonymous(t)
+	k.services.People(t, cohorts.Patient, "P-1")
+	cohort := k.services.Agreed(t, "Wave", "P-1")
+	token := k.Contact.Token(k.services.Invite(t, v.ID, cohort)["P-1"])
+	patient := k.visitor(t)
+	patient.post("/s/"+token, url.Values{"_action": {"submit"}, "helped": {"no"}}).is(http.StatusSeeOther)
+	patient.get("/u/"+token+"?leave="+cohort).is(http.StatusOK).says("Answers to these surveys are anonymous. Nobody can tell which ones are yours, so they stay:", "Anonymous")
+	patient.post("/u/"+token, url.Values{"leave": {cohort}, "answers": {"remove"}}).is(http.StatusSeeOther)
+	if docs := k.services.Documents(t, "anonymous_responses"); len(docs) != 1 {
+		t.Errorf("%d answers are kept", len(docs))
+	}
+	patient.get("/s/" + token).is(http.StatusGone)
 }
 
 // The links of an anonymous survey are shown to the team once, by page and by API; issued anew they are new ones.
