@@ -26,6 +26,7 @@ var walkStarts = []string{
 	"/surveys/is-the-portal-working-for-you", "/surveys/is-the-portal-working-for-you/results", "/surveys/is-the-portal-working-for-you/links",
 	"/surveys/is-the-portal-working-for-you/responses.csv", "/surveys/is-the-portal-working-for-you/responses.ndjson",
 	"/surveys/how-was-booking-a-visit-online", "/surveys/walk-everything", "/surveys/walk-everything/links", "/surveys/walk-everything/results",
+	"/surveys/walk-anonymous", "/surveys/walk-anonymous/links", "/surveys/walk-anonymous/results",
 	"/surveys/how-was-booking-a-visit-online/questions/booked", "/surveys/how-was-booking-a-visit-online/questions/ease",
 	"/surveys/how-was-booking-a-visit-online/questions/better", "/surveys/how-was-booking-a-visit-online/questions/new",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=single", "/surveys/how-was-booking-a-visit-online/questions/new?type=multiple",
@@ -65,6 +66,11 @@ func (v *visit) furnish() {
 	v.must("POST", "/polls/walk-secret/publish", "", nil)
 	v.links["open poll"] = strings.TrimPrefix(open.URL, walkBase)
 	invite("poll secret", "/polls/walk-secret/invitations", `{"refs": ["S-1001", "S-1002"]}`)
+	v.must("POST", "/surveys", `{"title": {"en": "Walk anonymous", "es": "Paseo anónimo"}, "anonymous": true, "pages": [
+		{"questions": [{"id": "ease", "type": "scale", "text": {"en": "How easy?", "es": "¿Qué tan fácil?"}, "min": 1, "max": 5}]},
+		{"questions": [{"id": "why", "type": "text", "text": {"en": "Why?", "es": "¿Por qué?"}}]}]}`, nil)
+	v.must("POST", "/surveys/walk-anonymous/publish", "", nil)
+	invite("survey anonymous", "/surveys/walk-anonymous/invitations", `{"refs": ["S-1001", "S-1002"]}`)
 	v.must("POST", "/polls", walkPoll("walk-draft", "rating", ""), nil)
 	v.must("POST", "/participants/import", "ref,group,language,site\nP-9101,patient,en,Northfield\nP-9102,patient,es,Northfield\nP-9103,patient,en,Northfield\n"+
 		"P-9104,patient,en,Northfield\nP-9105,patient,es,Northfield\n", nil)

@@ -98,7 +98,10 @@ func (s *Surveys) completed(ctx context.Context, v surveys.Survey, counts contac
 
 // completedText writes that.
 func completedText(frame page.Page, n int, floored bool) string {
-	if floored {
+	switch {
+	case floored && n == 0:
+		return "–"
+	case floored:
 		return frame.T("polls.at_least", "Least", frame.Int(n))
 	}
 	return frame.Int(n)
