@@ -71,13 +71,14 @@ func TestWriteABackup(t *testing.T) {
 	}
 }
 
-// vote answers a poll and the beginning of a survey, which is still to be counted.
+// vote answers a poll, an anonymous survey and the beginning of a named one, which are still to be counted.
 func (v *visit) vote() {
 	v.t.Helper()
 	v.get(nobody, v.links["poll rating"], "en")
 	for link, form := range map[string]url.Values{
-		"poll rating": {"rating.booking": {"5"}, "rating.forms": {"3"}, "_action": {"submit"}},
-		"survey":      {"_page": {"1"}, "one": {"yes"}, "_action": {"save"}},
+		"survey anonymous": {"ease": {"4"}, "_action": {"submit"}},
+		"poll rating":      {"rating.booking": {"5"}, "rating.forms": {"3"}, "_action": {"submit"}},
+		"survey":           {"_page": {"1"}, "one": {"yes"}, "_action": {"save"}},
 	} {
 		if r := v.post(nobody, v.links[link], form); r.status >= 400 {
 			v.t.Fatalf("%s: %d %s", link, r.status, text(parsed(r.body).main()))
