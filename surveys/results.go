@@ -112,13 +112,14 @@ const (
 	Team    Reader = true
 )
 
-// Results returns what a survey found, for a reader, and by one of its cuts where by names one.
+// Results returns what a survey found, for a reader, and by a cut where by names one. Figures of this moment cost what the
+// survey has questions, or by another cut than group one reading of its responses.
 func (s *Service) Results(ctx context.Context, id string, reader Reader, by string) (Results, error) {
 	v, err := s.Survey(ctx, id)
 	if err != nil {
 		return Results{}, err
 	}
-	if err := v.mayCut(reader, by); err != nil {
+	if err := s.mayCut(ctx, v, reader, by); err != nil {
 		return Results{}, err
 	}
 	if v.Anonymous {
@@ -141,7 +142,12 @@ func (s *Service) Results(ctx context.Context, id string, reader Reader, by stri
 	}
 	bounds := disclosure.Bounds(clinic.Bounds)
 	cells := tally.cells(bounds)
-	if reader == Viewers || by != "" && by != ByGroup {
+	switch {
+	case reader == Team && by != "" && by != ByGroup && !v.Anonymous:
+		if cells, err = s.live(ctx, v, by, bounds); err != nil {
+			return Results{}, err
+		}
+	case reader == Viewers || by != "" && by != ByGroup:
 		e, err := s.edition(ctx, v)
 		if err != nil {
 			return Results{}, err
@@ -178,11 +184,14 @@ func (r Results) PartsOf(by string) []string {
 	return values
 }
 
-// mayCut refuses what the survey's results are not split by: editions by the chosen cuts, live ones by group as well.
-func (s Survey) mayCut(reader Reader, by string) error {
-	choices := s.ChosenCuts()
-	if reader == Team && !slices.Contains(choices, ByGroup) {
-		choices = append([]string{ByGroup}, choices...)
+// mayCut refuses what the survey's results are not split by: editions by the chosen cuts, live ones by all that is known.
+func (s *Service) mayCut(ctx context.Context, v Survey, reader Reader, by string) error {
+	choices := v.ChosenCuts()
+	if reader == Team {
+		var err error
+		if choices, err = s.LiveCuts(ctx, v); err != nil {
+			return err
+		}
 	}
 	if by == "" || slices.Contains(choices, by) {
 		return nil

@@ -1,9 +1,9 @@
 package ask
 
 import (
+	"context"
 	"html/template"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -86,7 +86,10 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 	}
 	view := surveyResultsPage{
 		Page: frame, Survey: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}, State: frame.SurveyBadge(v.State),
-		Figures: invitationFigures(frame, v, r), Cuts: cutLinks(frame, v, by),
+		Figures: invitationFigures(frame, v, r),
+	}
+	if view.Cuts, err = s.cutLinks(ctx, frame, v, by); err != nil {
+		return nil, err
 	}
 	view.Figures[len(view.Figures)-1].Href = "" // this page
 	view.anonymousParts, view.LeftOut = s.anonymousParts(frame, v, r), leftOut(frame, r)
@@ -109,16 +112,19 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 }
 
 // cutLinks offers what the figures can be split by.
-func cutLinks(frame page.Page, v surveys.Survey, current string) []cutLink {
+func (s *Surveys) cutLinks(ctx context.Context, frame page.Page, v surveys.Survey, current string) ([]cutLink, error) {
 	links := []cutLink{{page.Link{Text: frame.T("results.all"), Href: "/surveys/" + v.ID + "/results"}, current == ""}}
 	cuts := v.ChosenCuts()
-	if frame.Writes() && !slices.Contains(cuts, surveys.ByGroup) {
-		cuts = append([]string{surveys.ByGroup}, cuts...)
+	if frame.Writes() {
+		var err error
+		if cuts, err = s.Surveys.LiveCuts(ctx, v); err != nil {
+			return nil, err
+		}
 	}
 	for _, by := range cuts {
 		links = append(links, cutLink{page.Link{Text: cutName(frame, by), Href: "/surveys/" + v.ID + "/results?" + url.Values{"by": {by}}.Encode()}, current == by})
 	}
-	return links
+	return links, nil
 }
 
 // cutName names a cut.
