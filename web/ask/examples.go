@@ -98,7 +98,7 @@ func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 		ItemsText: p.T("results.items"),
 		Scores:    []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
 		Questions: []questionResult{
-			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Asked", 97), Chart: bars},
+			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Asked", 97), Left: p.T("results.left.some"), Chart: bars},
 			{Kind: "number", ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
 			{Kind: "text", ID: "why", Text: "What went wrong?", N: "30", Note: p.T("results.texts")},
 		},

@@ -11,6 +11,7 @@ import (
 
 	"soundings/surveys"
 	"soundings/surveys/disclosure"
+	"soundings/surveys/kinds"
 	"soundings/web/chart"
 	"soundings/web/page"
 )
@@ -67,6 +68,7 @@ type questionResult struct {
 	N        string // "Answered by 213 of 240"
 	Chart    template.HTML
 	Figures  []page.Figure
+	Left     string // why counts or the mean are left out; empty: none is
 	Note     string // where to read free texts
 	Withheld string
 }
@@ -259,7 +261,7 @@ func (d drawing) question(q surveys.Question, field, text string, r surveys.Ques
 		view.Withheld = d.withheld["questions."+field]
 		return view, nil
 	}
-	view.N = d.answered(r)
+	view.N, view.Left = d.answered(r), d.left(q, r)
 	if q.Kind().Sealed && p.Writes() {
 		view.Note = p.T("results.texts")
 	}
@@ -282,6 +284,28 @@ func (d drawing) answered(r surveys.QuestionResult) string {
 		return d.page.T("results.answers_counted", "N", r.N)
 	}
 	return d.page.T("results.answered_some", "N", r.N)
+}
+
+// left says why counts or the mean of a question are left out; nothing where none is.
+func (d drawing) left(q surveys.Question, r surveys.QuestionResult) string {
+	out := 0
+	for _, o := range r.Options {
+		if o.Told == disclosure.LeftOut {
+			out++
+		}
+	}
+	noMean := q.Kind().Summary == kinds.Means && r.Mean == nil
+	switch {
+	case out == 0 && noMean:
+		return d.page.T("results.left.mean")
+	case out == 0:
+		return ""
+	case d.part == 0:
+		return d.page.T("results.left.some")
+	case d.found.Edition != nil:
+		return d.page.T("results.left.edition")
+	}
+	return d.page.T("results.left.parts")
 }
 
 // summary lists the mean and what belongs to it, or the first and the last, as far as they are shown.
