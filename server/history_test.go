@@ -114,7 +114,7 @@ func (p *scraper) span(t *testing.T) (first, last time.Time) {
 	return first, last
 }
 
-// sameAsNow checks that the last day's members add up to those of now who were there already.
+// sameAsNow checks that the last day's members add up to those of now, of every cohort that was there already.
 func (s *server) sameAsNow(t *testing.T, p *scraper, last time.Time) {
 	t.Helper()
 	all, err := s.app.Cohorts.Cohorts(t.Context())
@@ -122,6 +122,9 @@ func (s *server) sameAsNow(t *testing.T, p *scraper, last time.Time) {
 		t.Fatal(err)
 	}
 	for _, c := range all {
+		if c.Created.After(last) { // just after midnight the demo has one of today
+			continue
+		}
 		now, err := s.app.Cohorts.MemberCounts(t.Context(), c.ID)
 		if err != nil {
 			t.Fatal(err)
