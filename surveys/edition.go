@@ -24,7 +24,7 @@ type Edition struct {
 	Merged  []disclosure.Merged // at closing
 	Altered bool                // something was taken out after it was told
 	Past    []PastScores
-	// Wordings says which fields are not told in numbers by any cut.
+	// Wordings says how each field is told that has choices; none: nobody answered it yet.
 	Wordings map[string]disclosure.Wording
 	// Marked says that every response from before there were editions is marked as waiting; until then, MarkedTo is the
 	// cursor behind the last one that is.

@@ -29,12 +29,10 @@ func (f fieldParts) tell() bool {
 	case summary == kinds.Ends:
 		return f.tellMonths()
 	case len(choices) > 0:
-		if !f.tellOptions(choices) {
-			return false
-		}
+		return f.tellOptions(choices)
 	case summary == kinds.Means:
 		for i, c := range f.parts {
-			f.results[i].summarize(q, c, unlisted(q, c))
+			f.results[i].summarize(q, c, disclosure.Unlisted(c.N, c.most(), ends(q, c)...))
 		}
 		f.leaveOutMeans()
 	}
@@ -52,9 +50,16 @@ func (f fieldParts) tellOptions(choices []string) bool {
 		for o, value := range choices {
 			r.Options = append(r.Options, option(value, parts[i].Counts[o], parts[i].N, told[i][o]))
 		}
-		if f.question.Kind().Summary == kinds.Means {
-			r.summarize(f.question, f.parts[i], summaries[i])
+		may := summaries[i]
+		if f.wording == disclosure.Summed {
+			may = disclosure.Together(f.parts[i].N, len(choices), ends(f.question, f.parts[i])...)
 		}
+		if f.question.Kind().Summary == kinds.Means {
+			r.summarize(f.question, f.parts[i], may)
+		}
+	}
+	if f.wording == disclosure.Summed {
+		f.leaveOutMeans()
 	}
 	return true
 }
@@ -122,21 +127,20 @@ func (r *QuestionResult) summarize(q Question, c *Count, may disclosure.Summary)
 	}
 }
 
-// unlisted returns which summaries of numbers may be shown, of which there are too many to list.
-func unlisted(q Question, c *Count) disclosure.Summary {
+// ends returns how many steps all numbers together are away from the least and the most that can be given.
+func ends(q Question, c *Count) (all []float64) {
 	step := 1.0
 	if q.Step != nil {
 		step = *q.Step
 	}
-	var ends []float64
 	d := c.Describe()
 	least, most := limits(q)
 	for _, end := range []*float64{least, most} {
 		if end != nil {
-			ends = append(ends, float64(d.N)*(*end-d.Mean)/step)
+			all = append(all, float64(d.N)*(*end-d.Mean)/step)
 		}
 	}
-	return disclosure.Unlisted(d.N, c.most(), ends...)
+	return all
 }
 
 // leaveOutMeans leaves out a second part's mean, and a second deviation, where one alone was left out and would follow from

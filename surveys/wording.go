@@ -1,6 +1,9 @@
 package surveys
 
-import "soundings/surveys/disclosure"
+import (
+	"soundings/surveys/disclosure"
+	"soundings/surveys/kinds"
+)
 
 // touch notes that a unit shows something else in the parts that these values name.
 func (m *making) touch(unit string, values []string) {
@@ -15,25 +18,20 @@ func (m *making) touch(unit string, values []string) {
 	}
 }
 
-// word decides how the fields of what shows something else now are told by all cuts. Package disclosure says why a field that
-// was not told in numbers is so only when all parts of it show something else at once.
+// word decides how the fields of what shows something else now are told by all cuts, and in the last edition also those of
+// which nothing is told yet. Package disclosure says why.
 func (m *making) word() {
 	e := m.edition
 	if e.Wordings == nil {
 		e.Wordings = map[string]disclosure.Wording{}
 	}
 	for _, q := range m.survey.Questions() {
-		if m.renewed[q.ID] == nil || len(q.Choices()) == 0 {
+		if len(q.Choices()) == 0 {
 			continue
 		}
 		for _, field := range q.Fields() {
-			how := disclosure.Silence
-			if e.Wordings[field] == disclosure.Numbers || m.allRenewed(q.ID, field) {
-				how = m.wording(q, field)
-			}
-			e.Wordings[field] = how
-			if how == disclosure.Numbers {
-				delete(e.Wordings, field)
+			if m.renewed[q.ID] != nil || e.Last && e.Wordings[field] == disclosure.Untold {
+				e.Wordings[field] = m.wording(q, field)
 			}
 		}
 	}
@@ -49,28 +47,26 @@ func (m *making) allRenewed(unit, field string) bool {
 	return true
 }
 
-// wording returns how a field is told of which nothing has to be kept in mind: in numbers if no cut hides any of its counts.
-// In words only if one cut has several parts; else words of one would meet words of another.
+// wording returns how a field is told from now on.
 func (m *making) wording(q Question, field string) disclosure.Wording {
-	choices, one := q.Choices(), !q.Kind().Many
-	total, cuts, hides := countOf(countsOf(m.edition.Cells, Part{}).Fields, field).counted(choices), 0, false
+	f := disclosure.Field{
+		One: !q.Kind().Many, Means: q.Kind().Summary == kinds.Means, Renewed: m.allRenewed(q.ID, field), Last: m.edition.Last,
+	}
+	f.Total = countOf(countsOf(m.edition.Cells, Part{}).Fields, field).counted(q.Choices())
 	for _, by := range m.survey.ChosenCuts() {
-		var parts []disclosure.Counted
+		before := len(f.Parts)
 		for p, c := range m.edition.Cells {
 			if n := countOf(c.Fields, field); p.By == by && n.N > 0 {
-				parts = append(parts, n.counted(choices))
+				f.Parts = append(f.Parts, n.counted(q.Choices()))
 			}
 		}
-		if len(parts) > 1 || len(parts) == 1 && parts[0].N < total.N {
-			cuts++
+		if n := len(f.Parts) - before; n > 1 || n == 1 && f.Parts[before].N < f.Total.N {
+			f.Cuts++
 		}
-		hides = hides || disclosure.Hides(total, parts, one)
 	}
-	switch {
-	case !hides:
-		return disclosure.Numbers
-	case cuts > 1:
-		return disclosure.Silence
+	before, known := m.edition.Wordings[field]
+	if !known {
+		before = disclosure.Untold
 	}
-	return disclosure.Words
+	return f.Wording(before)
 }

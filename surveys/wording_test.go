@@ -28,8 +28,8 @@ func told(r surveys.Results) string {
 	return s
 }
 
-// What an edition told in words follows from no later one: as the total tells what each batch added, the parts of a cut tell
-// numbers only once all of them change at once.
+// What an edition does not tell as a number follows from no later one: the total waits until it can tell numbers, or for the
+// end, and as it tells what each batch added, the parts of a cut tell numbers only once all of them change at once.
 func TestWordsOfEditions(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
@@ -41,19 +41,41 @@ func TestWordsOfEditions(t *testing.T) {
 		}
 		c.said(t, asked, "staff", 1, 7, "q=y")
 		c.said(t, asked, "staff", 8, 8, "q=n")
-		c.said(t, asked, "hit", 1, 4, "q=n")
-		c.said(t, asked, "hit", 5, 8, "q=y")
-		is("eight of each", "all 11 5, staff almost_all almost_none, hit left_out left_out")
+		c.said(t, asked, "hit", 1, 7, "q=y")
+		c.said(t, asked, "hit", 8, 8, "q=n")
+		is("eight of each, of whom one said no", "all left_out left_out, staff left_out left_out, hit left_out left_out")
 		c.said(t, asked, "staff", 9, 14, "q=n")
-		is("six more of the staff, whom the total gives away", "all 11 11, staff left_out left_out, hit left_out left_out")
+		is("six more of the staff", "all 14 8, staff left_out left_out, hit left_out left_out")
 		c.said(t, asked, "hit", 9, 14, "q=n")
-		is("six more of the others", "all 11 17, staff left_out left_out, hit left_out left_out")
+		is("six more of the others, whom the total gives away", "all 14 14, staff left_out left_out, hit left_out left_out")
 		c.said(t, asked, "staff", 15, 20, "q=y")
 		c.said(t, asked, "hit", 15, 20, "q=n")
-		is("six more of both", "all 17 23, staff 13 7, hit 4 16")
+		is("six more of both", "all 20 20, staff 13 7, hit 7 13")
 		live := told(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup)))
-		if want := "all 17 23, staff 13 7, hit 4 16"; live != want {
+		if want := "all 20 20, staff 13 7, hit 7 13"; live != want {
 			t.Errorf("live: %q, want %q", live, want)
+		}
+	})
+}
+
+// The last edition tells in words what none told before.
+func TestWordsOfTheLastEdition(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
+		c.said(t, asked, "staff", 1, 12, "q=y")
+		c.said(t, asked, "hit", 1, 11, "q=y")
+		c.said(t, asked, "hit", 12, 12, "q=n")
+		for _, c2 := range []struct {
+			about, want string
+			then        func()
+		}{
+			{"open", "all left_out left_out, staff left_out left_out, hit left_out left_out", func() {}},
+			{"closed", "all almost_all almost_none, staff almost_all almost_none, hit almost_all almost_none", func() { must(c.Surveys.Close(c.ctx, v.ID)) }},
+		} {
+			c2.then()
+			if got := told(c.edition(t, v, surveys.ByGroup)); got != c2.want {
+				t.Errorf("%s: %q, want %q", c2.about, got, c2.want)
+			}
 		}
 	})
 }

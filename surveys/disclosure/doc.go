@@ -11,11 +11,16 @@
 // it is no sum, is not told then); where words leave none, it says nothing of counts at all. Who is in no part that is shown is a
 // part of which nothing is known.
 //
-// In editions that has to last. The total is told in numbers each time, so that it gives away what a batch of one part added:
-// numbers of that part would then say what it was before. So a field that is not told in numbers stays so (Silence, as words
-// too would say more each time), until all its parts change at once: then nobody knows which of them added what, and what they
-// were can still be exchanged. Counts only grow, so that a witness of before is one of later. If several cuts have parts, there
-// are no words at all, as those of one cut would meet those of another.
+// In editions that has to last. "Left out, almost none, left out" of 11 people becomes 3, 0, 8 once a later edition tells 3, 11,
+// 8, as counts only grow. So the total tells no counts and no mean of a field (Untold) until it can tell every count as a
+// number, which then stays so; only the last edition, after which there is none, tells in words what was never told before.
+// Where answers are taken out, so that a count is near nobody or everybody again, the field is silent from then on
+// (Withdrawn): by how much a number went down may be known.
+//
+// The total gives away what a batch of one part added: numbers of that part would then say what it was before. So parts that
+// could not be told in numbers beside the total stay silent (Silence, as words would say more each time), until all of them
+// change at once: then nobody knows which of them added what, and what they were can still be exchanged. If several cuts have
+// parts, there are no words at all, as those of one cut would meet those of another.
 //
 // Editions are for everybody else: viewers, reports, metrics, history. They are safe by how they are made. Everybody is in
 // one Class, the parts of all cuts to which they belong, and what a class shows changes by a Batch only, never by less than

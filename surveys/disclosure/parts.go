@@ -6,16 +6,6 @@ type Counted struct {
 	Counts []int
 }
 
-// Wording is how the counts of all parts of a cut are told beside those of their total.
-type Wording string
-
-// The wordings.
-const (
-	Numbers Wording = ""        // as they are
-	Words   Wording = "words"   // near nobody and near everybody, the others left out
-	Silence Wording = "silence" // all left out
-)
-
 // Hides reports whether one count of a total or of its parts is not told as a number by itself: then no part tells numbers,
 // as others would follow from them and the total. one is as for Tell.
 func Hides(total Counted, parts []Counted, one bool) bool {
@@ -37,7 +27,18 @@ func Hides(total Counted, parts []Counted, one bool) bool {
 // where values are in equal steps. A part of everybody tells the same as the total. It reports false where the total cannot
 // be shown.
 func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]Told, []Summary, bool) {
+	if wording.Untold() || wording == Summed {
+		told := make([][]Told, len(parts))
+		for p, part := range parts {
+			told[p] = part.words(Silence)
+		}
+		return told, make([]Summary, len(parts)), true
+	}
 	whole, ok := Tell(total.N, total.Counts, one)
+	if wording != Numbers && one && Hides(total, nil, one) {
+		whole = total.words(Words) // which count is left out would tell what it is left out for
+		ok = safe(total.N, total.Counts, whole)
+	}
 	if !ok {
 		return nil, nil, false
 	}

@@ -45,6 +45,12 @@ func Unlisted(n, most int, ends ...float64) Summary {
 	return Summary{true, true, most < n-near}
 }
 
+// Together returns which summaries may be shown of n numbers whose counts are told in no way: of two values a mean would tell
+// both counts, and of a few values the deviation. ends are as for Unlisted.
+func Together(n, values int, ends ...float64) Summary {
+	return Summary{Mean: values > 2 && Unlisted(n, n, ends...).Mean}
+}
+
 // NearEnd reports whether answers are so few steps, all together, away from one of the ends that they follow from their mean.
 func NearEnd(ends ...float64) bool {
 	return slices.ContainsFunc(ends, func(steps float64) bool { return math.Abs(steps) <= near+1e-6 })

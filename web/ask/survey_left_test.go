@@ -27,11 +27,12 @@ func TestWhatIsLeftOutIsExplained(t *testing.T) {
 	}{
 		{"nothing", surveys.Results{}, 0, words, ""},
 		{"of the total", surveys.Results{}, 0, silent, "Some counts are left out"},
+		{"of the total of an edition", edition, 0, silent, "nearly no one or nearly everyone"},
 		{"of a live part", surveys.Results{}, 1, silent, "and the total."},
 		{"of a part of an edition", edition, 1, silent, "once all parts have changed."},
 		{"a mean", edition, 0, withoutMean, "The mean is left out"},
 	} {
-		d := drawing{page: page.Page{Printer: english(t)}, found: c.found, part: c.part}
+		d := drawing{page: page.Page{Printer: english(t)}, survey: surveys.Survey{State: surveys.Open}, found: c.found, part: c.part}
 		got := d.left(surveys.Question{Type: kinds.Scale}, c.given)
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%s: %q, not %q", c.about, got, c.want)

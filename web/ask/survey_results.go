@@ -300,6 +300,8 @@ func (d drawing) left(q surveys.Question, r surveys.QuestionResult) string {
 		return d.page.T("results.left.mean")
 	case out == 0:
 		return ""
+	case d.part == 0 && d.found.Edition != nil && d.survey.State == surveys.Open && out == len(r.Options):
+		return d.page.T("results.left.untold")
 	case d.part == 0:
 		return d.page.T("results.left.some")
 	case d.found.Edition != nil:

@@ -1,0 +1,47 @@
+package disclosure
+
+// Wording is how the counts of all parts of a cut are told beside those of their total.
+type Wording string
+
+// The wordings.
+const (
+	Numbers Wording = ""        // as they are
+	Words   Wording = "words"   // near nobody and near everybody, the others left out
+	Silence Wording = "silence" // all left out, while the total tells numbers
+	Summed  Wording = "summed"  // neither the parts nor the total tell counts, but what they come to
+	// Of an edition, in which neither the parts nor the total tell any counts or summaries:
+	Untold    Wording = "untold"    // not yet
+	Withdrawn Wording = "withdrawn" // not any more
+)
+
+// Untold reports whether not even the total tells anything but how many answered.
+func (w Wording) Untold() bool { return w == Untold || w == Withdrawn }
+
+// Field is what an edition has of one field, in numbers.
+type Field struct {
+	Total   Counted
+	Parts   []Counted // of all cuts
+	Cuts    int       // that have several parts
+	One     bool      // every answer is one of the counted
+	Means   bool      // answers are numbers, whose mean says more than words of their counts
+	Renewed bool      // all of the parts are others than in the edition before
+	Last    bool      // there is no edition after this one
+}
+
+// Wording returns how a field is told, which the edition before told so; Untold: there was none.
+func (f Field) Wording(before Wording) Wording {
+	first := before == Untold
+	switch hidden := Hides(f.Total, nil, f.One); {
+	case hidden && !first:
+		return Withdrawn
+	case hidden && !f.Last:
+		return Untold
+	case !hidden && (first || before == Numbers || f.Renewed) && !Hides(f.Total, f.Parts, f.One):
+		return Numbers
+	case first && hidden && f.Means:
+		return Summed
+	case first && f.Last && f.Cuts < 2:
+		return Words
+	}
+	return Silence
+}
