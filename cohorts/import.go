@@ -14,6 +14,7 @@ type Import = upload.Job[upload.Mapping, ImportReport]
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
 	Rows, Added, Changed, Unchanged int
+	Empty                           int              // rows without content, which are not among Rows
 	Bad                             int              // rows with mistakes
 	Errors                          upload.RowErrors // none, or nothing was kept
 }
@@ -38,6 +39,7 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m upload.Map
 	if len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
+	checked.Report.Empty = checked.File.Empty
 	return checked.Report, err
 }
 

@@ -71,6 +71,21 @@ func mostlyUTF8(text []byte) bool {
 	return right > wrong
 }
 
+// lines returns a text whose lines all end in a line feed: those of Excel for Mac end in a carriage return alone. Within
+// quotation marks nothing changes.
+func lines(text []byte) []byte {
+	quoted := false
+	for i, b := range text {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case b == '\r' && !quoted && (i+1 == len(text) || text[i+1] != '\n'):
+			text[i] = '\n'
+		}
+	}
+	return text
+}
+
 // separatorOf returns what stands between the cells of a table: of comma, semicolon and tab the one that its first line
 // has most of, outside quotation marks.
 func separatorOf(text []byte) rune {

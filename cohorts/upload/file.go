@@ -36,6 +36,7 @@ type File struct {
 	State   State
 	Header  []string
 	Rows    int
+	Empty   int // rows without content, which are not among Rows
 	Chunks  int // of Chunk rows
 	Next    int // the chunk that is applied next
 	Started time.Time

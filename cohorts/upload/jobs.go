@@ -52,7 +52,7 @@ func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
 
 func (s *Jobs[M, R]) newJob(ctx context.Context, name string, t Table) Job[M, R] {
 	return Job[M, R]{File: File{
-		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
+		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Empty: t.Empty, Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
 		Started: s.Now(), By: base.ActorFrom(ctx),
 	}}
 }

@@ -118,12 +118,12 @@ func TestFilesThatAreNotKept(t *testing.T) {
 // Bad rows are named, those that are kept with their cells.
 func TestBadRows(t *testing.T) {
 	f := newFeast(t)
-	j := f.upload(t, list(1000)+"Ana\nBo;1;2\n")
+	j := f.upload(t, list(1000)+"Ana;1;2;3\nBo;1;2\n")
 	is(t, "bad", fmt.Sprint(j.Report.Bad, j.Report.Errors[0].Line, j.Report.Errors[1].Line), "2 1002 1003")
 	var rows []upload.Row
 	note := func(row upload.Row, _ []upload.RowError) error { rows = append(rows, row); return nil }
 	is(t, "asked", f.BadRows(f.ctx, j, note), nil)
-	is(t, "rows", fmt.Sprint(rows), "[{1002 [Ana]} {1003 [Bo 1 2]}]")
+	is(t, "rows", fmt.Sprint(rows), "[{1002 [Ana 1 2 3]} {1003 [Bo 1 2]}]")
 	enough := errors.New("that is enough")
 	if err := f.BadRows(f.ctx, j, func(upload.Row, []upload.RowError) error { return enough }); !errors.Is(err, enough) {
 		t.Errorf("whoever asks had enough, and is told %v", err)

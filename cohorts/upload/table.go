@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"soundings/cohorts/base"
@@ -61,6 +63,7 @@ func (r Row) Wrong(columns, names []string) []RowError {
 type Table struct {
 	Header []string
 	Rows   []Row
+	Empty  int // rows that were passed over, since nothing stands in them
 }
 
 // Chunks returns the rows as a User takes them.
@@ -77,42 +80,122 @@ func (t Table) Chunks() Chunks {
 // ReadTable reads a CSV file, of any of the usual encodings and separators. It returns what is wrong where it cannot be read
 // as a table at all.
 func ReadTable(file io.Reader) (Table, []RowError, error) {
-	var t Table
 	text, err := readText(file)
 	if err != nil {
-		return t, nil, err
+		return Table{}, nil, err
 	}
 	if isBinary(text) {
-		return t, []RowError{{Line: 1, Text: base.T("import.not_text")}}, nil
+		return Table{}, []RowError{{Line: 1, Text: base.T("import.not_text")}}, nil
 	}
+	text = lines(text)
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.Comma = separatorOf(text)
 	reader.FieldsPerRecord = -1 // a row of another width is a bad row, not the end of reading
-	t.Header, err = reader.Read()
-	switch {
-	case errors.Is(err, io.EOF):
-		return t, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
-	case err != nil:
-		return t, csvError(err), faultOf(err)
-	case len(t.Header) > maxFileColumns:
-		return t, []RowError{{Line: 1, Text: base.T("import.too_wide", "Columns", maxFileColumns)}}, nil
-	case sizeOf(t.Header) > maxHeaderBytes:
-		return t, []RowError{{Line: 1, Text: base.T("import.row_long")}}, nil
-	}
-	for {
+	return tableOf(func() (Row, error) {
 		cells, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			return t, nil, nil
-		}
 		if err != nil {
-			return t, csvError(err), faultOf(err)
+			return Row{}, err
 		}
 		line, _ := reader.FieldPos(0)
-		if sizeOf(cells) > maxRowBytes { // longer than any row should be: often a quotation mark is missing before it
-			return t, []RowError{{Line: line, Text: base.T("import.row_long")}}, nil
+		return Row{line, cells}, nil
+	})
+}
+
+// tableOf makes a table of the rows that next returns one by one, until it returns io.EOF. The first in which something
+// stands is the header.
+func tableOf(next func() (Row, error)) (Table, []RowError, error) {
+	var t Table
+	for {
+		row, err := next()
+		switch {
+		case errors.Is(err, io.EOF) && t.Header == nil:
+			return t, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
+		case errors.Is(err, io.EOF):
+			return t.withoutEmptyColumns(), nil, nil
+		case err != nil:
+			return t, csvError(err), faultOf(err)
 		}
-		t.Rows = append(t.Rows, Row{line, cells})
+		if bad := t.add(row); bad != nil {
+			return t, bad, nil
+		}
 	}
+}
+
+// add adds the next row of a file. Cells that are missing at the end of a row are empty, and empty ones that it has behind the
+// last column are none.
+func (t *Table) add(row Row) []RowError {
+	switch {
+	case t.Header == nil && row.isBlank():
+	case t.Header == nil:
+		t.Header = row.Cells
+		for n := len(t.Header); n > maxFileColumns && isBlank(t.Header[n-1]); n-- {
+			t.Header = t.Header[:n-1]
+		}
+		return headerTooLong(t.Header)
+	case sizeOf(row.Cells) > maxRowBytes: // longer than any row should be: often a quotation mark is missing before it
+		return []RowError{{Line: row.Line, Text: base.T("import.row_long")}}
+	case row.isBlank():
+		t.Empty++
+	default:
+		for len(row.Cells) < len(t.Header) {
+			row.Cells = append(row.Cells, "")
+		}
+		for n := len(row.Cells); n > len(t.Header) && isBlank(row.Cells[n-1]); n-- {
+			row.Cells = row.Cells[:n-1]
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return nil
+}
+
+// headerTooLong returns what is wrong with a header that is too wide or too long.
+func headerTooLong(header []string) []RowError {
+	switch {
+	case len(header) > maxFileColumns:
+		return []RowError{{Line: 1, Text: base.T("import.too_wide", "Columns", maxFileColumns)}}
+	case sizeOf(header) > maxHeaderBytes:
+		return []RowError{{Line: 1, Text: base.T("import.row_long")}}
+	}
+	return nil
+}
+
+// withoutEmptyColumns returns the table without the columns that have no name and in which nothing stands.
+func (t Table) withoutEmptyColumns() Table {
+	empty := make([]bool, len(t.Header))
+	any := false
+	for i, name := range t.Header {
+		empty[i] = isBlank(name) && !slices.ContainsFunc(t.Rows, func(r Row) bool { return !isBlank(r.Cells[i]) })
+		any = any || empty[i]
+	}
+	if !any {
+		return t
+	}
+	t.Header = without(t.Header, empty)
+	for i := range t.Rows {
+		t.Rows[i].Cells = without(t.Rows[i].Cells, empty)
+	}
+	return t
+}
+
+// without returns the cells that are not of a column that goes; those behind the last column stay.
+func without(cells []string, goes []bool) []string {
+	kept := cells[:0]
+	for i, cell := range cells {
+		if i >= len(goes) || !goes[i] {
+			kept = append(kept, cell)
+		}
+	}
+	return kept
+}
+
+// isBlank reports whether nothing stands in any cell of the row.
+func (r Row) isBlank() bool {
+	return !slices.ContainsFunc(r.Cells, func(cell string) bool { return !isBlank(cell) })
+}
+
+// isBlank reports whether nothing that one could see stands in a cell.
+func isBlank(cell string) bool {
+	return strings.TrimFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == ""
 }
 
 func sizeOf(cells []string) int {

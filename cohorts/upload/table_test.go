@@ -92,6 +92,58 @@ func TestReadTable(t *testing.T) {
 	}
 }
 
+// What spreadsheets leave around the rows of people is passed over, and a row without content is counted.
+func TestReadTablePassesOver(t *testing.T) {
+	const whole = "ref|name a|Ana/b|Bo"
+	for _, c := range []struct {
+		about, file, want string
+		blank             int
+	}{
+		{"rows of commas at the end", "ref,name\na,Ana\nb,Bo\n,\n,\n", whole, 2},
+		{"rows of commas between", "ref,name\n,\na,Ana\n,\nb,Bo\n", whole, 2},
+		{"rows of blanks", "ref,name\na,Ana\n , \t\nb,Bo\n\u00a0,\n", whole, 2},
+		{"rows of empty quotation marks", "ref,name\na,Ana\n\"\",\"\"\nb,Bo\n", whole, 1},
+		{"rows of what cannot be seen", "ref,name\na,Ana\nb,Bo\n\u200b,\ufeff\n", whole, 1},
+		{"rows of commas before the header", ",\n,\nref,name\na,Ana\nb,Bo\n", whole, 0},
+		{"a row of more commas", "ref,name\na,Ana\nb,Bo\n,,,,,\n", whole, 1},
+		{"lines without anything", "ref,name\n\na,Ana\n\nb,Bo\n\n", whole, 0},
+
+		{"empty columns at the end", "ref,name,,\na,Ana,,\nb,Bo,,\n", whole, 0},
+		{"an empty column between", "ref,,name\na,,Ana\nb,,Bo\n", whole, 0},
+		{"an empty column before", ",ref,name\n,a,Ana\n,b,Bo\n", whole, 0},
+		{"columns of blanks", "ref,name, ,\u200b\na,Ana, ,\nb,Bo,,\u00a0\n", whole, 0},
+		{"commas behind the rows alone", "ref,name\na,Ana,,\nb,Bo,\n", whole, 0},
+		{"very many empty columns", "ref,name" + strings.Repeat(",", 16_000) + "\na,Ana" + strings.Repeat(",", 16_000) + "\nb,Bo\n", whole, 0},
+		{"a column without a name that holds something", "ref,,name\na,x,Ana\nb,,Bo\n", "ref||name a|x|Ana/b||Bo", 0},
+		{"an empty column that has a name", "ref,name,site\na,Ana,\nb,Bo,\n", "ref|name|site a|Ana|/b|Bo|", 0},
+
+		{"a row that ends early", "ref,name,site\na\nb,Bo\n", "ref|name|site a||/b|Bo|", 0},
+		{"a row of one cell under many columns", "ref,name,a,b,c\nx\n", "ref|name|a|b|c x||||", 0},
+		{"a row that ends in a comma", "ref,name,site\na,\n", "ref|name|site a||", 0},
+		{"a short row of a table with semicolons", "ref;name;site\na;Ana\n", "ref|name|site a|Ana|", 0},
+		{"a short row before an empty column", "ref,name,site,\na\n", "ref|name|site a||", 0},
+
+		{"lines end as on an old Mac", "ref,name\ra,Ana\rb,Bo\r", whole, 0},
+		{"no end of the last line of an old Mac", "ref,name\ra,Ana\rb,Bo", whole, 0},
+		{"quotation marks on an old Mac", "\"ref\",\"name\"\r\"a\",\"Ana\"\r\"b\",\"Bo\"\r", whole, 0},
+		{"a line in a cell on an old Mac", "ref,name\ra,\"A\rna\"\rb,Bo\r", "ref|name a|A\rna/b|Bo", 0},
+		{"semicolons on an old Mac", "ref;name\ra;Ana\rb;Bo\r", whole, 0},
+		{"both ends in one file", "ref,name\r\na,Ana\rb,Bo\n", whole, 0},
+		{"ends that were made into ends twice", "ref,name\r\r\na,Ana\r\r\nb,Bo\r\r\n", whole, 0},
+	} {
+		table, bad, err := readFile(strings.NewReader(c.file))
+		if err != nil || len(bad) > 0 {
+			t.Errorf("%s: %v %v", c.about, err, says(bad))
+		}
+		var rows []string
+		for _, row := range table.Rows {
+			rows = append(rows, strings.Join(row.Cells, "|"))
+		}
+		equal(t, c.about, strings.Join(table.Header, "|")+" "+strings.Join(rows, "/"), c.want)
+		equal(t, c.about, table.Empty, c.blank)
+	}
+}
+
 func TestReadTableSaysWhatIsWrong(t *testing.T) {
 	for _, c := range []struct {
 		about string
@@ -102,7 +154,7 @@ func TestReadTableSaysWhatIsWrong(t *testing.T) {
 		{"nothing but blank lines", "\n\r\n", "1 : import.empty"},
 		{"too many columns", strings.Repeat("ref,", 201) + "\n", "1 : import.too_wide Columns=200"},
 		{"a quote that ends too late", "ref,name\na,\"Ana" + strings.Repeat("\nb,Bo", 2000) + "\"\n", "2 : import.row_long"},
-		{"a narrow row and a wide one", "ref,name\na\nb,Bo\nc,Cy,x\n", "2 : import.width Cells=1 Columns=2, 4 : import.width Cells=3 Columns=2"},
+		{"wide rows", "ref,name\na\nb,Bo,,x\nc,Cy,x\n", "3 : import.width Cells=4 Columns=2, 4 : import.width Cells=3 Columns=2"},
 		{"damaged UTF-8", "ref,name\na,Ana Muñoz\nb,Bo Núñez\nc,Pe\xc3\n", "4 name: import.utf8"},
 		{"a quote that does not end", "ref,name\na,\"Ana\nb,Bo\n", "2 : import.not_csv"},
 		{"a quote in the middle", "ref,name\na,An\"a\n", "2 : import.not_csv"},
@@ -128,7 +180,7 @@ func TestReadTableOfAnotherFormat(t *testing.T) {
 
 // A report does not grow without end, however bad a file is.
 func TestReadTableStopsListing(t *testing.T) {
-	table, bad, err := readFile(strings.NewReader("ref,name\n" + strings.Repeat("a\n", 3000)))
+	table, bad, err := readFile(strings.NewReader("ref,name\n" + strings.Repeat("a,b,c\n", 3000)))
 	if err != nil || len(bad) != maxRowErrors || len(table.Rows) != 3000 {
 		t.Errorf("%d errors of %d rows are listed, %v", len(bad), len(table.Rows), err)
 	}

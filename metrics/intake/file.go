@@ -33,6 +33,7 @@ func (s *Service) Files() *upload.Jobs[Reading, FileReport] {
 func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
 	checked, ended, bad, err := s.Files().Take(ctx, file, r, dryRun)
 	report := checked.Report
+	report.Empty = checked.File.Empty
 	switch {
 	case len(bad) > 0:
 		report = FileReport{Errors: bad}

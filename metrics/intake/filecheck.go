@@ -28,7 +28,8 @@ func (c *Counts) add(d Counts) {
 
 // FileReport is what taking in a file of events would do, and did.
 type FileReport struct {
-	Rows int
+	Rows  int
+	Empty int // rows without content, which are not among Rows
 	Counts
 	Bad    int              // rows with mistakes
 	Errors upload.RowErrors // mistakes: with any, nothing is taken in

@@ -140,7 +140,7 @@ func TestBadFilesOfEvents(t *testing.T) {
 		c.People(t, cohorts.Patient, "P-1")
 		for _, file := range []struct{ about, text, wrong string }{
 			{"bad rows", "id,ref,kind,feature,at\n1,P-1,login,,soon\n2,,login,,2027-02-01\n3,P-1,slept,,2027-02-01\n4,P-1,used,,2027-02-01\n5,P-1,login,,2031-01-01\n,P-1,login,,2027-02-01\n7,P-1,login,,1999-01-01\n8,P-1\n9,P-1,login,,2027-02-01\n",
-				"2 at: event_file.time, 3 ref: event.ref, 4 kind: event.kind, 5 feature: event.feature, 6 at: event.ahead, 7 id: event.id, 8 at: event.at, 9: import.width"},
+				"2 at: event_file.time, 3 ref: event.ref, 4 kind: event.kind, 5 feature: event.feature, 6 at: event.ahead, 7 id: event.id, 8 at: event.at, 9 at: event_file.time"},
 			{"an empty time beside a kind", "ref,kind,at\nP-1,login,\n", "2 at: event_file.time"},
 			{"dates of either order", "ref,Last login\nP-1,01/02/2027\n", "1 at: event_file.dates"},
 			{"dates of both orders", "ref,Last login\nP-1,01/22/2027\nP-1,22/01/2027\n", "1 at: event_file.dates"},

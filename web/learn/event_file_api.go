@@ -11,6 +11,7 @@ import (
 // fileResult is what came of a file of events, as the API has it.
 type fileResult struct {
 	Rows       int              `json:"rows"`
+	Empty      int              `json:"empty"` // rows without content, which were passed over
 	Accepted   int              `json:"accepted"`
 	Duplicates int              `json:"duplicates"`
 	Unknown    int              `json:"unknown"`  // events of unknown participants and features; to a portal's key, of people who have not agreed too
@@ -46,6 +47,6 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	status := uploads.StatusOfFile(report.Errors)
 	report, listed = reported(c.Request().Context(), report, listed)
 	return c.JSON(status, fileResult{
-		report.Rows, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
+		report.Rows, report.Empty, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
 	})
 }

@@ -14,11 +14,12 @@ type importAnswer struct {
 	Added     int              `json:"added"`
 	Changed   int              `json:"changed"`
 	Unchanged int              `json:"unchanged"`
+	Empty     int              `json:"empty"` // rows without content, which were passed over
 	Errors    []uploads.BadRow `json:"errors"`
 }
 
 func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
-	return importAnswer{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Errors: uploads.BadRows(r.Errors, p)}
+	return importAnswer{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty, Errors: uploads.BadRows(r.Errors, p)}
 }
 
 // APIImport imports a file of participants, all rows or none.

@@ -20,6 +20,7 @@ type FilePage struct {
 	File     string // its name
 	State    string
 	Rows     string
+	Empty    string    // rows without content, which were passed over; empty: none
 	Up, Look page.Link // to the list, and to what was taken in
 	Here     string    // the page's own address
 	BadRows  string    // the address of the CSV of rows that do not count
@@ -56,6 +57,9 @@ func (u Pages[M, R]) filePage(c echo.Context, frame page.Page) (page.View, error
 	v := FilePage{
 		Page: frame, ID: job.ID, File: job.Name, State: string(job.State), Rows: frame.Int(job.Rows), Here: u.href(job.ID),
 		Progress: progressOf(frame, job.File),
+	}
+	if job.Empty > 0 {
+		v.Empty = frame.Int(job.Empty)
 	}
 	switch job.State {
 	case upload.Running, upload.Uploading:
