@@ -7,49 +7,48 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
 	"soundings/cohorts/base"
 )
 
 // readText reads a whole file of text and returns it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
-// by its byte order mark, or Windows-1252. Something that is no text at all, such as a picture, it returns as it is.
-func readText(file io.Reader) ([]byte, error) {
+// by its byte order mark, or in letters of a byte each, told by themselves where nobody says how. Something that is no text
+// at all, such as a picture, it returns as it is.
+func readText(file io.Reader, letters Letters) ([]byte, []RowError, error) {
 	text, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("reading the file: %w", err)
+		return nil, nil, fmt.Errorf("reading the file: %w", err)
 	}
 	if len(text) > MaxBytes {
-		return nil, TooLarge()
+		return nil, nil, TooLarge()
 	}
-	if mark := []byte("\xef\xbb\xbf"); bytes.HasPrefix(text, mark) {
-		return text[len(mark):], nil
-	}
-	coding := codingOf(text)
-	if coding == nil {
-		return text, nil
+	var coding encoding.Encoding
+	switch mark := []byte("\xef\xbb\xbf"); {
+	case bytes.HasPrefix(text, mark):
+		return text[len(mark):], nil, nil
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		coding = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	case isBinary(text) || utf8.Valid(text) || mostlyUTF8(text):
+		return text, nil, nil
+	default:
+		var bad []RowError
+		if codings[letters] == nil {
+			if letters, bad = lettersOf(text); bad != nil {
+				return nil, bad, nil
+			}
+		}
+		coding = codings[letters]
 	}
 	if text, err = coding.NewDecoder().Bytes(text); err != nil {
-		return nil, fmt.Errorf("decoding the file: %w", err)
+		return nil, nil, fmt.Errorf("decoding the file: %w", err)
 	}
-	return text, nil
+	return text, nil, nil
 }
 
 // TooLarge refuses a file that is over the limit.
 func TooLarge() error {
 	return base.Refuse(base.TooLarge, "import.too_large", "Megabytes", MaxBytes>>20)
-}
-
-// codingOf returns how a text without the mark of UTF-8 is written; nil: in UTF-8, though a letter of it may be damaged.
-func codingOf(text []byte) encoding.Encoding {
-	switch {
-	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
-	case isBinary(text) || utf8.Valid(text) || mostlyUTF8(text):
-		return nil
-	}
-	return charmap.Windows1252
 }
 
 // isBinary reports whether something is no text.

@@ -14,7 +14,8 @@ import (
 type Jobs[M any, R Report] struct {
 	User    User[M, R]
 	Store   Store[M, R]
-	MaxRows int // of one file; 0: as many as MaxBytes hold
+	MaxRows int     // of one file; 0: as many as MaxBytes hold
+	Letters Letters // how the next file writes letters with accents; empty: as they tell
 	Now     func() time.Time
 	Rand    io.Reader // random bytes for ids
 	Log     *slog.Logger
@@ -43,7 +44,7 @@ func (s *Jobs[M, R]) Upload(ctx context.Context, name string, file io.Reader) (J
 
 // read reads a table that is not too long.
 func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
-	t, bad, err := ReadTable(file)
+	t, bad, err := ReadTable(file, s.Letters)
 	if err == nil && s.MaxRows > 0 && len(t.Rows) > s.MaxRows {
 		bad = []RowError{{Line: t.Rows[s.MaxRows].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}
 	}

@@ -77,12 +77,12 @@ func (t Table) Chunks() Chunks {
 	}
 }
 
-// ReadTable reads a CSV file, of any of the usual encodings and separators. It returns what is wrong where it cannot be read
-// as a table at all.
-func ReadTable(file io.Reader) (Table, []RowError, error) {
-	text, err := readText(file)
-	if err != nil {
-		return Table{}, nil, err
+// ReadTable reads a CSV file, of any of the usual encodings and separators; letters is needed only where its letters with
+// accents do not tell how they are written. It returns what is wrong where it cannot be read as a table at all.
+func ReadTable(file io.Reader, letters Letters) (Table, []RowError, error) {
+	text, bad, err := readText(file, letters)
+	if err != nil || bad != nil {
+		return Table{}, bad, err
 	}
 	if isBinary(text) {
 		return Table{}, []RowError{{Line: 1, Text: base.T("import.not_text")}}, nil
