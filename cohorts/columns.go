@@ -14,11 +14,20 @@ func Columns() []string {
 	return []string{"ref", "group", "name", "email", "phone", "language", "proxy", "minor"}
 }
 
+// ImportColumns returns what the columns of a file can be: those of an import, and the parts of a name.
+func ImportColumns() []string {
+	all := Columns()
+	return slices.Insert(all, slices.Index(all, "name")+1, firstName, lastName)
+}
+
 // ReachColumn is the column of an export that says in which ways people want to be reached.
 const ReachColumn = "reached_by"
 
-// maxAttributes is how many columns of a file may be attributes; of a participant fewer may be filled.
-const maxAttributes = 100
+// Limits of attributes: how many a participant may have, and how many columns of a file may be some.
+const (
+	MaxAttributes = 20
+	maxAttributes = 100
+)
 
 // columnsOf returns where each column of a header goes, and what is wrong with that. One that goes nowhere is "".
 func columnsOf(header []string, m upload.Mapping) ([]string, []upload.RowError) {
@@ -38,7 +47,7 @@ func columnsOf(header []string, m upload.Mapping) ([]string, []upload.RowError) 
 
 func tidyColumn(name string) string {
 	name = strings.TrimSpace(name)
-	if fixed := strings.ToLower(name); slices.Contains(Columns(), fixed) {
+	if fixed := strings.ToLower(name); slices.Contains(ImportColumns(), fixed) {
 		return fixed
 	}
 	return name
@@ -47,6 +56,7 @@ func tidyColumn(name string) string {
 // columnErrors returns what is wrong with a column behind those before it.
 func columnErrors(before []string, name string) []upload.RowError {
 	switch {
+	case name == firstName || name == lastName: // there may be several
 	case slices.Contains(before, name):
 		return headerError(name, base.T("import.column_twice"))
 	case !base.AttributePattern.MatchString(name) || utf8.RuneCountInString(name) > 40:
@@ -63,7 +73,7 @@ func missing(columns []string) []upload.RowError {
 	}
 	attributes := 0
 	for _, name := range columns {
-		if name != "" && !slices.Contains(Columns(), name) {
+		if name != "" && !slices.Contains(ImportColumns(), name) {
 			attributes++
 		}
 	}
@@ -82,31 +92,54 @@ var usualColumns = []upload.Usual[string]{
 	{Column: "ref", Names: "ref id patientid participantid personid reference referencia idpaciente codigo"},
 	{Column: "group", Names: "group role grupo"},
 	{Column: "name", Names: "name fullname patientname nombre nombrecompleto"},
+	{Column: firstName, Names: "first firstname givenname given forename primernombre nombres middle middlename segundonombre"},
+	{Column: lastName, Names: "last lastname familyname family surname apellido apellidos apellidopaterno primerapellido apellidomaterno segundoapellido"},
 	{Column: "email", Names: "email mail emailaddress correo correoelectronico"},
 	{Column: "phone", Names: "phone telephone tel mobile cell phonenumber telefono movil"},
 	{Column: "language", Names: "language lang preferredlanguage idioma lengua"},
 }
 
 // guess returns a mapping for a header: what was chosen the last time for a column of the same name, else what the name
-// most likely means. Where two columns would go to one place it lets somebody choose.
+// most likely means. Where two columns would go to one place it lets somebody choose, and so where more columns than a
+// participant has attributes have no usual name: they are left out.
 func guess(header []string, last upload.Mapping) upload.Mapping {
 	m := upload.Mapping{}
 	for _, found := range upload.Find(header, usualColumns) {
 		m[found.Name] = found.Column
 	}
+	var others []string
 	for _, name := range header {
-		if to, ok := last[strings.TrimSpace(name)]; ok {
-			m[strings.TrimSpace(name)] = to
+		name = strings.TrimSpace(name)
+		if to, ok := last[name]; ok {
+			m[name] = to
+		}
+		if _, ok := m[name]; !ok && !slices.Contains(ImportColumns(), tidyColumn(name)) {
+			others = append(others, name)
 		}
 	}
+	if len(others) > MaxAttributes {
+		for _, name := range others {
+			m[name] = ""
+		}
+	}
+	settle(m, last)
+	return m
+}
+
+// settle leaves open where columns go of which two would go to one place. A name beside a last name is the first name.
+func settle(m, last upload.Mapping) {
 	places := map[string]int{}
 	for _, to := range m {
 		places[to]++
 	}
 	for name, to := range m {
-		if _, chosen := last[name]; to != "" && places[to] > 1 && !chosen {
+		_, chosen := last[name]
+		switch {
+		case chosen || to == "" || to == firstName || to == lastName:
+		case to == "name" && places[lastName] > 0 && places[firstName] == 0:
+			m[name] = firstName
+		case places[to] > 1:
 			delete(m, name)
 		}
 	}
-	return m
 }

@@ -18,6 +18,14 @@ func isDate(attribute string) bool {
 	})
 }
 
+// isBirth reports whether an attribute's name says that it is the day of somebody's birth.
+func isBirth(attribute string) bool {
+	words := strings.FieldsFunc(strings.ToLower(attribute), func(r rune) bool { return !unicode.IsLetter(r) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{"birth", "born", "birthday", "birthdate", "dob", "nacimiento"}, word)
+	})
+}
+
 // check checks the fields of a participant, and that every attribute named as a day is one that exists.
 func (p Participant) check() error {
 	var bad []base.Field

@@ -9,7 +9,7 @@ import (
 )
 
 // Import is a file of participants.
-type Import = upload.Job[upload.Mapping, ImportReport]
+type Import = upload.Job[Reading, ImportReport]
 
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
@@ -17,25 +17,30 @@ type ImportReport struct {
 	Empty                           int              // rows without content, which are not among Rows
 	Bad                             int              // rows with mistakes
 	Errors                          upload.RowErrors // none, or nothing was kept
+	Notices                         upload.RowErrors // what may be meant and stops nothing
+	Opposite                        map[string]int   // how many kept values stand opposite empty cells, by column
+	Asks                            bool             // some days do not begin with the year: their order matters
 }
 
 // Mistakes returns what is wrong with the file.
 func (r ImportReport) Mistakes() []upload.RowError { return r.Errors }
 
 // Imports takes in files of participants.
-func (s *Service) Imports() *upload.Jobs[upload.Mapping, ImportReport] {
-	return &upload.Jobs[upload.Mapping, ImportReport]{User: importer{s}, Store: s.Store.Imports(), Now: s.Now, Rand: s.Rand, Log: s.Log}
+func (s *Service) Imports() *upload.Jobs[Reading, ImportReport] {
+	return &upload.Jobs[Reading, ImportReport]{User: importer{s}, Store: s.Store.Imports(), Now: s.Now, Rand: s.Rand, Log: s.Log}
 }
 
-// Import reads participants from a CSV file with the usual columns. See ImportMapped.
+// Import reads participants from a CSV file with the usual columns. See ImportRead.
 func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (ImportReport, error) {
-	return s.ImportMapped(ctx, file, nil, dryRun)
+	return s.ImportRead(ctx, file, Reading{}, dryRun)
 }
 
-// ImportMapped reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
+// ImportRead reads participants from a CSV file. It checks every row before it keeps one: a report with Errors means that
 // nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
-func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m upload.Mapping, dryRun bool) (ImportReport, error) {
-	checked, _, bad, err := s.Imports().Take(ctx, file, m, dryRun)
+func (s *Service) ImportRead(ctx context.Context, file io.Reader, r Reading, dryRun bool) (ImportReport, error) {
+	jobs := s.Imports()
+	jobs.Letters = r.Letters
+	checked, _, bad, err := jobs.Take(ctx, file, r, dryRun)
 	if len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
@@ -46,56 +51,69 @@ func (s *Service) ImportMapped(ctx context.Context, file io.Reader, m upload.Map
 // importer is the user of package upload whose rows are participants.
 type importer struct{ s *Service }
 
-// Guess returns where the columns most likely go.
-func (i importer) Guess(ctx context.Context, t upload.Table) (upload.Mapping, []upload.RowError, error) {
-	last, err := i.s.Store.ImportMapping(ctx)
+// Guess returns where the columns most likely go, and what the words of files meant before. The order of days is the one that
+// this file's days tell, if they can.
+func (i importer) Guess(ctx context.Context, t upload.Table) (Reading, []upload.RowError, error) {
+	last, err := i.s.Store.ImportReading(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the last mapping of columns: %w", err)
+		return last, nil, fmt.Errorf("read how the last file was read: %w", err)
 	}
-	return guess(t.Header, last), nil, nil
+	r := Reading{Columns: guess(t.Header, last.Columns), Values: last.Values}
+	read, _ := newRowReader(t.Header, r, i.s.Now())
+	hints := upload.DateHints{}
+	for _, row := range t.Rows {
+		read.note(&hints, row)
+	}
+	if r.Dates = hints.Order(); r.Dates == "" && hints.Asked {
+		r.Dates = last.Dates
+	}
+	return r, nil, nil
 }
 
-// Remember keeps where the columns went.
-func (i importer) Remember(ctx context.Context, _ []string, m upload.Mapping) error {
-	return i.s.Store.SaveImportMapping(ctx, m)
+// Remember keeps where the columns went, and what words meant.
+func (i importer) Remember(ctx context.Context, _ []string, r Reading) error {
+	return i.s.Store.SaveImportReading(ctx, Reading{Columns: r.Columns, Values: r.Values, Dates: r.Dates})
 }
 
 // Check finds what an import would do.
-func (i importer) Check(ctx context.Context, header []string, m upload.Mapping, rows upload.Chunks, bad upload.BadRow) (ImportReport, upload.Mapping, error) {
-	if err := m.Known(header); err != nil {
-		return ImportReport{}, m, err
+func (i importer) Check(ctx context.Context, header []string, r Reading, rows upload.Chunks, bad upload.BadRow) (ImportReport, Reading, error) {
+	if err := r.Columns.Known(header); err != nil {
+		return ImportReport{}, r, err
 	}
-	c := i.s.newCheck(header, m)
+	c := i.s.newCheck(header, r)
+	if err := c.look(rows); err != nil {
+		return ImportReport{}, r, err
+	}
 	for some, err := range rows {
 		if err != nil {
-			return ImportReport{}, m, err
+			return ImportReport{}, r, err
 		}
 		if err := c.rows(ctx, some, bad); err != nil {
-			return ImportReport{}, m, err
+			return ImportReport{}, r, err
 		}
 	}
-	return c.done(), m, nil
+	return c.done(), c.read.Reading, nil
 }
 
 // Begin begins to apply an import. A ref is in one row, so that a chunk is prepared whatever the one before it does.
-func (i importer) Begin(_ context.Context, job Import) (upload.Prepare[upload.Mapping, ImportReport], error) {
-	columns, _ := columnsOf(job.Header, job.Reading)
-	return func(ctx context.Context, rows []upload.Row) (upload.Apply[upload.Mapping, ImportReport], error) {
-		changed, err := i.s.changed(ctx, columns, rows)
+func (i importer) Begin(_ context.Context, job Import) (upload.Prepare[Reading, ImportReport], error) {
+	read, _ := newRowReader(job.Header, job.Reading, i.s.Now())
+	return func(ctx context.Context, rows []upload.Row) (upload.Apply[Reading, ImportReport], error) {
+		changed, err := i.s.changed(ctx, read, rows)
 		return func(ctx context.Context, job *Import) error { return i.s.Store.ApplyImport(ctx, *job, changed) }, err
 	}, nil
 }
 
 // changed returns the participants that some rows change, as they will be.
-func (s *Service) changed(ctx context.Context, columns []string, rows []upload.Row) ([]Participant, error) {
-	before, after, err := s.merge(ctx, columns, rows)
+func (s *Service) changed(ctx context.Context, read rowReader, rows []upload.Row) ([]Participant, error) {
+	all, err := s.merge(ctx, read, rows)
 	if err != nil {
 		return nil, err
 	}
 	var changed []Participant
-	for i := range after {
-		if after[i].Group != "" && (after[i].Version == 0 || !before[i].Same(after[i])) {
-			changed = append(changed, after[i])
+	for _, m := range all {
+		if m.after.Group != "" && (m.after.Version == 0 || !m.same()) {
+			changed = append(changed, m.after)
 		}
 	}
 	return changed, nil

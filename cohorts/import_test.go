@@ -79,7 +79,9 @@ func TestImport(t *testing.T) {
 		expect.Equal(t, "fewer columns", outcome(c.load("ref,phone\nP-0001,615-555-0134\nP-0002,\n", false)), "2: 0 1 1")
 		p := must(c.Cohorts.Participant(c.ctx, "P-0001"))
 		expect.Equal(t, "what stayed", fmt.Sprint(p.Name, p.Email, p.Phone, p.Group, p.Attributes), "Name 0p0@example.org615-555-0134patientmap[site:south]")
-		expect.Equal(t, "an empty cell", outcome(c.load("ref,site\nP-0001,\n", false)), "1: 0 1 0")
+		expect.Equal(t, "an empty cell", outcome(c.load("ref,site\nP-0001,\n", false)), "1: 0 0 1")
+		erased := must(c.Cohorts.ImportRead(c.ctx, strings.NewReader("ref,site\nP-0001,\n"), cohorts.Reading{Erase: true}, false))
+		expect.Equal(t, "an empty cell that erases", outcome(erased), "1: 0 1 0")
 		expect.Equal(t, "emptied", len(must(c.Cohorts.Participant(c.ctx, "P-0001")).Attributes), 0)
 
 		all, north := c.kept("north")

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/upload"
@@ -14,22 +14,72 @@ import (
 
 // importCheck holds the rows of a file against the rules, chunk after chunk, and adds up what they would do.
 type importCheck struct {
-	s       *Service
-	columns []string
-	ref     int            // the column of the ref; -1: there is none
-	lines   map[string]int // of each ref
-	report  ImportReport
+	s      *Service
+	read   rowReader
+	ref    int             // the column of the ref; -1: there is none
+	lines  map[string]line // of each ref, in small letters
+	mails  map[string]int  // the line of each mail address
+	report ImportReport
 }
 
-func (s *Service) newCheck(header []string, m upload.Mapping) *importCheck {
-	c := &importCheck{s: s, lines: map[string]int{}}
+// line is where a ref stands in a file, and how.
+type line struct {
+	number int
+	ref    string
+}
+
+func (s *Service) newCheck(header []string, r Reading) *importCheck {
+	c := &importCheck{s: s, lines: map[string]line{}, mails: map[string]int{}, report: ImportReport{Opposite: map[string]int{}}}
 	var bad []upload.RowError
-	c.columns, bad = columnsOf(header, m)
+	c.read, bad = newRowReader(header, r, s.Now())
 	c.report.Errors.Add(bad...)
-	if c.ref = slices.Index(c.columns, "ref"); len(bad) > 0 {
+	if c.ref = slices.Index(c.read.columns, "ref"); len(bad) > 0 {
 		c.ref = -1
 	}
 	return c
+}
+
+func newRowReader(header []string, r Reading, now time.Time) (rowReader, []upload.RowError) {
+	columns, bad := columnsOf(header, r.Columns)
+	if r.Group != "" && !slices.Contains(Groups(), r.Group) {
+		bad = append(bad, headerError("group", base.T("error.oneof", "Choices", choices(Groups())))...)
+	}
+	return rowReader{r, columns, now}, bad
+}
+
+// choices returns values as a refusal lists them.
+func choices[T ~string](values []T) string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = string(v)
+	}
+	return strings.Join(all, ", ")
+}
+
+// look finds in which order the days of a file are written.
+func (c *importCheck) look(all upload.Chunks) error {
+	if c.ref < 0 || len(c.read.dateColumns()) == 0 {
+		return nil
+	}
+	hints := upload.DateHints{}
+	for rows, err := range all {
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			c.read.note(&hints, row)
+		}
+	}
+	c.report.Asks = hints.Asked
+	dates := &c.read.Dates
+	if !hints.Asked || *dates != "" {
+		return nil
+	}
+	if *dates = hints.Order(); *dates == "" {
+		c.report.Errors.Add(headerError(c.read.columns[c.read.dateColumns()[0]], base.T("event_file.dates"))...)
+		c.ref = -1
+	}
+	return nil
 }
 
 // rows checks one chunk. Without columns that are right there is nothing to say of it.
@@ -68,48 +118,57 @@ func (c *importCheck) judge(ctx context.Context, rows []upload.Row) ([][]upload.
 			right, at = append(right, row), append(at, i)
 		}
 	}
-	before, after, err := c.s.merge(ctx, c.columns, right)
+	found, err := c.s.merge(ctx, c.read, right)
 	if err != nil {
 		return nil, err
 	}
 	base.Spread(len(right), func(n int) {
-		if !before[n].Same(after[n]) {
-			wrong[at[n]] = rowErrors(right[n], after[n].check())
+		if !found[n].same() {
+			wrong[at[n]] = rowErrors(right[n], found[n].after.check())
 		}
 	})
 	for n := range right {
-		c.count(before[n], after[n])
+		c.count(found[n])
 	}
-	return wrong, nil
+	return wrong, c.notice(ctx, right, found)
 }
 
 // shape returns what is wrong with a row whoever it speaks of.
 func (c *importCheck) shape(row upload.Row) []upload.RowError {
-	if bad := row.Wrong(c.columns, c.columns); bad != nil {
+	if bad := row.Wrong(c.read.columns, c.read.columns); bad != nil {
 		return bad
 	}
 	for i, cell := range row.Cells {
-		if _, ok := yesOrNo(cell); c.columns[i] == "minor" && !ok {
+		if _, ok := yesOrNo(cell); c.read.columns[i] == "minor" && !ok {
 			return []upload.RowError{{Line: row.Line, Column: "minor", Text: base.T("error.oneof", "Choices", "yes, no")}}
 		}
 	}
-	ref := strings.TrimSpace(row.Cells[c.ref])
-	if first, ok := c.lines[ref]; ok && ref != "" {
-		return []upload.RowError{{Line: row.Line, Column: "ref", Text: base.T("import.duplicate", "Line", first)}}
+	ref := plain(row.Cells[c.ref])
+	first, ok := c.lines[strings.ToLower(ref)]
+	switch {
+	case !ok:
+		c.lines[strings.ToLower(ref)] = line{row.Line, ref}
+	case ref == "":
+	case first.ref == ref:
+		return []upload.RowError{{Line: row.Line, Column: "ref", Text: base.T("import.duplicate", "Line", first.number)}}
+	default:
+		return []upload.RowError{{Line: row.Line, Column: "ref", Text: base.T("import.ref_case", "Line", first.number)}}
 	}
-	c.lines[ref] = row.Line
 	return nil
 }
 
 // count notes what a row would do.
-func (c *importCheck) count(before, after Participant) {
+func (c *importCheck) count(m merged) {
 	switch {
-	case before.Version == 0:
+	case m.before.Version == 0:
 		c.report.Added++
-	case before.Same(after):
+	case m.same():
 		c.report.Unchanged++
 	default:
 		c.report.Changed++
+	}
+	for _, column := range m.opposite {
+		c.report.Opposite[column]++
 	}
 }
 
@@ -134,71 +193,32 @@ func (c *importCheck) done() ImportReport {
 	return c.report
 }
 
-// merge returns the participants that these rows speak of, as they are and as they would be.
-func (s *Service) merge(ctx context.Context, columns []string, rows []upload.Row) (before, after []Participant, err error) {
+// merged is what comes of a row: the participant as they are and as they would be, and the columns whose kept values stand
+// opposite empty cells.
+type merged struct {
+	before, after Participant
+	opposite      []string
+}
+
+func (m merged) same() bool { return m.before.Same(m.after) }
+
+// merge returns what comes of some rows.
+func (s *Service) merge(ctx context.Context, read rowReader, rows []upload.Row) ([]merged, error) {
 	refs := make([]string, len(rows))
-	at := slices.Index(columns, "ref")
+	at := slices.Index(read.columns, "ref")
 	for i, row := range rows {
-		refs[i] = strings.TrimSpace(row.Cells[at])
+		refs[i] = plain(row.Cells[at])
 	}
-	before, err = s.Store.Participants(ctx, refs...)
+	before, err := s.Store.Participants(ctx, refs...)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading participants: %w", err)
+		return nil, fmt.Errorf("reading participants: %w", err)
 	}
-	after = make([]Participant, len(rows))
-	base.Spread(len(rows), func(i int) { after[i] = before[i].with(columns, rows[i].Cells) })
-	return before, after, nil
-}
-
-// with returns p as a row of an import file says it should be.
-func (p Participant) with(columns, cells []string) Participant {
-	p.Attributes = maps.Clone(p.Attributes)
-	if p.Attributes == nil {
-		p.Attributes = map[string]string{}
-	}
-	for i, name := range columns {
-		switch value := plain(cells[i]); name {
-		case "": // left out
-		case "ref":
-			p.Ref = value
-		case "group":
-			p.Group = Group(strings.ToLower(strings.TrimSpace(value)))
-		case "name":
-			p.Name = value
-		case "email":
-			p.Email = value
-		case "phone":
-			p.Phone = value
-		case "language":
-			p.Language = strings.ToLower(value)
-		case "proxy":
-			p.Proxy = value
-		case "minor":
-			p.Minor, _ = yesOrNo(value)
-		default:
-			p.Attributes[name] = value
-		}
-	}
-	return p.tidy()
-}
-
-// yesOrNo reads a cell that says one of the two, in any way that is usual.
-func yesOrNo(cell string) (yes, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(cell)) {
-	case "yes", "true", "1", "x", "y", "sí", "si":
-		return true, true
-	case "", "no", "false", "0", "n":
-		return false, true
-	}
-	return false, false
-}
-
-// plain returns a cell without the apostrophe that keeps a spreadsheet from taking it for a formula: exports have it.
-func plain(cell string) string {
-	if cell = strings.TrimSpace(cell); len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@", cell[1]) >= 0 {
-		return cell[1:]
-	}
-	return cell
+	all := make([]merged, len(rows))
+	base.Spread(len(rows), func(i int) {
+		all[i].before = before[i]
+		all[i].after, all[i].opposite = read.with(before[i], rows[i].Cells)
+	})
+	return all, nil
 }
 
 // columnOf returns the file's column for a field that Check names: attributes[site] is column site.

@@ -26,10 +26,11 @@ type Store interface {
 	ForgetMember(ctx context.Context, ref string) error   // deletes memberships, and takes them out of the counts
 	AttributeNames(ctx context.Context) ([]string, error) // in order
 
-	Imports() upload.Store[upload.Mapping, ImportReport]
+	Imports() upload.Store[Reading, ImportReport]
 	ApplyImport(ctx context.Context, job Import, changed []Participant) error // keeps job and changed, forgets the chunk before Next
-	ImportMapping(ctx context.Context) (upload.Mapping, error)
-	SaveImportMapping(ctx context.Context, m upload.Mapping) error
+	ImportReading(ctx context.Context) (Reading, error)
+	SaveImportReading(ctx context.Context, r Reading) error
+	RefsByMail(ctx context.Context, mails []string) ([][]string, error) // of each address the refs of those who have it, at most two
 
 	Cohort(ctx context.Context, id string) (Cohort, error) // NotFound
 	Cohorts(ctx context.Context) ([]Cohort, error)

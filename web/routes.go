@@ -113,6 +113,7 @@ func (s *Server) table() []route {
 		{post, "/participants/new", member, small, html, s.participants.AddParticipant},
 		{get, "/participants/import", member, small, html, imports.Form},
 		{post, "/participants/import", member, file, html, imports.Take},
+		{get, "/participants/import/template.csv", member, small, html, imports.Template},
 		{get, "/participants/import/:id", member, small, html, imports.One},
 		{post, "/participants/import/:id", member, small, html, imports.Act},
 		{get, "/participants/import/:id/bad.csv", member, small, html, imports.BadRows},
@@ -274,6 +275,7 @@ func (s *Server) table() []route {
 		// What happens in the portal
 		{get, "/events", member, small, html, events.Form},
 		{post, "/events", member, file, html, events.Take},
+		{get, "/events/template.csv", member, small, html, events.Template},
 		{get, "/events/:id", member, small, html, events.One},
 		{post, "/events/:id", member, small, html, events.Act},
 		{get, "/events/:id/not-counted.csv", member, small, html, events.BadRows},

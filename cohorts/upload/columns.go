@@ -50,7 +50,7 @@ func Find[C any](header []string, list []Usual[C]) []Found[C] {
 	for _, usual := range list {
 		for name := range strings.FieldsSeq(usual.Names) {
 			for _, h := range header {
-				if plain(h) == name {
+				if Plain(h) == name {
 					all = append(all, Found[C]{usual.Column, strings.TrimSpace(h)})
 				}
 			}
@@ -62,5 +62,5 @@ func Find[C any](header []string, list []Usual[C]) []Found[C] {
 var plainLetters = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n",
 	" ", "", "_", "", "-", "", ".", "", "#", "", "/", "", "(", "", ")", "")
 
-// plain returns a name without accents, blanks and signs, in small letters.
-func plain(name string) string { return plainLetters.Replace(strings.ToLower(name)) }
+// Plain returns a name without accents, blanks and signs, in small letters.
+func Plain(name string) string { return plainLetters.Replace(strings.ToLower(name)) }

@@ -30,16 +30,17 @@ type guests struct {
 }
 
 type (
-	report = cohorts.ImportReport
-	job    = upload.Job[upload.Mapping, report]
-	jobs   = upload.Jobs[upload.Mapping, report]
+	report  = cohorts.ImportReport
+	reading = cohorts.Reading
+	job     = upload.Job[reading, report]
+	jobs    = upload.Jobs[reading, report]
 )
 
 var usual = []upload.Usual[string]{{Column: "name", Names: "name nombre guest"}, {Column: "count", Names: "count number"}}
 
-func (g *guests) Guess(_ context.Context, t upload.Table) (upload.Mapping, []upload.RowError, error) {
+func (g *guests) Guess(_ context.Context, t upload.Table) (reading, []upload.RowError, error) {
 	if len(t.Rows) == 0 {
-		return nil, []upload.RowError{{Line: 1, Text: base.T("guests.none")}}, nil
+		return reading{}, []upload.RowError{{Line: 1, Text: base.T("guests.none")}}, nil
 	}
 	m := upload.Mapping{}
 	for _, found := range upload.Find(t.Header, usual) {
@@ -48,13 +49,16 @@ func (g *guests) Guess(_ context.Context, t upload.Table) (upload.Mapping, []upl
 	for name, to := range g.last {
 		m[name] = to
 	}
-	return m, nil, nil
+	return reading{Columns: m}, nil, nil
 }
 
-func (g *guests) Remember(_ context.Context, _ []string, m upload.Mapping) error {
-	g.last = m
+func (g *guests) Remember(_ context.Context, _ []string, r reading) error {
+	g.last = r.Columns
 	return nil
 }
+
+// as returns how a file with these columns is read.
+func as(m upload.Mapping) reading { return reading{Columns: m} }
 
 // columns returns what each column is.
 func columns(header []string, m upload.Mapping) []string {
@@ -65,12 +69,12 @@ func columns(header []string, m upload.Mapping) []string {
 	return all
 }
 
-func (g *guests) Check(_ context.Context, header []string, m upload.Mapping, rows upload.Chunks, bad upload.BadRow) (report, upload.Mapping, error) {
+func (g *guests) Check(_ context.Context, header []string, m reading, rows upload.Chunks, bad upload.BadRow) (report, reading, error) {
 	var r report
-	if err := m.Known(header); err != nil {
+	if err := m.Columns.Known(header); err != nil {
 		return r, m, err
 	}
-	all := columns(header, m)
+	all := columns(header, m.Columns)
 	if !slices.Contains(all, "name") {
 		r.Errors.Add(upload.RowError{Line: 1, Column: "name", Text: base.T("guests.nobody")})
 		return r, m, nil
@@ -98,9 +102,9 @@ func (g *guests) Check(_ context.Context, header []string, m upload.Mapping, row
 	return r, m, nil
 }
 
-func (g *guests) Begin(_ context.Context, j job) (upload.Prepare[upload.Mapping, report], error) {
-	at := slices.Index(columns(j.Header, j.Reading), "name")
-	return func(_ context.Context, rows []upload.Row) (upload.Apply[upload.Mapping, report], error) {
+func (g *guests) Begin(_ context.Context, j job) (upload.Prepare[reading, report], error) {
+	at := slices.Index(columns(j.Header, j.Reading.Columns), "name")
+	return func(_ context.Context, rows []upload.Row) (upload.Apply[reading, report], error) {
 		var names []string
 		for _, row := range rows {
 			names = append(names, row.Cells[at])

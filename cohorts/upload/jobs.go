@@ -137,13 +137,10 @@ func (s *Jobs[M, R]) List(ctx context.Context) ([]Job[M, R], error) {
 	return all, nil
 }
 
-// FirstRow returns the first row of a file; an empty one where it has none.
-func (s *Jobs[M, R]) FirstRow(ctx context.Context, f File) (Row, error) {
+// FirstRows returns the first n rows of a file, or all where it has fewer.
+func (s *Jobs[M, R]) FirstRows(ctx context.Context, f File, n int) ([]Row, error) {
 	rows, err := s.chunk(ctx, f, 0)
-	if err != nil || len(rows) == 0 {
-		return Row{}, err
-	}
-	return rows[0], nil
+	return rows[:min(n, len(rows))], err
 }
 
 func (s *Jobs[M, R]) chunk(ctx context.Context, f File, n int) ([]Row, error) {

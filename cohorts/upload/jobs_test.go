@@ -72,12 +72,12 @@ func TestASmallFile(t *testing.T) {
 	_, err := f.Confirm(f.ctx, j.ID)
 	refused(t, "confirmed with mistakes", err, base.Conflict)
 
-	m := upload.Mapping{"Who": "name", "Table": ""}
+	m := as(upload.Mapping{"Who": "name", "Table": ""})
 	j, err = f.Check(f.ctx, j.ID, m)
 	is(t, "checked", fmt.Sprint(j.Report.Added, len(j.Report.Errors), err), "2 0 <nil>")
-	first, err := f.FirstRow(f.ctx, j.File)
-	is(t, "first row", fmt.Sprint(first, err), "{2 [round Ana]} <nil>")
-	_, err = f.Check(f.ctx, j.ID, upload.Mapping{"Whom": "name"})
+	first, err := f.FirstRows(f.ctx, j.File, 1)
+	is(t, "first row", fmt.Sprint(first, err), "[{2 [round Ana]}] <nil>")
+	_, err = f.Check(f.ctx, j.ID, as(upload.Mapping{"Whom": "name"}))
 	refused(t, "a column that the file does not have", err, base.Invalid)
 	f.all(t, "before somebody confirms", 0)
 
@@ -89,7 +89,7 @@ func TestASmallFile(t *testing.T) {
 	refused(t, "discarded late", f.Discard(f.ctx, j.ID), base.Conflict)
 
 	next := f.upload(t, "Table,Who\nround,Cy\n")
-	is(t, "remembered", fmt.Sprint(next.Reading, len(next.Report.Errors)), "map[Table: Who:name] 0")
+	is(t, "remembered", fmt.Sprint(next.Reading.Columns, len(next.Report.Errors)), "map[Table: Who:name] 0")
 	is(t, "discarded", f.Discard(f.ctx, next.ID), nil)
 	_, err = f.Find(f.ctx, next.ID)
 	refused(t, "discarded", err, base.NotFound)
@@ -148,7 +148,7 @@ func TestALargeFile(t *testing.T) {
 // A file is taken at once, unless it is a dry run or has mistakes.
 func TestTake(t *testing.T) {
 	f := newFeast(t)
-	m := upload.Mapping{"Guest": "name"}
+	m := as(upload.Mapping{"Guest": "name"})
 	for _, c := range []struct {
 		about, text string
 		dryRun      bool
@@ -170,7 +170,7 @@ func TestTake(t *testing.T) {
 		is(t, c.about, err, nil)
 		f.all(t, c.about, c.served)
 	}
-	_, _, _, err := f.Take(f.ctx, strings.NewReader("Guest\nAna\n"), upload.Mapping{"Whom": "name"}, false)
+	_, _, _, err := f.Take(f.ctx, strings.NewReader("Guest\nAna\n"), as(upload.Mapping{"Whom": "name"}), false)
 	refused(t, "a column that the file does not have", err, base.Invalid)
 }
 
@@ -186,7 +186,7 @@ func TestResume(t *testing.T) {
 			}
 			return nil
 		}
-		_, stopped, _, err := f.Take(f.ctx, strings.NewReader(list(4000)), upload.Mapping{"Guest": "name"}, false)
+		_, stopped, _, err := f.Take(f.ctx, strings.NewReader(list(4000)), as(upload.Mapping{"Guest": "name"}), false)
 		if !errors.Is(err, errStopped) {
 			t.Fatalf("it was not stopped: %v", err)
 		}
@@ -214,7 +214,7 @@ func TestAConflictIsTriedAgain(t *testing.T) {
 		}
 		return nil
 	}
-	_, ended, _, err := f.Take(f.ctx, strings.NewReader(list(2000)), upload.Mapping{"Guest": "name"}, false)
+	_, ended, _, err := f.Take(f.ctx, strings.NewReader(list(2000)), as(upload.Mapping{"Guest": "name"}), false)
 	is(t, "ended", words(ended.State, ended.Report.Changed, err), "finished 2000 <nil>")
 	is(t, "tries", tries, 4)
 	f.all(t, "ended", 2000)
@@ -262,11 +262,11 @@ func TestFaults(t *testing.T) {
 	_, _, uploaded := f.Upload(gone, "guests.csv", strings.NewReader(list(1)))
 	_, checked := f.Check(gone, j.ID, j.Reading)
 	_, confirmed := f.Confirm(gone, j.ID)
-	_, first := f.FirstRow(gone, j.File)
+	_, first := f.FirstRows(gone, j.File, 1)
 	_, listed := f.List(gone)
 	bad := f.BadRows(gone, j, nil)
 	for about, err := range map[string]error{
-		"Upload": uploaded, "Check": checked, "Confirm": confirmed, "FirstRow": first, "List": listed, "BadRows": bad, "Resume": f.Resume(gone),
+		"Upload": uploaded, "Check": checked, "Confirm": confirmed, "FirstRows": first, "List": listed, "BadRows": bad, "Resume": f.Resume(gone),
 		"Sweep": f.Sweep(gone), "Discard": f.Discard(gone, j.ID),
 	} {
 		if !errors.Is(err, context.Canceled) {

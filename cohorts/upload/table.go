@@ -39,6 +39,9 @@ func (l *RowErrors) Add(errs ...RowError) {
 	*l = append(*l, errs[:min(len(errs), maxRowErrors-len(*l))]...)
 }
 
+// Cut reports whether a list holds as many bad cells as a report names, so that there may be more.
+func Cut(errs []RowError) bool { return len(errs) >= maxRowErrors }
+
 // Row is one row of a file as it stands there.
 type Row struct {
 	Line  int // where it begins in the file; the header is line 1
@@ -194,8 +197,11 @@ func (r Row) isBlank() bool {
 }
 
 // isBlank reports whether nothing that one could see stands in a cell.
-func isBlank(cell string) bool {
-	return strings.TrimFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == ""
+func isBlank(cell string) bool { return Trim(cell) == "" }
+
+// Trim returns a cell without blanks and what cannot be seen around it.
+func Trim(cell string) string {
+	return strings.TrimFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
 
 func sizeOf(cells []string) int {

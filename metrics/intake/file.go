@@ -31,7 +31,9 @@ func (s *Service) Files() *upload.Jobs[Reading, FileReport] {
 // TakeFile takes in a CSV file of events at once. It checks every row before it keeps one: a report with Errors means that
 // nothing was kept. A dry run keeps nothing in any case.
 func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
-	checked, ended, bad, err := s.Files().Take(ctx, file, r, dryRun)
+	files := s.Files()
+	files.Letters = r.Letters
+	checked, ended, bad, err := files.Take(ctx, file, r, dryRun)
 	report := checked.Report
 	report.Empty = checked.File.Empty
 	switch {
@@ -66,13 +68,13 @@ func (t fileTaker) Guess(ctx context.Context, table upload.Table) (Reading, []up
 // datesIn returns the order of dates that the rows of a table tell, else the reading's own; none where it does not matter.
 func (r Reading) datesIn(t upload.Table) Dates {
 	columns, _ := r.columns(t.Header)
-	at, hints := slices.Index(columns, atColumn), dateHints{}
+	at, hints := slices.Index(columns, atColumn), upload.DateHints{}
 	for _, row := range t.Rows {
 		if at >= 0 && at < len(row.Cells) {
-			hints.note(row.Cells[at])
+			hints.Note(row.Cells[at])
 		}
 	}
-	if order := hints.order(); order != "" || !hints.asked {
+	if order := hints.Order(); order != "" || !hints.Asked {
 		return order
 	}
 	return r.Dates

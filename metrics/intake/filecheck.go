@@ -73,22 +73,22 @@ func (c *fileCheck) check(ctx context.Context, all upload.Chunks) error {
 
 // look counts the rows, and finds in which order their dates are written.
 func (c *fileCheck) look(all upload.Chunks) error {
-	hints := dateHints{}
+	hints := upload.DateHints{}
 	for rows, err := range all {
 		if err != nil {
 			return err
 		}
 		c.report.Rows += len(rows)
 		for _, row := range rows {
-			hints.note(c.read.cell(row, atColumn))
+			hints.Note(c.read.cell(row, atColumn))
 		}
 	}
-	c.report.Asks = hints.asked
+	c.report.Asks = hints.Asked
 	dates := &c.read.reading.Dates
-	if !hints.asked || *dates != "" {
+	if !hints.Asked || *dates != "" {
 		return nil
 	}
-	if *dates = hints.order(); *dates == "" {
+	if *dates = hints.Order(); *dates == "" {
 		c.report.Errors.Add(upload.RowError{Line: 1, Column: atColumn, Text: base.T("event_file.dates")})
 	}
 	return nil

@@ -146,7 +146,7 @@ func (r *rowReader) fill(read *readRow) {
 		return
 	}
 	var ok bool
-	if e.At, ok = readTime(at, r.reading.Dates, r.zone); !ok {
+	if e.At, ok = upload.ReadTime(at, r.reading.Dates, r.zone); !ok {
 		read.wrong(r, atColumn, base.T("event_file.time"))
 	}
 }

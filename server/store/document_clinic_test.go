@@ -301,11 +301,11 @@ func (c *example) files() error {
 		ID: "01IMPORT", Name: "patients.csv", State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
 	}
 	rows := []upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
-	mapping := upload.Mapping{"Ref": "ref", "Group": "group"}
+	mapping := cohorts.Reading{Columns: upload.Mapping{"Ref": "ref", "Group": "group"}, Values: map[string]string{"group:socio": "patient"}}
 	reading := intake.Reading{Columns: upload.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
 	return inTurn(func() error {
 		return c.s.Imports().Keep(c.ctx, cohorts.Import{File: u, Reading: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
-	}, func() error { return c.s.SaveImportMapping(c.ctx, mapping) },
+	}, func() error { return c.s.SaveImportReading(c.ctx, mapping) },
 		func() error {
 			f := intake.File{File: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []upload.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
 			f.ID, f.Name, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}

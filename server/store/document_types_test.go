@@ -16,7 +16,7 @@ import (
 func documents() map[string][]document {
 	return map[string][]document{
 		marks:         {&markDoc{}},
-		settings:      {&clinicDoc{}, &rosterDoc{}, &mappingDoc{}, &readingsDoc{}, &upgradesDoc{}},
+		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}},
 		wordings:      {&wordingDoc{}},
 		participants:  {&participantDoc{}},
 		attributes:    {&attributeDoc{}},

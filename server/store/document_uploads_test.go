@@ -16,7 +16,7 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 			keeps(t, s.Imports().Save, func(ctx context.Context, job cohorts.Import) (cohorts.Import, error) {
 				return s.Imports().Find(ctx, job.ID)
 			},
-				func(job *cohorts.Import) { job.Report.Rows = job.Rows })
+				func(job *cohorts.Import) { job.Report.Rows, job.Report.Empty = job.Rows, job.Empty })
 		},
 		"rows": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, rows []upload.Row) error { return s.keepRows(ctx, "file", rows) },
@@ -25,11 +25,11 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 				})
 		},
 		"mapping": func(t *testing.T, s *Store) {
-			keeps(t, s.SaveImportMapping, func(ctx context.Context, _ upload.Mapping) (upload.Mapping, error) { return s.ImportMapping(ctx) })
+			keeps(t, s.SaveImportReading, func(ctx context.Context, _ cohorts.Reading) (cohorts.Reading, error) { return s.ImportReading(ctx) })
 		},
 		"file of events": func(t *testing.T, s *Store) {
 			keeps(t, s.Files().Save, func(ctx context.Context, f intake.File) (intake.File, error) { return s.Files().Find(ctx, f.ID) },
-				func(f *intake.File) { f.Report.Rows = f.Rows })
+				func(f *intake.File) { f.Report.Rows, f.Report.Empty = f.Rows, f.Empty })
 		},
 		"reading": func(t *testing.T, s *Store) {
 			header := []string{"who", "what", "when"}

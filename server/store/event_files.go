@@ -28,6 +28,7 @@ type readingDoc struct {
 	Kind    string      `bson:"kind,omitempty"`
 	Feature string      `bson:"feature,omitempty"`
 	Dates   string      `bson:"dates,omitempty"`
+	Letters string      `bson:"letters,omitempty"`
 }
 
 type fileReportDoc struct {
@@ -47,11 +48,11 @@ type countsDoc struct {
 }
 
 func newReadingDoc(r intake.Reading) readingDoc {
-	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates)}
+	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates), string(r.Letters)}
 }
 
 func (d readingDoc) reading() intake.Reading {
-	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: intake.Dates(d.Dates)}
+	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: intake.Dates(d.Dates), Letters: upload.Letters(d.Letters)}
 }
 
 func newEventFileDoc(f intake.File) *eventFileDoc {
@@ -64,7 +65,7 @@ func newEventFileDoc(f intake.File) *eventFileDoc {
 func (d *eventFileDoc) job() intake.File {
 	r := d.Report
 	return intake.File{File: d.file(), Reading: d.Reading.reading(), Report: intake.FileReport{
-		Rows: d.Rows, Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
+		Rows: d.Rows, Empty: d.Empty, Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
 		Taken: intake.Counts(d.Taken),
 	}}
 }

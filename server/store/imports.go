@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,9 +12,33 @@ import (
 )
 
 type importDoc struct {
-	Upload  `bson:",inline"`
+	Upload     `bson:",inline"`
+	ImportRead `bson:",inline"`
+	Report     reportDoc `bson:"report"`
+}
+
+// ImportRead is how a file of participants is read.
+type ImportRead struct {
 	Mapping []columnDoc `bson:"mapping"`
-	Report  reportDoc   `bson:"report"`
+	Values  []columnDoc `bson:"values,omitempty"` // what the file's words mean
+	Group   string      `bson:"group,omitempty"`
+	Dates   string      `bson:"dates,omitempty"`
+	Erase   bool        `bson:"erase,omitempty"`
+	Letters string      `bson:"letters,omitempty"`
+}
+
+func newImportReading(r cohorts.Reading) ImportRead {
+	return ImportRead{mappingDocs(r.Columns), mappingDocs(r.Values), string(r.Group), string(r.Dates), r.Erase, string(r.Letters)}
+}
+
+func (d ImportRead) reading() cohorts.Reading {
+	r := cohorts.Reading{
+		Columns: mappingOf(d.Mapping), Group: cohorts.Group(d.Group), Dates: upload.Dates(d.Dates), Erase: d.Erase, Letters: upload.Letters(d.Letters),
+	}
+	if len(d.Values) > 0 {
+		r.Values = mappingOf(d.Values)
+	}
+	return r
 }
 
 // columnDoc says where a column of a file goes. Names in a file may be anything, so that they are no field names.
@@ -28,6 +53,15 @@ type reportDoc struct {
 	Unchanged int           `bson:"unchanged"`
 	Bad       int           `bson:"bad"`
 	Errors    []rowErrorDoc `bson:"errors,omitempty"`
+	Notices   []rowErrorDoc `bson:"notices,omitempty"`
+	Opposite  []opposedDoc  `bson:"opposite,omitempty"`
+	Asks      bool          `bson:"asks,omitempty"`
+}
+
+// opposedDoc is how many kept values of a column stand opposite empty cells.
+type opposedDoc struct {
+	Column string `bson:"column"`
+	Values int    `bson:"values"`
 }
 
 type rowErrorDoc struct {
@@ -39,19 +73,31 @@ type rowErrorDoc struct {
 
 func newImportDoc(job cohorts.Import) *importDoc {
 	r := job.Report
-	return &importDoc{newUpload(job.File), mappingDocs(job.Reading), reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors)}}
+	d := reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Notices), nil, r.Asks}
+	for _, column := range slices.Sorted(maps.Keys(r.Opposite)) {
+		d.Opposite = append(d.Opposite, opposedDoc{column, r.Opposite[column]})
+	}
+	return &importDoc{newUpload(job.File), newImportReading(job.Reading), d}
 }
 
 func (d *importDoc) job() cohorts.Import {
 	r := d.Report
-	return cohorts.Import{File: d.file(), Reading: mappingOf(d.Mapping), Report: cohorts.ImportReport{
-		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Bad: r.Bad, Errors: rowErrorsOf(r.Errors),
-	}}
+	report := cohorts.ImportReport{
+		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: d.Empty, Bad: r.Bad,
+		Errors: rowErrorsOf(r.Errors), Notices: rowErrorsOf(r.Notices), Asks: r.Asks,
+	}
+	for _, o := range r.Opposite {
+		if report.Opposite == nil {
+			report.Opposite = map[string]int{}
+		}
+		report.Opposite[o.Column] = o.Values
+	}
+	return cohorts.Import{File: d.file(), Reading: d.reading(), Report: report}
 }
 
 // Imports returns the store of files of participants.
-func (s *Store) Imports() upload.Store[upload.Mapping, cohorts.ImportReport] {
-	return uploads[upload.Mapping, cohorts.ImportReport, *importDoc]{s, imports, "import", newImportDoc, one[importDoc], findAll[importDoc]}
+func (s *Store) Imports() upload.Store[cohorts.Reading, cohorts.ImportReport] {
+	return uploads[cohorts.Reading, cohorts.ImportReport, *importDoc]{s, imports, "import", newImportDoc, one[importDoc], findAll[importDoc]}
 }
 
 func rowErrorDocs(errs []upload.RowError) []rowErrorDoc {
@@ -70,7 +116,7 @@ func rowErrorsOf(docs []rowErrorDoc) []upload.RowError {
 	return errs
 }
 
-func mappingDocs(m upload.Mapping) []columnDoc {
+func mappingDocs(m map[string]string) []columnDoc {
 	docs := make([]columnDoc, 0, len(m))
 	for column, to := range m {
 		docs = append(docs, columnDoc{column, to})
@@ -79,8 +125,8 @@ func mappingDocs(m upload.Mapping) []columnDoc {
 	return docs
 }
 
-func mappingOf(docs []columnDoc) upload.Mapping {
-	m := make(upload.Mapping, len(docs))
+func mappingOf(docs []columnDoc) map[string]string {
+	m := make(map[string]string, len(docs))
 	for _, d := range docs {
 		m[d.Column] = d.To
 	}
@@ -109,34 +155,37 @@ func (s *Store) ApplyImport(ctx context.Context, job cohorts.Import, changed []c
 	return s.ApplyImport(ctx, job, changed[half:])
 }
 
-// mappingDoc remembers where the columns of the last import went.
-type mappingDoc struct {
-	Head    `bson:",inline"`
-	Mapping []columnDoc `bson:"mapping"`
+// lastReadingDoc remembers how the last import was read.
+type lastReadingDoc struct {
+	Head       `bson:",inline"`
+	ImportRead `bson:",inline"`
 }
 
-// ImportMapping returns the mapping of the last import.
-func (s *Store) ImportMapping(ctx context.Context) (upload.Mapping, error) {
-	d, err := s.mapping(ctx)
-	return mappingOf(d.Mapping), err
+// ImportReading returns how the last import was read.
+func (s *Store) ImportReading(ctx context.Context) (cohorts.Reading, error) {
+	d, err := s.lastReading(ctx)
+	if err != nil {
+		return cohorts.Reading{}, err
+	}
+	return d.reading(), nil
 }
 
-func (s *Store) mapping(ctx context.Context) (*mappingDoc, error) {
-	docs, err := get[mappingDoc](ctx, s, settings, "import_mapping")
+func (s *Store) lastReading(ctx context.Context) (*lastReadingDoc, error) {
+	docs, err := get[lastReadingDoc](ctx, s, settings, "import_mapping")
 	if err != nil || docs[0] == nil {
-		return &mappingDoc{Head: Head{ID: "import_mapping"}}, err
+		return &lastReadingDoc{Head: Head{ID: "import_mapping"}}, err
 	}
 	return docs[0], nil
 }
 
-// SaveImportMapping keeps the mapping over that of the import before.
-func (s *Store) SaveImportMapping(ctx context.Context, m upload.Mapping) error {
+// SaveImportReading keeps how an import was read over that of the import before.
+func (s *Store) SaveImportReading(ctx context.Context, r cohorts.Reading) error {
 	for {
-		d, err := s.mapping(ctx)
+		d, err := s.lastReading(ctx)
 		if err != nil {
 			return err
 		}
-		d.Mapping = mappingDocs(m)
+		d.ImportRead = newImportReading(r)
 		if err := s.begin("", "").save(settings, d).commit(ctx); !base.IsCode(err, base.Conflict) {
 			return err
 		}

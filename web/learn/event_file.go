@@ -34,7 +34,7 @@ func (s *Events) eventFilePage(c echo.Context, up uploads.FilePage, f intake.Fil
 			offerMeanings(&v.Columns[i], v.Page, f.Reading.Columns)
 		}
 		if f.Report.Asks {
-			v.Dates = dateOptions(v.Page, f.Reading.Dates)
+			v.Dates = uploads.DateOptions(v.Page, f.Reading.Dates)
 		}
 		var err error
 		if v.Every, err = s.everyOptions(c, v.Page, f.Reading); err != nil {

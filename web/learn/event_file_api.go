@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/metrics/intake"
-	"soundings/web/page"
 	uploads "soundings/web/upload"
 )
 
@@ -28,12 +27,12 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	}
 	defer file.Close()
 	query := c.QueryParams()
-	r := intake.Reading{Dates: datesOf(query.Get("dates"))}
+	r := intake.Reading{Dates: uploads.DatesOf(query.Get("dates")), Letters: uploads.LettersOf(query.Get("letters"))}
 	if r.Columns, err = uploads.AskedMapping(query); err != nil {
 		return err
 	}
-	if query.Has("dates") && r.Dates == "" {
-		return page.Invalid("dates", "error.oneof", "Choices", "mdy, dmy")
+	if err := uploads.AskedRightly(query); err != nil {
+		return err
 	}
 	r.Kind, r.Feature = everyOf(query.Get("every"))
 	report, err := s.Intake.TakeFile(c.Request().Context(), file, r, uploads.IsDryRun(c))

@@ -44,21 +44,9 @@ func (s *Events) everyOptions(c echo.Context, frame page.Page, r intake.Reading)
 	return options, nil
 }
 
-// dateOptions returns the orders that dates may be in; while none is chosen, the first option asks.
-func dateOptions(frame page.Page, chosen intake.Dates) []page.Option {
-	options := []page.Option{}
-	if chosen == "" {
-		options = append(options, page.Option{Value: "", Text: frame.T("events.dates.ask"), Chosen: true})
-	}
-	for _, order := range []intake.Dates{intake.MonthFirst, intake.DayFirst} {
-		options = append(options, page.Option{Value: string(order), Text: frame.T("events.dates." + string(order)), Chosen: order == chosen})
-	}
-	return options
-}
-
 // typedReading returns how somebody says in the form that a file is to be read.
 func typedReading(c echo.Context, header []string) intake.Reading {
-	r := intake.Reading{Columns: uploads.TypedMapping(c, header), Dates: datesOf(c.FormValue("dates"))}
+	r := intake.Reading{Columns: uploads.TypedMapping(c, header), Dates: uploads.DatesOf(c.FormValue("dates"))}
 	r.Kind, r.Feature = everyOf(c.FormValue("every"))
 	return r
 }
@@ -67,12 +55,4 @@ func typedReading(c echo.Context, header []string) intake.Reading {
 func everyOf(typed string) (metrics.Kind, string) {
 	kind, feature, _ := strings.Cut(typed, ":")
 	return metrics.Kind(kind), feature
-}
-
-// datesOf reads an order of dates; anything else counts as not said.
-func datesOf(typed string) intake.Dates {
-	if order := intake.Dates(typed); order == intake.MonthFirst || order == intake.DayFirst {
-		return order
-	}
-	return ""
 }

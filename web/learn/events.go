@@ -17,7 +17,7 @@ func (EventsPage) Template() string { return "learn/events" }
 func (s *Events) EventFiles() uploads.Pages[intake.Reading, intake.FileReport] {
 	return uploads.Pages[intake.Reading, intake.FileReport]{
 		Site: s.Site, Jobs: func() *upload.Jobs[intake.Reading, intake.FileReport] { return s.Intake.Files() },
-		Path: "/events", Discarded: "flash.events_discarded", Bad: "not-counted.csv",
+		Path: "/events", Discarded: "flash.events_discarded", Bad: "not-counted.csv", Columns: []string{"id", "ref", "kind", "feature", "at"},
 		List: func(v uploads.ListPage) page.View { return EventsPage{v} }, File: s.eventFilePage, Typed: typedReading,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"soundings/cohorts"
 	"soundings/cohorts/upload"
 	"soundings/web/page"
 	"soundings/web/texts"
@@ -43,10 +44,13 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 func importExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 	imported := []page.Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
 	return []page.Example{
-		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import")}}},
+		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Template: "/participants/import/template.csv"}}},
+		{Name: "letters", View: ImportPage{uploads.ExampleLetters(at("/participants/import"))}},
 		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
-		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Line: 17, Column: "email", Text: p.T("error.email")}, {Line: 203, Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
-		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported})},
+		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Rows: "24", Lines: "17, 18, 21, 40, 41, …", Column: "language", Text: p.T("error.oneof", "Choices", "en, es")}, {Rows: "1", Lines: "203", Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
+		{Name: "asked", View: exampleAsked(at)},
+		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported, Empties: p.T("upload.leaves", "Values", "Email (12), site (3)"),
+			Notices: uploads.ErrorTable{Printer: p, Name: p.T("upload.notices"), Cells: []uploads.ErrorRow{{Rows: "2", Lines: "9, 31", Column: "email", Text: p.T("import.mail_shared")}, {Rows: "1", Lines: "40", Column: "ref", Text: p.T("import.ref_near")}}}})},
 		{Name: "running", View: exampleImport(at, "running", uploads.Report{})},
 		{Name: "kept", View: exampleImport(at, "finished", uploads.Report{Good: true, Figures: imported})},
 	}
@@ -93,10 +97,22 @@ func exampleImport(at func(string) page.Page, state string, r uploads.Report) Im
 	frame := at("/participants/import/X")
 	v := uploads.ExampleFile(frame, state, r)
 	v.File = "patients of the north side, as of March.csv"
-	v.Columns = uploads.Columns([]string{"Patient ID", "Año de nacimiento"}, upload.Row{Cells: []string{"P-0001", "1950-02-01"}})
+	v.Columns = uploads.Columns([]string{"Patient ID", "Año de nacimiento"}, []upload.Row{{Cells: []string{"P-0001", "1950-02-01"}}, {Cells: []string{"P-0002", "1961-11-30"}}})
 	for i := range v.Columns {
 		offerPlaces(&v.Columns[i], frame, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
 	}
 	importWords(&v)
-	return ImportedPage{v}
+	view := ImportedPage{FilePage: v, Groups: groupsAs(frame, "patient")}
+	return view
+}
+
+// exampleAsked is the page of a file that leaves open how it is read.
+func exampleAsked(at func(string) page.Page) ImportedPage {
+	frame := at("/participants/import/X")
+	v := exampleImport(at, "waiting", uploads.Report{Bad: "24", Listed: true, Errors: uploads.ErrorTable{Printer: frame.Printer, Name: frame.T("upload.errors"), Cells: []uploads.ErrorRow{
+		{Rows: "24", Lines: "2, 3, 4, 5, 6, …", Column: "group", Text: frame.T("error.oneof", "Choices", "patient, staff")},
+	}}})
+	v.Dates, v.More, v.Erase = uploads.DateOptions(frame, ""), "43", true
+	v.Words = []FileWord{v.fileWord(cohorts.FileWord{Column: "group", Word: "Socio"}), v.fileWord(cohorts.FileWord{Column: "language", Word: "Both"})}
+	return v
 }

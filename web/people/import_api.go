@@ -1,9 +1,13 @@
 package people
 
 import (
+	"net/url"
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/web/page"
 	"soundings/web/texts"
 	uploads "soundings/web/upload"
 )
@@ -16,10 +20,18 @@ type importAnswer struct {
 	Unchanged int              `json:"unchanged"`
 	Empty     int              `json:"empty"` // rows without content, which were passed over
 	Errors    []uploads.BadRow `json:"errors"`
+	Notices   []uploads.BadRow `json:"notices"`  // what may be meant and stops nothing
+	Opposite  map[string]int   `json:"opposite"` // how many kept values stand opposite empty cells, by column: erase=true erases them
 }
 
 func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
-	return importAnswer{Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty, Errors: uploads.BadRows(r.Errors, p)}
+	if r.Opposite == nil {
+		r.Opposite = map[string]int{}
+	}
+	return importAnswer{
+		Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty,
+		Errors: uploads.BadRows(r.Errors, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite,
+	}
 }
 
 // APIImport imports a file of participants, all rows or none.
@@ -29,13 +41,36 @@ func (s *Participants) APIImport(c echo.Context) error {
 		return err
 	}
 	defer file.Close()
-	mapping, err := uploads.AskedMapping(c.QueryParams())
+	reading, err := askedReading(c.QueryParams())
 	if err != nil {
 		return err
 	}
-	report, err := s.Cohorts.ImportMapped(c.Request().Context(), file, mapping, uploads.IsDryRun(c))
+	report, err := s.Cohorts.ImportRead(c.Request().Context(), file, reading, uploads.IsDryRun(c))
 	if err != nil {
 		return err
 	}
 	return c.JSON(uploads.StatusOfFile(report.Errors), newImportAnswer(report, s.Texts.In("en")))
+}
+
+// askedReading reads of an address how a file is read: ?map=Patient%20ID:ref&group=patient&value=group:VIP:patient&dates=dmy.
+func askedReading(query url.Values) (cohorts.Reading, error) {
+	columns, err := uploads.AskedMapping(query)
+	r := cohorts.Reading{
+		Columns: columns, Group: cohorts.Group(query.Get("group")), Dates: uploads.DatesOf(query.Get("dates")), Erase: query.Get("erase") == "true",
+		Letters: uploads.LettersOf(query.Get("letters")), Values: map[string]string{},
+	}
+	bad := []error{err, uploads.AskedRightly(query)}
+	if erase := query.Get("erase"); query.Has("erase") && erase != "true" && erase != "false" {
+		bad = append(bad, page.Invalid("erase", "error.oneof", "Choices", "true, false"))
+	}
+	for _, asked := range query["value"] {
+		column, rest, _ := strings.Cut(asked, ":")
+		at := strings.LastIndex(rest, ":")
+		if at < 0 || column != "group" && column != "language" {
+			bad = append(bad, page.Invalid("value", "import.value"))
+			continue
+		}
+		r.Values[cohorts.ValueKey(column, rest[:at])] = rest[at+1:]
+	}
+	return r, page.Together(bad...)
 }

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,20 +13,106 @@ import (
 	uploads "soundings/web/upload"
 )
 
-// ImportedPage shows one file of participants.
-type ImportedPage struct{ uploads.FilePage }
+// ImportedPage shows one file of participants. Where it waits it also takes "group" for everybody whose row says none, "dates"
+// for the order of day and month, "erase" for empty cells, and for each of Words what it means.
+type ImportedPage struct {
+	uploads.FilePage
+	Groups []page.Option
+	Dates  []page.Option // none: every day begins with the year
+	Erase  bool
+	Words  []FileWord
+	More   string // how many columns were left out, where they are more than attributes; empty: none
+}
+
+// FileWord is a word of the file that is no group or no language, and what it may mean.
+type FileWord struct {
+	Field   string
+	Word    string
+	Options []page.Option
+}
 
 // Template returns the page's template.
 func (ImportedPage) Template() string { return "people/imported" }
 
 // importedPage adds to the page of a file where its columns go and what importing it did, or would do.
-func importedPage(_ echo.Context, v uploads.FilePage, job cohorts.Import) (page.View, error) {
+func (s *Participants) importedPage(c echo.Context, v uploads.FilePage, job cohorts.Import) (page.View, error) {
 	importWords(&v)
-	v.Report = importReport(v.Page, job.Report)
-	for i := range v.Columns {
-		offerPlaces(&v.Columns[i], v.Page, i, job.Reading)
+	v.Report = importReport(v.Page, job.Report, job.Reading.Erase)
+	view := ImportedPage{FilePage: v}
+	if job.State != upload.Waiting {
+		return view, nil
 	}
-	return ImportedPage{v}, nil
+	words, err := cohorts.UnknownWords(c.Request().Context(), s.Cohorts.Imports(), job)
+	if err != nil {
+		return nil, err
+	}
+	view.ask(job, words)
+	return view, nil
+}
+
+// ask asks how a file is to be read.
+func (v *ImportedPage) ask(job cohorts.Import, words []cohorts.FileWord) {
+	leftOut := 0
+	for i := range v.Columns {
+		offerPlaces(&v.Columns[i], v.Page, i, job.Reading.Columns)
+		if to, ok := job.Reading.Columns.Of(v.Columns[i].Name); ok && to == "" {
+			leftOut++
+		}
+	}
+	if leftOut > cohorts.MaxAttributes {
+		v.More = v.Int(leftOut)
+	}
+	v.Groups, v.Erase = append([]page.Option{{Text: v.T("upload.no_group")}}, groupsAs(v.Page, string(job.Reading.Group))...), job.Reading.Erase
+	if job.Report.Asks {
+		v.Dates = uploads.DateOptions(v.Page, job.Reading.Dates)
+	}
+	for _, word := range words {
+		v.Words = append(v.Words, v.fileWord(word))
+	}
+	for _, key := range slices.Sorted(maps.Keys(job.Reading.Values)) { // what was said of others stays
+		if column, word, _ := strings.Cut(key, ":"); !slices.ContainsFunc(words, func(w cohorts.FileWord) bool { return cohorts.ValueKey(w.Column, w.Word) == key }) {
+			one := v.fileWord(cohorts.FileWord{Column: column, Word: word})
+			for i := range one.Options {
+				one.Options[i].Chosen = one.Options[i].Value == job.Reading.Values[key]
+			}
+			v.Words = append(v.Words, one)
+		}
+	}
+}
+
+// fileWord asks what a word means.
+func (v *ImportedPage) fileWord(w cohorts.FileWord) FileWord {
+	options := groupsAs(v.Page, "")
+	if w.Column == "language" {
+		options = languagesAs(v.Page)
+	}
+	return FileWord{"value." + cohorts.ValueKey(w.Column, w.Word), w.Word, append([]page.Option{{Text: v.T("events.dates.ask")}}, options...)}
+}
+
+// groupsAs offers the groups.
+func groupsAs(p page.Page, chosen string) []page.Option {
+	var options []page.Option
+	for _, g := range cohorts.Groups() {
+		options = append(options, page.Option{Value: string(g), Text: p.T("group." + string(g)), Chosen: string(g) == chosen})
+	}
+	return options
+}
+
+// languagesAs offers the languages.
+func languagesAs(p page.Page) []page.Option { return p.Offered() }
+
+// typedReading returns how somebody says in the form that a file is to be read.
+func typedReading(c echo.Context, header []string) cohorts.Reading {
+	r := cohorts.Reading{
+		Columns: uploads.TypedMapping(c, header), Group: cohorts.Group(c.FormValue("group")), Dates: uploads.DatesOf(c.FormValue("dates")),
+		Erase: c.FormValue("erase") != "", Values: map[string]string{},
+	}
+	for name, typed := range c.Request().PostForm {
+		if key, ok := strings.CutPrefix(name, "value."); ok && typed[0] != "" {
+			r.Values[key] = typed[0]
+		}
+	}
+	return r
 }
 
 // importWords says what the page of a file of participants says.
@@ -37,15 +124,47 @@ func importWords(v *uploads.FilePage) {
 }
 
 // importReport says what importing a file did, or would do.
-func importReport(frame page.Page, r cohorts.ImportReport) uploads.Report {
+func importReport(frame page.Page, r cohorts.ImportReport, erase bool) uploads.Report {
 	return uploads.Report{
-		Good: len(r.Errors) == 0 && r.Rows > 0, Bad: frame.Int(r.Bad), Listed: r.Bad > 0, Errors: uploads.NewErrorTable(frame, r.Errors),
+		Good: len(r.Errors) == 0 && r.Rows > 0, Bad: frame.Int(r.Bad), Listed: r.Bad > 0,
+		Errors: uploads.NewErrorTable(frame, r.Errors), Notices: uploads.NewNotices(frame, r.Notices), Empties: empties(frame, r.Opposite, erase),
 		Figures: []page.Figure{
 			{Label: frame.T("upload.added"), Value: frame.Int(r.Added)},
 			{Label: frame.T("upload.changed"), Value: frame.Int(r.Changed)},
 			{Label: frame.T("upload.unchanged"), Value: frame.Int(r.Unchanged)},
 		},
 	}
+}
+
+// empties says what becomes of kept values that stand opposite empty cells; nothing where none do.
+func empties(frame page.Page, opposite map[string]int, erase bool) string {
+	var columns []string
+	for _, column := range slices.Sorted(maps.Keys(opposite)) {
+		name := column
+		if slices.Contains(cohorts.Columns(), column) {
+			name = placeName(frame, column)
+		}
+		columns = append(columns, name+" ("+frame.Int(opposite[column])+")")
+	}
+	switch {
+	case len(columns) == 0:
+		return ""
+	case erase:
+		return frame.T("upload.erases", "Values", strings.Join(columns, ", "))
+	default:
+		return frame.T("upload.leaves", "Values", strings.Join(columns, ", "))
+	}
+}
+
+// placeName says what a column of an import is called.
+func placeName(frame page.Page, column string) string {
+	switch column {
+	case "first_name":
+		return frame.T("upload.first_name")
+	case "last_name":
+		return frame.T("upload.last_name")
+	}
+	return frame.T("participants." + column)
 }
 
 // offerPlaces offers where column i of a file of participants may go.
@@ -55,7 +174,7 @@ func offerPlaces(c *uploads.Column, frame page.Page, i int, m upload.Mapping) {
 	switch {
 	case to == "" && ok:
 		chosen = uploads.LeaveOut
-	case !slices.Contains(cohorts.Columns(), chosen):
+	case !slices.Contains(cohorts.ImportColumns(), chosen):
 		chosen, as = uploads.AsAttribute, to
 	}
 	c.Says, c.Options = frame.T("upload.goes_to_of", "Column", c.Name), columnOptions(frame, chosen)
@@ -68,8 +187,8 @@ func columnOptions(frame page.Page, chosen string) []page.Option {
 		{Value: uploads.LeaveOut, Text: frame.T("upload.leave_out"), Chosen: chosen == uploads.LeaveOut},
 		{Value: uploads.AsAttribute, Text: frame.T("upload.as_attribute"), Chosen: chosen == uploads.AsAttribute},
 	}
-	for _, name := range cohorts.Columns() {
-		options = append(options, page.Option{Value: name, Text: frame.T("participants." + name), Chosen: chosen == name})
+	for _, name := range cohorts.ImportColumns() {
+		options = append(options, page.Option{Value: name, Text: placeName(frame, name), Chosen: chosen == name})
 	}
 	return options
 }

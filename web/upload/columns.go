@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ const (
 // Column is one column of a file and what it may be: a select, and the name of the attribute if it is to be one.
 type Column struct {
 	Name      string
-	Example   string
+	Examples  []string // of the first rows, each once
 	Field     string
 	Says      string // what the select is called
 	Options   []page.Option
@@ -33,16 +34,42 @@ type AttributeName struct {
 	Says  string // what the input is called
 }
 
-// Columns returns the columns of a file, with a value from its first row.
-func Columns(header []string, first upload.Row) []Column {
+// shownRows is how many rows of a file its columns show.
+const shownRows = 5
+
+// Columns returns the columns of a file, with what its first rows hold.
+func Columns(header []string, first []upload.Row) []Column {
 	columns := make([]Column, len(header))
 	for i, name := range header {
 		columns[i] = Column{Name: name, Field: columnField(i)}
-		if i < len(first.Cells) {
-			columns[i].Example = first.Cells[i]
+		for _, row := range first {
+			if i < len(row.Cells) && row.Cells[i] != "" && !slices.Contains(columns[i].Examples, row.Cells[i]) {
+				columns[i].Examples = append(columns[i].Examples, row.Cells[i])
+			}
 		}
 	}
 	return columns
+}
+
+// DateOptions returns the orders that dates may be in; while none is chosen, the first option asks.
+func DateOptions(frame page.Page, chosen upload.Dates) []page.Option {
+	options := []page.Option{}
+	if chosen == "" {
+		options = append(options, page.Option{Value: "", Text: frame.T("events.dates.ask"), Chosen: true})
+	}
+	for _, order := range []upload.Dates{upload.MonthFirst, upload.DayFirst} {
+		options = append(options, page.Option{Value: string(order), Text: frame.T("events.dates." + string(order)), Chosen: order == chosen})
+	}
+	return options
+}
+
+// LetterOptions returns how a file may write its letters.
+func LetterOptions(frame page.Page) []page.Option {
+	options := []page.Option{{Value: "", Text: frame.T("events.dates.ask"), Chosen: true}}
+	for _, letters := range upload.AllLetters() {
+		options = append(options, page.Option{Value: string(letters), Text: frame.T("upload.letters." + strings.ReplaceAll(string(letters), "-", "_"))})
+	}
+	return options
 }
 
 // columnField returns the name of the select of column i.

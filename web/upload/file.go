@@ -65,7 +65,7 @@ func (u Pages[M, R]) filePage(c echo.Context, frame page.Page) (page.View, error
 	case upload.Running, upload.Uploading:
 		v.Refresh = refreshFile
 	case upload.Waiting:
-		first, err := u.Jobs().FirstRow(ctx, job.File)
+		first, err := u.Jobs().FirstRows(ctx, job.File, shownRows)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/upload"
 	"soundings/web/page"
 )
@@ -12,7 +13,9 @@ import (
 // ListPage takes a CSV file, field "file", and lists the files of the last hours.
 type ListPage struct {
 	page.Page
-	Files []ListRow
+	Files    []ListRow
+	Letters  []page.Option // how the file may write its letters: shown only where they do not say it themselves
+	Template string        // the address of an empty file with the usual columns
 }
 
 // ListRow is one file in a list.
@@ -31,7 +34,10 @@ func (u Pages[M, R]) listPage(c echo.Context, frame page.Page) (page.View, error
 	if err != nil {
 		return nil, err
 	}
-	v := ListPage{Page: frame}
+	v := ListPage{Page: frame, Template: u.href("template.csv")}
+	if frame.Form.Problem("letters") != "" {
+		v.Letters = LetterOptions(frame)
+	}
 	for _, job := range all {
 		if job.State != upload.Uploading {
 			v.Files = append(v.Files, ListRow{
@@ -49,7 +55,9 @@ func (u Pages[M, R]) Take(c echo.Context) error {
 		return u.Site.Again(c, u.Path, err, u.listPage)
 	}
 	defer file.Close()
-	job, bad, err := u.Jobs().Upload(c.Request().Context(), name, file)
+	jobs := u.Jobs()
+	jobs.Letters = LettersOf(c.FormValue("letters"))
+	job, bad, err := jobs.Upload(c.Request().Context(), name, file)
 	if len(bad) > 0 {
 		err = noTable(bad)
 	}
@@ -61,5 +69,8 @@ func (u Pages[M, R]) Take(c echo.Context) error {
 
 // noTable refuses a file that cannot be read as a table.
 func noTable(bad []upload.RowError) error {
+	if bad[0].Text.ID == "import.letters" {
+		return base.InvalidFields(base.Field{Name: "letters", Text: bad[0].Text})
+	}
 	return page.Invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text)
 }

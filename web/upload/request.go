@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -54,6 +55,34 @@ func AskedMapping(query url.Values) (upload.Mapping, error) {
 		m[strings.TrimSpace(pair[:at])] = strings.TrimSpace(pair[at+1:])
 	}
 	return m, nil
+}
+
+// AskedRightly refuses an order of dates and a way to write letters that there is none.
+func AskedRightly(query url.Values) error {
+	var bad []error
+	if query.Has("dates") && DatesOf(query.Get("dates")) == "" {
+		bad = append(bad, page.Invalid("dates", "error.oneof", "Choices", "mdy, dmy"))
+	}
+	if query.Has("letters") && LettersOf(query.Get("letters")) == "" {
+		bad = append(bad, page.Invalid("letters", "error.oneof", "Choices", "windows-1252, macintosh, ibm850"))
+	}
+	return page.Together(bad...)
+}
+
+// DatesOf reads an order of dates; anything else counts as not said.
+func DatesOf(typed string) upload.Dates {
+	if order := upload.Dates(typed); order == upload.MonthFirst || order == upload.DayFirst {
+		return order
+	}
+	return ""
+}
+
+// LettersOf reads how letters are written; anything else counts as not said.
+func LettersOf(typed string) upload.Letters {
+	if letters := upload.Letters(typed); slices.Contains(upload.AllLetters(), letters) {
+		return letters
+	}
+	return ""
 }
 
 // Uploaded returns the file of a request: the body itself, or the form field "file".

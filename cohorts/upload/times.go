@@ -1,4 +1,4 @@
-package intake
+package upload
 
 import (
 	"regexp"
@@ -65,9 +65,9 @@ func (w written) date(order Dates) (year, month, day int) {
 	}
 }
 
-// readTime reads a time; one without a zone is the clinic's, and a day its first moment. Of a date that does not begin with
+// ReadTime reads a time; one without a zone is the clinic's, and a day its first moment. Of a date that does not begin with
 // the year it needs the order. Ok is false where it is no time that there is.
-func readTime(cell string, order Dates, zone *time.Location) (t time.Time, ok bool) {
+func ReadTime(cell string, order Dates, zone *time.Location) (t time.Time, ok bool) {
 	w, ok := splitTime(cell)
 	if !ok || !w.yearFirst && order == "" {
 		return t, false
@@ -136,23 +136,26 @@ func readOffset(text string, zone *time.Location) (*time.Location, bool) {
 	return time.FixedZone("", 60*minutes), minutes > -15*60 && minutes < 15*60
 }
 
-// dateHints are what the dates of a file say of their order.
-type dateHints struct{ asked, monthFirst, dayFirst bool }
+// DateHints are what the dates of a file say of their order.
+type DateHints struct {
+	Asked                bool // some dates do not begin with the year: their order matters
+	monthFirst, dayFirst bool
+}
 
-// note takes one cell into account.
-func (h *dateHints) note(cell string) {
+// Note takes one cell into account.
+func (h *DateHints) Note(cell string) {
 	w, ok := splitTime(cell)
 	if !ok || w.yearFirst {
 		return
 	}
-	h.asked = true
+	h.Asked = true
 	h.dayFirst = h.dayFirst || w.first > 12 && w.second <= 12
 	h.monthFirst = h.monthFirst || w.second > 12 && w.first <= 12
 }
 
-// order returns the order that the dates can only have; none where they could have either, or some have one and some the
+// Order returns the order that the dates can only have; none where they could have either, or some have one and some the
 // other.
-func (h dateHints) order() Dates {
+func (h DateHints) Order() Dates {
 	switch {
 	case h.monthFirst == h.dayFirst:
 		return ""
