@@ -182,6 +182,9 @@ func (s *Settings) checkBaseURL() error {
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return wrong("--base-url %q is not a web address: write it as https://portal-beta.example.org", s.BaseURL)
 	}
+	if u.Path != "" {
+		return wrong("--base-url %q has a path: give Soundings a name of its own, as https://portal-beta.example.org", s.BaseURL)
+	}
 	return nil
 }
 

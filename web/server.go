@@ -98,6 +98,7 @@ func New(c Config) (*Server, error) {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r = withoutSlash(r)
 	if r.Method == http.MethodHead {
 		s.answerHead(w, r)
 		return

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -60,18 +62,46 @@ func keyed(key []byte, text string) []byte {
 	return h.Sum(nil)
 }
 
-// ReadToken returns the token that was typed in any case, with or without dashes; ok is false when it cannot be a token.
+// ReadToken returns the token that was typed in any case, with or without dashes, alone or as the end of a whole link, with
+// whatever mail programs and letters put around it; ok is false when it cannot be a token.
 func ReadToken(typed string) (token string, ok bool) {
+	if token, ok = readCode(typed); ok {
+		return token, true
+	}
+	if plain, err := url.PathUnescape(typed); err == nil && plain != typed {
+		if token, ok = readCode(plain); ok {
+			return token, true
+		}
+		typed = plain
+	}
+	if !strings.Contains(typed, "/") {
+		return "", false
+	}
+	typed, _, _ = strings.Cut(typed, "?")
+	typed, _, _ = strings.Cut(typed, "#")
+	for _, part := range slices.Backward(strings.Split(typed, "/")) {
+		if token, ok = readCode(part); ok {
+			return token, true
+		}
+	}
+	return "", false
+}
+
+// readCode returns the token that is written in some text and nothing else.
+func readCode(typed string) (token string, ok bool) {
 	token = strings.Map(foldTyped, strings.ToUpper(typed))
 	_, err := base.Crockford.DecodeString(token)
 	return token, err == nil && len(token) == base.Crockford.EncodedLen(tokenBytes)
 }
 
-// foldTyped removes blanks and dashes, and replaces the letters that Crockford's base32 leaves out by the digits that they
-// are mistaken for.
+// around is what stands before or behind a link in a mail, in a letter or between quotation marks.
+const around = ".,:;()[]<>*/\"'`´‘’‚“”„«»‹›…"
+
+// foldTyped removes blanks, dashes, what cannot be seen and what stands around links, and replaces the letters that Crockford's
+// base32 leaves out by the digits that they are mistaken for.
 func foldTyped(r rune) rune {
 	switch {
-	case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r):
+	case unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Cf) || strings.ContainsRune(around, r):
 		return -1
 	case r == 'O':
 		return '0'

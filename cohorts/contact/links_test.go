@@ -50,6 +50,30 @@ func TestReadToken(t *testing.T) {
 		"o for 0, i and l for 1":   "ol23-4567-89ab-cdef",
 		"dashes that a phone made": "0123–4567—89AB‑CDEF",
 		"dashes anywhere":          "-01-2345-6789-ABCDEF--",
+
+		"a full stop behind":       "0123-4567-89AB-CDEF.",
+		"a comma behind":           "0123-4567-89AB-CDEF,",
+		"in parentheses":           "(0123-4567-89AB-CDEF)",
+		"in angle brackets":        "<0123-4567-89AB-CDEF>",
+		"in quotation marks":       "“0123-4567-89AB-CDEF”",
+		"in Spanish ones":          "«0123-4567-89AB-CDEF»",
+		"an apostrophe behind":     "0123-4567-89AB-CDEF’",
+		"a slash behind":           "0123-4567-89AB-CDEF/",
+		"a sentence's end":         "0123-4567-89AB-CDEF).;",
+		"soft hyphens":             "0123\u00ad-4567-\u00ad89AB-CDEF",
+		"zero-width blanks":        "\u200b0123-4567\u2060-89AB-CDEF\ufeff",
+		"a blank of another kind":  "0123-4567-89AB-CDEF\u00a0",
+		"a part of a bold word":    "*0123-4567-89AB-CDEF*",
+		"percent signs":            "0123%2D4567%2D89AB%2DCDEF",
+		"a bracket by percent":     "0123-4567-89AB-CDEF%3E",
+		"an end by percent":        "0123-4567-89AB-CDEF%E2%80%9D%20",
+		"a whole link":             "https://beta.example.org/s/0123-4567-89AB-CDEF",
+		"a whole link in brackets": "<https://beta.example.org/s/0123-4567-89AB-CDEF>.",
+		"a link with a question":   "https://beta.example.org/s/0123-4567-89AB-CDEF?lang=es",
+		"a link that ends twice":   "https://beta.example.org/s/0123-4567-89AB-CDEF/#main",
+		"a link over two lines":    "https://beta.example.org/p/0123-4567-\r\n 89AB-CDEF",
+		"a link without its begin": "beta.example.org/u/0123-4567-89ab-cdef",
+		"a link under a path":      "https://example.org/soundings/s/0123456789abcdef",
 	} {
 		if got, ok := ReadToken(typed); !ok || got != token {
 			t.Errorf("%s: %q is read as %q, %v", about, typed, got, ok)
@@ -57,7 +81,8 @@ func TestReadToken(t *testing.T) {
 	}
 	for about, typed := range map[string]string{
 		"nothing": "", "one short": "0123-4567-89AB-CDE", "one too many": "0123-4567-89AB-CDEF-0", "a U": "0123-4567-89AB-CDEU",
-		"another sign": "0123-4567-89AB-CDE!", "padding": "0123-4567-89AB-CD==", "another alphabet": "０１２３456789ABCDEF", "a path": "../../etc/passwd",
+		"another sign": "0123-4567-89AB-CDE!", "padding": "0123-4567-89AB-CD==", "another alphabet": "０１２３456789ABCDEF", "a path": "../../etc/passwd", "a link without a code": "https://beta.example.org/s/", "a word behind": "0123-4567-89AB-CDEF thanks", "two codes": "0123-4567-89AB-CDEF 0123-4567-89AB-CDEF",
+		"a code in a question": "https://beta.example.org/?c=0123-4567-89AB-CDEF", "a bad escape": "0123-4567-89AB-CDEF%",
 	} {
 		if got, ok := ReadToken(typed); ok {
 			t.Errorf("%s: %q is read as %q", about, typed, got)

@@ -13,8 +13,7 @@ func (s *Surveys) ExportCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Download(c, "text/csv; charset=utf-8", v.ID+"-responses.csv")
-	table := page.NewSafeCSV(c.Response())
+	table := page.StartCSV(c, v.ID+"-responses.csv")
 	if err := table.Write(v.Columns()); err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ func isEventLine(err error) bool {
 
 // readEventLines reads NDJSON, and stops one event after the limit: Take refuses them all then.
 func readEventLines(c echo.Context) (events []metrics.Event, bad []int, err error) {
-	lines := bufio.NewScanner(c.Request().Body)
+	lines := bufio.NewScanner(page.WithoutMark(c.Request().Body))
 	lines.Buffer(make([]byte, 0, 4096), maxEventLine)
 	for lines.Scan() && len(events) <= intake.MaxEvents {
 		line := bytes.TrimSpace(lines.Bytes())

@@ -45,10 +45,7 @@ func (s *Reports) ReportCSV(c echo.Context) error {
 }
 
 func sendCSV(c echo.Context, name string, rows [][]string) error {
-	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
-	w := page.NewSafeCSV(c.Response())
+	w := page.StartCSV(c, name+".csv")
 	for _, row := range rows {
 		if err := w.Write(row); err != nil {
 			return page.CutShort(c, err)

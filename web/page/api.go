@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
@@ -44,7 +45,7 @@ func Paging(c echo.Context) (after string, limit int, err error) {
 // Decode reads a JSON body into T. Members that T does not have, a second value and an empty body are refused.
 func Decode[T any](c echo.Context) (T, error) {
 	var body T
-	d := json.NewDecoder(c.Request().Body)
+	d := json.NewDecoder(WithoutMark(c.Request().Body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
 		return body, badJSON(err)
@@ -53,6 +54,15 @@ func Decode[T any](c echo.Context) (T, error) {
 		return body, base.Refuse(base.Invalid, "error.json")
 	}
 	return body, nil
+}
+
+// WithoutMark returns a text without the mark of UTF-8 that PowerShell and spreadsheets put before it.
+func WithoutMark(r io.Reader) io.Reader {
+	text := bufio.NewReader(r)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" { // what goes wrong is told by the next read
+		_, _ = text.Discard(3)
+	}
+	return text
 }
 
 // badJSON says where a body is wrong.

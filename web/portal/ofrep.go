@@ -11,6 +11,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/web/page"
 )
 
 // EvaluateOne reports whether a participant sees a feature.
@@ -73,7 +74,7 @@ func targetingKey(body io.Reader) (string, error) {
 			TargetingKey string `json:"targetingKey"`
 		} `json:"context"`
 	}
-	text, err := io.ReadAll(body)
+	text, err := io.ReadAll(page.WithoutMark(body))
 	if err != nil {
 		return "", err // over the limit, or cut off
 	}

@@ -98,20 +98,25 @@ func (s *Plans) PlanCalendar(c echo.Context) error {
 	return nil
 }
 
+// oneEnd makes one end of a line of each: a form sends two characters, and a calendar may have no return of its own.
+var oneEnd = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // dates is a calendar of whole days, made at a time.
 type dates struct {
 	*ics.Calendar
 	made time.Time
 }
 
-func (d dates) add(id, title, text string, on time.Time) {
+// add adds one day; version is how often it was changed, so that a calendar that has it takes the change.
+func (d dates) add(id, title, text string, on time.Time, version int64) {
 	event := d.AddEvent(id + "@soundings")
+	event.SetSequence(int(version))
 	event.SetDtStampTime(d.made)
 	event.SetAllDayStartAt(on)
 	event.SetAllDayEndAt(on.AddDate(0, 0, 1))
-	event.SetSummary(title)
+	event.SetSummary(strings.ReplaceAll(oneEnd.Replace(title), "\n", " "))
 	if text != "" {
-		event.SetDescription(text)
+		event.SetDescription(oneEnd.Replace(text))
 	}
 }
 
@@ -121,7 +126,7 @@ func (d planPresenter) addReady(to dates) {
 		for _, item := range phase.Features {
 			if item.Ready {
 				title := d.page.T("plans.ready", "Feature", d.name(item.Feature))
-				to.add(d.plan.ID+"-"+item.Feature, title, d.why(item.Why), d.plan.Ends(phase.Quarter).AddDate(0, 0, -1))
+				to.add(d.plan.ID+"-"+item.Feature, title, d.why(item.Why), d.plan.Ends(phase.Quarter).AddDate(0, 0, -1), d.plan.Version)
 			}
 		}
 	}
@@ -137,7 +142,7 @@ func (d planPresenter) addEntries(to dates, entries []plan.Entry) {
 		if !e.Done.IsZero() {
 			title = "✓ " + title
 		}
-		to.add(e.ID, title, d.entryText(e), e.Date)
+		to.add(e.ID, title, d.entryText(e), e.Date, e.Version)
 	}
 }
 
