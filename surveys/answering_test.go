@@ -57,7 +57,8 @@ func TestAnswerWhatIsAsked(t *testing.T) {
 		expect.Equal(t, "hours", shown(c.Send(t, one, 1, surveys.Next, "hours=3")), "asking 2")
 		expect.Equal(t, "no", shown(c.Send(t, one, 0, surveys.Next, "helped=no")), "asking 0") // and why?
 		expect.Equal(t, "no, for no reason", shown(c.Send(t, one, 0, surveys.Next, "helped=no", "why=")), "asking 2")
-		expect.Equal(t, "sent", shown(c.Send(t, one, 2, surveys.Next)), "done 2")
+		expect.Equal(t, "next never sends", shown(c.Send(t, one, 2, surveys.Next)), "asking 2")
+		expect.Equal(t, "sent", shown(c.Send(t, one, 2, surveys.Submit)), "done 2")
 
 		two := asked["P-0002"]
 		expect.Equal(t, "all at once, by a program", shown(c.Send(t, two, -1, surveys.Submit, "helped=no", "why=slow", "hours=3", "nobody=asked")), "done 0")

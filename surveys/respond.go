@@ -154,6 +154,7 @@ func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sh
 	for {
 		sheet, u, err := s.sheet(ctx, i)
 		if err != nil || sheet.Status != Asking {
+			sheet.Typed = t.Values // to be shown back: it comes too late to be kept
 			return sheet, err
 		}
 		sheet, err = s.take(ctx, i, sheet.Survey, u, t)
@@ -189,7 +190,9 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 	case Next:
 		sheet.Errors = v.wrong(page, decoded, bad)
 		if len(sheet.Errors) == 0 && !v.reveals(u.Typed, t, decoded) {
-			sheet.Page = v.NextPage(page, +1, decoded)
+			if next := v.NextPage(page, +1, decoded); next >= 0 { // else the same page, now with the button that sends
+				sheet.Page = next
+			}
 		}
 	default:
 		for p := range v.Pages {
@@ -215,13 +218,13 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 }
 
 // action settles what the pressed button means: what was typed on a page may show or hide the pages after it, and with
-// them whether there is anything to send yet.
+// them whether there is anything to send yet. What is called next never sends.
 func (s Survey) action(t Typed, page int, a Answers) Action {
 	last := s.NextPage(page, +1, a) < 0
 	switch {
 	case t.Action == Back || t.Action == Save || t.Action == Submit && t.Page < 0:
 		return t.Action
-	case last:
+	case last && t.Action != Next:
 		return Submit
 	default:
 		return Next

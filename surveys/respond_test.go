@@ -54,7 +54,7 @@ func TestAction(t *testing.T) {
 		{"next", Next, 0, 0, said("helped=yes"), Next},
 		{"next, without a button's name", "", 0, 0, said("helped=yes"), Next},
 		{"next, by a name that nobody knows", "jump", 0, 0, said("helped=yes"), Next},
-		{"next on the last page", Next, 2, 2, said(), Submit},
+		{"next on the last page, which never sends", Next, 2, 2, said(), Next},
 		{"no button on the last page", "", 2, 2, said(), Submit},
 		{"submit on the last page", Submit, 2, 2, said(), Submit},
 		{"submit on a page that was the last when it was shown", Submit, 0, 0, said("helped=yes"), Next},

@@ -1,6 +1,7 @@
 package base
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,4 +31,17 @@ func ParseNumber(typed string, whole bool) (float64, bool) {
 	}
 	x, err := strconv.ParseFloat(typed, 64)
 	return x, err == nil
+}
+
+// oneGroup is a number that is read in two ways: as thousands, or with three decimals.
+var oneGroup = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}\.\d{3}$`)
+
+// TwoNumbers returns the two numbers that somebody may have meant by one such as 1.250, and reports whether it is one.
+func TwoNumbers(typed string) (few, many float64, both bool) {
+	typed = strings.ReplaceAll(strings.TrimSpace(typed), "−", "-")
+	if !oneGroup.MatchString(typed) {
+		return 0, 0, false
+	}
+	few, _ = strconv.ParseFloat(typed, 64)
+	return few, math.Round(few * 1000), true
 }

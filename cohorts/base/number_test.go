@@ -24,3 +24,16 @@ func TestParseNumber(t *testing.T) {
 		}
 	}
 }
+
+// What may be thousands or three decimals is neither until somebody says which.
+func TestTwoNumbers(t *testing.T) {
+	for typed, want := range map[string]string{
+		"1.000": "1 1000 true", "1,000": "0 0 false", "1.250": "1.25 1250 true", " -12.345 ": "-12.345 -12345 true", "−2.500": "-2.5 -2500 true", "999.999": "999.999 999999 true",
+		"1000": "0 0 false", "1.00": "0 0 false", "1.0000": "0 0 false", "0.125": "0 0 false", "1.234.567": "0 0 false", "1234.567": "0 0 false", "": "0 0 false",
+	} {
+		few, many, both := TwoNumbers(typed)
+		if got := fmt.Sprint(few, many, both); got != want {
+			t.Errorf("%q: got %s, want %s", typed, got, want)
+		}
+	}
+}

@@ -62,6 +62,14 @@ func TestDecode(t *testing.T) {
 		{"whole", []string{"121"}, "", "answer.range"},
 		{"whole", []string{"1,000"}, "", "answer.range"}, // a thousand, not one
 		{"cents", []string{"1,000"}, "1000", ""},
+		{"cents", []string{"1.000"}, "", "answer.which"}, // one or a thousand?
+		{"cents", []string{"1.250"}, "", "answer.which"},
+		{"cents", []string{"1.25"}, "1.25", ""},
+		{"cents", []string{"1250"}, "1250", ""},
+		{"tenth", []string{"1.000"}, "1", ""}, // a thousand is too much
+		{"whole", []string{"0x1p4"}, "", "answer.number"},
+		{"whole", []string{"1_0"}, "", "answer.number"},
+		{"whole", []string{"1e2"}, "", "answer.number"},
 		{"cents", []string{"1,234,567.50"}, "1234567.5", ""},
 		{"cents", []string{"0,125"}, "0.125", ""},
 		{"whole", []string{"1e400"}, "", "answer.number"},
@@ -85,6 +93,7 @@ func TestDecode(t *testing.T) {
 		{"text", []string{"  ¡año!  "}, "¡año!", ""}, // five characters, seven bytes
 		{"text", []string{"señora"}, "", "answer.too_long"},
 		{"text", []string{"a\r\nb\rc"}, "a\nb\nc", ""},
+		{"text", []string{"a\x00b"}, "ab", ""},
 		{"text", []string{"a", "b"}, "", "answer.one"},
 		{"text", []string{"\xff"}, "�", ""},
 		{"text", []string{"<b>"}, "<b>", ""},

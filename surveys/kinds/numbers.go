@@ -26,7 +26,17 @@ func checkLimits(q Question, c *Checker, more func(low, high float64)) {
 // decodeNumber reads a number between low and high in steps from low. Both decimal signs are understood, and signs
 // between thousands.
 func decodeNumber(typed string, low, high, step float64) ([]string, *base.Text) {
-	x, ok := base.ParseNumber(typed, low == math.Trunc(low) && step == math.Trunc(step))
+	whole := low == math.Trunc(low) && step == math.Trunc(step)
+	x, ok := base.ParseNumber(typed, whole)
+	if few, many, both := base.TwoNumbers(typed); both && !whole {
+		within := func(x float64) bool { return x >= low && x <= high }
+		if within(few) && within(many) {
+			return refuse("answer.which", "Few", FormatNumber(few), "Many", FormatNumber(many))
+		}
+		if x = few; within(many) {
+			x = many
+		}
+	}
 	switch {
 	case !ok:
 		return refuse("answer.number")

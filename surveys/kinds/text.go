@@ -24,8 +24,8 @@ func checkText(q Question, c *Checker) {
 	}
 }
 
-// lines ends every line the same way.
-var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+// lines ends every line the same way, and takes out what no text has and some databases and programs stop at.
+var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
 
 func decodeText(q Question, typed []string) ([]string, *base.Text) {
 	words := lines.Replace(strings.ToValidUTF8(typed[0], "�"))

@@ -9,6 +9,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -207,7 +208,7 @@ var pollOutcomes = map[polls.Status]outcome{
 // showPaper shows a ballot, or why there is none.
 func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, status int) error {
 	if why, ok := pollOutcomes[sheet.Status]; ok {
-		return s.noQuestions(c, v.Invitation, why)
+		return s.noQuestions(c, v.Invitation, why, surveys.Sheet{})
 	}
 	if sheet.Status == polls.Again {
 		return s.askWho(c, v, sheet.Poll, status)

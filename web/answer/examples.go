@@ -63,6 +63,7 @@ func patientExamples(p texts.Printer) []page.Example {
 		{Name: "thanks", View: ThanksPage{Page: link(), Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027"}},
 		{Name: "message, answered", View: page.MessagePage{Page: link(), Kind: "answered", Date: "March 4, 2027"}},
 		{Name: "message, closed", View: page.MessagePage{Page: link(), Kind: "closed", Date: "March 4, 2027"}},
+		{Name: "message, closed with answers", View: page.MessagePage{Page: link(), Kind: "closed", Typed: []page.TypedAnswer{{Question: "Did it help?", Answer: "Yes"}, {Question: "What went wrong?", Answer: "It was slow.\nTwice."}}}},
 		{Name: "message, expired", View: page.MessagePage{Page: link(), Kind: "expired", Date: "March 4, 2027"}},
 		{Name: "choices", View: ChoicesPage{Page: link(), Mail: true, Letter: true, Cohorts: []page.Link{{Text: "Secure messaging", Href: "/u/7K3M?leave=messaging"}}}},
 		{Name: "choices, left", View: ChoicesPage{Page: link(), Done: "remove"}},

@@ -1,9 +1,12 @@
 package answer
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,6 +26,7 @@ type AnswerPage struct {
 	First     bool // no page comes before this one
 	Last      bool // the answers are sent from this page
 	Questions []page.Question
+	Ends      bool // pages follow, and nothing on them is asked after these answers
 	FreeText  bool // a question takes free text: the page first says that it is not for medical help
 	Anonymous bool
 	Typed     []typedField // of an anonymous survey: what was typed on other pages
@@ -55,6 +59,10 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 		typed.Page = number - 1
 	}
 	typed.Empty, typed.Seen = form.Get("_empty") == "yes", form["_seen"]
+	switched := s.Switch(c, form.Get("_switch"))
+	if switched { // what was typed goes on in another language, or larger
+		typed.Action = surveys.Save
+	}
 	sheet, err := s.Surveys.Answer(c.Request().Context(), i, typed)
 	if err != nil {
 		return err
@@ -67,6 +75,8 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 		return c.Redirect(http.StatusSeeOther, here+"?sent=1")
 	case sheet.Survey.Anonymous:
 		return s.showSheet(c, i, sheet)
+	case sheet.Status == surveys.Saved && switched:
+		return c.Redirect(http.StatusSeeOther, here)
 	case sheet.Status == surveys.Saved:
 		return c.Redirect(http.StatusSeeOther, here+"?saved=1")
 	case sheet.Status == surveys.Done, sheet.Status == surveys.Asking && len(sheet.Errors) == 0:
@@ -83,16 +93,48 @@ type outcome struct {
 }
 
 // noQuestions says why there is nothing to answer behind a link; of one that is too old, also until when it was good.
-func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome) error {
+func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome, sheet surveys.Sheet) error {
 	frame, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}
-	v := page.MessagePage{Page: frame, Kind: why.kind}
+	v := page.MessagePage{Page: frame, Kind: why.kind, Typed: typedBack(frame, sheet)}
 	if why.kind == "expired" {
 		v.Date = frame.Day(i.LastDay())
 	}
 	return s.Render(c, why.status, v)
+}
+
+// typedBack returns what somebody typed who comes too late, question by question.
+func typedBack(frame page.Page, sheet surveys.Sheet) []page.TypedAnswer {
+	var all []page.TypedAnswer
+	for _, p := range sheet.Survey.Pages {
+		for _, q := range p.Questions {
+			var values []string
+			for _, field := range slices.Sorted(maps.Keys(sheet.Typed)) {
+				if field == q.ID || strings.HasPrefix(field, q.ID+".") {
+					values = append(values, readable(frame, q, sheet.Typed[field])...)
+				}
+			}
+			if strings.Join(values, "") != "" {
+				all = append(all, page.TypedAnswer{Question: q.Text.In(frame.Lang()), Answer: strings.Join(values, "\n")})
+			}
+		}
+	}
+	return all
+}
+
+// readable returns values as their options are called.
+func readable(frame page.Page, q surveys.Question, values []string) []string {
+	said := slices.Clone(values)
+	for i, v := range said {
+		for _, o := range q.Options {
+			if o.Value == v {
+				said[i] = o.Text.In(frame.Lang())
+			}
+		}
+	}
+	return said
 }
 
 // outcomes says how each status that is not a page of questions is shown.
@@ -109,7 +151,7 @@ var outcomes = map[surveys.Status]outcome{
 // showSheet shows a page of questions, or why there is none.
 func (s *Pages) showSheet(c echo.Context, i contact.Invitation, sheet surveys.Sheet) error {
 	if why, ok := outcomes[sheet.Status]; ok {
-		return s.noQuestions(c, i, why)
+		return s.noQuestions(c, i, why, sheet)
 	}
 	frame, err := s.personal(c, i, false)
 	if err != nil {
@@ -131,6 +173,11 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 		Page: frame, Survey: v.Title.In(frame.Lang()), Number: sheet.Page + 1, Pages: len(v.Pages),
 		First: v.NextPage(sheet.Page, -1, answers) < 0, Last: v.NextPage(sheet.Page, +1, answers) < 0,
 		FreeText: p.AsksFreeText(), Anonymous: v.Anonymous,
+	}
+	a.Ends = a.Last && a.Number < a.Pages
+	a.Keeps = "next"
+	if a.Last {
+		a.Keeps = "submit"
 	}
 	for _, q := range p.Visible(answers) {
 		a.Questions = append(a.Questions, page.ViewQuestion(frame, q))

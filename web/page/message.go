@@ -17,11 +17,15 @@ func (errorPage) Template() string { return "page/error" }
 // message.KIND.text.
 type MessagePage struct {
 	Page
-	Kind string // answered, closed, expired, left, over, removed, unknown, saved, not_asked, full, elsewhere, not_found, forbidden, busy, too_large, fault
-	Date string // answered, closed, expired: when; saved: until when; may be empty
-	Code string // saved: the code to come back with
-	Back string // saved: the link to come back by; unknown, not_found: "/"; empty: none
+	Kind  string        // answered, closed, expired, left, over, removed, unknown, saved, not_asked, full, elsewhere, not_found, forbidden, busy, too_large, fault
+	Date  string        // answered, closed, expired: when; saved: until when; may be empty
+	Code  string        // saved: the code to come back with
+	Typed []TypedAnswer // what came too late to be kept
+	Back  string        // saved: the link to come back by; unknown, not_found: "/"; empty: none
 }
 
 // Template returns the name of the page's template.
 func (MessagePage) Template() string { return "answer/message" }
+
+// TypedAnswer is what somebody typed as the answer to a question.
+type TypedAnswer struct{ Question, Answer string }

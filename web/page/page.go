@@ -23,6 +23,7 @@ type Page struct {
 	Asked     url.Values // the parameters of this page's address, which the switches keep
 	Demo      bool       // a made-up clinic
 	Larger    bool       // the reader asked for larger text
+	Keeps     string     // what the Enter key does in the form "answers", which keeps what was typed when the reader switches; empty: the page has none
 	Languages []Language // the language switch; fewer than two: none is shown
 	Staff     *Staff     // who is signed in; nil on pages for people without an account
 	Flash     string     // one sentence about what was just done

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -43,8 +44,22 @@ func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// Switch remembers what a form was sent with to switch, as "lang=es" or "text=large", and reports whether there was anything.
+func (s *Site) Switch(c echo.Context, typed string) bool {
+	name, value, _ := strings.Cut(typed, "=")
+	if name != languageSwitch && name != textSwitch {
+		return false
+	}
+	s.Remember(c, "soundings_"+name, url.QueryEscape(value), SwitchLife)
+	c.Set("soundings_"+name, value) // for a page that answers the form itself
+	return true
+}
+
 // switched returns how a reader set a switch.
 func (s *Site) switched(c echo.Context, name string) string {
+	if now, ok := c.Get("soundings_" + name).(string); ok {
+		return now
+	}
 	return s.Remembered(c, "soundings_"+name)
 }
 
