@@ -12,17 +12,22 @@ import (
 	"soundings/cohorts/base"
 )
 
-// readText reads a whole file of text and returns it in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
+// readAll reads a whole file.
+func readAll(file io.Reader) ([]byte, error) {
+	all, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the file: %w", err)
+	}
+	if len(all) > MaxBytes {
+		return nil, TooLarge()
+	}
+	return all, nil
+}
+
+// textOf returns a file of text in UTF-8, whichever way a spreadsheet wrote it: UTF-8 or UTF-16, told
 // by its byte order mark, or in letters of a byte each, told by themselves where nobody says how. Something that is no text
 // at all, such as a picture, it returns as it is.
-func readText(file io.Reader, letters Letters) ([]byte, []RowError, error) {
-	text, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading the file: %w", err)
-	}
-	if len(text) > MaxBytes {
-		return nil, nil, TooLarge()
-	}
+func textOf(text []byte, letters Letters) ([]byte, []RowError, error) {
 	var coding encoding.Encoding
 	switch mark := []byte("\xef\xbb\xbf"); {
 	case bytes.HasPrefix(text, mark):
@@ -40,7 +45,8 @@ func readText(file io.Reader, letters Letters) ([]byte, []RowError, error) {
 		}
 		coding = codings[letters]
 	}
-	if text, err = coding.NewDecoder().Bytes(text); err != nil {
+	text, err := coding.NewDecoder().Bytes(text)
+	if err != nil {
 		return nil, nil, fmt.Errorf("decoding the file: %w", err)
 	}
 	return text, nil, nil

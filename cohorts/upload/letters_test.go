@@ -18,7 +18,7 @@ func TestLettersAreTold(t *testing.T) {
 			if err != nil {
 				continue // DOS does not have them all
 			}
-			text, bad, err := readText(strings.NewReader(written), "")
+			text, bad, err := textOf([]byte(written), "")
 			if got := strings.TrimPrefix(string(text), "ref,name\na,"); bad != nil || err != nil || got != names+"\n" {
 				t.Errorf("%s in %s: %q %v %v", names, letters, got, says(bad), err)
 			}
@@ -33,7 +33,7 @@ func TestPunctuationIsTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, bad, err := readText(strings.NewReader(windows), "")
+		text, bad, err := textOf([]byte(windows), "")
 		if string(text) != written || bad != nil || err != nil {
 			t.Errorf("%s: %s %v %v", written, text, says(bad), err)
 		}
@@ -46,7 +46,7 @@ func TestLettersAreAsked(t *testing.T) {
 		"ref,name\na,patient\x92s\n":     {"2 : import.letters", "patient’s", "patientís"},
 		"ref,name\na,b\nc,D\x92angelo\n": {"3 : import.letters", "D’angelo", "Díangelo"},
 	} {
-		_, bad, err := readText(strings.NewReader(written), "")
+		_, bad, err := textOf([]byte(written), "")
 		if err != nil || len(bad) != 1 {
 			t.Fatalf("%q is not asked about: %v %v", written, bad, err)
 		}
@@ -54,7 +54,7 @@ func TestLettersAreAsked(t *testing.T) {
 		equal(t, written, bad[0].Text.Args["One"], any(want[1]))
 		equal(t, written, bad[0].Text.Args["Other"], any(want[2]))
 		for letters, reads := range map[Letters]string{Windows: want[1], Mac: want[2]} {
-			text, bad, err := readText(strings.NewReader(written), letters)
+			text, bad, err := textOf([]byte(written), letters)
 			if err != nil || bad != nil || !strings.Contains(string(text), reads) {
 				t.Errorf("%q in %s: %q", written, letters, text)
 			}

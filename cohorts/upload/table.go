@@ -80,10 +80,19 @@ func (t Table) Chunks() Chunks {
 	}
 }
 
-// ReadTable reads a CSV file, of any of the usual encodings and separators; letters is needed only where its letters with
+// ReadTable reads an .xlsx or CSV file, of any of the usual encodings and separators; letters is needed only where its letters with
 // accents do not tell how they are written. It returns what is wrong where it cannot be read as a table at all.
 func ReadTable(file io.Reader, letters Letters) (Table, []RowError, error) {
-	text, bad, err := readText(file, letters)
+	all, err := readAll(file)
+	switch {
+	case err != nil:
+		return Table{}, nil, err
+	case isSheet(all):
+		return readSheet(all)
+	case isOldSheet(all):
+		return Table{}, []RowError{{Line: 1, Text: base.T("import.old_sheet")}}, nil
+	}
+	text, bad, err := textOf(all, letters)
 	if err != nil || bad != nil {
 		return Table{}, bad, err
 	}
