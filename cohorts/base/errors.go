@@ -21,6 +21,7 @@ const (
 	Gone         Code = "gone"         // the thing was there, and is over
 	TooLarge     Code = "too_large"    // more than this server takes at once
 	Busy         Code = "busy"         // too many requests at once: try again later
+	Unavailable  Code = "unavailable"  // what is kept can not be reached or not be written now: try again later
 )
 
 // Text is a sentence of the message catalogue. The domain chooses it, and package web renders it in the reader's language:
@@ -54,7 +55,7 @@ type Error struct {
 	Code   Code
 	Text   Text
 	Fields []Field
-	Wait   time.Duration // of Busy: after how long to try again; 0: nobody knows
+	Wait   time.Duration // of Busy and Unavailable: after how long to try again; 0: nobody knows
 }
 
 // Refuse returns an Error; pairs are as for T.

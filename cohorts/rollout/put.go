@@ -98,7 +98,7 @@ func (s *Service) checkSurvey(ctx context.Context, r Rollout) error {
 	wave := Wave{Survey: r.Gates.Survey, Instrument: r.Gates.Instrument, Cohort: r.Cohort, Since: s.now()}
 	err := s.Evidence.Answers(ctx, wave, func(Answer) {})
 	var refused *base.Error
-	if errors.As(err, &refused) {
+	if errors.As(err, &refused) && refused.Code != base.Unavailable {
 		return base.InvalidFields(base.Field{Name: "gates.survey", Text: refused.Text})
 	}
 	return err

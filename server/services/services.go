@@ -64,6 +64,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if s.links, err = contact.NewLinks(c.Secret); err != nil {
 		return nil, err
 	}
+	e = store.Guarded(e)
 	if c.Registry != nil {
 		if e, err = store.Metered(e, c.Registry); err != nil {
 			return nil, err

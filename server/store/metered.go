@@ -10,10 +10,14 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/server/store/engine"
+	"soundings/server/store/guard"
 )
 
 // operationBuckets reach from one page of a file to a database that hardly answers.
 var operationBuckets = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+// Guarded returns the engine with a deadline for every operation; see package guard.
+func Guarded(e engine.Engine) engine.Engine { return guard.New(e, guard.Config{Spare: marks}) }
 
 // metered is an engine whose operations are timed.
 type metered struct {

@@ -26,6 +26,7 @@ var statuses = map[base.Code]int{
 	base.Gone:         http.StatusGone,
 	base.TooLarge:     http.StatusRequestEntityTooLarge,
 	base.Busy:         http.StatusTooManyRequests,
+	base.Unavailable:  http.StatusServiceUnavailable,
 }
 
 // unfinished is what a clinic is told that nobody could call; where a manager puts it right, a page leads.
@@ -90,17 +91,17 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 	}
 	status, refusal := RefusalOf(err)
 	gone := c.Request().Context().Err() != nil // or it took too long to come
-	if status == http.StatusInternalServerError && !gone {
+	if status >= http.StatusInternalServerError && !gone {
 		s.Log.ErrorContext(c.Request().Context(), "a request failed", "route", c.Path(), "error", err)
 	}
 	if c.Response().Committed {
 		return
 	}
-	if status == http.StatusInternalServerError && gone {
+	if status >= http.StatusInternalServerError && gone {
 		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return
 	}
-	if status == http.StatusTooManyRequests {
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		RetryAfter(c, refusal.Wait)
 	}
 	switch route.media {
@@ -141,6 +142,9 @@ func answerProblem(c echo.Context, p texts.Printer, status int, refusal *base.Er
 
 // errorPage says on a page what went wrong: to the team what it was, to anybody else in the words of a message page.
 func (s *Site) errorPage(c echo.Context, status int, refusal *base.Error) error {
+	if status == http.StatusServiceUnavailable {
+		return s.Render(c, status, s.newUnavailable(c))
+	}
 	frame, err := s.Page(c, "")
 	if err != nil { // the store does not even answer for the clinic's name
 		frame = Page{Printer: s.Texts.In("en"), Path: "/"}

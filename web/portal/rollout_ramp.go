@@ -22,7 +22,7 @@ func (s *Features) rampChart(ctx context.Context, frame page.Page, r rollout.Rol
 	}
 	figures, err := s.Rollouts.Preview(ctx, r.Feature, in)
 	var refusal *base.Error
-	if errors.As(err, &refusal) {
+	if errors.As(err, &refusal) && refusal.Code != base.Unavailable {
 		return "", nil
 	} else if err != nil {
 		return "", err

@@ -21,8 +21,9 @@ import (
 
 const (
 	defaultDatabase = "soundings"
-	openTimeout     = 5 * time.Second // for a server to be found
-	oldestWire      = 13              // MongoDB 5.0, the first with reads of a snapshot
+	openTimeout     = 5 * time.Second  // for a server to be found
+	selectTimeout   = 15 * time.Second // for the next primary to be found
+	oldestWire      = 13               // MongoDB 5.0, the first with reads of a snapshot
 )
 
 // What is wrong with a server that answers, in words for the operator.
@@ -33,12 +34,16 @@ var (
 )
 
 // connect returns a client of a replica set whose primary has just answered. It waits that long for one to be found.
-func connect(ctx context.Context, uri string, wait time.Duration) (*mongo.Client, error) {
+func connect(ctx context.Context, uri string, wait time.Duration, watch *watch) (*mongo.Client, error) {
 	o := options.Client().ApplyURI(uri)
 	if err := o.Validate(); err != nil {
 		return nil, wrongURI(uri, err)
 	}
 	o.SetAppName("soundings").SetRetryWrites(true).SetRetryReads(true).SetReadPreference(readpref.Primary())
+	o.SetServerSelectionTimeout(selectTimeout).SetServerMonitor(watch.monitor())
+	if o.ConnectTimeout == nil {
+		o.SetConnectTimeout(openTimeout) // also how soon a server that has gone silent is known to be
+	}
 	// What is read is what a majority has: it is never rolled back, and every acknowledged write is in it.
 	o.SetReadConcern(readconcern.Majority())
 	journal := true

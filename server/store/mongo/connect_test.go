@@ -30,7 +30,7 @@ func TestNotConnected(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := connect(t.Context(), test.uri, time.Second)
+			_, err := connect(t.Context(), test.uri, time.Second, &watch{})
 			if err == nil {
 				t.Fatal("connected")
 			}
@@ -57,7 +57,7 @@ func TestNotAReplicaSet(t *testing.T) {
 			if strings.Contains(name, "past") {
 				uri += "/?directConnection=true"
 			}
-			if _, err := connect(t.Context(), uri, 2*time.Second); !errors.Is(err, test.want) {
+			if _, err := connect(t.Context(), uri, 2*time.Second, &watch{}); !errors.Is(err, test.want) {
 				t.Errorf("error is %v, want %v", err, test.want)
 			}
 		})

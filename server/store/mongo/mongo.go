@@ -31,6 +31,7 @@ type DB struct {
 	schema   *engine.Schema
 	client   *mongo.Client
 	database *mongo.Database
+	watch    *watch
 	log      *slog.Logger
 
 	mu        sync.Mutex // guards closing being closed while a call begins
@@ -55,7 +56,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	client, err := connect(ctx, o.URI, openTimeout)
+	watch := &watch{}
+	client, err := connect(ctx, o.URI, openTimeout, watch)
 	if err != nil {
 		return nil, fmt.Errorf("connect to MongoDB: %w", err)
 	}
@@ -64,7 +66,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		name = databaseIn(o.URI)
 	}
 	db := &DB{
-		schema: schema, client: client, database: client.Database(name), log: log,
+		schema: schema, client: client, database: client.Database(name), watch: watch, log: log,
 		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	if err := db.prepare(ctx); err != nil {

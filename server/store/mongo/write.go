@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	writeTimeout = time.Minute           // for one Write, when its caller would wait longer
+	writeTimeout = 15 * time.Second      // for one Write, unless its caller waits longer
 	maxPause     = 20 * time.Millisecond // before a transaction that was in conflict begins again
 )
 
@@ -34,7 +34,7 @@ func (db *DB) Write(ctx context.Context, changes []engine.Change) error {
 	done := make(chan error, 1)
 	go func() {
 		defer end()
-		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+		patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience(ctx))
 		defer cancel()
 		done <- db.write(patient, ctx.Err, changes)
 	}()
@@ -44,6 +44,14 @@ func (db *DB) Write(ctx context.Context, changes []engine.Change) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// patience returns how long a Write may take.
+func patience(ctx context.Context) time.Duration {
+	if end, ok := ctx.Deadline(); ok {
+		return max(writeTimeout, time.Until(end))
+	}
+	return writeTimeout
 }
 
 // write makes the changes, unless gone answers, between two steps, that the caller is gone.

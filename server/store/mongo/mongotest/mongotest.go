@@ -96,7 +96,10 @@ func mongod() string {
 }
 
 // initiate makes a replica set of one and waits until it takes writes.
-func initiate(ctx context.Context, address string) error {
+func initiate(ctx context.Context, address string) error { return initiateAs(ctx, address, address) }
+
+// initiateAs is initiate where others find the mongod elsewhere.
+func initiateAs(ctx context.Context, address, found string) error {
 	client, err := mongo.Connect(ctx, options.Client().ApplyURI("mongodb://"+address).SetDirect(true))
 	if err != nil {
 		return err
@@ -104,7 +107,7 @@ func initiate(ctx context.Context, address string) error {
 	defer func() { _ = client.Disconnect(ctx) }()
 	admin := client.Database("admin")
 	set := bson.D{{Key: "_id", Value: "soundings"}, {Key: "members", Value: bson.A{
-		bson.D{{Key: "_id", Value: 0}, {Key: "host", Value: address}},
+		bson.D{{Key: "_id", Value: 0}, {Key: "host", Value: found}},
 	}}}
 	if err := admin.RunCommand(ctx, bson.D{{Key: "replSetInitiate", Value: set}}).Err(); err != nil {
 		return fmt.Errorf("initiate the replica set: %w", err)
