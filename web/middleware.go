@@ -85,11 +85,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			method = "other"
 		}
 		s.requests.WithLabelValues(route, method, strconv.Itoa(code)).Observe(took.Seconds())
-		level := slog.LevelDebug
-		if code >= http.StatusInternalServerError {
-			level = slog.LevelError
-		}
-		s.Log.LogAttrs(c.Request().Context(), level, "request",
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelDebug, "request", // why one failed has a line of its own
 			slog.String("route", route), slog.String("method", method), slog.Int("code", code), slog.Duration("took", took))
 		return nil
 	}

@@ -16,13 +16,13 @@ import (
 // healthz says that the process answers.
 func (s *Server) healthz(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
 
-// readyz reports whether the store answers.
+// readyz reports whether the store can be read and written.
 func (s *Server) readyz(c echo.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
 	defer cancel()
 	if err := s.Ping(ctx); err != nil {
-		s.Log.WarnContext(ctx, "the store does not answer", "error", err)
-		return c.String(http.StatusServiceUnavailable, "the store does not answer\n")
+		s.Log.WarnContext(ctx, "the store cannot be used", "error", err)
+		return c.String(http.StatusServiceUnavailable, "the store cannot be read or written now: see the log\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
 }

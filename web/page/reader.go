@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -70,6 +71,12 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	s.clinic.Store(&clinic)
+	return s.frame(c, clinic, participant), nil
+}
+
+// frame is Page for a clinic with these settings.
+func (s *Site) frame(c echo.Context, clinic cohorts.Clinic, participant string) Page {
 	languages := clinic.Languages
 	if len(languages) == 0 {
 		languages = texts.Languages()
@@ -96,7 +103,7 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 			Writes: who.Role.Covers(auth.Member), Manages: who.Role.Covers(auth.Manager),
 		}
 	}
-	return p, nil
+	return p
 }
 
 // ZoneOf returns a time zone by its IANA name; of an unknown one UTC.

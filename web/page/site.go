@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -25,6 +26,8 @@ type Site struct {
 	Log       *slog.Logger
 	Texts     *texts.Catalogue
 	Templates *Templates
+
+	clinic atomic.Pointer[cohorts.Clinic] // as it was last read; nil: never
 }
 
 // link returns the whole address of a personal link.
