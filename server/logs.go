@@ -16,10 +16,11 @@ import (
 // newLog returns the program's log: text on a terminal, JSON otherwise, unless the format says which.
 func newLog(w io.Writer, format string, level slog.Level) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
+	var lines slog.Handler = slog.NewJSONHandler(w, options)
 	if format == "text" || (format != "json" && isTerminal(w)) {
-		return slog.New(slog.NewTextHandler(w, options))
+		lines = slog.NewTextHandler(w, options)
 	}
-	return slog.New(slog.NewJSONHandler(w, options))
+	return slog.New(newSparing(lines))
 }
 
 func isTerminal(stream any) bool {
