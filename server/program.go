@@ -88,6 +88,8 @@ func (m *Main) Run(ctx context.Context) error {
 		return m.admin(ctx, m.Settings.Admin.Email)
 	case "recount":
 		return m.recount(ctx)
+	case "audit verify":
+		return m.verifyAudit(ctx)
 	case "history":
 		return m.history(ctx)
 	case "ready":

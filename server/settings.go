@@ -19,23 +19,24 @@ import (
 
 // Settings are the flags, each also an environment variable, and the commands.
 type Settings struct {
-	Listen         string      `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
-	BaseURL        string      `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
-	Data           string      `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
-	MongoDB        string      `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
-	Secret         string      `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Set the variable rather than the flag: others on this machine can read flags. Default: created once and kept in the data folder."`
-	APIKey         string      `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
-	TimeZone       string      `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
-	TrustedProxies []string    `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
-	SMTP           string      `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
-	MetricsToken   string      `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
-	SecondStep     string      `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
-	SSO            SSOSettings `embed:"" prefix:"sso-" envprefix:"SOUNDINGS_SSO_"`
-	Demo           bool        `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
-	Dev            bool        `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
-	LogFormat      string      `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
-	LogLevel       slog.Level  `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
-	Help           helpFlag    `short:"h" help:"Show this help."`
+	Listen         string         `env:"SOUNDINGS_LISTEN" default:"127.0.0.1:8080" help:"Address and port to listen on. Port 0 is any free port."`
+	BaseURL        string         `name:"base-url" env:"SOUNDINGS_BASE_URL" placeholder:"http://LISTEN" help:"Public address used in links, for example https://portal-beta.example.org."`
+	Data           string         `env:"SOUNDINGS_DATA" default:"${data}" help:"Folder for the embedded database, its secret and its socket. Created if missing."`
+	MongoDB        string         `name:"mongodb" env:"SOUNDINGS_MONGODB" placeholder:"mongodb://…" help:"Connection string: keep everything in MongoDB, a replica set. Default: the embedded database."`
+	Secret         string         `env:"SOUNDINGS_SECRET" placeholder:"TEXT" help:"Secret of at least 32 characters; links and encryption keys are derived from it. Required with MongoDB. Set the variable rather than the flag: others on this machine can read flags. Default: created once and kept in the data folder."`
+	APIKey         string         `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
+	TimeZone       string         `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
+	TrustedProxies []string       `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
+	SMTP           string         `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
+	MetricsToken   string         `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
+	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
+	AuditDays      map[string]int `name:"audit-days" env:"SOUNDINGS_AUDIT_DAYS" placeholder:"KIND=DAYS" help:"How many days records of the audit are kept, by the first word of their act, as session=400;export=2200. Others are kept for good. Default: all are."`
+	SSO            SSOSettings    `embed:"" prefix:"sso-" envprefix:"SOUNDINGS_SSO_"`
+	Demo           bool           `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
+	Dev            bool           `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
+	LogFormat      string         `env:"SOUNDINGS_LOG_FORMAT" enum:"auto,text,json" default:"auto" help:"Log format: text, json, or auto (text on a terminal, otherwise JSON)."`
+	LogLevel       slog.Level     `env:"SOUNDINGS_LOG_LEVEL" default:"info" placeholder:"info" help:"What is logged: debug (each request, by its route), info, warn or error."`
+	Help           helpFlag       `short:"h" help:"Show this help."`
 
 	Serve  struct{} `cmd:"" default:"withargs" help:"Run the server (default)."`
 	Backup struct {
@@ -51,6 +52,9 @@ type Settings struct {
 		Email string `arg:"" help:"E-mail address of the manager."`
 	} `cmd:"" help:"Print a link that makes someone a manager or lets them set a new password."`
 	Recount struct{} `cmd:"" help:"Recount all portal events and ballots and compare with the stored figures. Exit code 0 if they match. The server may be running."`
+	Audit   struct {
+		Verify struct{} `cmd:"" help:"Check every record of the audit and the blocks that seal it. Exit code 0 if none is missing or changed. The server may be running."`
+	} `cmd:"" help:"Look after the audit."`
 	History struct {
 		OpenMetrics bool   `name:"openmetrics" required:"" help:"Write OpenMetrics, for: promtool tsdb create-blocks-from openmetrics."`
 		Job         string `default:"soundings" help:"The job of Prometheus' scrape configuration, so that past and present are one series."`
@@ -155,7 +159,7 @@ func (s *Settings) check(command string) error {
 	if s.SMTP != "" {
 		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
 	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkDev} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkAuditDays, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -253,6 +257,15 @@ func (s *Settings) checkProxies() error {
 			return wrong("--trusted-proxies %q is not a network: write it as 10.0.0.0/8", text)
 		}
 		s.TrustedProxies[i] = network.String()
+	}
+	return nil
+}
+
+func (s *Settings) checkAuditDays() error {
+	for kind, days := range s.AuditDays {
+		if days < 1 || kind == "" || strings.ContainsAny(kind, "./") {
+			return wrong("--audit-days %s=%d is not a kind and days: write it as session=400", kind, days)
+		}
 	}
 	return nil
 }

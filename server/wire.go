@@ -23,6 +23,7 @@ type app struct {
 	*services.Services
 	db       *database
 	registry *prometheus.Registry
+	keep     map[string]time.Duration // how long records of the audit are kept, by kind
 	demo     demo.Result
 }
 
@@ -36,7 +37,10 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{Services: s, db: db, registry: registry}
+	a := &app{Services: s, db: db, registry: registry, keep: map[string]time.Duration{}}
+	for kind, days := range m.Settings.AuditDays {
+		a.keep[kind] = time.Duration(days) * 24 * time.Hour
+	}
 	if m.Settings.Demo {
 		return a, m.seed(ctx, a)
 	}
@@ -117,6 +121,8 @@ func (a *app) jobs() []job {
 		{"import-sweep", 10 * time.Minute, a.Cohorts.Imports().Sweep},
 		{"event-file-sweep", 10 * time.Minute, a.Intake.Files().Sweep},
 		{"sweep", time.Minute, a.Accounts.Sweep},
+		{"seal-audit", time.Minute, untilNone(a.Store.SealAudit)},
+		{"trim-audit", time.Hour, a.trimAudit},
 		{"events", time.Second, a.Intake.FoldAll},
 		{"parked", time.Minute, a.Intake.Retry},
 		{"editions", 15 * time.Second, a.Surveys.MakeEditions},

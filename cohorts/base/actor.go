@@ -46,4 +46,5 @@ type AuditRecord struct {
 	Act     string // as "cohort.save"
 	Subject string // id of the thing acted on
 	From    string // the network address that asked; empty where none is kept
+	Count   int    // how many people or documents were taken; 0: none, or nobody counted
 }

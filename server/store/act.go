@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
@@ -134,52 +133,4 @@ func (a *act) commit(ctx context.Context) error {
 	err := a.s.engine.Write(ctx, a.changes)
 	a.s.tell(a.changes)
 	return refusal(err)
-}
-
-// auditDoc is the record of one act: its time, actor, name and subject. It names people by id alone, and repeats nothing
-// that was written.
-type auditDoc struct {
-	Head    `bson:",inline"`
-	At      time.Time `bson:"at"`
-	By      actorDoc  `bson:"by"`
-	Act     string    `bson:"act"`
-	Subject string    `bson:"subject"`
-	From    []byte    `bson:"from,omitempty"` // a network address, sealed
-}
-
-type actorDoc struct {
-	Kind string `bson:"kind"`
-	ID   string `bson:"id,omitempty"`
-}
-
-// audit adds the record of the act to its own changes. An act of a participant needs none: the response or the consent is
-// its record.
-func (a *act) audit(ctx context.Context) {
-	by := base.ActorFrom(ctx)
-	if a.name == "" || by.Kind == base.ActorParticipant || len(a.changes) == 0 {
-		return
-	}
-	for r := a; r != nil; r = r.besides {
-		a.save(audits, &auditDoc{
-			Head: Head{ID: a.newID()}, At: a.s.now(), By: actorDoc{string(by.Kind), by.ID}, Act: r.name, Subject: r.subject,
-		})
-	}
-}
-
-// Audit returns a page of the audit, the latest first.
-func (s *Store) Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error) {
-	docs, next, err := find[auditDoc](ctx, s, engine.Query{Collection: audits, Index: "at", Descending: true, After: after, Limit: limit})
-	if err != nil {
-		return base.Page[base.AuditRecord]{}, err
-	}
-	page := base.Page[base.AuditRecord]{Next: next}
-	for _, d := range docs {
-		by := base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID}
-		r := base.AuditRecord{At: d.At, By: by, Act: d.Act, Subject: d.Subject}
-		if err := unseal(s.sealer, audits, d.ID, "from", d.From, &r.From); err != nil {
-			return base.Page[base.AuditRecord]{}, err
-		}
-		page.Items = append(page.Items, r)
-	}
-	return page, nil
 }

@@ -35,6 +35,8 @@ const (
 	rollups       = "rollups"
 	pendings      = "pending"
 	audits        = "audit"
+	auditBlocks   = "audit_blocks" // that seal it
+	auditTrims    = "audit_trims"  // until when its records were let go, by kind
 	staffDocs     = "staff"
 	sessions      = "sessions"
 	keys          = "keys"
@@ -95,7 +97,9 @@ func Collections() []engine.Collection {
 		{Name: charter, Indexes: []engine.Index{by("kind", "kind", "date"), by("feature", "feature", "date")}},
 		{Name: rollups},
 		{Name: pendings, Clustered: true, Indexes: []engine.Index{by("rollup", "rollup")}},
-		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject")}},
+		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject"), by("act", "act", "at"), by("open", "open")}},
+		{Name: auditBlocks},
+		{Name: auditTrims},
 		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}, {Name: "identity", Fields: []string{"identity"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},

@@ -43,6 +43,12 @@ func exampleClinic(t *testing.T, look func(*Store)) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := s.SealAudit(c.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.TrimAudit(c.ctx, map[string]time.Duration{"participants": time.Hour}); err != nil {
+		t.Fatal(err)
+	}
 	look(s)
 }
 

@@ -46,6 +46,8 @@ func documents() map[string][]document {
 		rollups:       {&rollupDoc{}},
 		pendings:      {&pendingDoc{}},
 		audits:        {&auditDoc{}},
+		auditBlocks:   {&blockDoc{}},
+		auditTrims:    {&trimDoc{}},
 		staffDocs:     {&staffDoc{}},
 		sessions:      {&sessionDoc{}},
 		keys:          {&keyDoc{}},

@@ -103,7 +103,7 @@ func (s *Store) forgetInAudit(ctx context.Context, ref string) error {
 				if !namesParticipants(d.Act) {
 					continue
 				}
-				d.Subject = rest
+				s.sealer.forget(d, rest)
 				if err := s.begin("", "").save(audits, d).commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
 					return err
 				}

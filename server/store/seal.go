@@ -21,8 +21,9 @@ import (
 // sealer hides the fields that name or describe a person before they reach an engine, and returns the keyed hashes by
 // which they are still found. The keys are derived from the server's secret.
 type sealer struct {
-	aead    *subtle.XChaCha20Poly1305
-	hashKey []byte
+	aead     *subtle.XChaCha20Poly1305
+	hashKey  []byte
+	auditKey []byte // of the MACs in the audit
 }
 
 func newSealer(secret []byte) (sealer, error) {
@@ -34,11 +35,15 @@ func newSealer(secret []byte) (sealer, error) {
 	if err != nil {
 		return sealer{}, fmt.Errorf("deriving the key of search hashes: %w", err)
 	}
+	auditKey, err := hkdf.Key(sha256.New, secret, nil, "soundings audit records", 32)
+	if err != nil {
+		return sealer{}, fmt.Errorf("deriving the key of the audit: %w", err)
+	}
 	aead, err := subtle.NewXChaCha20Poly1305(fieldKey)
 	if err != nil {
 		return sealer{}, fmt.Errorf("making the cipher of sealed fields: %w", err)
 	}
-	return sealer{aead, hashKey}, nil
+	return sealer{aead, hashKey, auditKey}, nil
 }
 
 // sealable is what may be sealed: words, and types of this package. No type of a domain is among them, so that changing

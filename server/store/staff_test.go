@@ -136,7 +136,7 @@ func TestTriesAreCounted(t *testing.T) {
 func TestTracesAreKept(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		expect.Equal(t, "kept", c.Store.Trace(c.ctx, auth.Trace{Act: auth.TraceSignIn, Subject: "A", From: "192.0.2.1"}), nil)
-		got := must(c.Store.Audit(c.ctx, "", 10)).Items
+		got := must(c.Store.Audit(c.ctx, time.Time{}, time.Time{}, "", 10)).Items
 		expect.Equal(t, "read", got, []base.AuditRecord{{At: c.Clock.Now(), By: servicestest.Manager(), Act: "session.sign_in", Subject: "A", From: "192.0.2.1"}})
 		expect.Equal(t, "in the open", strings.Contains(strings.Join(c.Documents(t), "\n"), "192.0.2.1"), false)
 	})

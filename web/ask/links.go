@@ -119,6 +119,9 @@ func (s *Room) invitedOnce(c echo.Context, all []contact.Invitation, showOnce fu
 		return page.InvitedList{}, err
 	}
 	reach.Invitations = slices.Concat(now, before)
+	if err := s.TookLinks(c, c.Request().URL.Path, len(now)); err != nil {
+		return page.InvitedList{}, err
+	}
 	list := s.InvitedOf(reach)
 	for n := len(now); n < len(list.Items); n++ {
 		list.Items[n].URL = ""

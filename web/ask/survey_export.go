@@ -1,9 +1,12 @@
 package ask
 
 import (
+	"cmp"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/surveys"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -13,15 +16,17 @@ func (s *Surveys) ExportCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	table := page.StartCSV(c, v.ID+"-responses.csv")
-	if err := table.Write(v.Columns()); err != nil {
-		return err
-	}
-	err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error { return table.Write(v.Row(r)) })
-	if err != nil {
-		return page.CutShort(c, err)
-	}
-	return table.Flush()
+	return s.Export(c, auth.TookResponses, v.ID, func() (n int, err error) {
+		table := page.StartCSV(c, v.ID+"-responses.csv")
+		if err := table.Write(v.Columns()); err != nil {
+			return 0, err
+		}
+		err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error {
+			n++
+			return table.Write(v.Row(r))
+		})
+		return n, cmp.Or(err, table.Flush())
+	})
 }
 
 // ExportNDJSON sends every answer as JSON, one line a response, as it reads them.
@@ -30,11 +35,13 @@ func (s *Surveys) ExportNDJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Download(c, "application/x-ndjson", v.ID+"-responses.ndjson")
-	lines := page.NewLines(c.Response())
-	err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error { return lines.Write(v.Record(r)) })
-	if err != nil {
-		return page.CutShort(c, err)
-	}
-	return lines.Flush()
+	return s.Export(c, auth.TookResponses, v.ID, func() (n int, err error) {
+		page.Download(c, "application/x-ndjson", v.ID+"-responses.ndjson")
+		lines := page.NewLines(c.Response())
+		err = s.Surveys.EachResponse(c.Request().Context(), v.ID, func(r surveys.Response) error {
+			n++
+			return lines.Write(v.Record(r))
+		})
+		return n, cmp.Or(err, lines.Flush())
+	})
 }

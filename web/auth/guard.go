@@ -167,7 +167,7 @@ func (g *Guard) SignInProved(c echo.Context, staff Staff, proved time.Time) erro
 	g.knowBrowser(c, staff)
 	ctx = withWho(ctx, whoIs(staff))
 	c.SetRequest(c.Request().WithContext(ctx))
-	g.service.trace(ctx, Trace{TraceSignIn, staff.ID, c.RealIP()})
+	g.service.trace(ctx, Trace{Act: TraceSignIn, Subject: staff.ID, From: c.RealIP()})
 	return nil
 }
 
@@ -188,7 +188,7 @@ func (g *Guard) SignOut(c echo.Context) error {
 	}
 	g.sessions.WriteSessionCookie(ctx, c.Response(), "", time.Time{})
 	if who := WhoFrom(ctx); who.Known() {
-		g.service.trace(ctx, Trace{TraceSignOut, who.Staff.ID, c.RealIP()})
+		g.service.trace(ctx, Trace{Act: TraceSignOut, Subject: who.Staff.ID, From: c.RealIP()})
 	}
 	return nil
 }

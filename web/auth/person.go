@@ -74,7 +74,7 @@ func (a arrival) refused(ctx context.Context, err error) error {
 			known = found
 		}
 	}
-	a.service.trace(byStranger(ctx), Trace{TraceProviderRefused, known.ID, a.from})
+	a.service.trace(byStranger(ctx), Trace{Act: TraceProviderRefused, Subject: known.ID, From: a.from})
 	return err
 }
 

@@ -84,7 +84,7 @@ func (s *Service) EndSessions(ctx context.Context, id, from string) (ended int, 
 		}
 		ended++
 	}
-	s.trace(ctx, Trace{TraceEnded, id, from})
+	s.trace(ctx, Trace{Act: TraceEnded, Subject: id, From: from})
 	return ended, nil
 }
 

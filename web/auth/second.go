@@ -120,7 +120,7 @@ func (s *Service) CheckSecond(ctx context.Context, id, code, from string) (Staff
 	}
 	staff, err := s.useCode(ctx, id, code)
 	if base.IsCode(err, base.Invalid) {
-		s.trace(byStranger(ctx), Trace{TraceCodeRefused, id, from})
+		s.trace(byStranger(ctx), Trace{Act: TraceCodeRefused, Subject: id, From: from})
 	}
 	if err != nil {
 		return Staff{}, err

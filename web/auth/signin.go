@@ -30,7 +30,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Staff, error) {
 		if !base.IsCode(err, base.Invalid) { // only a wrong guess counts
 			return Staff{}, s.forgive(ctx, limits, err)
 		}
-		s.trace(byStranger(ctx), Trace{TraceRefused, staff.ID, a.From})
+		s.trace(byStranger(ctx), Trace{Act: TraceRefused, Subject: staff.ID, From: a.From})
 		return Staff{}, err
 	}
 	if err := s.Throttle.GiveBack(ctx, limits...); err != nil {

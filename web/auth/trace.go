@@ -22,6 +22,13 @@ const (
 	// TraceProviderRefused is of who came from the provider of single sign-on and was not let in.
 	TraceProviderRefused TraceAct = "provider_refused"
 	TraceForbidden       TraceAct = "forbidden" // what a role does not allow; the subject is the route
+
+	TookPeople    TraceAct = "export.people"
+	TookResponses TraceAct = "export.responses" // of the survey that is the subject
+	TookBadRows   TraceAct = "export.bad_rows"  // of an uploaded file
+	TookPlan      TraceAct = "export.plan"
+	TookReport    TraceAct = "export.report"
+	TookLinks     TraceAct = "links.show" // people's personal links
 )
 
 // Trace is what somebody did or tried at a door. Who did is in the context.
@@ -29,6 +36,7 @@ type Trace struct {
 	Act     TraceAct
 	Subject string
 	From    string // the network address
+	Count   int    // of what was taken
 }
 
 // trace keeps a trace. A door opens and closes without it: that it could not be kept is in the log.
@@ -38,6 +46,11 @@ func (s *Service) trace(ctx context.Context, t Trace) {
 	}
 }
 
+// Took keeps a trace of what somebody took along. What could not be traced is not to be taken.
+func (s *Service) Took(ctx context.Context, act TraceAct, subject, from string, count int) error {
+	return s.Store.Trace(ctx, Trace{Act: act, Subject: subject, From: from, Count: count})
+}
+
 // byStranger returns a context in which somebody acts who is not signed in.
 func byStranger(ctx context.Context) context.Context {
 	return base.WithActor(ctx, base.Actor{Kind: base.ActorStranger})
@@ -45,6 +58,6 @@ func byStranger(ctx context.Context) context.Context {
 
 // forbid refuses what the role of whoever came in does not allow, and leaves a trace of it.
 func (g *Guard) forbid(c echo.Context, who Who) error {
-	g.service.trace(withWho(c.Request().Context(), who), Trace{TraceForbidden, c.Path(), c.RealIP()})
+	g.service.trace(withWho(c.Request().Context(), who), Trace{Act: TraceForbidden, Subject: c.Path(), From: c.RealIP()})
 	return base.Refuse(base.Forbidden, "role.forbidden")
 }

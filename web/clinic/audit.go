@@ -1,7 +1,9 @@
 package clinic
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,12 +15,15 @@ import (
 // goes on from there.
 const auditReach = 1000
 
-// AuditPage lists what was done, the latest first; the filter row sends q.
+// AuditPage lists what was done, the latest first; the filter row sends q, kind, who, from and to.
 type AuditPage struct {
 	page.Page
-	Query string
-	Rows  []auditRow
-	Pager page.Pager
+	Query    string
+	Kinds    []page.Option
+	Actors   []page.Option
+	From, To string // days
+	Rows     []auditRow
+	Pager    page.Pager
 }
 
 // Template returns the name of the page's template.
@@ -31,6 +36,27 @@ type auditRow struct {
 	What    string
 	Subject page.Link
 	From    string
+	Count   string // of what was taken; empty: nothing was, or nobody counted
+}
+
+// auditKinds are the kinds of acts that the page tells apart, with the nouns that theirs begin with.
+var auditKinds = []struct {
+	name  string
+	nouns []string
+}{
+	{"doors", []string{"session", "staff", "setup_link", "key"}},
+	{"taken", []string{"export", "links", "data"}},
+	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import"}},
+	{"asked", []string{"survey", "poll", "invitations", "response"}},
+	{"portal", []string{"feature", "rollout", "plan", "charter", "events"}},
+	{"clinic", []string{"settings", "audit"}},
+}
+
+// auditFilter is which records are wanted.
+type auditFilter struct {
+	nouns    []string // none: all
+	who      base.Actor
+	from, to time.Time
 }
 
 // ShowAudit lists the audit, or the acts in it that a search finds.
@@ -42,15 +68,22 @@ func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error)
 	if err != nil {
 		return nil, err
 	}
-	v := AuditPage{Page: frame, Query: strings.TrimSpace(c.QueryParam("q"))}
+	v := AuditPage{Page: frame, Query: strings.TrimSpace(c.QueryParam("q")), From: c.QueryParam("from"), To: c.QueryParam("to")}
+	if v.Actors, err = s.auditActors(c, frame); err != nil {
+		return nil, err
+	}
+	wanted, err := v.wanted(c)
+	if err != nil {
+		return nil, err
+	}
 	after := c.QueryParam("after")
 	for read := 0; read < auditReach && len(v.Rows) < page.ListLength; read += page.ListLength {
-		records, err := s.Audit.Audit(ctx, after, page.ListLength)
+		records, err := s.Audit.Audit(ctx, wanted.from, wanted.to, after, page.ListLength)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range records.Items {
-			if row := newAuditRow(frame, r, who); row.has(v.Query) {
+			if row := newAuditRow(frame, r, who); wanted.has(r) && row.has(v.Query) {
 				v.Rows = append(v.Rows, row)
 			}
 		}
@@ -62,11 +95,78 @@ func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error)
 	return v, nil
 }
 
+// wanted reads the filter of an address, and offers its kinds.
+func (v *AuditPage) wanted(c echo.Context) (f auditFilter, err error) {
+	v.Kinds = []page.Option{{Text: v.T("list.all")}}
+	for _, k := range auditKinds {
+		chosen := k.name == c.QueryParam("kind")
+		v.Kinds = append(v.Kinds, page.Option{Value: k.name, Text: v.T("audit.kind." + k.name), Chosen: chosen})
+		if chosen {
+			f.nouns = k.nouns
+		}
+	}
+	kind, id, _ := strings.Cut(c.QueryParam("who"), ":")
+	f.who = base.Actor{Kind: base.ActorKind(kind), ID: id}
+	if f.from, err = v.day("from", v.From, 0); err == nil {
+		f.to, err = v.day("to", v.To, 1)
+	}
+	return f, err
+}
+
+// day returns when a day begins at the clinic, or one that is so many days later; of no day no moment.
+func (v *AuditPage) day(field, typed string, later int) (time.Time, error) {
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, typed, v.Zone)
+	if err != nil {
+		return day, page.Invalid(field, "error.date")
+	}
+	return day.AddDate(0, 0, later), nil
+}
+
+// auditActors offers everybody of the team, every key, and who is none of them.
+func (s *Settings) auditActors(c echo.Context, frame page.Page) ([]page.Option, error) {
+	ctx := c.Request().Context()
+	staff, err := s.Auth.AllStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := s.Auth.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []page.Option{{Text: frame.T("list.all")}}
+	add := func(a base.Actor, name string) {
+		value := string(a.Kind) + ":" + a.ID
+		all = append(all, page.Option{Value: value, Text: name, Chosen: value == c.QueryParam("who")})
+	}
+	for _, m := range staff {
+		add(base.Actor{Kind: base.ActorStaff, ID: m.ID}, page.StaffName(m))
+	}
+	for _, k := range keys {
+		add(base.Actor{Kind: base.ActorKey, ID: k.ID}, frame.T("actor.key", "Key", k.Name))
+	}
+	add(base.Actor{Kind: base.ActorStranger}, frame.T("actor.stranger"))
+	add(base.Actor{Kind: base.ActorSystem}, "Soundings")
+	return all, nil
+}
+
+// has reports whether a record is wanted, whatever its words are.
+func (f auditFilter) has(r base.AuditRecord) bool {
+	noun, _, _ := strings.Cut(r.Act, ".")
+	return (f.nouns == nil || slices.Contains(f.nouns, noun)) && (f.who.Kind == "" || f.who == r.By)
+}
+
 // has reports whether a row has the words that were searched for.
 func (r auditRow) has(query string) bool {
 	return strings.Contains(strings.ToLower(r.Who+" "+r.What+" "+r.Subject.Text+" "+r.From), strings.ToLower(query))
 }
 
 func newAuditRow(frame page.Page, r base.AuditRecord, who func(base.Actor) string) auditRow {
-	return auditRow{At: frame.Time(r.At), Who: who(r.By), What: frame.T("act." + r.Act), Subject: subjectLink(frame, r, who), From: r.From}
+	row := auditRow{At: frame.Time(r.At), Who: who(r.By), What: frame.T("act." + r.Act), Subject: subjectLink(frame, r, who), From: r.From}
+	if r.Count > 0 {
+		row.Count = frame.Int(r.Count)
+	}
+	return row
 }

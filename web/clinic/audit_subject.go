@@ -6,12 +6,14 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
 // subject is what an act was done to, as the audit has it.
 type subject struct {
 	text  string
+	act   string
 	frame page.Page
 	who   func(base.Actor) string
 }
@@ -33,6 +35,10 @@ var subjectLinks = map[string]func(subject) page.Link{
 	"session":      subject.door,
 	"key":          func(s subject) page.Link { return s.actor(base.ActorKey, "/settings#keys") },
 	"charter":      func(s subject) page.Link { return page.Link{Text: s.frame.T("plans.charter"), Href: "/charter"} },
+	"export":       subject.taken,
+	"links":        func(s subject) page.Link { return s.at("/" + s.text) },
+	"data":         func(s subject) page.Link { return s.at("") },
+	"audit":        func(s subject) page.Link { return s.at("") },
 	"settings":     func(s subject) page.Link { return page.Link{Text: s.frame.T("menu.settings"), Href: "/settings"} },
 }
 
@@ -48,13 +54,24 @@ func subjectLink(frame page.Page, r base.AuditRecord, who func(base.Actor) strin
 	if !ok || r.Subject == "" { // of who was removed for good no ref is kept
 		return page.Link{}
 	}
-	return link(subject{r.Subject, frame, who})
+	return link(subject{r.Subject, r.Act, frame, who})
 }
 
 func (s subject) at(href string) page.Link { return page.Link{Text: s.text, Href: href} }
 
 func (s subject) actor(kind base.ActorKind, href string) page.Link {
 	return page.Link{Text: s.who(base.Actor{Kind: kind, ID: s.text}), Href: href}
+}
+
+// taken reads the id of a survey, a plan, an uploaded file or a table.
+func (s subject) taken() page.Link {
+	switch s.act {
+	case string(auth.TookResponses):
+		return s.at("/surveys/" + s.text)
+	case string(auth.TookPlan):
+		return s.at(page.PlanHref(s.text))
+	}
+	return s.at("")
 }
 
 // door reads the id of an account, a route, or nothing.

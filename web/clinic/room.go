@@ -4,6 +4,7 @@ package clinic
 import (
 	"context"
 	"embed"
+	"time"
 
 	"soundings/cohorts/base"
 	"soundings/web/auth"
@@ -19,8 +20,8 @@ func Templates() page.Folder { return page.Folder{Room: "clinic", Layout: page.T
 
 // AuditStore keeps what was done.
 type AuditStore interface {
-	// Audit returns a page of records, the latest first.
-	Audit(ctx context.Context, after string, limit int) (base.Page[base.AuditRecord], error)
+	// Audit returns a page of the records between two moments, the latest first; a zero moment is no end.
+	Audit(ctx context.Context, from, to time.Time, after string, limit int) (base.Page[base.AuditRecord], error)
 }
 
 // Settings are the pages of settings, staff, keys and the audit.

@@ -19,7 +19,7 @@ func (s *Site) Actors(ctx context.Context, frame Page) (func(base.Actor) string,
 	}
 	names := map[base.Actor]string{{Kind: base.ActorKey, ID: auth.SettingsKeyID}: frame.T("actor.settings_key")}
 	for _, m := range staff {
-		names[base.Actor{Kind: base.ActorStaff, ID: m.ID}] = staffName(m)
+		names[base.Actor{Kind: base.ActorStaff, ID: m.ID}] = StaffName(m)
 	}
 	for _, k := range keys {
 		names[base.Actor{Kind: base.ActorKey, ID: k.ID}] = frame.T("actor.key", "Key", k.Name)
@@ -41,8 +41,8 @@ func (s *Site) Actors(ctx context.Context, frame Page) (func(base.Actor) string,
 	}, nil
 }
 
-// staffName returns how to call a member of the team: by the address until they have set themself up.
-func staffName(m auth.Staff) string {
+// StaffName returns how to call a member of the team: by the address until they have set themself up.
+func StaffName(m auth.Staff) string {
 	if m.Name == "" {
 		return m.Email
 	}

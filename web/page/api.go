@@ -105,7 +105,10 @@ type LeftOut struct {
 // the ways.
 func (s *Site) Invited(c echo.Context, invitations []contact.Invitation) (InvitedList, error) {
 	r, err := s.Contact.Reachable(c.Request().Context(), invitations)
-	return s.InvitedOf(r), err
+	if err != nil {
+		return InvitedList{}, err
+	}
+	return s.InvitedOf(r), s.TookLinks(c, c.Request().URL.Path, len(r.Invitations))
 }
 
 // InvitedOf returns the links of people who can be reached, as the API hands them out.

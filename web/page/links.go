@@ -37,7 +37,7 @@ func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.
 	for n, i := range waiting.Items {
 		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i), By: v.ways(reach.Ways[i.Ref])})
 	}
-	return v, nil
+	return v, s.TookLinks(c, v.Subject.Href, len(v.Rows))
 }
 
 // ways says in which ways somebody wants to be reached.

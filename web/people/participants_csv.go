@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -23,26 +24,25 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	table := page.StartCSV(c, "participants.csv")
-	if err := table.Write(append(append(cohorts.Columns(), cohorts.ReachColumn), names...)); err != nil {
-		return err
-	}
-	var some []cohorts.Participant
-	for p, err := range s.Cohorts.EveryParticipant(ctx, q) {
-		if err != nil {
-			return page.CutShort(c, err)
+	return s.Export(c, auth.TookPeople, "", func() (n int, err error) {
+		table := page.StartCSV(c, "participants.csv")
+		if err := table.Write(append(append(cohorts.Columns(), cohorts.ReachColumn), names...)); err != nil {
+			return 0, err
 		}
-		if some = append(some, p); len(some) == cohorts.MaxChunk {
-			if err := s.writeParticipants(ctx, table, names, some); err != nil {
-				return page.CutShort(c, err)
+		var some []cohorts.Participant
+		for p, err := range s.Cohorts.EveryParticipant(ctx, q) {
+			if err != nil {
+				return n, err
 			}
-			some = some[:0]
+			if some = append(some, p); len(some) == cohorts.MaxChunk {
+				if err := s.writeParticipants(ctx, table, names, some); err != nil {
+					return n, err
+				}
+				n, some = n+len(some), some[:0]
+			}
 		}
-	}
-	if err := s.writeParticipants(ctx, table, names, some); err != nil {
-		return page.CutShort(c, err)
-	}
-	return table.Flush()
+		return n + len(some), cmp.Or(s.writeParticipants(ctx, table, names, some), table.Flush())
+	})
 }
 
 // writeParticipants writes a row for each participant, of at most cohorts.MaxChunk.

@@ -1,11 +1,13 @@
 package upload
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/upload"
+	"soundings/web/auth"
 	"soundings/web/page"
 )
 
@@ -20,15 +22,17 @@ func (u Pages[M, R]) BadRows(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	table := page.StartCSV(c, u.Bad)
-	if err := table.Write(append([]string{frame.T("upload.line"), frame.T("upload.problem")}, job.Header...)); err != nil {
-		return err
-	}
-	err = u.Jobs().BadRows(ctx, job, func(row upload.Row, why []upload.RowError) error { return table.Write(badRow(frame, row, why)) })
-	if err != nil {
-		return page.CutShort(c, err)
-	}
-	return table.Flush()
+	return u.Site.Export(c, auth.TookBadRows, job.ID, func() (n int, err error) {
+		table := page.StartCSV(c, u.Bad)
+		if err := table.Write(append([]string{frame.T("upload.line"), frame.T("upload.problem")}, job.Header...)); err != nil {
+			return 0, err
+		}
+		err = u.Jobs().BadRows(ctx, job, func(row upload.Row, why []upload.RowError) error {
+			n++
+			return table.Write(badRow(frame, row, why))
+		})
+		return n, cmp.Or(err, table.Flush())
+	})
 }
 
 // badRow returns a row of a file behind its line and the reasons why it does not count.

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 	driver "go.mongodb.org/mongo-driver/mongo"
@@ -109,7 +110,9 @@ func (c *Clinic) Naming(t testing.TB, text string) []string {
 func (c *Clinic) Audit(t testing.TB) []string {
 	t.Helper()
 	var all []string
-	for r, err := range base.Each(func(after string) (base.Page[base.AuditRecord], error) { return c.Store.Audit(t.Context(), after, 3) }) {
+	for r, err := range base.Each(func(after string) (base.Page[base.AuditRecord], error) {
+		return c.Store.Audit(t.Context(), time.Time{}, time.Time{}, after, 3)
+	}) {
 		check(t, err)
 		all = append(all, fmt.Sprintf("%s %s: %s %s", r.By.Kind, r.By.ID, r.Act, r.Subject))
 	}
