@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -35,6 +36,10 @@ func openFolder(ctx context.Context, folder, secret string, fresh bool, random i
 	secret, err := folderSecret(folder, secret, random)
 	if err != nil {
 		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 && exists(filepath.Join(folder, secretFile)) {
+		return nil, fmt.Errorf("%s is empty, and beside it lies the secret of a clinic: something emptied it. Restore a backup into another folder; "+
+			"if this clinic was never used, remove both files and start again", path)
 	}
 	e, err := bolt.Open(ctx, bolt.Options{Path: path, Collections: store.Collections(), Log: log})
 	switch {
@@ -67,6 +72,23 @@ func (m *Main) open(ctx context.Context, fresh bool) (db *database, err error) {
 	}
 	m.onClose(db.Close)
 	return db, nil
+}
+
+// Verify checks the files and indexes of the engine.
+func (db *database) Verify(ctx context.Context, tell func(string)) error {
+	e, ok := db.Engine.(interface {
+		Verify(ctx context.Context, tell func(string)) error
+	})
+	if !ok {
+		return nil
+	}
+	return e.Verify(ctx, tell)
+}
+
+// Electing reports whether MongoDB is choosing who takes writes.
+func (db *database) Electing() bool {
+	e, ok := db.Engine.(interface{ Electing() bool })
+	return ok && e.Electing()
 }
 
 // The mark of a database, which store.Open looks at first.

@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"soundings/server/store/bolt"
 )
 
 // closeTimeout is how long requests under way have when the program ends.
@@ -66,6 +68,9 @@ func (m *Main) Execute(ctx context.Context, args []string) int {
 	case errors.As(err, &wrong):
 		fmt.Fprintln(m.Err, "soundings:", wrong)
 		return 2
+	case errors.Is(err, bolt.ErrDamaged):
+		fmt.Fprintf(m.Err, "soundings: %v\nKeep the file as it is, and restore the last backup into another folder: soundings restore FILE --data FOLDER\n", err)
+		return 1
 	default:
 		fmt.Fprintln(m.Err, "soundings:", err)
 		return 1
@@ -88,6 +93,8 @@ func (m *Main) Run(ctx context.Context) error {
 		return m.admin(ctx, m.Settings.Admin.Email)
 	case "recount":
 		return m.recount(ctx)
+	case "verify":
+		return m.verify(ctx)
 	case "audit verify":
 		return m.verifyAudit(ctx)
 	case "history":

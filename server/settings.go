@@ -30,6 +30,7 @@ type Settings struct {
 	SMTP           string         `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
 	MetricsToken   string         `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
 	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
+	Removals       string         `env:"SOUNDINGS_REMOVALS" placeholder:"FILE" help:"File outside the data that notes each removal of a person or of their answers, so that restoring a backup does not bring them back. Each server has its own. Default: none."`
 	AuditDays      map[string]int `name:"audit-days" env:"SOUNDINGS_AUDIT_DAYS" placeholder:"KIND=DAYS" help:"How many days records of the audit are kept, by the first word of their act, as session=400;export=2200. Others are kept for good. Default: all are."`
 	SSO            SSOSettings    `embed:"" prefix:"sso-" envprefix:"SOUNDINGS_SSO_"`
 	Demo           bool           `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
@@ -43,15 +44,17 @@ type Settings struct {
 		File string `arg:"" help:"File to write. Must not exist yet."`
 	} `cmd:"" help:"Write a consistent, encrypted backup to a file. The server may be running. Reads the passphrase from SOUNDINGS_PASSPHRASE or asks for it."`
 	Restore struct {
-		File string `arg:"" help:"Backup file."`
-	} `cmd:"" help:"Put a backup into an empty data folder or MongoDB database. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
+		File            string `arg:"" help:"Backup file."`
+		WithoutRemovals bool   `help:"Restore although it is not known who was removed since the backup."`
+	} `cmd:"" help:"Put a backup into an empty data folder or MongoDB database. Who was removed since, as --removals says, is removed again; everybody has to sign in anew. The passphrase is taken from SOUNDINGS_PASSPHRASE or asked for."`
 	Copy struct {
-		To string `required:"" placeholder:"mongodb://…" help:"Connection string of the empty database."`
-	} `cmd:"" help:"Copy everything into an empty MongoDB database."`
+		To string `required:"" placeholder:"mongodb://… or FOLDER" help:"Connection string of the empty database, or a data folder without one."`
+	} `cmd:"" help:"Copy everything into an empty MongoDB database or data folder, and compare."`
 	Admin struct {
 		Email string `arg:"" help:"E-mail address of the manager."`
 	} `cmd:"" help:"Print a link that makes someone a manager or lets them set a new password."`
 	Recount struct{} `cmd:"" help:"Recount all portal events and ballots and compare with the stored figures. Exit code 0 if they match. The server may be running."`
+	Verify  struct{} `cmd:"" help:"Read every document, index and stored figure, and say what is damaged. Exit code 0 if nothing is. The server may be running."`
 	Audit   struct {
 		Verify struct{} `cmd:"" help:"Check every record of the audit and the blocks that seal it. Exit code 0 if none is missing or changed. The server may be running."`
 	} `cmd:"" help:"Look after the audit."`

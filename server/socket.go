@@ -110,6 +110,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 		_ = json.NewEncoder(w).Encode(out)
 	})
 	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.Series) })
+	mux.HandleFunc("POST /verify", func(w http.ResponseWriter, r *http.Request) { answerVerify(w, r, a) })
 	mux.HandleFunc("POST /audit", func(w http.ResponseWriter, r *http.Request) { answerAudit(w, r, a) })
 	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a) })
 	return mux

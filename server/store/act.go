@@ -52,7 +52,7 @@ func (a *act) save(collection string, d document) *act {
 	if before > 0 {
 		op = engine.Replace
 	}
-	a.changes = append(a.changes, engine.Change{Op: op, Collection: collection, ID: h.ID, Version: before, Doc: raw})
+	a.changes = append(a.changes, engine.Change{Op: op, Collection: collection, ID: h.ID, Version: before, Doc: summed(raw)})
 	return a
 }
 

@@ -84,6 +84,9 @@ func (s *Store) show(collection, id string, fields []bson.RawElement) string {
 	var b strings.Builder
 	b.WriteString("{\n")
 	for _, f := range fields {
+		if f.Key() == "sum" {
+			continue
+		}
 		at := sealedPlace{collection, id, f.Key(), "  "}
 		fmt.Fprintf(&b, "  %s: %s,\n", f.Key(), s.showValue(at, f.Value()))
 	}

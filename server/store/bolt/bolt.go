@@ -67,7 +67,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := openFile(o.Path)
+	var file *bbolt.DB
+	err = safely(func() (err error) {
+		if err = checkSize(o.Path); err == nil {
+			file, err = openFile(o.Path)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Path, err)
 	}
@@ -79,8 +85,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if db.log == nil {
 		db.log = slog.New(slog.DiscardHandler)
 	}
-	if err := db.prepare(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare %s: %w", o.Path, err), file.Close())
+	if err := safely(func() error { return db.prepare(ctx) }); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare %s: %w", o.Path, err), abandon(file, err))
 	}
 	go db.commitAll()
 	return db, nil

@@ -82,7 +82,7 @@ func TestNotOpened(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		filepath.Join(dir, "no", "folder"): "no such file",
-		other:                              "invalid database",
+		other:                              "is not that of a database",
 		newer:                              "use the newer program",
 	} {
 		if _, err := Open(t.Context(), Options{Path: path}); err == nil || !strings.Contains(err.Error(), want) {

@@ -102,7 +102,7 @@ func (l *list) size() int {
 // because of another one in this commit, so that answer too has to wait until the other is kept.
 func (db *DB) commit(lists []*list) {
 	refused := make([]error, len(lists))
-	err := db.apply(lists, refused)
+	err := safely(func() error { return db.apply(lists, refused) })
 	if err != nil {
 		db.log.Error("commit failed", "lists", len(lists), "error", err)
 	}

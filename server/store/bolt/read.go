@@ -20,7 +20,7 @@ func (db *DB) view(ctx context.Context, read func(*bbolt.Tx) error) error {
 	if err := db.usable(ctx); err != nil {
 		return err
 	}
-	err := db.file.View(read)
+	err := safely(func() error { return db.file.View(read) })
 	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
 		return engine.ErrClosed
 	}
@@ -162,7 +162,7 @@ func (db *DB) Snapshot(ctx context.Context, visit func(collection string, doc bs
 				if err := db.usable(ctx); err != nil {
 					return err
 				}
-				if err := visit(c.Name, doc); err != nil {
+				if err := showing(func() error { return visit(c.Name, doc) }); err != nil {
 					return err
 				}
 			}
