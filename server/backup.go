@@ -20,7 +20,7 @@ func (m *Main) backup(ctx context.Context, path string) error {
 	if exists(path) {
 		return fmt.Errorf("%s already exists. Choose another name; backups never overwrite a file", path)
 	}
-	from, err := m.source(ctx)
+	from, err := m.source(ctx, tookBackup)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,9 @@ func (m *Main) backup(ctx context.Context, path string) error {
 	}
 	if err != nil {
 		return fmt.Errorf("writing the backup: %w. Nothing was kept", err)
+	}
+	if err := m.keepRemovals(ctx, path+removalsEnding); err != nil {
+		return fmt.Errorf("the backup is whole, but the removals could not be written beside it: %w", err)
 	}
 	_, err = fmt.Fprintf(m.Out, "Wrote %s: %d documents in %d kB. It holds the server's secret: keep the file and its passphrase apart.\n",
 		path, documents, (size+999)/1000)

@@ -53,7 +53,7 @@ func TestBackupAndRestore(t *testing.T) {
 				if at.name == "mongodb" {
 					at.flags[3] = secret
 				}
-				if out := succeeds(t, at.with("restore", file)...); !strings.Contains(out, "Restored ") {
+				if out := succeeds(t, at.with("restore", file, "--without-removals")...); !strings.Contains(out, "Restored ") {
 					t.Errorf("printed %q", out)
 				}
 				s := start(t, at.with()...)
@@ -62,7 +62,7 @@ func TestBackupAndRestore(t *testing.T) {
 					t.Error("another secret was restored")
 				}
 				s.stop(t)
-				fails(t, 1, "Nothing was restored", at.with("restore", file)...)
+				fails(t, 1, "Nothing was restored", at.with("restore", file, "--without-removals")...)
 			})
 		}
 	}
@@ -75,7 +75,7 @@ func TestBackupWhileNoServerRuns(t *testing.T) {
 	other := filepath.Join(t.TempDir(), "other")
 	succeeds(t, at.with("backup", other)...)
 	to := folder(t)
-	succeeds(t, to.with("restore", other)...)
+	succeeds(t, to.with("restore", other, "--without-removals")...)
 	start(t, to.with()...).hasPeople(t, "p-1", "p-2")
 
 	info, err := os.Stat(other)
@@ -143,13 +143,13 @@ func TestBackupsThatAreNotRestored(t *testing.T) {
 				if err := os.WriteFile(path, test.content, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				fails(t, 1, test.says, append(at.with("restore", path), test.args...)...)
-				fails(t, 1, "Nothing was restored", append(at.with("restore", path), test.args...)...)
+				fails(t, 1, test.says, append(at.with("restore", path, "--without-removals"), test.args...)...)
+				fails(t, 1, "Nothing was restored", append(at.with("restore", path, "--without-removals"), test.args...)...)
 			})
 		}
 		t.Run("a wrong passphrase", func(t *testing.T) {
 			t.Setenv("SOUNDINGS_PASSPHRASE", "another passphrase")
-			fails(t, 1, "the passphrase is not the one", at.with("restore", file)...)
+			fails(t, 1, "the passphrase is not the one", at.with("restore", file, "--without-removals")...)
 		})
 		t.Run("and then the whole one", func(t *testing.T) {
 			if at.name == "bolt" {
@@ -157,7 +157,7 @@ func TestBackupsThatAreNotRestored(t *testing.T) {
 					t.Fatalf("left behind: %v, %v", left, err)
 				}
 			}
-			succeeds(t, at.with("restore", file)...)
+			succeeds(t, at.with("restore", file, "--without-removals")...)
 		})
 	})
 }
@@ -171,7 +171,7 @@ func TestRestoreKeepsTheSecretOfAnotherDatabase(t *testing.T) {
 	if err := keepSecret(at.path(""), anotherSecret); err != nil {
 		t.Fatal(err)
 	}
-	fails(t, 1, "has the secret of another database", at.with("restore", file)...)
+	fails(t, 1, "has the secret of another database", at.with("restore", file, "--without-removals")...)
 	if kept, err := readSecret(at.path("")); err != nil || kept != anotherSecret {
 		t.Errorf("the secret is changed, %v", err)
 	}

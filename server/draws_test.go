@@ -13,7 +13,7 @@ import (
 func TestDrawOfAnEarlierVersion(t *testing.T) {
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
 	at := folder(t)
-	succeeds(t, at.with("restore", backupFolder+"/1.age")...)
+	succeeds(t, at.with("restore", backupFolder+"/1.age", "--without-removals")...)
 	s := start(t, at.flags...)
 	ctx, people := t.Context(), s.app.Services.Cohorts
 	draws, err := people.Draws(ctx, "spring-group")

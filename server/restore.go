@@ -7,11 +7,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/server/services"
 	"soundings/server/store"
 	"soundings/server/store/bolt"
+	"soundings/web/auth"
 )
 
 // restore puts a backup into an empty place, whole or not at all.
@@ -36,9 +40,24 @@ func (m *Main) restore(ctx context.Context, path string) error {
 	return nil
 }
 
-// restoreFolder fills a file under another name, which takes its own only when everything is in it.
-func (m *Main) restoreFolder(ctx context.Context, file io.Reader, phrase string) (err error) {
-	folder := m.Settings.Data
+// restoreFolder fills the data folder of the settings.
+func (m *Main) restoreFolder(ctx context.Context, file io.Reader, phrase string) error {
+	folder, again := m.Settings.Data, 0
+	secret := &wantedSecret{given: m.Settings.Secret, restoring: true, since: m.removedSince}
+	watch := m.progress("Restoring")
+	err := m.fillFolder(ctx, folder, readBackup(file, phrase), secret, watch, func(db *database) (err error) {
+		again, err = m.settle(ctx, db, secret, watch)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(m.Out, "Restored %d documents from the backup of %s into %s.%s\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"), folder, removedAgain(again))
+	return err
+}
+
+// fillFolder fills a file under another name, which takes its own only when everything is in it and its end is done.
+func (m *Main) fillFolder(ctx context.Context, folder string, from source, secret *wantedSecret, watch *progress, end func(*database) error) (err error) {
 	target := filepath.Join(folder, databaseFile)
 	if exists(target) {
 		return fmt.Errorf("%s has a database: name an empty data folder with --data (SOUNDINGS_DATA)", folder)
@@ -46,8 +65,7 @@ func (m *Main) restoreFolder(ctx context.Context, file io.Reader, phrase string)
 	if err := makeFolder(folder); err != nil {
 		return err
 	}
-	kept, err := readSecret(folder)
-	if err != nil {
+	if secret.kept, err = readSecret(folder); err != nil {
 		return err
 	}
 	draft, err := newDraft(target)
@@ -59,22 +77,18 @@ func (m *Main) restoreFolder(ctx context.Context, file io.Reader, phrase string)
 	if err != nil {
 		return err
 	}
-	secret := &wantedSecret{kept: kept, given: m.Settings.Secret}
-	watch := m.progress("Restoring")
-	err = fill(ctx, db, secret.guard(readBackup(file, phrase)), watch)
+	if err = fill(ctx, db, secret.guard(from), watch); err == nil {
+		err = end(&database{db, "bolt", secret.of.Secret})
+	}
 	if err = errors.Join(err, db.Close(context.WithoutCancel(ctx))); err != nil {
 		return err
 	}
-	if kept == "" && m.Settings.Secret == "" {
+	if secret.kept == "" && secret.given == "" {
 		if err := keepSecret(folder, secret.of.Secret); err != nil {
 			return err
 		}
 	}
-	if err := draft.publish(); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(m.Out, "Restored %d documents from the backup of %s into %s.\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"), folder)
-	return err
+	return draft.publish()
 }
 
 // restoreMongoDB reads the whole backup before it writes anything.
@@ -86,7 +100,7 @@ func (m *Main) restoreMongoDB(ctx context.Context, file io.ReadSeeker, phrase st
 	if err := checkEmpty(ctx, db); err != nil {
 		return err
 	}
-	secret := &wantedSecret{given: m.Settings.Secret}
+	secret := &wantedSecret{given: m.Settings.Secret, restoring: true, since: m.removedSince}
 	if err := secret.guard(readBackup(file, phrase))(ctx, checked{}); err != nil {
 		return err
 	}
@@ -97,8 +111,45 @@ func (m *Main) restoreMongoDB(ctx context.Context, file io.ReadSeeker, phrase st
 	if err := fill(ctx, db, secret.guard(readBackup(file, phrase)), watch); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(m.Out, "Restored %d documents of %s into MongoDB.\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"))
+	again, err := m.settle(ctx, &database{db.Engine, db.kind, secret.of.Secret}, secret, watch)
+	if err != nil {
+		return errors.Join(err, empty(context.WithoutCancel(ctx), db))
+	}
+	_, err = fmt.Fprintf(m.Out, "Restored %d documents of %s into MongoDB.%s\n", watch.done, secret.of.Made.Format("2 January 2006 15:04 MST"), removedAgain(again))
 	return err
+}
+
+// removedSince returns what was removed since a backup, or what to do where that is not known.
+func (m *Main) removedSince(h header) ([]removal, error) {
+	since, err := removedSince(m.Settings.Removals, h)
+	if err != nil && !m.Settings.Restore.WithoutRemovals {
+		return nil, fmt.Errorf("%w. Name the file of --removals (SOUNDINGS_REMOVALS), or restore with --without-removals and then remove whoever asked for it once more", err)
+	}
+	return since, nil
+}
+
+// settle removes from a restored database what was removed since, and has the audit say that it was restored. It returns how
+// many people something was removed of.
+func (m *Main) settle(ctx context.Context, db *database, of *wantedSecret, watch *progress) (int, error) {
+	s, err := services.New(ctx, db, services.Config{
+		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), Now: m.Now, Rand: m.Rand, Log: m.log,
+	})
+	if err != nil {
+		return 0, err
+	}
+	again, err := removeAgain(ctx, s, db.secret, of.removed)
+	if err != nil {
+		return again, err
+	}
+	return again, s.Store.Trace(ctx, auth.Trace{Act: gotRestored, Subject: of.of.Made.Format(time.DateTime), From: operator(), Count: int(watch.done)})
+}
+
+// removedAgain says of how many people something was removed again.
+func removedAgain(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" What was removed of %d people since then was removed again.", n)
 }
 
 // checked is a taker for reading something through.
@@ -112,6 +163,10 @@ type wantedSecret struct {
 	kept  string // in the data folder; empty: none
 	given string // in the settings; empty: none
 	of    header // of the backup, once it is read
+
+	restoring bool                            // and not copying
+	since     func(header) ([]removal, error) // says what was removed since a backup
+	removed   []removal                       // as it said
 }
 
 // guard returns the source with its header looked at first.
@@ -133,5 +188,17 @@ func (g *guarded) begin(h header) error {
 	case g.secret.given == "" && g.secret.kept != "" && g.secret.kept != h.Secret:
 		return errors.New("the data folder has the secret of another database: name an empty data folder with --data (SOUNDINGS_DATA)")
 	}
+	var err error
+	if g.secret.removed, err = g.secret.since(h); err != nil {
+		return err
+	}
 	return g.taker.begin(h)
+}
+
+// take leaves out of a backup what lets somebody in.
+func (g *guarded) take(ctx context.Context, collection string, doc bson.Raw) error {
+	if g.secret.restoring && slices.Contains(store.Entrances(), collection) {
+		return nil
+	}
+	return g.taker.take(ctx, collection, doc)
 }

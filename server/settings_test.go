@@ -45,7 +45,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"a backup of a made-up clinic", "backup file --demo", "--demo works only with serve"},
 		{"pages that are not here", "--dev", "--dev: there is no folder web/page/static here: start it in the folder of the checkout"},
 		{"a command with pages of a checkout", "recount --dev", "--dev is only for serving"},
-		{"a copy to something else", "copy --to file", "--to is not a connection string"},
+		{"a copy to something else", "copy --to mongodb:file", "--to is not a connection string"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fails(t, 2, test.says, strings.Fields(test.args)...)

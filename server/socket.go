@@ -9,8 +9,11 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+
+	"soundings/web/auth"
 )
 
 // The embedded database is locked by the server that runs on it. Commands reach it through a Unix socket in the data
@@ -87,6 +90,7 @@ type linkAnswer struct {
 func (m *Main) socketHandler(a *app) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /everything", func(w http.ResponseWriter, r *http.Request) {
+		took(r.Context(), a.Store, r.URL.Query().Get("for"), r.URL.Query().Get("by"), m.log)
 		to := newRecorder(w)
 		err := to.finish(a.db.everything(m.Now())(r.Context(), to))
 		if err != nil {
@@ -110,6 +114,7 @@ func (m *Main) socketHandler(a *app) http.Handler {
 		_ = json.NewEncoder(w).Encode(out)
 	})
 	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.Series) })
+	mux.HandleFunc("GET /removals", func(w http.ResponseWriter, r *http.Request) { m.answerRemovals(w) })
 	mux.HandleFunc("POST /verify", func(w http.ResponseWriter, r *http.Request) { answerVerify(w, r, a) })
 	mux.HandleFunc("POST /audit", func(w http.ResponseWriter, r *http.Request) { answerAudit(w, r, a) })
 	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a) })
@@ -166,9 +171,9 @@ func askJSON(ctx context.Context, client *http.Client, path string, body io.Read
 }
 
 // everythingFrom is the source of a running server's database.
-func everythingFrom(client *http.Client) source {
+func everythingFrom(client *http.Client, purpose auth.TraceAct) source {
 	return func(ctx context.Context, to taker) error {
-		response, err := askServer(ctx, client, http.MethodGet, "/everything", nil)
+		response, err := askServer(ctx, client, http.MethodGet, "/everything?"+url.Values{"for": {string(purpose)}, "by": {operator()}}.Encode(), nil)
 		if err != nil {
 			return err
 		}
@@ -180,17 +185,20 @@ func everythingFrom(client *http.Client) source {
 	}
 }
 
-// source returns everything in the database of the settings, from the running server or from the database itself.
-func (m *Main) source(ctx context.Context) (source, error) {
+// source returns everything in the database of the settings, from the running server or from the database itself. The audit
+// says what for.
+func (m *Main) source(ctx context.Context, purpose auth.TraceAct) (source, error) {
 	if client := m.running(ctx); client != nil {
-		return everythingFrom(client), nil
+		return everythingFrom(client, purpose), nil
 	}
 	db, err := m.open(ctx, false)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := m.services(ctx, db, false, nil); err != nil { // right program, right secret
+	s, err := m.services(ctx, db, false, nil) // right program, right secret
+	if err != nil {
 		return nil, err
 	}
+	took(ctx, s.Store, string(purpose), operator(), m.log)
 	return db.everything(m.Now()), nil
 }

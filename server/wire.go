@@ -53,8 +53,17 @@ func (m *Main) services(ctx context.Context, db *database, fresh bool, registry 
 	if err := db.check(ctx, fresh); err != nil {
 		return nil, err
 	}
+	var removed services.Removed
+	if m.Settings.Removals != "" && m.command == "serve" {
+		file, err := newRemovals(m.Settings.Removals, db.secret, m.Now)
+		if err != nil {
+			return nil, err
+		}
+		removed = file.note
+	}
 	return services.New(ctx, db, services.Config{
-		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
+		Removed: removed,
+		Secret:  []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
 		Now: m.Now, Rand: m.Rand, Log: m.log,
 	})
 }

@@ -34,11 +34,22 @@ type Config struct {
 	TimeZone   string                // IANA name of the clinic's, until its settings are kept; empty: UTC
 	APIKey     string                // that may do everything; empty: none
 	SecondStep string                // who has to sign in with one: "managers" or "all"; else nobody
+	Removed    Removed               // is told of removals; nil: nobody is
 	Registry   prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
 	Now        func() time.Time
 	Rand       io.Reader
 	Log        *slog.Logger
 }
+
+// Removed is told what is removed of whom: what they answered in a cohort, which may be empty, or all. A removal is
+// acknowledged once it has returned, and tried again until it does.
+type Removed func(ctx context.Context, what, ref, cohort string) error
+
+// What is removed.
+const (
+	RemovedPerson  = "person"
+	RemovedAnswers = "answers"
+)
 
 // Services are the services of all domains over one store.
 type Services struct {
@@ -129,6 +140,9 @@ type forgetters struct{ *Services }
 
 // Forget deletes what they keep of one participant, the polls' last: once no link serves any more.
 func (f forgetters) Forget(ctx context.Context, ref string) error {
+	if err := f.removed(ctx, RemovedPerson, ref, ""); err != nil {
+		return err
+	}
 	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Intake, f.Contact, f.Polls} {
 		if err := each.Forget(ctx, ref); err != nil {
 			return err
@@ -145,6 +159,9 @@ func (a answers) each() []contact.Answers { return []contact.Answers{a.Surveys, 
 // RemoveAnswers has them delete the answers of one participant.
 func (a answers) RemoveAnswers(ctx context.Context, of contact.Whose) (contact.TakenOut, error) {
 	var all contact.TakenOut
+	if err := a.removed(ctx, RemovedAnswers, of.Ref, of.Cohort); err != nil {
+		return all, err
+	}
 	for _, each := range a.each() {
 		out, err := each.RemoveAnswers(ctx, of)
 		if all = all.Add(out); err != nil {
@@ -162,6 +179,14 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 		}
 	}
 	return nil
+}
+
+// removed tells whoever is to know of a removal.
+func (s *Services) removed(ctx context.Context, what, ref, cohort string) error {
+	if s.config.Removed == nil {
+		return nil
+	}
+	return s.config.Removed(ctx, what, ref, cohort)
 }
 
 // observer tells services what their store has written.

@@ -55,6 +55,9 @@ const (
 	adoptions     = "adoptions"
 )
 
+// Entrances are the collections of what lets somebody in: a restored backup must not bring back what was ended since.
+func Entrances() []string { return []string{sessions, setupLinks} }
+
 // Collections declares every collection with the indexes that queries go by. An engine is opened with it.
 func Collections() []engine.Collection {
 	by := func(name string, fields ...string) engine.Index { return engine.Index{Name: name, Fields: fields} }
