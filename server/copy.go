@@ -32,7 +32,7 @@ func (m *Main) copyTo(ctx context.Context, uri string) error {
 	}
 	m.onClose(to.Close)
 	watch, made, given := m.progress("Copying"), m.Now(), newTally()
-	switch err := fill(ctx, to, given.count(from), watch); {
+	switch err := fillCopy(ctx, to, given.count(from), watch); {
 	case errors.Is(err, errNotEmpty):
 		return errors.New("the target database (--to) is not empty. Choose another one. Nothing was copied")
 	case err != nil:

@@ -23,12 +23,22 @@ const undoTimeout = 5 * time.Minute
 // claim where the database's mark belongs: no server starts on it and no other fill begins until the real mark, the
 // last document of all, takes its place.
 func fill(ctx context.Context, db engine.Engine, from source, watch *progress) error {
+	return fillClaimed(ctx, db, from, watch, false)
+}
+
+// claimOf returns the document that claims a database, for a copy or for a restore.
+func claimOf(copying bool) (bson.Raw, error) {
+	return bson.Marshal(bson.D{
+		{Key: "_id", Value: markID}, {Key: "version", Value: int64(1)}, {Key: "schema", Value: math.MaxInt32}, {Key: "filling", Value: true},
+		{Key: "copying", Value: copying},
+	})
+}
+
+func fillClaimed(ctx context.Context, db engine.Engine, from source, watch *progress, copying bool) error {
 	if err := checkEmpty(ctx, db); err != nil {
 		return err
 	}
-	claim, err := bson.Marshal(bson.D{
-		{Key: "_id", Value: markID}, {Key: "version", Value: int64(1)}, {Key: "schema", Value: math.MaxInt32}, {Key: "filling", Value: true},
-	})
+	claim, err := claimOf(copying)
 	if err != nil {
 		return err
 	}
