@@ -145,9 +145,9 @@ func (g *Engine) do(ctx context.Context, call func(context.Context) error) error
 	case ctx.Err() != nil: // nobody waits any more
 		return err
 	case limited.Err() != nil:
-		err = context.Cause(limited)
+		g.silent.Store(true)
+		return unavailable(context.Cause(limited))
 	}
-	g.silent.Store(true)
 	return unavailable(err)
 }
 

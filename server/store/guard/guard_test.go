@@ -3,7 +3,6 @@ package guard_test
 import (
 	"context"
 	"errors"
-	"io"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -135,12 +134,11 @@ func TestDeadlines(t *testing.T) {
 
 // While a database is silent only so many wait for it; when it answers, everybody is served again.
 func TestWaiting(t *testing.T) {
-	f, g := open(t, guard.Config{Patience: time.Hour, Waiting: 3})
-	f.fault = io.ErrUnexpectedEOF
-	if err := g.Write(t.Context(), visit(t, "a")); !base.IsCode(err, base.Unavailable) {
+	f, g := open(t, guard.Config{Patience: 3 * time.Second, Waiting: 3})
+	f.silent = make(chan struct{})
+	if _, err := g.Get(t.Context(), "visits", "a"); !base.IsCode(err, base.Unavailable) {
 		t.Fatal(err)
 	}
-	f.silent = make(chan struct{})
 	var waiting sync.WaitGroup
 	refused := make(chan error, 10)
 	for range 10 {
@@ -160,8 +158,18 @@ func TestWaiting(t *testing.T) {
 	if len(refused) > 0 {
 		t.Errorf("%d more were refused", len(refused))
 	}
-	f.fault = nil
-	if err := g.Write(t.Context(), visit(t, "a")); err != nil {
-		t.Error(err)
+	f.fault = errors.New("no space left on device")
+	if err := g.Write(t.Context(), visit(t, "a")); !base.IsCode(err, base.Unavailable) {
+		t.Errorf("a full disk: %v", err)
 	}
+	f.silent = make(chan struct{})
+	time.AfterFunc(100*time.Millisecond, func() { close(f.silent) })
+	for range 10 { // it answers, if only that
+		waiting.Go(func() {
+			if _, err := g.Get(t.Context(), "visits", "a"); err != nil {
+				t.Errorf("beside a full disk: %v", err)
+			}
+		})
+	}
+	waiting.Wait()
 }
