@@ -9,7 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"soundings/server/store/guard"
+	"soundings/cohorts/base"
 )
 
 // job is something done again and again in the background.
@@ -59,7 +59,7 @@ func newJobs(list []job, now func() time.Time, log *slog.Logger, registry promet
 
 // start starts the jobs. stop ends them and waits for those under way.
 func (j *jobs) start(ctx context.Context) (stop func(context.Context) error) {
-	ctx, cancel := context.WithCancel(guard.Slowly(ctx))
+	ctx, cancel := context.WithCancel(base.Slowly(ctx))
 	var running sync.WaitGroup
 	for _, one := range j.list {
 		running.Go(func() { j.repeat(ctx, one) })

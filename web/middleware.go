@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"soundings/cohorts/base"
 	"soundings/web/page"
 )
 
@@ -47,6 +48,9 @@ func (s *Server) note(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := s.row(c)
 		page.Route(c, r.media, r.limit == file)
+		if r.limit != small { // uploads go on
+			c.SetRequest(c.Request().WithContext(base.Slowly(c.Request().Context())))
+		}
 		return next(c)
 	}
 }

@@ -20,7 +20,7 @@ import (
 const (
 	Patience = 5 * time.Second  // of somebody who waits for a page
 	Election = 15 * time.Second // while the database chooses who takes writes
-	Slow     = time.Minute      // of what nobody waits for; see Slowly
+	Slow     = time.Minute      // of what nobody waits for at a page; see base.Slowly
 	Waiting  = 64               // operations at once, once one was not answered
 )
 
@@ -56,11 +56,6 @@ func New(e engine.Engine, c Config) *Engine {
 	}
 	return &Engine{Engine: e, config: c}
 }
-
-type slowKey struct{}
-
-// Slowly returns a context of work that nobody waits for: its operations may take long.
-func Slowly(ctx context.Context) context.Context { return context.WithValue(ctx, slowKey{}, true) }
 
 // Get is Engine.Get, within its time.
 func (g *Engine) Get(ctx context.Context, collection string, ids ...string) (docs []bson.Raw, err error) {
@@ -154,7 +149,7 @@ func (g *Engine) do(ctx context.Context, call func(context.Context) error) error
 // limit returns a context for one operation.
 func (g *Engine) limit(ctx context.Context) (context.Context, context.CancelCauseFunc) {
 	patience := g.config.Patience
-	if ctx.Value(slowKey{}) != nil {
+	if base.IsSlow(ctx) {
 		limited, cancel := context.WithTimeout(ctx, Slow)
 		return limited, func(error) { cancel() }
 	}

@@ -118,7 +118,7 @@ func TestDeadlines(t *testing.T) {
 		name     string
 		electing bool
 		ctx      context.Context
-	}{{"an election", true, t.Context()}, {"background work", false, guard.Slowly(t.Context())}} {
+	}{{"an election", true, t.Context()}, {"background work", false, base.Slowly(t.Context())}} {
 		f.electing, f.silent = test.electing, make(chan struct{})
 		time.AfterFunc(60*time.Millisecond, func() { close(f.silent) })
 		if _, err := g.Get(test.ctx, "visits", "a"); err != nil {
