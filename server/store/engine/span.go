@@ -3,7 +3,9 @@ package engine
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"slices"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -125,7 +127,21 @@ func (sp *Span) bounds(prefix []byte) error {
 }
 
 // Cursor writes the key of a page's last document as the Next of that page.
-func Cursor(key []byte) string { return base64.RawURLEncoding.EncodeToString(key) }
+func Cursor(key []byte) string {
+	return cursorText.EncodeToString(binary.BigEndian.AppendUint32(slices.Clip(key), crc32.ChecksumIEEE(key)))
+}
+
+var cursorText = base64.RawURLEncoding.Strict()
+
+// keyOf returns the key of a cursor, if it is one that Cursor made.
+func keyOf(cursor string) (key []byte, ok bool) {
+	text, err := cursorText.DecodeString(cursor)
+	if err != nil || len(text) < crc32.Size {
+		return nil, false
+	}
+	key, sum := text[:len(text)-crc32.Size], text[len(text)-crc32.Size:]
+	return key, binary.BigEndian.Uint32(sum) == crc32.ChecksumIEEE(key)
+}
 
 // Next returns the Next of a page of the span that ends with a document.
 func (s *Schema) Next(sp Span, doc bson.Raw) (string, error) {
@@ -148,8 +164,8 @@ func (sp *Span) resume() error {
 	if sp.After == "" {
 		return nil
 	}
-	key, err := base64.RawURLEncoding.DecodeString(sp.After)
-	if err != nil || !sp.holds(key) {
+	key, ok := keyOf(sp.After)
+	if !ok || !sp.holds(key) {
 		return fmt.Errorf("%w: the cursor is not of this query", ErrQuery)
 	}
 	sp.Last = key
