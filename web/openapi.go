@@ -29,28 +29,6 @@ import (
 	"soundings/web/portal"
 )
 
-// parameters are the query parameters that routes have, and what they mean.
-var parameters = map[string]string{
-	"after":     "the next of the page before",
-	"limit":     "how many items at most, 1 to 1000",
-	"q":         "a ref, an exact mail address or telephone number, or a whole word of a name",
-	"group":     "of this stakeholder group",
-	"language":  "who reads this language: en or es",
-	"attribute": "the name of an attribute, with value",
-	"value":     "the value of the attribute",
-	"cohort":    "of this cohort",
-	"state":     "in this state",
-	"dry_run":   "true: check the file and keep nothing",
-	"map":       "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out",
-	"kind":      "of this kind: goal, decision, event, release, task, help or training",
-	"feature":   "about the feature with this key",
-	"every":     "what every row is, where no column says it: login, enrolled, used, or used and the key of a feature, as “used:messages”",
-	"dates":     "how dates such as 3/4/2027 are written: mdy or dmy; needed where the file itself does not tell",
-	"by":        "group: also by stakeholder group",
-	"from":      "the first day, as 2027-03-31",
-	"to":        "the last day",
-}
-
 var pathParameter = regexp.MustCompile(`:([a-z]+)`)
 
 // openAPI returns the document that describes the API.
@@ -79,14 +57,16 @@ func describe(o page.Operation) (*openapi3.Operation, error) {
 	for _, found := range pathParameter.FindAllStringSubmatch(o.Path, -1) {
 		d.AddParameter(openapi3.NewPathParameter(found[1]).WithSchema(openapi3.NewStringSchema()))
 	}
+	known := parameters()
 	for _, name := range strings.Fields(o.Query) {
-		d.AddParameter(openapi3.NewQueryParameter(name).WithSchema(openapi3.NewStringSchema()).WithDescription(parameters[name]))
+		d.AddParameter(known[name].described(name))
 	}
 	if o.Takes != nil {
 		content, err := contentOf(o.Takes)
 		if err != nil {
 			return nil, err
 		}
+		closed(content)
 		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("done")
@@ -133,6 +113,31 @@ func contentOf(body any) (openapi3.Content, error) {
 		return nil, err
 	}
 	return openapi3.NewContentWithJSONSchemaRef(schema), nil
+}
+
+// closed says of bodies that are sent that they have no members but those described.
+func closed(content openapi3.Content) {
+	for _, kind := range content {
+		closedSchema(kind.Schema)
+	}
+}
+
+func closedSchema(ref *openapi3.SchemaRef) {
+	if ref == nil || ref.Value == nil {
+		return
+	}
+	s := ref.Value
+	if len(s.Properties) > 0 && s.AdditionalProperties.Schema == nil {
+		s.AdditionalProperties.Has = openapi3.Ptr(false)
+	}
+	for _, member := range s.Properties {
+		closedSchema(member)
+	}
+	closedSchema(s.Items)
+	closedSchema(s.AdditionalProperties.Schema)
+	for _, one := range s.OneOf {
+		closedSchema(one)
+	}
 }
 
 // asWritten describes types that write their own JSON, and names that are rows of a table.

@@ -21,8 +21,16 @@ type route struct {
 // routes is every address there is, grouped by noun. No route has two doors, and none has no door.
 func (s *Server) routes() {
 	s.rows, s.stray = map[string]route{}, map[string]page.Media{}
+	known, described := parameters(), map[string]page.Operation{}
+	for _, o := range operations() {
+		described[o.Method+" "+o.Path] = o
+	}
 	for _, r := range s.table() {
-		s.echo.Add(r.method, r.path, r.handler, r.door)
+		handler := r.handler
+		if o, ok := described[r.method+" "+r.path]; ok {
+			handler = strictly(o, known, handler)
+		}
+		s.echo.Add(r.method, r.path, handler, r.door)
 		s.rows[r.method+" "+r.path] = r
 		if first := firstOf(r.path); s.stray[first] == "" {
 			s.stray[first] = r.media

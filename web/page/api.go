@@ -2,10 +2,12 @@ package page
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -42,15 +44,33 @@ func Paging(c echo.Context) (after string, limit int, err error) {
 	return c.QueryParam("after"), limit, nil
 }
 
-// Decode reads a JSON body into T. Members that T does not have, a second value and an empty body are refused.
+// Decode reads a JSON body into T. Members that T does not have, a second value, an empty body and null where T has no
+// such thing are refused.
 func Decode[T any](c echo.Context) (T, error) {
 	var body T
-	d := json.NewDecoder(WithoutMark(c.Request().Body))
+	text, err := io.ReadAll(WithoutMark(c.Request().Body))
+	if err != nil {
+		return body, badJSON(err)
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
 		return body, badJSON(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return body, base.Refuse(base.Invalid, "error.json")
+	}
+	var sent any
+	if !bytes.Contains(text, []byte("null")) {
+		return body, nil
+	}
+	if err := json.Unmarshal(text, &sent); err != nil {
+		return body, badJSON(err)
+	}
+	switch at, kind := nullIn(sent, reflect.TypeFor[T](), ""); {
+	case kind != 0 && at != "":
+		return body, Invalid(at, "error.json_type", "Type", kind.String())
+	case kind != 0:
 		return body, base.Refuse(base.Invalid, "error.json")
 	}
 	return body, nil

@@ -1,0 +1,77 @@
+package page
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// nullIn returns where a JSON value has null although Go's type has no such thing, and which kind is meant: decoding would
+// leave it as if nothing had been sent.
+func nullIn(value any, t reflect.Type, at string) (path string, kind reflect.Kind) {
+	if t.Kind() == reflect.Pointer {
+		if value == nil {
+			return "", 0
+		}
+		t = t.Elem()
+	}
+	if writesItself(t) {
+		return "", 0
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return nullInStruct(value, t, at)
+	case reflect.Slice:
+		list, _ := value.([]any)
+		for i, one := range list {
+			if path, kind = nullIn(one, t.Elem(), at+"["+strconv.Itoa(i)+"]"); kind != 0 {
+				return path, kind
+			}
+		}
+	case reflect.Map:
+		members, _ := value.(map[string]any)
+		for name, one := range members {
+			if path, kind = nullIn(one, t.Elem(), under(at, name)); kind != 0 {
+				return path, kind
+			}
+		}
+	case reflect.Interface:
+	default:
+		if value == nil {
+			return at, t.Kind()
+		}
+	}
+	return "", 0
+}
+
+func nullInStruct(value any, t reflect.Type, at string) (path string, kind reflect.Kind) {
+	members, ok := value.(map[string]any)
+	if value == nil {
+		return at, reflect.Struct
+	}
+	if !ok {
+		return "", 0 // decoding says so
+	}
+	for _, field := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if one, sent := members[name]; sent && name != "" {
+			if path, kind = nullIn(one, field.Type, under(at, name)); kind != 0 {
+				return path, kind
+			}
+		}
+	}
+	return "", 0
+}
+
+// writesItself reports whether a type reads its own JSON.
+func writesItself(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]())
+}
+
+func under(at, name string) string {
+	if at == "" {
+		return name
+	}
+	return at + "." + name
+}

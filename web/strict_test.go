@@ -1,0 +1,123 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"soundings/cohorts"
+	"soundings/web/auth"
+)
+
+// A parameter that a route does not have is refused by name, on every route: a filter that is misspelt would list everybody.
+func TestUnknownParametersAreRefused(t *testing.T) {
+	k := newClinic(t)
+	bearer := "Bearer " + k.key(t, auth.Manager)
+	for _, o := range operations() {
+		path := route{path: o.Path}.address()
+		for _, query := range []string{"?email=x", "?nothing=", "?limit=1&Limit=2&nothing=3"} {
+			got, text := k.ask(t, o.Method, path+query, "{}", "Authorization", bearer)
+			if got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text, `"message":"There is no such parameter here."`) {
+				t.Errorf("%s %s%s: %d %s", o.Method, o.Path, query, got.StatusCode, text)
+			}
+		}
+	}
+	for query, want := range map[string]string{
+		"?limit=1&limit=2":       `"name":"limit","message":"Send this parameter only once."`,
+		"?limit=0":               `"name":"limit"`,
+		"?limit=1001":            `"name":"limit"`,
+		"?limit=ten":             `"name":"limit"`,
+		"?group=patients":        `"name":"group","message":"Use one of these: patient, staff,`,
+		"?language=fr":           `"name":"language","message":"Use one of these: en, es."`,
+		"?cohort=a&state=agree":  `"name":"state"`,
+		"?email=x&mail=y":        `"name":"email","message":"There is no such parameter here."},{"name":"mail"`,
+		"?group=&language=&q=":   `"items":[`,
+		"?group=staff&limit=100": `"items":[]`,
+	} {
+		if _, text := k.ask(t, http.MethodGet, "/api/v1/participants"+query, "", "Authorization", bearer); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", query, text)
+		}
+	}
+	if got, text := k.ask(t, http.MethodGet, "/api/v1/participants?email=x", ""); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a stranger: %d %s", got.StatusCode, text)
+	}
+}
+
+// A cursor that no list has given is refused, whatever it looks like.
+func TestMadeUpCursorsAreRefused(t *testing.T) {
+	k := newClinic(t)
+	cohort, _ := k.wave(t, "spring", 5)
+	bearer := "Bearer " + k.key(t, auth.Manager)
+	lists := []string{"/api/v1/participants", "/api/v1/cohorts/" + cohort + "/members", "/api/v1/cohorts/" + cohort + "/waiting"}
+	_, first := k.ask(t, http.MethodGet, lists[0]+"?limit=2", "", "Authorization", bearer)
+	_, next, _ := strings.Cut(first, `"next":"`)
+	next, _, _ = strings.Cut(next, `"`)
+	if got, text := k.ask(t, http.MethodGet, lists[0]+"?limit=2&after="+next, "", "Authorization", bearer); got.StatusCode != 200 || !strings.Contains(text, "P-003") {
+		t.Errorf("the next page: %d %s", got.StatusCode, text)
+	}
+	for _, list := range lists {
+		for _, cursor := range []string{"P-001", "AAAA", "UC0wMDE", "nonsense!", "%00", "0", next[:len(next)-1], next + "A", "A" + next[1:]} {
+			if got, text := k.ask(t, http.MethodGet, list+"?after="+cursor, "", "Authorization", bearer); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text, `"name":"after"`) {
+				t.Errorf("%s after %q: %d %s", list, cursor, got.StatusCode, text)
+			}
+		}
+	}
+}
+
+// Null is refused where something is meant that cannot be nothing, at its place.
+func TestNullIsRefused(t *testing.T) {
+	k := newClinic(t)
+	cohort, _ := k.wave(t, "spring", 1)
+	bearer := "Bearer " + k.key(t, auth.Manager)
+	for _, c := range []struct{ method, path, body, want string }{
+		{"POST", "/api/v1/events", `null`, `"status":422`},
+		{"POST", "/api/v1/events", `{"events":[{"id":null}]}`, `"name":"events[0].id","message":"This must be of type string."`},
+		{"POST", "/api/v1/events", `{"events":[null]}`, `"name":"events[0]"`},
+		{"POST", "/api/v1/events", `{"events":[{"id":"null","ref":"null","kind":"login","at":"2027-03-01T09:00:00Z"}]}`, `"accepted":0`},
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","name":null}`, `"name":"name","message":"This must be of type string."`},
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","minor":null}`, `"name":"minor","message":"This must be of type bool."`},
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","attributes":{"site":null}}`, `"name":"attributes.site"`},
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","attributes":null}`, `"ref":"P-7"`},
+		{"POST", "/api/v1/cohorts/" + cohort + "/select", `{"size":null}`, `"name":"size"`},
+		{"POST", "/api/v1/cohorts", `null`, `"status":422`},
+	} {
+		if _, text := k.ask(t, c.method, c.path, c.body, "Authorization", bearer, "Content-Type", "application/json"); !strings.Contains(text, c.want) {
+			t.Errorf("%s %s %s: %s", c.method, c.path, c.body, text)
+		}
+	}
+	if found, err := k.Cohorts.Participants(t.Context(), cohorts.ParticipantQuery{Ref: "P-7"}); err != nil || len(found.Items) != 1 {
+		t.Errorf("an empty map: %v, %v", found, err)
+	}
+}
+
+// The document says what is refused: bodies have no other members, parameters are numbers or one of a few.
+func TestTheDocumentIsStrict(t *testing.T) {
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			if o.RequestBody == nil {
+				continue
+			}
+			if content := o.RequestBody.Value.Content.Get("application/json"); content != nil && content.Schema.Value.Type.Is("object") {
+				if has := content.Schema.Value.AdditionalProperties.Has; has == nil || *has {
+					t.Errorf("%s %s may have other members", method, path)
+				}
+			}
+		}
+	}
+	list := doc.Paths.Value("/api/v1/participants").Get
+	for name, is := range map[string]func(*openapi3.Schema) bool{
+		"limit":    func(s *openapi3.Schema) bool { return s.Type.Is("integer") && *s.Min == 1 && *s.Max == 1000 },
+		"group":    func(s *openapi3.Schema) bool { return len(s.Enum) == len(cohorts.Groups()) },
+		"language": func(s *openapi3.Schema) bool { return len(s.Enum) == 2 },
+	} {
+		if p := list.Parameters.GetByInAndName("query", name); !is(p.Schema.Value) {
+			t.Errorf("%s is described as %+v", name, p.Schema.Value)
+		}
+	}
+}
