@@ -67,6 +67,9 @@ func describe(o page.Operation) (*openapi3.Operation, error) {
 			return nil, err
 		}
 		closed(content)
+		if body := content.Get("application/json"); o.Rules != nil && body != nil {
+			ruled(body.Schema.Value, reflect.TypeOf(o.Rules))
+		}
 		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("done")

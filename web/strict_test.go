@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -118,6 +119,44 @@ func TestTheDocumentIsStrict(t *testing.T) {
 	} {
 		if p := list.Parameters.GetByInAndName("query", name); !is(p.Schema.Value) {
 			t.Errorf("%s is described as %+v", name, p.Schema.Value)
+		}
+	}
+}
+
+// What the document says is required, or of a few, or so long, the API refuses otherwise, and names it.
+func TestTheDocumentSaysWhatIsRefused(t *testing.T) {
+	k := newClinic(t)
+	k.features(t, "labs", "visits")
+	bearer := "Bearer " + k.key(t, auth.Manager)
+	doc, err := openAPI(operations())
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", 5000)
+	for _, c := range []struct{ method, path, at, body, member string }{
+		{"PUT", "/api/v1/participants/{ref}", "/api/v1/participants/P-7", `{}`, "group"},
+		{"PUT", "/api/v1/participants/{ref}", "/api/v1/participants/P-7", `{"group":"patients"}`, "group"},
+		{"PUT", "/api/v1/participants/{ref}", "/api/v1/participants/P-7", `{"group":"patient","name":"` + long + `"}`, "name"},
+		{"PUT", "/api/v1/participants/{ref}", "/api/v1/participants/P-7", `{"group":"patient","language":"fr"}`, "language"},
+		{"POST", "/api/v1/cohorts", "/api/v1/cohorts", `{"name":"One","capacity":-1}`, "capacity"},
+		{"POST", "/api/v1/cohorts", "/api/v1/cohorts", `{"name":"One","months":121}`, "months"},
+		{"POST", "/api/v1/cohorts", "/api/v1/cohorts", `{"name":"One","kind":"other"}`, "kind"},
+		{"POST", "/api/v1/polls", "/api/v1/polls", `{"title":"One","features":["labs","visits"],"groups":{"staff":{}}}`, "method"},
+		{"POST", "/api/v1/polls", "/api/v1/polls", `{"title":"One","method":"dots","dots":101,"features":["labs","visits"],"groups":{"staff":{}}}`, "dots"},
+		{"POST", "/api/v1/charter", "/api/v1/charter", `{"title":"One"}`, "kind"},
+		{"POST", "/api/v1/charter", "/api/v1/charter", `{"kind":"decision","title":"` + long + `"}`, "title"},
+		{"POST", "/api/v1/charter", "/api/v1/charter", `{"kind":"decision"}`, "title"},
+	} {
+		var body any
+		if err := json.Unmarshal([]byte(c.body), &body); err != nil {
+			t.Fatal(err)
+		}
+		schema := doc.Paths.Value(c.path).GetOperation(c.method).RequestBody.Value.Content.Get("application/json").Schema.Value
+		if schema.VisitJSON(body) == nil {
+			t.Errorf("the document lets through %s %s %.80s", c.method, c.path, c.body)
+		}
+		if got, text := k.ask(t, c.method, c.at, c.body, "Authorization", bearer); got.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text, `"name":"`+c.member+`"`) {
+			t.Errorf("%s %s %.80s: %d %s", c.method, c.path, c.body, got.StatusCode, text)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 
+	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/web/page"
 )
@@ -31,12 +32,12 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/plans/:id", Summary: "One plan.", Answers: planAnswer{}},
 		{Method: post, Path: "/api/v1/plans/:id/changes", Summary: "Changes a plan: the capacity of its quarters, its features, and what is said of each. With \"try\" it only answers what that would bring.", Takes: changesBody{}, Answers: changeAnswer{}},
 		{Method: post, Path: "/api/v1/plans/:id/adopt", Summary: "Takes a plan as it stands for the baseline that actual dates are held against. The baselines before stay on record.", Answers: planAnswer{}},
-		{Method: post, Path: "/api/v1/plans/:id/tell", Summary: "Keeps whom the team tells that a feature slips, and when; it stands beside the slip and in the charter.", Takes: tellBody{}, Answers: entryAnswer{}, Status: http.StatusCreated},
+		{Method: post, Path: "/api/v1/plans/:id/tell", Summary: "Keeps whom the team tells that a feature slips, and when; it stands beside the slip and in the charter.", Takes: tellBody{}, Rules: plan.Notice{}, Answers: entryAnswer{}, Status: http.StatusCreated},
 
 		{Method: get, Path: "/api/v1/charter", Summary: "Lists what stands around the plan, by kind and date.", Query: "kind feature", Answers: page.List[entryAnswer]{}},
-		{Method: post, Path: "/api/v1/charter", Summary: "Adds an entry: a goal, decision, event, release, task, help or training.", Takes: entryBody{}, Answers: entryAnswer{}, Status: http.StatusCreated},
+		{Method: post, Path: "/api/v1/charter", Summary: "Adds an entry: a goal, decision, event, release, task, help or training.", Takes: entryBody{}, Rules: plan.Entry{}, Answers: entryAnswer{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/charter/:id", Summary: "One entry of the charter.", Answers: entryAnswer{}},
-		{Method: put, Path: "/api/v1/charter/:id", Summary: "Puts the whole entry in the place of this one; with a version only in the place of that.", Takes: entryBody{}, Answers: entryAnswer{}},
+		{Method: put, Path: "/api/v1/charter/:id", Summary: "Puts the whole entry in the place of this one; with a version only in the place of that.", Takes: entryBody{}, Rules: plan.Entry{}, Answers: entryAnswer{}},
 		{Method: post, Path: "/api/v1/charter/:id/tick", Summary: "Ticks a task or an event off as done on a day, or takes that back.", Takes: tickBody{}, Answers: entryAnswer{}},
 		{Method: http.MethodDelete, Path: "/api/v1/charter/:id", Summary: "Takes an entry out of the charter.", Status: http.StatusNoContent},
 	}
