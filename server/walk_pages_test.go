@@ -14,7 +14,7 @@ import (
 // walkStarts are the pages that a walk begins at beside those that links lead to: at least one of each route that no
 // link of another page leads to, and pages in a state of their own.
 var walkStarts = []string{
-	"/", "/participants", "/participants?q=P-1003", "/participants?group=staff", "/participants?after=UC0xMDQy", "/participants?cohort=first-testers&state=withdrawn",
+	"/", "/participants", "/participants?q=P-1003", "/participants?group=staff", "/participants?after=UC0xMDQymxyawg", "/participants?cohort=first-testers&state=withdrawn",
 	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv",
 	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/none",
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",

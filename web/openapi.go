@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -33,16 +34,20 @@ var pathParameter = regexp.MustCompile(`:([a-z]+)`)
 
 // openAPI returns the document that describes the API.
 func openAPI(operations []page.Operation) (*openapi3.T, error) {
+	refused, err := refusal()
+	if err != nil {
+		return nil, err
+	}
 	doc := &openapi3.T{
 		OpenAPI: "3.0.3", Paths: openapi3.NewPaths(),
 		Info:     &openapi3.Info{Title: "Soundings", Version: "1", Description: "Errors are RFC 9457 problem documents whose fields name each bad input. Times are RFC 3339 in UTC."},
 		Security: openapi3.SecurityRequirements{{"key": {}}},
 		Components: &openapi3.Components{SecuritySchemes: openapi3.SecuritySchemes{
 			"key": {Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")},
-		}},
+		}, Responses: openapi3.ResponseBodies{"refused": {Value: refused}}},
 	}
 	for _, o := range operations {
-		described, err := describe(o)
+		described, err := describe(o, refused)
 		if err != nil {
 			return nil, fmt.Errorf("describing %s %s: %w", o.Method, o.Path, err)
 		}
@@ -51,7 +56,23 @@ func openAPI(operations []page.Operation) (*openapi3.T, error) {
 	return doc, nil
 }
 
-func describe(o page.Operation) (*openapi3.Operation, error) {
+// refusals are the statuses with which the API refuses something, each with a problem document.
+var refusals = []int{
+	http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusRequestEntityTooLarge,
+	http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+}
+
+// refusal describes how the API refuses something.
+func refusal() (*openapi3.Response, error) {
+	content, err := contentOf(page.ProblemDocument{})
+	if err != nil {
+		return nil, err
+	}
+	problem := openapi3.Content{"application/problem+json": content["application/json"]}
+	return openapi3.NewResponse().WithDescription("refused").WithContent(problem), nil
+}
+
+func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation, error) {
 	d := openapi3.NewOperation()
 	d.Summary = o.Summary
 	for _, found := range pathParameter.FindAllStringSubmatch(o.Path, -1) {
@@ -70,7 +91,7 @@ func describe(o page.Operation) (*openapi3.Operation, error) {
 		if body := content.Get("application/json"); o.Rules != nil && body != nil {
 			ruled(body.Schema.Value, reflect.TypeOf(o.Rules))
 		}
-		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
+		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(!o.Bare).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("done")
 	if o.Answers != nil {
@@ -80,20 +101,16 @@ func describe(o page.Operation) (*openapi3.Operation, error) {
 		}
 		answer.WithContent(content)
 	}
-	refused, err := contentOf(page.ProblemDocument{})
-	if err != nil {
-		return nil, err
+	d.Responses = openapi3.NewResponses(openapi3.WithStatus(cmp.Or(o.Status, http.StatusOK), &openapi3.ResponseRef{Value: answer}))
+	for _, status := range refusals {
+		said := &openapi3.ResponseRef{Ref: "#/components/responses/refused", Value: refused}
+		if o.Mistakes && status == http.StatusUnprocessableEntity {
+			content := maps.Clone(refused.Content)
+			maps.Copy(content, answer.Content)
+			said = &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("refused, or mistakes in the file").WithContent(content)}
+		}
+		d.Responses.Set(strconv.Itoa(status), said)
 	}
-	refused["application/problem+json"] = refused["application/json"]
-	delete(refused, "application/json")
-	status := o.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	d.Responses = openapi3.NewResponses(
-		openapi3.WithStatus(status, &openapi3.ResponseRef{Value: answer}),
-		openapi3.WithName("default", openapi3.NewResponse().WithDescription("refused").WithContent(refused)),
-	)
 	return d, nil
 }
 

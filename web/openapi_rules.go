@@ -74,8 +74,7 @@ func bound(s *openapi3.Schema, name, limit string) {
 		s.MaxItems = &n
 	case s.Type.Is(openapi3.TypeArray):
 		s.MinItems = n
-	case s.Type.Is(openapi3.TypeObject) && most:
-		s.MaxProps = &n
+	case s.Type.Is(openapi3.TypeObject) && most: // members without a value do not count
 	case s.Type.Is(openapi3.TypeObject):
 		s.MinProps = n
 	case most:

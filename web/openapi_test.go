@@ -28,7 +28,7 @@ func TestTheAPIIsDescribed(t *testing.T) {
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
 			described = append(described, method+" "+path)
-			if o.Summary == "" || o.Responses.Default() == nil {
+			if o.Summary == "" || o.Responses.Status(422) == nil || o.Responses.Default() != nil {
 				t.Errorf("%s %s says too little", method, path)
 			}
 			for _, p := range o.Parameters {

@@ -66,13 +66,16 @@ func (p parameter) described(name string) *openapi3.Parameter {
 	return openapi3.NewQueryParameter(name).WithSchema(schema).WithDescription(p.about)
 }
 
-// refuses returns what is wrong with what was sent for a parameter; nothing may be sent for any.
+// refuses returns what is wrong with what was sent for a parameter.
 func (p parameter) refuses(name string, sent []string) *base.Field {
 	if len(sent) > 1 && !p.many {
 		return &base.Field{Name: name, Text: base.T("query.twice")}
 	}
-	if p.schema == nil || sent[0] == "" {
+	if p.schema == nil {
 		return nil
+	}
+	if sent[0] == "" && p.schema.Enum == nil {
+		return &base.Field{Name: name, Text: base.T("error.required")}
 	}
 	allowed := p.schema.Enum
 	if p.schema.Type.Is(openapi3.TypeBoolean) {

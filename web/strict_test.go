@@ -34,7 +34,9 @@ func TestUnknownParametersAreRefused(t *testing.T) {
 		"?language=fr":           `"name":"language","message":"Use one of these: en, es."`,
 		"?cohort=a&state=agree":  `"name":"state"`,
 		"?email=x&mail=y":        `"name":"email","message":"There is no such parameter here."},{"name":"mail"`,
-		"?group=&language=&q=":   `"items":[`,
+		"?q=&value=":             `"items":[`,
+		"?group=":                `"name":"group"`,
+		"?limit=":                `"name":"limit","message":"This is required."`,
 		"?group=staff&limit=100": `"items":[]`,
 	} {
 		if _, text := k.ask(t, http.MethodGet, "/api/v1/participants"+query, "", "Authorization", bearer); !strings.Contains(text, want) {
@@ -80,7 +82,11 @@ func TestNullIsRefused(t *testing.T) {
 		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","name":null}`, `"name":"name","message":"This must be of type string."`},
 		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","minor":null}`, `"name":"minor","message":"This must be of type bool."`},
 		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","attributes":{"site":null}}`, `"name":"attributes.site"`},
-		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","attributes":null}`, `"ref":"P-7"`},
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient","attributes":null}`, `"name":"attributes","message":"This must be of type object."`},
+		{"PUT", "/api/v1/settings", `{"languages":null}`, `"name":"languages","message":"This must be of type array."`},
+		{"PUT", "/api/v1/settings", `{"name":null}`, `"languages":["en","es"]`},
+		{"POST", "/api/v1/surveys", `{"title":"One"}`, `"pages":[]`}, // as the document says, too
+		{"PUT", "/api/v1/participants/P-7", `{"group":"patient"}`, `"ref":"P-7"`},
 		{"POST", "/api/v1/cohorts/" + cohort + "/select", `{"size":null}`, `"name":"size"`},
 		{"POST", "/api/v1/cohorts", `null`, `"status":422`},
 	} {

@@ -22,7 +22,17 @@ type surveyBody struct {
 // APISurveys lists the surveys, the newest first.
 func (s *Surveys) APISurveys(c echo.Context) error {
 	all, err := s.Surveys.Surveys(c.Request().Context())
-	return page.OK(c, page.ListOf(base.Page[surveys.Survey]{Items: all}, func(v surveys.Survey) surveys.Survey { return v }), err)
+	return page.OK(c, page.ListOf(base.Page[surveys.Survey]{Items: all}, listed), err)
+}
+
+// listed returns a survey as the API shows it: what has no pages or questions yet has [], not null.
+func listed(v surveys.Survey) surveys.Survey {
+	pages := make([]surveys.Page, len(v.Pages))
+	for i, p := range v.Pages {
+		pages[i] = surveys.Page{Questions: append([]surveys.Question{}, p.Questions...)}
+	}
+	v.Pages = pages
+	return v
 }
 
 // APIAddSurvey makes a draft of a survey.
@@ -32,25 +42,25 @@ func (s *Surveys) APIAddSurvey(c echo.Context) error {
 		return err
 	}
 	v, err := s.Surveys.Create(c.Request().Context(), surveys.Survey{Title: b.Title, Anonymous: b.Anonymous, Cuts: b.Cuts, Pages: b.Pages})
-	return page.Answer(c, http.StatusCreated, v, err)
+	return page.Answer(c, http.StatusCreated, listed(v), err)
 }
 
 // APISurvey sends one survey.
 func (s *Surveys) APISurvey(c echo.Context) error {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
-	return page.OK(c, v, err)
+	return page.OK(c, listed(v), err)
 }
 
 // APIPublish opens a draft for answers.
 func (s *Surveys) APIPublish(c echo.Context) error {
 	v, err := s.Surveys.Publish(c.Request().Context(), c.Param("id"))
-	return page.OK(c, v, err)
+	return page.OK(c, listed(v), err)
 }
 
 // APIClose ends the answering of a survey.
 func (s *Surveys) APIClose(c echo.Context) error {
 	v, err := s.Surveys.Close(c.Request().Context(), c.Param("id"))
-	return page.OK(c, v, err)
+	return page.OK(c, listed(v), err)
 }
 
 // surveyAudience is what POST /surveys/{id}/invitations takes.

@@ -69,7 +69,7 @@ func Decode[T any](c echo.Context) (T, error) {
 	}
 	switch at, kind := nullIn(sent, reflect.TypeFor[T](), ""); {
 	case kind != 0 && at != "":
-		return body, Invalid(at, "error.json_type", "Type", kind.String())
+		return body, Invalid(at, "error.json_type", "Type", jsonName(kind))
 	case kind != 0:
 		return body, base.Refuse(base.Invalid, "error.json")
 	}
@@ -91,7 +91,7 @@ func badJSON(err error) error {
 	var status *echo.HTTPError
 	switch {
 	case errors.As(err, &kind) && kind.Field != "":
-		return Invalid(kind.Field, "error.json_type", "Type", kind.Type.Kind().String())
+		return Invalid(kind.Field, "error.json_type", "Type", jsonName(kind.Type.Kind()))
 	case errors.As(err, &status):
 		return err // the body is over the limit
 	}

@@ -23,6 +23,9 @@ func nullIn(value any, t reflect.Type, at string) (path string, kind reflect.Kin
 	case reflect.Struct:
 		return nullInStruct(value, t, at)
 	case reflect.Slice:
+		if value == nil {
+			return at, reflect.Slice
+		}
 		list, _ := value.([]any)
 		for i, one := range list {
 			if path, kind = nullIn(one, t.Elem(), at+"["+strconv.Itoa(i)+"]"); kind != 0 {
@@ -30,6 +33,9 @@ func nullIn(value any, t reflect.Type, at string) (path string, kind reflect.Kin
 			}
 		}
 	case reflect.Map:
+		if value == nil {
+			return at, reflect.Map
+		}
 		members, _ := value.(map[string]any)
 		for name, one := range members {
 			if path, kind = nullIn(one, t.Elem(), under(at, name)); kind != 0 {
@@ -74,4 +80,16 @@ func under(at, name string) string {
 		return name
 	}
 	return at + "." + name
+}
+
+// jsonName returns what JSON calls a kind of Go's.
+func jsonName(kind reflect.Kind) string {
+	switch kind {
+	case reflect.Slice:
+		return "array"
+	case reflect.Map, reflect.Struct:
+		return "object"
+	default:
+		return kind.String()
+	}
 }

@@ -8,6 +8,8 @@ type Operation struct {
 	Query        string // names of parameters, with blanks between them
 	Takes        any    // the body: JSON of this type, a media type as text, or an EitherBody; nil: none
 	Answers      any    // the same of the answer
+	Bare         bool   // the body may be left out
+	Mistakes     bool   // 422 may also answer what Answers says
 	Rules        any    // the type of the domain whose rules hold for members of the body with the same names; nil: none
 	Status       int    // of the answer; 0: 200
 }
