@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/upload"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -30,7 +31,9 @@ func parameters() map[string]parameter {
 		"group":     {about: "of this stakeholder group", schema: choice(cohorts.Groups())},
 		"language":  {about: "who reads this language", schema: choice(texts.Languages())},
 		"attribute": {about: "the name of an attribute, with value"},
-		"value":     {about: "the value of the attribute"},
+		"value":     {about: "the value of the attribute; of an import what a word in the file means, as “group:VIP:patient”, which may come several times", many: true},
+		"letters":   {about: "which letters the file is written in, where the file itself does not tell", schema: choice(upload.AllLetters())},
+		"erase":     {about: "blank cells erase what is kept", schema: openapi3.NewBoolSchema()},
 		"cohort":    {about: "of this cohort"},
 		"state":     {about: "in this state", schema: choice(cohorts.States())},
 		"dry_run":   {about: "check the file and keep nothing", schema: openapi3.NewBoolSchema()},

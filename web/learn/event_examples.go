@@ -26,7 +26,7 @@ func eventExamples(p texts.Printer) []page.Example {
 	}
 	figures := []page.Figure{{Label: p.T("events.accepted"), Value: "1,410", Note: "", Href: ""}, {Label: p.T("events.duplicates"), Value: "200", Note: "", Href: ""}, {Label: p.T("events.unknown"), Value: "380", Note: "", Href: ""}, {Label: p.T("events.refused"), Value: "10", Note: "", Href: ""}}
 	return []page.Example{
-		{Name: "start", View: EventsPage{uploads.ListPage{Page: at("/events"), Template: "/events/template.csv"}}},
+		{Name: "start", View: EventsPage{uploads.ListPage{Page: at("/events"), Blank: "/events/template.csv"}}},
 		{Name: "letters", View: EventsPage{uploads.ExampleLetters(at("/events"))}},
 		{Name: "used", View: EventsPage{uploads.ListPage{Page: at("/events"), Files: []uploads.ListRow{{File: page.Link{Text: "logins.csv", Href: "/events/X"}, State: page.Badge{Text: p.T("upload.state.finished"), Look: "done"}, Rows: "2,000", At: "March 4, 2027, 9:05 AM"}}}}},
 		{Name: "asked", View: file(asked, "waiting", uploads.Report{Asks: true, Errors: uploads.ErrorTable{Printer: p}}, uploads.DateOptions(asked, ""))},

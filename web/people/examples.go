@@ -44,7 +44,7 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 func importExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 	imported := []page.Figure{{Label: p.T("upload.added"), Value: "1,990"}, {Label: p.T("upload.changed"), Value: "8"}, {Label: p.T("upload.unchanged"), Value: "2"}}
 	return []page.Example{
-		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Template: "/participants/import/template.csv"}}},
+		{Name: "start", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Blank: "/participants/import/template.csv"}}},
 		{Name: "letters", View: ImportPage{uploads.ExampleLetters(at("/participants/import"))}},
 		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
 		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Rows: "24", Lines: "17, 18, 21, 40, 41, …", Column: "language", Text: p.T("error.oneof", "Choices", "en, es")}, {Rows: "1", Lines: "203", Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},

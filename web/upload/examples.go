@@ -15,5 +15,5 @@ func ExampleFile(frame page.Page, state string, r Report) FilePage {
 // ExampleLetters returns the page of the list where a file does not tell how it writes its letters.
 func ExampleLetters(frame page.Page) ListPage {
 	frame.Form.Problems = []page.Problem{{Field: "letters", Text: frame.T("import.letters", "One", "D’angelo", "Other", "Díangelo")}}
-	return ListPage{Page: frame, Template: frame.Path + "/template.csv", Letters: LetterOptions(frame)}
+	return ListPage{Page: frame, Blank: frame.Path + "/template.csv", Letters: LetterOptions(frame)}
 }

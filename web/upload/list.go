@@ -13,9 +13,9 @@ import (
 // ListPage takes a CSV file, field "file", and lists the files of the last hours.
 type ListPage struct {
 	page.Page
-	Files    []ListRow
-	Letters  []page.Option // how the file may write its letters: shown only where they do not say it themselves
-	Template string        // the address of an empty file with the usual columns
+	Files   []ListRow
+	Letters []page.Option // how the file may write its letters: shown only where they do not say it themselves
+	Blank   string        // the address of an empty file with the usual columns
 }
 
 // ListRow is one file in a list.
@@ -34,7 +34,7 @@ func (u Pages[M, R]) listPage(c echo.Context, frame page.Page) (page.View, error
 	if err != nil {
 		return nil, err
 	}
-	v := ListPage{Page: frame, Template: u.href("template.csv")}
+	v := ListPage{Page: frame, Blank: u.href("template.csv")}
 	if frame.Form.Problem("letters") != "" {
 		v.Letters = LetterOptions(frame)
 	}
