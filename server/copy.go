@@ -43,7 +43,7 @@ func (m *Main) copyTo(ctx context.Context, uri string) error {
 	}
 	_, err = fmt.Fprintf(m.Out, "Copied %d documents, as they were at %s. Later changes to the old database are not copied.\n"+
 		"Start with the new one, on every machine with the same secret:\n  %s --mongodb '%s'\n",
-		watch.done, made.Format("15:04:05 MST"), m.secretHint(), withoutPassword(uri))
+		watch.done, made.Format("15:04:05 MST"), secretHint(m.Settings), withoutPassword(uri))
 	return err
 }
 
@@ -81,9 +81,9 @@ func (m *Main) endCopy(ctx context.Context, to *database, given *tally) error {
 }
 
 // secretHint says how to give a server the secret that links and sealed fields live by, without showing it.
-func (m *Main) secretHint() string {
-	if m.Settings.MongoDB == "" && m.Settings.Secret == "" {
-		if folder, err := filepath.Abs(m.Settings.Data); err == nil {
+func secretHint(s Settings) string {
+	if s.MongoDB == "" && s.Secret == "" {
+		if folder, err := filepath.Abs(s.Data); err == nil {
 			return fmt.Sprintf(`SOUNDINGS_SECRET="$(cat '%s')" soundings`, filepath.Join(folder, secretFile))
 		}
 	}

@@ -176,7 +176,7 @@ func TestUnits(t *testing.T) {
 	if err != nil || len(made) != 1 {
 		t.Fatalf("the daily backup wrote %v: %v", made, err)
 	}
-	bash(t, bin, "./soundings restore "+made[0], "SOUNDINGS_DATA="+filepath.Join(t.TempDir(), "again"), "SOUNDINGS_PASSPHRASE=correct horse battery staple")
+	bash(t, bin, "./soundings restore --without-removals "+made[0], "SOUNDINGS_DATA="+filepath.Join(t.TempDir(), "again"), "SOUNDINGS_PASSPHRASE=correct horse battery staple")
 }
 
 // Settings that are handed out are those that the program has, and both Caddyfiles lead to it.

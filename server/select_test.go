@@ -43,7 +43,7 @@ func TestDrawFromTheDemo(t *testing.T) {
 	}
 	var refusal struct{ Fields []struct{ Name string } }
 	status := c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"colour": "red"}, "stratify": ["shoe"]}`, &refusal)
-	if status != 422 || fmt.Sprint(refusal.Fields) != "[{stratify} {where.colour}]" {
+	if status != 422 || fmt.Sprint(refusal.Fields) != "[{stratify} {where.colour} {reason}]" {
 		t.Errorf("unknown attributes answered %d %v", status, refusal)
 	}
 	if status := c.api(t, "POST", "/cohorts/wave/select", `{"size": 5, "where": {"group": "patient"}, "seed": "larkmoor"}`, &refusal); status != 422 && status != 400 {

@@ -62,13 +62,13 @@ func TestAnonymousAnswersLinkToNobody(t *testing.T) {
 
 		seen := map[string]bool{}
 		for _, doc := range c.Documents(t, "anonymous_responses") {
-			expect.Equal(t, "an answer says", strings.Join(fieldsOf(doc), " "), "_id answers group schema submitted survey survey_version version")
+			expect.Equal(t, "an answer says", strings.Join(fieldsOf(doc), " "), "_id answers group schema submitted sum survey survey_version version")
 			at, _ := bson.Raw(doc).Lookup("submitted").TimeOK()
 			expect.Equal(t, "on which day", at.UTC(), moment.Truncate(24*time.Hour))
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
 		}
 		for _, doc := range c.Documents(t, "poll_rights") {
-			expect.Equal(t, "a used right says", strings.Join(fieldsOf(doc), " "), "_id schema survey version")
+			expect.Equal(t, "a used right says", strings.Join(fieldsOf(doc), " "), "_id schema sum survey version")
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
 		}
 		expect.Equal(t, "no id is of both", len(seen), 24)

@@ -83,7 +83,7 @@ func TestBadFilesOfEventsOnThePage(t *testing.T) {
 	}
 	b.uploadEvents("").is(422).says("The file is empty.")
 	b.uploadEvents("ref,at\n").is(422).says("There are no rows under the header.")
-	b.uploadEvents("PK\x00\x01").is(422).says("This is not a text file.")
+	b.uploadEvents("PK\x00\x01").is(422).says("This is neither a spreadsheet nor a text file.")
 	b.uploadEvents("ref\n" + strings.Repeat("x", 66<<20)).is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
 }
 
@@ -116,13 +116,13 @@ func TestEventsFromAFileByTheAPI(t *testing.T) {
 		query, body, want string
 		status            int
 	}{
-		{"?dry_run=true", list, `{"rows":4,"accepted":2,"duplicates":1,"unknown":1,"refused":0,"blank":0,"rejected":[{"line":5,"column":"","message":"No one with this ref takes part, or they had not agreed at that time. The event is not counted."}]}`, 200},
-		{"", list, `{"rows":4,"accepted":2,"duplicates":1,`, 200},
-		{"", list, `{"rows":4,"accepted":0,"duplicates":3,`, 200},
-		{"", list + ",P-001,login,,2026-03-01\ne5,P-001,login,,soon\n", `{"rows":6,"accepted":0,"duplicates":0,"unknown":0,"refused":0,"blank":0,"rejected":[{"line":6,"column":"id","message":"An event needs its own ID`, 422},
-		{"?map=Patient%20ID:ref&map=Last%20login:at&every=login&dates=mdy", "Patient ID,Last login,Name\nP-001,3/1/2026 9:30 AM,x\nP-002,,x\n", `{"rows":2,"accepted":1,"duplicates":0,"unknown":0,"refused":0,"blank":1,"rejected":[]}`, 200},
-		{"?every=used:messages", "ref,at\nP-001,2026-03-01\n", `{"rows":1,"accepted":0,"duplicates":0,"unknown":1,`, 200},
-		{"", "id,ref,kind,feature,at\n", `{"rows":0,"accepted":0,`, 200},
+		{"?dry_run=true", list, `{"rows":4,"empty":0,"accepted":2,"duplicates":1,"unknown":1,"refused":0,"blank":0,"rejected":[{"line":5,"column":"","message":"No one with this ref takes part, or they had not agreed at that time. The event is not counted."}]}`, 200},
+		{"", list, `{"rows":4,"empty":0,"accepted":2,"duplicates":1,`, 200},
+		{"", list, `{"rows":4,"empty":0,"accepted":0,"duplicates":3,`, 200},
+		{"", list + ",P-001,login,,2026-03-01\ne5,P-001,login,,soon\n", `{"rows":6,"empty":0,"accepted":0,"duplicates":0,"unknown":0,"refused":0,"blank":0,"rejected":[{"line":6,"column":"id","message":"An event needs its own ID`, 422},
+		{"?map=Patient%20ID:ref&map=Last%20login:at&every=login&dates=mdy", "Patient ID,Last login,Name\nP-001,3/1/2026 9:30 AM,x\nP-002,,x\n", `{"rows":2,"empty":0,"accepted":1,"duplicates":0,"unknown":0,"refused":0,"blank":1,"rejected":[]}`, 200},
+		{"?every=used:messages", "ref,at\nP-001,2026-03-01\n", `{"rows":1,"empty":0,"accepted":0,"duplicates":0,"unknown":1,`, 200},
+		{"", "id,ref,kind,feature,at\n", `{"rows":0,"empty":0,"accepted":0,`, 200},
 		{"?map=Nobody:ref", "ref,at\nP-001,2026-03-01\n", `"name":"map"`, 422},
 		{"?dates=ymd", "ref,at\nP-001,2026-03-01\n", `"name":"dates"`, 422},
 		{"", "", `"message":"The file is empty."`, 422},

@@ -86,7 +86,7 @@ func TestFilesThatAreNoTables(t *testing.T) {
 	k := newClinic(t)
 	b := k.as(t, auth.Member)
 	b.upload("", "check").is(422).says("The file is empty.")
-	b.upload("PK\x00\x01", "check").is(422).says("This is not a text file.")
+	b.upload("PK\x00\x01", "check").is(422).says("This is neither a spreadsheet nor a text file.")
 	b.upload("ref,group\na,\"patient\n", "check").is(422).says("Line 2: From this line on, the file is not valid CSV.")
 	b.upload("ref\n"+strings.Repeat("x", upload.MaxBytes+2<<20), "check").is(http.StatusRequestEntityTooLarge).says("at most 64 MB")
 }
@@ -97,7 +97,7 @@ func TestTheListAsAFile(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.upload("ref,group,name,phone,site\nP-1,patient,=cmd(),+1 615 555 0134,North\nP-2,staff,\"Lee, Ann\",,\n", "import").says("Added 2")
 	file := b.get("/participants.csv").is(200)
-	want := "ref,group,name,email,phone,language,proxy,minor,reached_by,site\nP-1,patient,'=cmd(),,'+1 615 555 0134,,,,mail text letter,North\nP-2,staff,\"Lee, Ann\",,,,,,mail text letter,\n"
+	want := "\ufeffref,group,name,email,phone,language,proxy,minor,reached_by,site\nP-1,patient,\"'=cmd()\",,\"'+1 615 555 0134\",,,,mail text letter,North\nP-2,staff,\"Lee, Ann\",,,,,,mail text letter,\n"
 	if file.body != want {
 		t.Errorf("the file is %q, not %q", file.body, want)
 	}

@@ -17,7 +17,7 @@ var doors = map[string]string{
 		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort`,
 	"member": `POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id, POST /charter/:id/tick, POST /charter/:id/remove, GET /plan/:id/tell/:key, POST /plan/:id/tell/:key, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links, POST /polls/:id/links,
 		GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref, POST /participants/:ref/remove, POST /participants/:ref/answers/remove,
-		GET /participants/import/template.csv, GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv,
+		GET /participants/import/template.csv, GET /events/template.csv, GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv,
 		POST /cohorts, POST /cohorts/:id, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
 		GET /events, POST /events, GET /events/:id, POST /events/:id, GET /events/:id/not-counted.csv,
 		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links, POST /surveys/:id/links,

@@ -61,7 +61,7 @@ func TestNoGroupBySubtraction(t *testing.T) {
 	if total, patients := fmt.Sprint(edition["questions"]), fmt.Sprint(edition["by"]); !strings.Contains(total, "n:12") || strings.Contains(patients, "staff") {
 		t.Error("the edition says", total, patients)
 	}
-	k.as(t, auth.Viewer).get("/surveys/"+id+"/results").is(200).says("12 counted, 3 more are in.", "Answered by 12 of 12")
+	k.as(t, auth.Viewer).get("/surveys/"+id+"/results").is(200).says("12 counted, 3 more are in.", "12 answers")
 	if code, _ := k.api(t, viewer, "GET", "/surveys/"+id+"/results?by=cohort", ""); code != 422 {
 		t.Error("by what is no cut:", code)
 	}

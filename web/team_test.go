@@ -82,7 +82,7 @@ func TestTheMainJob(t *testing.T) {
 		answerByForms(t, k.visitor(t), link)
 	}
 	team.get("/surveys/is-it-working/results").is(200).
-		says("Did it help you?", "Ease of use (SUS)", "Grade", "Yes", "almost everyone", "The sentences one by one", "What did you use?", "Answered by 11 of 11").
+		says("Did it help you?", "Ease of use (SUS)", "Grade", "Yes", "almost everyone", "The sentences one by one", "What did you use?", "Answered by 11 of the 11 who were asked").
 		hides("There are 10 so far.", "chart-helped")
 	team.get("/surveys/is-it-working").says("Invited 12", "Finished 11", "92% of those invited")
 	team.get("/surveys/is-it-working/links").says("P-0")

@@ -49,13 +49,13 @@ func TestSecretBallotsLinkToNobody(t *testing.T) {
 
 		day, seen := moment.Truncate(24*time.Hour), map[string]bool{}
 		for _, doc := range c.Documents(t, "ballots") {
-			expect.Equal(t, "a ballot says", strings.Join(fields(doc), " "), "_id at group places poll schema unverified version")
+			expect.Equal(t, "a ballot says", strings.Join(fields(doc), " "), "_id at group places poll schema sum unverified version")
 			at, _ := bson.Raw(doc).Lookup("at").TimeOK()
 			expect.Equal(t, "on which day", at.UTC(), day)
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
 		}
 		for _, doc := range c.Documents(t, "poll_rights") {
-			expect.Equal(t, "a used right says", strings.Join(fields(doc), " "), "_id poll schema version")
+			expect.Equal(t, "a used right says", strings.Join(fields(doc), " "), "_id poll schema sum version")
 			seen[bson.Raw(doc).Lookup("_id").StringValue()] = true
 		}
 		expect.Equal(t, "no id is of both", len(seen), 24)

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +24,10 @@ func (s *Surveys) ExportCSV(c echo.Context) error {
 			n++
 			return table.Write(v.Row(r))
 		})
-		return n, cmp.Or(err, table.Flush())
+		if err != nil {
+			return n, err
+		}
+		return n, table.Flush()
 	})
 }
 
@@ -42,6 +44,9 @@ func (s *Surveys) ExportNDJSON(c echo.Context) error {
 			n++
 			return lines.Write(v.Record(r))
 		})
-		return n, cmp.Or(err, lines.Flush())
+		if err != nil {
+			return n, err
+		}
+		return n, lines.Flush()
 	})
 }

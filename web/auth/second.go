@@ -52,7 +52,7 @@ func (s *Service) NewSecond() (secret string, err error) {
 }
 
 // SecondAddress returns the address by which an app takes a secret from a QR code: it says of what and whose it is.
-func (s *Service) SecondAddress(clinic string, staff Staff, secret string) string {
+func SecondAddress(clinic string, staff Staff, secret string) string {
 	issuer := strings.TrimSpace(secondIssuer + " " + strings.ReplaceAll(clinic, ":", " "))
 	values := url.Values{"secret": {secret}, "issuer": {issuer}}
 	return "otpauth://totp/" + url.PathEscape(issuer+":"+staff.Email) + "?" + strings.ReplaceAll(values.Encode(), "+", "%20")

@@ -41,7 +41,7 @@ func (s *Profile) second(c echo.Context, frame page.Page) (SecondPage, error) {
 		return v, err
 	}
 	v.Secret = inFours(secret)
-	v.QR, err = page.QRPicture(s.Auth.SecondAddress(frame.Clinic, staff, secret), frame.T("second.qr"))
+	v.QR, err = page.QRPicture(auth.SecondAddress(frame.Clinic, staff, secret), frame.T("second.qr"))
 	return v, err
 }
 

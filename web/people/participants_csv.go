@@ -41,7 +41,10 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 				n, some = n+len(some), some[:0]
 			}
 		}
-		return n + len(some), cmp.Or(s.writeParticipants(ctx, table, names, some), table.Flush())
+		if err := s.writeParticipants(ctx, table, names, some); err != nil {
+			return n, err
+		}
+		return n + len(some), table.Flush()
 	})
 }
 
