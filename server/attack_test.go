@@ -20,10 +20,9 @@ const attackVariable = "SOUNDINGS_TEST_ATTACKS"
 const attackDays = 30
 
 // In clinics made up by chance, no reader learns anything about too few people: a viewer of named surveys and polls from
-// everything shown over a month, a manager of secret polls and
-// anonymous surveys.
+// everything shown over a month, a manager of secret polls and anonymous surveys.
 func TestAttackOfClinics(t *testing.T) {
-	clinics := 25
+	clinics := 50
 	if long := os.Getenv(attackVariable); long != "" {
 		n, err := strconv.Atoi(long)
 		if err != nil {
