@@ -1,7 +1,6 @@
 package ask
 
 import (
-
 	"github.com/labstack/echo/v4"
 
 	"soundings/surveys"
