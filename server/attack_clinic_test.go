@@ -107,6 +107,14 @@ func (a *attackTemplate) fresh(t *testing.T) *attackClinic {
 	return a.start(t, folder)
 }
 
+// inMongoDB returns a copy of the clinic in MongoDB.
+func (a *attackTemplate) inMongoDB(t *testing.T) *attackClinic {
+	t.Helper()
+	uri := mongodbURI(t)
+	succeeds(t, "copy", "--to", uri, "--data", a.folder, "--secret", walkSecret)
+	return a.start(t, walkFolder(t), "--mongodb", uri)
+}
+
 // start runs the program on a folder.
 func (a *attackTemplate) start(t *testing.T, folder string, args ...string) *attackClinic {
 	t.Helper()

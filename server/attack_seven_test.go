@@ -63,7 +63,7 @@ func (a attacked) survey(people []attackPerson) *attackSheet {
 	return a.surveyOf("Portal", []string{"group"}, attackAsked(), cohort, nil)
 }
 
-// Seven attacks that were made by hand, and those of them that an anonymous survey must withstand too.
+// Seven attacks that were made by hand, and those of them that an anonymous survey must withstand too, on both engines.
 func TestAttacks(t *testing.T) {
 	template := newAttackTemplate(t)
 	for _, attack := range []struct {
@@ -81,6 +81,7 @@ func TestAttacks(t *testing.T) {
 		{"a scrape before and after one anonymous answer", attacked.scrapeOfAnonymous},
 	} {
 		t.Run(attack.name, func(t *testing.T) { attack.make(attacked{template.fresh(t), t}) })
+		t.Run(attack.name+", in MongoDB", func(t *testing.T) { attack.make(attacked{template.inMongoDB(t), t}) })
 	}
 }
 
