@@ -42,9 +42,15 @@ type Clinic struct {
 	servers *atomic.Int64 // on the same database
 }
 
-// New returns the services over a new embedded database.
+// engineVariable has the tests of a whole package run over MongoDB instead of the embedded engine: "mongodb".
+const engineVariable = "SOUNDINGS_TEST_ENGINE"
+
+// New returns the services over a new embedded database, or over an empty one of MongoDB if the variable says so.
 func New(t testing.TB) *Clinic {
 	t.Helper()
+	if os.Getenv(engineVariable) == "mongodb" {
+		return Over(t, MongoDB(t))
+	}
 	return Over(t, Embedded(t))
 }
 
