@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,10 +22,10 @@ type faulty struct {
 	engine.Engine
 	fault    error // of writes
 	silent   chan struct{}
-	electing bool
+	electing atomic.Bool
 }
 
-func (f *faulty) Electing() bool { return f.electing }
+func (f *faulty) Electing() bool { return f.electing.Load() }
 
 func (f *faulty) Get(ctx context.Context, collection string, ids ...string) ([]bson.Raw, error) {
 	if f.silent != nil {
@@ -119,7 +120,8 @@ func TestDeadlines(t *testing.T) {
 		electing bool
 		ctx      context.Context
 	}{{"an election", true, t.Context()}, {"background work", false, base.Slowly(t.Context())}} {
-		f.electing, f.silent = test.electing, make(chan struct{})
+		f.electing.Store(test.electing)
+		f.silent = make(chan struct{})
 		time.AfterFunc(60*time.Millisecond, func() { close(f.silent) })
 		if _, err := g.Get(test.ctx, "visits", "a"); err != nil {
 			t.Errorf("%s: %v", test.name, err)
