@@ -46,9 +46,11 @@ func Unlisted(n, most int, ends ...float64) Summary {
 }
 
 // Together returns which summaries may be shown of n numbers whose counts are told in no way: of two values a mean would tell
-// both counts, and of a few values the deviation. ends are as for Unlisted.
+// both counts, and of a few values the deviation. ends are as for Unlisted: nearer to one than from the first value to the
+// last, a mean tells that nobody is at the other.
 func Together(n, values int, ends ...float64) Summary {
-	return Summary{Mean: values > 2 && Unlisted(n, n, ends...).Mean}
+	near := func(steps float64) bool { return math.Abs(steps) < float64(values)-1e-6 }
+	return Summary{Mean: values > 2 && Unlisted(n, n, ends...).Mean && !slices.ContainsFunc(ends, near)}
 }
 
 // NearEnd reports whether answers are so few steps, all together, away from one of the ends that they follow from their mean.

@@ -43,6 +43,7 @@ func TestNothingFollowsFromTwoEditions(t *testing.T) {
 		twoEditions(t, values, Field{One: true, Last: true, Means: true})
 	}
 	twoEditions(t, 4, Field{One: true, Last: true})
+	twoEditions(t, 4, Field{One: true, Last: true, Means: true})
 }
 
 func twoEditions(t *testing.T, values int, f Field) {
