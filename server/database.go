@@ -74,17 +74,6 @@ func (m *Main) open(ctx context.Context, fresh bool) (db *database, err error) {
 	return db, nil
 }
 
-// Verify checks the files and indexes of the engine.
-func (db *database) Verify(ctx context.Context, tell func(string)) error {
-	e, ok := db.Engine.(interface {
-		Verify(ctx context.Context, tell func(string)) error
-	})
-	if !ok {
-		return nil
-	}
-	return e.Verify(ctx, tell)
-}
-
 // Electing reports whether MongoDB is choosing who takes writes.
 func (db *database) Electing() bool {
 	e, ok := db.Engine.(interface{ Electing() bool })

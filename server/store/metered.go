@@ -52,14 +52,6 @@ func together(collection string) string {
 	return collection
 }
 
-// Verify is that of the engine, untimed.
-func (m *metered) Verify(ctx context.Context, tell func(string)) error {
-	if e, ok := m.Engine.(verifier); ok {
-		return e.Verify(ctx, tell)
-	}
-	return nil
-}
-
 func (m *metered) observe(operation, collection string, started time.Time, err error) {
 	m.durations.WithLabelValues(operation, together(collection), result(err)).Observe(time.Since(started).Seconds())
 }

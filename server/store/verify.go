@@ -27,18 +27,11 @@ func (v *Verified) tell(what string) {
 	v.More++
 }
 
-// verifier is an engine that can check its own files and indexes.
-type verifier interface {
-	Verify(ctx context.Context, tell func(string)) error
-}
-
 // Verify reads every document and every index, and says what is wrong with them.
 func (s *Store) Verify(ctx context.Context) (Verified, error) {
 	var v Verified
-	if e, ok := s.engine.(verifier); ok {
-		if err := e.Verify(ctx, v.tell); err != nil {
-			return v, fmt.Errorf("checking the indexes: %w", err)
-		}
+	if err := s.engine.Verify(ctx, v.tell); err != nil {
+		return v, fmt.Errorf("checking the indexes: %w", err)
 	}
 	err := s.engine.Snapshot(ctx, func(collection string, doc bson.Raw) error {
 		v.Documents++

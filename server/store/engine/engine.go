@@ -119,6 +119,8 @@ type Engine interface {
 	// after the other in the order of their declaration: for backup, copy and recounts. The document is valid only during
 	// the call.
 	Snapshot(ctx context.Context, visit func(collection string, doc bson.Raw) error) error
+	// Verify reads the files and indexes as they are kept, and tells what is wrong with them.
+	Verify(ctx context.Context, tell func(string)) error
 	// Ping reports whether the database can be used now.
 	Ping(ctx context.Context) error
 	// Close finishes what is queued. afterwards every method returns ErrClosed; another Close does nothing.

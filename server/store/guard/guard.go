@@ -113,17 +113,6 @@ func (g *Engine) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Verify checks the files and indexes of an engine that can; it has no time.
-func (g *Engine) Verify(ctx context.Context, tell func(string)) error {
-	e, ok := g.Engine.(interface {
-		Verify(ctx context.Context, tell func(string)) error
-	})
-	if !ok {
-		return nil
-	}
-	return e.Verify(ctx, tell)
-}
-
 // do calls an operation unless enough wait already, and says of a fault what it is.
 func (g *Engine) do(ctx context.Context, call func(context.Context) error) error {
 	defer g.under.Add(-1)
