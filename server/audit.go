@@ -2,33 +2,21 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
+	"soundings/server/services"
 	"soundings/server/store"
 )
 
-// auditAnswer is what POST /audit on the socket answers.
-type auditAnswer struct {
-	State store.AuditState
-	Error string
-}
-
-func answerAudit(w http.ResponseWriter, r *http.Request, a *app) {
-	var out auditAnswer
-	var err error
-	if out.State, err = a.Store.VerifyAudit(r.Context()); err != nil {
-		out.Error = err.Error()
-	}
-	_ = json.NewEncoder(w).Encode(out)
+func checkAudit(ctx context.Context, s *services.Services) (store.AuditState, error) {
+	return s.Store.VerifyAudit(ctx)
 }
 
 // verifyAudit checks the audit and says what is wrong with it first.
 func (m *Main) verifyAudit(ctx context.Context) error {
-	state, err := m.auditState(ctx)
+	state, err := lookThrough(ctx, m, "/audit", checkAudit)
 	if err != nil {
 		return err
 	}
@@ -39,26 +27,7 @@ func (m *Main) verifyAudit(ctx context.Context) error {
 	return err
 }
 
-func (m *Main) auditState(ctx context.Context) (store.AuditState, error) {
-	client := m.running(ctx)
-	if client == nil {
-		s, err := m.openServices(ctx)
-		if err != nil {
-			return store.AuditState{}, err
-		}
-		return s.Store.VerifyAudit(ctx)
-	}
-	var answer auditAnswer
-	if err := askJSON(ctx, client, "/audit", nil, &answer); err != nil {
-		return answer.State, err
-	}
-	if answer.Error != "" {
-		return answer.State, errors.New(answer.Error)
-	}
-	return answer.State, nil
-}
-
-// auditLines says what a whole audit has.
+// auditLines returns what is said of a whole audit.
 func auditLines(s store.AuditState) string {
 	text := fmt.Sprintf("The audit is whole: %d records in %d blocks", s.Records-s.LetGo, s.Blocks)
 	if s.Blocks > 0 {

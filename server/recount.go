@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"soundings/cohorts/contact"
@@ -26,7 +24,7 @@ type recounted struct {
 // recount counts every event, ballot, response and invitation again, counts in who was left out, and says whether the
 // figures are equal.
 func (m *Main) recount(ctx context.Context) error {
-	found, err := m.recounted(ctx)
+	found, err := lookThrough(ctx, m, "/recount", recountAll)
 	if err != nil {
 		return err
 	}
@@ -55,17 +53,6 @@ func recountLine(what string, different []string) string {
 	return "Recounted " + what + ": the figures do not match: " + strings.Join(different[:min(len(different), 20)], ", ")
 }
 
-func (m *Main) recounted(ctx context.Context) (recounted, error) {
-	if client := m.running(ctx); client != nil {
-		return askRecount(ctx, client)
-	}
-	s, err := m.openServices(ctx)
-	if err != nil {
-		return recounted{}, err
-	}
-	return recountAll(ctx, s)
-}
-
 func recountAll(ctx context.Context, s *services.Services) (found recounted, err error) {
 	if found.Events, err = s.Metrics.Recount(ctx); err != nil {
 		return found, err
@@ -78,31 +65,4 @@ func recountAll(ctx context.Context, s *services.Services) (found recounted, err
 	}
 	found.Invitations, err = s.Contact.Recount(ctx)
 	return found, err
-}
-
-// recountAnswer is what POST /recount on the socket answers.
-type recountAnswer struct {
-	Found recounted
-	Error string
-}
-
-func answerRecount(w http.ResponseWriter, r *http.Request, a *app) {
-	var out recountAnswer
-	var err error
-	if out.Found, err = recountAll(r.Context(), a.Services); err != nil {
-		out.Error = err.Error()
-	}
-	_ = json.NewEncoder(w).Encode(out)
-}
-
-// askRecount has the running server count.
-func askRecount(ctx context.Context, client *http.Client) (recounted, error) {
-	var answer recountAnswer
-	if err := askJSON(ctx, client, "/recount", nil, &answer); err != nil {
-		return answer.Found, err
-	}
-	if answer.Error != "" {
-		return answer.Found, errors.New(answer.Error)
-	}
-	return answer.Found, nil
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"soundings/server/services"
 	"soundings/web/auth"
 )
 
@@ -115,9 +116,9 @@ func (m *Main) socketHandler(a *app) http.Handler {
 	})
 	mux.HandleFunc("GET /history", func(w http.ResponseWriter, r *http.Request) { m.answerHistory(w, r, a.Series) })
 	mux.HandleFunc("GET /removals", func(w http.ResponseWriter, r *http.Request) { m.answerRemovals(w) })
-	mux.HandleFunc("POST /verify", func(w http.ResponseWriter, r *http.Request) { answerVerify(w, r, a) })
-	mux.HandleFunc("POST /audit", func(w http.ResponseWriter, r *http.Request) { answerAudit(w, r, a) })
-	mux.HandleFunc("POST /recount", func(w http.ResponseWriter, r *http.Request) { answerRecount(w, r, a) })
+	mux.HandleFunc("POST /verify", lookedThrough(a, verifyAll))
+	mux.HandleFunc("POST /audit", lookedThrough(a, checkAudit))
+	mux.HandleFunc("POST /recount", lookedThrough(a, recountAll))
 	return mux
 }
 
@@ -168,6 +169,45 @@ func askJSON(ctx context.Context, client *http.Client, path string, body io.Read
 		return fmt.Errorf("reading the running server's answer: %w", err)
 	}
 	return nil
+}
+
+// look goes through all that is kept.
+type look[T any] func(context.Context, *services.Services) (T, error)
+
+// looked is what the running server answers that was asked for a look.
+type looked[T any] struct {
+	Found T
+	Error string
+}
+
+// lookedThrough answers with what a look finds.
+func lookedThrough[T any](a *app, through look[T]) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var out looked[T]
+		var err error
+		if out.Found, err = through(r.Context(), a.Services); err != nil {
+			out.Error = err.Error()
+		}
+		_ = json.NewEncoder(w).Encode(out)
+	}
+}
+
+// lookThrough returns what a look finds: the running server's, at a path of its socket, or where none runs one from here.
+func lookThrough[T any](ctx context.Context, m *Main, path string, through look[T]) (T, error) {
+	var answer looked[T]
+	client := m.running(ctx)
+	if client == nil {
+		s, err := m.openServices(ctx)
+		if err != nil {
+			return answer.Found, err
+		}
+		return through(ctx, s)
+	}
+	err := askJSON(ctx, client, path, nil, &answer)
+	if err == nil && answer.Error != "" {
+		err = errors.New(answer.Error)
+	}
+	return answer.Found, err
 }
 
 // everythingFrom is the source of a running server's database.

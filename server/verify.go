@@ -2,30 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"soundings/server/services"
 	"soundings/server/store"
 )
-
-// verifyAnswer is what POST /verify on the socket answers.
-type verifyAnswer struct {
-	Found store.Verified
-	Error string
-}
-
-func answerVerify(w http.ResponseWriter, r *http.Request, a *app) {
-	out := verifyAnswer{}
-	var err error
-	if out.Found, err = verifyAll(r.Context(), a.Services); err != nil {
-		out.Error = err.Error()
-	}
-	_ = json.NewEncoder(w).Encode(out)
-}
 
 // verifyAll checks every document, every index and every figure that is kept.
 func verifyAll(ctx context.Context, s *services.Services) (store.Verified, error) {
@@ -55,7 +37,7 @@ func (r recounted) different() []string {
 
 // verify checks the whole database and says what is wrong.
 func (m *Main) verify(ctx context.Context) error {
-	found, err := m.verified(ctx)
+	found, err := lookThrough(ctx, m, "/verify", verifyAll)
 	if err != nil {
 		return err
 	}
@@ -71,23 +53,4 @@ func (m *Main) verify(ctx context.Context) error {
 	}
 	_, err = fmt.Fprintf(m.Out, "Read %d documents, every index and every figure: nothing is wrong.%s\n", found.Documents, unsummed)
 	return err
-}
-
-func (m *Main) verified(ctx context.Context) (store.Verified, error) {
-	client := m.running(ctx)
-	if client == nil {
-		s, err := m.openServices(ctx)
-		if err != nil {
-			return store.Verified{}, err
-		}
-		return verifyAll(ctx, s)
-	}
-	var answer verifyAnswer
-	if err := askJSON(ctx, client, "/verify", nil, &answer); err != nil {
-		return answer.Found, err
-	}
-	if answer.Error != "" {
-		return answer.Found, errors.New(answer.Error)
-	}
-	return answer.Found, nil
 }
