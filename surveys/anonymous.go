@@ -24,25 +24,6 @@ type Right struct {
 // Hidden reports whether nothing is shown of the survey yet but turnout.
 func (s Survey) Hidden() bool { return s.Anonymous && s.State != Closed }
 
-// openAnonymous returns what the link of an anonymous survey leads to: the same whether the right to answer was used or not.
-func (s *Service) openAnonymous(ctx context.Context, i contact.Invitation, v Survey) (Sheet, PartialResponse, error) {
-	sheet := Sheet{Survey: v}
-	standing, err := s.Contact.Standing(ctx, i)
-	switch {
-	case err != nil:
-		return sheet, PartialResponse{}, err
-	case standing != contact.TakesPart:
-		sheet.Status = outside[standing]
-	case v.State != Open:
-		sheet.Status = IsClosed
-	case i.Past(s.Now()):
-		sheet.Status = IsExpired
-	default:
-		sheet.Status = Asking
-	}
-	return sheet, PartialResponse{}, nil
-}
-
 // submitAnonymous keeps a response of which nobody can tell whose it is, with the right to answer as used, through one of the
 // survey's doors. The invitation stays as it is. Where the right was used before it touches a door and nothing else, so that
 // a second answer takes as long as the first and writes as often.
@@ -74,53 +55,20 @@ func (s *Service) submitAnonymous(ctx context.Context, i contact.Invitation, v S
 	return nil
 }
 
-// Unseen returns at most limit invitations to an open anonymous survey whose links the team has not seen yet and that still
-// serve.
-func (s *Service) Unseen(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	if serves, err := s.handsOut(ctx, id); !serves {
-		return nil, err
-	}
-	return s.Contact.Unseen(ctx, contact.ForSurvey, id, limit)
-}
-
-// ShowOnce returns which of some invitations to an anonymous survey the team sees the links of now, for the first time, and
-// which it has seen before. Those to a named one it sees as often as it likes.
-func (s *Service) ShowOnce(ctx context.Context, id string, some []contact.Invitation) (now, before []contact.Invitation, err error) {
-	v, err := s.Survey(ctx, id)
-	if err != nil || !v.Anonymous {
-		return some, nil, err
-	}
-	now, err = s.Contact.ShowOnce(ctx, some)
-	return now, contact.SeenBefore(some, now), err
-}
-
-// HandOut returns the links of an anonymous survey that the team has not seen, at most limit, and notes that it has.
-func (s *Service) HandOut(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	if serves, err := s.handsOut(ctx, id); !serves {
-		return nil, err
-	}
-	return s.Contact.HandOut(ctx, contact.ForSurvey, id, limit)
-}
-
-// Reissue gives the people with these refs, or with none everybody who was invited to an anonymous survey, new links. The old
-// ones lead nowhere from then on; the right to answer is the same, used or not.
-func (s *Service) Reissue(ctx context.Context, id string, refs []string) ([]contact.Invitation, error) {
-	v, err := s.Survey(ctx, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case v.State != Open:
-		return nil, base.Refuse(base.Conflict, "survey.not_open")
-	case !v.Anonymous:
-		return nil, base.Refuse(base.Conflict, "survey.links_stay")
-	}
-	return s.Contact.ReissueTo(ctx, contact.ForSurvey, id, refs)
-}
-
-// handsOut reports whether a survey is one whose links are handed out once, and open.
-func (s *Service) handsOut(ctx context.Context, id string) (bool, error) {
-	v, err := s.Survey(ctx, id)
-	return err == nil && v.State == Open && v.Anonymous, err
+// LinksOnce hands out the links of anonymous surveys. Those of named ones the team sees as often as it likes.
+func (s *Service) LinksOnce() contact.LinksOnce {
+	return s.Contact.LinksOnce(contact.ForSurvey, func(ctx context.Context, id string) (contact.Handing, error) {
+		v, err := s.Survey(ctx, id)
+		h := contact.Handing{Once: v.Anonymous}
+		switch {
+		case err != nil:
+		case v.State != Open:
+			h.Refused = base.Refuse(base.Conflict, "survey.not_open")
+		case !v.Anonymous:
+			h.Refused = base.Refuse(base.Conflict, "survey.links_stay")
+		}
+		return h, err
+	})
 }
 
 // Turnout is how many of a group answered an anonymous survey.

@@ -114,9 +114,6 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Parti
 	if err != nil {
 		return Sheet{}, PartialResponse{}, err
 	}
-	if v.Anonymous {
-		return s.openAnonymous(ctx, i, v)
-	}
 	sheet := Sheet{Survey: v}
 	standing, err := s.Contact.Standing(ctx, i)
 	if err != nil {
@@ -135,6 +132,9 @@ func (s *Service) sheet(ctx context.Context, i contact.Invitation) (Sheet, Parti
 		sheet.Status = IsExpired
 	default:
 		sheet.Status = Asking
+		if v.Anonymous { // whose invitations stay as they are, and of which nothing is kept under way
+			break
+		}
 		u, err := s.Store.Unfinished(ctx, i.ID)
 		if err != nil {
 			return sheet, u, fmt.Errorf("reading an answer under way: %w", err)

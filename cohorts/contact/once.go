@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,72 +19,68 @@ func (s *Service) token(i Invitation) string {
 	return s.Links.Token(i.ID + "/" + strconv.Itoa(i.Issue))
 }
 
-// ShowOnce returns those of some invitations whose links the team has not seen, and notes that it has now: who asks again, on
-// whichever server, does not get them.
-func (s *Service) ShowOnce(ctx context.Context, some []Invitation) ([]Invitation, error) {
-	return s.handOut(ctx, "invitations.show", some, func(i *Invitation) bool {
-		if i.Shown {
-			return false
-		}
-		i.Shown = true
-		return true
-	})
+// Handing is how the links of one thing are handed out.
+type Handing struct {
+	Once    bool  // the team sees each link once; else as often as it likes
+	Refused error // why links are not handed out once, or issued anew; nil: they are
 }
 
-// Reissue gives invitations new links and returns them; the team has seen those now, and the old ones lead nowhere.
-func (s *Service) Reissue(ctx context.Context, some []Invitation) ([]Invitation, error) {
-	return s.handOut(ctx, "invitations.reissue", some, func(i *Invitation) bool {
-		i.Issue++
-		i.Shown, i.Hash = true, s.Links.Hash(s.token(*i))
-		return true
-	})
+// LinksOnce hands out the links of things whose links the team may see once each, as of secret polls and anonymous surveys.
+type LinksOnce struct {
+	contact *Service
+	kind    Kind
+	of      func(ctx context.Context, id string) (Handing, error)
 }
 
-// Serving returns the invitations to one thing whose links still serve and that take picks; at most limit, unless it is 0.
-func (s *Service) Serving(ctx context.Context, kind Kind, subject string, limit int, take func(Invitation) bool) ([]Invitation, error) {
-	var all []Invitation
-	for i, err := range base.Each(func(after string) (base.Page[Invitation], error) {
-		return s.List(ctx, kind, subject, after, cohorts.MaxChunk)
-	}) {
-		if err != nil || limit > 0 && len(all) == limit {
-			return all, err
-		}
-		if !i.Past(s.Now()) && take(i) {
-			all = append(all, i)
-		}
+// LinksOnce returns what hands out the links of a kind of thing; of returns how those of one are.
+func (s *Service) LinksOnce(kind Kind, of func(ctx context.Context, id string) (Handing, error)) LinksOnce {
+	return LinksOnce{s, kind, of}
+}
+
+// Unseen returns at most limit invitations whose links the team has not seen yet and that still serve; all, if limit is 0.
+func (l LinksOnce) Unseen(ctx context.Context, id string, limit int) ([]Invitation, error) {
+	h, err := l.of(ctx, id)
+	if err != nil || h.Refused != nil {
+		return nil, err
 	}
-	return all, nil
+	return l.serving(ctx, id, limit, func(i Invitation) bool { return !i.Shown })
 }
 
-// Unseen returns at most limit invitations to one thing whose links the team has not seen yet and that still serve.
-func (s *Service) Unseen(ctx context.Context, kind Kind, subject string, limit int) ([]Invitation, error) {
-	return s.Serving(ctx, kind, subject, limit, func(i Invitation) bool { return !i.Shown })
+// ShowOnce returns which of some invitations the team sees the links of now, for the first time, and which it has seen before.
+func (l LinksOnce) ShowOnce(ctx context.Context, id string, some []Invitation) (now, before []Invitation, err error) {
+	h, err := l.of(ctx, id)
+	if err != nil || !h.Once {
+		return some, nil, err
+	}
+	now, err = l.show(ctx, some)
+	before = slices.DeleteFunc(slices.Clone(some), func(i Invitation) bool {
+		return slices.ContainsFunc(now, func(shown Invitation) bool { return shown.ID == i.ID })
+	})
+	return now, before, err
 }
 
 // HandOut returns links that the team has not seen, at most limit, and notes that it has; not those of people who want to be
 // reached by none of the ways.
-func (s *Service) HandOut(ctx context.Context, kind Kind, subject string, limit int) ([]Invitation, error) {
-	some, err := s.Unseen(ctx, kind, subject, limit)
+func (l LinksOnce) HandOut(ctx context.Context, id string, limit int) ([]Invitation, error) {
+	some, err := l.Unseen(ctx, id, limit)
 	if err != nil {
 		return nil, err
 	}
-	reach, err := s.Reachable(ctx, some)
+	reach, err := l.contact.Reachable(ctx, some)
 	if err != nil {
 		return nil, err
 	}
-	return s.ShowOnce(ctx, reach.Invitations)
+	return l.show(ctx, reach.Invitations)
 }
 
-// SeenBefore returns those of some invitations that are not among those that ShowOnce returned now.
-func SeenBefore(some, now []Invitation) []Invitation {
-	return slices.DeleteFunc(slices.Clone(some), func(i Invitation) bool {
-		return slices.ContainsFunc(now, func(shown Invitation) bool { return shown.ID == i.ID })
-	})
-}
-
-// ReissueTo gives the people with these refs, or with none everybody who was invited to one thing, new links.
-func (s *Service) ReissueTo(ctx context.Context, kind Kind, subject string, refs []string) ([]Invitation, error) {
-	invited, err := s.Serving(ctx, kind, subject, 0, func(i Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
+// Reissue gives the people with these refs, or with none everybody who was invited, new links. The old ones lead nowhere from
+// then on; the right to answer is the same, used or not.
+func (l LinksOnce) Reissue(ctx context.Context, id string, refs []string) ([]Invitation, error) {
+	h, err := l.of(ctx, id)
+	if err = cmp.Or(err, h.Refused); err != nil {
+		return nil, err
+	}
+	invited, err := l.serving(ctx, id, 0, func(i Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +89,39 @@ func (s *Service) ReissueTo(ctx context.Context, kind Kind, subject string, refs
 			return nil, base.InvalidFields(base.Field{Name: "refs", Text: base.T("link.ref_not_invited", "Ref", ref)})
 		}
 	}
-	return s.Reissue(ctx, invited)
+	return l.contact.handOut(ctx, "invitations.reissue", invited, func(i *Invitation) bool {
+		i.Issue++
+		i.Shown, i.Hash = true, l.contact.Links.Hash(l.contact.token(*i))
+		return true
+	})
+}
+
+// serving returns the invitations whose links still serve and that take picks; at most limit, unless it is 0.
+func (l LinksOnce) serving(ctx context.Context, id string, limit int, take func(Invitation) bool) ([]Invitation, error) {
+	var all []Invitation
+	for i, err := range base.Each(func(after string) (base.Page[Invitation], error) {
+		return l.contact.List(ctx, l.kind, id, after, cohorts.MaxChunk)
+	}) {
+		if err != nil || limit > 0 && len(all) == limit {
+			return all, err
+		}
+		if !i.Past(l.contact.Now()) && take(i) {
+			all = append(all, i)
+		}
+	}
+	return all, nil
+}
+
+// show returns those of some invitations whose links the team has not seen, and notes that it has now: who asks again, on
+// whichever server, does not get them.
+func (l LinksOnce) show(ctx context.Context, some []Invitation) ([]Invitation, error) {
+	return l.contact.handOut(ctx, "invitations.show", some, func(i *Invitation) bool {
+		if i.Shown {
+			return false
+		}
+		i.Shown = true
+		return true
+	})
 }
 
 // handOut changes invitations as they are kept now, and returns those that take changed.

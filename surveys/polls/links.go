@@ -10,7 +10,7 @@ import (
 )
 
 // Waiting returns a page of the invitations to an open named poll whose links still serve. Who has answered is passed over,
-// so that a page may be short of limit. Links of a secret poll are handed out by HandOut and Reissue, once.
+// so that a page may be short of limit. Links of a secret poll are handed out by LinksOnce.
 func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (base.Page[contact.Invitation], error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil || p.State != Open || p.Secret {
@@ -30,50 +30,18 @@ func (s *Service) Waiting(ctx context.Context, id, after string, limit int) (bas
 	return page, err
 }
 
-// Unseen returns at most limit invitations to an open secret poll whose links the team has not seen yet and that still serve.
-func (s *Service) Unseen(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	if serves, err := s.handsOut(ctx, id); !serves {
-		return nil, err
-	}
-	return s.Contact.Unseen(ctx, contact.ForPoll, id, limit)
-}
-
-// ShowOnce returns which of some invitations to a secret poll the team sees the links of now, for the first time, and which
-// it has seen before. Those to a named one it sees as often as it likes.
-func (s *Service) ShowOnce(ctx context.Context, id string, some []contact.Invitation) (now, before []contact.Invitation, err error) {
-	p, err := s.Poll(ctx, id)
-	if err != nil || !p.Secret {
-		return some, nil, err
-	}
-	now, err = s.Contact.ShowOnce(ctx, some)
-	return now, contact.SeenBefore(some, now), err
-}
-
-// HandOut returns the links of a secret poll that the team has not seen, at most limit, and notes that it has.
-func (s *Service) HandOut(ctx context.Context, id string, limit int) ([]contact.Invitation, error) {
-	if serves, err := s.handsOut(ctx, id); !serves {
-		return nil, err
-	}
-	return s.Contact.HandOut(ctx, contact.ForPoll, id, limit)
-}
-
-// Reissue gives the people with these refs, or with none everybody who was invited to a secret poll, new links. The old ones
-// lead nowhere from then on; the right to vote is the same, used or not.
-func (s *Service) Reissue(ctx context.Context, id string, refs []string) ([]contact.Invitation, error) {
-	p, err := s.Poll(ctx, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case p.State != Open:
-		return nil, base.Refuse(base.Conflict, "poll.not_open")
-	case !p.Secret:
-		return nil, base.Refuse(base.Conflict, "poll.links_stay")
-	}
-	return s.Contact.ReissueTo(ctx, contact.ForPoll, id, refs)
-}
-
-// handsOut reports whether a poll is one whose links are handed out once, and open.
-func (s *Service) handsOut(ctx context.Context, id string) (bool, error) {
-	p, err := s.Poll(ctx, id)
-	return err == nil && p.State == Open && p.Secret, err
+// LinksOnce hands out the links of secret polls. Those of named ones the team sees as often as it likes.
+func (s *Service) LinksOnce() contact.LinksOnce {
+	return s.Contact.LinksOnce(contact.ForPoll, func(ctx context.Context, id string) (contact.Handing, error) {
+		p, err := s.Poll(ctx, id)
+		h := contact.Handing{Once: p.Secret}
+		switch {
+		case err != nil:
+		case p.State != Open:
+			h.Refused = base.Refuse(base.Conflict, "poll.not_open")
+		case !p.Secret:
+			h.Refused = base.Refuse(base.Conflict, "poll.links_stay")
+		}
+		return h, err
+	})
 }

@@ -113,7 +113,7 @@ func TestPracticeLinkExpires(t *testing.T) {
 			}
 			expect.Equal(t, "in time", status(0, "one"), polls.Done)
 			toHandOut := func() int {
-				return len(must(service.Waiting(c.ctx, p.ID, "", 10)).Items) + len(must(service.Unseen(c.ctx, p.ID, 10)))
+				return len(must(service.Waiting(c.ctx, p.ID, "", 10)).Items) + len(must(service.LinksOnce().Unseen(c.ctx, p.ID, 10)))
 			}
 			expect.Equal(t, "links to hand out", toHandOut(), 2)
 			c.Clock.Advance(time.Hour)

@@ -22,7 +22,7 @@ func (s *Surveys) SurveyLinks(c echo.Context) error {
 			return nil, err
 		}
 		if v.Anonymous {
-			return s.surveyLinksOnce(c, frame, v, nil)
+			return s.linksOnce(c, linksOfSurvey(frame, v), s.Surveys.LinksOnce(), nil)
 		}
 		waiting, err := s.Surveys.Waiting(ctx, v.ID, c.QueryParam("after"), page.LinksLength)
 		if err != nil {
@@ -37,54 +37,49 @@ func linksOfSurvey(frame page.Page, v surveys.Survey) page.LinksPage {
 	return page.LinksPage{Page: frame, Subject: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}}
 }
 
-// surveyLinksOnce is the page of an anonymous survey's links, with those that are handed out now.
-func (s *Surveys) surveyLinksOnce(c echo.Context, frame page.Page, v surveys.Survey, now []contact.Invitation) (page.View, error) {
-	unseen, err := s.Surveys.Unseen(c.Request().Context(), v.ID, 0)
-	if err != nil {
-		return nil, err
-	}
-	return s.linksOnce(c, linksOfSurvey(frame, v), len(unseen), now)
-}
-
 // HandOutSurveyLinks shows the links of an anonymous survey that nobody of the team has seen, or issues links anew and shows those.
 func (s *Surveys) HandOutSurveyLinks(c echo.Context) error {
+	return s.handOut(c, s.Surveys.LinksOnce(), func(ctx context.Context, frame page.Page) (page.LinksPage, error) {
+		v, err := s.Surveys.Survey(ctx, c.Param("id"))
+		return linksOfSurvey(frame, v), err
+	})
+}
+
+// APIReissueSurvey gives people who were invited to an anonymous survey new links.
+func (s *Surveys) APIReissueSurvey(c echo.Context) error { return s.reissued(c, s.Surveys.LinksOnce()) }
+
+// handOut does what a pressed button asks for: it shows links that nobody of the team has seen, or issues links anew and shows
+// those. The page begins as that of its links.
+func (s *Room) handOut(c echo.Context, links contact.LinksOnce, begin func(context.Context, page.Page) (page.LinksPage, error)) error {
 	ctx, id := c.Request().Context(), c.Param("id")
-	handed, err := handedOut(c, s.Surveys.HandOut, s.Surveys.Reissue)
+	var handed []contact.Invitation
+	var err error
+	if c.FormValue("_action") == "reissue" {
+		handed, err = links.Reissue(ctx, id, page.RefsIn(c.FormValue("refs")))
+	} else {
+		handed, err = links.HandOut(ctx, id, page.LinksLength)
+	}
 	show := func(c echo.Context, frame page.Page) (page.View, error) {
-		v, err := s.Surveys.Survey(ctx, id)
+		v, err := begin(ctx, frame)
 		if err != nil {
 			return nil, err
 		}
-		return s.surveyLinksOnce(c, frame, v, handed)
+		return s.linksOnce(c, v, links, handed)
 	}
 	if err != nil {
-		return s.Again(c, "/surveys/"+id+"/links", err, show)
+		return s.Again(c, c.Request().URL.Path, err, show)
 	}
 	return s.Show(c, show)
 }
 
-// APIReissueSurvey gives people who were invited to an anonymous survey new links.
-func (s *Surveys) APIReissueSurvey(c echo.Context) error { return s.reissued(c, s.Surveys.Reissue) }
-
 // linksOnce fills in a page of links that are shown once, with those that are handed out now.
-func (s *Room) linksOnce(c echo.Context, v page.LinksPage, unseen int, now []contact.Invitation) (page.View, error) {
-	v.Once = &page.LinksOnce{Unseen: unseen}
-	return s.LinksPage(c, v, base.Page[contact.Invitation]{Items: now})
-}
-
-// Handing out and reissuing the links of one thing.
-type (
-	handOut func(ctx context.Context, id string, limit int) ([]contact.Invitation, error)
-	reissue func(ctx context.Context, id string, refs []string) ([]contact.Invitation, error)
-)
-
-// handedOut returns the links that a pressed button asks for: those that nobody has seen, or new ones.
-func handedOut(c echo.Context, show handOut, anew reissue) ([]contact.Invitation, error) {
-	ctx, id := c.Request().Context(), c.Param("id")
-	if c.FormValue("_action") == "reissue" {
-		return anew(ctx, id, page.RefsIn(c.FormValue("refs")))
+func (s *Room) linksOnce(c echo.Context, v page.LinksPage, links contact.LinksOnce, now []contact.Invitation) (page.View, error) {
+	unseen, err := links.Unseen(c.Request().Context(), c.Param("id"), 0)
+	if err != nil {
+		return nil, err
 	}
-	return show(ctx, id, page.LinksLength)
+	v.Once = &page.LinksOnce{Unseen: len(unseen)}
+	return s.LinksPage(c, v, base.Page[contact.Invitation]{Items: now})
 }
 
 // reissueBody is what POST …/invitations/reissue takes.
@@ -93,12 +88,12 @@ type reissueBody struct {
 }
 
 // reissued answers with the new links of people who were invited.
-func (s *Room) reissued(c echo.Context, anew reissue) error {
+func (s *Room) reissued(c echo.Context, links contact.LinksOnce) error {
 	b, err := page.Decode[reissueBody](c)
 	if err != nil {
 		return err
 	}
-	all, err := anew(c.Request().Context(), c.Param("id"), b.Refs)
+	all, err := links.Reissue(c.Request().Context(), c.Param("id"), b.Refs)
 	if err != nil {
 		return err
 	}
@@ -106,15 +101,15 @@ func (s *Room) reissued(c echo.Context, anew reissue) error {
 	return page.OK(c, list, err)
 }
 
-// invitedOnce returns the links of people who were invited, as the API hands them out: each that showOnce has shown before is
+// invitedOnce returns the links of people who were invited, as the API hands them out: each that may be seen once and was is
 // left out.
-func (s *Room) invitedOnce(c echo.Context, all []contact.Invitation, showOnce func(context.Context, string, []contact.Invitation) (now, before []contact.Invitation, err error)) (page.InvitedList, error) {
+func (s *Room) invitedOnce(c echo.Context, links contact.LinksOnce, all []contact.Invitation) (page.InvitedList, error) {
 	ctx := c.Request().Context()
 	reach, err := s.Contact.Reachable(ctx, all)
 	if err != nil {
 		return page.InvitedList{}, err
 	}
-	now, before, err := showOnce(ctx, c.Param("id"), reach.Invitations)
+	now, before, err := links.ShowOnce(ctx, c.Param("id"), reach.Invitations)
 	if err != nil {
 		return page.InvitedList{}, err
 	}

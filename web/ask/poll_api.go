@@ -137,7 +137,7 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
-	list, err := s.invitedOnce(c, all, s.Polls.ShowOnce)
+	list, err := s.invitedOnce(c, s.Polls.LinksOnce(), all)
 	return page.OK(c, list, err)
 }
 

@@ -1,9 +1,10 @@
 package ask
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -17,7 +18,7 @@ func (s *Polls) PollLinks(c echo.Context) error {
 			return nil, err
 		}
 		if p.Secret {
-			return s.pollLinksOnce(c, frame, p, nil)
+			return s.linksOnce(c, linksOf(frame, p), s.Polls.LinksOnce(), nil)
 		}
 		waiting, err := s.Polls.Waiting(ctx, p.ID, c.QueryParam("after"), page.LinksLength)
 		if err != nil {
@@ -32,31 +33,13 @@ func linksOf(frame page.Page, p polls.Poll) page.LinksPage {
 	return page.LinksPage{Page: frame, Poll: true, Subject: page.Link{Text: p.Title.In(frame.Lang()), Href: page.PollHref(p.ID)}}
 }
 
-// pollLinksOnce is the page of a secret poll's links, with those that are handed out now.
-func (s *Polls) pollLinksOnce(c echo.Context, frame page.Page, p polls.Poll, now []contact.Invitation) (page.View, error) {
-	unseen, err := s.Polls.Unseen(c.Request().Context(), p.ID, 0)
-	if err != nil {
-		return nil, err
-	}
-	return s.linksOnce(c, linksOf(frame, p), len(unseen), now)
-}
-
 // HandOutPollLinks shows the links of a secret poll that nobody of the team has seen, or issues links anew and shows those.
 func (s *Polls) HandOutPollLinks(c echo.Context) error {
-	ctx, id := c.Request().Context(), c.Param("id")
-	handed, err := handedOut(c, s.Polls.HandOut, s.Polls.Reissue)
-	show := func(c echo.Context, frame page.Page) (page.View, error) {
-		p, err := s.Polls.Poll(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return s.pollLinksOnce(c, frame, p, handed)
-	}
-	if err != nil {
-		return s.Again(c, page.PollHref(id)+"/links", err, show)
-	}
-	return s.Show(c, show)
+	return s.handOut(c, s.Polls.LinksOnce(), func(ctx context.Context, frame page.Page) (page.LinksPage, error) {
+		p, err := s.Polls.Poll(ctx, c.Param("id"))
+		return linksOf(frame, p), err
+	})
 }
 
 // APIReissue gives people who were invited to a secret poll new links.
-func (s *Polls) APIReissue(c echo.Context) error { return s.reissued(c, s.Polls.Reissue) }
+func (s *Polls) APIReissue(c echo.Context) error { return s.reissued(c, s.Polls.LinksOnce()) }

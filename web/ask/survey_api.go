@@ -82,7 +82,7 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	if err = page.Besides(typo, err); err != nil {
 		return err
 	}
-	list, err := s.invitedOnce(c, invitations, s.Surveys.ShowOnce)
+	list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), invitations)
 	return page.OK(c, list, err)
 }
 
