@@ -55,8 +55,8 @@ func (c Clinic) Speaks(language string) string {
 	return c.Languages[0]
 }
 
-// zone returns the time zone of the clinic's clocks; before set-up UTC.
-func (c Clinic) zone() *time.Location {
+// Zone returns the time zone of the clinic's clocks; before set-up UTC.
+func (c Clinic) Zone() *time.Location {
 	zone, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
 		return time.UTC
@@ -64,8 +64,8 @@ func (c Clinic) zone() *time.Location {
 	return zone
 }
 
-// dayOf returns the day of the clinic on which a time was, as in "2027-03-01".
-func (c Clinic) dayOf(t time.Time) string { return t.In(c.zone()).Format(time.DateOnly) }
+// DayOf returns the day of the clinic on which a time was, as in "2027-03-01".
+func (c Clinic) DayOf(t time.Time) string { return t.In(c.Zone()).Format(time.DateOnly) }
 
 // ConsentText is the clinic's own wording of the consent page in one language. An empty part means the built-in text. What
 // a page has to say whatever a clinic writes, as whom to call in an emergency, is no part of it.

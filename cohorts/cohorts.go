@@ -52,7 +52,7 @@ func (s *Service) CreateCohort(ctx context.Context, c Cohort) (Cohort, error) {
 		return c, err
 	}
 	var ahead error
-	if c.Began > clinic.dayOf(s.Now()) {
+	if c.Began > clinic.DayOf(s.Now()) {
 		ahead = base.InvalidFields(base.Field{Name: "began", Text: base.T("error.ahead")})
 	}
 	if err := base.Besides(c.Check(), ahead); err != nil {

@@ -54,18 +54,18 @@ func (h Heard) date(ctx context.Context, s *Service, step *Transition) error {
 	}
 	began := cohort.Began
 	if began == "" {
-		began = clinic.dayOf(cohort.Created)
+		began = clinic.DayOf(cohort.Created)
 	}
 	to := step.Membership.State
 	switch {
 	case to != Agreed && to != Declined:
 		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.no_day")})
-	case h.On > clinic.dayOf(s.Now()):
+	case h.On > clinic.DayOf(s.Now()):
 		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.ahead")})
 	case h.On < began:
 		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.before_began", "Date", began)})
 	}
-	day, err := time.ParseInLocation(time.DateOnly, h.On, clinic.zone())
+	day, err := time.ParseInLocation(time.DateOnly, h.On, clinic.Zone())
 	if err != nil {
 		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.date")})
 	}

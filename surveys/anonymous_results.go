@@ -2,9 +2,7 @@ package surveys
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
@@ -84,30 +82,17 @@ func (s Survey) inRows(e closing) map[string]bool {
 }
 
 // anonymousResults returns what is shown of an anonymous survey: before it is closed turnout alone, in steps.
-func (s *Service) anonymousResults(ctx context.Context, v Survey, by string) (Results, error) {
-	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
-	if err != nil {
-		return Results{}, err
-	}
-	clinic, err := s.Cohorts.Clinic(ctx)
-	if err != nil {
-		return Results{}, err
-	}
-	t, err := s.Store.Tally(ctx, v)
-	if err != nil {
-		return Results{}, fmt.Errorf("reading what the responses add up to: %w", err)
-	}
-	bounds := disclosure.Bounds(clinic.Bounds)
+func (s Survey) anonymousResults(counts contact.Counts, t Tally, bounds disclosure.Bounds, by string) Results {
 	e := closingOf(t, bounds)
 	r := Results{
 		Invited: counts.Invited(), Delivered: counts.Delivered(), Withheld: []Withheld{}, Figures: Figures{[]QuestionResult{}, []ScoreResult{}},
-		Least: e.total.bound, Floored: v.Hidden(),
+		Least: e.total.bound, Floored: s.Hidden(),
 	}
 	for _, g := range invitedGroups(t, counts.Groups) {
-		r.Turnout = append(r.Turnout, v.turnout(t, e, g, counts.Groups[g], bounds.Of(g)))
+		r.Turnout = append(r.Turnout, s.turnout(t, e, g, counts.Groups[g], bounds.Of(g)))
 	}
 	switch {
-	case v.Hidden():
+	case s.Hidden():
 		for _, g := range r.Turnout {
 			if g.Completed != nil {
 				r.Completed += *g.Completed
@@ -115,9 +100,9 @@ func (s *Service) anonymousResults(ctx context.Context, v Survey, by string) (Re
 		}
 	case e.shown:
 		r.Completed = e.total.counts.Completed
-		r.showClosing(v, e, by)
+		r.showClosing(s, e, by)
 	}
-	return r, nil
+	return r
 }
 
 // turnout returns how many of a group answered: before closing in steps of its bound, after it of a group that is named.
@@ -172,14 +157,10 @@ func (s *Service) pastAnonymous(ctx context.Context, v Survey) ([]PastScores, er
 	if v.Hidden() {
 		return nil, nil
 	}
-	r, err := s.anonymousResults(ctx, v, "")
+	r, err := s.Results(ctx, v.ID, Viewers, "")
 	if err != nil || len(r.Scores) == 0 {
 		return nil, err
 	}
 	clinic, err := s.Cohorts.Clinic(ctx)
-	zone, unknown := time.LoadLocation(clinic.TimeZone)
-	if unknown != nil {
-		zone = time.UTC
-	}
-	return []PastScores{{v.Closed.In(zone).Format(time.DateOnly), r.Scores}}, err
+	return []PastScores{{clinic.DayOf(v.Closed), r.Scores}}, err
 }

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/surveys/disclosure"
 )
@@ -75,7 +75,7 @@ type making struct {
 	told    []Told
 	changed bool
 	bounds  disclosure.Bounds
-	zone    *time.Location
+	clinic  cohorts.Clinic
 	piles   map[string]*pile
 	known   map[string]Response      // of those that come or are in pools
 	renewed map[string]map[Part]bool // by unit, what shows something else now
@@ -93,10 +93,7 @@ func (m *making) next(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	m.bounds = disclosure.Bounds(clinic.Bounds)
-	if m.zone, err = time.LoadLocation(clinic.TimeZone); err != nil {
-		m.zone = time.UTC
-	}
+	m.clinic, m.bounds = clinic, disclosure.Bounds(clinic.Bounds)
 	if marked, err := m.mark(ctx); marked || err != nil {
 		return marked, err
 	}
@@ -208,7 +205,7 @@ func (m *making) finish() {
 	m.word()
 	var notes []Withheld
 	cells := e.cells(m.survey, "", m.bounds)
-	past := PastScores{e.Made.In(m.zone).Format(time.DateOnly), m.survey.figures(cells, cells[0], &notes)[0].Scores}
+	past := PastScores{m.clinic.DayOf(e.Made), m.survey.figures(cells, cells[0], &notes)[0].Scores}
 	if n := len(e.Past); n > 0 && e.Past[n-1].Day == past.Day {
 		e.Past = e.Past[:n-1]
 	}

@@ -122,9 +122,6 @@ func (s *Service) Results(ctx context.Context, id string, reader Reader, by stri
 	if err := s.mayCut(ctx, v, reader, by); err != nil {
 		return Results{}, err
 	}
-	if v.Anonymous {
-		return s.anonymousResults(ctx, v, by)
-	}
 	counts, err := s.Contact.Counts(ctx, contact.ForSurvey, id)
 	if err != nil {
 		return Results{}, err
@@ -137,13 +134,16 @@ func (s *Service) Results(ctx context.Context, id string, reader Reader, by stri
 	if err != nil {
 		return Results{}, fmt.Errorf("reading what the responses add up to: %w", err)
 	}
+	bounds := disclosure.Bounds(clinic.Bounds)
+	if v.Anonymous {
+		return v.anonymousResults(counts, tally, bounds, by), nil
+	}
 	r := Results{
 		Invited: counts.Invited(), Delivered: counts.Delivered(), Started: counts.Started, Completed: tally.Total().Completed, Withheld: []Withheld{},
 	}
-	bounds := disclosure.Bounds(clinic.Bounds)
 	cells := tally.cells(bounds)
 	switch {
-	case reader == Team && by != "" && by != ByGroup && !v.Anonymous:
+	case reader == Team && by != "" && by != ByGroup:
 		if cells, err = s.live(ctx, v, by, bounds); err != nil {
 			return Results{}, err
 		}

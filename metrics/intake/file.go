@@ -66,7 +66,7 @@ func (t fileTaker) Guess(ctx context.Context, table upload.Table) (Reading, []up
 }
 
 // datesIn returns the order of dates that the rows of a table tell, else the reading's own; none where it does not matter.
-func (r Reading) datesIn(t upload.Table) Dates {
+func (r Reading) datesIn(t upload.Table) upload.Dates {
 	columns, _ := r.columns(t.Header)
 	at, hints := slices.Index(columns, atColumn), upload.DateHints{}
 	for _, row := range t.Rows {

@@ -115,7 +115,7 @@ func FuzzRows(f *testing.F) {
 	header := []string{"ref", "kind", "feature", "at", "id"}
 	f.Fuzz(func(t *testing.T, ref, kind, feature, at, id string) {
 		for _, kinds := range []string{"kind", ""} {
-			r := Reading{Kind: metrics.Login, Dates: DayFirst, Columns: upload.Mapping{"kind": kinds}}
+			r := Reading{Kind: metrics.Login, Dates: upload.DayFirst, Columns: upload.Mapping{"kind": kinds}}
 			columns, bad := r.columns(header)
 			if len(bad) > 0 {
 				t.Fatal(bad)

@@ -24,21 +24,12 @@ func FileColumns() []string {
 	return []string{refColumn, mailColumn, kindColumn, featureColumn, atColumn, idColumn}
 }
 
-// Dates is in which order a file writes the day and the month of a date such as 3/4/2027.
-type Dates = upload.Dates
-
-// The orders.
-const (
-	MonthFirst = upload.MonthFirst
-	DayFirst   = upload.DayFirst
-)
-
 // Reading says how a file of events is read.
 type Reading struct {
 	Columns upload.Mapping // to FileColumns; a column that it does not name is what its own name says, or left out
 	Kind    metrics.Kind   // of every row, where no column says it
 	Feature string         // the key of every row of Used, where no column says it
-	Dates   Dates          // empty: as the dates themselves say
+	Dates   upload.Dates   // empty: as the dates themselves say
 	Letters upload.Letters // empty: as the letters say
 }
 

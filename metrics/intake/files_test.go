@@ -107,14 +107,14 @@ func TestReadingsAreRemembered(t *testing.T) {
 			expect.Equal(t, "wrong", wrongs(f.Report.Errors), "")
 			return must(c.Intake.Files().Confirm(c.ctx, f.ID))
 		}
-		labs := intake.Reading{Columns: upload.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: intake.DayFirst}
+		labs := intake.Reading{Columns: upload.Mapping{"Who": "ref", "Opened": "at"}, Kind: metrics.Used, Feature: "labs", Dates: upload.DayFirst}
 		signed := intake.Reading{Columns: upload.Mapping{"Account": "ref", "Seen": "at", "Fecha": ""}, Kind: metrics.Login}
 		expect.Equal(t, "use", sums(read("Who,Opened\nP-1,01/02/2027\n", labs).Report.Taken), "1 0 0 0 0")
 		expect.Equal(t, "login", sums(read("Account,Seen,Fecha\nP-1,2027-02-01,x\n", signed).Report.Taken), "1 0 0 0 0")
 		f := c.upload(t, "Opened,Who\n02/02/2027,P-1\n")
 		expect.Equal(t, "the first header", fmt.Sprint(f.Reading)+" "+sums(f.Report.Counts), fmt.Sprint(labs)+" 1 0 0 0 0")
 		expect.Equal(t, "the second header", fmt.Sprint(c.upload(t, "Account,Seen,Fecha\nP-1,2027-02-02,x\n").Reading), fmt.Sprint(signed))
-		expect.Equal(t, "dates that tell", c.upload(t, "Opened,Who\n02/13/2027,P-1\n").Reading.Dates, intake.MonthFirst)
+		expect.Equal(t, "dates that tell", c.upload(t, "Opened,Who\n02/13/2027,P-1\n").Reading.Dates, upload.MonthFirst)
 		for i := range 25 {
 			must(c.Intake.Files().Confirm(c.ctx, c.upload(t, fmt.Sprintf("ref,Last login,%d\nP-1,2027-02-03,x\n", i)).ID))
 		}

@@ -52,7 +52,7 @@ func newReadingDoc(r intake.Reading) readingDoc {
 }
 
 func (d readingDoc) reading() intake.Reading {
-	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: intake.Dates(d.Dates), Letters: upload.Letters(d.Letters)}
+	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: upload.Dates(d.Dates), Letters: upload.Letters(d.Letters)}
 }
 
 func newEventFileDoc(f intake.File) *eventFileDoc {
