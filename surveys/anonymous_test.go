@@ -1,14 +1,12 @@
 package surveys_test
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	mathrand "math/rand/v2"
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,7 +17,6 @@ import (
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 	"soundings/server/services/servicestest"
-	"soundings/server/store/engine"
 	"soundings/surveys"
 )
 
@@ -214,18 +211,6 @@ func TestAnonymousLinksOnce(t *testing.T) {
 	})
 }
 
-// halting is an engine of one server, which can be made to stand still before its writes: they have read what they go by.
-type halting struct {
-	engine.Engine
-	gate sync.RWMutex
-}
-
-func (h *halting) Write(ctx context.Context, changes []engine.Change) error {
-	h.gate.RLock()
-	defer h.gate.RUnlock()
-	return h.Engine.Write(ctx, changes)
-}
-
 // Answers that race with closing, on two servers of which one stands still for a while on the way: none that was acknowledged
 // is missing afterwards, and none comes later. SOUNDINGS_TEST_RACE has a thousand of them and twenty seconds.
 func TestAnonymousAnswersRaceWithClosing(t *testing.T) {
@@ -236,7 +221,7 @@ func TestAnonymousAnswersRaceWithClosing(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		v := c.Anonymous(t)
 		links := c.staffAsked(t, v, people)
-		stands := &halting{Engine: c.Engine}
+		stands := &servicestest.Halting{Engine: c.Engine}
 		servers := []*surveys.Service{c.Surveys, c.Through(t, stands).Surveys}
 		closing := 15 + mathrand.IntN(people/2)
 		statuses := make([]surveys.Status, people)
@@ -245,9 +230,9 @@ func TestAnonymousAnswersRaceWithClosing(t *testing.T) {
 			switch n {
 			case 32: // the server that stands still
 				awaitAnswers(t, c, closing/2)
-				stands.gate.Lock()
+				stands.Gate.Lock()
 				time.Sleep(pause)
-				stands.gate.Unlock()
+				stands.Gate.Unlock()
 			case 33: // the one that closes
 				awaitAnswers(t, c, closing)
 				must(servers[0].Close(c.ctx, v.ID))

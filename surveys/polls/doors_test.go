@@ -15,18 +15,6 @@ import (
 	"soundings/surveys/polls"
 )
 
-// halting is an engine of one server, which can be made to stand still before its writes: they have read what they go by.
-type halting struct {
-	engine.Engine
-	gate sync.RWMutex
-}
-
-func (h *halting) Write(ctx context.Context, changes []engine.Change) error {
-	h.gate.RLock()
-	defer h.gate.RUnlock()
-	return h.Engine.Write(ctx, changes)
-}
-
 // Ballots that race with closing, on two servers of which one stands still for a while on the way: none that was
 // acknowledged is missing afterwards, and none comes later. SOUNDINGS_TEST_RACE has a thousand of them and twenty seconds.
 func TestBallotsRaceWithClosing(t *testing.T) {
@@ -39,7 +27,7 @@ func TestBallotsRaceWithClosing(t *testing.T) {
 		refs := numbered("S", voters)
 		c.Team(t, refs...)
 		links := must(c.Polls.Invite(c.ctx, p.ID, polls.Audience{Refs: refs}))
-		stands := &halting{Engine: c.Engine}
+		stands := &servicestest.Halting{Engine: c.Engine}
 		servers := []*polls.Service{c.Polls, c.Through(t, stands).Polls}
 		closing := rand.IntN(voters * 3 / 4)
 		statuses := make([]polls.Status, voters)
@@ -48,9 +36,9 @@ func TestBallotsRaceWithClosing(t *testing.T) {
 			switch n {
 			case 32: // the server that stands still
 				awaitBallots(t, c, closing/2)
-				stands.gate.Lock()
+				stands.Gate.Lock()
 				time.Sleep(pause)
-				stands.gate.Unlock()
+				stands.Gate.Unlock()
 			case 33: // the one that closes
 				awaitBallots(t, c, closing)
 				must(servers[0].Close(c.ctx, p.ID))
