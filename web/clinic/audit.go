@@ -64,14 +64,12 @@ func (s *Settings) ShowAudit(c echo.Context) error { return s.Show(c, s.auditPag
 
 func (s *Settings) auditPage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx := c.Request().Context()
-	who, err := s.Actors(ctx, frame)
+	who, known, err := s.Actors(ctx, frame)
 	if err != nil {
 		return nil, err
 	}
 	v := AuditPage{Page: frame, Query: strings.TrimSpace(c.QueryParam("q")), From: c.QueryParam("from"), To: c.QueryParam("to")}
-	if v.Actors, err = s.auditActors(c, frame); err != nil {
-		return nil, err
-	}
+	v.Actors = actorOptions(c, frame, who, known)
 	wanted, err := v.wanted(c)
 	if err != nil {
 		return nil, err
@@ -125,31 +123,14 @@ func (v *AuditPage) day(field, typed string, later int) (time.Time, error) {
 	return day.AddDate(0, 0, later), nil
 }
 
-// auditActors offers everybody of the team, every key, and who is none of them.
-func (s *Settings) auditActors(c echo.Context, frame page.Page) ([]page.Option, error) {
-	ctx := c.Request().Context()
-	staff, err := s.Auth.AllStaff(ctx)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := s.Auth.Keys(ctx)
-	if err != nil {
-		return nil, err
-	}
+// actorOptions offers everybody of the team, every key, and who is none of them.
+func actorOptions(c echo.Context, frame page.Page, who func(base.Actor) string, known []base.Actor) []page.Option {
 	all := []page.Option{{Text: frame.T("list.all")}}
-	add := func(a base.Actor, name string) {
+	for _, a := range append(known, base.Actor{Kind: base.ActorStranger}, base.Actor{Kind: base.ActorSystem}) {
 		value := string(a.Kind) + ":" + a.ID
-		all = append(all, page.Option{Value: value, Text: name, Chosen: value == c.QueryParam("who")})
+		all = append(all, page.Option{Value: value, Text: who(a), Chosen: value == c.QueryParam("who")})
 	}
-	for _, m := range staff {
-		add(base.Actor{Kind: base.ActorStaff, ID: m.ID}, page.StaffName(m))
-	}
-	for _, k := range keys {
-		add(base.Actor{Kind: base.ActorKey, ID: k.ID}, frame.T("actor.key", "Key", k.Name))
-	}
-	add(base.Actor{Kind: base.ActorStranger}, frame.T("actor.stranger"))
-	add(base.Actor{Kind: base.ActorSystem}, "Soundings")
-	return all, nil
+	return all
 }
 
 // has reports whether a record is wanted, whatever its words are.

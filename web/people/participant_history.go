@@ -107,7 +107,7 @@ func (s *Participants) participantHistory(ctx context.Context, frame page.Page, 
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Actors(ctx, frame)
+	who, _, err := s.Actors(ctx, frame)
 	if err != nil {
 		return nil, err
 	}

@@ -184,7 +184,7 @@ func (s *Features) addMoves(c echo.Context, v *RolloutPage, r rollout.Rollout) e
 	if err != nil {
 		return err
 	}
-	who, err := s.Actors(c.Request().Context(), v.Page)
+	who, _, err := s.Actors(c.Request().Context(), v.Page)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 	if err != nil {
 		return card, err
 	}
-	who, err := s.Actors(ctx, frame)
+	who, _, err := s.Actors(ctx, frame)
 	if err != nil {
 		return card, err
 	}
