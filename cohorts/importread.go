@@ -10,7 +10,7 @@ import (
 	"soundings/cohorts/upload"
 )
 
-// Reading says how a file of participants is read.
+// Reading is how a file of participants is read.
 type Reading struct {
 	Columns upload.Mapping
 	Values  map[string]string // what the file's own words for groups and languages mean, by ValueKey

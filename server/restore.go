@@ -144,7 +144,7 @@ func (m *Main) settle(ctx context.Context, db *database, of *wantedSecret, watch
 	return again, s.Store.Trace(ctx, auth.Trace{Act: gotRestored, Subject: of.of.Made.Format(time.DateTime), From: operator(), Count: int(watch.done)})
 }
 
-// removedAgain says of how many people something was removed again.
+// removedAgain returns a sentence with how many people something was removed of again.
 func removedAgain(n int) string {
 	if n == 0 {
 		return ""

@@ -114,7 +114,7 @@ func TestAskedOfSomeInParts(t *testing.T) {
 	}
 }
 
-// ofAsked says how many answered and of how many, if that is told.
+// ofAsked returns how many answered and of how many, if that is told.
 func ofAsked(r QuestionResult) string {
 	switch {
 	case r.N == 0:

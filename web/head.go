@@ -18,7 +18,7 @@ func (s *Server) answerHead(w http.ResponseWriter, r *http.Request) {
 // headWriter sends the head of an answer.
 type headWriter struct{ http.ResponseWriter }
 
-// Write says that it wrote, so that no handler stops for it.
+// Write reports that it wrote, so that no handler stops for it.
 func (w headWriter) Write(p []byte) (int, error) { return len(p), nil }
 
 // Unwrap returns what the head is written to.

@@ -135,7 +135,7 @@ func contentOf(body any) (openapi3.Content, error) {
 	return openapi3.NewContentWithJSONSchemaRef(schema), nil
 }
 
-// closed says of bodies that are sent that they have no members but those described.
+// closed has the bodies that are sent take no members but those described.
 func closed(content openapi3.Content) {
 	for _, kind := range content {
 		closedSchema(kind.Schema)

@@ -11,7 +11,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// ruled says of the members of a body what the rules of a type of the domain say of its fields, by their names.
+// ruled gives the members of a body the rules of a type of the domain for its fields of these names.
 func ruled(s *openapi3.Schema, rules reflect.Type) {
 	for _, field := range reflect.VisibleFields(rules) {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -29,7 +29,7 @@ func ruled(s *openapi3.Schema, rules reflect.Type) {
 	}
 }
 
-// restrict says of a value what the tags of a rule say, and reports whether it has to be there.
+// restrict gives a value the limits of a rule's tags, and reports whether it has to be there.
 func restrict(s *openapi3.Schema, tags []string) (required bool) {
 	optional := slices.Contains(tags, "omitempty")
 	for _, tag := range tags {
@@ -58,7 +58,7 @@ func restrict(s *openapi3.Schema, tags []string) (required bool) {
 	return required
 }
 
-// bound says the least or the most of a value: of a number itself, else how many there are of what it has.
+// bound gives a value its least or its most: of a number itself, else how many there are of what it has.
 func bound(s *openapi3.Schema, name, limit string) {
 	n, err := strconv.ParseUint(limit, 10, 64)
 	if err != nil {

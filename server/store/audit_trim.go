@@ -10,7 +10,7 @@ import (
 	"soundings/server/store/engine"
 )
 
-// trimDoc says until when records of one kind were let go, as the setting for it says: the checkpoint by which their absence
+// trimDoc is until when records of one kind were let go, as the setting for it says: the checkpoint by which their absence
 // is no fault.
 type trimDoc struct {
 	Head    `bson:",inline"` // by kind

@@ -27,7 +27,7 @@ func Hides(total Counted, parts []Counted, one bool) bool {
 // where values are in equal steps. A part of everybody tells the same as the total. It reports false where the total cannot
 // be shown.
 func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]Told, []Summary, bool) {
-	if wording.Untold() || wording == Summed {
+	if wording.countless() {
 		told := make([][]Told, len(parts))
 		for p, part := range parts {
 			told[p] = part.words(Silence)

@@ -14,8 +14,8 @@ const (
 	Withdrawn Wording = "withdrawn" // not any more
 )
 
-// Untold reports whether not even the total tells anything but how many answered.
-func (w Wording) Untold() bool { return w == Untold || w == Withdrawn }
+// countless reports whether not even the total tells counts.
+func (w Wording) countless() bool { return w == Untold || w == Withdrawn || w == Summed }
 
 // Field is what an edition has of one field, in numbers.
 type Field struct {

@@ -26,7 +26,7 @@ func (s *Pages) mayPass(c echo.Context, p polls.Poll) (wait time.Duration, err e
 	return s.Auth.Throttle.TakeOne(c.Request().Context(), turn, turnAhead)
 }
 
-// tooFast says that a ballot has to wait.
+// tooFast answers that a ballot has to wait.
 func (s *Pages) tooFast(c echo.Context, wait time.Duration, err error) error {
 	if err != nil {
 		return err

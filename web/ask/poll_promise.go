@@ -45,7 +45,7 @@ func promises(frame page.Page, p polls.Poll, turnout []polls.GroupResult) (all [
 // (other groups)".
 func bounds(frame page.Page, p polls.Poll) string { return boundsOf(frame, p.Asked(), p.Least) }
 
-// boundsOf says the same of these groups.
+// boundsOf returns the same of these groups.
 func boundsOf(frame page.Page, groups []cohorts.Group, least func(cohorts.Group) int) string {
 	var said []string
 	others := 0

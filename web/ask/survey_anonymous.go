@@ -72,7 +72,7 @@ func hiddenPromises(frame page.Page, r surveys.Results) (all []string, never str
 	return append(all, frame.T("surveys.enough", "Groups", strings.Join(enough, ", "))), never
 }
 
-// leftOut says which groups of a closed anonymous survey are counted in the total alone.
+// leftOut returns a sentence for each of the groups of a closed anonymous survey are counted in the total alone.
 func leftOut(frame page.Page, r surveys.Results) (lines []string) {
 	for _, w := range r.Withheld {
 		if w.Figure != "group" {

@@ -274,7 +274,7 @@ func (d drawing) question(q surveys.Question, field, text string, r surveys.Ques
 	return view, err
 }
 
-// answered says how many answered a question, and of how many where that is told. Editions count answers by themselves, and
+// answered returns how many answered a question, and of how many where that is told. Editions count answers by themselves, and
 // how many more wait is not told.
 func (d drawing) answered(r surveys.QuestionResult) string {
 	switch {
@@ -286,7 +286,7 @@ func (d drawing) answered(r surveys.QuestionResult) string {
 	return d.page.T("results.answered_some", "N", r.N)
 }
 
-// left says why counts or the mean of a question are left out; nothing where none is.
+// left returns why counts or the mean of a question are left out; nothing where none is.
 func (d drawing) left(q surveys.Question, r surveys.QuestionResult) string {
 	out := 0
 	for _, o := range r.Options {

@@ -8,7 +8,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// TraceAct says what a Trace is of.
+// TraceAct is what a Trace is of.
 type TraceAct string
 
 // What leaves a trace besides changes.

@@ -136,7 +136,7 @@ func importReport(frame page.Page, r cohorts.ImportReport, erase bool) uploads.R
 	}
 }
 
-// empties says what becomes of kept values that stand opposite empty cells; nothing where none do.
+// empties returns what becomes of kept values that stand opposite empty cells; nothing where none do.
 func empties(frame page.Page, opposite map[string]int, erase bool) string {
 	var columns []string
 	for _, column := range slices.Sorted(maps.Keys(opposite)) {
@@ -156,7 +156,7 @@ func empties(frame page.Page, opposite map[string]int, erase bool) string {
 	}
 }
 
-// placeName says what a column of an import is called.
+// placeName returns what a column of an import is called.
 func placeName(frame page.Page, column string) string {
 	switch column {
 	case "first_name":

@@ -27,7 +27,7 @@ const (
 // errWaiting is what an operation is told that is not begun.
 var errWaiting = errors.New("the database does not answer, and enough wait for it")
 
-// Config says how an engine is guarded. What is zero is as the constants say.
+// Config is how an engine is guarded. What is zero is as the constants.
 type Config struct {
 	Patience, Election time.Duration
 	Waiting            int64
