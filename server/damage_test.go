@@ -9,11 +9,13 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/server/needs"
 	"soundings/server/store/engine"
 )
 
 // A damaged file is told in a sentence by whatever meets it, and never by a stack trace.
 func TestDamagedFiles(t *testing.T) {
+	needs.Time(t)
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
 	at := folder(t)
 	s := start(t, at.with()...)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"soundings/metrics/grafana"
+	"soundings/server/needs"
 )
 
 // emptyInTheDemo are the panels and rules that have nothing to show of a made-up clinic that has just been made, and why.
@@ -41,6 +42,7 @@ type drawn struct {
 
 // A Prometheus that scrapes a server as it is set up in metrics/grafana answers what the dashboard and the rules ask.
 func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
+	needs.Time(t)
 	program(t, "prometheus")
 	s := start(t, "--demo", "--metrics-token", "for the test, with 32 characters or more")
 	p := startPrometheus(t, scrapeQuickly(t, s.Addr), t.TempDir())

@@ -11,6 +11,8 @@ import (
 	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
 	"go.mongodb.org/mongo-driver/x/mongo/driver/connstring"
+
+	"soundings/server/needs"
 )
 
 var demoLines = regexp.MustCompile(`^Soundings listens on http://\S+\nSign in: http://\S+/signin/\w+\nA patient's link: http://\S+/s/[\w-]+\n$`)
@@ -46,6 +48,7 @@ func TestDemoInAFolderOfItsOwn(t *testing.T) {
 }
 
 func TestDemoBesideRealData(t *testing.T) {
+	needs.Time(t)
 	at := folder(t)
 	s := start(t, at.with()...)
 	s.addPeople(t, "real")
@@ -86,6 +89,7 @@ func TestDemoTouchesNoRealData(t *testing.T) {
 }
 
 func TestDemoInMongoDB(t *testing.T) {
+	needs.Time(t)
 	uri := mongodbURI(t)
 	real := start(t, "--mongodb", uri, "--secret", aSecret)
 	real.addPeople(t, "real")

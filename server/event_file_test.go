@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"soundings/server/needs"
 )
 
 // fileAnswer is what came of a file of events.
@@ -18,9 +20,7 @@ type fileAnswer struct{ Rows, Accepted, Duplicates, Unknown int }
 // A server that is killed while it takes in a file finishes it when it is started again; the same file once more, from its
 // last row to its first, adds nothing, and the figures are those of the file.
 func TestAFileOfEventsSurvivesAKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits until nobody is at it any more")
-	}
+	needs.Time(t)
 	const rows = 30_000
 	onBoth(t, func(t *testing.T, at place) {
 		s := startChild(t, at.with()...)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"soundings/server/needs"
 )
 
 // otherFile is a file of n patients as another program writes it: Windows-1252, semicolons, columns with names of their own;
@@ -32,9 +34,7 @@ func otherFile(t *testing.T, n int, bad func(i int) bool) string {
 // A large file of another program is checked as a whole: its twelve bad rows are named and nothing is kept. Corrected it goes
 // in once, and answers to a survey are taken meanwhile. BenchmarkImport says how long they wait.
 func TestALargeImportBesideAnswers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("imports 60,000 rows")
-	}
+	needs.Time(t)
 	const n, mapping = 60_000, "/participants/import?map=Patient%20ID:ref&map=Grupo:group&map=Nombre%20completo:name&map=Fecha%20de%20nacimiento:born&map=Interne%20Notiz:"
 	s := start(t, folder(t).with("--api-key", testKey)...)
 	c := newClient(s.BaseURL)

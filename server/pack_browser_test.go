@@ -6,10 +6,13 @@ import (
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"soundings/server/needs"
 )
 
 // The meeting pack of the demo, printed on either paper and in either language, is one page.
 func TestMeetingPackIsOnePage(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	if err := chromedp.Do(ctx, chromedp.Navigate(s.link(t, "/signin/")), says("Today")); err != nil {

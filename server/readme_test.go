@@ -154,6 +154,7 @@ set -x
 
 // The units of systemd are right, and what the daily backup runs writes a backup that restores.
 func TestUnits(t *testing.T) {
+	needs.Time(t)
 	bin := asProgram(t)
 	for _, name := range []string{"soundings.service", "soundings-backup.service", "soundings-backup.timer"} {
 		content := strings.ReplaceAll(readFile(t, ".deploy/"+name), "/usr/local/bin", bin)

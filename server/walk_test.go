@@ -3,6 +3,8 @@ package main
 import (
 	"flag"
 	"testing"
+
+	"soundings/server/needs"
 )
 
 // update rewrites the files in testdata with what the program does now: go test ./server -run TestWalk -update
@@ -16,6 +18,7 @@ var update = flag.Bool("update", false, "rewrite the files of the tests that com
 // pages holds each page as the manager sees it, in both languages, and how it differs for everybody else; frames what
 // is around every page; forms each form sent empty and filled; api each route of the API.
 func TestWalk(t *testing.T) {
+	needs.Time(t)
 	w := newWalk(t)
 	w.pages()
 	w.forms()

@@ -81,7 +81,7 @@ func TestChangeInTheSecondQuarter(t *testing.T) {
 // A change that changes nothing says so, and what it costs is never below nothing: the best is at least what there is.
 func TestAnEmptyChangeChangesNothing(t *testing.T) {
 	random := rand.New(rand.NewPCG(11, 12))
-	for n := range 2 {
+	for n := range often(2) {
 		p := drawn(random, 45)
 		for i := range p.Features {
 			p.Features[i].Must = false // what has to be gives way to what is put by hand, and that may be of more use

@@ -70,7 +70,7 @@ func (a *assignment) mayBegin(pr *problem, i int, s span) bool {
 // The planner comes within two hundredths of the best plan, and never gives up a must-have for a wish.
 func TestWithinTwoHundredthsOfTheBest(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for n := range 150 {
+	for n := range often(150) {
 		pr := newProblem(drawn(random, 2+n%6), Today{})
 		want, got := exact(pr), pr.optimise().value(pr)
 		if got[1] < want[1]-1e-9 || got[1] == want[1] && got[2] < 0.98*want[2]-1e-9 {
@@ -83,7 +83,7 @@ func TestWithinTwoHundredthsOfTheBest(t *testing.T) {
 // what it needs is ready.
 func TestPlansKeepTheRules(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
-	for range 40 {
+	for range often(40) {
 		pr := newProblem(drawn(random, 25), Today{})
 		a := pr.optimise()
 		v := a.value(pr)
@@ -160,4 +160,12 @@ func BenchmarkSixtyFeatures(b *testing.B) {
 	for b.Loop() {
 		pr.optimise()
 	}
+}
+
+// often returns how often something is tried by chance: less often in the short tests, which the race detector makes slow.
+func often(n int) int {
+	if testing.Short() {
+		return max(1, n/5)
+	}
+	return n
 }

@@ -71,6 +71,9 @@ func newClinic(t *testing.T, now time.Time, zone string) clinic {
 }
 
 func TestSameEveryTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes the clinic twice")
+	}
 	one, other := newClinic(t, aTime(), "UTC"), newClinic(t, aTime(), "UTC")
 	for ref, p := range one.people {
 		if !p.Same(other.people[ref]) {
@@ -89,6 +92,9 @@ func TestSameEveryTime(t *testing.T) {
 }
 
 func TestSameOnAnyDay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes the clinic twice")
+	}
 	shortlyAfterMidnight := time.Date(2026, 3, 20, 4, 3, 0, 0, time.UTC) // in New York, twelve days into summer time
 	one, other := newClinic(t, aTime(), "UTC"), newClinic(t, shortlyAfterMidnight, "America/New_York")
 	lookAtDates(t, other)

@@ -15,3 +15,12 @@ func Missing(t testing.TB, what string) {
 	}
 	t.Skip(what)
 }
+
+// Time leaves the test out of the short ones: under the race detector it takes long and finds little. .ci/run names it among
+// those that it runs without.
+func Time(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+}
