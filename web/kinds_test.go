@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/rollout"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
@@ -122,6 +123,40 @@ func TestEveryKindIsAnswered(t *testing.T) {
 	tally, err := k.Surveys.Store.Tally(t.Context(), v)
 	if err != nil || len(tally.Total().Scores) != len(instruments.All()) || tally.Groups[cohorts.Patient].Completed != surveys.MinimumBase {
 		t.Errorf("the tally is %+v: %v", tally, err)
+	}
+}
+
+// "None of these" stands apart behind an "or". With another answer it is refused at the question, in the reader's language, and
+// nothing that was chosen is lost.
+func TestNoneOfThese(t *testing.T) {
+	k := newClinic(t)
+	v := k.services.Survey(t, "Which", servicestest.Pages(t, `[{"questions": [{"id": "used", "type": "multiple", "text": "What did you use?", "options": [
+		{"value": "visits", "text": "Visits"}, {"value": "bills", "text": "Bills"}, {"value": "none", "text": {"en": "None of these", "es": "Ninguna de estas"}, "exclusive": true}]}]}]`)...)
+	k.services.People(t, cohorts.Patient, servicestest.Refs(2)...)
+	asked := k.services.Invite(t, v.ID, k.services.Agreed(t, "One", servicestest.Refs(2)...))
+	for ref, says := range map[string][]string{
+		"P-0001": {"Or choose only the last one.", "or None of these", "“None of these” cannot go with other answers."},
+		"P-0002": {"O marque solo la última.", "o Ninguna de estas", "«Ninguna de estas» no puede ir con otras respuestas."},
+	} {
+		path, b := k.link(asked[ref]), k.visitor(t)
+		asks := b.get(path + map[string]string{"P-0001": "?lang=en", "P-0002": "?lang=es"}[ref])
+		if asks.status == http.StatusSeeOther {
+			asks = b.get(path)
+		}
+		typed := one("used", "bills", "_action", "submit")
+		typed.Add("used", "none")
+		again := asks.is(200).says(says[:2]...).fill(path, typed).is(422).says(says[2])
+		if n := strings.Count(again.body, " checked"); n != 2 || !strings.Contains(again.body, `href="#f-used"`) {
+			t.Errorf("%d answers are kept, and the summary leads to the question: %s", n, again.body)
+		}
+		again.fill(path, one("used", "none", "_action", "submit")).leads(path)
+	}
+	team := k.as(t, auth.Member)
+	if csv := team.get("/surveys/" + v.ID + "/responses.csv").is(200).body; strings.Count(csv, ",none\n") != 2 {
+		t.Errorf("the answers are %s", csv)
+	}
+	if lines := team.get("/surveys/" + v.ID + "/responses.ndjson").is(200).body; strings.Count(lines, `"used":["none"]`) != 2 {
+		t.Errorf("the answers are %s", lines)
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 
 	"soundings/surveys"
@@ -21,7 +22,7 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	const path = "/surveys/all/questions/"
 	for kind, typed := range map[string]url.Values{
 		"single":   one("text.en", "Which?", "options", "a = A | Á\nb = B", "required", "yes", "help.es", "Ayuda"),
-		"multiple": one("text.en", "Which?", "options", "a = A\nb = B", "max_choices", "1"),
+		"multiple": one("text.en", "Which?", "options", "a = A\nb = B", "max_choices", "1", "exclusive", "yes"),
 		"scale":    one("text.en", "How?", "min", "0", "max", "10", "min_label.en", "Bad", "max_label.es", "Bueno", "page", "new"),
 		"number":   one("text.en", "How many?", "min", "-1,5", "max", "98,5"),
 		"date":     one("text.en", "When?", "earliest", "2026-01-01", "latest", "2027-12-31"),
@@ -46,6 +47,55 @@ func TestEveryKindOfQuestion(t *testing.T) {
 	if q := question(t, k, "q-number"); *q.Min != -1.5 || *q.Max != 98.5 {
 		t.Errorf("the number goes from %v to %v", *q.Min, *q.Max)
 	}
+}
+
+// The last answers of a question may stand alone: the form marks one, and keeps as many as the API marked.
+func TestAnswersThatStandAlone(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Member)
+	b.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
+	const path = "/surveys/all/questions/"
+	b.get(path+"new?type=multiple").fill(path+"new", one("id", "used", "text.en", "Which?", "options", "a = A\nb = B\nnone = None", "exclusive", "yes"))
+	alone := func() string {
+		var marked []string
+		for _, o := range question(t, k, "used").Options {
+			if o.Exclusive {
+				marked = append(marked, o.Value)
+			}
+		}
+		return strings.Join(marked, " ")
+	}
+	for _, c := range []struct {
+		about string
+		typed url.Values
+		want  string
+	}{
+		{"as it was made", one(), "none"},
+		{"with an answer more", one("options", "a = A\nnone = None\nunsure = Not sure"), "unsure"},
+		{"not any more", one("exclusive", ""), ""},
+		{"again", one("exclusive", "yes"), "unsure"},
+	} {
+		c.typed.Set("_action", "save")
+		b.get(path+"used").is(200).fill(path+"used", c.typed).leads("/surveys/all")
+		if got := alone(); got != c.want {
+			t.Errorf("%s: alone stands %q, not %q", c.about, got, c.want)
+		}
+	}
+	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
+		q, _ := v.Question("used")
+		q.SetExclusive(2)
+		v.Replace(q, v.PageOf("used"))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.get(path+"used").says("The last 2 answers each go with no other").fill(path+"used", one("_action", "save")).leads("/surveys/all")
+	if got := alone(); got != "none unsure" {
+		t.Errorf("two that stood alone became %q", got)
+	}
+	b.get(path+"used").fill(path+"used", one("_action", "save", "options", "none = None\nunsure = Not sure")).is(422).
+		says("Answers that go with no other come last, after at least one that goes with others.")
 }
 
 func question(t *testing.T, k *house, id string) surveys.Question {

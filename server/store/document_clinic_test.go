@@ -172,6 +172,7 @@ func (c *example) survey() error {
 	v := surveys.Survey{ID: "portal", Version: 1, State: surveys.Open, Title: base.Words{"en": "Is the portal working for you?", "es": "¿Le funciona el portal?"}, Cuts: []string{"group", "attribute:site"}, Audience: []string{exampleCohort}, Created: c.at, Opened: c.at, Pages: []surveys.Page{{Questions: []surveys.Question{
 		{ID: "sus", Instrument: "sus", Wording: "published"},
 		{ID: "ease", Type: kinds.Scale, Text: base.Words{"en": "How easy was it?"}, Required: true, Min: &low, Max: &high, MinLabel: base.Words{"en": "Hard"}, MaxLabel: base.Words{"en": "Easy"}},
+		{ID: "used", Type: kinds.Multiple, Text: base.Words{"en": "What did you use?"}, Options: []surveys.Option{{Value: "visits", Text: base.Words{"en": "Visits"}}, {Value: "none", Text: base.Words{"en": "None of these"}, Exclusive: true}}},
 		{ID: "why", Type: kinds.FreeText, Text: base.Words{"en": "Why?"}, ShowIf: &surveys.Condition{All: []surveys.Test{{Question: "ease", Op: kinds.Less, Value: kinds.Values{"3"}}}}},
 	}}}}
 	i := contact.Invitation{

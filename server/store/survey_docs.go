@@ -51,8 +51,9 @@ type questionDoc struct {
 }
 
 type optionDoc struct {
-	Value string            `bson:"value"`
-	Text  map[string]string `bson:"text"`
+	Value     string            `bson:"value"`
+	Text      map[string]string `bson:"text"`
+	Exclusive bool              `bson:"exclusive,omitempty"`
 }
 
 type conditionDoc struct {
@@ -112,7 +113,7 @@ func newQuestionDoc(q surveys.Question) questionDoc {
 		d.Items = append(d.Items, words)
 	}
 	for _, o := range q.Options {
-		d.Options = append(d.Options, optionDoc{o.Value, o.Text})
+		d.Options = append(d.Options, optionDoc{o.Value, o.Text, o.Exclusive})
 	}
 	if q.ShowIf != nil {
 		d.ShowIf = &conditionDoc{testDocs(q.ShowIf.All), testDocs(q.ShowIf.Any)}
@@ -130,7 +131,7 @@ func (d questionDoc) question() surveys.Question {
 		q.Items = append(q.Items, words)
 	}
 	for _, o := range d.Options {
-		q.Options = append(q.Options, surveys.Option{Value: o.Value, Text: o.Text})
+		q.Options = append(q.Options, surveys.Option{Value: o.Value, Text: o.Text, Exclusive: o.Exclusive})
 	}
 	if d.ShowIf != nil {
 		q.ShowIf = &surveys.Condition{All: testsOf(d.ShowIf.All), Any: testsOf(d.ShowIf.Any)}

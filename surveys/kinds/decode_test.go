@@ -10,6 +10,8 @@ const types = `[
 	{"id": "one", "type": "single", "text": "?", "options": [{"value": "a", "text": "A"}, {"value": "b", "text": "B"}]},
 	{"id": "many", "type": "multiple", "text": "?", "max_choices": 2,
 	 "options": [{"value": "a", "text": "A"}, {"value": "b", "text": "B"}, {"value": "c", "text": "C"}]},
+	{"id": "apart", "type": "multiple", "text": "?", "max_choices": 2,
+	 "options": [{"value": "a", "text": "A"}, {"value": "b", "text": "B"}, {"value": "c", "text": "C"}, {"value": "none", "text": "None", "exclusive": true}, {"value": "unsure", "text": "?", "exclusive": true}]},
 	{"id": "scale", "type": "scale", "text": "?", "min": -2, "max": 2},
 	{"id": "whole", "type": "number", "text": "?", "min": 1, "max": 120},
 	{"id": "tenth", "type": "number", "text": "?", "min": -0.5, "max": 2, "step": 0.1},
@@ -41,6 +43,15 @@ func TestDecode(t *testing.T) {
 		{"many", []string{"a", "a"}, "a", ""},
 		{"many", []string{"a", "z"}, "", "answer.choice"},
 		{"many", []string{"a", "b", "c"}, "", "answer.too_many"},
+
+		{"apart", []string{"none"}, "none", ""},
+		{"apart", []string{"none", "none"}, "none", ""},
+		{"apart", []string{"b", "a"}, "a|b", ""},
+		{"apart", []string{"none", "a"}, "", "answer.exclusive"},
+		{"apart", []string{"none", "unsure"}, "", "answer.exclusive"},
+		{"apart", []string{"a", "b", "c", "none"}, "", "answer.exclusive"}, // before there are too many
+		{"apart", []string{"a", "b", "c"}, "", "answer.too_many"},
+		{"apart", []string{"none", "z"}, "", "answer.choice"},
 
 		{"scale", []string{"-2"}, "-2", ""},
 		{"scale", []string{"-0"}, "0", ""},

@@ -31,18 +31,45 @@ func checkOptions(q Question, c *Checker) {
 			c.Bad(at+".value", "survey.value_twice")
 		}
 		c.Words(at+".text", o.Text, true)
+		switch {
+		case o.Exclusive && !q.Kind().Many:
+			c.Bad(at+".exclusive", "survey.exclusive_one")
+		case o.Exclusive && (i == 0 || i < len(q.Options)-q.Exclusive()):
+			c.Bad(at+".exclusive", "survey.exclusive_last")
+		}
 	}
 	if q.MaxChoices < 0 || q.MaxChoices > len(q.Options) {
 		c.Bad("max_choices", "survey.max_choices")
 	}
 }
 
+// Exclusive returns how many options at the end of the question go with no other.
+func (q Question) Exclusive() int {
+	n := 0
+	for n < len(q.Options) && q.Options[len(q.Options)-1-n].Exclusive {
+		n++
+	}
+	return n
+}
+
+// SetExclusive marks so many options at the end of the question, and no others, as going with no other.
+func (q *Question) SetExclusive(n int) {
+	for i := range q.Options {
+		q.Options[i].Exclusive = i >= len(q.Options)-n
+	}
+}
+
 // decodeOptions returns the chosen options in the order of the question.
 func decodeOptions(q Question, typed []string) ([]string, *base.Text) {
 	var chosen []string
-	for _, o := range q.Options {
-		if slices.Contains(typed, o.Value) {
-			chosen = append(chosen, o.Value)
+	var alone *Option
+	for i, o := range q.Options {
+		if !slices.Contains(typed, o.Value) {
+			continue
+		}
+		chosen = append(chosen, o.Value)
+		if o.Exclusive && alone == nil {
+			alone = &q.Options[i]
 		}
 	}
 	distinct := slices.Clone(typed)
@@ -50,6 +77,8 @@ func decodeOptions(q Question, typed []string) ([]string, *base.Text) {
 	switch {
 	case len(slices.Compact(distinct)) != len(chosen):
 		return refuse("answer.choice")
+	case alone != nil && len(chosen) > 1:
+		return refuse("answer.exclusive", "Option", alone.Text)
 	case q.MaxChoices > 0 && len(chosen) > q.MaxChoices:
 		return refuse("answer.too_many", "Limit", q.MaxChoices)
 	}

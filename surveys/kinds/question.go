@@ -36,8 +36,9 @@ type Question struct {
 
 // Option is one choice of a single or multiple question.
 type Option struct {
-	Value string     `json:"value"`
-	Text  base.Words `json:"text"`
+	Value     string     `json:"value"`
+	Text      base.Words `json:"text"`
+	Exclusive bool       `json:"exclusive,omitempty"` // of several that may be chosen, it goes with no other
 }
 
 // Answers is what somebody answered: form field → values in canonical form. A field without an answer is not there.

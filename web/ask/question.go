@@ -13,7 +13,7 @@ import (
 
 // questionPage edits one question of a draft. Fields: "id", "type", "page", "text.en", "text.es", "help.en", "help.es",
 // "options" (one a line: value = English | Spanish), "min", "max", "earliest", "latest", "min_label.en", "min_label.es", "max_label.en", "max_label.es",
-// "max_length", "max_choices", "wording", "required", "show_if.all[0].question", "show_if.all[0].op", "show_if.all[0].value". _action is save or delete.
+// "max_length", "exclusive", "max_choices", "wording", "required", "show_if.all[0].question", "show_if.all[0].op", "show_if.all[0].value". _action is save or delete.
 type questionPage struct {
 	page.Page
 	Survey    page.Link
@@ -23,6 +23,7 @@ type questionPage struct {
 	TypeName  string
 	Kind      string        // whose template has the fields that only some kinds have
 	Answered  bool          // it takes an answer, which help may explain and which may be required
+	Exclusive int           // how many of its options go with no other
 	Wording   string        // of an instrument: in which words its items come; empty: the question has a text of its own
 	Wordings  []page.Option // that an instrument may be asked in; none: there is one
 	Types     []kindChoice

@@ -59,6 +59,9 @@ func questionValues(q surveys.Question, listed int) url.Values {
 			values.Set(field, strconv.Itoa(n))
 		}
 	}
+	if q.Exclusive() > 0 {
+		values.Set("exclusive", "yes")
+	}
 	if q.Required {
 		values.Set("required", "yes")
 	}
@@ -105,7 +108,17 @@ func typedQuestion(c echo.Context, v surveys.Survey, q surveys.Question) (survey
 // readMember reads each of the members that only some kinds of questions have.
 var readMember = map[string]func(c echo.Context, q *surveys.Question) error{
 	"options": func(c echo.Context, q *surveys.Question) error {
+		alone := q.Exclusive()
 		q.Options = typedOptions(c.FormValue("options"))
+		q.SetExclusive(alone)
+		return nil
+	},
+	"exclusive": func(c echo.Context, q *surveys.Question) error { // as many as before, which only the API makes more than one
+		alone := 0
+		if c.FormValue("exclusive") == "yes" {
+			alone = max(1, q.Exclusive())
+		}
+		q.SetExclusive(alone)
 		return nil
 	},
 	"max_choices": func(c echo.Context, q *surveys.Question) (err error) {

@@ -43,11 +43,13 @@ func ofQuestion(v surveys.Survey, own string, err error) error {
 }
 
 // formField says what is wrong with a member of q at the field that asks it, which has the member's name. All options stand
-// in one field, a text that is missing is asked for in English first, steps have no field beside the largest number, and
+// in one field, but which of them stand alone is asked beside it, a text that is missing is asked for in English first, steps have no field beside the largest number, and
 // what q is was chosen before its form.
 func formField(q surveys.Question, member string, text base.Text) base.Field {
 	option := optionPlace.FindStringSubmatch(member)
 	switch {
+	case option != nil && strings.HasSuffix(member, ".exclusive"):
+		member = "exclusive"
 	case option != nil:
 		i, _ := strconv.Atoi(option[1]) // the pattern takes digits only
 		return base.Field{Name: "options", Text: base.T("question.problem", "Name", q.Options[i].Value, "Problem", text)}

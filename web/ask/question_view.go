@@ -12,7 +12,7 @@ import (
 // questionView is the form of a question of this kind; q is the zero Question where it is new.
 func questionView(frame page.Page, v surveys.Survey, kind string, q surveys.Question) questionPage {
 	view := questionPage{
-		Page: frame, Survey: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}, ID: q.ID, Type: kind,
+		Page: frame, Survey: page.Link{Text: v.Title.In(frame.Lang()), Href: "/surveys/" + v.ID}, ID: q.ID, Type: kind, Exclusive: q.Exclusive(),
 		Questions: []page.Option{{Value: "", Text: frame.T("question.always"), Chosen: false}},
 	}
 	if made, ok := kinds.New(kind); ok {

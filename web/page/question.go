@@ -19,6 +19,7 @@ type Question struct {
 	Required   bool
 	Error      string
 	Options    []Option // single, multiple; scale: each step, its Text the number
+	Alone      []Option // multiple: those that go with no other, apart at the end
 	Many       bool     // several options may be chosen
 	MaxChoices int      // of them; 0: no limit
 	Low, High  string   // scale: what the ends mean
@@ -48,13 +49,17 @@ func (q drawnQuestion) Quiet() drawnQuestion {
 
 // Hint returns the help that stands between the question and its choices.
 func (q drawnQuestion) Hint() string {
+	hint := q.Help
 	switch {
 	case q.Many && q.MaxChoices > 0:
-		return strings.TrimSpace(q.Help + " " + q.T("form.up_to", "Count", q.MaxChoices))
+		hint += " " + q.T("form.up_to", "Count", q.MaxChoices)
 	case q.Many && q.Help == "":
-		return q.T("form.all_that_fit")
+		hint = q.T("form.all_that_fit")
 	}
-	return q.Help
+	if len(q.Alone) > 0 {
+		hint += " " + q.T("form.or_last", "Count", len(q.Alone))
+	}
+	return strings.TrimSpace(hint)
 }
 
 // Described returns the ids of what explains the input to a screen reader.
@@ -99,6 +104,8 @@ func ViewQuestion(frame Page, q surveys.Question) Question {
 		}
 		view.Options = append(view.Options, Option{Value: value, Text: text, Chosen: frame.Form.Has(q.ID, value)})
 	}
+	together := len(view.Options) - q.Exclusive()
+	view.Options, view.Alone = view.Options[:together], view.Options[together:]
 	return view
 }
 
