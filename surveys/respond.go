@@ -153,9 +153,11 @@ var outside = map[contact.Standing]Status{contact.NotIn: NotAsked, contact.HasLe
 func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sheet, error) {
 	for {
 		sheet, u, err := s.sheet(ctx, i)
-		if err != nil || sheet.Status != Asking {
-			sheet.Typed = t.Values // to be shown back: it comes too late to be kept
+		if err != nil {
 			return sheet, err
+		}
+		if sheet.Status != Asking {
+			return s.late(ctx, i, sheet, t)
 		}
 		sheet, err = s.take(ctx, i, sheet.Survey, u, t)
 		if !base.IsCode(err, base.Conflict) {
@@ -165,6 +167,23 @@ func (s *Service) Answer(ctx context.Context, i contact.Invitation, t Typed) (Sh
 			return sheet, fmt.Errorf("reading an invitation again: %w", err)
 		}
 	}
+}
+
+// late returns a sheet on which everything stands that was typed by who comes too late, on the pages before this one too, to
+// be shown back. Who typed nothing is shown nothing.
+func (s *Service) late(ctx context.Context, i contact.Invitation, sheet Sheet, t Typed) (Sheet, error) {
+	if sheet.Survey.merge(nil, t).Empty() {
+		return sheet, nil
+	}
+	var before PartialResponse
+	if !sheet.Survey.Anonymous {
+		var err error
+		if before, err = s.Store.Unfinished(ctx, i.ID); err != nil {
+			return sheet, fmt.Errorf("reading an answer under way: %w", err)
+		}
+	}
+	sheet.Typed = sheet.Survey.merge(before.Typed, t)
+	return sheet, nil
 }
 
 // take does what the pressed button says.

@@ -29,22 +29,3 @@ func TestSwitchingKeepsAnswers(t *testing.T) {
 		})
 	}
 }
-
-// An answer that comes when the survey is closed is shown back, to be copied; who typed nothing is shown nothing.
-func TestLateAnswersAreShownBack(t *testing.T) {
-	k := newClinic(t)
-	v := k.services.Portal(t)
-	path := k.link(k.services.Invited(t, v, "P-0001")["P-0001"])
-	b := k.visitor(t)
-	b.get(path).is(200)
-	if _, err := k.Surveys.Close(t.Context(), v.ID); err != nil {
-		t.Fatal(err)
-	}
-	late := b.post(path, url.Values{"_page": {"1"}, "helped": {"no"}, "why": {"It was <slow>."}, "other": {"x"}}).is(410)
-	late.says("What you typed").says("It was <slow>.").says("Did it help?")
-	for name, shown := range map[string]reply{"a look": b.get(path).is(410), "an empty form": b.post(path, url.Values{"_page": {"1"}}).is(410)} {
-		if strings.Contains(shown.body, "What you typed") {
-			t.Errorf("%s is shown back", name)
-		}
-	}
-}

@@ -88,8 +88,11 @@ func (s *Service) Open(ctx context.Context, v Voter) (Sheet, error) {
 func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error) {
 	for {
 		at, err := s.visit(ctx, v, typed)
-		if err != nil || at.sheet.Status != Asking {
+		if err != nil {
 			return at.sheet, err
+		}
+		if at.sheet.Status != Asking {
+			return at.late(typed), nil
 		}
 		at.sheet.Typed = typed
 		group := at.sheet.Group
@@ -120,6 +123,12 @@ func (s *Service) Cast(ctx context.Context, v Voter, typed Values) (Sheet, error
 			}
 		}
 	}
+}
+
+// late returns a sheet on which everything stands that was typed by who comes too late, to be shown back.
+func (at visit) late(typed Values) Sheet {
+	at.sheet.Typed, at.sheet.Order, at.sheet.Sets = typed, at.sheet.Poll.Features, at.offer.sets(at.sheet.Seed)
+	return at.sheet
 }
 
 // cast keeps a ballot that is right. For a secret poll the invitation is left untouched; only the voting right is marked used.

@@ -13,8 +13,11 @@ import (
 // place of a ranking, remove one that loses its place; the places behind it move up.
 func (s *Service) Preview(ctx context.Context, v Voter, typed Values, add, remove string) (Sheet, error) {
 	at, err := s.visit(ctx, v, typed)
-	if err != nil || at.sheet.Status != Asking {
+	if err != nil {
 		return at.sheet, err
+	}
+	if at.sheet.Status != Asking {
+		return at.late(typed), nil
 	}
 	at.sheet.Typed = typed
 	at.offer.take(typed, remove)

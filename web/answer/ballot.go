@@ -9,7 +9,6 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
-	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -208,7 +207,10 @@ var pollOutcomes = map[polls.Status]outcome{
 // showPaper shows a ballot, or why there is none.
 func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, status int) error {
 	if why, ok := pollOutcomes[sheet.Status]; ok {
-		return s.noQuestions(c, v.Invitation, why, surveys.Sheet{})
+		return s.noQuestions(c, v.Invitation, why, func(frame page.Page) []page.TypedAnswer {
+			frame.Form.Values = url.Values(sheet.Typed)
+			return ballotForm{frame, sheet, v}.typed()
+		})
 	}
 	if sheet.Status == polls.Again {
 		return s.askWho(c, v, sheet.Poll, status)

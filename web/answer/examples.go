@@ -37,6 +37,7 @@ func ballotExamples(p texts.Printer) []page.Example {
 		{Name: "no cookie", View: page.MessagePage{Page: frame, Kind: "no_cookie", Back: "/p/X"}},
 		{Name: "not yet", View: page.MessagePage{Page: frame, Kind: "poll_not_yet"}},
 		{Name: "poll closed", View: page.MessagePage{Page: frame, Kind: "poll_closed"}},
+		{Name: "poll closed, sent late", View: page.MessagePage{Page: frame, Kind: "poll_closed", Typed: []page.TypedAnswer{{Question: "Secure messaging", Answer: "1"}, {Question: "Bills and payments", Answer: "2"}}}},
 		{Name: "poll, not asked", View: page.MessagePage{Page: frame, Kind: "poll_not_asked"}},
 	}
 }

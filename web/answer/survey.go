@@ -1,12 +1,9 @@
 package answer
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -92,49 +89,18 @@ type outcome struct {
 	status int
 }
 
-// noQuestions says why there is nothing to answer behind a link; of one that is too old, also until when it was good.
-func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome, sheet surveys.Sheet) error {
+// noQuestions says why there is nothing to answer behind a link, with what was typed too late; of a link that is too old, also
+// until when it was good.
+func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome, typed func(page.Page) []page.TypedAnswer) error {
 	frame, err := s.personal(c, i, false)
 	if err != nil {
 		return err
 	}
-	v := page.MessagePage{Page: frame, Kind: why.kind, Typed: typedBack(frame, sheet)}
+	v := page.MessagePage{Page: frame, Kind: why.kind, Typed: typed(frame)}
 	if why.kind == "expired" {
 		v.Date = frame.Day(i.LastDay())
 	}
 	return s.Render(c, why.status, v)
-}
-
-// typedBack returns what somebody typed who comes too late, question by question.
-func typedBack(frame page.Page, sheet surveys.Sheet) []page.TypedAnswer {
-	var all []page.TypedAnswer
-	for _, p := range sheet.Survey.Pages {
-		for _, q := range p.Questions {
-			var values []string
-			for _, field := range slices.Sorted(maps.Keys(sheet.Typed)) {
-				if field == q.ID || strings.HasPrefix(field, q.ID+".") {
-					values = append(values, readable(frame, q, sheet.Typed[field])...)
-				}
-			}
-			if strings.Join(values, "") != "" {
-				all = append(all, page.TypedAnswer{Question: q.Text.In(frame.Lang()), Answer: strings.Join(values, "\n")})
-			}
-		}
-	}
-	return all
-}
-
-// readable returns values as their options are called.
-func readable(frame page.Page, q surveys.Question, values []string) []string {
-	said := slices.Clone(values)
-	for i, v := range said {
-		for _, o := range q.Options {
-			if o.Value == v {
-				said[i] = o.Text.In(frame.Lang())
-			}
-		}
-	}
-	return said
 }
 
 // outcomes says how each status that is not a page of questions is shown.
@@ -151,7 +117,7 @@ var outcomes = map[surveys.Status]outcome{
 // showSheet shows a page of questions, or why there is none.
 func (s *Pages) showSheet(c echo.Context, i contact.Invitation, sheet surveys.Sheet) error {
 	if why, ok := outcomes[sheet.Status]; ok {
-		return s.noQuestions(c, i, why, sheet)
+		return s.noQuestions(c, i, why, func(frame page.Page) []page.TypedAnswer { return typedAnswers(frame, sheet) })
 	}
 	frame, err := s.personal(c, i, false)
 	if err != nil {
