@@ -35,6 +35,9 @@ type BallotPage struct {
 // Template returns the name of the page's template.
 func (BallotPage) Template() string { return "answer/ballot" }
 
+// Keeps keeps what was typed when the reader switches; the Enter key sends nothing.
+func (BallotPage) Keeps() string { return "check" }
+
 // BallotRow is a feature that gets a number.
 type BallotRow struct {
 	Key    string
@@ -83,11 +86,11 @@ func (s *Pages) ShowPoll(c echo.Context) error {
 
 // AnswerPoll takes a ballot that comes by an open code.
 func (s *Pages) AnswerPoll(c echo.Context) error {
-	form, err := c.FormParams()
+	form, switched, err := s.Sent(c)
 	if err != nil {
-		return base.Refuse(base.Invalid, "error.form")
+		return err
 	}
-	return s.takeBallot(c, s.voter(c, contact.Invitation{}), form)
+	return s.takeBallot(c, s.voter(c, contact.Invitation{}), form, switched)
 }
 
 // showPoll shows the poll of an invitation.
@@ -96,8 +99,8 @@ func (s *Pages) showPoll(c echo.Context, i contact.Invitation) error {
 }
 
 // takePoll takes a ballot that comes by a personal link.
-func (s *Pages) takePoll(c echo.Context, i contact.Invitation, form url.Values) error {
-	return s.takeBallot(c, s.voter(c, i), form)
+func (s *Pages) takePoll(c echo.Context, i contact.Invitation, form url.Values, switched bool) error {
+	return s.takeBallot(c, s.voter(c, i), form, switched)
 }
 
 // voter returns who comes by an invitation, or else by the code in the address. Whoever may share a link or a code with
@@ -147,25 +150,18 @@ func (s *Pages) noBallot(c echo.Context, err error) error {
 	return err
 }
 
-// takeBallot keeps a ballot, or shows it again: with a feature more or less in the order, or with what is wrong.
-func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error {
+// takeBallot keeps a ballot, or shows it again: with a feature more or less in the order, with what is wrong, or as a switch
+// asks.
+func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values, switched bool) error {
 	ctx := c.Request().Context()
-	submit := form.Get("_action") == "submit"
-	if v.Invitation.ID == "" {
-		p, err := s.Polls.ByCode(ctx, v.Code) // only codes that there are take room in the turnstile's memory
-		if err != nil {
-			return s.noBallot(c, err)
-		}
-		if submit && v.Browser != "" {
-			if wait, err := s.mayPass(c, p); err != nil || wait > 0 {
-				return s.tooFast(c, wait, err)
-			}
-		}
+	action := form.Get("_action")
+	if switched {
+		action = "check"
 	}
-	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
-		return s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, page.MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
+	if away, err := s.turnedAway(c, v, action == "submit"); away {
+		return err
 	}
-	switch form.Get("_action") {
+	switch action {
 	case "change":
 		return s.changeBallot(c, v, form)
 	case "another":
@@ -173,10 +169,13 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 	default:
 		v.Change = form.Get("_change") != ""
 	}
-	if !submit {
+	if action != "submit" {
 		sheet, err := s.Polls.Preview(ctx, v, polls.Values(form), form.Get("_add"), form.Get("_remove"))
 		if err != nil {
 			return err
+		}
+		if switched && form.Get("_again") != "" && sheet.Status == polls.Asking {
+			sheet.Status = polls.Again
 		}
 		return s.showPaper(c, v, sheet, http.StatusOK)
 	}
@@ -187,10 +186,30 @@ func (s *Pages) takeBallot(c echo.Context, v polls.Voter, form url.Values) error
 	case sheet.Status == polls.Done:
 		return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?sent=1")
 	case sheet.Status == polls.Again:
-		return s.askWho(c, v, sheet.Poll, http.StatusConflict)
+		return s.askWho(c, v, sheet.Poll, form, http.StatusConflict)
 	default:
 		return s.showPaper(c, v, sheet, http.StatusUnprocessableEntity)
 	}
+}
+
+// turnedAway answers who sends a ballot by a code that is none, too fast, or without the token of their browser, and reports
+// whether it did.
+func (s *Pages) turnedAway(c echo.Context, v polls.Voter, submit bool) (bool, error) {
+	if v.Invitation.ID == "" {
+		p, err := s.Polls.ByCode(c.Request().Context(), v.Code) // only codes that there are take room in the turnstile's memory
+		if err != nil {
+			return true, s.noBallot(c, err)
+		}
+		if submit && v.Browser != "" {
+			if wait, err := s.mayPass(c, p); err != nil || wait > 0 {
+				return true, s.tooFast(c, wait, err)
+			}
+		}
+	}
+	if v.Browser == "" && (v.Invitation.ID == "" || v.Invitation.Group == cohorts.Practice) {
+		return true, s.message(c, v.Invitation.Language, http.StatusUnprocessableEntity, page.MessagePage{Kind: "no_cookie", Back: c.Request().URL.Path})
+	}
+	return false, nil
 }
 
 // pollOutcomes says how each status that is no ballot is shown.
@@ -213,7 +232,7 @@ func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, stat
 		})
 	}
 	if sheet.Status == polls.Again {
-		return s.askWho(c, v, sheet.Poll, status)
+		return s.askWho(c, v, sheet.Poll, url.Values(sheet.Typed), status)
 	}
 	frame, err := s.Page(c, v.Invitation.Language)
 	if err != nil {

@@ -25,6 +25,9 @@ type ChoicesPage struct {
 // Template returns the name of the page's template.
 func (ChoicesPage) Template() string { return "answer/choices" }
 
+// Keeps keeps what was ticked when the reader switches.
+func (ChoicesPage) Keeps() string { return "save" }
+
 // chooser returns the invitation of a link that also leads to one's choices. ok is false where the answer is sent already.
 func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err error) {
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
@@ -46,6 +49,15 @@ func (s *Pages) ShowChoices(c echo.Context) error {
 	if !ok {
 		return err
 	}
+	chosen, err := s.Contact.ChoicesOf(c.Request().Context(), i.Ref)
+	if err != nil {
+		return err
+	}
+	return s.choices(c, i, ChoicesPage{Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done")})
+}
+
+// choices shows the page with what is chosen on it, or asks once more.
+func (s *Pages) choices(c echo.Context, i contact.Invitation, v ChoicesPage) error {
 	frame, err := s.personal(c, i, false)
 	if err != nil {
 		return err
@@ -66,14 +78,7 @@ func (s *Pages) ShowChoices(c echo.Context) error {
 			}
 		}
 	}
-	chosen, err := s.Contact.ChoicesOf(c.Request().Context(), i.Ref)
-	if err != nil {
-		return err
-	}
-	v := ChoicesPage{
-		Page: frame, Mail: chosen.Mail, Text: chosen.Message, Letter: chosen.Letter, Done: c.QueryParam("done"),
-		Cohorts: askingLinks(frame, "leave", in), Left: askingLinks(frame, "remove", left),
-	}
+	v.Page, v.Cohorts, v.Left = frame, askingLinks(frame, "leave", in), askingLinks(frame, "remove", left)
 	return s.Render(c, http.StatusOK, v)
 }
 
@@ -113,12 +118,19 @@ func (s *Pages) groupsOf(c echo.Context, i contact.Invitation) (in, left []cohor
 // Choose keeps what somebody wants to be sent, or takes them out of a cohort, with their answers if they say so, or removes the
 // answers they gave before they left.
 func (s *Pages) Choose(c echo.Context) error {
+	form, switched, err := s.Sent(c)
+	if err != nil {
+		return err
+	}
 	i, ok, err := s.chooser(c)
 	if !ok {
 		return err
 	}
 	ctx, here := c.Request().Context(), "/u/"+s.Contact.Token(i)
-	switch leave, remove, answers := c.FormValue("leave"), c.FormValue("remove"), c.FormValue("answers"); {
+	mail, text, letter := form.Get("mail") != "", form.Get("text") != "", form.Get("letter") != ""
+	switch leave, remove, answers := form.Get("leave"), form.Get("remove"), form.Get("answers"); {
+	case switched:
+		return s.choices(c, i, ChoicesPage{Mail: mail, Text: text, Letter: letter})
 	case leave != "" && answers != "keep" && answers != "remove":
 		return c.Redirect(http.StatusSeeOther, here+"?leave="+url.QueryEscape(leave))
 	case leave != "":
@@ -133,7 +145,7 @@ func (s *Pages) Choose(c echo.Context) error {
 		}
 		return c.Redirect(http.StatusSeeOther, here+"?done=removed")
 	}
-	if err := s.Contact.SaveChoices(ctx, i, c.FormValue("mail") != "", c.FormValue("text") != "", c.FormValue("letter") != ""); err != nil {
+	if err := s.Contact.SaveChoices(ctx, i, mail, text, letter); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, here+"?done=saved")

@@ -28,6 +28,9 @@ type ConsentPage struct {
 // Template returns the name of the page's template.
 func (ConsentPage) Template() string { return "answer/consent" }
 
+// Keeps keeps what was ticked when the reader switches; the Enter key says neither yes nor no.
+func (ConsentPage) Keeps() string { return "check" }
+
 // asking is what a consent link is about.
 type asking struct {
 	invitation contact.Invitation
@@ -71,6 +74,11 @@ func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
 	if err != nil {
 		return err
 	}
+	return s.askConsent(c, frame, a, c.QueryParam("again") != "")
+}
+
+// askConsent shows the form with what the frame's form holds, or why nothing is asked; again: also who said no or left wants it.
+func (s *Pages) askConsent(c echo.Context, frame page.Page, a asking, again bool) error {
 	state := a.member.State
 	switch {
 	case c.QueryParam("copy") != "":
@@ -83,9 +91,9 @@ func (s *Pages) showConsent(c echo.Context, i contact.Invitation) error {
 	case state == cohorts.Invited:
 		return s.consentForm(c, frame, a, http.StatusOK)
 	case state == cohorts.Declined, state == cohorts.Withdrawn:
-		return s.without(c, frame, a)
+		return s.without(c, frame, a, again)
 	}
-	return s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	return s.message(c, a.invitation.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
 }
 
 // noPlace returns why somebody who said no or left cannot come back now, as the kind of the message that says so; it is
@@ -118,13 +126,13 @@ func (s *Pages) agreed(c echo.Context, frame page.Page, a asking) error {
 
 // without tells somebody who said no, or agreed and left, that they did, and where to change their mind, if there is still a
 // place for them; who left, also where they find what they had agreed to.
-func (s *Pages) without(c echo.Context, frame page.Page, a asking) error {
+func (s *Pages) without(c echo.Context, frame page.Page, a asking, again bool) error {
 	_, err := cohorts.PlaceFor(c.Request().Context(), s.Cohorts, a.member)
 	v := ThanksPage{Page: frame, Kind: "declined", When: frame.Day(a.member.Since), NoPlace: noPlace(err)}
 	switch {
 	case err != nil && v.NoPlace == "":
 		return err
-	case err == nil && c.QueryParam("again") != "":
+	case err == nil && again:
 		return s.consentForm(c, frame, a, http.StatusOK)
 	case err == nil:
 		v.Next = frame.Path + "?again=1"
@@ -168,11 +176,15 @@ func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status in
 
 // takeConsent keeps a yes or a no, and invites whoever agreed to the surveys that wait for newcomers. The no of a member
 // who agreed takes them out.
-func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Values) error {
+func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Values, switched bool) error {
 	ctx := c.Request().Context()
 	a, frame, err := s.askingOn(c, i)
 	if err != nil {
 		return err
+	}
+	if switched {
+		frame.Form.Values = form
+		return s.askConsent(c, frame, a, true)
 	}
 	frame = s.readable(frame, a)
 	again := func(problems ...page.Problem) error {

@@ -14,10 +14,10 @@ import (
 )
 
 // behind is what stands behind the links of one kind of invitation: show shows what they ask for, take takes what was
-// typed into its form.
+// typed into its form, or only shows it again where a switch sent it.
 type behind struct {
 	show func(*Pages, echo.Context, contact.Invitation) error
-	take func(*Pages, echo.Context, contact.Invitation, url.Values) error
+	take func(p *Pages, c echo.Context, i contact.Invitation, form url.Values, switched bool) error
 }
 
 // behindLinks is the one table from a kind of invitation to what stands behind its links.
@@ -52,6 +52,10 @@ func (s *Pages) ShowLink(c echo.Context) error {
 
 // AnswerLink takes what was answered behind a personal link.
 func (s *Pages) AnswerLink(c echo.Context) error {
+	form, switched, err := s.Sent(c)
+	if err != nil {
+		return err
+	}
 	i, err := s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	if base.IsCode(err, base.NotFound) {
 		return s.unknownLink(c)
@@ -62,15 +66,11 @@ func (s *Pages) AnswerLink(c echo.Context) error {
 	if _, ok, err := s.stillFor(c, i); !ok {
 		return err
 	}
-	form, err := c.FormParams()
-	if err != nil {
-		return base.Refuse(base.Invalid, "error.form")
-	}
 	link, ok := behindLinks[i.Kind]
 	if !ok {
 		return unknownKind(i)
 	}
-	return link.take(s, c, i, form)
+	return link.take(s, c, i, form, switched)
 }
 
 // unknownKind says that the table has no row for an invitation.
@@ -84,7 +84,7 @@ func (s *Pages) leadToChoices(c echo.Context, i contact.Invitation) error {
 }
 
 // takeNoChoices leads there as well: the form of choices is sent to its own page.
-func (s *Pages) takeNoChoices(c echo.Context, i contact.Invitation, _ url.Values) error {
+func (s *Pages) takeNoChoices(c echo.Context, i contact.Invitation, _ url.Values, _ bool) error {
 	return s.leadToChoices(c, i)
 }
 

@@ -26,11 +26,19 @@ type AnswerPage struct {
 	Ends      bool // pages follow, and nothing on them is asked after these answers
 	FreeText  bool // a question takes free text: the page first says that it is not for medical help
 	Anonymous bool
-	Typed     []typedField // of an anonymous survey: what was typed on other pages
+	Typed     []page.TypedField // of an anonymous survey: what was typed on other pages
 }
 
 // Template returns the name of the page's template.
 func (AnswerPage) Template() string { return "answer/answer" }
+
+// Keeps keeps what was typed when the reader switches; the Enter key does what the first button does.
+func (p AnswerPage) Keeps() string {
+	if p.Last {
+		return "submit"
+	}
+	return "next"
+}
 
 // showSurvey shows the survey of an invitation, where its answers stop, or what came of it.
 func (s *Pages) showSurvey(c echo.Context, i contact.Invitation) error {
@@ -50,13 +58,12 @@ func (s *Pages) showSurvey(c echo.Context, i contact.Invitation) error {
 }
 
 // takeSurvey keeps the answers of one page, and leads on as the pressed button says.
-func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values) error {
+func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values, switched bool) error {
 	typed := surveys.Typed{Action: surveys.Action(form.Get("_action")), Page: -1, Values: surveys.Answers(form), Language: s.language(c, i)}
 	if number, err := strconv.Atoi(form.Get("_page")); err == nil {
 		typed.Page = number - 1
 	}
 	typed.Empty, typed.Seen = form.Get("_empty") == "yes", form["_seen"]
-	switched := s.Switch(c, form.Get("_switch"))
 	if switched { // what was typed goes on in another language, or larger
 		typed.Action = surveys.Save
 	}
@@ -97,6 +104,13 @@ func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome, t
 		return err
 	}
 	v := page.MessagePage{Page: frame, Kind: why.kind, Typed: typed(frame)}
+	if len(v.Typed) > 0 {
+		form, err := c.FormParams()
+		if err != nil {
+			return err
+		}
+		v.Sent = typedFields(form)
+	}
 	if why.kind == "expired" {
 		v.Date = frame.Day(i.LastDay())
 	}
@@ -141,10 +155,6 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 		FreeText: p.AsksFreeText(), Anonymous: v.Anonymous,
 	}
 	a.Ends = a.Last && a.Number < a.Pages
-	a.Keeps = "next"
-	if a.Last {
-		a.Keeps = "submit"
-	}
 	for _, q := range p.Visible(answers) {
 		a.Questions = append(a.Questions, page.ViewQuestion(frame, q))
 	}
@@ -155,7 +165,7 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 }
 
 // typedElsewhere returns what was typed on the other pages of a survey.
-func typedElsewhere(sheet surveys.Sheet) (all []typedField) {
+func typedElsewhere(sheet surveys.Sheet) (all []page.TypedField) {
 	for n, p := range sheet.Survey.Pages {
 		if n == sheet.Page {
 			continue
@@ -163,7 +173,7 @@ func typedElsewhere(sheet surveys.Sheet) (all []typedField) {
 		for _, q := range p.Questions {
 			for _, field := range q.Fields() {
 				for _, value := range sheet.Typed[field] {
-					all = append(all, typedField{field, value})
+					all = append(all, page.TypedField{Name: field, Value: value})
 				}
 			}
 		}

@@ -39,9 +39,9 @@ func Examples(p texts.Printer) []Example {
 		{"conflict", errorPage{Page: at("/cohorts/messaging/members/P-1"), Kind: "conflict", Text: p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), Back: "/"}},
 		{"no telephone", errorPage{Page: at("/surveys/portal/publish"), Kind: "conflict", Text: p.T(unfinished), Back: "/", Then: Link{p.T("menu.settings"), "/settings"}}},
 		{"unavailable", unavailablePage{Page: at("/cohorts")}},
-		{"unavailable, with what was typed", unavailablePage{Page: at("/cohorts"), Typed: []typedField{{"name.en", "Secure messaging"}}, Words: []string{"For those who write to us most."}}},
+		{"unavailable, with what was typed", unavailablePage{Page: at("/cohorts"), Typed: []TypedField{{"name.en", "Secure messaging"}}, Words: []string{"For those who write to us most."}}},
 		{"unavailable, to a patient", unavailablePage{Page: ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E")}},
-		{"unavailable, with a patient's answers", unavailablePage{Page: ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E"), Typed: []typedField{{"helped", "no"}}, Words: []string{"I could not find the list of my visits."}}},
+		{"unavailable, with a patient's answers", unavailablePage{Page: ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E"), Kept: true, Typed: []TypedField{{"helped", "no"}}, Words: []string{"I could not find the list of my visits."}}},
 		{"the parts of a page", exampleAnatomy(at("/cohorts/messaging"))},
 	}
 }

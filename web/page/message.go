@@ -21,11 +21,20 @@ type MessagePage struct {
 	Date  string        // answered, closed, expired: when; saved: until when; may be empty
 	Code  string        // saved: the code to come back with
 	Typed []TypedAnswer // what came too late to be kept
+	Sent  []TypedField  // the same, as it was sent
 	Back  string        // saved: the link to come back by; unknown, not_found: "/"; empty: none
 }
 
 // Template returns the name of the page's template.
 func (MessagePage) Template() string { return "answer/message" }
+
+// Keeps keeps what came too late when the reader switches.
+func (p MessagePage) Keeps() string {
+	if len(p.Typed) == 0 {
+		return ""
+	}
+	return "check"
+}
 
 // TypedAnswer is what somebody typed as the answer to a question.
 type TypedAnswer struct{ Question, Answer string }

@@ -23,7 +23,6 @@ type Page struct {
 	Asked     url.Values // the parameters of this page's address, which the switches keep
 	Demo      bool       // a made-up clinic
 	Larger    bool       // the reader asked for larger text
-	Keeps     string     // what the Enter key does in the form "answers", which keeps what was typed when the reader switches; empty: the page has none
 	Languages []Language // the language switch; fewer than two: none is shown
 	Staff     *Staff     // who is signed in; nil on pages for people without an account
 	Flash     string     // one sentence about what was just done
@@ -36,6 +35,10 @@ type Page struct {
 
 	Zone *time.Location // in which the clinic's clocks run
 }
+
+// Keeps returns the _action of the Enter key in a page's form "answers". The switches send that form, so that what was typed into
+// it goes on in another language, or larger. Empty: nothing can be typed, and the switches are links.
+func (Page) Keeps() string { return "" }
 
 // Wrong reports whether something that was typed into the page's form is wrong.
 func (p Page) Wrong() bool { return len(p.Form.Problems) > 0 }

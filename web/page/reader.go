@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/texts"
 )
@@ -21,6 +22,9 @@ const (
 	textLarge      = "large"
 	textNormal     = "normal"
 	SwitchLife     = 365 * 24 * time.Hour
+
+	switchField = "_switch"         // of a form, in place of the parameters
+	keeps       = "soundings_keeps" // of a request whose form may be sent by a switch
 )
 
 // LanguageNames are what languages are called in themselves.
@@ -45,15 +49,21 @@ func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Switch remembers what a form was sent with to switch, as "lang=es" or "text=large", and reports whether there was anything.
-func (s *Site) Switch(c echo.Context, typed string) bool {
-	name, value, _ := strings.Cut(typed, "=")
+// Sent returns what was typed into the form of a page that Keeps it, and whether it was sent by a switch, as "lang=es" or
+// "text=large": then nothing else is meant.
+func (s *Site) Sent(c echo.Context) (form url.Values, switched bool, err error) {
+	if form, err = c.FormParams(); err != nil {
+		return nil, false, base.Refuse(base.Invalid, "error.form")
+	}
+	c.Set(keeps, true)
+	name, value, _ := strings.Cut(form.Get(switchField), "=")
+	form.Del(switchField)
 	if name != languageSwitch && name != textSwitch {
-		return false
+		return form, false, nil
 	}
 	s.Remember(c, "soundings_"+name, url.QueryEscape(value), SwitchLife)
 	c.Set("soundings_"+name, value) // for a page that answers the form itself
-	return true
+	return form, true, nil
 }
 
 // switched returns how a reader set a switch.

@@ -14,8 +14,9 @@ import (
 // unavailablePage says that nothing can be read or written now. It shows what was typed, to be sent again or copied.
 type unavailablePage struct {
 	Page
-	Typed []typedField // empty: nothing was typed
+	Typed []TypedField // empty: nothing was typed
 	Words []string     // those of it that somebody would not like to write again
+	Kept  bool         // the form may be sent by a switch
 }
 
 // Template returns the name of the page's template: with the team's menu for the team.
@@ -26,8 +27,16 @@ func (p unavailablePage) Template() string {
 	return "answer/unavailable"
 }
 
-// typedField is a value that was typed and is perhaps not kept.
-type typedField struct{ Name, Value string }
+// Keeps keeps what was typed when the reader switches, where the form was one that the switches send.
+func (p unavailablePage) Keeps() string {
+	if p.Kept {
+		return "again"
+	}
+	return ""
+}
+
+// TypedField is a value that was typed and is perhaps not kept.
+type TypedField struct{ Name, Value string }
 
 // wordy is how long a value is at least that somebody would not like to write again.
 const wordy = 20
@@ -40,9 +49,11 @@ func (s *Site) newUnavailable(c echo.Context) unavailablePage {
 		return v
 	}
 	form = c.Request().PostForm
+	form.Del(switchField) // to try again is not to switch again
+	v.Kept = len(form) > 0 && c.Get(keeps) != nil
 	for _, name := range slices.Sorted(maps.Keys(form)) {
 		for _, value := range form[name] {
-			v.Typed = append(v.Typed, typedField{name, value})
+			v.Typed = append(v.Typed, TypedField{name, value})
 			if value = strings.TrimSpace(value); len(value) >= wordy && !strings.HasPrefix(name, "_") {
 				v.Words = append(v.Words, value)
 			}
