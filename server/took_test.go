@@ -19,7 +19,7 @@ func TestWhatIsTakenIsInTheAudit(t *testing.T) {
 				t.Fatalf("answered %d, %v", status, err)
 			}
 		}
-		for _, path := range []string{"/participants.csv", "/surveys/" + id + "/responses.csv", "/surveys/" + id + "/responses.ndjson"} {
+		for _, path := range []string{"/participants.csv", "/surveys/" + id + "/responses.csv", "/surveys/" + id + "/responses.ndjson", "/participants.xlsx", "/surveys/" + id + "/responses.xlsx"} {
 			if status := c.api(t, http.MethodGet, path, nil, nil); status != http.StatusOK {
 				t.Errorf("%s: %d", path, status)
 			}
@@ -37,6 +37,7 @@ func TestWhatIsTakenIsInTheAudit(t *testing.T) {
 		want := []string{
 			"key links.show surveys/" + id + " 3 from 127.0.0.1", "key export.people  3 from 127.0.0.1",
 			"key export.responses " + id + " 2 from 127.0.0.1", "key export.responses " + id + " 2 from 127.0.0.1",
+			"key export.people  3 from 127.0.0.1", "key export.responses " + id + " 2 from 127.0.0.1",
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("the audit has %q, not %q", got, want)

@@ -132,6 +132,7 @@ func (v *visit) entry() string {
 var walkPaths = map[string][]string{
 	"/api/v1/participants":                       {"/api/v1/participants?limit=3", "/api/v1/participants?limit=2&after=P-1002", "/api/v1/participants?q=P-1003", "/api/v1/participants?group=leadership&limit=2", "/api/v1/participants?limit=0"},
 	"/api/v1/participants.csv":                   {"/api/v1/participants.csv?group=leadership"},
+	"/api/v1/participants.xlsx":                  {"/api/v1/participants.xlsx?group=leadership"},
 	"/api/v1/participants/{ref}":                 {"/api/v1/participants/P-1001", "/api/v1/participants/none"},
 	"/api/v1/participants/{ref}/answers":         {"/api/v1/participants/P-9103/answers", "/api/v1/participants/none/answers"},
 	"/api/v1/cohorts/{id}":                       {"/api/v1/cohorts/first-testers", "/api/v1/cohorts/none"},
@@ -178,6 +179,7 @@ var walkPaths = map[string][]string{
 	"/api/v1/surveys/{id}/invitations/reissue":   {"/api/v1/surveys/walk-anonymous/invitations/reissue", "/api/v1/surveys/walk-everything/invitations/reissue"},
 	"/api/v1/surveys/{id}/results":               {"/api/v1/surveys/is-the-portal-working-for-you/results", "/api/v1/surveys/is-the-portal-working-for-you/results?by=group", "/api/v1/surveys/walk-everything/results"},
 	"/api/v1/surveys/{id}/responses.csv":         {"/api/v1/surveys/is-the-portal-working-for-you/responses.csv"},
+	"/api/v1/surveys/{id}/responses.xlsx":        {"/api/v1/surveys/is-the-portal-working-for-you/responses.xlsx"},
 	"/api/v1/surveys/{id}/responses.ndjson":      {"/api/v1/surveys/is-the-portal-working-for-you/responses.ndjson"},
 	"/api/v1/reports/adoption":                   {"/api/v1/reports/adoption?cohort=first-testers&from=2026-11-01&to=2026-11-23", "/api/v1/reports/adoption?from=never"},
 }

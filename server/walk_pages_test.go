@@ -15,7 +15,7 @@ import (
 // link of another page leads to, and pages in a state of their own.
 var walkStarts = []string{
 	"/", "/participants", "/participants?q=P-1003", "/participants?group=staff", "/participants?after=UC0xMDQymxyawg", "/participants?cohort=first-testers&state=withdrawn",
-	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv",
+	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv", "/participants.xlsx?group=leadership",
 	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/none",
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
@@ -24,7 +24,7 @@ var walkStarts = []string{
 	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/walk-secret/links", "/polls/what-would-help-you-at-the-desk/poster",
 	"/polls/walk-rank", "/polls/walk-maxdiff", "/polls/walk-kano", "/polls/walk-rating", "/polls/walk-secret", "/polls/walk-draft", "/polls/walk-kano/results",
 	"/surveys/is-the-portal-working-for-you", "/surveys/is-the-portal-working-for-you/results", "/surveys/is-the-portal-working-for-you/links",
-	"/surveys/is-the-portal-working-for-you/responses.csv", "/surveys/is-the-portal-working-for-you/responses.ndjson",
+	"/surveys/is-the-portal-working-for-you/responses.csv", "/surveys/is-the-portal-working-for-you/responses.xlsx", "/surveys/is-the-portal-working-for-you/responses.ndjson",
 	"/surveys/how-was-booking-a-visit-online", "/surveys/walk-everything", "/surveys/walk-everything/links", "/surveys/walk-everything/results",
 	"/surveys/walk-anonymous", "/surveys/walk-anonymous/links", "/surveys/walk-anonymous/results",
 	"/surveys/how-was-booking-a-visit-online/questions/booked", "/surveys/how-was-booking-a-visit-online/questions/ease",

@@ -6,9 +6,31 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"soundings/web/page"
 )
 
-// plain returns a reply that is no page: JSON in order of its names, the beginning of anything else with a check of the
+// sheetText returns the rows of a spreadsheet, a tab between cells.
+func sheetText(file string) string {
+	book, err := excelize.OpenReader(strings.NewReader(file))
+	if err != nil {
+		return err.Error()
+	}
+	defer book.Close()
+	rows, err := book.GetRows(book.GetSheetName(0))
+	if err != nil {
+		return err.Error()
+	}
+	var text strings.Builder
+	for _, row := range rows {
+		text.WriteString(strings.Join(row, "\t") + "\n")
+	}
+	return text.String()
+}
+
+// plain returns a reply that is no page: JSON in order of its names, the rows of a spreadsheet, the beginning of anything else with a check of the
 // whole.
 func plain(r walkReply) []string {
 	const most = 25
@@ -27,6 +49,9 @@ func plain(r walkReply) []string {
 	}
 	if r.body == "" {
 		return nil
+	}
+	if r.header.Get("Content-Type") == page.SheetType {
+		r.body = sheetText(r.body)
 	}
 	all := lines(strings.ReplaceAll(r.body, "\r", ""))
 	if len(all) > most {

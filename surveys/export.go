@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strings"
 	"time"
 
 	"soundings/cohorts/base"
@@ -22,6 +21,15 @@ func (s *Service) EachResponse(ctx context.Context, id string, visit func(Respon
 		return s.anonymousRows(ctx, v, visit)
 	}
 	return eachResponse(ctx, s.Store.Responses, id, visit)
+}
+
+// CountResponses returns how many responses there are to a survey.
+func (s *Service) CountResponses(ctx context.Context, v Survey) (int, error) {
+	t, err := s.Store.Tally(ctx, v)
+	if err != nil {
+		return 0, fmt.Errorf("reading what the responses add up to: %w", err)
+	}
+	return t.Total().Completed, nil
 }
 
 // finder returns a page of the responses to a survey.
@@ -43,9 +51,12 @@ func eachResponse(ctx context.Context, find finder, id string, visit func(Respon
 	return nil
 }
 
+// SubmittedColumn is the column of when a response came.
+const SubmittedColumn = "submitted"
+
 // Columns returns the header of the survey's export as a table.
 func (s Survey) Columns() []string {
-	columns := []string{"ref", "group", "cohort", "language", "submitted"}
+	columns := []string{"ref", "group", "cohort", "language", SubmittedColumn}
 	for _, q := range s.Questions() {
 		columns = append(columns, q.Fields()...)
 		if q.Instrument != "" {
@@ -55,18 +66,23 @@ func (s Survey) Columns() []string {
 	return columns
 }
 
-// Row returns one response under Columns. Several values of one field stand behind each other with "; " between.
-func (s Survey) Row(r Response) []string {
+// Cells returns one response under Columns: texts, numbers as float64, days as base.Day, moments as time.Time in UTC; nil is
+// nothing. Several values of one field stand behind each other with "; " between.
+func (s Survey) Cells(r Response) []any {
 	r, submitted := s.exported(r)
-	row := []string{r.Ref, string(r.Group), r.Cohort, r.Language, submitted}
+	row := []any{r.Ref, string(r.Group), r.Cohort, r.Language, submitted}
 	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
-			row = append(row, strings.Join(r.Answers[field], "; "))
+			var cell any
+			if given := r.Answers[field]; len(given) > 0 {
+				cell = q.Cell(given)
+			}
+			row = append(row, cell)
 		}
 		if q.Instrument != "" {
-			score := ""
+			var score any
 			if x, ok := r.Scores[q.ID]; ok {
-				score = kinds.FormatNumber(x)
+				score = x
 			}
 			row = append(row, score)
 		}
@@ -74,16 +90,39 @@ func (s Survey) Row(r Response) []string {
 	return row
 }
 
-// exported returns a response as exports have it, and when it came. One that is nobody's any more has only its day, and nothing
-// in free text, however an older program kept it.
-func (s Survey) exported(r Response) (Response, string) {
+// Row returns the same as text.
+func (s Survey) Row(r Response) []string {
+	cells := s.Cells(r)
+	row := make([]string, len(cells))
+	for i, cell := range cells {
+		row[i] = cellText(cell)
+	}
+	return row
+}
+
+// cellText returns a cell as text.
+func cellText(cell any) string {
+	switch cell := cell.(type) {
+	case nil:
+		return ""
+	case float64:
+		return kinds.FormatNumber(cell)
+	case time.Time:
+		return cell.Format(time.RFC3339)
+	}
+	return fmt.Sprint(cell)
+}
+
+// exported returns a response as exports have it, and when it came: the moment, or the day, or nil. One that is nobody's any more
+// has only its day, and nothing in free text, however an older program kept it.
+func (s Survey) exported(r Response) (Response, any) {
 	switch {
 	case r.Ref != "":
-		return r, r.Submitted.UTC().Format(time.RFC3339)
+		return r, r.Submitted.UTC()
 	case s.Anonymous && r.Submitted.IsZero():
-		return r, ""
+		return r, nil
 	case s.Anonymous:
-		return r, r.Submitted.UTC().Format(time.DateOnly)
+		return r, base.Day(r.Submitted.UTC())
 	}
 	answers := maps.Clone(r.Answers)
 	for _, q := range s.Questions() {
@@ -95,7 +134,7 @@ func (s Survey) exported(r Response) (Response, string) {
 		}
 	}
 	r.Answers = answers
-	return r, r.Submitted.UTC().Format(time.DateOnly)
+	return r, base.Day(r.Submitted.UTC())
 }
 
 // Record is one response as JSON: a choice is a string, several a list, a number a number.
@@ -121,5 +160,5 @@ func (s Survey) Record(r Response) Record {
 			}
 		}
 	}
-	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, submitted, r.Version, answers, r.Scores}
+	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, cellText(submitted), r.Version, answers, r.Scores}
 }

@@ -126,6 +126,7 @@ func (s *Server) table() []route {
 		{post, "/participants/import/:id", member, small, html, imports.Act},
 		{get, "/participants/import/:id/bad.csv", member, small, html, imports.BadRows},
 		{get, "/participants.csv", takes, small, html, s.participants.ParticipantsCSV},
+		{get, "/participants.xlsx", takes, small, html, s.participants.ParticipantsSheet},
 		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
 		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
 		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
@@ -137,6 +138,7 @@ func (s *Server) table() []route {
 		{get, "/api/v1/participants", reads, small, json, s.participants.APIParticipants},
 		{post, "/api/v1/participants/import", writes, file, json, s.participants.APIImport},
 		{get, "/api/v1/participants.csv", writes, small, json, s.participants.ParticipantsCSV},
+		{get, "/api/v1/participants.xlsx", writes, small, json, s.participants.ParticipantsSheet},
 
 		// Cohorts
 		{get, "/cohorts", viewer, small, html, s.cohorts.ListCohorts},
@@ -263,6 +265,7 @@ func (s *Server) table() []route {
 		{post, "/surveys/:id/links", member, small, html, s.surveys.HandOutSurveyLinks},
 		{get, "/surveys/:id/results", viewer, small, html, s.surveys.ShowResults},
 		{get, "/surveys/:id/responses.csv", takes, small, html, s.surveys.ExportCSV},
+		{get, "/surveys/:id/responses.xlsx", takes, small, html, s.surveys.ExportSheet},
 		{get, "/surveys/:id/responses.ndjson", takes, small, html, s.surveys.ExportNDJSON},
 		{get, "/surveys/:id/questions/new", member, small, html, s.surveys.NewQuestion},
 		{post, "/surveys/:id/questions/new", member, small, html, s.surveys.AddQuestion},
@@ -278,6 +281,7 @@ func (s *Server) table() []route {
 		{post, "/api/v1/surveys/:id/invitations/reissue", writes, small, json, s.surveys.APIReissueSurvey},
 		{get, "/api/v1/surveys/:id/results", reads, small, json, s.surveys.APIResults},
 		{get, "/api/v1/surveys/:id/responses.csv", writes, small, json, s.surveys.ExportCSV},
+		{get, "/api/v1/surveys/:id/responses.xlsx", writes, small, json, s.surveys.ExportSheet},
 		{get, "/api/v1/surveys/:id/responses.ndjson", writes, small, json, s.surveys.ExportNDJSON},
 
 		// What happens in the portal

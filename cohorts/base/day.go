@@ -2,6 +2,12 @@ package base
 
 import "time"
 
+// Day is a day of the calendar, as its midnight in UTC.
+type Day time.Time
+
+// String returns the day as 2027-03-31.
+func (d Day) String() string { return time.Time(d).Format(time.DateOnly) }
+
 // StartOf returns the first moment of a day where the clocks of a zone run. It is not always midnight: clocks that are put
 // forward at midnight leave it out, and those that are put back to it show it twice.
 func StartOf(year int, month time.Month, day int, zone *time.Location) time.Time {

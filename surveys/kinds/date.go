@@ -17,7 +17,7 @@ const Date Type = "date"
 func date() Kind {
 	return Kind{
 		Type: Date, Name: "answer.date_name", About: "answer.date_about", Missing: "answer.required",
-		Members: []string{"earliest", "latest"}, Check: checkDate, Decode: decodeDate, Native: asText, Summary: Ends, Label: monthLabel,
+		Members: []string{"earliest", "latest"}, Check: checkDate, Decode: decodeDate, Native: asText, Cell: asDay, Summary: Ends, Label: monthLabel,
 		Tallied: func(given []string) []string { return []string{given[0][:len("2027-03")]} },
 		Span: func(q Question) int {
 			first, last := q.days()
@@ -80,6 +80,15 @@ func dayText(d time.Time) base.Text {
 }
 
 func monthText(m time.Month) base.Text { return base.T("month." + strconv.Itoa(int(m))) }
+
+// asDay is an answer as a day; as text where it is none.
+func asDay(given []string) any {
+	day, err := time.Parse(time.DateOnly, given[0])
+	if err != nil {
+		return given[0]
+	}
+	return base.Day(day)
+}
 
 // monthLabel returns what a counted month is called.
 func monthLabel(_ Question, value string) Label {

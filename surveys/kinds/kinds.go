@@ -41,6 +41,7 @@ type Kind struct {
 	Label   func(q Question, value string) Label // nil: values stand for themselves
 	Summary Summary
 	Native  func(given []string) any // the answer in JSON
+	Cell    func(given []string) any // and in a spreadsheet: text, a float64 or a base.Day; nil: as in JSON, several values behind each other
 }
 
 // Summary is what the answers to a question are summed up by, beside how often each value was given.

@@ -137,6 +137,18 @@ func refuse(id string, pairs ...any) ([]string, *base.Text) {
 	return nil, &text
 }
 
+// Cell returns an answer as one cell of a table: text, a float64 or a base.Day.
+func (q Question) Cell(given []string) any {
+	k := q.Kind()
+	switch {
+	case k.Cell != nil:
+		return k.Cell(given)
+	case k.Many:
+		return strings.Join(given, "; ")
+	}
+	return k.Native(given)
+}
+
 // Missing returns the fields of q that must be answered and are not.
 func (q Question) Missing(a Answers) []base.Field {
 	if !q.Required {

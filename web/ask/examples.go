@@ -106,7 +106,7 @@ func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 	return surveyResultsPage{
 		Page: frame, Survey: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(),
 		Edition: p.T("results.edition", "Counted", 97, "Waiting", 3), Cuts: exampleCuts(p), Parts: []partView{all},
-		CSV: "/surveys/portal/responses.csv", NDJSON: "/surveys/portal/responses.ndjson",
+		CSV: "/surveys/portal/responses.csv", Sheet: "/surveys/portal/responses.xlsx", NDJSON: "/surveys/portal/responses.ndjson",
 	}
 }
 

@@ -32,6 +32,7 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/surveys/:id/invitations/reissue", Summary: "Gives people who were invited to an anonymous survey new links; the old ones lead nowhere.", Takes: reissueBody{}, Answers: page.InvitedList{}},
 		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found: for members and managers of this moment, for viewers in the last edition. Split by=group, or one of its cuts. Of an anonymous one turnout alone before it is closed, and then the same for everybody.", Query: "by", Answers: surveys.Results{}},
 		{Method: get, Path: "/api/v1/surveys/:id/responses.csv", Summary: "Every answer, one row a response; of an anonymous survey once it is closed, with group and day only where enough share them.", Answers: "text/csv"},
+		{Method: get, Path: "/api/v1/surveys/:id/responses.xlsx", Summary: "The same as a spreadsheet: numbers and days are such, and times are in UTC. 409 where it has no room for all.", Answers: page.SheetType},
 		{Method: get, Path: "/api/v1/surveys/:id/responses.ndjson", Summary: "The same, one JSON document a line.", Answers: "application/x-ndjson"},
 	}
 }

@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"soundings/surveys"
@@ -28,6 +30,46 @@ func (s *Surveys) ExportCSV(c echo.Context) error {
 		}
 		return n, table.Flush()
 	})
+}
+
+// ExportSheet sends every answer as a spreadsheet, one row a response, as it reads them.
+func (s *Surveys) ExportSheet(c echo.Context) error {
+	ctx := c.Request().Context()
+	v, err := s.Surveys.Survey(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	n, err := s.Surveys.CountResponses(ctx, v)
+	if err != nil {
+		return err
+	}
+	if err := page.FitsSheet(n); err != nil {
+		return err
+	}
+	return s.Export(c, auth.TookResponses, v.ID, func() (n int, err error) {
+		sheet, err := page.StartSheet(c, v.ID+"-responses.xlsx")
+		if err != nil {
+			return 0, err
+		}
+		if err := sheet.Write(sheetColumns(v)); err != nil {
+			return 0, err
+		}
+		err = s.Surveys.EachResponse(ctx, v.ID, func(r surveys.Response) error {
+			n++
+			return sheet.WriteCells(v.Cells(r))
+		})
+		if err != nil {
+			return n, err
+		}
+		return n, sheet.Flush()
+	})
+}
+
+// sheetColumns returns the header of a spreadsheet, whose times say nothing of a zone.
+func sheetColumns(v surveys.Survey) []string {
+	columns := v.Columns()
+	columns[slices.Index(columns, surveys.SubmittedColumn)] += " (UTC)"
+	return columns
 }
 
 // ExportNDJSON sends every answer as JSON, one line a response, as it reads them.

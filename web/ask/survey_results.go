@@ -29,6 +29,7 @@ type surveyResultsPage struct {
 	Cuts    []cutLink  // what the figures can be split by; nil: nothing
 	Parts   []partView // all together, or the parts of the cut
 	CSV     string     // addresses of the answers; empty: not for this reader
+	Sheet   string
 	NDJSON  string
 }
 
@@ -104,7 +105,8 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 		return view, nil
 	}
 	if frame.Writes() && r.Completed > 0 {
-		view.CSV, view.NDJSON = "/surveys/"+v.ID+"/responses.csv", "/surveys/"+v.ID+"/responses.ndjson"
+		responses := "/surveys/" + v.ID + "/responses."
+		view.CSV, view.Sheet, view.NDJSON = responses+"csv", responses+"xlsx", responses+"ndjson"
 	}
 	if r.Edition != nil {
 		view.Edition = frame.T("results.edition", "Counted", r.Edition.Counted, "Waiting", r.Edition.Waiting)

@@ -97,6 +97,7 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	c.Response().Header().Del(echo.HeaderContentDisposition) // of the file that does not come
 	if status >= http.StatusInternalServerError && gone {
 		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return

@@ -22,6 +22,7 @@ type ParticipantsPage struct {
 	Cohorts    []page.Option
 	States     []page.Option
 	CSV        string
+	Sheet      string
 	Rows       []participantRow
 	Pager      page.Pager
 }
@@ -64,7 +65,7 @@ func (s *Participants) participantsPage(c echo.Context, frame page.Page) (page.V
 	if err != nil {
 		return nil, err
 	}
-	v := ParticipantsPage{Page: frame, Query: c.QueryParam("q"), Value: q.Value, CSV: "/participants.csv?" + c.QueryString()}
+	v := ParticipantsPage{Page: frame, Query: c.QueryParam("q"), Value: q.Value, CSV: "/participants.csv?" + c.QueryString(), Sheet: "/participants.xlsx?" + c.QueryString()}
 	if err := s.offerFilters(ctx, &v, q); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,16 @@ import (
 // ParticipantsCSV sends the participants whom the address asks for, in the columns of an import, and in which ways they want to
 // be reached.
 func (s *Participants) ParticipantsCSV(c echo.Context) error {
+	return s.takeParticipants(c, func() (page.RowWriter, error) { return page.StartCSV(c, "participants.csv"), nil })
+}
+
+// ParticipantsSheet sends the same as a spreadsheet. Everything in it is text: a number with zeros before it keeps them.
+func (s *Participants) ParticipantsSheet(c echo.Context) error {
+	return s.takeParticipants(c, func() (page.RowWriter, error) { return page.StartSheet(c, "participants.xlsx") })
+}
+
+// takeParticipants sends the participants whom the address asks for as the file that start begins.
+func (s *Participants) takeParticipants(c echo.Context, start func() (page.RowWriter, error)) error {
 	ctx := c.Request().Context()
 	q, err := askedParticipants(c)
 	if err != nil {
@@ -25,7 +35,10 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 		return err
 	}
 	return s.Export(c, auth.TookPeople, "", func() (n int, err error) {
-		table := page.StartCSV(c, "participants.csv")
+		table, err := start()
+		if err != nil {
+			return 0, err
+		}
 		if err := table.Write(append(append(cohorts.Columns(), cohorts.ReachColumn), names...)); err != nil {
 			return 0, err
 		}
@@ -49,7 +62,7 @@ func (s *Participants) ParticipantsCSV(c echo.Context) error {
 }
 
 // writeParticipants writes a row for each participant, of at most cohorts.MaxChunk.
-func (s *Participants) writeParticipants(ctx context.Context, table page.SafeCSV, names []string, some []cohorts.Participant) error {
+func (s *Participants) writeParticipants(ctx context.Context, table page.RowWriter, names []string, some []cohorts.Participant) error {
 	refs := make([]string, len(some))
 	for i, p := range some {
 		refs[i] = p.Ref
