@@ -33,11 +33,11 @@ var walkStarts = []string{
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=scale", "/surveys/how-was-booking-a-visit-online/questions/new?type=number",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=text", "/surveys/how-was-booking-a-visit-online/questions/new?type=note",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=sus",
-	"/events", "/plan", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports?cohort=winter-group&from=2026-11-01&to=2026-11-20", "/reports/pack", "/audit", "/settings", "/nowhere",
+	"/events", "/plan", "/calendar", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports?cohort=winter-group&from=2026-11-01&to=2026-11-20", "/reports/pack", "/audit", "/settings", "/nowhere",
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/calendar/unknown.ics"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2

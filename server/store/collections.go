@@ -103,7 +103,7 @@ func Collections() []engine.Collection {
 		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject"), by("act", "act", "at"), by("open", "open")}},
 		{Name: auditBlocks},
 		{Name: auditTrims},
-		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}, {Name: "identity", Fields: []string{"identity"}, Unique: true}}},
+		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}, {Name: "identity", Fields: []string{"identity"}, Unique: true}, {Name: "calendar", Fields: []string{"calendar"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},

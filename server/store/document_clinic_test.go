@@ -89,7 +89,7 @@ func (c *example) team() error {
 	}, func() error {
 		return c.s.ChangeStaff(c.ctx, auth.StaffChange{
 			Act: auth.ActSetUp, Roster: auth.Roster{Managers: []string{"01MANAGER"}},
-			Staff: auth.Staff{ID: "01MANAGER", Email: "maria@example.org", Name: "Maria Lopez", Role: auth.Manager, PasswordHash: "$argon2id$…", Identity: "hash-of-a-person", Granted: true, Second: "ABCDEFGH", SecondStep: 60000000, Recovery: "hash-of-a-code hash-of-another", Created: c.at},
+			Staff: auth.Staff{ID: "01MANAGER", Email: "maria@example.org", Name: "Maria Lopez", Role: auth.Manager, PasswordHash: "$argon2id$…", Identity: "hash-of-a-person", Granted: true, Second: "ABCDEFGH", SecondStep: 60000000, Recovery: "hash-of-a-code hash-of-another", Calendar: auth.Calendar{Hash: "hash-of-an-address", Language: "es", Made: c.at}, Created: c.at},
 			Link:  &auth.SetupLink{ID: "01LINK", Hash: "hash-of-a-link", Purpose: auth.ForAdmin, Email: "maria@example.org", Created: c.at, Expires: c.at.Add(time.Hour), Used: c.at},
 		})
 	}, func() error {

@@ -13,18 +13,21 @@ import (
 
 // staffDoc is one member of the portal team; name and mail are sealed.
 type staffDoc struct {
-	Head     `bson:",inline"`
-	Name     []byte    `bson:"name,omitempty"`
-	Mail     []byte    `bson:"mail"`
-	MailHash string    `bson:"mail_hash"`
-	Role     string    `bson:"role"`
-	Password string    `bson:"password,omitempty"` // argon2id
-	Second   []byte    `bson:"second,omitempty"`   // sealed
-	Step     int64     `bson:"second_step,omitempty"`
-	Recovery []string  `bson:"recovery,omitempty"` // hashes
-	Identity string    `bson:"identity,omitempty"` // keyed hash of who they are to the provider
-	Granted  bool      `bson:"granted,omitempty"`
-	Created  time.Time `bson:"created"`
+	Head         `bson:",inline"`
+	Name         []byte     `bson:"name,omitempty"`
+	Mail         []byte     `bson:"mail"`
+	MailHash     string     `bson:"mail_hash"`
+	Role         string     `bson:"role"`
+	Password     string     `bson:"password,omitempty"` // argon2id
+	Second       []byte     `bson:"second,omitempty"`   // sealed
+	Step         int64      `bson:"second_step,omitempty"`
+	Recovery     []string   `bson:"recovery,omitempty"` // hashes
+	Identity     string     `bson:"identity,omitempty"` // keyed hash of who they are to the provider
+	Granted      bool       `bson:"granted,omitempty"`
+	Calendar     string     `bson:"calendar,omitempty"`    // hash of the token of its address
+	CalendarIn   string     `bson:"calendar_in,omitempty"` // its language
+	CalendarMade *time.Time `bson:"calendar_made,omitempty"`
+	Created      time.Time  `bson:"created"`
 }
 
 // rosterDoc names the managers; every change of the staff raises its version.
@@ -57,6 +60,7 @@ func (s *Store) Roster(ctx context.Context) (auth.Roster, error) {
 func (s *Store) staff(d *staffDoc) (auth.Staff, error) {
 	p := auth.Staff{ID: d.ID, Role: auth.Role(d.Role), PasswordHash: d.Password, Created: d.Created, Version: d.Version}
 	p.SecondStep, p.Recovery, p.Identity, p.Granted = d.Step, strings.Join(d.Recovery, " "), d.Identity, d.Granted
+	p.Calendar = auth.Calendar{Hash: d.Calendar, Language: d.CalendarIn, Made: given(d.CalendarMade)}
 	err := errors.Join(
 		unseal(s.sealer, staffDocs, d.ID, "name", d.Name, &p.Name),
 		unseal(s.sealer, staffDocs, d.ID, "mail", d.Mail, &p.Email),
@@ -78,6 +82,7 @@ func (s *Store) staffDoc(p auth.Staff) (*staffDoc, error) {
 		Head: Head{ID: p.ID, Version: p.Version}, Name: name, Mail: mail, MailHash: s.sealer.mailHash(p.Email),
 		Role: string(p.Role), Password: p.PasswordHash, Created: p.Created, Step: p.SecondStep, Recovery: strings.Fields(p.Recovery),
 		Identity: p.Identity, Granted: p.Granted,
+		Calendar: p.Calendar.Hash, CalendarIn: p.Calendar.Language, CalendarMade: optional(p.Calendar.Made),
 	}
 	if p.Second != "" {
 		d.Second, err = seal(s.sealer, staffDocs, p.ID, "second", p.Second)
@@ -102,6 +107,11 @@ func (s *Store) StaffByEmail(ctx context.Context, email string) (auth.Staff, err
 // StaffByIdentity returns the account of who somebody is to the provider of single sign-on, or NotFound.
 func (s *Store) StaffByIdentity(ctx context.Context, identity string) (auth.Staff, error) {
 	return s.staffBy(ctx, "identity", identity)
+}
+
+// StaffByCalendar returns the account whose calendar has an address with a token of this hash, or NotFound.
+func (s *Store) StaffByCalendar(ctx context.Context, hash string) (auth.Staff, error) {
+	return s.staffBy(ctx, "calendar", hash)
 }
 
 func (s *Store) staffBy(ctx context.Context, index, value string) (auth.Staff, error) {

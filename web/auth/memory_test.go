@@ -71,6 +71,16 @@ func (m *memory) StaffByIdentity(_ context.Context, identity string) (Staff, err
 	return Staff{}, errNone
 }
 
+func (m *memory) StaffByCalendar(_ context.Context, hash string) (Staff, error) {
+	all, _ := m.AllStaff(context.Background())
+	for _, s := range all {
+		if s.Calendar.Hash == hash {
+			return s, nil
+		}
+	}
+	return Staff{}, errNone
+}
+
 func (m *memory) AllStaff(context.Context) ([]Staff, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -22,6 +22,7 @@ type Staff struct {
 	Recovery     string    `json:"-"` // hashes of the recovery codes that are left, with blanks between
 	Identity     string    `json:"-"` // who they are to the provider of single sign-on, hashed; empty: they have a password
 	Granted      bool      `json:"-"` // the role is one that the provider's groups gave
+	Calendar     Calendar  `json:"-"`
 	Created      time.Time `json:"created"`
 	Version      int64     `json:"-"`
 }

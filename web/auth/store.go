@@ -13,6 +13,7 @@ type Store interface {
 	Staff(ctx context.Context, id string) (Staff, error)
 	StaffByEmail(ctx context.Context, email string) (Staff, error) // exact: addresses are kept in lower case
 	StaffByIdentity(ctx context.Context, identity string) (Staff, error)
+	StaffByCalendar(ctx context.Context, hash string) (Staff, error)
 	AllStaff(ctx context.Context) ([]Staff, error)
 	ChangeStaff(ctx context.Context, c StaffChange) error
 
@@ -52,6 +53,9 @@ const (
 	ActRecovery     Act = "recovery" // made new recovery codes
 	ActRecoveryUsed Act = "recovery_used"
 	ActCode         Act = "code" // used a code to sign in: no record
+
+	ActCalendar      Act = "calendar" // made an address for their calendar
+	ActCalendarEnded Act = "calendar_ended"
 
 	ActNone        Act = ""             // nothing is to change
 	ActJoined      Act = "joined"       // came by the provider, whose groups give a role

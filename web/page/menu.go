@@ -25,7 +25,7 @@ func (p Page) Menu() []MenuGroup {
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
-		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter")}},
+		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter", "/calendar")}},
 		{"menu.ask", []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}},
 		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},
 	}

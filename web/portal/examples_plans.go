@@ -21,7 +21,13 @@ func planExamples(p texts.Printer) []page.Example {
 		What: p.T("plans.slip_open", "Feature", "Bills", "From", 1, "Due", "March 31, 2027"),
 		Told: []string{p.T("plans.untold", "Groups", p.T("group.staff"))}, Groups: page.ExampleGroups(p, "staff")[1:],
 	}
+	calendar := CalendarPage{Page: at("/calendar"), Plan: page.Link{Text: p.T("menu.plan"), Href: "/plan"}}
+	made := calendar
+	made.Made, made.In = "March 1, 2027", p.T("language.en")
+	once := made
+	once.Address = "https://beta.harborstreet.example/calendar/7k3mq9tx2v8dhw5e7k3mq9tx2v8dhw5e.ics"
 	return []page.Example{
+		{Name: "no calendar", View: calendar}, {Name: "calendar", View: made}, {Name: "calendar, made now", View: once},
 		{Name: "no plan", View: none}, {Name: "new plan", View: more}, {Name: "plan", View: full}, {Name: "plan, tried", View: tried}, {Name: "tell", View: tell},
 	}
 }

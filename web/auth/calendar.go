@@ -1,0 +1,58 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"soundings/cohorts/base"
+)
+
+// Calendar is the address at which a member's calendar program finds the dates of the plan. Such a program cannot sign in: whoever
+// has the address reads them.
+type Calendar struct {
+	Hash     string    // of its token; empty: there is none
+	Language string    // of what it says
+	Made     time.Time // when
+}
+
+// MakeCalendar gives a member an address, in the place of the one they have. The token is answered this once and kept nowhere.
+func (s *Service) MakeCalendar(ctx context.Context, id, language string) (token string, staff Staff, err error) {
+	token = s.newToken()
+	staff, err = s.change(ctx, func(roster Roster) (StaffChange, error) {
+		staff, err := s.Staff(ctx, id)
+		staff.Calendar = Calendar{Hash: hash(token), Language: language, Made: s.Now()}
+		return StaffChange{Act: ActCalendar, Roster: roster, Staff: staff}, err
+	})
+	return token, staff, err
+}
+
+// EndCalendar takes a member's address back: from the next request on it leads nowhere.
+func (s *Service) EndCalendar(ctx context.Context, id string) error {
+	_, err := s.change(ctx, func(roster Roster) (StaffChange, error) {
+		staff, err := s.Staff(ctx, id)
+		if err != nil || staff.Calendar.Hash == "" {
+			return StaffChange{Act: ActNone}, err
+		}
+		staff.Calendar = Calendar{}
+		return StaffChange{Act: ActCalendarEnded, Roster: roster, Staff: staff}, nil
+	})
+	return err
+}
+
+// ByCalendar returns the member whose address has this token, or NotFound, after which whoever asks has to wait the longer the more
+// they ask for what there is not.
+func (s *Service) ByCalendar(ctx context.Context, token, from string) (Staff, error) {
+	staff, err := s.Store.StaffByCalendar(ctx, hash(strings.ToLower(token)))
+	switch {
+	case base.IsCode(err, base.NotFound):
+		if err := s.GuessedLink(ctx, from); err != nil {
+			return Staff{}, err
+		}
+		return Staff{}, base.Refuse(base.NotFound, "error.not_found")
+	case err != nil:
+		return Staff{}, fmt.Errorf("looking for a calendar's address: %w", err)
+	}
+	return staff, nil
+}
