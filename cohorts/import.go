@@ -14,7 +14,8 @@ type Import = upload.Job[Reading, ImportReport]
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
 	Rows, Added, Changed, Unchanged int
-	Empty                           int              // rows without content, which are not among Rows
+	Empty                           int // rows without content, which are not among Rows
+	Sheets                          upload.Sheets
 	Bad                             int              // rows with mistakes
 	Errors                          upload.RowErrors // none, or nothing was kept
 	Notices                         upload.RowErrors // what may be meant and stops nothing
@@ -39,12 +40,12 @@ func (s *Service) Import(ctx context.Context, file io.Reader, dryRun bool) (Impo
 // nothing was kept. A dry run keeps nothing in any case. Columns that the file does not have stay as they are.
 func (s *Service) ImportRead(ctx context.Context, file io.Reader, r Reading, dryRun bool) (ImportReport, error) {
 	jobs := s.Imports()
-	jobs.Letters = r.Letters
+	jobs.Told = upload.Told{Letters: r.Letters, Sheet: r.Sheet}
 	checked, _, bad, err := jobs.Take(ctx, file, r, dryRun)
 	if len(bad) > 0 {
 		return ImportReport{Errors: bad}, err
 	}
-	checked.Report.Empty = checked.File.Empty
+	checked.Report.Empty, checked.Report.Sheets = checked.File.Empty, checked.File.Sheets
 	return checked.Report, err
 }
 

@@ -19,7 +19,7 @@ type file struct {
 
 // readFile reads a file whose columns go where their names say, and holds the shape of its rows against the rules.
 func readFile(r io.Reader) (file, ImportReport, error) {
-	t, bad, err := upload.ReadTable(r, "")
+	t, bad, err := upload.ReadTable(r, upload.Told{})
 	if err != nil || len(bad) > 0 {
 		return file{}, ImportReport{Errors: bad}, err
 	}

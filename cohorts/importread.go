@@ -18,6 +18,7 @@ type Reading struct {
 	Dates   upload.Dates      // of attributes that are days; empty: as the dates themselves say
 	Erase   bool              // empty cells erase what is kept; else they leave it
 	Letters upload.Letters    // empty: as the letters say
+	Sheet   string            // of a spreadsheet; empty: the first in which something stands
 }
 
 // ValueKey is what a word of a file is called in Values: one word for all that differ by case, accents and blanks alone.

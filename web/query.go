@@ -33,6 +33,7 @@ func parameters() map[string]parameter {
 		"attribute": {about: "the name of an attribute, with value"},
 		"value":     {about: "the value of the attribute; of an import what a word in the file means, as “group:VIP:patient”, which may come several times", many: true},
 		"letters":   {about: "which letters the file is written in, where the file itself does not tell", schema: choice(upload.AllLetters())},
+		"sheet":     {about: "which sheet of a spreadsheet is read; otherwise the first in which something stands"},
 		"erase":     {about: "blank cells erase what is kept", schema: openapi3.NewBoolSchema()},
 		"cohort":    {about: "of this cohort"},
 		"state":     {about: "in this state", schema: choice(cohorts.States())},

@@ -37,6 +37,7 @@ type File struct {
 	Header  []string
 	Rows    int
 	Empty   int // rows without content, which are not among Rows
+	Sheets  Sheets
 	Chunks  int // of Chunk rows
 	Next    int // the chunk that is applied next
 	Started time.Time

@@ -14,8 +14,8 @@ import (
 type Jobs[M any, R Report] struct {
 	User    User[M, R]
 	Store   Store[M, R]
-	MaxRows int     // of one file; 0: as many as MaxBytes hold
-	Letters Letters // how the next file writes letters with accents; empty: as they tell
+	MaxRows int  // of one file; 0: as many as MaxBytes hold
+	Told    Told // of the next file
 	Now     func() time.Time
 	Rand    io.Reader // random bytes for ids
 	Log     *slog.Logger
@@ -44,7 +44,7 @@ func (s *Jobs[M, R]) Upload(ctx context.Context, name string, file io.Reader) (J
 
 // read reads a table that is not too long.
 func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
-	t, bad, err := ReadTable(file, s.Letters)
+	t, bad, err := ReadTable(file, s.Told)
 	if err == nil && s.MaxRows > 0 && len(t.Rows) > s.MaxRows {
 		bad = []RowError{{Line: t.Rows[s.MaxRows].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}
 	}
@@ -53,7 +53,7 @@ func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
 
 func (s *Jobs[M, R]) newJob(ctx context.Context, name string, t Table) Job[M, R] {
 	return Job[M, R]{File: File{
-		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Empty: t.Empty, Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
+		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Empty: t.Empty, Sheets: t.Sheets, Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
 		Started: s.Now(), By: base.ActorFrom(ctx),
 	}}
 }

@@ -24,8 +24,9 @@ func isOldSheet(file []byte) bool { return bytes.HasPrefix(file, []byte("\xd0\xc
 // maxUnpacked is how large a spreadsheet may be once it is unpacked.
 const maxUnpacked = MaxBytes
 
-// readSheet reads the first sheet of an .xlsx file in which something stands.
-func readSheet(file []byte) (Table, []RowError, error) {
+// readSheet reads a sheet of an .xlsx file: the one of this name, or else the first in which something stands. Those that are
+// shown go before those that are hidden.
+func readSheet(file []byte, asked string) (Table, []RowError, error) {
 	noSheet := []RowError{{Line: 1, Text: base.T("import.not_sheet")}}
 	size, err := unpacked(file)
 	switch {
@@ -44,16 +45,51 @@ func readSheet(file []byte) (Table, []RowError, error) {
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		old = *props.Date1904
 	}
+	sheets, err := filled(book)
+	switch {
+	case err != nil:
+		return Table{}, noSheet, nil
+	case len(sheets) == 0:
+		return Table{}, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
+	case asked == "":
+		asked = sheets[0]
+	case !slices.Contains(sheets, asked):
+		return Table{}, []RowError{{Line: 1, Text: base.T("import.sheet_unknown", "Sheet", asked, "Sheets", strings.Join(sheets, ", "))}}, nil
+	}
+	t, bad, err := readRows(book, asked, old)
+	if err != nil {
+		return t, noSheet, nil
+	}
+	t.Sheets = Sheets{asked, sheets}
+	return t, bad, nil
+}
+
+// filled lists the sheets in which something stands, those that are shown first.
+func filled(book *excelize.File) ([]string, error) {
+	var shown, hidden []string
 	for _, name := range book.GetSheetList() {
-		t, bad, err := readRows(book, name, old)
+		rows, err := book.Rows(name)
 		if err != nil {
-			return t, noSheet, nil
+			continue // it has no rows: it is a chart
 		}
-		if t.Header != nil {
-			return t, bad, nil
+		blank := true
+		for blank && rows.Next() {
+			cells, err := rows.Columns()
+			if err != nil {
+				return nil, err
+			}
+			blank = Row{Cells: cells}.isBlank()
+		}
+		_ = rows.Close() // it was only read
+		if seen, err := book.GetSheetVisible(name); blank {
+			continue
+		} else if err == nil && !seen {
+			hidden = append(hidden, name)
+		} else {
+			shown = append(shown, name)
 		}
 	}
-	return Table{}, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
+	return append(shown, hidden...), nil
 }
 
 // unpacked returns how large the parts of a packed file are together, whatever it says of them itself; at most one byte more

@@ -53,7 +53,7 @@ func TestReadSheet(t *testing.T) {
 		{"nothing", "", "", ""},
 	} {
 		file := sheet(t, c.format, []any{"ref", "name", "x", nil}, []any{"P-1", "Ana", c.value}, []any{nil, " ", nil}, []any{"P-2", "Bo"})
-		table, bad, err := ReadTable(bytes.NewReader(file), "")
+		table, bad, err := ReadTable(bytes.NewReader(file), Told{})
 		if err != nil || bad != nil || len(table.Rows) != 2 {
 			t.Fatal(c.about, says(bad), err, table)
 		}
@@ -87,14 +87,14 @@ func TestSheetsThatAreNone(t *testing.T) {
 		"an empty sheet": {sheet(t, ""), "1 : import.empty"}, "a sheet of before": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "1 : import.old_sheet"},
 		"only the beginning": {[]byte("PK\x03\x04"), "1 : import.not_sheet"},
 	} {
-		_, bad, err := ReadTable(bytes.NewReader(c.file), "")
+		_, bad, err := ReadTable(bytes.NewReader(c.file), Told{})
 		if err != nil {
 			t.Errorf("%s: %v", about, err)
 		}
 		equal(t, about, says(bad), c.want)
 	}
 	bomb := packed("xl/worksheets/sheet1.xml", maxUnpacked>>20+1)
-	if _, _, err := ReadTable(bytes.NewReader(bomb), ""); !base.IsCode(err, base.TooLarge) || len(bomb) > 1<<20 {
+	if _, _, err := ReadTable(bytes.NewReader(bomb), Told{}); !base.IsCode(err, base.TooLarge) || len(bomb) > 1<<20 {
 		t.Errorf("a bomb of %d bytes: %v", len(bomb), err)
 	}
 }

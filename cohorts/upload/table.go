@@ -67,6 +67,19 @@ type Table struct {
 	Header []string
 	Rows   []Row
 	Empty  int // rows that were passed over, since nothing stands in them
+	Sheets Sheets
+}
+
+// Sheets are those of a spreadsheet in which something stands, and the one that is read. Of other files there are none.
+type Sheets struct {
+	Read string
+	All  []string
+}
+
+// Told is what somebody says of a file that it does not tell itself.
+type Told struct {
+	Letters Letters // how it writes letters with accents; empty: as they tell
+	Sheet   string  // which sheet of a spreadsheet is read; empty: the first that is shown and in which something stands
 }
 
 // Chunks returns the rows as a User takes them.
@@ -80,19 +93,18 @@ func (t Table) Chunks() Chunks {
 	}
 }
 
-// ReadTable reads an .xlsx or CSV file, of any of the usual encodings and separators; letters is needed only where its letters with
-// accents do not tell how they are written. It returns what is wrong where it cannot be read as a table at all.
-func ReadTable(file io.Reader, letters Letters) (Table, []RowError, error) {
+// ReadTable reads an .xlsx or CSV file, of any of the usual encodings and separators. It returns what is wrong where it cannot be read as a table at all.
+func ReadTable(file io.Reader, told Told) (Table, []RowError, error) {
 	all, err := readAll(file)
 	switch {
 	case err != nil:
 		return Table{}, nil, err
 	case isSheet(all):
-		return readSheet(all)
+		return readSheet(all, told.Sheet)
 	case isOldSheet(all):
 		return Table{}, []RowError{{Line: 1, Text: base.T("import.old_sheet")}}, nil
 	}
-	text, bad, err := textOf(all, letters)
+	text, bad, err := textOf(all, told.Letters)
 	if err != nil || bad != nil {
 		return Table{}, bad, err
 	}

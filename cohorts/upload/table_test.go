@@ -46,7 +46,7 @@ func must[T any](v T, err error) T {
 
 // readFile reads a file and returns what is wrong with it, or with the shape of its rows.
 func readFile(r io.Reader) (Table, []RowError, error) {
-	t, bad, err := ReadTable(r, "")
+	t, bad, err := ReadTable(r, Told{})
 	if err != nil || len(bad) > 0 {
 		return t, bad, err
 	}
@@ -244,7 +244,7 @@ func TestReadTableLimit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads a large file")
 	}
-	_, _, err := ReadTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")), "")
+	_, _, err := ReadTable(io.MultiReader(strings.NewReader("ref\n\""), endless("x")), Told{})
 	if !base.IsCode(err, base.TooLarge) {
 		t.Errorf("a file cut off in a quoted cell: %v, want TooLarge", err)
 	}

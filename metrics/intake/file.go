@@ -32,10 +32,10 @@ func (s *Service) Files() *upload.Jobs[Reading, FileReport] {
 // nothing was kept. A dry run keeps nothing in any case.
 func (s *Service) TakeFile(ctx context.Context, file io.Reader, r Reading, dryRun bool) (FileReport, error) {
 	files := s.Files()
-	files.Letters = r.Letters
+	files.Told = upload.Told{Letters: r.Letters, Sheet: r.Sheet}
 	checked, ended, bad, err := files.Take(ctx, file, r, dryRun)
 	report := checked.Report
-	report.Empty = checked.File.Empty
+	report.Empty, report.Sheets = checked.File.Empty, checked.File.Sheets
 	switch {
 	case len(bad) > 0:
 		report = FileReport{Errors: bad}

@@ -31,6 +31,7 @@ type FileReport struct {
 	Rows  int
 	Empty int // rows without content, which are not among Rows
 	Counts
+	Sheets upload.Sheets
 	Bad    int              // rows with mistakes
 	Errors upload.RowErrors // mistakes: with any, nothing is taken in
 	Aside  upload.RowErrors // rows that are not counted and stop nothing

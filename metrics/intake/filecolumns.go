@@ -31,6 +31,7 @@ type Reading struct {
 	Feature string         // the key of every row of Used, where no column says it
 	Dates   upload.Dates   // empty: as the dates themselves say
 	Letters upload.Letters // empty: as the letters say
+	Sheet   string         // of a spreadsheet; empty: the first in which something stands
 }
 
 // columns returns what each column of a header is, "" if it is left out, and what is wrong with that.

@@ -74,7 +74,7 @@ func TestALoginReport(t *testing.T) {
 		first := loginReport(c.Clock.Now(), people...)
 
 		f := c.upload(t, first)
-		expect.Equal(t, "how it is read", fmt.Sprint(f.Reading), "{map[Last login:at Name: Patient ID:ref] login   }")
+		expect.Equal(t, "how it is read", fmt.Sprint(f.Reading), "{map[Last login:at Name: Patient ID:ref] login    }")
 		expect.Equal(t, "what it would do", sums(f.Report.Counts)+" "+wrongs(f.Report.Aside), "29 0 1 1 1 2: event.not_agreed, 3: event.unknown_ref")
 		expect.Equal(t, "a dry run counts nothing", []int{len(c.Documents(t, "events")), len(c.Documents(t, "parked_events"))}, []int{0, 0})
 		f = must(c.Intake.Files().Confirm(c.ctx, f.ID))

@@ -305,7 +305,7 @@ func (c *example) events() error {
 
 func (c *example) files() error {
 	u := upload.File{
-		ID: "01IMPORT", Name: "patients.csv", State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
+		ID: "01IMPORT", Name: "patients.xlsx", Sheets: upload.Sheets{Read: "Patients", All: []string{"Patients", "Notes"}}, State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
 	}
 	rows := []upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
 	mapping := cohorts.Reading{Columns: upload.Mapping{"Ref": "ref", "Group": "group"}, Values: map[string]string{"group:socio": "patient"}}

@@ -16,7 +16,9 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 			keeps(t, s.Imports().Save, func(ctx context.Context, job cohorts.Import) (cohorts.Import, error) {
 				return s.Imports().Find(ctx, job.ID)
 			},
-				func(job *cohorts.Import) { job.Report.Rows, job.Report.Empty = job.Rows, job.Empty })
+				func(job *cohorts.Import) {
+					job.Report.Rows, job.Report.Empty, job.Report.Sheets = job.Rows, job.Empty, job.Sheets
+				})
 		},
 		"rows": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, rows []upload.Row) error { return s.keepRows(ctx, "file", rows) },
@@ -29,7 +31,7 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 		},
 		"file of events": func(t *testing.T, s *Store) {
 			keeps(t, s.Files().Save, func(ctx context.Context, f intake.File) (intake.File, error) { return s.Files().Find(ctx, f.ID) },
-				func(f *intake.File) { f.Report.Rows, f.Report.Empty = f.Rows, f.Empty })
+				func(f *intake.File) { f.Report.Rows, f.Report.Empty, f.Report.Sheets = f.Rows, f.Empty, f.Sheets })
 		},
 		"reading": func(t *testing.T, s *Store) {
 			header := []string{"who", "what", "when"}

@@ -29,6 +29,7 @@ type readingDoc struct {
 	Feature string      `bson:"feature,omitempty"`
 	Dates   string      `bson:"dates,omitempty"`
 	Letters string      `bson:"letters,omitempty"`
+	Sheet   string      `bson:"sheet,omitempty"`
 }
 
 type fileReportDoc struct {
@@ -48,11 +49,11 @@ type countsDoc struct {
 }
 
 func newReadingDoc(r intake.Reading) readingDoc {
-	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates), string(r.Letters)}
+	return readingDoc{mappingDocs(r.Columns), string(r.Kind), r.Feature, string(r.Dates), string(r.Letters), r.Sheet}
 }
 
 func (d readingDoc) reading() intake.Reading {
-	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: upload.Dates(d.Dates), Letters: upload.Letters(d.Letters)}
+	return intake.Reading{Columns: mappingOf(d.Columns), Kind: metrics.Kind(d.Kind), Feature: d.Feature, Dates: upload.Dates(d.Dates), Letters: upload.Letters(d.Letters), Sheet: d.Sheet}
 }
 
 func newEventFileDoc(f intake.File) *eventFileDoc {
@@ -65,7 +66,7 @@ func newEventFileDoc(f intake.File) *eventFileDoc {
 func (d *eventFileDoc) job() intake.File {
 	r := d.Report
 	return intake.File{File: d.file(), Reading: d.Reading.reading(), Report: intake.FileReport{
-		Rows: d.Rows, Empty: d.Empty, Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
+		Rows: d.Rows, Empty: d.Empty, Sheets: d.sheets(), Counts: intake.Counts(r.Counts), Bad: r.Bad, Errors: rowErrorsOf(r.Errors), Aside: rowErrorsOf(r.Aside), Asks: r.Asks,
 		Taken: intake.Counts(d.Taken),
 	}}
 }

@@ -25,15 +25,16 @@ type ImportRead struct {
 	Dates   string      `bson:"dates,omitempty"`
 	Erase   bool        `bson:"erase,omitempty"`
 	Letters string      `bson:"letters,omitempty"`
+	Sheet   string      `bson:"asked_sheet,omitempty"`
 }
 
 func newImportReading(r cohorts.Reading) ImportRead {
-	return ImportRead{mappingDocs(r.Columns), mappingDocs(r.Values), string(r.Group), string(r.Dates), r.Erase, string(r.Letters)}
+	return ImportRead{mappingDocs(r.Columns), mappingDocs(r.Values), string(r.Group), string(r.Dates), r.Erase, string(r.Letters), r.Sheet}
 }
 
 func (d ImportRead) reading() cohorts.Reading {
 	r := cohorts.Reading{
-		Columns: mappingOf(d.Mapping), Group: cohorts.Group(d.Group), Dates: upload.Dates(d.Dates), Erase: d.Erase, Letters: upload.Letters(d.Letters),
+		Columns: mappingOf(d.Mapping), Group: cohorts.Group(d.Group), Dates: upload.Dates(d.Dates), Erase: d.Erase, Letters: upload.Letters(d.Letters), Sheet: d.Sheet,
 	}
 	if len(d.Values) > 0 {
 		r.Values = mappingOf(d.Values)
@@ -83,7 +84,7 @@ func newImportDoc(job cohorts.Import) *importDoc {
 func (d *importDoc) job() cohorts.Import {
 	r := d.Report
 	report := cohorts.ImportReport{
-		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: d.Empty, Bad: r.Bad,
+		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: d.Empty, Sheets: d.sheets(), Bad: r.Bad,
 		Errors: rowErrorsOf(r.Errors), Notices: rowErrorsOf(r.Notices), Asks: r.Asks,
 	}
 	for _, o := range r.Opposite {

@@ -19,6 +19,8 @@ type Upload struct {
 	Header  []string   `bson:"header"`
 	Rows    int        `bson:"rows"`
 	Empty   int        `bson:"empty,omitempty"`
+	Sheet   string     `bson:"sheet,omitempty"` // which of Sheets was read
+	Sheets  []string   `bson:"sheets,omitempty"`
 	Chunks  int        `bson:"chunks"`
 	Next    int        `bson:"next"`
 	Started time.Time  `bson:"started"`
@@ -29,17 +31,20 @@ type Upload struct {
 func newUpload(f upload.File) Upload {
 	return Upload{
 		Head: Head{ID: f.ID, Version: f.Version}, File: f.Name, State: string(f.State), Header: f.Header, Rows: f.Rows, Empty: f.Empty,
+		Sheet: f.Sheets.Read, Sheets: f.Sheets.All,
 		Chunks: f.Chunks, Next: f.Next, Started: f.Started, Touched: optional(f.Touched), By: actorDoc{string(f.By.Kind), f.By.ID},
 	}
 }
 
 func (d *Upload) file() upload.File {
 	return upload.File{
-		ID: d.ID, Name: d.File, State: upload.State(d.State), Header: d.Header, Rows: d.Rows, Empty: d.Empty, Chunks: d.Chunks,
+		ID: d.ID, Name: d.File, State: upload.State(d.State), Header: d.Header, Rows: d.Rows, Empty: d.Empty, Sheets: d.sheets(), Chunks: d.Chunks,
 		Next: d.Next, Started: d.Started, Touched: given(d.Touched), Version: d.Version,
 		By: base.Actor{Kind: base.ActorKind(d.By.Kind), ID: d.By.ID},
 	}
 }
+
+func (d *Upload) sheets() upload.Sheets { return upload.Sheets{Read: d.Sheet, All: d.Sheets} }
 
 func (d *Upload) base() *Upload { return d }
 

@@ -10,7 +10,9 @@ import (
 // fileResult is what came of a file of events, as the API has it.
 type fileResult struct {
 	Rows       int              `json:"rows"`
-	Empty      int              `json:"empty"` // rows without content, which were passed over
+	Empty      int              `json:"empty"`            // rows without content, which were passed over
+	Sheet      string           `json:"sheet,omitempty"`  // of a spreadsheet: which was read
+	Sheets     []string         `json:"sheets,omitempty"` // and all in which something stands
 	Accepted   int              `json:"accepted"`
 	Duplicates int              `json:"duplicates"`
 	Unknown    int              `json:"unknown"`  // events of unknown participants and features; to a portal's key, of people who have not agreed too
@@ -27,7 +29,7 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	}
 	defer file.Close()
 	query := c.QueryParams()
-	r := intake.Reading{Dates: uploads.DatesOf(query.Get("dates")), Letters: uploads.LettersOf(query.Get("letters"))}
+	r := intake.Reading{Dates: uploads.DatesOf(query.Get("dates")), Letters: uploads.LettersOf(query.Get("letters")), Sheet: query.Get("sheet")}
 	if r.Columns, err = uploads.AskedMapping(query); err != nil {
 		return err
 	}
@@ -46,6 +48,6 @@ func (s *Events) APIEventFile(c echo.Context) error {
 	status := uploads.StatusOfFile(report.Errors)
 	report, listed = reported(c.Request().Context(), report, listed)
 	return c.JSON(status, fileResult{
-		report.Rows, report.Empty, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
+		report.Rows, report.Empty, report.Sheets.Read, report.Sheets.All, report.Accepted, report.Duplicates, report.Unknown, report.Refused, report.Blank, uploads.BadRows(listed, s.Texts.In("en")),
 	})
 }

@@ -18,7 +18,9 @@ type importAnswer struct {
 	Added     int              `json:"added"`
 	Changed   int              `json:"changed"`
 	Unchanged int              `json:"unchanged"`
-	Empty     int              `json:"empty"` // rows without content, which were passed over
+	Empty     int              `json:"empty"`            // rows without content, which were passed over
+	Sheet     string           `json:"sheet,omitempty"`  // of a spreadsheet: which was read
+	Sheets    []string         `json:"sheets,omitempty"` // and all in which something stands
 	Errors    []uploads.BadRow `json:"errors"`
 	Notices   []uploads.BadRow `json:"notices"`  // what may be meant and stops nothing
 	Opposite  map[string]int   `json:"opposite"` // how many kept values stand opposite empty cells, by column: erase=true erases them
@@ -29,7 +31,7 @@ func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
 		r.Opposite = map[string]int{}
 	}
 	return importAnswer{
-		Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty,
+		Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty, Sheet: r.Sheets.Read, Sheets: r.Sheets.All,
 		Errors: uploads.BadRows(r.Errors, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite,
 	}
 }
@@ -57,7 +59,7 @@ func askedReading(query url.Values) (cohorts.Reading, error) {
 	columns, err := uploads.AskedMapping(query)
 	r := cohorts.Reading{
 		Columns: columns, Group: cohorts.Group(query.Get("group")), Dates: uploads.DatesOf(query.Get("dates")), Erase: query.Get("erase") == "true",
-		Letters: uploads.LettersOf(query.Get("letters")), Values: map[string]string{},
+		Letters: uploads.LettersOf(query.Get("letters")), Sheet: query.Get("sheet"), Values: map[string]string{},
 	}
 	bad := []error{err, uploads.AskedRightly(query)}
 	if erase := query.Get("erase"); query.Has("erase") && erase != "true" && erase != "false" {

@@ -16,19 +16,22 @@ const refreshFile = 2 // seconds
 // the field "_action" is check, import or discard.
 type FilePage struct {
 	page.Page
-	ID       string
-	File     string // its name
-	State    string
-	Rows     string
-	Empty    string    // rows without content, which were passed over; empty: none
-	Up, Look page.Link // to the list, and to what was taken in
-	Here     string    // the page's own address
-	BadRows  string    // the address of the CSV of rows that do not count
-	Says     Words
-	Report   Report
-	Heads    []string // of the table of columns
-	Columns  []Column // waiting
-	Progress progress // running
+	ID          string
+	File        string // its name
+	State       string
+	Rows        string
+	Empty       string // rows without content, which were passed over; empty: none
+	Sheet       string // of several the one that was read; empty: there are no others
+	OtherSheets []page.Option
+	List        string    // where the file can be sent again, for another sheet
+	Up, Look    page.Link // to the list, and to what was taken in
+	Here        string    // the page's own address
+	BadRows     string    // the address of the CSV of rows that do not count
+	Says        Words
+	Report      Report
+	Heads       []string // of the table of columns
+	Columns     []Column // waiting
+	Progress    progress // running
 }
 
 // Words are the sentences of a file's page that speak of its rows.
@@ -60,6 +63,14 @@ func (u Pages[M, R]) filePage(c echo.Context, frame page.Page) (page.View, error
 	}
 	if job.Empty > 0 {
 		v.Empty = frame.Int(job.Empty)
+	}
+	if len(job.Sheets.All) > 1 {
+		v.Sheet, v.List = job.Sheets.Read, u.Path
+		for _, name := range job.Sheets.All {
+			if name != job.Sheets.Read {
+				v.OtherSheets = append(v.OtherSheets, page.Option{Value: name, Text: name})
+			}
+		}
 	}
 	switch job.State {
 	case upload.Running, upload.Uploading:

@@ -10,7 +10,8 @@ import (
 	"soundings/web/page"
 )
 
-// ListPage takes a CSV file, field "file", and lists the files of the last hours.
+// ListPage takes a file, field "file", and lists the files of the last hours. The page of a spreadsheet of several sheets sends
+// it here again with "sheet", and "instead" of which file.
 type ListPage struct {
 	page.Page
 	Files   []ListRow
@@ -56,13 +57,18 @@ func (u Pages[M, R]) Take(c echo.Context) error {
 	}
 	defer file.Close()
 	jobs := u.Jobs()
-	jobs.Letters = LettersOf(c.FormValue("letters"))
+	jobs.Told = ToldOf(c.FormValue("letters"), c.FormValue("sheet"))
 	job, bad, err := jobs.Upload(c.Request().Context(), name, file)
 	if len(bad) > 0 {
 		err = noTable(bad)
 	}
 	if err != nil {
 		return u.Site.Again(c, u.Path, err, u.listPage)
+	}
+	if other := c.FormValue("instead"); other != "" {
+		if err := jobs.Discard(c.Request().Context(), other); err != nil && !base.IsCode(err, base.NotFound) && !base.IsCode(err, base.Conflict) {
+			return err
+		}
 	}
 	return c.Redirect(http.StatusSeeOther, u.href(job.ID))
 }
@@ -71,6 +77,9 @@ func (u Pages[M, R]) Take(c echo.Context) error {
 func noTable(bad []upload.RowError) error {
 	if bad[0].Text.ID == "import.letters" {
 		return base.InvalidFields(base.Field{Name: "letters", Text: bad[0].Text})
+	}
+	if bad[0].Text.ID == "import.sheet_unknown" {
+		return base.InvalidFields(base.Field{Name: "file", Text: bad[0].Text})
 	}
 	return page.Invalid("file", "import.in_line", "Line", bad[0].Line, "Why", bad[0].Text)
 }

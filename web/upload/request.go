@@ -77,6 +77,11 @@ func DatesOf(typed string) upload.Dates {
 	return ""
 }
 
+// ToldOf reads what somebody says of a file: of anything else nothing.
+func ToldOf(letters, sheet string) upload.Told {
+	return upload.Told{Letters: LettersOf(letters), Sheet: sheet}
+}
+
 // LettersOf reads how letters are written; anything else counts as not said.
 func LettersOf(typed string) upload.Letters {
 	if letters := upload.Letters(typed); slices.Contains(upload.AllLetters(), letters) {
