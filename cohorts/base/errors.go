@@ -55,7 +55,7 @@ type Error struct {
 	Code   Code
 	Text   Text
 	Fields []Field
-	Wait   time.Duration // of Busy and Unavailable: after how long to try again; 0: nobody knows
+	Wait   time.Duration // after how long to try again; 0: nobody knows
 }
 
 // Refuse returns an Error; pairs are as for T.

@@ -26,6 +26,7 @@ import (
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
+	"soundings/web/repeat"
 )
 
 // Config is what services are made with.
@@ -64,6 +65,7 @@ type Services struct {
 	Intake   *intake.Service
 	Series   *series.Service
 	Accounts *auth.Service
+	Requests *repeat.Service
 
 	config Config
 	links  contact.Links
@@ -96,6 +98,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	s.Accounts = auth.New(s.Store, auth.Config{
 		MasterKey: c.APIKey, RequireSecond: c.SecondStep, BrowserKey: browserKey, PersonKey: personKey, Now: c.Now, Rand: c.Rand, Log: c.Log,
 	})
+	s.Requests = &repeat.Service{Store: s.Store, Now: c.Now, Log: c.Log}
 	s.wire()
 	if c.Registry != nil {
 		for _, each := range []prometheus.Collector{s.Intake, s.Series} {
@@ -127,9 +130,9 @@ func (s *Services) wire() {
 }
 
 // At returns the services over the same store as they are at another time, with chance and a log of their own. They share
-// nothing that changes but the accounts, so that many people can do something at once.
+// nothing that changes but accounts and requests, so that many people can do something at once.
 func (s *Services) At(when time.Time, random io.Reader, log *slog.Logger) *Services {
-	at := &Services{Store: s.Store, Accounts: s.Accounts, config: s.config, links: s.links}
+	at := &Services{Store: s.Store, Accounts: s.Accounts, Requests: s.Requests, config: s.config, links: s.links}
 	at.config.Now, at.config.Rand, at.config.Log = func() time.Time { return when }, random, log
 	at.wire()
 	return at

@@ -130,7 +130,7 @@ func (a *act) commit(ctx context.Context) error {
 	if len(a.changes) == 0 {
 		return nil
 	}
-	err := a.s.engine.Write(ctx, a.changes)
+	err := a.s.write(ctx, a.changes)
 	a.s.tell(a.changes)
 	return refusal(err)
 }

@@ -42,6 +42,7 @@ const (
 	keys          = "keys"
 	setupLinks    = "setup_links"
 	throttles     = "throttles" // how often was tried what may be tried only so often
+	requests      = "requests"  // of programs, with what was answered
 	featureDocs   = "features"
 	rolloutDocs   = "rollouts"
 	moveDocs      = "rollout_moves"
@@ -108,6 +109,7 @@ func Collections() []engine.Collection {
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},
 		{Name: setupLinks, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: throttles, Indexes: []engine.Index{by("expires", "expires")}},
+		{Name: requests, Indexes: []engine.Index{by("expires", "expires")}},
 		{Name: featureDocs},
 		{Name: rolloutDocs},
 		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},

@@ -20,6 +20,7 @@ import (
 	"soundings/surveys/kinds"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
+	"soundings/web/repeat"
 )
 
 // exampleClinic makes a small made-up clinic, the same to the byte every time but for what is sealed, and has look see it
@@ -98,6 +99,11 @@ func (c *example) team() error {
 		return c.s.SaveSession(c.ctx, auth.Session{Hash: "hash-of-a-session", Staff: "01MANAGER", Data: []byte(`{"staff":"01MANAGER"}`), Expires: c.at.Add(12 * time.Hour)})
 	}, func() error {
 		return c.s.Trace(c.ctx, auth.Trace{Act: auth.TraceSignIn, Subject: "01MANAGER", From: "192.0.2.1"})
+	}, func() error {
+		return c.s.SaveRequest(c.ctx, repeat.Request{
+			Name: "01KEY /api/v1/cohorts 8e03978e", Written: true, Print: "hash-of-the-request", Expires: c.at.Add(24 * time.Hour),
+			Answer: repeat.Answer{Status: 200, Type: "application/json", Links: 1},
+		})
 	}, func() error {
 		return c.s.SaveCounters(c.ctx, auth.Counter{Name: "place 192.0.2.1", Over: c.at.Add(time.Minute), Beyond: 2, Expires: c.at.Add(16 * time.Minute)})
 	})

@@ -18,6 +18,7 @@ import (
 	"soundings/surveys/polls"
 	"soundings/surveys/polls/methods"
 	"soundings/web/auth"
+	"soundings/web/repeat"
 )
 
 // Whatever a domain keeps comes back as it was, every field of it: one that a document forgets is found here.
@@ -259,6 +260,10 @@ func TestEveryFieldIsKept(t *testing.T) {
 		},
 		"session": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveSession, func(ctx context.Context, v auth.Session) (auth.Session, error) { return s.Session(ctx, v.Hash) })
+		},
+		"request": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveRequest, func(ctx context.Context, r repeat.Request) (repeat.Request, error) { return s.Request(ctx, r.Name) },
+				func(r *repeat.Request) { r.Answer.Long = false })
 		},
 		"counter": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, c auth.Counter) error { return s.SaveCounters(ctx, c) }, func(ctx context.Context, c auth.Counter) (auth.Counter, error) {

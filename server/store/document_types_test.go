@@ -53,6 +53,7 @@ func documents() map[string][]document {
 		keys:          {&keyDoc{}},
 		setupLinks:    {&setupLinkDoc{}},
 		throttles:     {&throttleDoc{}},
+		requests:      {&requestDoc{}},
 		featureDocs:   {&featureDoc{}},
 		rolloutDocs:   {&rolloutDoc{}},
 		moveDocs:      {&moveDoc{}},

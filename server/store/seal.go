@@ -49,7 +49,7 @@ func newSealer(secret []byte) (sealer, error) {
 // sealable is what may be sealed: words, and types of this package. No type of a domain is among them, so that changing
 // one changes no document.
 type sealable interface {
-	string | []string | map[string][]string | []fileRowDoc
+	string | []string | []byte | map[string][]string | []fileRowDoc
 }
 
 // seal returns a value, as JSON, sealed for one field of one document; it cannot be unsealed for any other.

@@ -56,11 +56,15 @@ func (s *Store) DeleteSession(ctx context.Context, hash string) error {
 	return s.drop(ctx, sessions, hash)
 }
 
-// DeleteExpired deletes the sessions, set-up links and counts of tries that were over at now.
+// DeleteExpired deletes the sessions, set-up links, counts of tries and answered requests that were over at now.
 func (s *Store) DeleteExpired(ctx context.Context, now time.Time) error {
-	for _, collection := range []string{sessions, setupLinks, throttles} {
+	for _, collection := range []string{sessions, setupLinks, throttles, requests} {
+		limit := 500
+		if collection == requests { // there may be long answers in them
+			limit = 50
+		}
 		for {
-			docs, _, err := find[sessionDoc](ctx, s, engine.Query{Collection: collection, Index: "expires", To: now, Limit: 500})
+			docs, _, err := find[Head](ctx, s, engine.Query{Collection: collection, Index: "expires", To: now, Limit: limit})
 			if err != nil {
 				return err
 			}

@@ -20,6 +20,7 @@ import (
 	"soundings/surveys"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
+	"soundings/web/repeat"
 )
 
 // The refusals of a database that is not for this program or this secret. Open returns them; a document that a newer
@@ -231,4 +232,5 @@ var (
 	_ polls.Store   = (*Store)(nil)
 	_ plan.Store    = (*Store)(nil)
 	_ auth.Store    = (*Store)(nil)
+	_ repeat.Store  = (*Store)(nil)
 )
