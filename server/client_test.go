@@ -98,6 +98,26 @@ func (c *client) post(ctx context.Context, path string, form url.Values) (status
 	return answer.StatusCode, answer.Header.Get("Location"), err
 }
 
+// named sends a request to the API that is named by a key.
+func (c *client) named(ctx context.Context, name, path, body string) (int, string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/v1"+path, strings.NewReader(body))
+	if err != nil {
+		return 0, "", err
+	}
+	r.Header.Set("Authorization", "Bearer "+testKey)
+	r.Header.Set("Idempotency-Key", name)
+	answer, err := c.http.Do(r)
+	if err != nil {
+		return 0, "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, "", err
+	}
+	return answer.StatusCode, string(text), nil
+}
+
 // page returns the status and the text of a page.
 func (c *client) page(ctx context.Context, path string) (int, string, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 )
 
 // onBoth runs a test over each engine.
@@ -125,6 +127,51 @@ func TestKilledUnderLoad(t *testing.T) {
 		if len(kept) != len(paths) {
 			t.Errorf("%d of %d are there in the end", len(kept), len(paths))
 		}
+	})
+}
+
+// Requests that were sent to a server that was killed are sent again under their keys: what was made is there once, and what is
+// not known to be made is told, and is there once or not at all.
+func TestRequestsToAKilledServer(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		const requests = 300
+		c := startChild(t, at.with()...)
+		var answered atomic.Int64
+		send := func(c *child, i int) (int, string) {
+			status, text, err := c.named(t.Context(), fmt.Sprint("request-", i), "/cohorts", fmt.Sprintf(`{"name":"Cohort %d"}`, i))
+			if err == nil && answered.Add(1) == requests/3 {
+				_ = c.command.Process.Kill()
+			}
+			return status, text
+		}
+		before := servicestest.Together(requests, func(i int) string { _, text := send(c, i); return text })
+		c.kill()
+		again := startChild(t, at.with()...)
+		made := map[string]int{}
+		var all struct {
+			Items []struct{ Name map[string]string }
+		}
+		told := servicestest.Together(requests, func(i int) int {
+			status, text := send(again, i)
+			for end := time.Now().Add(2 * time.Minute); status >= http.StatusInternalServerError && time.Now().Before(end); {
+				status, text = send(again, i) // what the killed server was writing is locked for a while
+			}
+			if before[i] != "" && (status != http.StatusCreated || text != before[i]) {
+				t.Errorf("request %d was answered %s, and then %d %s", i, before[i], status, text)
+			}
+			return status
+		})
+		again.must(t, "GET", "/cohorts", nil, &all)
+		for _, cohort := range all.Items {
+			made[cohort.Name["en"]]++
+		}
+		for i, status := range told {
+			n := made[fmt.Sprint("Cohort ", i)]
+			if n > 1 || status == http.StatusCreated && n != 1 || status != http.StatusCreated && status != http.StatusConflict {
+				t.Errorf("request %d was answered %d, and is there %d times", i, status, n)
+			}
+		}
+		t.Logf("%d answers before the kill, and after it %v", answered.Load()-requests, servicestest.Count(told))
 	})
 }
 

@@ -82,6 +82,9 @@ func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation
 	for _, name := range strings.Fields(o.Query) {
 		d.AddParameter(known[name].described(name))
 	}
+	if mayRepeat(o.Method, o.Path) {
+		d.AddParameter(keyParameter())
+	}
 	if o.Takes != nil {
 		content, err := contentOf(o.Takes)
 		if err != nil {
@@ -112,6 +115,14 @@ func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation
 		d.Responses.Set(strconv.Itoa(status), said)
 	}
 	return d, nil
+}
+
+// keyParameter describes the header that names a request.
+func keyParameter() *openapi3.Parameter {
+	return openapi3.NewHeaderParameter(requestKey).
+		WithSchema(openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(maxRequestKey).WithPattern("^[!-~]+$")).
+		WithDescription("Names this request: whoever sends it again with the same key within 24 hours reads the first answer, also one that refuses; it is done once. " +
+			"Another request with the same key is refused with 422; one that is under way, or was begun by a server that stopped, with 409.")
 }
 
 // contentOf describes a body: JSON of a Go type, or another media type as it is.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -18,6 +19,11 @@ type route struct {
 	handler      echo.HandlerFunc
 }
 
+// mayRepeat reports whether a program may send a request of this route again and have the first answer.
+func mayRepeat(method, path string) bool {
+	return method == http.MethodPost && strings.HasPrefix(path, "/api/v1/")
+}
+
 // routes is every address there is, grouped by noun. No route has two doors, and none has no door.
 func (s *Server) routes() {
 	s.rows, s.stray = map[string]route{}, map[string]page.Media{}
@@ -29,6 +35,9 @@ func (s *Server) routes() {
 		handler := r.handler
 		if o, ok := described[r.method+" "+r.path]; ok {
 			handler = strictly(o, known, handler)
+		}
+		if mayRepeat(r.method, r.path) {
+			handler = s.once(handler)
 		}
 		s.echo.Add(r.method, r.path, handler, r.door)
 		s.rows[r.method+" "+r.path] = r

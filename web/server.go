@@ -25,6 +25,7 @@ import (
 	"soundings/web/auth"
 	"soundings/web/clinic"
 	"soundings/web/page"
+	"soundings/web/repeat"
 	"soundings/web/sso"
 )
 
@@ -39,6 +40,7 @@ type Config struct {
 	Figures        *metrics.Service
 	Intake         *intake.Service
 	Auth           *auth.Service
+	Requests       *repeat.Service
 	Provider       *sso.Provider // by which the team signs in too; nil: with a password alone
 	Audit          clinic.AuditStore
 	Ping           func(context.Context) error // whether the store answers

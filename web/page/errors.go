@@ -102,7 +102,7 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return
 	}
-	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || refusal.Wait > 0 {
 		RetryAfter(c, refusal.Wait)
 	}
 	switch route.media {

@@ -37,6 +37,16 @@ func (s *Site) TookLinks(c echo.Context, path string, count int) error {
 	if count == 0 {
 		return nil
 	}
+	c.Set(linksIn, count)
 	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "/api/v1"), "/"), "/")
 	return s.Auth.Took(c.Request().Context(), auth.TookLinks, strings.Join(parts[:min(2, len(parts))], "/"), c.RealIP(), count)
+}
+
+// linksIn is under what a request remembers how many personal links its answer has.
+const linksIn = "links in the answer"
+
+// LinksIn returns how many personal links are in the answer to a request.
+func LinksIn(c echo.Context) int {
+	count, _ := c.Get(linksIn).(int)
+	return count
 }
