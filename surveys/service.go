@@ -60,15 +60,20 @@ func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
 	return all, nil
 }
 
-// Edit puts other questions into a draft. change gets the draft as it is and returns what it should be.
-func (s *Service) Edit(ctx context.Context, id string, change func(*Survey) error) (Survey, error) {
+// Edit changes a draft, if it still has this version; 0: whichever it has. change gets the draft as it is and makes of it what
+// it should be, the next version.
+func (s *Service) Edit(ctx context.Context, id string, version int, change func(*Survey) error) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
-		if v.State != Draft {
+		switch {
+		case v.State != Draft:
 			return base.Refuse(base.Conflict, "survey.not_draft")
+		case version != 0 && v.Version != version:
+			return base.ErrChanged
 		}
 		if err := change(v); err != nil {
 			return err
 		}
+		v.Version++
 		return v.Check()
 	})
 }

@@ -19,10 +19,10 @@ func TestSurveyStates(t *testing.T) {
 		expect.Equal(t, "nothing is asked", expect.Fields(err), []string{"pages: survey.no_questions"})
 		_, err = c.Surveys.Close(c.ctx, v.ID)
 		expect.Refused(t, "closing a draft", err, base.Conflict)
-		expect.Equal(t, "renamed", must(c.Surveys.Edit(c.ctx, v.ID, rename)).Title["en"], "Renamed")
-		_, err = c.Surveys.Edit(c.ctx, v.ID, func(v *surveys.Survey) error { v.Title = nil; return nil })
+		expect.Equal(t, "renamed", must(c.Surveys.Edit(c.ctx, v.ID, 0, rename)).Title["en"], "Renamed")
+		_, err = c.Surveys.Edit(c.ctx, v.ID, 0, func(v *surveys.Survey) error { v.Title = nil; return nil })
 		expect.Equal(t, "without a title", expect.Fields(err), []string{"title: error.required"})
-		v = must(c.Surveys.Edit(c.ctx, v.ID, func(v *surveys.Survey) error {
+		v = must(c.Surveys.Edit(c.ctx, v.ID, 0, func(v *surveys.Survey) error {
 			v.Pages = append([]surveys.Page{{}}, servicestest.PortalPages(t)...)
 			v.Pages = append(v.Pages, surveys.Page{})
 			return nil
@@ -34,7 +34,7 @@ func TestSurveyStates(t *testing.T) {
 		expect.Equal(t, "open, kept", written(must(c.Surveys.Survey(c.ctx, v.ID))), written(open))
 		_, err = c.Surveys.Publish(c.ctx, v.ID)
 		expect.Refused(t, "publishing twice", err, base.Conflict)
-		_, err = c.Surveys.Edit(c.ctx, v.ID, rename)
+		_, err = c.Surveys.Edit(c.ctx, v.ID, 0, rename)
 		expect.Refused(t, "editing an open survey", err, base.Conflict)
 		must(c.Surveys.Close(c.ctx, v.ID))
 		_, err = c.Surveys.Close(c.ctx, v.ID)
@@ -50,7 +50,7 @@ func TestEditTogether(t *testing.T) {
 		other := c.another(t)
 		errs := servicestest.Together(16, func(n int) error {
 			editor := []*clinic{c, other}[n%2]
-			_, err := editor.Surveys.Edit(c.ctx, v.ID, func(v *surveys.Survey) error {
+			_, err := editor.Surveys.Edit(c.ctx, v.ID, 0, func(v *surveys.Survey) error {
 				if v.Pages[0].Questions[0].Text["en"] += "+"; n >= 8 {
 					v.Pages[0].Questions[0].ID = "No!"
 				}

@@ -21,7 +21,7 @@ const (
 // Survey is pages of questions. From the moment it is open its questions never change.
 type Survey struct {
 	ID        string     `json:"id"`      // a readable slug
-	Version   int        `json:"version"` // of the questions
+	Version   int        `json:"version"` // of the questions: each change of the draft raises it
 	State     State      `json:"state"`
 	Title     base.Words `json:"title"`
 	Anonymous bool       `json:"anonymous"` // nobody can tell whose an answer is, and nothing is shown before it is closed

@@ -117,7 +117,7 @@ func TestAConditionThatTheFormCannotHold(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.get("/surveys").fill("/surveys", one("title.en", "All")).leads("/surveys/all")
 	both := &surveys.Condition{Any: []surveys.Test{{Question: "helped", Op: kinds.Equal, Value: kinds.Values{"no"}}, {Question: "helped", Op: kinds.Equal, Value: kinds.Values{"partly"}}}}
-	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
+	_, err := k.Surveys.Edit(t.Context(), "all", 0, func(v *surveys.Survey) error {
 		v.Pages[1].Questions[0].ShowIf = both
 		return nil
 	})

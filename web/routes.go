@@ -288,6 +288,7 @@ func (s *Server) table() []route {
 		{get, "/api/v1/surveys", reads, small, json, s.surveys.APISurveys},
 		{post, "/api/v1/surveys", writes, small, json, s.surveys.APIAddSurvey},
 		{get, "/api/v1/surveys/:id", reads, small, json, s.surveys.APISurvey},
+		{put, "/api/v1/surveys/:id", writes, small, json, s.surveys.APIPutSurvey},
 		{post, "/api/v1/surveys/:id/publish", writes, small, json, s.surveys.APIPublish},
 		{post, "/api/v1/surveys/:id/close", writes, small, json, s.surveys.APIClose},
 		{post, "/api/v1/surveys/:id/invitations", writes, small, json, s.surveys.APIInvite},

@@ -165,7 +165,7 @@ func (s *Surveys) editQuestions(c echo.Context, change func(*surveys.Survey) (su
 	var edited surveys.Survey
 	var own surveys.Question
 	var typed error
-	_, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), func(v *surveys.Survey) error {
+	_, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), 0, func(v *surveys.Survey) error {
 		own, typed = change(v)
 		edited = *v
 		if base.IsCode(typed, base.Invalid) { // what can be read is checked as well, so that all mistakes are named at once

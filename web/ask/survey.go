@@ -154,7 +154,7 @@ func (s *Surveys) cutOptions(ctx context.Context, frame page.Page, chosen []stri
 // RenameSurvey changes a draft's title, whether it is anonymous, and what its results are split by.
 func (s *Surveys) RenameSurvey(c echo.Context) error {
 	id := c.Param("id")
-	_, err := s.Surveys.Edit(c.Request().Context(), id, func(v *surveys.Survey) error {
+	_, err := s.Surveys.Edit(c.Request().Context(), id, 0, func(v *surveys.Survey) error {
 		v.Title, v.Cuts, v.Anonymous = page.TypedWords(c, "title"), c.Request().PostForm["cuts"], c.FormValue("anonymous") != ""
 		return nil
 	})

@@ -11,12 +11,13 @@ import (
 	"soundings/web/page"
 )
 
-// surveyBody is what POST /surveys takes.
+// surveyBody is what POST /surveys and PUT /surveys/{id} take.
 type surveyBody struct {
 	Title     base.Words     `json:"title"`
 	Anonymous bool           `json:"anonymous"`
 	Cuts      []string       `json:"cuts"`
 	Pages     []surveys.Page `json:"pages"`
+	Version   int            `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
 }
 
 // APISurveys lists the surveys, the newest first.
@@ -48,6 +49,19 @@ func (s *Surveys) APIAddSurvey(c echo.Context) error {
 // APISurvey sends one survey.
 func (s *Surveys) APISurvey(c echo.Context) error {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
+	return page.OK(c, listed(v), err)
+}
+
+// APIPutSurvey puts the whole of a draft in the place of what it was.
+func (s *Surveys) APIPutSurvey(c echo.Context) error {
+	b, err := page.Decode[surveyBody](c)
+	if err != nil {
+		return err
+	}
+	v, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), b.Version, func(v *surveys.Survey) error {
+		v.Title, v.Anonymous, v.Cuts, v.Pages = b.Title, b.Anonymous, b.Cuts, b.Pages
+		return nil
+	})
 	return page.OK(c, listed(v), err)
 }
 
