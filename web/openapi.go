@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
@@ -173,6 +174,7 @@ func closedSchema(ref *openapi3.SchemaRef) {
 
 // asWritten describes types that write their own JSON, and names that are rows of a table.
 func asWritten(name string, t reflect.Type, _ reflect.StructTag, schema *openapi3.Schema) error {
+	wanted(schema, t)
 	own := func(t, what reflect.Type) bool { return t.Implements(what) || reflect.PointerTo(t).Implements(what) }
 	switch {
 	case t == reflect.TypeFor[base.Words]():
@@ -185,6 +187,14 @@ func asWritten(name string, t reflect.Type, _ reflect.StructTag, schema *openapi
 		schema.Enum = anyOf(polls.MethodNames())
 	case name == "instrument" && t.Kind() == reflect.String:
 		schema.Enum = anyOf(instruments.IDs())
+	case t == reflect.TypeFor[rollout.Percent]():
+		schema.WithMin(0).WithMax(100)
+	case t == reflect.TypeFor[rollout.Step]():
+		share := openapi3.NewFloat64Schema().WithMin(0).WithMax(100)
+		step := openapi3.NewObjectSchema().WithProperty("percent", share).WithRequired([]string{"percent"}).
+			WithProperty("hold_hours", openapi3.NewFloat64Schema().WithMin(0)).WithProperty("answers", openapi3.NewIntegerSchema().WithMin(0))
+		*schema = *openapi3.NewOneOfSchema(share, step)
+		schema.Description = "a share in per cent, or one with gates of its own"
 	case t == reflect.TypeFor[time.Time]():
 	case t == reflect.TypeFor[metrics.Day]():
 		*schema = *openapi3.NewStringSchema().WithFormat("date")

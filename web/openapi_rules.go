@@ -11,6 +11,24 @@ import (
 	"soundings/cohorts/base"
 )
 
+// ruleTag is the tag of fields whose rules nothing but their type's own checks holds: it says them for the document, in the
+// words of validate tags. A test holds both together.
+const ruleTag = "rule"
+
+// wanted adds to a description what a type itself says has to be there.
+func wanted(s *openapi3.Schema, t reflect.Type) {
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	for _, field := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		member := s.Properties[name]
+		if rule := field.Tag.Get(ruleTag); rule != "" && member != nil && restrict(member.Value, strings.Split(rule, ",")) {
+			s.Required = append(s.Required, name)
+		}
+	}
+}
+
 // ruled gives the members of a body the rules of a type of the domain for its fields of these names.
 func ruled(s *openapi3.Schema, rules reflect.Type) {
 	for _, field := range reflect.VisibleFields(rules) {
@@ -53,6 +71,7 @@ func restrict(s *openapi3.Schema, tags []string) (required bool) {
 			s.UniqueItems = s.Type.Is(openapi3.TypeArray)
 		case "min", "max":
 			bound(s, name, limit)
+			required = required || name == "min" && limit != "0" && !optional
 		}
 	}
 	return required

@@ -20,7 +20,7 @@ type Edit struct {
 
 // Change is what the team changes in one feature by hand; a nil member is unchanged.
 type Change struct {
-	Feature  string   `json:"feature"`
+	Feature  string   `json:"feature" rule:"required"`
 	Quarter  *int     `json:"quarter"` // in which it is to be ready, from 1; Anywhere; LeftOut
 	Effort   *float64 `json:"effort"`  // 0: not known
 	Priority *float64 `json:"priority"`

@@ -45,13 +45,13 @@ func DefaultRamp() []Step {
 
 // Gates are the conditions under which a ramp goes on from a step. Without any it goes on only by hand.
 type Gates struct {
-	HoldHours  float64 `json:"hold_hours"`           // the least time at the share, in hours
-	Answers    int     `json:"answers"`              // the least number of answers to Survey since then, by people who see the feature
-	Survey     string  `json:"survey,omitempty"`     // an id
-	Instrument string  `json:"instrument,omitempty"` // its score is compared; empty: answers are only counted
-	Margin     float64 `json:"margin,omitempty"`     // the drop in points that is tolerated
-	Looks      int     `json:"looks,omitempty"`      // interim looks at a step, at Answers, 2 × Answers …; 0: DefaultLooks
-	Baseline   *Sample `json:"baseline,omitempty"`   // the score before, to compare with when the same wave has too few others
+	HoldHours  float64 `json:"hold_hours" rule:"min=0,max=8784"` // the least time at the share, in hours
+	Answers    int     `json:"answers" rule:"min=0,max=100000"`  // the least number of answers to Survey since then, by people who see the feature
+	Survey     string  `json:"survey,omitempty"`                 // an id
+	Instrument string  `json:"instrument,omitempty"`             // its score is compared; empty: answers are only counted
+	Margin     float64 `json:"margin,omitempty"`                 // the drop in points that is tolerated
+	Looks      int     `json:"looks,omitempty"`                  // interim looks at a step, at Answers, 2 × Answers …; 0: DefaultLooks
+	Baseline   *Sample `json:"baseline,omitempty"`               // the score before, to compare with when the same wave has too few others
 }
 
 // DefaultLooks is the number of interim looks at a step unless Gates say otherwise.

@@ -37,9 +37,9 @@ type Rollout struct {
 
 // Settings is what the team decides about a rollout, as a whole: a missing ramp or missing gates mean that there are none.
 type Settings struct {
-	Cohort  string   `json:"cohort"`
+	Cohort  string   `json:"cohort" rule:"required"`
 	Percent *Percent `json:"percent"` // nil: unchanged; for a new rollout the first step of the ramp
-	Ramp    []Step   `json:"ramp"`
+	Ramp    []Step   `json:"ramp" rule:"max=20"`
 	Gates   Gates    `json:"gates"`
 }
 

@@ -18,8 +18,8 @@ type Condition struct {
 
 // Test compares the answer to an earlier question.
 type Test struct {
-	Question string `json:"question"`
-	Op       Op     `json:"op"`
+	Question string `json:"question" rule:"required"`
+	Op       Op     `json:"op" rule:"required,oneof=eq ne gt lt in answered"`
 	Value    Values `json:"value,omitempty"`
 }
 

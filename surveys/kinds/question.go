@@ -13,7 +13,7 @@ import (
 
 // Question is one question, one note, or all items of one instrument.
 type Question struct {
-	ID         string       `json:"id"`
+	ID         string       `json:"id" rule:"required"`
 	Type       Type         `json:"type,omitempty"` // empty: it asks an instrument
 	Instrument string       `json:"instrument,omitempty"`
 	Items      []base.Words `json:"items,omitempty"`   // an instrument's items in the clinic's own wording
@@ -36,8 +36,8 @@ type Question struct {
 
 // Option is one choice of a single or multiple question.
 type Option struct {
-	Value     string     `json:"value"`
-	Text      base.Words `json:"text"`
+	Value     string     `json:"value" rule:"required"`
+	Text      base.Words `json:"text" rule:"required"`
 	Exclusive bool       `json:"exclusive,omitempty"` // of several that may be chosen, it goes with no other
 }
 

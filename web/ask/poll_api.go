@@ -14,7 +14,7 @@ import (
 
 // pollBody is what POST /polls and PUT /polls/{id} take.
 type pollBody struct {
-	Title    base.Words                    `json:"title"`
+	Title    base.Words                    `json:"title" rule:"required"`
 	Method   polls.Method                  `json:"method"`
 	Features []string                      `json:"features"`
 	Groups   map[cohorts.Group]polls.Share `json:"groups"`
@@ -101,7 +101,7 @@ func (s *Polls) APIClosePoll(c echo.Context) error {
 
 // pollCount is what POST /polls/{id}/count takes.
 type pollCount struct {
-	Unverified *bool `json:"unverified"` // whether ballots that came by the open code count
+	Unverified *bool `json:"unverified" rule:"required"` // whether ballots that came by the open code count
 }
 
 // APICountPoll says whether ballots that came by the open code count.

@@ -13,7 +13,7 @@ import (
 
 // surveyBody is what POST /surveys and PUT /surveys/{id} take.
 type surveyBody struct {
-	Title     base.Words     `json:"title"`
+	Title     base.Words     `json:"title" rule:"required"`
 	Anonymous bool           `json:"anonymous"`
 	Cuts      []string       `json:"cuts"`
 	Pages     []surveys.Page `json:"pages"`

@@ -21,7 +21,7 @@ type cohortBody struct {
 
 // cohortWords are what participants read of a cohort, and what PUT /cohorts/{id} takes.
 type cohortWords struct {
-	Name     base.Words `json:"name"`
+	Name     base.Words `json:"name" rule:"required"`
 	Purpose  base.Words `json:"purpose"`
 	Months   int        `json:"months"`
 	Approval string     `json:"approval"`

@@ -38,7 +38,7 @@ func (s *Cohorts) APIMembers(c echo.Context) error {
 
 // stateBody is what PUT /cohorts/{id}/members/{ref} takes.
 type stateBody struct {
-	State cohorts.State `json:"state"`
+	State cohorts.State `json:"state" rule:"required,oneof=selected invited agreed graduated declined withdrawn"`
 	cohorts.Heard
 }
 

@@ -10,12 +10,12 @@ import (
 
 // featureBody is what PUT /features/{key} takes: a feature without its key.
 type featureBody struct {
-	Name        base.Words    `json:"name"`
+	Name        base.Words    `json:"name" rule:"required"`
 	Description base.Words    `json:"description"`
-	Effort      float64       `json:"effort"`
+	Effort      float64       `json:"effort" rule:"min=0,max=1000000"`
 	Needs       []string      `json:"needs"`
-	Stage       rollout.Stage `json:"stage"`
-	Owner       string        `json:"owner"`
+	Stage       rollout.Stage `json:"stage" rule:"omitempty,oneof=idea planned beta live retired"`
+	Owner       string        `json:"owner" rule:"max=100"`
 }
 
 // APIPutFeature adds a feature or replaces it.

@@ -22,9 +22,9 @@ type planBody struct {
 	Polls      []string           `json:"polls"`
 	Priorities map[string]float64 `json:"priorities"`
 	Must       []string           `json:"must"`
-	Efforts    map[string]float64 `json:"efforts"` // in place of those of the catalogue; a feature without one counts as 1
-	Start      string             `json:"start"`   // a day
-	Capacity   []float64          `json:"capacity"`
+	Efforts    map[string]float64 `json:"efforts"`               // in place of those of the catalogue; a feature without one counts as 1
+	Start      string             `json:"start" rule:"required"` // a day
+	Capacity   []float64          `json:"capacity" rule:"min=4,max=4"`
 }
 
 // planAnswer is a plan as the API shows it. Days are those of the clinic's calendar.

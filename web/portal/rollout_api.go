@@ -145,13 +145,13 @@ type moveBody struct {
 // jumpBody is what a jump takes.
 type jumpBody struct {
 	moveBody
-	Percent *rollout.Percent `json:"percent"`
+	Percent *rollout.Percent `json:"percent" rule:"required"`
 }
 
 // overrideBody is what an override takes. Without On the member sees what the share says.
 type overrideBody struct {
 	Cohort string `json:"cohort"`
-	Ref    string `json:"ref"`
+	Ref    string `json:"ref" rule:"required"`
 	On     *bool  `json:"on"`
 }
 

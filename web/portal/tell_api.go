@@ -14,10 +14,10 @@ import (
 // tellBody is what POST /plans/{id}/tell takes: whom the team tells that a feature slips. Without a title or text, it is the
 // plain sentence that the page proposes.
 type tellBody struct {
-	Feature  string          `json:"feature"`
-	Audience []cohorts.Group `json:"audience"`
-	Date     string          `json:"date"` // a day; up to today: they were told
-	Owner    string          `json:"owner"`
+	Feature  string          `json:"feature" rule:"required"`
+	Audience []cohorts.Group `json:"audience" rule:"min=1"`
+	Date     string          `json:"date" rule:"required"` // a day; up to today: they were told
+	Owner    string          `json:"owner" rule:"required"`
 	Title    string          `json:"title"`
 	Text     string          `json:"text"`
 }
