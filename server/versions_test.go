@@ -43,6 +43,7 @@ func TestWriteABackup(t *testing.T) {
 	v.furnish()
 	v.post(nobody, v.links["choices"], url.Values{"mail": {"yes"}, "_action": {"save"}})
 	v.do("POST", "/ofrep/v1/evaluate/flags/refills", "application/json", `{"context": {"targetingKey": "P-1003"}}`, map[string]string{"Authorization": "Bearer " + testKey})
+	v.do("POST", "/api/v1/events", "application/json", `{"events": []}`, map[string]string{"Authorization": "Bearer " + testKey, "Idempotency-Key": "backup"})
 	v.ticks.pass(time1s, time15s)
 	var agreed struct{ Items []struct{ Ref string } }
 	v.must("GET", "/cohorts/first-testers/members?state=agreed&limit=1", "", &agreed)
@@ -146,7 +147,7 @@ func TestBackupsOfAllVersions(t *testing.T) {
 				}
 				v := w.start(at.flags...)
 				defer v.server.stop(t)
-				if err := v.server.app.Store.UpgradeInvitations(t.Context()); err != nil { // the job may be at it still
+				if err := v.server.app.Store.Upgrade(t.Context()); err != nil { // the job may be at it still
 					t.Fatal(err)
 				}
 				v.ticks.pass(time1s, time.Minute, time15s)
