@@ -68,42 +68,21 @@ func (c *importCheck) shared(ctx context.Context, found []merged) (map[string]bo
 	return shared, nil
 }
 
-// near returns the new refs of some rows beside which there is one in other letters: all small, all capital, or the first.
+// near returns the new refs of some rows beside which there is one that differs in capital letters alone.
 func (c *importCheck) near(ctx context.Context, found []merged) (map[string]bool, error) {
-	var asked, from []string
+	var fresh []string
 	for _, m := range found {
-		if m.before.Version > 0 {
-			continue
+		if ref := m.after.Ref; m.before.Version == 0 && strings.ToLower(ref) != strings.ToUpper(ref) {
+			fresh = append(fresh, ref)
 		}
-		for _, other := range OtherCases(m.after.Ref) {
-			asked, from = append(asked, other), append(from, m.after.Ref)
-		}
+	}
+	others, err := c.s.Store.Spellings(ctx, fresh)
+	if err != nil {
+		return nil, fmt.Errorf("looking for refs: %w", err)
 	}
 	near := map[string]bool{}
-	for len(asked) > 0 {
-		n := min(len(asked), upload.Chunk)
-		people, err := c.s.Store.Participants(ctx, asked[:n]...)
-		if err != nil {
-			return nil, fmt.Errorf("reading participants: %w", err)
-		}
-		for i, p := range people {
-			if p.Version > 0 {
-				near[from[i]] = true
-			}
-		}
-		asked, from = asked[n:], from[n:]
+	for i, ref := range fresh {
+		near[ref] = len(others[i]) > 0
 	}
 	return near, nil
-}
-
-// OtherCases returns how else people write a ref: all in capitals, all in small letters, or with one capital at its beginning.
-func OtherCases(ref string) []string {
-	var others []string
-	small, capital := strings.ToLower(ref), strings.ToUpper(ref)
-	for _, other := range []string{capital, small, capital[:min(1, len(capital))] + small[min(1, len(small)):]} {
-		if other != ref && other != "" && (len(others) == 0 || others[len(others)-1] != other) {
-			others = append(others, other)
-		}
-	}
-	return others
 }

@@ -22,6 +22,7 @@ func TestImportsNotice(t *testing.T) {
 			{"a mail that is kept is a way", "P-1,patient,,\n", ""},
 			{"a ref beside an old one", "p-1,patient,p@example.org,\n", "2 ref import.ref_near"},
 			{"a ref beside an old one of small letters", "PAT-2,patient,p@example.org,\n", "2 ref import.ref_near"},
+			{"a ref beside an old one of any letters", "pAT-2,patient,p@example.org,\n", "2 ref import.ref_near"},
 			{"an old ref", "P-1,patient,ana@example.org,\n", ""},
 			{"refs that differ by case", "x-1,patient,x@example.org,\nX-1,patient,y@example.org,\n", "error: 3 ref import.ref_case"},
 			{"refs that differ by case of one letter", "xA-1,patient,x@example.org,\nXa-1,patient,y@example.org,\n", "error: 3 ref import.ref_case"},

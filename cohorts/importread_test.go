@@ -123,12 +123,3 @@ func TestGuessOfManyColumns(t *testing.T) {
 		equal(t, header, m[names[0]]+" "+m[names[1]], want)
 	}
 }
-
-// How else people write a ref.
-func TestOtherCases(t *testing.T) {
-	for ref, want := range map[string]string{
-		"P-1": "p-1", "p-1": "P-1", "PAT-1": "pat-1 Pat-1", "Pat-1": "PAT-1 pat-1", "pAt-1": "PAT-1 pat-1 Pat-1", "0123": "", "": "",
-	} {
-		equal(t, ref, strings.Join(OtherCases(ref), " "), want)
-	}
-}

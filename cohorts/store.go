@@ -31,6 +31,7 @@ type Store interface {
 	ImportReading(ctx context.Context) (Reading, error)
 	SaveImportReading(ctx context.Context, r Reading) error
 	RefsByMail(ctx context.Context, mails []string) ([][]string, error) // of each address the refs of those who have it, at most two
+	Spellings(ctx context.Context, refs []string) ([][]string, error)   // of each the refs that differ from it at most in capital letters, at most two
 
 	Cohort(ctx context.Context, id string) (Cohort, error) // NotFound
 	Cohorts(ctx context.Context) ([]Cohort, error)

@@ -122,7 +122,7 @@ func registerProgram(registry *prometheus.Registry, engine string) error {
 func (a *app) jobs() []job {
 	return []job{
 		{"fold", time.Second, untilNone(a.Store.Fold)},
-		{"upgrade", time.Hour, a.Store.UpgradeInvitations},
+		{"upgrade", time.Hour, a.Store.Upgrade},
 		{"expire", time.Minute, untilNone(a.Contact.Expire)},
 		{"imports", time.Second, a.Cohorts.Imports().Resume},
 		{"removals", time.Minute, a.Cohorts.ContinueRemovals},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,7 @@ func TestEvaluations(t *testing.T) {
 		want                   string
 	}{
 		{"a member", "labs", who("P-001"), portal, 200, on},
+		{"a member in other letters", "labs", who("p-001"), portal, 200, on},
 		{"nobody", "labs", who("nobody"), portal, 200, off},
 		{"a ref that nobody can have", "labs", who(strings.Repeat("x", 5000)), portal, 200, off},
 		{"no such flag", "telepathy", who("P-001"), portal, 404, `{"key":"telepathy","errorCode":"FLAG_NOT_FOUND","errorDetails":"There is no feature “telepathy”."}`},
@@ -136,6 +138,32 @@ func TestEvaluations(t *testing.T) {
 	}
 	if got, text := k.ask(t, "GET", "/api/v1/features", "", "Authorization", portal); got.StatusCode != 403 {
 		t.Errorf("the portal's key lists features: %d %s", got.StatusCode, text)
+	}
+}
+
+// In whatever letters it asks, a portal reads the same of who is unknown and of who has not agreed.
+func TestOtherLettersTellNothing(t *testing.T) {
+	k := newClinic(t)
+	cohort, _ := k.wave(t, "Everybody", 3)
+	k.shown(t, "labs", cohort, 100)
+	k.state(t, cohort, "P-002", cohorts.Withdrawn)
+	portal := "Bearer " + k.key(t, auth.Portal)
+	ask := func(path, ref string) (string, http.Header) {
+		got, text := k.ask(t, "POST", "/ofrep/v1/evaluate/flags"+path, `{"context":{"targetingKey":"`+ref+`"}}`, "Authorization", portal)
+		got.Header.Del("Date")
+		return text, got.Header
+	}
+	for _, path := range []string{"", "/labs"} {
+		unknown, headers := ask(path, "x-9")
+		for _, ref := range []string{"X-9", "P-002", "p-002"} {
+			if got, with := ask(path, ref); got != unknown || !reflect.DeepEqual(with, headers) {
+				t.Errorf("%s reads %s %v, and nobody %s %v", ref, got, with, unknown, headers)
+			}
+		}
+		upper, _ := ask(path, "P-001")
+		if lower, _ := ask(path, "p-001"); lower != upper || upper == unknown {
+			t.Errorf("a member reads %s, and %s in other letters", upper, lower)
+		}
 	}
 }
 

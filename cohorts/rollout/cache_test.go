@@ -10,7 +10,7 @@ func TestCache(t *testing.T) {
 	c := cache{size: 3}
 	anna := &person{cohorts: []string{"first-wave"}}
 	_, epoch := c.get("anna")
-	c.put("anna", anna, epoch)
+	c.put("anna", anna, epoch, false)
 	if got, _ := c.get("anna"); got != anna {
 		t.Error("anna is not remembered")
 	}
@@ -18,7 +18,7 @@ func TestCache(t *testing.T) {
 	if got, _ := c.get("anna"); got != nil {
 		t.Error("anna is remembered after all")
 	}
-	c.put("anna", anna, epoch)
+	c.put("anna", anna, epoch, false)
 	if got, _ := c.get("anna"); got != nil {
 		t.Error("what was read before anna turned is remembered after it")
 	}
@@ -28,9 +28,9 @@ func TestCache(t *testing.T) {
 func TestCacheIsBounded(t *testing.T) {
 	c := cache{size: 100}
 	_, epoch := c.get("anna")
-	c.put("anna", &person{}, epoch)
+	c.put("anna", &person{}, epoch, false)
 	for i := range 10_000 {
-		c.put(fmt.Sprint(i), &person{}, epoch)
+		c.put(fmt.Sprint(i), &person{}, epoch, false)
 		if i%50 == 0 {
 			if got, _ := c.get("anna"); got == nil {
 				t.Fatalf("anna is forgotten after %d others", i)

@@ -105,7 +105,7 @@ func (s *Service) evaluate(ctx context.Context, f *flag, ref string, count bool)
 	if len(f.shares) == 0 {
 		return e, nil
 	}
-	p, err := s.person(ctx, ref)
+	ref, p, err := s.person(ctx, ref)
 	if err != nil {
 		return e, err
 	}

@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -163,24 +164,45 @@ func flagsOf(c Catalogue) (flags map[string]*flag, keys []string, revision int64
 	return flags, keys, c.Revision
 }
 
-// person returns the person with this ref, from the cache or read now. An unknown ref is a person in no cohort.
-func (s *Service) person(ctx context.Context, ref string) (*person, error) {
+// person returns who is asked about by a ref, and their ref as it is kept: from the cache or read now. An unknown ref is a
+// person in no cohort. One that differs from a single kept one in capital letters alone is that person's.
+func (s *Service) person(ctx context.Context, asked string) (ref string, p *person, err error) {
+	if p, err = s.remembered(ctx, asked); err != nil || p.as == nil {
+		return asked, p, err
+	}
+	ref = p.as.ref
+	p, err = s.remembered(ctx, ref)
+	return ref, p, err
+}
+
+// remembered returns what is known of exactly this ref.
+func (s *Service) remembered(ctx context.Context, ref string) (*person, error) {
 	p, epoch := s.memory.people.get(ref)
-	if p != nil {
+	if p != nil && (p.as == nil || s.Now().Before(p.as.until)) {
 		return p, nil
 	}
 	p = &person{}
-	if isRef(ref) {
-		memberships, err := s.Cohorts.Store.MembershipsOf(ctx, ref)
-		if err != nil {
-			return nil, fmt.Errorf("reading somebody's memberships: %w", err)
-		}
-		for _, m := range memberships {
-			if m.State == cohorts.Agreed {
-				p.cohorts = append(p.cohorts, m.Cohort)
-			}
-		}
-		s.memory.people.put(ref, p, epoch)
+	if !isRef(ref) {
+		return p, nil
 	}
+	memberships, err := s.Cohorts.Store.MembershipsOf(ctx, ref)
+	if err != nil {
+		return nil, fmt.Errorf("reading somebody's memberships: %w", err)
+	}
+	for _, m := range memberships {
+		if m.State == cohorts.Agreed {
+			p.cohorts = append(p.cohorts, m.Cohort)
+		}
+	}
+	// looked for whoever it is: how long an answer takes must not say who is known
+	like, err := s.Cohorts.Store.Spellings(ctx, []string{ref})
+	if err != nil {
+		return nil, fmt.Errorf("looking for a ref in other letters: %w", err)
+	}
+	strange := len(p.cohorts) == 0 && !slices.Contains(like[0], ref)
+	if strange && len(like[0]) == 1 {
+		p.as = &spelling{like[0][0], s.Now().Add(spellingAge)}
+	}
+	s.memory.people.put(ref, p, epoch, strange)
 	return p, nil
 }

@@ -201,5 +201,10 @@ func (o observer) OnMembershipChange(changed ...rollout.MembershipChange) {
 	o.Intake.Invalidate(changed...)
 }
 
-// OnCreated has the events that waited for these be taken in.
-func (o observer) OnCreated(refs, features []string) { o.Intake.OnCreated(refs, features) }
+// OnCreated has the events that waited for these be taken in, and refs that were nobody's be looked for again.
+func (o observer) OnCreated(refs, features []string) {
+	for _, ref := range refs {
+		o.Rollouts.Invalidate(rollout.MembershipChange{Ref: ref})
+	}
+	o.Intake.OnCreated(refs, features)
+}

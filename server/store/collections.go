@@ -67,7 +67,7 @@ func Collections() []engine.Collection {
 		{Name: settings},
 		{Name: wordings},
 		{Name: participants, Indexes: []engine.Index{
-			by("group", "group"), by("language", "language"), by("mail", "mail_hash"), by("phone", "phone_hash"),
+			by("group", "group"), by("language", "language"), by("fold", "fold"), by("mail", "mail_hash"), by("phone", "phone_hash"),
 			{Name: "word", Fields: []string{"word_hashes"}, Each: true},
 			{Name: "tag", Fields: []string{"tags"}, Each: true},
 		}},

@@ -192,7 +192,7 @@ func (c *example) survey() error {
 	}
 	return inTurn(
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
-		func() error { return c.s.UpgradeInvitations(c.ctx) },
+		func() error { return c.s.Upgrade(c.ctx) },
 		func() error { return c.s.SaveInvitations(c.ctx, []contact.Invitation{i}, nil) },
 		func() error {
 			return c.s.SaveUnfinished(c.ctx, surveys.PartialResponse{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at}, contact.Invitation{})

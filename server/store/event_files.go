@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,7 +10,6 @@ import (
 	"soundings/cohorts/upload"
 	"soundings/metrics"
 	"soundings/metrics/intake"
-	"soundings/server/store/engine"
 )
 
 // eventFileDoc is an uploaded file of events.
@@ -102,21 +100,6 @@ func (s *Store) KnownEvents(ctx context.Context, ids []string) ([]int, error) {
 		}
 	}
 	return known, nil
-}
-
-// RefsByMail returns for each mail address the refs of those who have it, at most two.
-func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, error) {
-	found, errs := make([][]string, len(mails)), make([]error, len(mails))
-	base.Spread(len(mails), func(i int) {
-		var docs []*Head
-		docs, _, errs[i] = find[Head](ctx, s, engine.Query{
-			Collection: participants, Index: "mail", Equal: []any{s.sealer.mailHash(mails[i])}, Limit: 2,
-		})
-		for _, d := range docs {
-			found[i] = append(found[i], d.ID)
-		}
-	})
-	return found, errors.Join(errs...)
 }
 
 // maxReadings is how many readings are remembered.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"go.mongodb.org/mongo-driver/bson"
 
@@ -43,29 +42,8 @@ func (s *Store) resolveOpened(ctx context.Context, i *contact.Invitation) error 
 	return nil
 }
 
-// upgradesDoc remembers which upgrades of many documents are done.
-type upgradesDoc struct {
-	Head `bson:",inline"`
-	Done []string `bson:"done"`
-}
-
-// upgradeOpened names the upgrade of invitations whose link was opened.
-const upgradeOpened = "opened"
-
-// UpgradeInvitations brings the invitations up to date that an older program noted as opened, and their counts: a background
-// job. It looks through all invitations once in the life of a database, and may be stopped and begun again anywhere.
-func (s *Store) UpgradeInvitations(ctx context.Context) error {
-	docs, err := get[upgradesDoc](ctx, s, settings, "upgrades")
-	if err != nil {
-		return err
-	}
-	done := docs[0]
-	if done == nil {
-		done = &upgradesDoc{Head: Head{ID: "upgrades"}}
-	}
-	if slices.Contains(done.Done, upgradeOpened) {
-		return nil
-	}
+// upgradeInvitations brings the invitations up to date that an older program noted as opened, and their counts.
+func (s *Store) upgradeInvitations(ctx context.Context) error {
 	for docs, err := range pages[invitationDoc](ctx, s, engine.Query{Collection: invitations, Limit: cohorts.MaxChunk}) {
 		if err != nil {
 			return err
@@ -75,10 +53,6 @@ func (s *Store) UpgradeInvitations(ctx context.Context) error {
 				return err
 			}
 		}
-	}
-	done.Done = append(done.Done, upgradeOpened)
-	if err := s.begin("", "").save(settings, done).commit(ctx); !base.IsCode(err, base.Conflict) {
-		return err // or another server was quicker
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
@@ -147,4 +148,27 @@ func (s *Store) membersOf(q cohorts.ParticipantQuery) source {
 		}
 		return there, len(refs), page.Next, err
 	}
+}
+
+// RefsByMail returns the refs of those who have each mail address, at most two.
+func (s *Store) RefsByMail(ctx context.Context, mails []string) ([][]string, error) {
+	return s.refsBy(ctx, "mail", mails, s.sealer.mailHash)
+}
+
+// Spellings returns the refs that differ from each of these at most in capital letters, at most two.
+func (s *Store) Spellings(ctx context.Context, refs []string) ([][]string, error) {
+	return s.refsBy(ctx, "fold", refs, foldOf)
+}
+
+// refsBy returns the refs that an index has under the key of each value, at most two.
+func (s *Store) refsBy(ctx context.Context, index string, values []string, key func(string) string) ([][]string, error) {
+	found, errs := make([][]string, len(values)), make([]error, len(values))
+	base.Spread(len(values), func(i int) {
+		var docs []*Head
+		docs, _, errs[i] = find[Head](ctx, s, engine.Query{Collection: participants, Index: index, Equal: []any{key(values[i])}, Limit: 2})
+		for _, d := range docs {
+			found[i] = append(found[i], d.ID)
+		}
+	})
+	return found, errors.Join(errs...)
 }

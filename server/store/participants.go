@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
@@ -12,6 +13,7 @@ import (
 
 type participantDoc struct {
 	Head       `bson:",inline"`
+	Fold       string            `bson:"fold"` // the ref in small letters, to be found by in any
 	Group      string            `bson:"group"`
 	Language   string            `bson:"language"`
 	Attributes map[string]string `bson:"attributes"`
@@ -28,7 +30,7 @@ type participantDoc struct {
 
 func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	d := &participantDoc{
-		Head: Head{ID: p.Ref, Version: p.Version}, Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
+		Head: Head{ID: p.Ref, Version: p.Version}, Fold: foldOf(p.Ref), Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
 		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.sealer.mailHash(p.Email), PhoneHash: s.sealer.phoneHash(p.Phone), WordHashes: s.sealer.wordHashes(p.Name),
 	}
 	for field, f := range map[string]struct {
@@ -46,6 +48,9 @@ func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	}
 	return d, nil
 }
+
+// foldOf returns a ref as it is found in any letters.
+func foldOf(ref string) string { return strings.ToLower(ref) }
 
 func tagsOf(attributes map[string]string) []string {
 	tags := make([]string, 0, len(attributes))

@@ -8,7 +8,7 @@ import (
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 6
+const Schema = 7
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -17,15 +17,20 @@ type upgrade func(bson.Raw) (bson.Raw, error)
 // turns schema 1, which is also that of a document without a number, into 2. A document is upgraded when it is read, and
 // kept so when it is next written. To change how a document lies, change its struct, add a step, and raise Schema.
 var upgrades = map[string][]upgrade{
-	surveyDocs:  {liftSurvey, keepNobody},
-	pollDocs:    {addDoors},
-	invitations: {keepInvitation},
-	cohortDocs:  {liftCohort},
+	surveyDocs:   {liftSurvey, keepNobody},
+	pollDocs:     {addDoors},
+	invitations:  {keepInvitation},
+	cohortDocs:   {liftCohort},
+	participants: {addFold},
 }
 
 // addDoors leaves a poll as it is: an open secret one gets its doors with its next ballot. A program that knows of none must
 // not take ballots past them.
 func addDoors(poll bson.Raw) (bson.Raw, error) { return poll, nil }
+
+// addFold leaves a participant as they are: the ref in small letters, by which they are found in any, is written with them. A
+// program that does not know it must not write them without.
+func addFold(participant bson.Raw) (bson.Raw, error) { return participant, nil }
 
 // keepNobody leaves a survey as it is. A program that does not know anonymous ones must not keep answers to them by name.
 func keepNobody(survey bson.Raw) (bson.Raw, error) { return survey, nil }

@@ -206,7 +206,7 @@ func TestOpenedInvitationsAreUpgraded(t *testing.T) {
 	}
 	want["began"] = contact.Completed
 	for range 2 {
-		if err := s.UpgradeInvitations(t.Context()); err != nil {
+		if err := s.Upgrade(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
