@@ -19,8 +19,12 @@ type importCheck struct {
 	ref    int             // the column of the ref; -1: there is none
 	lines  map[string]line // of each ref, in small letters
 	mails  map[string]int  // the line of each mail address
+	alone  int             // rows of people without a group, in a file that has no column for it
 	report ImportReport
 }
+
+// NoGroup is the text of the mistake that neither a column nor whoever sends a file says of which group people are.
+const NoGroup = "import.no_group"
 
 // line is where a ref stands in a file, and how.
 type line struct {
@@ -129,8 +133,19 @@ func (c *importCheck) judge(ctx context.Context, rows []upload.Row) ([][]upload.
 	})
 	for n := range right {
 		c.count(found[n])
+		wrong[at[n]] = c.withoutGroup(wrong[at[n]])
 	}
 	return wrong, c.notice(ctx, right, found)
+}
+
+// withoutGroup returns what is wrong with a row but for its group, where no column says one: that is a mistake of the file.
+func (c *importCheck) withoutGroup(wrong []upload.RowError) []upload.RowError {
+	i := slices.IndexFunc(wrong, func(e upload.RowError) bool { return e.Column == "group" })
+	if i < 0 || slices.Contains(c.read.columns, "group") {
+		return wrong
+	}
+	c.alone++
+	return slices.Delete(wrong, i, i+1)
 }
 
 // shape returns what is wrong with a row whoever it speaks of.
@@ -187,6 +202,11 @@ func rowErrors(row upload.Row, err error) []upload.RowError {
 
 // done returns the report. A file with mistakes does nothing.
 func (c *importCheck) done() ImportReport {
+	if c.alone > 0 {
+		all := upload.RowErrors(headerError("group", base.T(NoGroup, "Count", c.alone)))
+		all.Add(c.report.Errors...)
+		c.report.Errors = all
+	}
 	if len(c.report.Errors) > 0 {
 		c.report.Added, c.report.Changed, c.report.Unchanged = 0, 0, 0
 	}

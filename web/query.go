@@ -28,7 +28,7 @@ func parameters() map[string]parameter {
 		"after":     {about: "the next of the page before"},
 		"limit":     {about: "how many items at most", schema: openapi3.NewIntegerSchema().WithMin(1).WithMax(1000).WithDefault(100)},
 		"q":         {about: "a ref, an exact mail address or telephone number, or a whole word of a name"},
-		"group":     {about: "of this stakeholder group", schema: choice(cohorts.Groups())},
+		"group":     {about: "of this stakeholder group; of an import that of everybody who has none and whose row says none", schema: choice(cohorts.Groups())},
 		"language":  {about: "who reads this language", schema: choice(texts.Languages())},
 		"attribute": {about: "the name of an attribute, with value"},
 		"value":     {about: "the value of the attribute; of an import what a word in the file means, as “group:VIP:patient”, which may come several times", many: true},

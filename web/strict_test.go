@@ -166,3 +166,24 @@ func TestTheDocumentSaysWhatIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A program that sends a file without groups is told once how to name one for all.
+func TestAProgramNamesOneGroupForAFile(t *testing.T) {
+	k := newClinic(t)
+	bearer := "Bearer " + k.key(t, auth.Member)
+	const file = "Id,FIRST\n1d604da9,Ana\n034e9e3b,Bo\n"
+	for _, c := range []struct {
+		query  string
+		status int
+		says   string
+	}{
+		{"", 422, `"errors":[{"line":1,"column":"group","message":"2 rows say no group. Add a column “group”, or name one group for the whole file in the address: ?group=patient."}]`},
+		{"&group=patient", 200, `"added":2,"changed":0,"unchanged":0,"empty":0,"errors":[]`},
+		{"&group=guest", 422, `"name":"group"`},
+	} {
+		got, text := k.ask(t, "POST", "/api/v1/participants/import?dry_run=true&map=Id:ref&map=FIRST:name"+c.query, file, "Authorization", bearer)
+		if got.StatusCode != c.status || !strings.Contains(text, c.says) {
+			t.Errorf("%q: %d %s", c.query, got.StatusCode, text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,9 +31,15 @@ func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
 	if r.Opposite == nil {
 		r.Opposite = map[string]int{}
 	}
+	errs := slices.Clone(r.Errors)
+	for i, e := range errs {
+		if e.Text.ID == cohorts.NoGroup { // a program has no box to choose from
+			errs[i].Text.ID = "import.no_group_query"
+		}
+	}
 	return importAnswer{
 		Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty, Sheet: r.Sheets.Read, Sheets: r.Sheets.All,
-		Errors: uploads.BadRows(r.Errors, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite,
+		Errors: uploads.BadRows(errs, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite,
 	}
 }
 
