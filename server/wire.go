@@ -130,6 +130,7 @@ func (a *app) jobs() []job {
 		{"import-sweep", 10 * time.Minute, a.Cohorts.Imports().Sweep},
 		{"event-file-sweep", 10 * time.Minute, a.Intake.Files().Sweep},
 		{"sweep", time.Minute, a.Accounts.Sweep},
+		{"reads", time.Minute, untilNone(a.Store.EndReads)},
 		{"seal-audit", time.Minute, untilNone(a.Store.SealAudit)},
 		{"trim-audit", time.Hour, a.trimAudit},
 		{"events", time.Second, a.Intake.FoldAll},

@@ -37,6 +37,7 @@ const (
 	audits        = "audit"
 	auditBlocks   = "audit_blocks" // that seal it
 	auditTrims    = "audit_trims"  // until when its records were let go, by kind
+	reads         = "reads"        // of lists of people, still to be in the audit
 	staffDocs     = "staff"
 	sessions      = "sessions"
 	keys          = "keys"
@@ -104,6 +105,7 @@ func Collections() []engine.Collection {
 		{Name: audits, Indexes: []engine.Index{by("at", "at"), by("subject", "subject"), by("act", "act", "at"), by("open", "open")}},
 		{Name: auditBlocks},
 		{Name: auditTrims},
+		{Name: reads, Indexes: []engine.Index{by("until", "until")}},
 		{Name: staffDocs, Indexes: []engine.Index{{Name: "mail", Fields: []string{"mail_hash"}, Unique: true}, {Name: "identity", Fields: []string{"identity"}, Unique: true}, {Name: "calendar", Fields: []string{"calendar"}, Unique: true}}},
 		{Name: keys, Indexes: []engine.Index{{Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: sessions, Indexes: []engine.Index{by("expires", "expires"), by("staff", "staff")}},

@@ -100,6 +100,8 @@ func (c *example) team() error {
 	}, func() error {
 		return c.s.Trace(c.ctx, auth.Trace{Act: auth.TraceSignIn, Subject: "01MANAGER", From: "192.0.2.1"})
 	}, func() error {
+		return c.s.TraceRead(base.WithActor(c.ctx, base.Actor{Kind: base.ActorKey, ID: "01KEY"}), auth.Trace{Act: auth.TookList, Subject: "participants", From: "192.0.2.1", Count: 100}, c.at.Add(time.Hour))
+	}, func() error {
 		return c.s.SaveRequest(c.ctx, repeat.Request{
 			Name: "01KEY /api/v1/cohorts 8e03978e", Written: true, Print: "hash-of-the-request", Expires: c.at.Add(24 * time.Hour),
 			Answer: repeat.Answer{Status: 200, Type: "application/json", Links: 1},

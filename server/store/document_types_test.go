@@ -48,6 +48,7 @@ func documents() map[string][]document {
 		audits:        {&auditDoc{}},
 		auditBlocks:   {&blockDoc{}},
 		auditTrims:    {&trimDoc{}},
+		reads:         {&readDoc{}},
 		staffDocs:     {&staffDoc{}},
 		sessions:      {&sessionDoc{}},
 		keys:          {&keyDoc{}},

@@ -236,6 +236,8 @@ func (m *memory) Trace(ctx context.Context, t Trace) error {
 	return nil
 }
 
+func (m *memory) TraceRead(ctx context.Context, t Trace, _ time.Time) error { return m.Trace(ctx, t) }
+
 func (m *memory) DeleteExpired(_ context.Context, now time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

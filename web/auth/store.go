@@ -33,6 +33,8 @@ type Store interface {
 	DeleteExpired(ctx context.Context, now time.Time) error // sessions, set-up links and counters
 
 	Trace(ctx context.Context, t Trace) error
+	// TraceRead keeps the first of the equal ones until a moment at once, and then all others as one, counted together.
+	TraceRead(ctx context.Context, t Trace, until time.Time) error
 
 	CounterStore
 }

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -28,7 +29,8 @@ const (
 	TookBadRows   TraceAct = "export.bad_rows"  // of an uploaded file
 	TookPlan      TraceAct = "export.plan"
 	TookReport    TraceAct = "export.report"
-	TookLinks     TraceAct = "links.show" // people's personal links
+	TookList      TraceAct = "export.list" // by program, page by page
+	TookLinks     TraceAct = "links.show"  // people's personal links
 )
 
 // Trace is what somebody did or tried at a door. Who did is in the context.
@@ -49,6 +51,16 @@ func (s *Service) trace(ctx context.Context, t Trace) {
 // Took keeps a trace of what somebody took along. What could not be traced is not to be taken.
 func (s *Service) Took(ctx context.Context, act TraceAct, subject, from string, count int) error {
 	return s.Store.Trace(ctx, Trace{Act: act, Subject: subject, From: from, Count: count})
+}
+
+// readsTogether is for how long what somebody reads of a list leaves one record.
+const readsTogether = time.Hour
+
+// Read keeps a trace of people that a program reads, page by page or again and again: a record of the first time in an hour, and
+// one of all that follows in it. What could not be traced is not to be sent.
+func (s *Service) Read(ctx context.Context, subject, from string, count int) error {
+	until := s.Now().Truncate(readsTogether).Add(readsTogether)
+	return s.Store.TraceRead(ctx, Trace{Act: TookList, Subject: subject, From: from, Count: count}, until)
 }
 
 // byStranger returns a context in which somebody acts who is not signed in.

@@ -63,11 +63,15 @@ func (s subject) actor(kind base.ActorKind, href string) page.Link {
 	return page.Link{Text: s.who(base.Actor{Kind: kind, ID: s.text}), Href: href}
 }
 
-// taken reads the id of a survey, a plan, an uploaded file or a table.
+// taken reads the id of a survey, a plan, an uploaded file or a table, or the name of a list.
 func (s subject) taken() page.Link {
 	switch s.act {
 	case string(auth.TookResponses):
 		return s.at("/surveys/" + s.text)
+	case string(auth.TookList):
+		noun, rest, _ := strings.Cut(s.text, "/")
+		id, _, _ := strings.Cut(rest, "/")
+		return s.at("/" + strings.TrimSuffix(noun+"/"+id, "/"))
 	case string(auth.TookPlan):
 		return s.at(page.PlanHref(s.text))
 	}

@@ -42,6 +42,15 @@ func (s *Site) TookLinks(c echo.Context, path string, count int) error {
 	return s.Auth.Took(c.Request().Context(), auth.TookLinks, strings.Join(parts[:min(2, len(parts))], "/"), c.RealIP(), count)
 }
 
+// ReadPeople keeps a trace of people whom a program is about to read, and of which list: "participants", also where it asks for
+// one after the other, or "cohorts/spring/members".
+func (s *Site) ReadPeople(c echo.Context, list string, count int) error {
+	if count == 0 {
+		return nil
+	}
+	return s.Auth.Read(c.Request().Context(), list, c.RealIP(), count)
+}
+
 // linksIn is under what a request remembers how many personal links its answer has.
 const linksIn = "links in the answer"
 

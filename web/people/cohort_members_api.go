@@ -30,6 +30,9 @@ func (s *Cohorts) APIMembers(c echo.Context) error {
 	listed, err := s.Cohorts.Members(c.Request().Context(), cohorts.MembershipQuery{
 		Cohort: c.Param("id"), State: cohorts.State(c.QueryParam("state")), After: after, Limit: limit,
 	})
+	if err == nil {
+		err = s.ReadPeople(c, "cohorts/"+c.Param("id")+"/members", len(listed.Items))
+	}
 	if err != nil {
 		return err
 	}

@@ -139,6 +139,9 @@ func (s *Cohorts) APIWaiting(c echo.Context) error {
 		return err
 	}
 	listed, err := s.Cohorts.WaitingList(c.Request().Context(), c.Param("id"), after, limit)
+	if err == nil {
+		err = s.ReadPeople(c, "cohorts/"+c.Param("id")+"/waiting", len(listed.Items))
+	}
 	if err != nil {
 		return err
 	}

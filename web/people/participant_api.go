@@ -33,6 +33,9 @@ func (s *Participants) APIParticipants(c echo.Context) error {
 	}
 	q.After, q.Limit = after, limit
 	listed, err := s.Cohorts.Participants(c.Request().Context(), q)
+	if err == nil {
+		err = s.ReadPeople(c, "participants", len(listed.Items))
+	}
 	if err != nil {
 		return err
 	}
@@ -43,6 +46,9 @@ func (s *Participants) APIParticipants(c echo.Context) error {
 func (s *Participants) APIParticipant(c echo.Context) error {
 	ctx := c.Request().Context()
 	p, err := s.Cohorts.Participant(ctx, c.Param("ref"))
+	if err == nil {
+		err = s.ReadPeople(c, "participants", 1)
+	}
 	return page.OK(c, participantFor(ctx)(p), err)
 }
 

@@ -48,6 +48,9 @@ func (s *Features) APIRollout(c echo.Context) error {
 	if !readsAnswers(c) {
 		st, answers = st.Told(), nil
 	}
+	if err := s.ReadPeople(c, "features/"+c.Param("key"), len(st.Rollout.Overrides)); err != nil {
+		return err
+	}
 	body := rolloutAnswer{st.Rollout, st.Next, answers, []string{}}
 	for _, text := range st.WaitsFor {
 		body.Waiting = append(body.Waiting, s.Texts.In("en").Say(text))
@@ -82,6 +85,13 @@ func (s *Features) APIRollouts(c echo.Context) error {
 		return err
 	}
 	all, err := s.Rollouts.Rollouts(ctx, c.Param("key"))
+	named := 0
+	for _, r := range all {
+		named += len(r.Overrides)
+	}
+	if err == nil {
+		err = s.ReadPeople(c, "features/"+c.Param("key"), named)
+	}
 	return page.OK(c, page.ListOf(base.Page[rollout.Rollout]{Items: all}, func(r rollout.Rollout) rollout.Rollout {
 		if !readsAnswers(c) {
 			return r.Told()
