@@ -53,15 +53,8 @@ func (s *Service) Took(ctx context.Context, act TraceAct, subject, from string, 
 	return s.Store.Trace(ctx, Trace{Act: act, Subject: subject, From: from, Count: count})
 }
 
-// readsTogether is for how long what somebody reads of a list leaves one record.
-const readsTogether = time.Hour
-
-// Read keeps a trace of people that a program reads, page by page or again and again: a record of the first time in an hour, and
-// one of all that follows in it. What could not be traced is not to be sent.
-func (s *Service) Read(ctx context.Context, subject, from string, count int) error {
-	until := s.Now().Truncate(readsTogether).Add(readsTogether)
-	return s.Store.TraceRead(ctx, Trace{Act: TookList, Subject: subject, From: from, Count: count}, until)
-}
+// ReadTogether is for how long what somebody reads of a list leaves one record, after that of the first time.
+const ReadTogether = time.Hour
 
 // byStranger returns a context in which somebody acts who is not signed in.
 func byStranger(ctx context.Context) context.Context {

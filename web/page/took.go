@@ -48,7 +48,8 @@ func (s *Site) ReadPeople(c echo.Context, list string, count int) error {
 	if count == 0 {
 		return nil
 	}
-	return s.Auth.Read(c.Request().Context(), list, c.RealIP(), count)
+	t := auth.Trace{Act: auth.TookList, Subject: list, From: c.RealIP(), Count: count}
+	return s.Auth.Store.TraceRead(c.Request().Context(), t, s.Auth.Now().Truncate(auth.ReadTogether).Add(auth.ReadTogether))
 }
 
 // linksIn is under what a request remembers how many personal links its answer has.
