@@ -39,9 +39,19 @@ func (a *act) and(name, subject string) *act {
 
 // save adds a document whose Version is 0, and replaces the one with its Version otherwise.
 func (a *act) save(collection string, d document) *act {
+	return a.put(collection, d, d.top().Version+1)
+}
+
+// rewrite replaces the document with its Version by one that says the same and keeps it, so that nobody who has read it is
+// refused.
+func (a *act) rewrite(collection string, d document) *act {
+	return a.put(collection, d, d.top().Version)
+}
+
+func (a *act) put(collection string, d document, version int64) *act {
 	h := d.top()
 	before := h.Version
-	h.Version, h.Schema = before+1, schemaOf(collection)
+	h.Version, h.Schema = version, schemaOf(collection)
 	raw, err := bson.Marshal(d)
 	h.Version = before
 	if err != nil {

@@ -2,20 +2,22 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 )
 
-// entryDoc is one line of the charter.
+// entryDoc is one line of the charter; its words are sealed.
 type entryDoc struct {
 	Head     `bson:",inline"`
 	Kind     string    `bson:"kind"`
-	Title    string    `bson:"title"`
-	Text     string    `bson:"text,omitempty"`
-	Owner    string    `bson:"owner,omitempty"`
+	Title    []byte    `bson:"title"`
+	Text     []byte    `bson:"text,omitempty"`
+	Owner    []byte    `bson:"owner,omitempty"`
 	Date     time.Time `bson:"date"` // the zero time where there is none, so that the index has it
 	Feature  string    `bson:"feature,omitempty"`
 	Audience string    `bson:"audience,omitempty"` // of older entries, which had one
@@ -29,22 +31,37 @@ type entryDoc struct {
 	Link     string    `bson:"link,omitempty"`
 	Done     time.Time `bson:"done,omitempty"`
 	Expected time.Time `bson:"expected,omitempty"`
+
+	Unsealed map[string]string `bson:"unsealed,omitempty"` // the words of an older entry
 }
 
-func newEntryDoc(e plan.Entry) *entryDoc {
+func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 	d := &entryDoc{
-		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Title: e.Title, Text: e.Text, Owner: e.Owner, Date: e.Date,
+		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
 		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: e.Done, Expected: e.Expected,
 	}
 	for _, g := range e.Audience {
 		d.Groups = append(d.Groups, string(g))
 	}
-	return d
+	for _, of := range []struct {
+		name  string
+		words string
+		to    *[]byte
+	}{{"title", e.Title, &d.Title}, {"text", e.Text, &d.Text}, {"owner", e.Owner, &d.Owner}} {
+		if of.words == "" {
+			continue
+		}
+		var err error
+		if *of.to, err = seal(s.sealer, charter, e.ID, of.name, of.words); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
 }
 
-func (d *entryDoc) entry() plan.Entry {
+func (s *Store) entry(d *entryDoc) (plan.Entry, error) {
 	e := plan.Entry{
-		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Title, Text: d.Text, Owner: d.Owner, Date: d.Date, Feature: d.Feature,
+		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Unsealed["title"], Text: d.Unsealed["text"], Owner: d.Unsealed["owner"], Date: d.Date, Feature: d.Feature,
 		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
 	}
 	if d.Audience != "" {
@@ -53,7 +70,11 @@ func (d *entryDoc) entry() plan.Entry {
 	for _, g := range d.Groups {
 		e.Audience = append(e.Audience, cohorts.Group(g))
 	}
-	return e
+	return e, errors.Join(
+		unseal(s.sealer, charter, d.ID, "title", d.Title, &e.Title),
+		unseal(s.sealer, charter, d.ID, "text", d.Text, &e.Text),
+		unseal(s.sealer, charter, d.ID, "owner", d.Owner, &e.Owner),
+	)
 }
 
 // Entry returns the entry of the charter with this id, or NotFound.
@@ -62,7 +83,7 @@ func (s *Store) Entry(ctx context.Context, id string) (plan.Entry, error) {
 	if err != nil {
 		return plan.Entry{}, err
 	}
-	return d.entry(), nil
+	return s.entry(d)
 }
 
 // Entries returns the entries of one kind, the earliest date first.
@@ -82,14 +103,46 @@ func (s *Store) entries(ctx context.Context, q engine.Query) ([]plan.Entry, erro
 	}
 	all := make([]plan.Entry, len(docs))
 	for i, d := range docs {
-		all[i] = d.entry()
+		if all[i], err = s.entry(d); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }
 
 // SaveEntry keeps an entry of the charter.
 func (s *Store) SaveEntry(ctx context.Context, e plan.Entry) error {
-	return s.begin("charter.save", e.ID).save(charter, newEntryDoc(e)).commit(ctx)
+	d, err := s.entryDoc(e)
+	if err != nil {
+		return err
+	}
+	return s.begin("charter.save", e.ID).save(charter, d).commit(ctx)
+}
+
+// sealCharter seals the words of entries that an older program wrote in the open. One that was changed meanwhile was sealed
+// by that.
+func (s *Store) sealCharter(ctx context.Context) error {
+	for docs, err := range pages[entryDoc](ctx, s, engine.Query{Collection: charter}) {
+		if err != nil {
+			return err
+		}
+		for _, d := range docs {
+			if d.Unsealed == nil {
+				continue
+			}
+			e, err := s.entry(d)
+			if err != nil {
+				return err
+			}
+			if d, err = s.entryDoc(e); err != nil {
+				return err
+			}
+			if err := s.begin("", "").rewrite(charter, d).commit(ctx); err != nil && !base.IsCode(err, base.Conflict) {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // DeleteEntry takes an entry out of the charter.

@@ -2,13 +2,14 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/bson"
 )
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 7
+const Schema = 8
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -22,6 +23,26 @@ var upgrades = map[string][]upgrade{
 	invitations:  {keepInvitation},
 	cohortDocs:   {liftCohort},
 	participants: {addFold},
+	charter:      {sealLater("title", "text", "owner")},
+}
+
+// sealLater returns the step of the schema in which these fields, words until then, are sealed. It has no key: the words go
+// into the field "unsealed", and are sealed when the document is next written.
+func sealLater(fields ...string) upgrade {
+	return func(raw bson.Raw) (bson.Raw, error) {
+		var old, kept, words bson.D
+		if err := bson.Unmarshal(raw, &old); err != nil {
+			return nil, err
+		}
+		for _, e := range old {
+			if slices.Contains(fields, e.Key) {
+				words = append(words, e)
+			} else {
+				kept = append(kept, e)
+			}
+		}
+		return bson.Marshal(append(kept, bson.E{Key: "unsealed", Value: words}))
+	}
 }
 
 // addDoors leaves a poll as it is: an open secret one gets its doors with its next ballot. A program that knows of none must

@@ -15,19 +15,22 @@ type upgradesDoc struct {
 	Done []string `bson:"done"`
 }
 
-// The upgrades of many documents.
-const (
-	upgradeOpened = "opened" // invitations whose link was opened
-	upgradeFolds  = "folds"  // participants who are not found in other letters
-)
-
-// Upgrade brings the documents up to date that an older program wrote and that have to be found anew: a background job. It
-// looks through them once in the life of a database, and may be stopped and begun again anywhere.
+// Upgrade brings documents up to date that older programs wrote and that reading alone does not: a background job. It looks
+// through those of a collection once in the life of a database, and may be stopped and begun again anywhere.
 func (s *Store) Upgrade(ctx context.Context) error {
-	if err := s.upgradeOnce(ctx, upgradeOpened, s.upgradeInvitations); err != nil {
-		return err
+	for _, one := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"opened", s.upgradeInvitations},
+		{"folds", s.upgradeParticipants},
+		{"charter", s.sealCharter},
+	} {
+		if err := s.upgradeOnce(ctx, one.name, one.do); err != nil {
+			return err
+		}
 	}
-	return s.upgradeOnce(ctx, upgradeFolds, s.upgradeParticipants)
+	return nil
 }
 
 // upgradeOnce does an upgrade, unless it is noted as done.
