@@ -28,35 +28,45 @@ func (m *Main) backup(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	file, err := newDraft(path)
-	if err != nil {
-		return fmt.Errorf("the backup cannot be written into %s: %w", filepath.Dir(path), err)
-	}
-	defer file.discard()
-	documents, err := m.writeBackup(ctx, file, from, phrase)
-	if err != nil {
-		return fmt.Errorf("writing the backup: %w. Nothing was kept", err)
-	}
-	size, err := file.Seek(0, io.SeekCurrent)
-	if err == nil {
-		err = file.publish()
-	}
+	made, err := m.makeBackup(ctx, path, from, phrase, m.progress("Writing the backup"))
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s already exists. Choose another name; backups never overwrite a file", path)
 	}
 	if err != nil {
-		return fmt.Errorf("writing the backup: %w. Nothing was kept", err)
+		return err
 	}
 	if err := m.keepRemovals(ctx, path+removalsEnding); err != nil {
 		return fmt.Errorf("the backup is whole, but the removals could not be written beside it: %w", err)
 	}
 	_, err = fmt.Fprintf(m.Out, "Wrote %s: %d documents in %d kB. It holds the server's secret: keep the file and its passphrase apart.\n",
-		path, documents, (size+999)/1000)
+		path, made.documents, (made.bytes+999)/1000)
 	return err
 }
 
+// madeBackup is how large a backup became.
+type madeBackup struct{ documents, bytes int64 }
+
+// makeBackup writes everything from a source into a new file, whole and durable or not at all.
+func (m *Main) makeBackup(ctx context.Context, path string, from source, phrase string, watch *progress) (made madeBackup, err error) {
+	file, err := newDraft(path)
+	if err != nil {
+		return made, fmt.Errorf("the backup cannot be written into %s: %w", filepath.Dir(path), err)
+	}
+	defer file.discard()
+	if made.documents, err = m.writeBackup(ctx, file, from, phrase, watch); err != nil {
+		return made, fmt.Errorf("writing the backup: %w. Nothing was kept", err)
+	}
+	if made.bytes, err = file.Seek(0, io.SeekCurrent); err == nil {
+		err = file.publish()
+	}
+	if err != nil {
+		return made, fmt.Errorf("writing the backup: %w. Nothing was kept", err)
+	}
+	return made, nil
+}
+
 // writeBackup returns how many documents it wrote.
-func (m *Main) writeBackup(ctx context.Context, to io.Writer, from source, phrase string) (int64, error) {
+func (m *Main) writeBackup(ctx context.Context, to io.Writer, from source, phrase string, watch *progress) (int64, error) {
 	recipient, err := age.NewScryptRecipient(phrase)
 	if err != nil {
 		return 0, err
@@ -67,7 +77,7 @@ func (m *Main) writeBackup(ctx context.Context, to io.Writer, from source, phras
 		return 0, err
 	}
 	zipped := gzip.NewWriter(encrypted)
-	r := &watched{newRecorder(zipped), m.progress("Writing the backup")}
+	r := &watched{newRecorder(zipped), watch}
 	if err := from(ctx, r); err != nil {
 		return 0, err
 	}

@@ -92,7 +92,9 @@ func TestBackupsThatAreNotWritten(t *testing.T) {
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
 	fails(t, 1, "cannot be written", at.with("backup", filepath.Join(t.TempDir(), "no", "file"))...)
 	fails(t, 1, "made with another secret", at.with("backup", filepath.Join(t.TempDir(), "file"), "--secret", anotherSecret)...)
-	t.Setenv("SOUNDINGS_PASSPHRASE", "short")
+	t.Setenv("SOUNDINGS_PASSPHRASE", "a short")
+	fails(t, 2, "has 7 characters and needs at least 8", at.with("backup", filepath.Join(t.TempDir(), "file"))...)
+	t.Setenv("SOUNDINGS_PASSPHRASE", "still short")
 	if _, _, errs := do(t, at.with("backup", filepath.Join(t.TempDir(), "file"))...); !strings.Contains(errs, "This passphrase is short") {
 		t.Errorf("printed %q", errs)
 	}

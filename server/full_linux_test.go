@@ -9,7 +9,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"soundings/cohorts/base"
 	"soundings/server/needs"
 )
 
@@ -88,4 +90,24 @@ func TestFullDisk(t *testing.T) {
 	if kept := c.answered(t, id); len(kept) != 200 {
 		t.Errorf("%d answers are kept, not 200", len(kept))
 	}
+}
+
+// A backup for which there is no room leaves nothing behind and takes no older one away; with room it is made.
+func TestBackupsOnAFullDisk(t *testing.T) {
+	disk := small(t, "8m")
+	k := keeps(t, folder(t), disk)
+	if err := k.looks(t, 0); err != nil {
+		t.Fatal(err)
+	}
+	filler := fillUp(t, disk)
+	k.now = k.now.Add(24 * time.Hour)
+	k.fails(t, "full", base.NoRoom)
+	k.has(t, "full", "2027-03-04-030000.age", "filler")
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.looks(t, 0); err != nil {
+		t.Fatal(err)
+	}
+	k.has(t, "with room", "2027-03-04-030000.age", "2027-03-05-030000.age")
 }

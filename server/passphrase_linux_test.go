@@ -60,7 +60,8 @@ func TestPassphraseIsAskedFor(t *testing.T) {
 		{"of a new one", true, []string{phrase, phrase}, phrase, false, "Repeat the passphrase: "},
 		{"mistyped", true, []string{phrase, phrase + "s"}, "not the same", true, "Repeat the passphrase: "},
 		{"nothing", true, []string{""}, "is empty", true, "Passphrase of the backup: "},
-		{"short", true, []string{"river", "river"}, "river", false, "This passphrase is short."},
+		{"short", true, []string{"the river", "the river"}, "the river", false, "This passphrase is short."},
+		{"too short", true, []string{"river", "river"}, "needs at least 8", true, "Repeat the passphrase: "},
 		{"short, of a backup that there is", false, []string{"river"}, "river", false, "Passphrase of the backup: "},
 	} {
 		t.Run(c.about, func(t *testing.T) {

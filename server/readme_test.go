@@ -44,7 +44,7 @@ func TestCommandsOfTheREADME(t *testing.T) {
 		`git clone <address of this repository> soundings && cd soundings`, `git pull`, `sudo useradd --system --home-dir /var/lib/soundings soundings`,
 		`sudo install -d -m 700 /etc/soundings`, `sudo nano /etc/soundings/settings`, `sudo systemctl daemon-reload`, `sudo apt-get install caddy`,
 		`sudo nano /etc/caddy/Caddyfile`, `sudo journalctl --unit soundings --output cat`, `sudo install -d -m 700 -o soundings -g soundings /var/backups/soundings`,
-		`echo "SOUNDINGS_PASSPHRASE=$(openssl rand -hex 16)" | sudo tee /etc/soundings/backup`, `sudo chmod 600 /etc/soundings/backup`,
+		`printf 'SOUNDINGS_BACKUP_DIR=/var/backups/soundings\nSOUNDINGS_PASSPHRASE=%s\n' "$(openssl rand -hex 16)" | sudo tee /etc/soundings/backup`, `sudo chmod 600 /etc/soundings/backup`,
 		`sudo install -d -m 700 -o 65532 -g 65532 backups`, `docker compose up --build --wait`, `docker compose logs soundings`,
 		`docker compose cp history.txt prometheus:/prometheus/history.txt`, `docker compose exec prometheus rm /prometheus/history.txt`,
 		`docker compose exec prometheus promtool tsdb create-blocks-from openmetrics /prometheus/history.txt /prometheus`,
@@ -152,18 +152,19 @@ set -x
 	bash(t, dir, script, "SOUNDINGS_LISTEN="+address, "SOUNDINGS_DATA="+at.path(""))
 }
 
-// The units of systemd are right, and what the daily backup runs writes a backup that restores.
+// The units of systemd are right, and what a backup at once runs writes one that restores, under a name that the server's own
+// have.
 func TestUnits(t *testing.T) {
 	needs.Time(t)
 	bin := asProgram(t)
-	for _, name := range []string{"soundings.service", "soundings-backup.service", "soundings-backup.timer"} {
+	for _, name := range []string{"soundings.service", "soundings-backup.service"} {
 		content := strings.ReplaceAll(readFile(t, ".deploy/"+name), "/usr/local/bin", bin)
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if analyze, err := exec.LookPath("systemd-analyze"); err == nil {
-		if out := bash(t, bin, analyze+" verify ./soundings.service ./soundings-backup.service ./soundings-backup.timer 2>&1"); out != "" {
+		if out := bash(t, bin, analyze+" verify ./soundings.service ./soundings-backup.service 2>&1"); out != "" {
 			t.Error(out)
 		}
 	}
@@ -171,11 +172,11 @@ func TestUnits(t *testing.T) {
 	start(t, at.with()...).stop(t)
 	_, line, _ := strings.Cut(readFile(t, ".deploy/soundings-backup.service"), "ExecStart=")
 	line, _, _ = strings.Cut(line, "\n")
-	line = strings.NewReplacer("$$", "$", "%%", "%", "/usr/local/bin", bin, "/var/backups/soundings", backups).Replace(line)
-	bash(t, bin, line, "SOUNDINGS_DATA="+at.path(""), "SOUNDINGS_PASSPHRASE=correct horse battery staple")
+	line = strings.NewReplacer("$$", "$", "%%", "%", "/usr/local/bin", bin).Replace(line)
+	bash(t, bin, line, "SOUNDINGS_DATA="+at.path(""), "SOUNDINGS_BACKUP_DIR="+backups, "SOUNDINGS_PASSPHRASE=correct horse battery staple")
 	made, err := filepath.Glob(filepath.Join(backups, "*.age"))
-	if err != nil || len(made) != 1 {
-		t.Fatalf("the daily backup wrote %v: %v", made, err)
+	if err != nil || len(made) != 1 || !isBackup(filepath.Base(made[0])) {
+		t.Fatalf("a backup at once wrote %v: %v", made, err)
 	}
 	bash(t, bin, "./soundings restore --without-removals "+made[0], "SOUNDINGS_DATA="+filepath.Join(t.TempDir(), "again"), "SOUNDINGS_PASSPHRASE=correct horse battery staple")
 }

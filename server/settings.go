@@ -32,6 +32,7 @@ type Settings struct {
 	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
 	Removals       string         `env:"SOUNDINGS_REMOVALS" placeholder:"FILE" help:"File outside the data that notes each removal of a person or of their answers, so that restoring a backup does not bring them back. Each server has its own. Default: none."`
 	AuditDays      map[string]int `name:"audit-days" env:"SOUNDINGS_AUDIT_DAYS" placeholder:"KIND=DAYS" help:"How many days records of the audit are kept, by the first word of their act, as session=400;export=2200. Others are kept for good. Default: all are."`
+	Backups        BackupSettings `embed:"" prefix:"backup-" envprefix:"SOUNDINGS_BACKUP_"`
 	SSO            SSOSettings    `embed:"" prefix:"sso-" envprefix:"SOUNDINGS_SSO_"`
 	Demo           bool           `env:"SOUNDINGS_DEMO" help:"Run with a sample clinic in a separate folder or database. Default: no."`
 	Dev            bool           `env:"SOUNDINGS_DEV" help:"For whoever works on pages: read templates and stylesheets from the checkout that this is started in, anew for each page. Default: those built in."`
@@ -42,7 +43,7 @@ type Settings struct {
 	Serve  struct{} `cmd:"" default:"withargs" help:"Run the server (default)."`
 	Backup struct {
 		File string `arg:"" help:"File to write. Must not exist yet."`
-	} `cmd:"" help:"Write a consistent, encrypted backup to a file. The server may be running. Reads the passphrase from SOUNDINGS_PASSPHRASE or asks for it."`
+	} `cmd:"" help:"Write a consistent, encrypted backup to a file. The server may be running. Reads the passphrase from SOUNDINGS_PASSPHRASE or --backup-passphrase-file, or asks for it. --backup-dir has the server make backups by itself."`
 	Restore struct {
 		File            string `arg:"" help:"Backup file."`
 		WithoutRemovals bool   `help:"Restore although it is not known who was removed since the backup."`
@@ -68,7 +69,7 @@ type Settings struct {
 	} `cmd:"" name:"help" help:"Show this help, or that of a command."`
 	Version struct{} `cmd:"" help:"Print the version."`
 
-	passphrase string // of backup and restore; empty: ask for it
+	passphrase string // of backups; empty: ask for it
 }
 
 // settingError is a setting that cannot be, and what to do about it.
@@ -167,7 +168,10 @@ func (s *Settings) check(command string) error {
 			return err
 		}
 	}
-	return nil
+	if err := s.readPassphrase(command); err != nil || command != "serve" {
+		return err
+	}
+	return s.checkBackups()
 }
 
 func (s *Settings) checkListen() error {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -45,6 +47,12 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"a backup of a made-up clinic", "backup file --demo", "--demo works only with serve"},
 		{"pages that are not here", "--dev", "--dev: there is no folder web/page/static here: start it in the folder of the checkout"},
 		{"a command with pages of a checkout", "recount --dev", "--dev is only for serving"},
+		{"backups without a passphrase", "--backup-dir /backups", "--backup-dir needs a passphrase"},
+		{"backups all the time", "--backup-dir /backups --backup-every 5m", "--backup-every 5m0s is too often"},
+		{"no backup kept", "--backup-dir /backups --backup-keep 0", "--backup-keep 0 would keep no backup"},
+		{"backups of a made-up clinic", "--backup-dir /backups --demo", "the sample clinic is not backed up"},
+		{"a passphrase that is not there", "--backup-passphrase-file /nowhere", "--backup-passphrase-file (SOUNDINGS_BACKUP_PASSPHRASE_FILE) cannot be read"},
+		{"an empty passphrase", "backup file --backup-passphrase-file /dev/null", "is empty"},
 		{"a copy to something else", "copy --to mongodb:file", "--to is not a connection string"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -73,6 +81,25 @@ func TestSettingsComeFromFlagsAndTheEnvironment(t *testing.T) {
 	if s.Data != defaultData() || m.command != "serve" {
 		t.Errorf("data folder is %q and command %q", s.Data, m.command)
 	}
+}
+
+// A passphrase may lie in a file, and must not be short there either.
+func TestThePassphraseOfAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "passphrase")
+	if err := os.WriteFile(file, []byte("short\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--backup-dir", t.TempDir(), "--backup-passphrase-file", file}
+	fails(t, 2, "has 5 characters and needs at least 8", args...)
+	if err := os.WriteFile(file, []byte(passphrase+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	at := folder(t)
+	start(t, at.with(args...)...).stop(t)
+	backup, to := filepath.Join(t.TempDir(), "backup"), folder(t)
+	succeeds(t, at.with("backup", backup, "--backup-passphrase-file", file)...)
+	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
+	succeeds(t, to.with("restore", backup, "--without-removals")...)
 }
 
 func TestHelpShowsEveryFlagAndNoSecret(t *testing.T) {

@@ -24,6 +24,7 @@ type app struct {
 	db       *database
 	registry *prometheus.Registry
 	keep     map[string]time.Duration // how long records of the audit are kept, by kind
+	backups  *backups
 	demo     demo.Result
 }
 
@@ -38,6 +39,9 @@ func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 		return nil, err
 	}
 	a := &app{Services: s, db: db, registry: registry, keep: map[string]time.Duration{}}
+	if a.backups, err = newBackups(m, a, registry); err != nil {
+		return nil, err
+	}
 	for kind, days := range m.Settings.AuditDays {
 		a.keep[kind] = time.Duration(days) * 24 * time.Hour
 	}
@@ -133,6 +137,7 @@ func (a *app) jobs() []job {
 		{"reads", time.Minute, untilNone(a.Store.EndReads)},
 		{"seal-audit", time.Minute, untilNone(a.Store.SealAudit)},
 		{"trim-audit", time.Hour, a.trimAudit},
+		{"backup", backupRound, a.backups.look},
 		{"events", time.Second, a.Intake.FoldAll},
 		{"parked", time.Minute, a.Intake.Retry},
 		{"editions", 15 * time.Second, a.Surveys.MakeEditions},
@@ -155,7 +160,7 @@ func (m *Main) handler(a *app) (http.Handler, error) {
 	}
 	return web.New(web.Config{
 		Cohorts: a.Cohorts, Contact: a.Contact, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
-		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Ping: a.Store.Ping,
+		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Backups: a.Store, BackupEvery: m.Settings.backupEvery(), Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo, Sources: pages,
 		Log: m.log, Now: m.Now, Rand: m.Rand,

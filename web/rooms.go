@@ -85,12 +85,12 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		events:       learn.NewEvents(inLearn),
-		settings:     &clinic.Settings{Site: site, Audit: c.Audit, TimeZone: c.TimeZone},
+		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, Provider: c.Provider, TimeZone: c.TimeZone},
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.features, r.plans, r.polls, r.cohorts, r.surveys}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r
 }

@@ -43,6 +43,8 @@ type Config struct {
 	Requests       *repeat.Service
 	Provider       *sso.Provider // by which the team signs in too; nil: with a password alone
 	Audit          clinic.AuditStore
+	Backups        clinic.BackupStore
+	BackupEvery    time.Duration               // how often the server makes one by itself; 0: it makes none
 	Ping           func(context.Context) error // whether the store answers
 	Registry       *prometheus.Registry        // what /metrics shows; the server adds its own series
 	BaseURL        string                      // under which browsers find the server, without a slash at the end

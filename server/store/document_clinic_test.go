@@ -107,6 +107,8 @@ func (c *example) team() error {
 			Answer: repeat.Answer{Status: 200, Type: "application/json", Links: 1},
 		})
 	}, func() error {
+		return c.s.SaveBackup(c.ctx, base.Backup{Made: c.at.Add(-25 * time.Hour), Until: c.at.Add(time.Hour), Failed: c.at, Fault: base.NoRoom})
+	}, func() error {
 		return c.s.SaveCounters(c.ctx, auth.Counter{Name: "place 192.0.2.1", Over: c.at.Add(time.Minute), Beyond: 2, Expires: c.at.Add(16 * time.Minute)})
 	})
 }

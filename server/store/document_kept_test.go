@@ -101,6 +101,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 				return read, err
 			})
 		},
+		"backup": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveBackup, func(ctx context.Context, _ base.Backup) (base.Backup, error) { return s.Backup(ctx) })
+		},
 		"audit record": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, r base.AuditRecord) error {
 				s.now = func() time.Time { return r.At }

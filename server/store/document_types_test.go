@@ -16,7 +16,7 @@ import (
 func documents() map[string][]document {
 	return map[string][]document{
 		marks:         {&markDoc{}},
-		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}},
+		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}},
 		wordings:      {&wordingDoc{}},
 		participants:  {&participantDoc{}},
 		attributes:    {&attributeDoc{}},

@@ -24,11 +24,19 @@ type AuditStore interface {
 	Audit(ctx context.Context, from, to time.Time, after string, limit int) (base.Page[base.AuditRecord], error)
 }
 
+// BackupStore knows how it stands with the backups that servers make by themselves.
+type BackupStore interface {
+	Backup(ctx context.Context) (base.Backup, error)
+}
+
 // Settings are the pages of settings, staff, keys and the audit.
 type Settings struct {
 	*page.Site
-	Audit    AuditStore
-	TimeZone string // IANA name; the first set-up fixes it
+	Audit       AuditStore
+	Backups     BackupStore
+	BackupEvery time.Duration // 0: the server makes none by itself
+	Now         func() time.Time
+	TimeZone    string // IANA name; the first set-up fixes it
 }
 
 // SignIn is the way in: set-up, signing in and out.
