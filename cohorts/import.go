@@ -62,8 +62,13 @@ func (i importer) Guess(ctx context.Context, t upload.Table) (Reading, []upload.
 	r := Reading{Columns: guess(t.Header, last.Columns), Values: last.Values}
 	read, _ := newRowReader(t.Header, r, i.s.Now())
 	hints := upload.DateHints{}
-	for _, row := range t.Rows {
-		read.note(&hints, row)
+	for rows, err := range t.Chunks() {
+		if err != nil {
+			return r, nil, err
+		}
+		for _, row := range rows {
+			read.note(&hints, row)
+		}
 	}
 	if r.Dates = hints.Order(); r.Dates == "" && hints.Asked {
 		r.Dates = last.Dates

@@ -25,19 +25,24 @@ func readFile(r io.Reader) (file, ImportReport, error) {
 	}
 	check := (&Service{Now: time.Now}).newCheck(t.Header, Reading{})
 	f := file{columns: check.read.columns}
-	for _, row := range t.Rows {
-		check.report.Rows++
-		if check.ref < 0 {
-			continue
+	for rows, err := range t.Chunks() {
+		if err != nil {
+			return f, check.report, err
 		}
-		if wrong := check.shape(row); wrong != nil {
-			check.report.Errors.Add(wrong...)
-			continue
+		check.report.Rows += len(rows)
+		for _, row := range rows {
+			if check.ref < 0 {
+				continue
+			}
+			if wrong := check.shape(row); wrong != nil {
+				check.report.Errors.Add(wrong...)
+				continue
+			}
+			for i := range row.Cells {
+				row.Cells[i] = strings.TrimSpace(row.Cells[i])
+			}
+			f.rows = append(f.rows, row.Cells)
 		}
-		for i := range row.Cells {
-			row.Cells[i] = strings.TrimSpace(row.Cells[i])
-		}
-		f.rows = append(f.rows, row.Cells)
 	}
 	return f, check.report, nil
 }

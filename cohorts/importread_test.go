@@ -85,11 +85,11 @@ func TestDaysOfFiles(t *testing.T) {
 		"3/4/1950": "1 born: event_file.dates", "28/2/1950|2/28/1950": "1 born: event_file.dates", "": "",
 	} {
 		c := (&Service{Now: time.Now}).newCheck([]string{"ref", "born"}, Reading{})
-		table := upload.Table{}
+		var all []upload.Row
 		for i, cell := range strings.Split(rows, "|") {
-			table.Rows = append(table.Rows, upload.Row{Line: i + 2, Cells: []string{fmt.Sprint("P-", i), cell}})
+			all = append(all, upload.Row{Line: i + 2, Cells: []string{fmt.Sprint("P-", i), cell}})
 		}
-		equal(t, rows, c.look(table.Chunks()), nil)
+		equal(t, rows, c.look(func(yield func([]upload.Row, error) bool) { yield(all, nil) }), nil)
 		got := string(c.read.Dates)
 		if len(c.report.Errors) > 0 {
 			got = says(c.report.Errors)[0]

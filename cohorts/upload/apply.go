@@ -25,7 +25,7 @@ func (s *Jobs[M, R]) Take(ctx context.Context, file io.Reader, m M, dryRun bool)
 		return checked, job, nil, nil
 	}
 	job.State, job.Touched = Running, s.Now()
-	if job, err = s.keep(ctx, job, t.Rows); err != nil {
+	if job, err = s.keep(ctx, job, t.Chunks()); err != nil {
 		return checked, job, nil, err
 	}
 	// From here on it finishes, whoever waits for it.

@@ -39,7 +39,7 @@ type (
 var usual = []upload.Usual[string]{{Column: "name", Names: "name nombre guest"}, {Column: "count", Names: "count number"}}
 
 func (g *guests) Guess(_ context.Context, t upload.Table) (reading, []upload.RowError, error) {
-	if len(t.Rows) == 0 {
+	if t.Len() == 0 {
 		return reading{}, []upload.RowError{{Line: 1, Text: base.T("guests.none")}}, nil
 	}
 	m := upload.Mapping{}

@@ -46,7 +46,7 @@ type Apply[M any, R Report] func(ctx context.Context, job *Job[M, R]) error
 // Store keeps the jobs of one user. Save and Forget return base.ErrChanged when the Version is not what is kept.
 type Store[M any, R Report] interface {
 	// Keep keeps a new job, Uploading until all its rows are kept, then in its own state with KeptVersion.
-	Keep(ctx context.Context, job Job[M, R], rows []Row) error
+	Keep(ctx context.Context, job Job[M, R], rows Chunks) error
 	Save(ctx context.Context, job Job[M, R]) error
 	Find(ctx context.Context, id string) (Job[M, R], error) // NotFound
 	List(ctx context.Context) ([]Job[M, R], error)          // the latest first

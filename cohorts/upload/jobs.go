@@ -38,27 +38,31 @@ func (s *Jobs[M, R]) Upload(ctx context.Context, name string, file io.Reader) (J
 	if job.Report, job.Reading, err = s.User.Check(ctx, t.Header, guess, t.Chunks(), nil); err != nil {
 		return none, nil, err
 	}
-	job, err = s.keep(ctx, job, t.Rows)
+	job, err = s.keep(ctx, job, t.Chunks())
 	return job, nil, err
 }
 
 // read reads a table that is not too long.
 func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
 	t, bad, err := ReadTable(file, s.Told)
-	if err == nil && s.MaxRows > 0 && len(t.Rows) > s.MaxRows {
-		bad = []RowError{{Line: t.Rows[s.MaxRows].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}
+	if err != nil || len(bad) > 0 || s.MaxRows == 0 || t.Len() <= s.MaxRows {
+		return t, bad, err
 	}
-	return t, bad, err
+	rows, err := unpack(t.rows.chunks[s.MaxRows/Chunk])
+	if err != nil {
+		return t, nil, err
+	}
+	return t, []RowError{{Line: rows[s.MaxRows%Chunk].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}, nil
 }
 
 func (s *Jobs[M, R]) newJob(ctx context.Context, name string, t Table) Job[M, R] {
 	return Job[M, R]{File: File{
-		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: len(t.Rows), Empty: t.Empty, Sheets: t.Sheets, Chunks: (len(t.Rows) + Chunk - 1) / Chunk,
+		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: t.Len(), Empty: t.Empty, Sheets: t.Sheets, Chunks: (t.Len() + Chunk - 1) / Chunk,
 		Started: s.Now(), By: base.ActorFrom(ctx),
 	}}
 }
 
-func (s *Jobs[M, R]) keep(ctx context.Context, job Job[M, R], rows []Row) (Job[M, R], error) {
+func (s *Jobs[M, R]) keep(ctx context.Context, job Job[M, R], rows Chunks) (Job[M, R], error) {
 	if err := s.Store.Keep(ctx, job, rows); err != nil {
 		return job, fmt.Errorf("keep an uploaded file: %w", err)
 	}

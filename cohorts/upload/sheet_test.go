@@ -54,12 +54,12 @@ func TestReadSheet(t *testing.T) {
 	} {
 		file := sheet(t, c.format, []any{"ref", "name", "x", nil}, []any{"P-1", "Ana", c.value}, []any{nil, " ", nil}, []any{"P-2", "Bo"})
 		table, bad, err := ReadTable(bytes.NewReader(file), Told{})
-		if err != nil || bad != nil || len(table.Rows) != 2 {
+		if err != nil || bad != nil || table.Len() != 2 {
 			t.Fatal(c.about, says(bad), err, table)
 		}
 		equal(t, c.about, strings.Join(table.Header, "|"), "ref|name|x")
-		equal(t, c.about, strings.Join(table.Rows[0].Cells, "|"), "P-1|Ana|"+c.want)
-		equal(t, c.about, table.Rows[1].Line, 4)
+		equal(t, c.about, strings.Join(table.all()[0].Cells, "|"), "P-1|Ana|"+c.want)
+		equal(t, c.about, table.all()[1].Line, 4)
 	}
 }
 

@@ -68,7 +68,7 @@ func TestSeveralSheets(t *testing.T) {
 		}
 		got := ""
 		if bad == nil {
-			got = table.Sheets.Read + " of " + strings.Join(table.Sheets.All, ", ") + ": " + table.Rows[0].Cells[0]
+			got = table.Sheets.Read + " of " + strings.Join(table.Sheets.All, ", ") + ": " + table.all()[0].Cells[0]
 		}
 		equal(t, c.about, got, c.want)
 		equal(t, c.about, says(bad), c.wrong)
@@ -93,7 +93,7 @@ func TestAChartIsNoSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	table, bad, err := ReadTable(&file, Told{})
-	if err != nil || bad != nil || len(table.Sheets.All) != 1 || table.Rows[0].Cells[0] != "P-1" {
+	if err != nil || bad != nil || len(table.Sheets.All) != 1 || table.all()[0].Cells[0] != "P-1" {
 		t.Errorf("read is %v: %v %v", table, bad, err)
 	}
 }

@@ -62,12 +62,15 @@ func (r Row) Wrong(columns, names []string) []RowError {
 	return nil
 }
 
-// Table is a file of rows, whatever its columns mean.
+// Table is a file of rows, whatever its columns mean. Its rows are packed: a file may be large.
 type Table struct {
 	Header []string
-	Rows   []Row
 	Empty  int // rows that were passed over, since nothing stands in them
 	Sheets Sheets
+
+	rows packed
+	used []bool // the columns in which something stands
+	goes []bool // those that are left out; nil: none are
 }
 
 // Sheets are those of a spreadsheet in which something stands, and the one that is read. Of other files there are none.
@@ -82,11 +85,20 @@ type Told struct {
 	Sheet   string  // which sheet of a spreadsheet is read; empty: the first that is shown and in which something stands
 }
 
+// Len returns how many rows there are.
+func (t Table) Len() int { return t.rows.count }
+
 // Chunks returns the rows as a User takes them.
 func (t Table) Chunks() Chunks {
 	return func(yield func([]Row, error) bool) {
-		for rows := range slices.Chunk(t.Rows, Chunk) {
-			if !yield(rows, nil) {
+		for _, chunk := range t.rows.chunks {
+			rows, err := unpack(chunk)
+			for i := range rows {
+				if t.goes != nil {
+					rows[i].Cells = without(rows[i].Cells, t.goes)
+				}
+			}
+			if !yield(rows, err) || err != nil {
 				return
 			}
 		}
@@ -135,19 +147,20 @@ func tableOf(next func() (Row, error)) (Table, []RowError, error) {
 		case errors.Is(err, io.EOF) && t.Header == nil:
 			return t, []RowError{{Line: 1, Text: base.T("import.empty")}}, nil
 		case errors.Is(err, io.EOF):
-			return t.withoutEmptyColumns(), nil, nil
+			t.leaveOut()
+			return t, nil, t.rows.close()
 		case err != nil:
 			return t, csvError(err), faultOf(err)
 		}
-		if bad := t.add(row); bad != nil {
-			return t, bad, nil
+		if bad, err := t.add(row); bad != nil || err != nil {
+			return t, bad, err
 		}
 	}
 }
 
 // add adds the next row of a file. Cells that are missing at the end of a row are empty, and empty ones that it has behind the
 // last column are none.
-func (t *Table) add(row Row) []RowError {
+func (t *Table) add(row Row) ([]RowError, error) {
 	switch {
 	case t.Header == nil && row.isBlank():
 	case t.Header == nil:
@@ -155,9 +168,10 @@ func (t *Table) add(row Row) []RowError {
 		for n := len(t.Header); n > maxFileColumns && isBlank(t.Header[n-1]); n-- {
 			t.Header = t.Header[:n-1]
 		}
-		return headerTooLong(t.Header)
+		t.used = make([]bool, len(t.Header))
+		return headerTooLong(t.Header), nil
 	case sizeOf(row.Cells) > maxRowBytes: // longer than any row should be: often a quotation mark is missing before it
-		return []RowError{{Line: row.Line, Text: base.T("import.row_long")}}
+		return []RowError{{Line: row.Line, Text: base.T("import.row_long")}}, nil
 	case row.isBlank():
 		t.Empty++
 	default:
@@ -167,9 +181,12 @@ func (t *Table) add(row Row) []RowError {
 		for n := len(row.Cells); n > len(t.Header) && isBlank(row.Cells[n-1]); n-- {
 			row.Cells = row.Cells[:n-1]
 		}
-		t.Rows = append(t.Rows, row)
+		for i := range t.used {
+			t.used[i] = t.used[i] || !isBlank(row.Cells[i])
+		}
+		return nil, t.rows.add(row)
 	}
-	return nil
+	return nil, nil
 }
 
 // headerTooLong returns what is wrong with a header that is too wide or too long.
@@ -183,22 +200,17 @@ func headerTooLong(header []string) []RowError {
 	return nil
 }
 
-// withoutEmptyColumns returns the table without the columns that have no name and in which nothing stands.
-func (t Table) withoutEmptyColumns() Table {
-	empty := make([]bool, len(t.Header))
-	any := false
+// leaveOut leaves out the columns that have no name and in which nothing stands.
+func (t *Table) leaveOut() {
+	goes := make([]bool, len(t.Header))
 	for i, name := range t.Header {
-		empty[i] = isBlank(name) && !slices.ContainsFunc(t.Rows, func(r Row) bool { return !isBlank(r.Cells[i]) })
-		any = any || empty[i]
+		if goes[i] = isBlank(name) && !t.used[i]; goes[i] {
+			t.goes = goes
+		}
 	}
-	if !any {
-		return t
+	if t.goes != nil {
+		t.Header = without(t.Header, t.goes)
 	}
-	t.Header = without(t.Header, empty)
-	for i := range t.Rows {
-		t.Rows[i].Cells = without(t.Rows[i].Cells, empty)
-	}
-	return t
 }
 
 // without returns the cells that are not of a column that goes; those behind the last column stay.

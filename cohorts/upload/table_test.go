@@ -44,6 +44,15 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// all returns the rows of a table.
+func (t Table) all() []Row {
+	var all []Row
+	for rows, err := range t.Chunks() {
+		all = append(all, must(rows, err)...)
+	}
+	return all
+}
+
 // readFile reads a file and returns what is wrong with it, or with the shape of its rows.
 func readFile(r io.Reader) (Table, []RowError, error) {
 	t, bad, err := ReadTable(r, Told{})
@@ -51,7 +60,7 @@ func readFile(r io.Reader) (Table, []RowError, error) {
 		return t, bad, err
 	}
 	var all RowErrors
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		all.Add(row.Wrong(t.Header, t.Header)...)
 	}
 	return t, all, nil
@@ -83,7 +92,7 @@ func TestReadTable(t *testing.T) {
 			t.Errorf("%s: %v %v", c.about, err, says(bad))
 		}
 		var rows, lines []string
-		for _, row := range table.Rows {
+		for _, row := range table.all() {
 			rows, lines = append(rows, strings.Join(row.Cells, "|")), append(lines, fmt.Sprint(row.Line))
 		}
 		equal(t, c.about, strings.Join(table.Header, "|"), c.columns)
@@ -136,7 +145,7 @@ func TestReadTablePassesOver(t *testing.T) {
 			t.Errorf("%s: %v %v", c.about, err, says(bad))
 		}
 		var rows []string
-		for _, row := range table.Rows {
+		for _, row := range table.all() {
 			rows = append(rows, strings.Join(row.Cells, "|"))
 		}
 		equal(t, c.about, strings.Join(table.Header, "|")+" "+strings.Join(rows, "/"), c.want)
@@ -181,8 +190,8 @@ func TestReadTableOfAnotherFormat(t *testing.T) {
 // A report does not grow without end, however bad a file is.
 func TestReadTableStopsListing(t *testing.T) {
 	table, bad, err := readFile(strings.NewReader("ref,name\n" + strings.Repeat("a,b,c\n", 3000)))
-	if err != nil || len(bad) != maxRowErrors || len(table.Rows) != 3000 {
-		t.Errorf("%d errors of %d rows are listed, %v", len(bad), len(table.Rows), err)
+	if err != nil || len(bad) != maxRowErrors || table.Len() != 3000 {
+		t.Errorf("%d errors of %d rows are listed, %v", len(bad), table.Len(), err)
 	}
 }
 
@@ -213,11 +222,11 @@ func TestReadTableAsWritten(t *testing.T) {
 		"commas":       strings.ReplaceAll(strings.ReplaceAll(text, "Peña, Ana", `"Peña, Ana"`), ";", ","),
 	} {
 		f, bad, err := readFile(strings.NewReader(written))
-		if err != nil || len(bad) > 0 || len(f.Rows) != 1 {
+		if err != nil || len(bad) > 0 || f.Len() != 1 {
 			t.Errorf("%s: %v %v %v", about, err, says(bad), f)
 			continue
 		}
-		equal(t, about, strings.Join(f.Rows[0].Cells, "|"), "a|Peña, Ana|1950-02-01")
+		equal(t, about, strings.Join(f.all()[0].Cells, "|"), "a|Peña, Ana|1950-02-01")
 	}
 }
 
@@ -268,7 +277,7 @@ func FuzzReadTable(f *testing.F) {
 				t.Errorf("an error in line %d of %d", e.Line, strings.Count(file, "\n")+1)
 			}
 		}
-		for _, row := range table.Rows {
+		for _, row := range table.all() {
 			right := len(row.Cells) == len(table.Header) && utf8.ValidString(strings.Join(row.Cells, ""))
 			if wrong := row.Wrong(table.Header, table.Header); len(bad) == 0 && !right && wrong != nil || right && wrong != nil {
 				t.Fatalf("a row %q under %q: %v", row.Cells, table.Header, says(wrong))

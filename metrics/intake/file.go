@@ -51,7 +51,7 @@ type fileTaker struct{ s *Service }
 // Guess returns how a file with this header was read the last time, else what its columns most likely are. The order of dates
 // is the one that this file's dates tell, if they can.
 func (t fileTaker) Guess(ctx context.Context, table upload.Table) (Reading, []upload.RowError, error) {
-	if len(table.Rows) == 0 {
+	if table.Len() == 0 {
 		return Reading{}, []upload.RowError{{Line: 1, Text: base.T("event_file.no_rows")}}, nil
 	}
 	r, ok, err := t.s.Store.Reading(ctx, headerSet(table.Header))
@@ -61,23 +61,28 @@ func (t fileTaker) Guess(ctx context.Context, table upload.Table) (Reading, []up
 	if !ok {
 		r = GuessReading(table.Header)
 	}
-	r.Dates = r.datesIn(table)
-	return r, nil, nil
+	r.Dates, err = r.datesIn(table)
+	return r, nil, err
 }
 
 // datesIn returns the order of dates that the rows of a table tell, else the reading's own; none where it does not matter.
-func (r Reading) datesIn(t upload.Table) upload.Dates {
+func (r Reading) datesIn(t upload.Table) (upload.Dates, error) {
 	columns, _ := r.columns(t.Header)
 	at, hints := slices.Index(columns, atColumn), upload.DateHints{}
-	for _, row := range t.Rows {
-		if at >= 0 && at < len(row.Cells) {
-			hints.Note(row.Cells[at])
+	for rows, err := range t.Chunks() {
+		if err != nil {
+			return "", err
+		}
+		for _, row := range rows {
+			if at >= 0 && at < len(row.Cells) {
+				hints.Note(row.Cells[at])
+			}
 		}
 	}
 	if order := hints.Order(); order != "" || !hints.Asked {
-		return order
+		return order, nil
 	}
-	return r.Dates
+	return r.Dates, nil
 }
 
 // headerSet returns the names of columns whatever their order: what a reading is remembered by.

@@ -317,7 +317,9 @@ func (c *example) files() error {
 	u := upload.File{
 		ID: "01IMPORT", Name: "patients.xlsx", Sheets: upload.Sheets{Read: "Patients", All: []string{"Patients", "Notes"}}, State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
 	}
-	rows := []upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}
+	rows := func(yield func([]upload.Row, error) bool) {
+		yield([]upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}, nil)
+	}
 	mapping := cohorts.Reading{Columns: upload.Mapping{"Ref": "ref", "Group": "group"}, Values: map[string]string{"group:socio": "patient"}}
 	reading := intake.Reading{Columns: upload.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
 	return inTurn(func() error {
@@ -326,7 +328,7 @@ func (c *example) files() error {
 		func() error {
 			f := intake.File{File: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []upload.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
 			f.ID, f.Name, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
-			return c.s.Files().Keep(c.ctx, f, nil)
+			return c.s.Files().Keep(c.ctx, f, func(func([]upload.Row, error) bool) {})
 		},
 		func() error { return c.s.SaveReading(c.ctx, []string{"Patient", "When"}, reading) })
 }

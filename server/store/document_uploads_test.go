@@ -21,7 +21,9 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 				})
 		},
 		"rows": func(t *testing.T, s *Store) {
-			keeps(t, func(ctx context.Context, rows []upload.Row) error { return s.keepRows(ctx, "file", rows) },
+			keeps(t, func(ctx context.Context, rows []upload.Row) error {
+				return s.keepRows(ctx, "file", func(yield func([]upload.Row, error) bool) { yield(rows, nil) })
+			},
 				func(ctx context.Context, _ []upload.Row) ([]upload.Row, error) {
 					return s.Imports().Rows(ctx, "file", 0)
 				})

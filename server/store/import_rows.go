@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"soundings/cohorts/base"
@@ -38,9 +37,12 @@ func rowsOf(docs []fileRowDoc) []upload.Row {
 	return rows
 }
 
-func (s *Store) keepRows(ctx context.Context, id string, rows []upload.Row) error {
+func (s *Store) keepRows(ctx context.Context, id string, rows upload.Chunks) error {
 	chunk := 0
-	for some := range slices.Chunk(rows, upload.Chunk) {
+	for some, err := range rows {
+		if err != nil {
+			return err
+		}
 		id := chunkID(id, chunk)
 		sealed, err := seal(s.sealer, importRows, id, "rows", fileRowDocs(some))
 		if err != nil {

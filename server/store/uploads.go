@@ -66,7 +66,7 @@ type uploads[M any, R upload.Report, D uploadDoc[upload.Job[M, R]]] struct {
 }
 
 // Keep keeps a job, then its rows chunk by chunk, then that they are all there.
-func (s uploads[M, R, D]) Keep(ctx context.Context, job upload.Job[M, R], rows []upload.Row) error {
+func (s uploads[M, R, D]) Keep(ctx context.Context, job upload.Job[M, R], rows upload.Chunks) error {
 	d := s.doc(job)
 	u := d.base()
 	state := u.State
