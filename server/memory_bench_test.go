@@ -37,7 +37,7 @@ func BenchmarkMemory(b *testing.B) {
 }
 
 // watchMemory looks how much anonymous memory a server has, until it is asked for the most that it saw, in KiB.
-func (c *child) watchMemory(b *testing.B) (most func() int) {
+func (c *child) watchMemory(b testing.TB) (most func() int) {
 	done, answer := make(chan struct{}), make(chan int)
 	file := "/proc/" + strconv.Itoa(c.command.Process.Pid) + "/status"
 	go func() {

@@ -14,6 +14,7 @@ import (
 	"soundings/web/portal"
 	"soundings/web/texts"
 	"soundings/web/today"
+	uploads "soundings/web/upload"
 )
 
 // rooms are the parts of the site, by noun. Each has its pages, forms and API.
@@ -29,6 +30,7 @@ type rooms struct {
 	surveys      *ask.Surveys
 	reports      *learn.Reports
 	events       *learn.Events
+	files        *page.Turns // of requests with a file
 	settings     *clinic.Settings
 	signIn       *clinic.SignIn
 	profile      *clinic.Profile
@@ -85,6 +87,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		events:       learn.NewEvents(inLearn),
+		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, Provider: c.Provider, TimeZone: c.TimeZone},
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},

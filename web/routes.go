@@ -82,6 +82,7 @@ func (s *Server) table() []route {
 		demo    = s.demo                        // with a made-up clinic only
 	)
 	imports, events := s.participants.Imports(), s.events.EventFiles()
+	inTurn := s.files.In // large files are read one at a time
 	return []route{
 		// The program itself
 		{get, "/healthz", open, small, plain, s.healthz},
@@ -129,7 +130,7 @@ func (s *Server) table() []route {
 		{get, "/participants/new", member, small, html, s.participants.NewParticipant},
 		{post, "/participants/new", member, small, html, s.participants.AddParticipant},
 		{get, "/participants/import", member, small, html, imports.Form},
-		{post, "/participants/import", member, file, html, imports.Take},
+		{post, "/participants/import", member, file, html, inTurn(imports.Take)},
 		{get, "/participants/import/template.csv", member, small, html, imports.Template},
 		{get, "/participants/import/:id", member, small, html, imports.One},
 		{post, "/participants/import/:id", member, small, html, imports.Act},
@@ -145,7 +146,7 @@ func (s *Server) table() []route {
 		{"DELETE", "/api/v1/participants/:ref", writes, small, json, s.participants.APIRemoveParticipant},
 		{get, "/api/v1/participants/:ref", reads, small, json, s.participants.APIParticipant},
 		{get, "/api/v1/participants", reads, small, json, s.participants.APIParticipants},
-		{post, "/api/v1/participants/import", writes, file, json, s.participants.APIImport},
+		{post, "/api/v1/participants/import", writes, file, json, inTurn(s.participants.APIImport)},
 		{get, "/api/v1/participants.csv", writes, small, json, s.participants.ParticipantsCSV},
 		{get, "/api/v1/participants.xlsx", writes, small, json, s.participants.ParticipantsSheet},
 
@@ -300,13 +301,13 @@ func (s *Server) table() []route {
 
 		// What happens in the portal
 		{get, "/events", member, small, html, events.Form},
-		{post, "/events", member, file, html, events.Take},
+		{post, "/events", member, file, html, inTurn(events.Take)},
 		{get, "/events/template.csv", member, small, html, events.Template},
 		{get, "/events/:id", member, small, html, events.One},
 		{post, "/events/:id", member, small, html, events.Act},
 		{get, "/events/:id/not-counted.csv", member, small, html, events.BadRows},
-		{post, "/api/v1/events", portal, batch, json, s.events.InTurn(s.events.APIEvents)},
-		{post, "/api/v1/events/import", portal, file, json, s.events.APIEventFile},
+		{post, "/api/v1/events", portal, batch, json, s.events.Turns.In(s.events.APIEvents)},
+		{post, "/api/v1/events/import", portal, file, json, inTurn(s.events.APIEventFile)},
 
 		// What came of it, and the server's own matters
 		{get, "/reports", viewer, small, html, s.reports.Reports},

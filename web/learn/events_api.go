@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"mime"
-	"net/http"
 	"slices"
 	"time"
 
@@ -58,23 +57,6 @@ type eventsResult struct {
 type rejectedEvent struct {
 	Index   int    `json:"index"` // the position among the events, from 0; blank lines of NDJSON do not count
 	Message string `json:"message"`
-}
-
-// InTurn lets a few requests in at a time, because each may hold much. The others wait before anything of them is read.
-func (s *Events) InTurn(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx := c.Request().Context()
-		select {
-		case s.turns <- struct{}{}:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		defer func() { <-s.turns }()
-		if err := http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(eventsTimeout)); err != nil {
-			return fmt.Errorf("bound how long events are read: %w", err)
-		}
-		return next(c)
-	}
 }
 
 // APIEvents takes events in; a wrong one is refused alone.

@@ -51,12 +51,12 @@ type Reports struct {
 // Events are the pages and the API that take events in.
 type Events struct {
 	*Room
-	turns chan struct{} // holds one value for each request that InTurn let in
+	Turns *page.Turns // of requests with events
 }
 
 // NewEvents returns the pages and the API that take events in.
 func NewEvents(room *Room) *Events {
-	return &Events{Room: room, turns: make(chan struct{}, eventsTogether)}
+	return &Events{Room: room, Turns: page.NewTurns(eventsTogether, eventsTimeout, 0, "")}
 }
 
 // Examples returns each page of this room as it may be sent.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -89,6 +90,15 @@ func LettersOf(typed string) upload.Letters {
 	}
 	return ""
 }
+
+// Requests with a file are let in one at a time: what is read of a large one may take 200 MiB.
+const (
+	readFor = 5 * time.Minute  // over a slow line
+	waitFor = 45 * time.Second // less than what usual proxies wait for an answer
+)
+
+// NewTurns returns the turns of requests with a file.
+func NewTurns() *page.Turns { return page.NewTurns(1, readFor, waitFor, "upload.busy") }
 
 // Uploaded returns the file of a request: the body itself, or the form field "file".
 func Uploaded(c echo.Context) (io.ReadCloser, error) {
