@@ -131,7 +131,8 @@ func channel(by base.Actor) string {
 // and, when it came on paper or by telephone, with the person's own language.
 func (s *Service) SetState(ctx context.Context, cohort, ref string, to State, heard Heard) (Membership, error) {
 	if !slices.Contains(States(), to) {
-		return Membership{}, base.InvalidFields(base.Field{Name: "state", Text: base.T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
+		wrong := base.InvalidFields(base.Field{Name: "state", Text: base.T("error.oneof", "Choices", "selected, invited, agreed, graduated, declined, withdrawn")})
+		return Membership{}, base.Besides(wrong, heard.check(ctx, s, cohort))
 	}
 	m, err := s.Membership(ctx, cohort, ref)
 	if err != nil {

@@ -44,33 +44,51 @@ func (h Heard) date(ctx context.Context, s *Service, step *Transition) error {
 	if h.On == "" {
 		return nil
 	}
-	clinic, err := s.Clinic(ctx)
+	if to := step.Membership.State; to != Agreed && to != Declined {
+		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.no_day")})
+	}
+	day, err := h.day(ctx, s, step.Consent.Cohort)
 	if err != nil {
 		return err
 	}
-	cohort, err := s.Cohort(ctx, step.Consent.Cohort)
+	step.Consent.On, step.Membership.Since = day.UTC(), day.UTC()
+	return nil
+}
+
+// day returns when the day began on which somebody said it: not one to come, and not before the cohort began.
+func (h Heard) day(ctx context.Context, s *Service, of string) (time.Time, error) {
+	clinic, err := s.Clinic(ctx)
 	if err != nil {
-		return err
+		return time.Time{}, err
+	}
+	cohort, err := s.Cohort(ctx, of)
+	if err != nil {
+		return time.Time{}, err
 	}
 	began := cohort.Began
 	if began == "" {
 		began = clinic.DayOf(cohort.Created)
 	}
-	to := step.Membership.State
 	switch {
-	case to != Agreed && to != Declined:
-		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.no_day")})
 	case h.On > clinic.DayOf(s.Now()):
-		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.ahead")})
+		return time.Time{}, base.InvalidFields(base.Field{Name: "on", Text: base.T("error.ahead")})
 	case h.On < began:
-		return base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.before_began", "Date", began)})
+		return time.Time{}, base.InvalidFields(base.Field{Name: "on", Text: base.T("membership.before_began", "Date", began)})
 	}
 	day, err := time.ParseInLocation(time.DateOnly, h.On, clinic.Zone())
 	if err != nil {
-		return base.InvalidFields(base.Field{Name: "on", Text: base.T("error.date")})
+		return day, base.InvalidFields(base.Field{Name: "on", Text: base.T("error.date")})
 	}
-	step.Consent.On, step.Membership.Since = day.UTC(), day.UTC()
-	return nil
+	return day, nil
+}
+
+// check returns what is wrong whatever somebody said.
+func (h Heard) check(ctx context.Context, s *Service, cohort string) error {
+	if h.On == "" {
+		return base.Check(h)
+	}
+	_, err := h.day(ctx, s, cohort)
+	return base.Besides(base.Check(h), err)
 }
 
 // NoteAssent puts on a step what the participant said who is a minor. It returns Invalid where their proxy would agree

@@ -40,7 +40,8 @@ func TestTellingOfASlip(t *testing.T) {
 	team.get("/plan/year").says("Slips Now expected June 30, 2027, 91 days later than adopted.", "Patients, Staff: nobody has told them yet.")
 	listed := team.get("/plan/year/tell/bills").is(200).
 		says("“The bills” was planned for quarter 1, by March 31, 2027. We now expect it in quarter 2, by June 30, 2027.", "Patients, Staff: nobody has told them yet.")
-	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon")).is(422).says("Enter a date like 2027-03-31.")
+	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "date", "soon", "title", " ", "text", strings.Repeat("x", 2001))).is(422).
+		says("Enter a date like 2027-03-31.").names("audience", "date", "owner", "text", "title")
 	listed.fill("/plan/year/tell/bills", one("audience", "", "owner", " ", "text", " ")).is(422).says("This is required.")
 	listed.fill("/plan/year/tell/bills", one("audience", "press")).is(422).says("Use one of these")
 	if all, err := k.Plans.Entries(t.Context(), plan.Event); err != nil || len(all) != 0 {

@@ -43,15 +43,16 @@ func (d Draft) check() error {
 // one set by hand.
 func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, error) {
 	sums, times := map[string]float64{}, map[string]float64{}
+	var bad []base.Field
 	for i, poll := range d.Polls {
 		shares, err := s.Polls.Priorities(ctx, poll)
 		switch {
 		case base.IsCode(err, base.NotFound):
-			return nil, base.InvalidFields(base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("poll.unknown")})
+			bad = append(bad, base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("poll.unknown")})
 		case err != nil:
 			return nil, err
 		case len(shares) == 0:
-			return nil, base.InvalidFields(base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("plan.no_ballots")})
+			bad = append(bad, base.Field{Name: fmt.Sprintf("polls[%d]", i), Text: base.T("plan.no_ballots")})
 		}
 		for key, share := range shares {
 			sums[key] += share
@@ -62,7 +63,7 @@ func (s *Service) priorities(ctx context.Context, d Draft) (map[string]float64, 
 		sums[key] /= times[key]
 	}
 	maps.Copy(sums, d.Priorities)
-	return sums, nil
+	return sums, base.InvalidFields(bad...)
 }
 
 // features returns the features to plan, sorted by key: those with a priority, must-haves, and what they need. Live and

@@ -29,31 +29,9 @@ const maxFeatures = 200
 // Create makes a plan and saves it under an id made from its title, or from its first day when it has none. In a year that
 // has begun only the quarters left are planned.
 func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
-	p := Plan{Title: strings.TrimSpace(d.Title), Polls: d.Polls, Start: d.Start, Created: s.Now()}
-	if err := d.check(); err != nil {
-		return p, err
-	}
-	copy(p.Capacity[:], d.Capacity)
-	known, err := s.Catalogue.PlanFeatures(ctx)
-	if err != nil {
-		return p, fmt.Errorf("reading features: %w", err)
-	}
-	today, err := s.today(ctx, known)
+	p, today, err := s.drafted(ctx, d)
 	if err != nil {
 		return p, err
-	}
-	priorities, err := s.priorities(ctx, d)
-	if err != nil {
-		return p, err
-	}
-	if p.Features, err = features(d, priorities, known); err != nil {
-		return p, err
-	}
-	if err := p.Check(); err != nil {
-		return p, err
-	}
-	if p.begins(today) == Quarters {
-		return p, base.InvalidFields(base.Field{Name: "start", Text: base.T("plan.year_over")})
 	}
 	p = p.arrange(today)
 	p.ID, err = base.WithSlug(cmp.Or(p.Title, "plan from "+p.Start.Format(time.DateOnly)), "plan", func(id string) error {
@@ -65,6 +43,35 @@ func (s *Service) Create(ctx context.Context, d Draft) (Plan, error) {
 	}
 	p.Version = 1
 	return p, nil
+}
+
+// CheckDraft returns what is wrong with a draft, everything at once.
+func (s *Service) CheckDraft(ctx context.Context, d Draft) error {
+	_, _, err := s.drafted(ctx, d)
+	return err
+}
+
+// drafted returns the plan that a draft would come to, not arranged yet, and all that is wrong with it.
+func (s *Service) drafted(ctx context.Context, d Draft) (Plan, Today, error) {
+	p := Plan{Title: strings.TrimSpace(d.Title), Polls: d.Polls, Start: d.Start, Created: s.Now()}
+	copy(p.Capacity[:], d.Capacity)
+	known, err := s.Catalogue.PlanFeatures(ctx)
+	if err != nil {
+		return p, Today{}, fmt.Errorf("reading features: %w", err)
+	}
+	today, err := s.today(ctx, known)
+	if err != nil {
+		return p, today, err
+	}
+	priorities, wrong := s.priorities(ctx, d)
+	wrong = base.Besides(d.check(), wrong)
+	p.Features, err = features(d, priorities, known)
+	wrong = base.Besides(wrong, err)
+	wrong = base.Besides(wrong, p.Check())
+	if !p.Start.IsZero() && p.begins(today) == Quarters {
+		wrong = base.Besides(wrong, base.InvalidFields(base.Field{Name: "start", Text: base.T("plan.year_over")}))
+	}
+	return p, today, wrong
 }
 
 // Plan returns the plan with this id, or NotFound.

@@ -27,20 +27,27 @@ func (s *Service) Tell(ctx context.Context, id string, n Notice, today time.Time
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := base.Check(n); err != nil {
+	if err := n.Check(); err != nil {
 		return Entry{}, err
 	}
 	slip, err := s.Slip(ctx, p, n.Feature)
 	if err != nil {
 		return Entry{}, err
 	}
-	e := Entry{
-		Kind: Event, Title: n.Title, Text: n.Text, Owner: n.Owner, Date: n.Date, Feature: n.Feature, Audience: n.Audience, Expected: slip.Planned,
-	}
+	e := n.entry()
+	e.Expected = slip.Planned
 	if !n.Date.After(today) {
 		e.Done = n.Date
 	}
 	return s.SaveEntry(ctx, e)
+}
+
+// Check returns everything that is wrong with a notice, whatever slips.
+func (n Notice) Check() error { return base.Besides(base.Check(n), n.entry().Check()) }
+
+// entry returns the event of the charter that tells it.
+func (n Notice) entry() Entry {
+	return Entry{Kind: Event, Title: n.Title, Text: n.Text, Owner: n.Owner, Date: n.Date, Feature: n.Feature, Audience: n.Audience}
 }
 
 // Slip returns the progress of a feature that slips in a plan; Conflict when it does not slip.

@@ -28,7 +28,7 @@ func TestTellingOfASlip(t *testing.T) {
 		_, err := service.Tell(c.ctx, made.ID, tell, today)
 		expect.Refused(t, "what does not slip", err, base.Conflict)
 		_, err = service.Tell(c.ctx, made.ID, plan.Notice{Feature: "mail"}, today)
-		expect.Equal(t, "nothing to nobody", fmt.Sprint(expect.Fields(err)), "[audience: error.min_items date: error.required owner: error.required text: error.required]")
+		expect.Equal(t, "nothing to nobody", fmt.Sprint(expect.Fields(err)), "[audience: error.min_items date: error.required owner: error.required text: error.required title: error.required]")
 		move := func(quarter int) plan.Plan {
 			changed, _, err := service.Change(c.ctx, made.ID, plan.Edit{Changes: []plan.Change{plan.Change{Feature: "mail", Quarter: &quarter}}})
 			if err != nil {

@@ -139,7 +139,7 @@ func (s *Plans) APIAddPlan(c echo.Context) error {
 		d.Polls = append([]string{b.Poll}, d.Polls...)
 	}
 	if d.Start, err = dayIn("start", b.Start); err != nil {
-		return err
+		return page.Besides(err, s.Plans.CheckDraft(c.Request().Context(), d))
 	}
 	p, err := s.Plans.Create(c.Request().Context(), d)
 	return page.Answer(c, http.StatusCreated, newPlanAnswer(s.Texts.In("en"), p), err)

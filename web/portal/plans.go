@@ -101,6 +101,8 @@ func (s *Plans) AddPlan(c echo.Context) error {
 	var p plan.Plan
 	if err == nil {
 		p, err = s.Plans.Create(c.Request().Context(), d)
+	} else {
+		err = page.Besides(err, s.Plans.CheckDraft(c.Request().Context(), d))
 	}
 	if err != nil {
 		return s.Again(c, "/plan", s.planRefusal(c, err), s.plansPage)

@@ -51,10 +51,14 @@ func (s *Plans) typedPlan(c echo.Context) (plan.Draft, error) {
 	for _, name := range capacityFields() {
 		capacity, err := page.Decimal(c, name)
 		errs = append(errs, err)
-		if capacity == nil {
-			capacity = new(float64)
+		switch {
+		case err != nil: // what cannot be read must not look like a year without any
+			d.Capacity = append(d.Capacity, 1)
+		case capacity == nil:
+			d.Capacity = append(d.Capacity, 0)
+		default:
+			d.Capacity = append(d.Capacity, *capacity)
 		}
-		d.Capacity = append(d.Capacity, *capacity)
 	}
 	d.Efforts, err = typedEfforts(c, form)
 	errs = append(errs, err)
@@ -86,6 +90,7 @@ func typedEfforts(c echo.Context, form url.Values) (map[string]float64, error) {
 }
 
 // byHand reads features by name or key, one a line and the most important first, into priorities in equal steps from 1 down.
+// What is no feature is refused with the plan.
 func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, error) {
 	lines := slices.DeleteFunc(strings.Split(typed, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
 	if len(lines) == 0 {
@@ -96,19 +101,17 @@ func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, e
 		return nil, err
 	}
 	priorities := map[string]float64{}
-	var errs []error
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
 		at := slices.IndexFunc(features, func(f rollout.Feature) bool {
 			return f.Key == line || strings.EqualFold(f.Name["en"], line) || strings.EqualFold(f.Name["es"], line)
 		})
-		if at < 0 {
-			errs = append(errs, page.Invalid("priorities", "plan.feature_unknown", "Feature", line))
-			continue
+		if at >= 0 {
+			line = features[at].Key
 		}
-		priorities[features[at].Key] = 1 - float64(i)/float64(len(lines))
+		priorities[line] = 1 - float64(i)/float64(len(lines))
 	}
-	return priorities, page.Together(errs...)
+	return priorities, nil
 }
 
 // dayIn reads what was typed into a field as a day. Plans reckon in whole days, without a zone.

@@ -193,11 +193,13 @@ func (s *Features) APIJump(c echo.Context) error {
 		return err
 	}
 	if b.Percent == nil {
-		return page.Invalid("percent", "error.required")
+		err = page.Invalid("percent", "error.required")
 	}
-	if b.Cohort, err = s.cohortOf(c, b.Cohort); err != nil {
+	cohort, unclear := s.cohortOf(c, b.Cohort)
+	if err = page.Together(err, unclear); err != nil {
 		return err
 	}
+	b.Cohort = cohort
 	r, err := s.Rollouts.Jump(c.Request().Context(), c.Param("key"), b.Cohort, *b.Percent, b.Note)
 	return page.OK(c, r, err)
 }
@@ -209,11 +211,13 @@ func (s *Features) APIOverride(c echo.Context) error {
 		return err
 	}
 	if b.Ref == "" {
-		return page.Invalid("ref", "error.required")
+		err = page.Invalid("ref", "error.required")
 	}
-	if b.Cohort, err = s.cohortOf(c, b.Cohort); err != nil {
+	cohort, unclear := s.cohortOf(c, b.Cohort)
+	if err = page.Together(err, unclear); err != nil {
 		return err
 	}
+	b.Cohort = cohort
 	r, err := s.Rollouts.Override(c.Request().Context(), c.Param("key"), b.Cohort, b.Ref, b.On)
 	return page.OK(c, r, err)
 }

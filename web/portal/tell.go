@@ -86,6 +86,8 @@ func (s *Plans) Tell(c echo.Context) error {
 	}
 	if err == nil {
 		_, err = s.Plans.Tell(c.Request().Context(), id, n, s.calendarDay(frame))
+	} else {
+		err = page.Besides(err, n.Check())
 	}
 	if err != nil {
 		return s.Again(c, page.TellHref(id, key), onWhole(err, "audience"), s.tellPage)

@@ -39,7 +39,7 @@ func (s *Plans) APITell(c echo.Context) error {
 		return err
 	}
 	slip, err := s.Plans.Slip(ctx, d.plan, b.Feature)
-	if err != nil {
+	if err != nil && b.Feature != "" { // which one, is wanted first
 		return err
 	}
 	n := plan.Notice{Feature: b.Feature, Audience: b.Audience, Owner: strings.TrimSpace(b.Owner), Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text)}
@@ -51,7 +51,7 @@ func (s *Plans) APITell(c echo.Context) error {
 	}
 	if b.Date != "" {
 		if n.Date, err = dayIn("date", b.Date); err != nil {
-			return err
+			return page.Besides(err, n.Check())
 		}
 	}
 	e, err := s.Plans.Tell(ctx, id, n, s.calendarDay(frame))
