@@ -152,6 +152,7 @@ func (s *Service) ConsentWording(ctx context.Context) (ConsentWording, error) {
 // SaveClinic saves the clinic's settings. When texts differ from the wording in use, it saves them as a new version of
 // the wording. The time zone and the demo mark are fixed at set-up and stay as they are.
 func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]ConsentText) error {
+	c.Name = base.OneLine(c.Name)
 	if err := base.Check(c); err != nil {
 		return err
 	}

@@ -82,9 +82,9 @@ func (s *Service) EditCohort(ctx context.Context, id string, to Cohort) (Cohort,
 
 // tidy takes the blanks around what was typed away.
 func (c *Cohort) tidy() {
-	c.Name, c.Purpose = c.Name.Tidy(), c.Purpose.Tidy()
+	c.Name, c.Purpose = c.Name.OneLine(), c.Purpose.Tidy()
 	for _, text := range []*string{&c.Began, &c.Approval, &c.Board} {
-		*text = strings.TrimSpace(*text)
+		*text = base.OneLine(*text)
 	}
 }
 

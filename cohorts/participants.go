@@ -190,6 +190,7 @@ func (p Participant) tidy() Participant {
 	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language, &p.Proxy} {
 		*field = strings.TrimSpace(*field)
 	}
+	p.Name = base.OneLine(p.Name)
 	attributes := make(map[string]string, len(p.Attributes))
 	for name, value := range p.Attributes {
 		if value = strings.TrimSpace(value); value != "" {

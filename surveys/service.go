@@ -26,6 +26,7 @@ type Service struct {
 
 // Create keeps a new survey as a draft under an id made from its title.
 func (s *Service) Create(ctx context.Context, v Survey) (Survey, error) {
+	v.Title = v.Title.OneLine()
 	if err := v.Check(); err != nil {
 		return v, err
 	}
@@ -73,6 +74,7 @@ func (s *Service) Edit(ctx context.Context, id string, version int, change func(
 		if err := change(v); err != nil {
 			return err
 		}
+		v.Title = v.Title.OneLine()
 		v.Version++
 		return v.Check()
 	})

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,6 +33,22 @@ func (w Words) Tidy() Words {
 		}
 	}
 	return tidy
+}
+
+// OneLine is Tidy for names and titles: they stand in one line, and in subjects, lists and files.
+func (w Words) OneLine() Words {
+	tidy := Words{}
+	for language, text := range w {
+		if text = OneLine(text); text != "" {
+			tidy[language] = text
+		}
+	}
+	return tidy
+}
+
+// OneLine returns a text without line breaks and other signs that cannot be seen: one blank stands for each row of them.
+func OneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // MissingIn returns a bad field for each of these languages in which the text is not there, called as in "name.es". A text

@@ -1,6 +1,7 @@
 package base
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -44,6 +45,17 @@ func TestWordsInALanguage(t *testing.T) {
 		{nil, "en", ""},
 	} {
 		equal(t, c.language, c.words.In(c.language), c.want)
+	}
+}
+
+// Names stand in one line, whatever was pasted.
+func TestOneLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", " \n\t ": "", "Secure messaging": "Secure messaging", " Secure \r\n messaging\n": "Secure messaging", "a\u2028b\u0085c\x00d": "a b c d",
+		"Mensajes\u00a0seguros": "Mensajes seguros", "Peña-O’Brien": "Peña-O’Brien",
+	} {
+		equal(t, text, OneLine(text), want)
+		equal(t, text, Words{"en": text, "es": "Sí"}.OneLine().In("en"), cmp.Or(want, "Sí"))
 	}
 }
 

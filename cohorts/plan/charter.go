@@ -83,6 +83,7 @@ func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, er
 // SaveEntry adds an entry without an ID, and replaces the one with the same ID otherwise. With a Version it returns Conflict
 // when another version is kept; without one it replaces whatever is there.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
+	e.Title, e.Owner = base.OneLine(e.Title), base.OneLine(e.Owner)
 	if e.Kind == Goal {
 		e = e.tidyGoal()
 	}

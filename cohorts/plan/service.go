@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"soundings/cohorts/base"
@@ -53,7 +52,7 @@ func (s *Service) CheckDraft(ctx context.Context, d Draft) error {
 
 // drafted returns the plan that a draft would come to, not arranged yet, and all that is wrong with it.
 func (s *Service) drafted(ctx context.Context, d Draft) (Plan, Today, error) {
-	p := Plan{Title: strings.TrimSpace(d.Title), Polls: d.Polls, Start: d.Start, Created: s.Now()}
+	p := Plan{Title: base.OneLine(d.Title), Polls: d.Polls, Start: d.Start, Created: s.Now()}
 	copy(p.Capacity[:], d.Capacity)
 	known, err := s.Catalogue.PlanFeatures(ctx)
 	if err != nil {

@@ -119,8 +119,8 @@ func (f Feature) over(c Catalogue, now time.Time) Feature {
 
 // tidy returns the feature without blanks around what was typed, and with each need once.
 func (f Feature) tidy() Feature {
-	f.Key, f.Owner = strings.TrimSpace(f.Key), strings.TrimSpace(f.Owner)
-	f.Name, f.Description = f.Name.Tidy(), f.Description.Tidy()
+	f.Key, f.Owner = strings.TrimSpace(f.Key), base.OneLine(f.Owner)
+	f.Name, f.Description = f.Name.OneLine(), f.Description.Tidy()
 	needs := make([]string, 0, len(f.Needs))
 	for _, key := range f.Needs {
 		if key = strings.TrimSpace(key); !slices.Contains(needs, key) {

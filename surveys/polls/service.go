@@ -44,7 +44,7 @@ func (s *Service) Create(ctx context.Context, p Poll) (Poll, error) {
 
 // prepare checks a draft and takes over what the catalogue says of its features.
 func (s *Service) prepare(ctx context.Context, p *Poll) error {
-	p.Title = p.Title.Tidy()
+	p.Title = p.Title.OneLine()
 	if p.How().Dots && p.Dots == 0 {
 		p.Dots = defaultDots
 	}

@@ -30,7 +30,7 @@ type Key struct {
 // CreateKey makes a key. The key itself is answered this once and kept nowhere.
 func (s *Service) CreateKey(ctx context.Context, name string, role Role) (key string, k Key, err error) {
 	key = keyPrefix + s.newToken()
-	k = Key{ID: base.NewID(s.Rand), Name: strings.TrimSpace(name), Role: role, Hash: hash(key), Created: s.Now()}
+	k = Key{ID: base.NewID(s.Rand), Name: base.OneLine(name), Role: role, Hash: hash(key), Created: s.Now()}
 	if err := base.Check(k); err != nil {
 		return "", Key{}, err
 	}

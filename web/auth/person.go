@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -107,7 +106,7 @@ func (a arrival) admit(ctx context.Context, roster Roster) (StaffChange, error) 
 	staff.Identity, staff.PasswordHash = a.identity(), ""
 	staff.dropSecond()
 	if staff.Name == "" {
-		staff.Name = shortened(strings.TrimSpace(p.Name), 100)
+		staff.Name = shortened(base.OneLine(p.Name), 100)
 	}
 	a.grant(ctx, roster, &staff)
 	return StaffChange{Act: act, Roster: roster.with(staff), Staff: staff}, base.Check(staff)

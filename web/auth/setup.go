@@ -141,7 +141,7 @@ func (s *Service) CheckSetUp(ctx context.Context, token, name, email, password s
 
 // filled returns staff with what the form says of a person who is not known yet.
 func (s *Service) filled(staff Staff, name, email string) Staff {
-	if name = strings.TrimSpace(name); name != "" {
+	if name = base.OneLine(name); name != "" {
 		staff.Name = name
 	}
 	if staff.Email == "" {

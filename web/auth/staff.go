@@ -95,7 +95,7 @@ func (s *Service) staffByEmail(ctx context.Context, email string) (Staff, error)
 func (s *Service) AddStaff(ctx context.Context, name, email string, role Role) (staff Staff, token string, err error) {
 	staff, err = s.change(ctx, func(roster Roster) (StaffChange, error) {
 		staff := Staff{
-			ID: base.NewID(s.Rand), Name: strings.TrimSpace(name), Email: tidyEmail(email), Role: role, Created: s.Now(),
+			ID: base.NewID(s.Rand), Name: base.OneLine(name), Email: tidyEmail(email), Role: role, Created: s.Now(),
 		}
 		if err := base.Check(staff); err != nil {
 			return StaffChange{}, err

@@ -40,7 +40,7 @@ func (s *Site) Switches(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		for _, name := range []string{languageSwitch, textSwitch} {
 			if query.Has(name) {
-				s.Remember(c, "soundings_"+name, url.QueryEscape(query.Get(name)), SwitchLife)
+				s.remember(c, name, query.Get(name))
 				query.Del(name)
 			}
 		}
@@ -61,9 +61,21 @@ func (s *Site) Sent(c echo.Context) (form url.Values, switched bool, err error) 
 	if name != languageSwitch && name != textSwitch {
 		return form, false, nil
 	}
-	s.Remember(c, "soundings_"+name, url.QueryEscape(value), SwitchLife)
-	c.Set("soundings_"+name, value) // for a page that answers the form itself
+	s.remember(c, name, value)
 	return form, true, nil
+}
+
+// remember keeps how a reader set a switch, if it is one of its settings.
+func (s *Site) remember(c echo.Context, name, value string) {
+	settings := texts.Languages()
+	if name == textSwitch {
+		settings = []string{textLarge, textNormal}
+	}
+	if !slices.Contains(settings, value) {
+		return
+	}
+	s.Remember(c, "soundings_"+name, value, SwitchLife)
+	c.Set("soundings_"+name, value) // for a page that answers the form itself
 }
 
 // switched returns how a reader set a switch.
