@@ -11,10 +11,11 @@ import (
 	"time"
 )
 
-// Limits on what a client may take its time for. Answers have none: an export takes as long as it takes.
+// Limits on what a client may take its time for. Answers have none: an export takes as long as it takes. Files and batches of
+// events have a time of their own, once it is their turn.
 const (
 	headerTimeout  = 10 * time.Second
-	requestTimeout = 5 * time.Minute // an import over a slow line
+	requestTimeout = time.Minute // 256 kB over a slow line
 	idleTimeout    = 2 * time.Minute
 	maxHeader      = 64 << 10
 )
