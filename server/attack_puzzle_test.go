@@ -66,9 +66,11 @@ func puzzle(name string, q attackQuestion, shown, held []attackShown) *attackPuz
 				all.At, all.By = append(all.At, len(p.Most)), append(all.By, 1)
 				p.Most = append(p.Most, sizes[atom])
 			}
-			if one {
-				p.Rows = append(p.Rows, puzzleRow{all, sizes[atom], sizes[atom]})
+			most := sizes[atom]
+			if !one { // whoever answered chose one at least
+				most *= len(q.values)
 			}
+			p.Rows = append(p.Rows, puzzleRow{all, sizes[atom], most})
 		}
 	}
 	for _, f := range shown {

@@ -14,18 +14,17 @@ import (
 // Edition is all figures of a survey that those are shown who may not read single answers, and what has to be known to make
 // the next one. Package disclosure says why nobody's answer can be had from several of them.
 type Edition struct {
-	Survey  string
-	Number  int // from 1; 0: nothing was told yet
-	Made    time.Time
-	Last    bool // the survey was closed, and nothing changes any more
-	Cells   map[Part]*Counts
-	Classes []*disclosure.Class
-	Gone    map[string]Response // that were taken out, and are still in figures; only what is counted of them
-	Merged  []disclosure.Merged // at closing
-	Altered bool                // something was taken out after it was told
-	Past    []PastScores
-	// Wordings says how each field is told that has choices; none: nobody answered it yet.
-	Wordings map[string]disclosure.Wording
+	Survey   string
+	Number   int // from 1; 0: nothing was told yet
+	Made     time.Time
+	Last     bool // the survey was closed, and nothing changes any more
+	Cells    map[Part]*Counts
+	Classes  []*disclosure.Class
+	Gone     map[string]Response // that were taken out, and are still in figures; only what is counted of them
+	Merged   []disclosure.Merged // at closing
+	Altered  bool                // something was taken out after it was told
+	Past     []PastScores
+	Wordings wordings
 	// Marked says that every response from before there were editions is marked as waiting; until then, MarkedTo is the
 	// cursor behind the last one that is.
 	Marked   bool

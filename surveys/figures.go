@@ -13,8 +13,8 @@ type cell struct {
 	by, value string
 	counts    *Counts
 	bound     int
-	batches   bool                          // the counts are of an edition: whatever is in them came in batches of at least the bound
-	wordings  map[string]disclosure.Wording // of an edition, by field
+	batches   bool     // the counts are of an edition: whatever is in them came in batches of at least the bound
+	wordings  wordings // of an edition
 }
 
 // withheld is where figures are noted that are not shown.
@@ -101,7 +101,7 @@ func (w withheld) held(n func(*Counts) *Count, open bool) map[int]string {
 func (s Survey) field(q Question, field string, total cell, w withheld, open bool) []QuestionResult {
 	of := func(c *Counts) *Count { return countOf(c.Fields, field) }
 	why, results := w.held(of, open), make([]QuestionResult, len(w.cells))
-	shown := fieldParts{question: q, total: of(total.counts), wording: total.wordings[field]}
+	shown := fieldParts{question: q, field: field, total: of(total.counts), wordings: total.wordings}
 	for i, c := range w.cells {
 		results[i].ID = field
 		if why[i] == "" {

@@ -14,7 +14,8 @@ type fieldParts struct {
 	total    *Count
 	parts    []*Count
 	results  []*QuestionResult
-	wording  disclosure.Wording
+	field    string
+	wordings wordings // of an edition
 }
 
 // tell writes what was answered into the results. It reports false where the counts of one part cannot be told so that those
@@ -28,6 +29,8 @@ func (f fieldParts) tell() bool {
 	switch summary := q.Kind().Summary; {
 	case summary == kinds.Ends:
 		return f.tellMonths()
+	case q.Kind().Many:
+		return f.tellChoices(choices)
 	case len(choices) > 0:
 		return f.tellOptions(choices)
 	case summary == kinds.Means:
@@ -41,8 +44,8 @@ func (f fieldParts) tell() bool {
 
 // tellOptions writes how often each choice was made, and the mean where choices are numbers.
 func (f fieldParts) tellOptions(choices []string) bool {
-	parts := f.counted(choices)
-	told, summaries, ok := disclosure.TellParts(f.total.counted(choices), parts, !f.question.Kind().Many, f.wording)
+	parts, wording := f.counted(choices), f.wordings[f.field]
+	told, summaries, ok := disclosure.TellParts(f.total.counted(choices), parts, wording)
 	if !ok {
 		return false
 	}
@@ -51,15 +54,35 @@ func (f fieldParts) tellOptions(choices []string) bool {
 			r.Options = append(r.Options, option(value, parts[i].Counts[o], parts[i].N, told[i][o]))
 		}
 		may := summaries[i]
-		if f.wording == disclosure.Summed {
+		if wording == disclosure.Summed {
 			may = disclosure.Together(f.parts[i].N, len(choices), ends(f.question, f.parts[i])...)
 		}
 		if f.question.Kind().Summary == kinds.Means {
 			r.summarize(f.question, f.parts[i], may)
 		}
 	}
-	if f.wording == disclosure.Summed {
+	if wording == disclosure.Summed {
 		f.leaveOutMeans()
+	}
+	return true
+}
+
+// tellChoices writes how often each choice was made of which everybody may make several: each is told by itself.
+func (f fieldParts) tellChoices(choices []string) bool {
+	total, parts := f.total.counted(choices), f.counted(choices)
+	held := disclosure.Held(total, parts, f.question.MostChoices())
+	for o, value := range choices {
+		wording := f.wordings.choice(f.field, value)
+		if held[o] && wording == disclosure.Numbers {
+			wording = disclosure.Untold
+		}
+		told, _, ok := disclosure.TellParts(total.Choice(o), disclosure.Choices(parts, o), wording)
+		if !ok {
+			return false
+		}
+		for i, r := range f.results {
+			r.Options = append(r.Options, option(value, parts[i].Counts[o], parts[i].N, told[i][0]))
+		}
 	}
 	return true
 }
@@ -97,7 +120,7 @@ func (f fieldParts) tellMonths() bool {
 		for _, k := range counted.Counts {
 			others -= k
 		}
-		told, ok := disclosure.Tell(c.N, append(counted.Counts, others), true)
+		told, ok := disclosure.Tell(c.N, append(counted.Counts, others))
 		if !ok {
 			return false
 		}

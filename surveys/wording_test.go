@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/server/services/servicestest"
 	"soundings/surveys"
 )
 
@@ -54,6 +56,35 @@ func TestWordsOfEditions(t *testing.T) {
 		live := told(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup)))
 		if want := "all 20 20, staff 13 7, hit 7 13"; live != want {
 			t.Errorf("live: %q, want %q", live, want)
+		}
+	})
+}
+
+// Where several choices may be made each of them waits for itself.
+func TestWordsOfChoices(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v := must(c.Surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: servicestest.Pages(t, `[{"questions": [
+			{"id": "used", "type": "multiple", "text": "?", "options": [{"value": "mail", "text": "M"}, {"value": "labs", "text": "L"}, {"value": "bills", "text": "B"}]}]}]`)}))
+		v = must(c.Surveys.Publish(c.ctx, v.ID))
+		refs := numbered("S", 20)
+		c.Team(t, refs...)
+		asked := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Refs: refs})))
+		for n, ref := range refs {
+			answers := []string{"used=mail"}
+			if n%2 == 1 {
+				answers = []string{"used=mail", "used=labs"}
+			}
+			if n == 8 {
+				answers = []string{"used=bills"}
+			}
+			c.Send(t, asked[ref], -1, surveys.Submit, answers...)
+		}
+		if got, want := told(c.edition(t, v, "")), "all left_out 10 left_out"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		must(c.Surveys.Close(c.ctx, v.ID))
+		if got, want := told(c.edition(t, v, "")), "all almost_all 10 almost_none"; got != want {
+			t.Errorf("at the end %q, want %q", got, want)
 		}
 	})
 }

@@ -11,6 +11,9 @@
 // it is no sum, is not told then); where words leave none, it says nothing of counts at all. Who is in no part that is shown is a
 // part of which nothing is known.
 //
+// Where everybody may choose several values, each is a question by itself, chosen or not, and told by itself (Choice); Held
+// says where numbers would give away a word as everybody chose one at least.
+//
 // In editions that has to last. "Left out, almost none, left out" of 11 people becomes 3, 0, 8 once a later edition tells 3, 11,
 // 8, as counts only grow. So the total tells no counts and no mean of a field (Untold) until it can tell every count as a
 // number, which then stays so; only the last edition, after which there is none, tells in words what was never told before.

@@ -7,10 +7,10 @@ type Counted struct {
 }
 
 // Hides reports whether one count of a total or of its parts is not told as a number by itself: then no part tells numbers,
-// as others would follow from them and the total. one is as for Tell.
-func Hides(total Counted, parts []Counted, one bool) bool {
+// as others would follow from them and the total.
+func Hides(total Counted, parts []Counted) bool {
 	for _, c := range append([]Counted{total}, parts...) {
-		told, ok := Tell(c.N, c.Counts, one)
+		told, ok := Tell(c.N, c.Counts)
 		if !ok {
 			return true
 		}
@@ -26,7 +26,7 @@ func Hides(total Counted, parts []Counted, one bool) bool {
 // TellParts returns how the counts of the parts of a cut are told beside those of their total, and which summaries of them
 // where values are in equal steps. A part of everybody tells the same as the total. It reports false where the total cannot
 // be shown.
-func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]Told, []Summary, bool) {
+func TellParts(total Counted, parts []Counted, wording Wording) ([][]Told, []Summary, bool) {
 	if wording.countless() {
 		told := make([][]Told, len(parts))
 		for p, part := range parts {
@@ -34,15 +34,15 @@ func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]T
 		}
 		return told, make([]Summary, len(parts)), true
 	}
-	whole, ok := Tell(total.N, total.Counts, one)
-	if wording != Numbers && one && Hides(total, nil, one) {
+	whole, ok := Tell(total.N, total.Counts)
+	if wording != Numbers && Hides(total, nil) {
 		whole = total.words(Words) // which count is left out would tell what it is left out for
-		ok = safe(total.N, total.Counts, whole)
+		ok = !total.follows(whole, 1, Words)
 	}
 	if !ok {
 		return nil, nil, false
 	}
-	if wording == Numbers && Hides(total, parts, one) {
+	if wording == Numbers && Hides(total, parts) {
 		wording = Words
 	}
 	told := make([][]Told, len(parts))
@@ -58,7 +58,7 @@ func TellParts(total Counted, parts []Counted, one bool, wording Wording) ([][]T
 		return told, all, true
 	}
 	for _, w := range []Wording{wording, Silence} {
-		t := newTable(total, whole, parts, one, w)
+		t := newTable(total, whole, parts, w)
 		open := t.open()
 		for p := range parts {
 			told[p], all[p] = t.rows[p].told, t.rows[p].summary()

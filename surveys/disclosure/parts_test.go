@@ -27,7 +27,7 @@ func TestTellParts(t *testing.T) {
 		for _, counts := range c.parts {
 			parts = append(parts, counted(counts))
 		}
-		told, _, ok := TellParts(total, parts, true, c.wording)
+		told, _, ok := TellParts(total, parts, c.wording)
 		expect.Equal(t, c.about, fmt.Sprint(told, ok), c.want+" true")
 	}
 }

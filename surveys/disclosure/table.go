@@ -34,7 +34,7 @@ func (r *row) summary() Summary {
 	return Summary{Mean: r.level >= meanOnly, Deviation: r.level >= withDeviation}
 }
 
-func newTable(total Counted, whole []Told, parts []Counted, one bool, w Wording) *table {
+func newTable(total Counted, whole []Told, parts []Counted, w Wording) *table {
 	t := &table{parts: len(parts), total: &row{Counted: total, told: whole}}
 	for i, told := range whole {
 		t.total.spans = append(t.total.spans, told.span(total.Counts[i], total.N))
@@ -66,7 +66,7 @@ func newTable(total Counted, whole []Told, parts []Counted, one bool, w Wording)
 		}
 		t.rows = append(t.rows, r)
 	}
-	t.changes = changes(len(total.Counts), one)
+	t.changes = changes(len(total.Counts))
 	return t
 }
 
@@ -147,17 +147,7 @@ func (r *row) fits(c change, sign int) bool {
 }
 
 // changes returns the changes that are tried: of the answers of up to three people, and first of one.
-func changes(values int, one bool) (all []change) {
-	if !one {
-		for i := range values {
-			for _, by := range []int{+1, -1} {
-				c := change{by: make([]int, values)}
-				c.by[i] = by
-				all = append(all, c)
-			}
-		}
-		return all
-	}
+func changes(values int) (all []change) {
 	places := make([]int, values)
 	for i := range places {
 		places[i] = i

@@ -25,11 +25,11 @@ func TestPartsStayOpen(t *testing.T) {
 			}
 			total.N += c.N
 		}
-		told, summaries, ok := TellParts(total, parts, true, Numbers)
+		told, summaries, ok := TellParts(total, parts, Numbers)
 		if !ok {
 			return
 		}
-		whole, _ := Tell(total.N, total.Counts, true)
+		whole, _ := Tell(total.N, total.Counts)
 		silent := told[0][0] == LeftOut && !slices.ContainsFunc(told, func(one []Told) bool {
 			return slices.ContainsFunc(one, func(told Told) bool { return told != LeftOut })
 		})

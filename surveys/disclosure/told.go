@@ -53,10 +53,10 @@ func follows(spans []span, sum span) bool {
 	return false
 }
 
-// Tell returns how the counts of n answers are told. Where every answer is one of the counted (one), they add up to n, and
-// counts are left out from the smallest on until each one that is not a number has at least two possible values. It reports
-// false where nothing is left to leave out: then the figure cannot be shown at all.
-func Tell(n int, counts []int, one bool) ([]Told, bool) {
+// Tell returns how the counts of n answers are told, each of which is one of the counted. So they add up to n, and counts are
+// left out from the smallest on until each one that is not a number has at least two possible values. It reports false where
+// nothing is left to leave out: then the figure cannot be shown at all.
+func Tell(n int, counts []int) ([]Told, bool) {
 	told := make([]Told, len(counts))
 	for i, k := range counts {
 		switch {
@@ -66,25 +66,12 @@ func Tell(n int, counts []int, one bool) ([]Told, bool) {
 			told[i] = AlmostAll
 		}
 	}
-	for one && !safe(n, counts, told) {
+	for (Counted{n, counts}).follows(told, 1, Words) {
 		if !leaveOut(counts, told) {
 			return told, false
 		}
 	}
 	return told, true
-}
-
-// safe reports whether no hidden count follows from those that are shown and their sum.
-func safe(n int, counts []int, told []Told) bool {
-	rest, hidden := n, []span(nil)
-	for i, k := range counts {
-		if told[i] == Number {
-			rest -= k
-		} else {
-			hidden = append(hidden, told[i].span(k, n))
-		}
-	}
-	return !follows(hidden, span{rest, rest})
 }
 
 // leaveOut leaves out the smallest count that is told as a number; false: there is none.

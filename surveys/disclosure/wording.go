@@ -22,7 +22,7 @@ type Field struct {
 	Total   Counted
 	Parts   []Counted // of all cuts
 	Cuts    int       // that have several parts
-	One     bool      // every answer is one of the counted
+	Held    bool      // it would give away a count of another field, as Held says
 	Means   bool      // answers are numbers, whose mean says more than words of their counts
 	Renewed bool      // all of the parts are others than in the edition before
 	Last    bool      // there is no edition after this one
@@ -31,13 +31,15 @@ type Field struct {
 // Wording returns how a field is told, which the edition before told so; Untold: there was none.
 func (f Field) Wording(before Wording) Wording {
 	first := before == Untold
-	switch hidden := Hides(f.Total, nil, f.One); {
+	switch hidden := f.Held || Hides(f.Total, nil); {
 	case hidden && !first:
 		return Withdrawn
 	case hidden && !f.Last:
 		return Untold
-	case !hidden && (first || before == Numbers || f.Renewed) && !Hides(f.Total, f.Parts, f.One):
+	case !hidden && (first || before == Numbers || f.Renewed) && !Hides(f.Total, f.Parts):
 		return Numbers
+	case f.Held:
+		return Untold
 	case first && hidden && f.Means:
 		return Summed
 	case first && f.Last && f.Cuts < 2:

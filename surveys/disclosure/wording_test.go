@@ -28,7 +28,6 @@ func TestWordings(t *testing.T) {
 		{"nor at the end", Withdrawn, Field{Total: rare, Last: true}, Withdrawn},
 		{"numbers again", Withdrawn, Field{Total: even, Parts: halves, Renewed: true}, Numbers},
 	} {
-		c.field.One = true
 		if got := c.field.Wording(c.before); got != c.want {
 			t.Errorf("%s: %q, want %q", c.about, got, c.want)
 		}
@@ -38,12 +37,12 @@ func TestWordings(t *testing.T) {
 // Whatever eleven people and then eleven more answered, no count that is not told as a number follows from both editions.
 func TestNothingFollowsFromTwoEditions(t *testing.T) {
 	for values := 2; values <= 3; values++ {
-		twoEditions(t, values, Field{One: true})
-		twoEditions(t, values, Field{One: true, Last: true})
-		twoEditions(t, values, Field{One: true, Last: true, Means: true})
+		twoEditions(t, values, Field{})
+		twoEditions(t, values, Field{Last: true})
+		twoEditions(t, values, Field{Last: true, Means: true})
 	}
-	twoEditions(t, 4, Field{One: true, Last: true})
-	twoEditions(t, 4, Field{One: true, Last: true, Means: true})
+	twoEditions(t, 4, Field{Last: true})
+	twoEditions(t, 4, Field{Last: true, Means: true})
 }
 
 func twoEditions(t *testing.T, values int, f Field) {
@@ -101,7 +100,7 @@ func (p *possible) note(first, second []int) {
 func (f Field) told(counts []int, before Wording) ([]Told, Wording) {
 	f.Total = counted(counts)
 	how := f.Wording(before)
-	told, _, _ := TellParts(f.Total, []Counted{f.Total}, true, how)
+	told, _, _ := TellParts(f.Total, []Counted{f.Total}, how)
 	return told[0], how
 }
 

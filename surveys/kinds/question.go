@@ -171,6 +171,17 @@ func (q Question) Choices() []string {
 	return nil
 }
 
+// MostChoices returns how many values an answer may have.
+func (q Question) MostChoices() int {
+	switch {
+	case !q.Kind().Many:
+		return 1
+	case q.MaxChoices > 0:
+		return q.MaxChoices
+	}
+	return len(q.Choices())
+}
+
 // Tallied returns what is counted of an answer to one field; of people's own words nothing.
 func (q Question) Tallied(given []string) []string {
 	k := q.Kind()
