@@ -122,6 +122,7 @@ func (s Survey) turnout(t Tally, e closing, g cohorts.Group, invited, bound int)
 
 // showClosing writes the figures of the total, and of the groups that are named where they are asked for by group.
 func (r *Results) showClosing(v Survey, e closing, by string) {
+	e.total.wordings = v.lastWordings(e)
 	r.Figures = v.figures([]cell{e.total}, e.total, &r.Withheld)[0]
 	if by == "" {
 		return
@@ -141,6 +142,18 @@ func (r *Results) showClosing(v Survey, e closing, by string) {
 	for _, g := range e.beside {
 		r.Withheld = append(r.Withheld, Withheld{Figure: "group", By: by, Value: string(g), Group: string(g), Reason: followsReason})
 	}
+}
+
+// lastWordings says how everything is told: as in a last edition before which there was none.
+func (s Survey) lastWordings(e closing) wordings {
+	cells, w := map[Part]*Counts{{}: e.total.counts}, wordings{}
+	for _, c := range e.classes() {
+		cells[Part{c.by, c.value}] = c.counts
+	}
+	for _, q := range s.Questions() {
+		w.renew(q, cells, nil, true)
+	}
+	return w
 }
 
 func boundIn(all []Turnout, g cohorts.Group) int {

@@ -2,12 +2,14 @@ package surveys
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/surveys/disclosure"
 )
 
@@ -134,5 +136,44 @@ func TestDaysOfAnonymous(t *testing.T) {
 		}
 		slices.Sort(told)
 		equal(t, c.about, strings.Join(told, ", "), c.want)
+	}
+}
+
+// The counts of an anonymous survey are told as those of a last edition before which there was none: in words all of a question
+// or nothing, since which of them is left out would tell too.
+func TestWordsOfAnonymous(t *testing.T) {
+	v := read(t, `[{"questions": [{"id": "helped", "type": "single", "text": "?", "options": [
+		{"value": "yes", "text": "Yes"}, {"value": "no", "text": "No"}, {"value": "maybe", "text": "Maybe"}]}]}]`)
+	v.Anonymous, v.State = true, Closed
+	for _, c := range []struct {
+		about  string
+		groups []string
+		want   string
+	}{
+		{"all are numbers", []string{"staff yes*6 no*4 maybe*3"}, "6 4 3, staff 6 4 3"},
+		{"one is a word", []string{"staff yes*12 no*7 maybe*1"}, "left_out left_out almost_none, staff left_out left_out almost_none"},
+		{"and was before", []string{"staff yes*10 no*8 maybe*1", "provider yes*8 no*1 maybe*1"}, "left_out left_out almost_none, provider almost_all almost_none almost_none, staff left_out left_out almost_none"},
+		{"a group hides", []string{"staff yes*6 no*4 maybe*3", "provider yes*8 no*1 maybe*1"}, "14 5 4, provider almost_all almost_none almost_none, staff left_out left_out left_out"},
+	} {
+		var tally Tally
+		for _, r := range answered(1, c.groups...) {
+			tally.Add(v, r)
+		}
+		r := v.anonymousResults(contact.Counts{}, tally, nil, ByGroup)
+		line := func(f Figures) (s string) {
+			for _, o := range f.Questions[0].Options {
+				if o.Told == "" {
+					s += fmt.Sprint(" ", o.N)
+				} else {
+					s += " " + string(o.Told)
+				}
+			}
+			return s
+		}
+		got := line(r.Figures)
+		for _, g := range slices.Sorted(maps.Keys(r.By[ByGroup])) {
+			got += ", " + g + line(r.By[ByGroup][g].Figures)
+		}
+		equal(t, c.about, strings.TrimSpace(got), c.want)
 	}
 }
