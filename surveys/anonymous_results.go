@@ -47,7 +47,7 @@ func closingOf(t Tally, bounds disclosure.Bounds) closing {
 		rest.Groups[g] = c.counts
 	}
 	if left := slices.Concat(e.few, e.beside); len(left) > 0 {
-		e.others = &cell{ByGroup, "", rest.Total(), bounds.Of(left...), false, nil}
+		e.others = &cell{by: ByGroup, counts: rest.Total(), bound: bounds.Of(left...)}
 	}
 	return e
 }
@@ -151,7 +151,7 @@ func (s Survey) lastWordings(e closing) wordings {
 		cells[Part{c.by, c.value}] = c.counts
 	}
 	for _, q := range s.Questions() {
-		w.renew(q, cells, nil, true)
+		w.renew(q, change{now: cells, last: true})
 	}
 	return w
 }

@@ -76,14 +76,27 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 			groups[p] = append(groups[p], v.group(c.Values))
 		}
 	}
-	all := []cell{{"", "", countsOf(e.Cells, Part{}), bounds.Of(groups[Part{}]...), true, e.Wordings}}
+	all := []cell{{counts: countsOf(e.Cells, Part{}), bound: bounds.Of(groups[Part{}]...), batches: true, wordings: e.Wordings}}
+	first := e.firstCut(v)
 	values := slices.SortedFunc(maps.Keys(e.Cells), func(a, b Part) int { return strings.Compare(a.Value, b.Value) })
 	for _, p := range values {
 		if p.By == by && by != "" {
-			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true, e.Wordings})
+			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true, e.Wordings, by != first})
 		}
 	}
 	return all
+}
+
+// firstCut returns the first cut that has parts other than everybody.
+func (e Edition) firstCut(v Survey) string {
+	for _, by := range v.ChosenCuts() {
+		for p, c := range e.Cells {
+			if p.By == by && c.Completed < e.Counted() {
+				return by
+			}
+		}
+	}
+	return ""
 }
 
 // parts returns the parts that a class, or the first values of one, is in: everybody first.

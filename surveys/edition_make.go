@@ -79,6 +79,7 @@ type making struct {
 	piles   map[string]*pile
 	known   map[string]Response      // of those that come or are in pools
 	renewed map[string]map[Part]bool // by unit, what shows something else now
+	before  map[Part]*Counts         // what the edition counted before
 }
 
 // pile is the responses of one class that wait.
@@ -168,7 +169,10 @@ func (m *making) renew(ctx context.Context) (bool, error) {
 	e := m.edition
 	for _, key := range slices.Sorted(maps.Keys(m.piles)) {
 		p := m.piles[key]
-		b := p.class.Renew(p.coming[:min(len(p.coming), waitingPage)], m.bound(p.class))
+		if err := m.know(ctx, p.class.Pools()); err != nil {
+			return false, err
+		}
+		b := p.class.Renew(p.coming[:min(len(p.coming), waitingPage)], m.bound(p.class), m.open)
 		if b.Moment == 0 {
 			continue
 		}
@@ -176,6 +180,9 @@ func (m *making) renew(ctx context.Context) (bool, error) {
 			e.Classes = append(e.Classes, p.class)
 		}
 		for unit, entries := range b.Shown {
+			if !m.open(unit, entries) { // however many: what they come to is told no more
+				m.withdraw(unit)
+			}
 			if err := m.show(ctx, p.class.Values, unit, entries); err != nil {
 				return false, err
 			}
@@ -221,7 +228,7 @@ func (m *making) close(ctx context.Context) error {
 		p := m.piles[key]
 		waiting = append(waiting, disclosure.Waiting{Class: p.class, Coming: p.coming, Bound: m.bound(p.class)})
 	}
-	m.edition.Merged = disclosure.Close(waiting)
+	m.edition.Merged = disclosure.Close(waiting, m.open)
 	for _, merged := range m.edition.Merged {
 		if err := m.show(ctx, merged.Values, merged.Unit, merged.Entries); err != nil {
 			return err
@@ -237,6 +244,22 @@ func (m *making) bound(c *disclosure.Class) int { return m.bounds.Of(m.survey.gr
 
 // show adds one unit of some entries to the parts that these values name, and takes it out of those who leave.
 func (m *making) show(ctx context.Context, values []string, unit string, entries []disclosure.Entry) error {
+	if err := m.know(ctx, entries); err != nil {
+		return err
+	}
+	m.touch(unit, values)
+	for _, entry := range entries {
+		sign := 1
+		if entry.Told > 0 {
+			sign = -1
+		}
+		m.edition.show(m.survey, values, unit, m.response(entry), sign)
+	}
+	return nil
+}
+
+// know reads the responses again that entries are of.
+func (m *making) know(ctx context.Context, entries []disclosure.Entry) error {
 	var missing []string
 	for _, entry := range entries {
 		if _, ok := m.known[entry.ID]; !ok && entry.Told == 0 {
@@ -250,13 +273,13 @@ func (m *making) show(ctx context.Context, values []string, unit string, entries
 	for _, r := range found {
 		m.known[r.ID] = r
 	}
-	m.touch(unit, values)
-	for _, entry := range entries {
-		r, sign := m.known[entry.ID], 1
-		if entry.Told > 0 {
-			r, sign = m.edition.Gone[entry.ID], -1
-		}
-		m.edition.show(m.survey, values, unit, r, sign)
-	}
 	return nil
+}
+
+// response returns the response that an entry is of.
+func (m *making) response(entry disclosure.Entry) Response {
+	if entry.Told > 0 {
+		return m.edition.Gone[entry.ID]
+	}
+	return m.known[entry.ID]
 }

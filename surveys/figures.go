@@ -3,6 +3,8 @@ package surveys
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 
 	"soundings/surveys/disclosure"
 	"soundings/surveys/instruments"
@@ -15,6 +17,7 @@ type cell struct {
 	bound     int
 	batches   bool     // the counts are of an edition: whatever is in them came in batches of at least the bound
 	wordings  wordings // of an edition
+	silent    bool     // means that would meet those of another cut are not told
 }
 
 // withheld is where figures are noted that are not shown.
@@ -25,7 +28,7 @@ type withheld struct {
 
 func (w withheld) note(i int, figure, reason string) {
 	c := w.cells[i]
-	one := Withheld{Figure: figure, By: c.by, Value: c.value, Reason: reason, NearEnd: reason == endReason}
+	one := Withheld{Figure: figure, By: c.by, Value: c.value, Reason: reason, NearEnd: reason == endReason, Item: reason == scoreReason}
 	if reason == tooFew(c.bound) {
 		one.Least = c.bound
 	}
@@ -39,6 +42,7 @@ func (w withheld) note(i int, figure, reason string) {
 const (
 	followsReason = "a withheld figure would follow from it"
 	endReason     = "so near an end that single answers would follow from it"
+	scoreReason   = "of these statements the score alone is shown"
 )
 
 func tooFew(bound int) string { return fmt.Sprintf("fewer than %d answers", bound) }
@@ -65,15 +69,23 @@ func (s Survey) figures(cells []cell, total cell, notes *[]Withheld) []Figures {
 			}
 		}
 		if instrument, ok := instruments.ByID(q.Instrument); ok {
-			for i, r := range scores(q, instrument, w, open) {
+			for i, r := range scores(q, instrument, total, w, open) {
 				all[i].Scores = append(all[i].Scores, r)
 				if r.Mean != nil {
 					leaveOutSecond(all[i].Questions[first[i]:])
 				}
 			}
+			if total.wordings[q.ID] != disclosure.Numbers {
+				w.scoreAlone(all, first)
+			}
 		}
 	}
 	return all
+}
+
+// means reports whether parts may tell means where no counts are told.
+func (w withheld) means() bool {
+	return !slices.ContainsFunc(w.cells, func(c cell) bool { return c.silent })
 }
 
 // held returns why a figure of each part is withheld, by place; nothing: it is shown. Where it is not open none is.
@@ -101,7 +113,7 @@ func (w withheld) held(n func(*Counts) *Count, open bool) map[int]string {
 func (s Survey) field(q Question, field string, total cell, w withheld, open bool) []QuestionResult {
 	of := func(c *Counts) *Count { return countOf(c.Fields, field) }
 	why, results := w.held(of, open), make([]QuestionResult, len(w.cells))
-	shown := fieldParts{question: q, field: field, total: of(total.counts), wordings: total.wordings}
+	shown := fieldParts{question: q, field: field, total: of(total.counts), wordings: total.wordings, means: w.means()}
 	for i, c := range w.cells {
 		results[i].ID = field
 		if why[i] == "" {
@@ -142,44 +154,92 @@ func leaveOutSecond(items []QuestionResult) {
 	}
 }
 
+// scoreAlone leaves out the items of an instrument.
+func (w withheld) scoreAlone(all []Figures, first []int) {
+	for i, f := range all {
+		for n, r := range f.Questions[first[i]:] {
+			if r.N > 0 {
+				w.note(i, "questions."+r.ID, scoreReason)
+			}
+			f.Questions[first[i]+n] = QuestionResult{ID: r.ID}
+		}
+	}
+}
+
 func (r QuestionResult) withoutMean() QuestionResult {
 	r.Mean, r.SD, r.Median, r.Low, r.High = nil, nil, nil, nil, nil
 	return r
 }
 
 // scores sums up an instrument in each part, if it is open to be shown.
-func scores(q Question, instrument instruments.Instrument, w withheld, open bool) []ScoreResult {
-	why := w.held(func(c *Counts) *Count { return countOf(c.Scores, q.ID) }, open)
+func scores(q Question, instrument instruments.Instrument, total cell, w withheld, open bool) []ScoreResult {
+	of := func(c *Counts) *Count { return countOf(c.Scores, q.ID) }
+	why := w.held(of, open)
 	results := make([]ScoreResult, len(w.cells))
+	var shown []int
+	var sums []disclosure.Sum
 	for i, c := range w.cells {
-		r := ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: q.AskedIn(instrument)}
-		count := countOf(c.counts.Scores, q.ID)
-		if why[i] == "" && !r.fill(instrument, count) {
-			why[i] = endReason
+		results[i] = ScoreResult{Question: q.ID, Instrument: instrument.ID, Wording: q.AskedIn(instrument)}
+		if why[i] == "" {
+			shown, sums = append(shown, i), append(sums, sumOf(instrument, of(c.counts)))
 		}
+	}
+	has := make([]bool, len(shown))
+	for n, shut := range disclosure.Shut(sumOf(instrument, of(total.counts)), sums, instrument.Points()) {
+		i := shown[n]
+		switch {
+		case total.wordings[q.ID] == disclosure.Withdrawn:
+			why[i] = endReason
+		case shut && sums[n].Open(instrument.Points()):
+			why[i] = followsReason
+		case shut:
+			why[i] = endReason
+		default:
+			c := of(w.cells[i].counts)
+			live := total.wordings == nil
+			results[i].fill(instrument, c, disclosure.Unlisted(c.N, c.most()).Deviation && (live || spread(instrument, c)))
+		}
+		has[n] = results[i].SD != nil
+	}
+	if n := second(has, sums, of(total.counts).N); n >= 0 {
+		r := &results[shown[n]]
+		r.SD, r.Low, r.High = nil, nil, nil
+	}
+	for i := range w.cells {
 		if why[i] != "" {
 			w.note(i, "scores."+q.ID, why[i])
 		}
-		results[i] = r
 	}
 	return results
 }
 
-// fill writes the figures of a score; false: they would say what each answered.
-func (r *ScoreResult) fill(instrument instruments.Instrument, c *Count) bool {
+// sumOf returns how many steps of items all scores together are away from the lowest and the highest.
+func sumOf(instrument instruments.Instrument, c *Count) disclosure.Sum {
 	d := c.Describe()
-	step := (instrument.High - instrument.Low) / float64(instrument.Size()*(instrument.Max-instrument.Min))
-	n := float64(d.N)
-	may := disclosure.Unlisted(d.N, c.most(), n*(instrument.High-d.Mean)/step, n*(d.Mean-instrument.Low)/step)
-	if !may.Mean {
-		return false
+	n := float64(d.N) / instrument.Step()
+	return disclosure.Sum{N: d.N, Ends: []float64{n * (instrument.Low - d.Mean), n * (instrument.High - d.Mean)}}
+}
+
+// spread reports whether the deviation of scores may be told to those who may not read answers.
+func spread(instrument instruments.Instrument, c *Count) bool {
+	var steps []int
+	for value := range c.Values {
+		score, err := strconv.ParseFloat(value, 64)
+		if err == nil && c.Values[value] > 0 {
+			steps = append(steps, int(math.Round((score-instrument.Low)/instrument.Step())))
+		}
 	}
+	return disclosure.Spread(steps, instrument.Size(), instrument.Max-instrument.Min)
+}
+
+// fill writes the figures of a score, with its deviation or without.
+func (r *ScoreResult) fill(instrument instruments.Instrument, c *Count, deviation bool) {
+	d := c.Describe()
 	r.N, r.Mean, r.Grade = d.N, &d.Mean, instrument.Grade(d.Mean)
-	if may.Deviation {
+	if deviation {
 		low, high := math.Max(instrument.Low, d.Low), math.Min(instrument.High, d.High)
 		r.SD, r.Low, r.High = &d.SD, &low, &high
 	}
-	return true
 }
 
 // most returns how often the most frequent value was given.

@@ -84,7 +84,7 @@ func (s *Service) live(ctx context.Context, v Survey, by string, bounds disclosu
 	cells := tally.cells(bounds)[:1]
 	for _, value := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[value]
-		cells = append(cells, cell{by, value, p.counts, bounds.Of(slices.Collect(maps.Keys(p.groups))...), false, nil})
+		cells = append(cells, cell{by: by, value: value, counts: p.counts, bound: bounds.Of(slices.Collect(maps.Keys(p.groups))...)})
 	}
 	return cells, nil
 }

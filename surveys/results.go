@@ -101,6 +101,7 @@ type Withheld struct {
 
 	Least   int  `json:"-"` // of answers that it would need; 0: it has them
 	NearEnd bool `json:"-"` // it is a score at the end of its scale
+	Item    bool `json:"-"` // it is of an instrument of which the score alone is shown
 }
 
 // Reader is for whom results are.
@@ -206,8 +207,8 @@ func (t Tally) cells(bounds disclosure.Bounds) []cell {
 	for _, g := range cohorts.Groups() {
 		if c := t.Groups[g]; c != nil && c.Completed > 0 {
 			present = append(present, g)
-			parts = append(parts, cell{ByGroup, string(g), c, bounds.Of(g), false, nil})
+			parts = append(parts, cell{by: ByGroup, value: string(g), counts: c, bound: bounds.Of(g)})
 		}
 	}
-	return append([]cell{{"", "", t.Total(), bounds.Of(present...), false, nil}}, parts...)
+	return append([]cell{{counts: t.Total(), bound: bounds.Of(present...)}}, parts...)
 }

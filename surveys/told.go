@@ -1,9 +1,6 @@
 package surveys
 
 import (
-	"maps"
-	"slices"
-
 	"soundings/surveys/disclosure"
 	"soundings/surveys/kinds"
 )
@@ -16,6 +13,7 @@ type fieldParts struct {
 	results  []*QuestionResult
 	field    string
 	wordings wordings // of an edition
+	means    bool     // parts may tell means where no counts are told
 }
 
 // tell writes what was answered into the results. It reports false where the counts of one part cannot be told so that those
@@ -33,11 +31,11 @@ func (f fieldParts) tell() bool {
 		return f.tellChoices(choices)
 	case len(choices) > 0:
 		return f.tellOptions(choices)
-	case summary == kinds.Means:
+	case summary == kinds.Means && f.wordings[f.field] != disclosure.Withdrawn:
 		for i, c := range f.parts {
 			f.results[i].summarize(q, c, disclosure.Unlisted(c.N, c.most(), ends(q, c)...))
 		}
-		f.leaveOutMeans()
+		f.leaveOutMeans(disclosure.LeastSteps)
 	}
 	return true
 }
@@ -56,13 +54,14 @@ func (f fieldParts) tellOptions(choices []string) bool {
 		may := summaries[i]
 		if wording == disclosure.Summed {
 			may = disclosure.Together(f.parts[i].N, len(choices), ends(f.question, f.parts[i])...)
+			may.Mean = may.Mean && f.means
 		}
 		if f.question.Kind().Summary == kinds.Means {
 			r.summarize(f.question, f.parts[i], may)
 		}
 	}
 	if wording == disclosure.Summed {
-		f.leaveOutMeans()
+		f.leaveOutMeans(len(choices))
 	}
 	return true
 }
@@ -72,7 +71,7 @@ func (f fieldParts) tellChoices(choices []string) bool {
 	total, parts := f.total.counted(choices), f.counted(choices)
 	held := disclosure.Held(total, parts, f.question.MostChoices())
 	for o, value := range choices {
-		wording := f.wordings.choice(f.field, value)
+		wording, _ := f.wordings.choice(f.field, value)
 		if held[o] && wording == disclosure.Numbers {
 			wording = disclosure.Untold
 		}
@@ -111,30 +110,6 @@ func option(value string, k, n int, told disclosure.Told) OptionResult {
 	return OptionResult{Value: value, N: k, Share: float64(k) / float64(n), Low: low, High: high}
 }
 
-// tellMonths writes the months that enough people named; the others are one together, of which nothing is said.
-func (f fieldParts) tellMonths() bool {
-	for i, c := range f.parts {
-		months := slices.DeleteFunc(slices.Sorted(maps.Keys(c.Values)), func(m string) bool { return c.Values[m] <= 2 })
-		counted := c.counted(months)
-		others := c.N
-		for _, k := range counted.Counts {
-			others -= k
-		}
-		told, ok := disclosure.Tell(c.N, append(counted.Counts, others))
-		if !ok {
-			return false
-		}
-		r := f.results[i]
-		for m, month := range months {
-			r.Options = append(r.Options, option(month, counted.Counts[m], c.N, told[m]))
-		}
-		if len(months) > 0 {
-			r.First, r.Last = months[0], months[len(months)-1]
-		}
-	}
-	return true
-}
-
 // summarize writes the mean of numbers and what belongs to it, as far as it may be shown.
 func (r *QuestionResult) summarize(q Question, c *Count, may disclosure.Summary) {
 	d := c.Describe()
@@ -166,31 +141,41 @@ func ends(q Question, c *Count) (all []float64) {
 	return all
 }
 
-// leaveOutMeans leaves out a second part's mean, and a second deviation, where one alone was left out and would follow from
-// the total.
-func (f fieldParts) leaveOutMeans() {
-	n, means, deviations := 0, []*QuestionResult(nil), []*QuestionResult(nil)
-	for i, r := range f.results {
-		n += f.parts[i].N
-		if r.Mean != nil {
-			means = append(means, r)
+// leaveOutMeans leaves out what would give answers away beside the total: means, and a second deviation where one alone was left
+// out. least is as for disclosure.Shut.
+func (f fieldParts) leaveOutMeans(least int) {
+	sum := func(c *Count) disclosure.Sum { return disclosure.Sum{N: c.N, Ends: ends(f.question, c)} }
+	var sums []disclosure.Sum
+	for _, c := range f.parts {
+		sums = append(sums, sum(c))
+	}
+	has := make([]bool, len(f.parts))
+	for i, shut := range disclosure.Shut(sum(f.total), sums, least) {
+		if shut {
+			*f.results[i] = f.results[i].withoutMean()
 		}
-		if r.SD != nil {
-			deviations = append(deviations, r)
+		has[i] = f.results[i].SD != nil
+	}
+	if i := second(has, sums, f.total.N); i >= 0 {
+		f.results[i].SD, f.results[i].Low, f.results[i].High = nil, nil, nil
+	}
+}
+
+// second returns the smallest part that has something where one part alone has it not and would follow from the total; -1:
+// there is none.
+func second(has []bool, parts []disclosure.Sum, total int) int {
+	smallest, missing, n := -1, 0, 0
+	for i, p := range parts {
+		n += p.N
+		switch {
+		case !has[i]:
+			missing++
+		case smallest < 0 || p.N < parts[smallest].N:
+			smallest = i
 		}
 	}
-	if n < f.total.N || len(f.parts) < 2 {
-		return
+	if missing != 1 || n < total {
+		return -1
 	}
-	smallest := func(some []*QuestionResult) *QuestionResult {
-		return slices.MinFunc(some, func(a, b *QuestionResult) int { return a.N - b.N })
-	}
-	if len(means) == len(f.parts)-1 {
-		r := smallest(means)
-		*r = r.withoutMean()
-	}
-	if len(deviations) == len(f.parts)-1 {
-		r := smallest(deviations)
-		r.SD, r.Low, r.High = nil, nil, nil
-	}
+	return smallest
 }

@@ -10,19 +10,29 @@ import (
 type wordings map[string]disclosure.Wording
 
 // choice returns how one choice is told: editions of before had one wording for all choices of a field.
-func (w wordings) choice(field, value string) disclosure.Wording {
-	if how, known := w[choiceKey(field, value)]; known {
-		return how
+func (w wordings) choice(field, value string) (how disclosure.Wording, known bool) {
+	if how, known = w[choiceKey(field, value)]; !known {
+		how, known = w[field]
 	}
-	return w[field]
+	return how, known
 }
 
 func choiceKey(field, value string) string { return field + "=" + value }
 
+// copied returns counts as they are now.
+func copied(cells map[Part]*Counts) map[Part]*Counts {
+	all := map[Part]*Counts{}
+	for p, c := range cells {
+		all[p] = newCounts()
+		all[p].addCounts(c)
+	}
+	return all
+}
+
 // touch notes that a unit shows something else in the parts that these values name.
 func (m *making) touch(unit string, values []string) {
 	if m.renewed == nil {
-		m.renewed = map[string]map[Part]bool{}
+		m.renewed, m.before = map[string]map[Part]bool{}, copied(m.edition.Cells)
 	}
 	if m.renewed[unit] == nil {
 		m.renewed[unit] = map[Part]bool{}
@@ -41,75 +51,140 @@ func (m *making) word() {
 	}
 	for _, q := range m.survey.Questions() {
 		if m.renewed[q.ID] != nil || e.Last {
-			e.Wordings.renew(q, e.Cells, m.renewed[q.ID], e.Last)
+			e.Wordings.renew(q, change{m.before, e.Cells, m.renewed[q.ID], e.Last})
 		}
 	}
 }
 
-// renew decides how a question is told from now on. renewed are the parts that show something else than before: where there
-// are none, only what was not told yet is decided.
-func (w wordings) renew(q Question, cells map[Part]*Counts, renewed map[Part]bool, last bool) {
-	choices := q.Choices()
-	if len(choices) == 0 {
+// change is what an edition counts, and what the one before did.
+type change struct {
+	before, now map[Part]*Counts
+	renewed     map[Part]bool // the parts of which a question shows something else; nil: none, and only what was not told yet is decided
+	last        bool
+}
+
+// renew decides how a question is told from now on.
+func (w wordings) renew(q Question, c change) {
+	field, choices := q.ID, q.Choices()
+	switch {
+	case q.Instrument != "":
+		w.score(q, c)
+		return
+	case q.Kind().Summary == kinds.Ends:
+		w.monthly(field, c)
+		return
+	case len(choices) == 0:
 		return
 	}
-	for _, field := range q.Fields() {
-		f := fieldOf(field, cells, choices)
-		f.Means, f.Renewed, f.Last = q.Kind().Summary == kinds.Means, allRenewed(field, cells, renewed), last
-		if !q.Kind().Many {
-			w.decide(field, w.before(field, ""), f, renewed)
-			continue
+	f := c.field(field, among(choices))
+	f.Means = q.Kind().Summary == kinds.Means
+	if !q.Kind().Many {
+		w.decide(field, f, c)
+		return
+	}
+	held := disclosure.Held(f.Total, f.Parts, q.MostChoices())
+	for o, value := range choices {
+		one := f
+		one.Total, one.Parts, one.Rise, one.Held = f.Total.Choice(o), disclosure.Choices(f.Parts, o), f.Rise.Choice(o), held[o]
+		if how, known := w.choice(field, value); known {
+			w[choiceKey(field, value)] = how
 		}
-		held := disclosure.Held(f.Total, f.Parts, q.MostChoices())
-		for o, value := range choices {
-			one := f
-			one.Total, one.Parts, one.Held = f.Total.Choice(o), disclosure.Choices(f.Parts, o), held[o]
-			w.decide(choiceKey(field, value), w.before(field, value), one, renewed)
-		}
+		w.decide(choiceKey(field, value), one, c)
 	}
 }
 
-// before returns how a field, or one choice of it, was told.
-func (w wordings) before(field, value string) disclosure.Wording {
-	for _, key := range []string{choiceKey(field, value), field} {
-		if how, known := w[key]; known {
-			return how
-		}
+// score decides whether the items of an instrument are told beside its score. That is told in every edition: counts of items
+// that were hidden in one would follow from those of a later one. So they are told from the first on, as numbers in all
+// parts, or from then on not at all.
+func (w wordings) score(q Question, c change) {
+	before, hides, n := w.before(q.ID), false, 0
+	for _, field := range q.Fields() {
+		f := c.field(field, among(q.Choices()))
+		n, hides = f.Total.N, hides || disclosure.Hides(f.Total, f.Parts)
+	}
+	switch {
+	case n == 0 || c.renewed == nil && before != disclosure.Untold:
+	case !hides && (before == disclosure.Untold || before == disclosure.Numbers):
+		w[q.ID] = disclosure.Numbers
+	case before != disclosure.Withdrawn:
+		w[q.ID] = disclosure.Scored
+	}
+}
+
+// before returns how something was told.
+func (w wordings) before(key string) disclosure.Wording {
+	if how, known := w[key]; known {
+		return how
 	}
 	return disclosure.Untold
 }
 
 // decide decides how something is told of which there are answers.
-func (w wordings) decide(key string, before disclosure.Wording, f disclosure.Field, renewed map[Part]bool) {
-	if f.Total.N > 0 && (renewed != nil || before == disclosure.Untold) {
+func (w wordings) decide(key string, f disclosure.Field, c change) {
+	before := w.before(key)
+	if f.Total.N > 0 && (c.renewed != nil || before == disclosure.Untold) {
 		w[key] = f.Wording(before)
 	}
 }
 
-// fieldOf returns what there is of one field in all parts of all cuts.
-func fieldOf(field string, cells map[Part]*Counts, choices []string) disclosure.Field {
-	f := disclosure.Field{Total: countOf(countsOf(cells, Part{}).Fields, field).counted(choices)}
-	several := map[string]bool{}
-	for p, c := range cells {
-		n := countOf(c.Fields, field)
-		if p.By == "" || n.N == 0 {
+// among returns what counts answers by these values.
+func among(values []string) func(*Count) disclosure.Counted {
+	return func(c *Count) disclosure.Counted { return c.counted(values) }
+}
+
+// field returns what there is of one field in all parts of all cuts.
+func (c change) field(field string, counted func(*Count) disclosure.Counted) disclosure.Field {
+	of := func(cells map[Part]*Counts, p Part) disclosure.Counted {
+		return counted(countOf(countsOf(cells, p).Fields, field))
+	}
+	f := disclosure.Field{Total: of(c.now, Part{}), Last: c.last, Renewed: true}
+	f.Rise = f.Total.Less(of(c.before, Part{}))
+	cuts := map[string]*comers{}
+	for p := range c.now {
+		n := of(c.now, p)
+		if n.N == 0 {
 			continue
 		}
-		f.Parts = append(f.Parts, n.counted(choices))
+		f.Renewed = f.Renewed && c.renewed[p]
+		if p.By == "" {
+			continue
+		}
+		f.Parts = append(f.Parts, n)
 		if n.N < f.Total.N {
-			several[p.By] = true
+			if cuts[p.By] == nil {
+				cuts[p.By] = &comers{rest: f.Rise.N}
+			}
+			cuts[p.By].add(n.N, of(c.before, p).N, c.renewed[p])
 		}
 	}
-	f.Cuts = len(several)
+	f.Cuts = len(cuts)
+	for _, some := range cuts {
+		came := some.all()
+		f.New, f.Alone = f.New || came.fresh, f.Alone || came.parts == 1
+	}
 	return f
 }
 
-// allRenewed reports whether every part in which a field is answered shows something else now.
-func allRenewed(field string, cells map[Part]*Counts, renewed map[Part]bool) bool {
-	for p, c := range cells {
-		if countOf(c.Fields, field).N > 0 && !renewed[p] {
-			return false
-		}
+// comers is to what of a cut somebody came: to how many of its parts, whether one of them was not there before, and how many
+// people to none of them.
+type comers struct {
+	parts int
+	fresh bool
+	rest  int
+}
+
+func (c *comers) add(now, before int, renewed bool) {
+	if renewed {
+		c.parts++
+		c.fresh = c.fresh || before == 0
 	}
-	return true
+	c.rest -= now - before
+}
+
+// all returns the same with those who are in none of the parts as one more, which was not there before.
+func (c comers) all() comers {
+	if c.rest == 0 {
+		return c
+	}
+	return comers{c.parts + 1, true, 0}
 }

@@ -6,6 +6,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
 )
@@ -89,6 +90,39 @@ func TestWordsOfChoices(t *testing.T) {
 	})
 }
 
+// Of an instrument an edition tells the score alone, and of a batch at an end of its scale nothing before others come with it.
+func TestScoresOfEditions(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v := must(c.Surveys.Create(c.ctx, surveys.Survey{Title: base.Words{"en": "Portal"}, Pages: servicestest.Pages(t, `[{"questions": [{"id": "u", "instrument": "umux-lite"}]}]`)}))
+		v = must(c.Surveys.Publish(c.ctx, v.ID))
+		refs := numbered("S", 15)
+		c.Team(t, refs...)
+		asked := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Refs: refs})))
+		answer := func(from, to int, answers ...string) string {
+			for _, ref := range refs[from:to] {
+				c.Send(t, asked[ref], -1, surveys.Submit, answers...)
+			}
+			r := c.edition(t, v, "")
+			if r.Scores[0].Mean == nil {
+				return fmt.Sprint(r.Edition.Counted, " counted, no score")
+			}
+			return fmt.Sprintf("%d counted, %.1f of %d, deviation %v, item %v", r.Edition.Counted, *r.Scores[0].Mean, r.Scores[0].N, r.Scores[0].SD != nil, r.Questions[0].N)
+		}
+		for _, a := range []struct{ about, got, want string }{
+			{"all at the end", answer(0, 5, "u.1=7", "u.2=7"), "5 counted, no score"},
+			{"and others", answer(5, 9, "u.1=4", "u.2=4") + ", " + answer(9, 10, "u.1=5", "u.2=4"), "5 counted, no score, 10 counted, 75.8 of 10, deviation true, item 0"},
+			{"at the end again", answer(10, 15, "u.1=7", "u.2=7"), "15 counted, 75.8 of 10, deviation true, item 0"},
+		} {
+			expect.Equal(t, a.about, a.got, a.want)
+		}
+		var why []string
+		for _, w := range c.edition(t, v, "").Withheld {
+			why = append(why, w.Figure+": "+w.Reason)
+		}
+		expect.Equal(t, "items", why, []string{"questions.u.1: of these statements the score alone is shown", "questions.u.2: of these statements the score alone is shown"})
+	})
+}
+
 // The last edition tells in words what none told before.
 func TestWordsOfTheLastEdition(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
@@ -101,7 +135,7 @@ func TestWordsOfTheLastEdition(t *testing.T) {
 			then        func()
 		}{
 			{"open", "all left_out left_out, staff left_out left_out, hit left_out left_out", func() {}},
-			{"closed", "all almost_all almost_none, staff almost_all almost_none, hit almost_all almost_none", func() { must(c.Surveys.Close(c.ctx, v.ID)) }},
+			{"closed", "all almost_all almost_none, staff left_out left_out, hit left_out left_out", func() { must(c.Surveys.Close(c.ctx, v.ID)) }},
 		} {
 			c2.then()
 			if got := told(c.edition(t, v, surveys.ByGroup)); got != c2.want {

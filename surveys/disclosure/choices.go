@@ -2,6 +2,15 @@ package disclosure
 
 import "slices"
 
+// Less returns the answers that are more than others.
+func (c Counted) Less(others Counted) Counted {
+	rest := Counted{c.N - others.N, slices.Clone(c.Counts)}
+	for v, k := range others.Counts {
+		rest.Counts[v] -= k
+	}
+	return rest
+}
+
 // Choice returns the answers as to one value alone, where everybody may choose several: it was chosen, or not.
 func (c Counted) Choice(value int) Counted {
 	return Counted{c.N, []int{c.Counts[value], c.N - c.Counts[value]}}
@@ -28,6 +37,7 @@ func Held(total Counted, parts []Counted, most int) []bool {
 	}
 	for total.follows(told, most, Words) || follow(parts, told, most) {
 		if !leaveOut(total.Counts, told) {
+			told = total.words(Silence)
 			break
 		}
 	}

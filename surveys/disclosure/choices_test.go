@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ func TestHeld(t *testing.T) {
 		want  string
 	}{
 		{"each is told by itself", Counted{20, []int{20, 1, 3}}, nil, 3, "[false false false]"},
-		{"almost none for each is two for each", Counted{6, []int{2, 2, 2, 3}}, nil, 4, "[false false false false]"},
+		{"almost none for each is two for each", Counted{6, []int{2, 2, 2}}, nil, 3, "[true true true]"},
 		{"beside numbers", Counted{11, []int{2, 4, 5}}, nil, 3, "[false true false]"},
 		{"nobody chose the last, as all chose two", Counted{11, []int{8, 8, 6, 0}}, nil, 2, "[false false true false]"},
 		{"in a part", Counted{22, []int{14, 14, 11, 5}}, []Counted{{11, []int{8, 8, 6, 0}}, {11, []int{6, 6, 5, 5}}}, 2, "[false false true true]"},
@@ -40,12 +41,18 @@ func TestChoicesStayOpen(t *testing.T) {
 		}
 		told := total.words(Words)
 		for v, held := range Held(total, nil, most) {
-			if !held && Countable(n, total.Counts[v]) {
+			switch {
+			case held:
+				told[v] = LeftOut
+			case Countable(n, total.Counts[v]):
 				told[v] = Number
 			}
 		}
 		possible := [4]map[int]bool{{}, {}, {}, {}}
 		for sum := n; sum <= most*n; sum++ {
+			if !slices.ContainsFunc(told, func(t Told) bool { return t != LeftOut }) {
+				return // nothing is said
+			}
 			each(n, total.Counts, told, make([]int, 4), 0, sum, func(others []int) {
 				for v, k := range others {
 					possible[v][k] = true

@@ -39,13 +39,19 @@ type Batch struct {
 	Shown  map[string][]Entry // by unit, Everyone among them
 }
 
+// Opens reports whether what some people answered to a unit does not follow from what they come to together.
+type Opens func(unit string, entries []Entry) bool
+
+// Whatever is open to anything: of a unit of which nothing is summed up.
+func Whatever(string, []Entry) bool { return true }
+
 // Renew tells what waits if it is enough: what leaves, and what comes, of which all that is not told waits on. bound is that
-// of the people of the class. Then each unit shows its own, if that is enough too.
-func (c *Class) Renew(coming []Entry, bound int) Batch {
+// of the people of the class. Then each unit shows its own, if that is enough too, and open.
+func (c *Class) Renew(coming []Entry, bound int, open Opens) Batch {
 	everyone := c.unit(Everyone)
 	everyone.Pool = slices.Concat(coming, c.Leaving)
 	c.Moment++
-	told := everyone.flush(c.Moment, bound, c.least(bound))
+	told := everyone.flush(c.Moment, bound, c.least(bound), func([]Entry) bool { return true })
 	c.Leaving = slices.DeleteFunc(everyone.Pool, Entry.comes)
 	everyone.Pool = nil
 	if len(told) == 0 {
@@ -61,7 +67,8 @@ func (c *Class) Renew(coming []Entry, bound int) Batch {
 		}
 	}
 	for name, u := range c.Units {
-		if shown := u.flush(c.Moment, bound, c.Bound); len(shown) > 0 {
+		mine := func(entries []Entry) bool { return open(name, entries) }
+		if shown := u.flush(c.Moment, bound, c.Bound, mine); len(shown) > 0 {
 			b.Shown[name] = shown
 		}
 	}
@@ -108,6 +115,14 @@ func (c *Class) Pending(id string) bool {
 	return false
 }
 
+// Pools returns all that waits to be shown by itself.
+func (c *Class) Pools() (all []Entry) {
+	for _, u := range c.Units {
+		all = append(all, u.Pool...)
+	}
+	return all
+}
+
 // InPool reports whether an entry that was told, by its id, has yet to come to what a unit shows.
 func (c *Class) InPool(unit, id string) bool {
 	u := c.Units[unit]
@@ -126,9 +141,13 @@ func (c *Class) unit(name string) *Unit {
 	return u
 }
 
-// flush shows all of the pool; where that would tell few people apart, only those who come; where these are few, nothing.
-func (u *Unit) flush(moment, bound, least int) []Entry {
-	if people(u.Pool) < bound {
+// mostPooled is how many entries wait for others so as to be open together. There have to be some, as a pool is kept whole.
+const mostPooled = 300
+
+// flush shows all of the pool; where that would tell few people apart, only those who come; where these are few, or not open,
+// nothing.
+func (u *Unit) flush(moment, bound, least int, open func([]Entry) bool) []Entry {
+	if people(u.Pool) < bound || len(u.Pool) <= mostPooled && !open(fresh(u.Pool)) {
 		return nil
 	}
 	all, gone := slices.Clone(u.Pool), map[string]bool{}
@@ -142,13 +161,22 @@ func (u *Unit) flush(moment, bound, least int) []Entry {
 		return all
 	}
 	waits := func(e Entry) bool { return !e.comes() || e.Who != "" && gone[e.Who] }
-	fresh := slices.DeleteFunc(slices.Clone(u.Pool), waits)
-	if people(fresh) < bound {
+	some := slices.DeleteFunc(slices.Clone(u.Pool), waits)
+	if people(some) < bound || len(u.Pool) <= mostPooled && !open(some) {
 		return nil
 	}
 	rest := slices.DeleteFunc(slices.Clone(u.Pool), func(e Entry) bool { return !waits(e) })
-	u.show(u.with(fresh, moment), moment, rest)
-	return fresh
+	u.show(u.with(some, moment), moment, rest)
+	return some
+}
+
+// fresh returns those who come; nobody does: those who leave.
+func fresh(entries []Entry) []Entry {
+	some := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return !e.comes() })
+	if len(some) == 0 {
+		return entries
+	}
+	return some
 }
 
 func (u *Unit) show(lines []Line, moment int, pool []Entry) {

@@ -44,70 +44,70 @@ func ids(entries []Entry) string {
 
 func TestBatches(t *testing.T) {
 	c := &Class{}
-	expect.Equal(t, "four wait", c.Renew(many(1, 4, "q"), 5), Batch{})
-	b := c.Renew(many(1, 5, "q"), 5)
+	expect.Equal(t, "four wait", c.Renew(many(1, 4, "q"), 5, Whatever), Batch{})
+	b := c.Renew(many(1, 5, "q"), 5, Whatever)
 	expect.Equal(t, "five are told", ids(b.Shown[Everyone]), "+p1 +p2 +p3 +p4 +p5")
 	expect.Equal(t, "what they answered too", ids(b.Shown["q"]), "+p1 +p2 +p3 +p4 +p5")
 
-	b = c.Renew(slices.Concat(many(6, 9, "q"), many(10, 10, "")), 5)
+	b = c.Renew(slices.Concat(many(6, 9, "q"), many(10, 10, "")), 5, Whatever)
 	expect.Equal(t, "five more", ids(b.Told), "+p6 +p7 +p8 +p9 +p10")
 	expect.Equal(t, "of whom four answered", ids(b.Shown["q"]), "")
-	b = c.Renew(slices.Concat(many(11, 11, "q"), many(12, 15, "")), 5)
+	b = c.Renew(slices.Concat(many(11, 11, "q"), many(12, 15, "")), 5, Whatever)
 	expect.Equal(t, "and now five", ids(b.Shown["q"]), "+p6 +p7 +p8 +p9 +p11")
 
 	expect.Equal(t, "one leaves", ids([]Entry{c.Leave(Entry{ID: "p1", Units: []string{"q"}, Told: 1})}), "-p1")
-	expect.Equal(t, "it waits", c.Renew(nil, 5), Batch{})
-	b = c.Renew(many(16, 19, "q"), 5)
+	expect.Equal(t, "it waits", c.Renew(nil, 5, Whatever), Batch{})
+	b = c.Renew(many(16, 19, "q"), 5, Whatever)
 	expect.Equal(t, "with four who come", ids(b.Shown["q"]), "+p16 +p17 +p18 +p19 -p1")
 }
 
 // A bound that a clinic raises is that of later batches.
 func TestRaisedBound(t *testing.T) {
 	c := &Class{}
-	c.Renew(many(1, 5, ""), 5)
-	expect.Equal(t, "five more", c.Renew(many(6, 10, ""), 8), Batch{})
-	expect.Equal(t, "eight more", len(c.Renew(many(6, 13, ""), 8).Told), 8)
+	c.Renew(many(1, 5, ""), 5, Whatever)
+	expect.Equal(t, "five more", c.Renew(many(6, 10, ""), 8, Whatever), Batch{})
+	expect.Equal(t, "eight more", len(c.Renew(many(6, 13, ""), 8, Whatever).Told), 8)
 	c.Leave(Entry{ID: "p1", Told: 1})
-	expect.Equal(t, "with one who leaves", len(c.Renew(many(14, 20, ""), 8).Told), 8)
+	expect.Equal(t, "with one who leaves", len(c.Renew(many(14, 20, ""), 8, Whatever).Told), 8)
 }
 
 // Whoever leaves before a unit shows them never gets into it.
 func TestLeavingBeforeAUnitShows(t *testing.T) {
 	c := &Class{}
-	c.Renew(slices.Concat(many(1, 4, "q"), many(5, 6, "")), 5)
+	c.Renew(slices.Concat(many(1, 4, "q"), many(5, 6, "")), 5, Whatever)
 	e := c.Leave(Entry{ID: "p1", Units: []string{"q"}, Told: 1})
 	expect.Equal(t, "leaves everyone alone", e.Units, nil)
-	b := c.Renew(many(7, 11, "q"), 5)
+	b := c.Renew(many(7, 11, "q"), 5, Whatever)
 	expect.Equal(t, "without p1", ids(b.Shown["q"]), "+p2 +p3 +p4 +p7 +p8 +p9 +p10 +p11")
 }
 
 // What a batch takes away may not leave a few behind, nor make two moments differ by a few.
 func TestLeavingWaits(t *testing.T) {
 	c := &Class{}
-	c.Renew(many(1, 6, ""), 5)
+	c.Renew(many(1, 6, ""), 5, Whatever)
 	for i := 1; i <= 5; i++ {
 		c.Leave(Entry{ID: fmt.Sprintf("p%d", i), Told: 1})
 	}
-	expect.Equal(t, "one would be left", c.Renew(nil, 5), Batch{})
-	b := c.Renew(many(7, 11, ""), 5)
+	expect.Equal(t, "one would be left", c.Renew(nil, 5, Whatever), Batch{})
+	b := c.Renew(many(7, 11, ""), 5, Whatever)
 	expect.Equal(t, "more come", ids(b.Told), "+p7 +p8 +p9 +p10 +p11 -p1 -p2 -p3 -p4 -p5")
 
 	c = &Class{}
-	c.Renew(many(1, 11, ""), 5)
+	c.Renew(many(1, 11, ""), 5, Whatever)
 	c.Leave(Entry{ID: "p1", Told: 1})
-	expect.Equal(t, "one leaves, four come", ids(c.Renew(many(12, 15, ""), 5).Told), "+p12 +p13 +p14 +p15 -p1")
+	expect.Equal(t, "one leaves, four come", ids(c.Renew(many(12, 15, ""), 5, Whatever).Told), "+p12 +p13 +p14 +p15 -p1")
 	for i := 12; i <= 15; i++ {
 		c.Leave(Entry{ID: fmt.Sprintf("p%d", i), Told: 2})
 	}
-	expect.Equal(t, "then these four leave and one comes", c.Renew(many(16, 16, ""), 5), Batch{}) // only p1 and p16 would differ
-	expect.Equal(t, "more come", ids(c.Renew(many(16, 20, ""), 5).Told), "+p16 +p17 +p18 +p19 +p20 -p12 -p13 -p14 -p15")
+	expect.Equal(t, "then these four leave and one comes", c.Renew(many(16, 16, ""), 5, Whatever), Batch{}) // only p1 and p16 would differ
+	expect.Equal(t, "more come", ids(c.Renew(many(16, 20, ""), 5, Whatever).Told), "+p16 +p17 +p18 +p19 +p20 -p12 -p13 -p14 -p15")
 }
 
 func TestClosing(t *testing.T) {
 	at := func(values string, from, to int) Waiting {
 		return Waiting{&Class{Values: strings.Fields(values)}, many(from, to, "q"), 5}
 	}
-	merged := Close([]Waiting{at("staff north", 1, 3), at("staff south", 4, 5), at("hit north", 6, 9), at("provider north", 10, 10)})
+	merged := Close([]Waiting{at("staff north", 1, 3), at("staff south", 4, 5), at("hit north", 6, 9), at("provider north", 10, 10)}, Whatever)
 	var got []string
 	for _, m := range merged {
 		got = append(got, fmt.Sprintf("%q %v: %s", m.Unit, m.Values, ids(m.Entries)))
@@ -116,7 +116,7 @@ func TestClosing(t *testing.T) {
 		`"" [staff]: +p1 +p2 +p3 +p4 +p5`, `"" []: +p6 +p7 +p8 +p9 +p10`,
 		`"q" [staff]: +p1 +p2 +p3 +p4 +p5`, `"q" []: +p6 +p7 +p8 +p9 +p10`,
 	})
-	expect.Equal(t, "too few", Close([]Waiting{at("staff north", 1, 4)}), nil)
+	expect.Equal(t, "too few", Close([]Waiting{at("staff north", 1, 4)}, Whatever), nil)
 }
 
 // clinic is people of a few classes who answer, answer again and take out what they answered, and all figures that were shown.
@@ -147,7 +147,7 @@ func person(id string) string {
 
 func (c *clinic) renew() {
 	for i, class := range c.classes {
-		b := class.Renew(c.coming[i], OfOthers)
+		b := class.Renew(c.coming[i], OfOthers, Whatever)
 		if b.Moment == 0 {
 			continue
 		}
@@ -272,7 +272,7 @@ func (c *clinic) close() {
 	for i, class := range c.classes {
 		waiting = append(waiting, Waiting{class, c.coming[i], OfOthers})
 	}
-	for _, m := range Close(waiting) {
+	for _, m := range Close(waiting, Whatever) {
 		c.show(m.Unit, m.Values, m.Entries)
 	}
 }

@@ -19,16 +19,16 @@ type Merged struct {
 	Entries []Entry
 }
 
-// Close puts together what still waits: without the last cut, then without the one before it, until there are enough people;
-// each unit for itself. Somebody of whom an earlier answer is still shown stays out, and so does who leaves.
-func Close(waiting []Waiting) []Merged {
+// Close puts together what still waits: without the last cut, then without the one before it, until there are enough people
+// and they are open; each unit for itself. Somebody of whom an earlier answer is still shown stays out, and so does who leaves.
+func Close(waiting []Waiting, open Opens) []Merged {
 	var left []rest
 	for _, w := range waiting {
 		for _, e := range w.fresh(w.Coming) {
 			left = append(left, rest{e, w.Class.Values, w.Bound, len(w.Class.Values) - 1})
 		}
 	}
-	all, told := coarsen(Everyone, left)
+	all, told := coarsen(Everyone, left, Whatever)
 	for _, unit := range units(waiting) {
 		var left []rest
 		for _, r := range told {
@@ -43,7 +43,7 @@ func Close(waiting []Waiting) []Merged {
 				}
 			}
 		}
-		merged, _ := coarsen(unit, left)
+		merged, _ := coarsen(unit, left, open)
 		all = append(all, merged...)
 	}
 	return all
@@ -69,7 +69,7 @@ type rest struct {
 }
 
 // coarsen returns what is told together of one unit, and the same one by one.
-func coarsen(unit string, left []rest) (merged []Merged, told []rest) {
+func coarsen(unit string, left []rest, open Opens) (merged []Merged, told []rest) {
 	cuts := 0
 	for _, r := range left {
 		cuts = max(cuts, r.cuts)
@@ -94,7 +94,7 @@ func coarsen(unit string, left []rest) (merged []Merged, told []rest) {
 				m.Entries = append(m.Entries, r.Entry)
 				bound = max(bound, r.bound)
 			}
-			if people(m.Entries) < bound {
+			if people(m.Entries) < bound || !open(unit, m.Entries) {
 				later = append(later, groups[key]...)
 				continue
 			}

@@ -53,6 +53,9 @@ func Together(n, values int, ends ...float64) Summary {
 	return Summary{Mean: values > 2 && Unlisted(n, n, ends...).Mean && !slices.ContainsFunc(ends, near)}
 }
 
+// LeastSteps is how many steps numbers whose counts are not told have to be away from each end, all together, to tell a mean.
+const LeastSteps = near + 1
+
 // NearEnd reports whether answers are so few steps, all together, away from one of the ends that they follow from their mean.
 func NearEnd(ends ...float64) bool {
 	return slices.ContainsFunc(ends, func(steps float64) bool { return math.Abs(steps) <= near+1e-6 })

@@ -1,5 +1,7 @@
 package disclosure
 
+import "slices"
+
 // Wording is how the counts of all parts of a cut are told beside those of their total.
 type Wording string
 
@@ -9,6 +11,7 @@ const (
 	Words   Wording = "words"   // near nobody and near everybody, the others left out
 	Silence Wording = "silence" // all left out, while the total tells numbers
 	Summed  Wording = "summed"  // neither the parts nor the total tell counts, but what they come to
+	Scored  Wording = "scored"  // of an instrument: its items tell nothing beside the score
 	// Of an edition, in which neither the parts nor the total tell any counts or summaries:
 	Untold    Wording = "untold"    // not yet
 	Withdrawn Wording = "withdrawn" // not any more
@@ -24,26 +27,45 @@ type Field struct {
 	Cuts    int       // that have several parts
 	Held    bool      // it would give away a count of another field, as Held says
 	Means   bool      // answers are numbers, whose mean says more than words of their counts
-	Renewed bool      // all of the parts are others than in the edition before
 	Last    bool      // there is no edition after this one
+	Renewed bool      // all of the parts are others than in the edition before
+	// Of what came since the edition before: what it comes to, and whether a part came that was not there, or a part of some cut
+	// came alone.
+	Rise       Counted
+	New, Alone bool
 }
 
 // Wording returns how a field is told, which the edition before told so; Untold: there was none.
 func (f Field) Wording(before Wording) Wording {
-	first := before == Untold
+	first, hides := before == Untold, Hides(f.Total, f.Parts)
 	switch hidden := f.Held || Hides(f.Total, nil); {
 	case hidden && !first:
 		return Withdrawn
 	case hidden && !f.Last:
 		return Untold
-	case !hidden && (first || before == Numbers || f.Renewed) && !Hides(f.Total, f.Parts):
+	case !hidden && (first || before == Numbers || f.Renewed) && !hides:
 		return Numbers
+	case !first && f.bares(before):
+		return Withdrawn
 	case f.Held:
 		return Untold
 	case first && hidden && f.Means:
 		return Summed
-	case first && f.Last && f.Cuts < 2:
+	case first && f.Last && f.Cuts == 0:
 		return Words
 	}
 	return Silence
+}
+
+// bares reports whether the total would give away the counts of a part that hides: what came to a part that was not there
+// before, or whose counts were known until now, has to have come with that of others, among which it cannot be told.
+func (f Field) bares(before Wording) bool {
+	switch {
+	case before == Withdrawn && !f.Renewed:
+		return true
+	case before == Silence && !f.New:
+		return false
+	}
+	one := func(k int) bool { return k <= 0 || k >= f.Rise.N }
+	return f.Alone || slices.ContainsFunc(f.Rise.Counts, one)
 }

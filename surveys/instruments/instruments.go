@@ -86,6 +86,12 @@ func (i Instrument) Percent(score float64) float64 { return (score - i.Low) / (i
 // Size returns how many items it has.
 func (i Instrument) Size() int { return len(i.Wordings[0].Items) }
 
+// Points returns how many points the scale of each item has.
+func (i Instrument) Points() int { return i.Max - i.Min + 1 }
+
+// Step returns how much of the score one point of one item is.
+func (i Instrument) Step() float64 { return (i.High - i.Low) / float64(i.Size()*(i.Max-i.Min)) }
+
 // Wording returns the wording with this id; the first for the empty one.
 func (i Instrument) Wording(id string) (Wording, bool) {
 	for _, w := range i.Wordings {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,7 @@ type scoreResult struct {
 	Figures  []page.Figure
 	Wording  string // which wording was used
 	Withheld string
+	Left     string // why no item is shown
 	Items    []questionResult
 }
 
@@ -230,6 +232,8 @@ func (d drawing) why(w surveys.Withheld) string {
 		return d.page.T("results.withheld_question", "Least", w.Least)
 	case w.NearEnd:
 		return d.page.T("results.withheld_end")
+	case w.Item:
+		return d.page.T("results.withheld_item")
 	}
 	return d.page.T("results.withheld_follows")
 }
@@ -250,9 +254,17 @@ func (d drawing) scores(found surveys.GroupResults, byField map[string]surveys.Q
 			}
 			score.Items = append(score.Items, item)
 		}
+		score.scoreAlone(d.page.T("results.withheld_item"))
 		all = append(all, score)
 	}
 	return all, nil
+}
+
+// scoreAlone says once what is so of every item: that it is not shown beside the score.
+func (s *scoreResult) scoreAlone(why string) {
+	if len(s.Items) > 0 && !slices.ContainsFunc(s.Items, func(item questionResult) bool { return item.Withheld != why }) {
+		s.Items, s.Left = nil, why
+	}
 }
 
 // question draws what was answered to one question, or to one item of an instrument.

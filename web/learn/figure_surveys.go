@@ -40,7 +40,7 @@ func (s *Reports) surveyFigures(ctx context.Context) ([]surveyFigure, error) {
 		if f.unsaid() {
 			f.rate = nil
 		}
-		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil && score.Low != nil }); at >= 0 {
+		if at := slices.IndexFunc(r.Scores, func(score surveys.ScoreResult) bool { return score.Mean != nil }); at >= 0 {
 			f.score = &r.Scores[at]
 		}
 		figures = append(figures, f)
@@ -92,12 +92,16 @@ func surveyTable(p page.Page, all []surveyFigure) []surveyRow {
 	return rows
 }
 
-// scoreText writes a score with its grade and interval; nothing where there is none.
+// scoreText writes a score with its grade and interval, as far as they are there; nothing where there is none.
 func scoreText(p page.Page, score *surveys.ScoreResult) string {
-	if score == nil {
+	switch {
+	case score == nil:
 		return ""
-	}
-	if score.Grade == "" {
+	case score.Low == nil && score.Grade == "":
+		return p.Number(*score.Mean, 1)
+	case score.Low == nil:
+		return p.T("reports.score_graded", "Score", p.Number(*score.Mean, 1), "Grade", score.Grade)
+	case score.Grade == "":
 		return p.T("reports.score_ungraded", "Score", p.Number(*score.Mean, 1), "Interval", p.Interval(*score.Low, *score.High, 1))
 	}
 	return p.T("reports.score_text", "Score", p.Number(*score.Mean, 1), "Grade", score.Grade, "Interval", p.Interval(*score.Low, *score.High, 1))
@@ -110,6 +114,8 @@ func surveysSaid(p page.Page, all []surveyFigure) string {
 		case f.rate == nil:
 		case f.score == nil:
 			return p.T("reports.survey_said", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered)
+		case f.score.Low == nil:
+			return p.T("reports.survey_mean", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered, "Score", p.Number(*f.score.Mean, 1))
 		default:
 			return p.T("reports.survey_scored", "Title", title, "N", f.found.Completed, "Of", f.found.Delivered, "Score", p.Number(*f.score.Mean, 1),
 				"Low", p.Number(*f.score.Low, 1), "High", p.Number(*f.score.High, 1))
@@ -157,11 +163,14 @@ func scoreBars(p page.Page, all []surveyFigure, goals []metrics.GoalReport) char
 	}
 	for _, f := range slices.Backward(all) {
 		if f.score != nil {
-			bars.Bars = append(bars.Bars, chart.Bar{
-				Label: f.Title.In(p.Lang()), Count: p.Int(f.score.N), Percent: p.Number(*f.score.Mean, 1),
-				Share: *f.score.Mean / 100, Low: *f.score.Low / 100, High: *f.score.High / 100, Interval: p.Interval(*f.score.Low, *f.score.High, 1),
+			bar := chart.Bar{
+				Label: f.Title.In(p.Lang()), Count: p.Int(f.score.N), Percent: p.Number(*f.score.Mean, 1), Share: *f.score.Mean / 100,
 				Goals: surveyGoals(p, goals, f.ID, plan.Score, 100),
-			})
+			}
+			if f.score.Low != nil {
+				bar.Low, bar.High, bar.Interval = *f.score.Low/100, *f.score.High/100, p.Interval(*f.score.Low, *f.score.High, 1)
+			}
+			bars.Bars = append(bars.Bars, bar)
 		}
 	}
 	return bars
