@@ -54,8 +54,14 @@ func TestAttackOfClinics(t *testing.T) {
 	}
 	if os.Getenv(attackVariable) != "" {
 		t.Logf("%d puzzles", len(puzzles))
-		for _, certain := range solve(t, puzzles) {
+		found := solve(t, puzzles)
+		for _, certain := range found {
 			t.Error("one value is possible alone: ", certain)
+		}
+		for _, p := range puzzles {
+			if slices.ContainsFunc(found, func(certain string) bool { return strings.HasPrefix(certain, p.Name+": ") }) {
+				t.Logf("%s: what was shown:\n%s", p.Name, p.shown())
+			}
 		}
 	}
 }
