@@ -10,7 +10,6 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
-	"soundings/surveys/disclosure"
 )
 
 // rowDay is the rows of one class on one day.
@@ -33,7 +32,7 @@ func (s *Service) anonymousRows(ctx context.Context, v Survey, visit func(Respon
 	if err != nil {
 		return fmt.Errorf("reading what the responses add up to: %w", err)
 	}
-	e := closingOf(t, disclosure.Bounds(clinic.Bounds))
+	e := closingOf(t, v.boundsIn(clinic))
 	if !e.shown {
 		return nil
 	}

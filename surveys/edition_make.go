@@ -94,7 +94,7 @@ func (m *making) next(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	m.clinic, m.bounds = clinic, disclosure.Bounds(clinic.Bounds)
+	m.clinic, m.bounds = clinic, m.survey.boundsIn(clinic)
 	if marked, err := m.mark(ctx); marked || err != nil {
 		return marked, err
 	}

@@ -135,7 +135,7 @@ func (s *Service) Results(ctx context.Context, id string, reader Reader, by stri
 	if err != nil {
 		return Results{}, fmt.Errorf("reading what the responses add up to: %w", err)
 	}
-	bounds := disclosure.Bounds(clinic.Bounds)
+	bounds := v.boundsIn(clinic)
 	if v.Anonymous {
 		return v.anonymousResults(counts, tally, bounds, by), nil
 	}

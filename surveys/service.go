@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/disclosure"
 	"soundings/surveys/doors"
 )
 
@@ -94,7 +95,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Survey, error) {
 			return base.InvalidFields(base.Field{Name: "pages", Text: base.T("survey.no_questions")})
 		}
 		v.Pages = slices.DeleteFunc(v.Pages, func(p Page) bool { return len(p.Questions) == 0 })
-		v.State, v.Opened = Open, s.Now()
+		v.State, v.Opened, v.Bounds = Open, s.Now(), disclosure.Bounds(clinic.Bounds).Fixed()
 		if v.Anonymous {
 			v.Doors = doors.Hung
 		}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/surveys/disclosure"
 	"soundings/surveys/kinds"
 )
 
@@ -31,8 +33,18 @@ type Survey struct {
 	Created   time.Time  `json:"created"`
 	Opened    time.Time  `json:"opened,omitzero"`
 	Closed    time.Time  `json:"closed,omitzero"`
-	Doors     int        `json:"-"` // how many it has, while it is open and anonymous; 0: none
-	Revision  int64      `json:"-"` // of the document; 0: not kept yet
+	// Bounds are those of the clinic when the survey was published; nil: it is a draft, or was published before they were kept.
+	Bounds   disclosure.Bounds `json:"-"`
+	Doors    int               `json:"-"` // how many it has, while it is open and anonymous; 0: none
+	Revision int64             `json:"-"` // of the document; 0: not kept yet
+}
+
+// boundsIn returns the bounds of the survey's figures in a clinic.
+func (s Survey) boundsIn(clinic cohorts.Clinic) disclosure.Bounds {
+	if s.Bounds != nil {
+		return s.Bounds
+	}
+	return clinic.Bounds
 }
 
 // Page is what stands on one page.

@@ -39,17 +39,32 @@ func (s *Store) readClinic(ctx context.Context) (cohorts.Clinic, error) {
 		return cohorts.Clinic{}, err
 	}
 	d := docs[0]
-	var bounds map[cohorts.Group]int
-	if d.Bounds != nil {
-		bounds = map[cohorts.Group]int{}
-	}
-	for g, least := range d.Bounds {
-		bounds[cohorts.Group(g)] = least
-	}
 	return cohorts.Clinic{
 		Name: d.Name, Phone: d.Phone, Languages: d.Languages, TimeZone: d.TimeZone, Demo: d.Demo, Wording: d.Wording, Version: d.Version,
-		Bounds: bounds,
+		Bounds: boundsOf(d.Bounds),
 	}, nil
+}
+
+func boundsDoc(bounds map[cohorts.Group]int) map[string]int {
+	if bounds == nil {
+		return nil
+	}
+	doc := map[string]int{}
+	for g, least := range bounds {
+		doc[string(g)] = least
+	}
+	return doc
+}
+
+func boundsOf(doc map[string]int) map[cohorts.Group]int {
+	if doc == nil {
+		return nil
+	}
+	bounds := map[cohorts.Group]int{}
+	for g, least := range doc {
+		bounds[cohorts.Group(g)] = least
+	}
+	return bounds
 }
 
 type wordingDoc struct {
@@ -75,13 +90,9 @@ type consentTextDoc struct {
 func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohorts.ConsentWording) error {
 	s.clinics.forget("")
 	defer s.clinics.forget("")
-	bounds := map[string]int{}
-	for g, least := range c.Bounds {
-		bounds[string(g)] = least
-	}
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
 		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
-		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: bounds,
+		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: boundsDoc(c.Bounds),
 	})
 	if wording != nil {
 		d := &wordingDoc{Head: Head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}

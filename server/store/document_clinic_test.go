@@ -215,6 +215,7 @@ func (c *example) anonymous() error {
 	}
 	opened := v
 	opened.State, opened.Opened, opened.Doors, opened.Revision = surveys.Open, c.at, 1, 1
+	opened.Bounds = disclosure.Bounds{cohorts.Staff: 8}.Fixed()
 	return inTurn(
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
 		func() error { return c.s.PublishAnonymous(c.ctx, opened) },
@@ -261,6 +262,7 @@ func (c *example) polls() error {
 	}
 	opened := secret
 	opened.State, opened.Opened, opened.Doors, opened.Version = polls.Open, c.at, 1, 1
+	opened.Bounds = disclosure.Bounds(nil).Fixed()
 	day := c.at.Truncate(24 * time.Hour)
 	places := polls.Answer{Places: map[string]int{exampleFeature: 1, "refills": 2}}
 	return inTurn(

@@ -153,7 +153,6 @@ func TestEveryFieldIsKept(t *testing.T) {
 			keeps(t, s.SavePoll, func(ctx context.Context, p polls.Poll) (polls.Poll, error) { return s.Poll(ctx, p.ID) }, func(p *polls.Poll) {
 				p.Groups = map[cohorts.Group]polls.Share{cohorts.Staff: {Weight: 1.5}, cohorts.Patient: {Weight: 2.5}}
 				p.Method = methods.Rank // of those that are known
-				p.Bounds = nil          // stands in the settings
 				p.Texts = map[string]polls.FeatureText{p.Features[1]: filled[polls.FeatureText]()}
 			})
 		},

@@ -27,7 +27,8 @@ type pollDoc struct {
 	Opened       *time.Time        `bson:"opened,omitempty"`
 	Closed       *time.Time        `bson:"closed,omitempty"`
 	CodeHash     string            `bson:"code_hash,omitempty"`
-	Doors        int               `bson:"doors,omitempty"` // how many it has; 0: none
+	Doors        int               `bson:"doors,omitempty"`  // how many it has; 0: none
+	Bounds       map[string]int    `bson:"bounds,omitempty"` // by group; none: it was published before they were kept
 }
 
 type pollFeatureDoc struct {
@@ -47,6 +48,9 @@ func newPollDoc(p polls.Poll) *pollDoc {
 		Ties: p.Ties, Dots: p.Dots, VerifiedOnly: p.VerifiedOnly, State: string(p.State), Created: p.Created,
 		Opened: optional(p.Opened), Closed: optional(p.Closed), CodeHash: p.CodeHash, Doors: p.Doors,
 	}
+	if p.State != polls.Draft {
+		d.Bounds = boundsDoc(p.Bounds)
+	}
 	for _, f := range p.Features {
 		d.Features = append(d.Features, pollFeatureDoc{Key: f, Name: p.Texts[f].Name, About: p.Texts[f].About})
 	}
@@ -63,6 +67,7 @@ func (d *pollDoc) poll() (polls.Poll, error) {
 		ID: d.ID, Title: d.Title, Method: polls.Method(d.Method), Groups: map[cohorts.Group]polls.Share{},
 		Secret: d.Secret, Open: d.Open, Ties: d.Ties, Dots: d.Dots, VerifiedOnly: d.VerifiedOnly, State: polls.State(d.State),
 		Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), CodeHash: d.CodeHash, Doors: d.Doors, Version: d.Version,
+		Bounds: boundsOf(d.Bounds),
 	}
 	for _, f := range d.Features {
 		p.Features = append(p.Features, f.Key)

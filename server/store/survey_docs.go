@@ -21,7 +21,8 @@ type surveyDoc struct {
 	Created   time.Time         `bson:"created"`
 	Opened    *time.Time        `bson:"opened,omitempty"`
 	Closed    *time.Time        `bson:"closed,omitempty"`
-	Doors     int               `bson:"doors,omitempty"` // how many it has; 0: none
+	Doors     int               `bson:"doors,omitempty"`  // how many it has; 0: none
+	Bounds    map[string]int    `bson:"bounds,omitempty"` // by group; none: it was published before they were kept
 }
 
 type pageDoc struct {
@@ -71,7 +72,7 @@ func newSurveyDoc(v surveys.Survey) *surveyDoc {
 	d := &surveyDoc{
 		Head: Head{ID: v.ID, Version: v.Revision}, Questions: v.Version, State: string(v.State), Title: v.Title,
 		Anonymous: v.Anonymous, Cuts: v.Cuts, Audience: v.Audience, Created: v.Created, Opened: optional(v.Opened), Closed: optional(v.Closed),
-		Doors: v.Doors,
+		Doors: v.Doors, Bounds: boundsDoc(v.Bounds),
 		Pages: make([]pageDoc, len(v.Pages)),
 	}
 	for i, p := range v.Pages {
@@ -88,7 +89,7 @@ func (d *surveyDoc) survey() (surveys.Survey, error) {
 	v := surveys.Survey{
 		ID: d.ID, Version: d.Questions, State: surveys.State(d.State), Title: d.Title, Anonymous: d.Anonymous, Cuts: d.Cuts,
 		Audience: d.Audience, Created: d.Created, Opened: given(d.Opened), Closed: given(d.Closed), Revision: d.Version,
-		Doors: d.Doors,
+		Doors: d.Doors, Bounds: boundsOf(d.Bounds),
 		Pages: make([]surveys.Page, len(d.Pages)),
 	}
 	for i, p := range d.Pages {

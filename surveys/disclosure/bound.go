@@ -34,6 +34,16 @@ func (b Bounds) Of(groups ...cohorts.Group) int {
 	return bound
 }
 
+// Fixed returns the bound of every group: what is published keeps them, whatever the clinic sets later. Figures that were shown
+// by two sets of bounds could be subtracted.
+func (b Bounds) Fixed() Bounds {
+	all := Bounds{}
+	for _, g := range cohorts.Groups() {
+		all[g] = b.Of(g)
+	}
+	return all
+}
+
 // Check returns nil, or an Invalid error that names each bound that is lower than the one of its group.
 func (b Bounds) Check() error {
 	var fields []base.Field

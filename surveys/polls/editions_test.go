@@ -187,6 +187,10 @@ func TestPollsHonourRaisedBounds(t *testing.T) {
 		}
 		expect.Equal(t, "eight are told", edition(must(c.Polls.Edition(c.ctx, p.ID))), "2: 8, 0 wait, bills first")
 		expect.Equal(t, "and shown", must(c.Polls.Results(c.ctx, p.ID)).Ballots, 8)
+		clinic := must(c.Cohorts.Clinic(c.ctx))
+		clinic.Bounds = map[cohorts.Group]int{cohorts.Staff: 20}
+		expect.Equal(t, "raised again", c.Cohorts.SaveClinic(c.ctx, clinic, nil), nil)
+		expect.Equal(t, "which is for later polls", must(c.Polls.Results(c.ctx, p.ID)).Ballots, 8)
 		expect.Equal(t, "a poll's bound", must(c.Polls.Polls(c.ctx))[0].Least(cohorts.Staff), 8)
 	})
 }

@@ -68,7 +68,7 @@ type Poll struct {
 	Doors        int                     `json:"-"` // how many it has, while it is open and secret; 0: none
 	Version      int64                   `json:"-"` // of the document; 0: not kept yet
 
-	Bounds disclosure.Bounds `json:"-"` // that the clinic had raised when the poll was read; not kept with it
+	Bounds disclosure.Bounds `json:"-"` // of the clinic when the poll was published; of a draft, when it was read
 }
 
 // ByCode reports whether the poll was once published as secret and open to whoever has its code. Such a poll is called "by

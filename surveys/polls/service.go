@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys/disclosure"
 	"soundings/surveys/doors"
 )
 
@@ -72,8 +73,15 @@ func (s *Service) Poll(ctx context.Context, id string) (Poll, error) {
 		return p, fmt.Errorf("reading a poll: %w", err)
 	}
 	clinic, err := s.Cohorts.Clinic(ctx)
-	p.Bounds = clinic.Bounds
-	return p, err
+	return p.within(clinic), err
+}
+
+// within returns the poll with its bounds: until it is published, or where it was before they were kept, those of the clinic.
+func (p Poll) within(clinic cohorts.Clinic) Poll {
+	if p.State == Draft || p.Bounds == nil {
+		p.Bounds = disclosure.Bounds(clinic.Bounds).Fixed()
+	}
+	return p
 }
 
 // Polls returns every poll, the newest first.
@@ -84,7 +92,7 @@ func (s *Service) Polls(ctx context.Context) ([]Poll, error) {
 	}
 	clinic, err := s.Cohorts.Clinic(ctx)
 	for i := range all {
-		all[i].Bounds = clinic.Bounds
+		all[i] = all[i].within(clinic)
 	}
 	return all, err
 }
@@ -116,7 +124,7 @@ func (s *Service) Publish(ctx context.Context, id string) (Poll, error) {
 		if p.State != Draft {
 			return base.Refuse(base.Conflict, "poll.not_draft")
 		}
-		p.State, p.Opened = Open, s.Now()
+		p.State, p.Opened, p.Bounds = Open, s.Now(), disclosure.Bounds(clinic.Bounds).Fixed()
 		if p.Secret {
 			p.Doors = doors.Hung
 		}
