@@ -16,14 +16,22 @@
 //
 // In editions that has to last. "Left out, almost none, left out" of 11 people becomes 3, 0, 8 once a later edition tells 3, 11,
 // 8, as counts only grow. So the total tells no counts and no mean of a field (Untold) until it can tell every count as a
-// number, which then stays so; only the last edition, after which there is none, tells in words what was never told before.
+// number, which then stays so; only the last edition, after which there is none, tells in words what was never told before:
+// of the total alone, since whether there are words for the parts, or none that leave them open, would tell too.
 // Where answers are taken out, so that a count is near nobody or everybody again, the field is silent from then on
 // (Withdrawn): by how much a number went down may be known.
 //
 // The total gives away what a batch of one part added: numbers of that part would then say what it was before. So parts that
 // could not be told in numbers beside the total stay silent (Silence, as words would say more each time), until all of them
-// change at once: then nobody knows which of them added what, and what they were can still be exchanged. If several cuts have
-// parts, there are no words at all, as those of one cut would meet those of another.
+// change at once: then nobody knows which of them added what, and what they were can still be exchanged. A part that was not
+// there before, or whose numbers were told until now, the total would give away if nobody else came with it, or if all who came
+// said the same: then the total tells nothing either (Withdrawn), until all parts change at once.
+//
+// Numbers of which no counts are told are summed up: scores, whose items are told from the first edition on or never (Scored),
+// and numbers without choices. What a batch comes to waits until it leaves open what each answered (Opens), so that any sum of
+// figures does. Of choices the last edition may tell what they come to (Summed), of parts in one cut alone, as those of two
+// would meet; Shut says which parts hide each other. Spread says when scores leave so much open that even knowing all of them
+// says nothing of an item: then their deviation is told.
 //
 // Editions are for everybody else: viewers, reports, metrics, history. They are safe by how they are made. Everybody is in
 // one Class, the parts of all cuts to which they belong, and what a class shows changes by a Batch only, never by less than
@@ -39,5 +47,5 @@
 // each of them, and what Close puts together is told together ever after.
 //
 // A batch is made when enough people of a class wait, whatever they answered, and only then may a unit show its own: the
-// moment tells nothing of an answer.
+// moment tells nothing of an answer, but for what is summed up, that a batch which waits on is near an end.
 package disclosure
