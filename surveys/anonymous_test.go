@@ -239,7 +239,9 @@ func TestAnonymousAnswersRaceWithClosing(t *testing.T) {
 				first = must(servers[0].Results(c.ctx, v.ID, surveys.Team, ""))
 			default:
 				for i := n; i < people; i += 32 {
-					statuses[i] = must(servers[i%2].Answer(c.ctx, links[i], surveys.Typed{Action: surveys.Submit, Page: -1, Values: servicestest.Said(saying(i)...)})).Status
+					statuses[i] = must(servicestest.Persistent(func() (surveys.Sheet, error) {
+						return servers[i%2].Answer(c.ctx, links[i], surveys.Typed{Action: surveys.Submit, Page: -1, Values: servicestest.Said(saying(i)...)})
+					})).Status
 				}
 			}
 			return nil

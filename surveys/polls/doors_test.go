@@ -45,7 +45,9 @@ func TestBallotsRaceWithClosing(t *testing.T) {
 				first = must(servers[0].Results(c.ctx, p.ID))
 			default:
 				for i := n; i < voters; i += 32 {
-					statuses[i] = must(servers[i%2].Cast(c.ctx, voter(links[i]), chosen(i))).Status
+					statuses[i] = must(servicestest.Persistent(func() (polls.Sheet, error) {
+						return servers[i%2].Cast(c.ctx, voter(links[i]), chosen(i))
+					})).Status
 				}
 			}
 			return nil

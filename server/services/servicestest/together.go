@@ -1,6 +1,11 @@
 package servicestest
 
-import "sync"
+import (
+	"sync"
+	"time"
+
+	"soundings/cohorts/base"
+)
 
 // Together calls do for every i from 0 to below n, all at once, and returns the results in this order.
 func Together[T any](n int, do func(i int) T) []T {
@@ -16,6 +21,17 @@ func Together[T any](n int, do func(i int) T) []T {
 	close(start)
 	all.Wait()
 	return results
+}
+
+// Persistent tries as people do who are told that nothing can be kept now: again, until they are answered.
+func Persistent[T any](try func() (T, error)) (T, error) {
+	for {
+		x, err := try()
+		if !base.IsCode(err, base.Unavailable) {
+			return x, err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // Count returns how often each value is there.
