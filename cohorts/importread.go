@@ -107,48 +107,28 @@ func (r rowReader) with(p Participant, cells []string) (after Participant, oppos
 
 // fill puts the value of a column into p.
 func (r rowReader) fill(p *Participant, column, value string) {
-	switch column {
-	case "ref":
-		p.Ref = value
-	case "group":
+	switch to := p.text(column); {
+	case column == "group":
 		p.Group = r.groupOf(value)
-	case "name":
-		p.Name = value
-	case "email":
-		p.Email = value
-	case "phone":
-		p.Phone = value
-	case "language":
+	case column == "language":
 		p.Language = r.languageOf(value)
-	case "proxy":
-		p.Proxy = value
-	case "minor":
+	case column == "minor":
 		p.Minor, _ = yesOrNo(value)
+	case to != nil:
+		*to = value
+	case isDate(column):
+		p.Attributes[column] = r.day(column, value)
 	default:
-		if isDate(column) {
-			value = r.day(column, value)
-		}
 		p.Attributes[column] = value
 	}
 }
 
 // has reports whether something is kept of p in a column.
 func (p Participant) has(column string) bool {
-	switch column {
-	case "name":
-		return p.Name != ""
-	case "email":
-		return p.Email != ""
-	case "phone":
-		return p.Phone != ""
-	case "language":
-		return p.Language != ""
-	case "proxy":
-		return p.Proxy != ""
-	case "minor":
-		return p.Minor
+	if to := p.text(column); to != nil {
+		return *to != ""
 	}
-	return p.Attributes[column] != ""
+	return column == "minor" && p.Minor || p.Attributes[column] != ""
 }
 
 // joined returns the name whose parts a row has in several columns: first names before last names.

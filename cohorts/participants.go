@@ -185,10 +185,31 @@ func (s *Service) SaveParticipant(ctx context.Context, p Participant) (Participa
 // unchanged leaves a record as it was read.
 func unchanged(*Participant) error { return nil }
 
+// text returns the field that a column of a file fills as it is written; nil where it fills another one.
+func (p *Participant) text(column string) *string {
+	switch column {
+	case "ref":
+		return &p.Ref
+	case "name":
+		return &p.Name
+	case "email":
+		return &p.Email
+	case "phone":
+		return &p.Phone
+	case "language":
+		return &p.Language
+	case "proxy":
+		return &p.Proxy
+	}
+	return nil
+}
+
 // tidy returns the participant without blanks around what was typed, and without empty attributes.
 func (p Participant) tidy() Participant {
-	for _, field := range []*string{&p.Ref, &p.Name, &p.Email, &p.Phone, &p.Language, &p.Proxy} {
-		*field = strings.TrimSpace(*field)
+	for _, column := range Columns() {
+		if field := p.text(column); field != nil {
+			*field = strings.TrimSpace(*field)
+		}
 	}
 	p.Name = base.OneLine(p.Name)
 	attributes := make(map[string]string, len(p.Attributes))

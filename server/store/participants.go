@@ -33,24 +33,33 @@ func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 		Head: Head{ID: p.Ref, Version: p.Version}, Fold: foldOf(p.Ref), Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
 		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.sealer.mailHash(p.Email), PhoneHash: s.sealer.phoneHash(p.Phone), WordHashes: s.sealer.wordHashes(p.Name),
 	}
-	for field, f := range map[string]struct {
-		text string
-		to   *[]byte
-	}{"name": {p.Name, &d.Name}, "mail": {p.Email, &d.Mail}, "phone": {p.Phone, &d.Phone}} {
-		if f.text == "" {
+	for _, f := range d.sealed(&p) {
+		if *f.text == "" {
 			continue
 		}
-		sealed, err := seal(s.sealer, participants, p.Ref, field, f.text)
+		sealed, err := seal(s.sealer, participants, p.Ref, f.name, *f.text)
 		if err != nil {
 			return nil, err
 		}
-		*f.to = sealed
+		*f.sealed = sealed
 	}
 	return d, nil
 }
 
 // foldOf returns a ref as it is found in any letters.
 func foldOf(ref string) string { return strings.ToLower(ref) }
+
+// sealedText is a field of a participant that is kept sealed.
+type sealedText struct {
+	name   string
+	text   *string
+	sealed *[]byte
+}
+
+// sealed returns the fields of p that d holds sealed.
+func (d *participantDoc) sealed(p *cohorts.Participant) []sealedText {
+	return []sealedText{{"name", &p.Name, &d.Name}, {"mail", &p.Email, &d.Mail}, {"phone", &p.Phone, &d.Phone}}
+}
 
 func tagsOf(attributes map[string]string) []string {
 	tags := make([]string, 0, len(attributes))
@@ -71,11 +80,8 @@ func (d *participantDoc) bare() cohorts.Participant {
 
 func (s *Store) participant(d *participantDoc) (cohorts.Participant, error) {
 	p := d.bare()
-	for field, f := range map[string]struct {
-		sealed []byte
-		to     *string
-	}{"name": {d.Name, &p.Name}, "mail": {d.Mail, &p.Email}, "phone": {d.Phone, &p.Phone}} {
-		if err := unseal(s.sealer, participants, d.ID, field, f.sealed, f.to); err != nil {
+	for _, f := range d.sealed(&p) {
+		if err := unseal(s.sealer, participants, d.ID, f.name, *f.sealed, f.text); err != nil {
 			return p, err
 		}
 	}
