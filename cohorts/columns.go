@@ -11,7 +11,7 @@ import (
 
 // Columns returns the columns of an import file that are not attributes, in their usual order.
 func Columns() []string {
-	return []string{"ref", "group", "name", "email", "phone", "language", "proxy", "minor"}
+	return []string{"ref", "group", "name", "email", "phone", "language", "street", "city", "region", "postcode", "best_time", "proxy", "minor"}
 }
 
 // ImportColumns returns what the columns of a file can be: those of an import, and the parts of a name.
@@ -56,13 +56,18 @@ func tidyColumn(name string) string {
 // columnErrors returns what is wrong with a column behind those before it.
 func columnErrors(before []string, name string) []upload.RowError {
 	switch {
-	case name == firstName || name == lastName: // there may be several
+	case severalMay(name):
 	case slices.Contains(before, name):
 		return headerError(name, base.T("import.column_twice"))
 	case !base.AttributePattern.MatchString(name) || utf8.RuneCountInString(name) > 40:
 		return headerError(name, base.T("import.column_name"))
 	}
 	return nil
+}
+
+// severalMay reports whether several columns may go to one place, which joins them.
+func severalMay(column string) bool {
+	return column == firstName || column == lastName || column == "street"
 }
 
 // missing returns what is wrong with the columns as a whole.
@@ -96,6 +101,11 @@ var usualColumns = []upload.Usual[string]{
 	{Column: lastName, Names: "last lastname familyname family surname apellido apellidos apellidopaterno primerapellido apellidomaterno segundoapellido"},
 	{Column: "email", Names: "email mail emailaddress correo correoelectronico"},
 	{Column: "phone", Names: "phone telephone tel mobile cell phonenumber telefono movil"},
+	{Column: "street", Names: "street address address1 address2 addressline1 addressline2 streetaddress mailingaddress apt apartment unit calle direccion domicilio apartamento"},
+	{Column: "city", Names: "city town ciudad municipio localidad"},
+	{Column: "region", Names: "region state province estado provincia"},
+	{Column: "postcode", Names: "postcode postalcode zip zipcode codigopostal cp"},
+	{Column: "best_time", Names: "besttime besttimetocall calltime mejorhora horaparallamar"},
 	{Column: "language", Names: "language lang preferredlanguage idioma lengua"},
 }
 
@@ -135,7 +145,7 @@ func settle(m, last upload.Mapping) {
 	for name, to := range m {
 		_, chosen := last[name]
 		switch {
-		case chosen || to == "" || to == firstName || to == lastName:
+		case chosen || to == "" || severalMay(to):
 		case to == "name" && places[lastName] > 0 && places[firstName] == 0:
 			m[name] = firstName
 		case places[to] > 1:

@@ -21,6 +21,29 @@ type ImportReport struct {
 	Notices                         upload.RowErrors // what may be meant and stops nothing
 	Opposite                        map[string]int   // how many kept values stand opposite empty cells, by column
 	Asks                            bool             // some days do not begin with the year: their order matters
+	Reach                           Reach
+}
+
+// Reach counts the people of a file by how they can be reached once it is applied. Who can be reached in several ways counts
+// in each.
+type Reach struct {
+	Mail   int `json:"mail"`
+	Phone  int `json:"phone"` // by text or by a call
+	Letter int `json:"letter"`
+	None   int `json:"none"`
+}
+
+// add counts one person.
+func (r *Reach) add(p Participant) {
+	mail, phone, letter := p.Email != "", p.Phone != "", p.Address.Complete()
+	for _, way := range []struct {
+		can bool
+		n   *int
+	}{{mail, &r.Mail}, {phone, &r.Phone}, {letter, &r.Letter}, {!mail && !phone && !letter, &r.None}} {
+		if way.can {
+			*way.n++
+		}
+	}
 }
 
 // Mistakes returns what is wrong with the file.

@@ -185,6 +185,7 @@ func (c *importCheck) count(m merged) {
 	for _, column := range m.opposite {
 		c.report.Opposite[column]++
 	}
+	c.report.Reach.add(m.after)
 }
 
 // rowErrors returns what a row says that is wrong with the person that would come of it.
@@ -246,5 +247,5 @@ func columnOf(field string) string {
 	if rest, ok := strings.CutPrefix(field, "attributes["); ok {
 		return strings.TrimSuffix(rest, "]")
 	}
-	return field
+	return strings.TrimPrefix(field, "address.")
 }

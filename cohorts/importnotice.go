@@ -37,7 +37,7 @@ func (c *importCheck) notice(ctx context.Context, rows []upload.Row, found []mer
 		if mail != "" && !twice {
 			c.mails[mail] = row.Line
 		}
-		if p.Email == "" && p.Phone == "" {
+		if p.Email == "" && p.Phone == "" && !p.Address.Complete() {
 			add(row, "email", base.T("import.no_way"))
 		}
 		if near[p.Ref] {

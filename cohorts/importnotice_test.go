@@ -63,3 +63,14 @@ func TestUnknownWords(t *testing.T) {
 		expect.Equal(t, "the next file", fmt.Sprint(outcome(next.Report), err), "1: 1 0 0<nil>")
 	})
 }
+
+// The check of a file counts how its people can be reached.
+func TestReachOfAFile(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		report := must(c.Cohorts.Import(c.ctx, strings.NewReader("ref,group,email,phone,street,city\n"+
+			"a,patient,a@example.org,615-555-0134,12 Oak Street,Denver\nb,patient,,615-555-0135,,\nc,patient,,,12 Oak Street,Denver\n"+
+			"d,patient,,,,\ne,patient,,,12 Oak Street,\n"), true))
+		expect.Equal(t, "reach", report.Reach, cohorts.Reach{Mail: 1, Phone: 2, Letter: 2, None: 2})
+		expect.Equal(t, "who is pointed out", len(report.Notices), 2)
+	})
+}

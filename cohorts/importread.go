@@ -64,6 +64,23 @@ func (r Reading) languageOf(cell string) string {
 	return strings.ToLower(cell)
 }
 
+// hoursWords is how files call the times of day, in either language.
+var hoursWords = map[Hours]string{
+	Morning:   "morning mornings am forenoon manana mananas porlamanana",
+	Afternoon: "afternoon afternoons pm tarde tardes porlatarde",
+	Evening:   "evening evenings night noche noches porlanoche",
+}
+
+// hoursOf returns the time of day that a cell names; of an unknown word the word, for the rules to refuse.
+func hoursOf(cell string) Hours {
+	for hours, words := range hoursWords {
+		if slices.Contains(strings.Fields(words), upload.Plain(cell)) {
+			return hours
+		}
+	}
+	return Hours(strings.ToLower(cell))
+}
+
 // rowReader makes participants of the rows of one file.
 type rowReader struct {
 	Reading
@@ -87,7 +104,7 @@ func (r rowReader) with(p Participant, cells []string) (after Participant, oppos
 	for i, column := range r.columns {
 		value := plain(cells[i])
 		switch {
-		case column == "" || column == firstName || column == lastName:
+		case column == "" || severalMay(column):
 		case value != "":
 			r.fill(&after, column, value)
 		case column != "ref" && column != "group" && p.has(column):
@@ -96,8 +113,15 @@ func (r rowReader) with(p Participant, cells []string) (after Participant, oppos
 			}
 		}
 	}
-	if name := r.joined(cells); name != "" {
+	if name := r.joined(cells, " ", firstName, lastName); name != "" {
 		after.Name = name
+	}
+	if street := r.joined(cells, ", ", "street"); street != "" {
+		after.Address.Street = street
+	} else if slices.Contains(r.columns, "street") && p.has("street") {
+		if opposite = append(opposite, "street"); r.Erase {
+			after.Address.Street = ""
+		}
 	}
 	if after.Group == "" {
 		after.Group = r.Group
@@ -112,6 +136,8 @@ func (r rowReader) fill(p *Participant, column, value string) {
 		p.Group = r.groupOf(value)
 	case column == "language":
 		p.Language = r.languageOf(value)
+	case column == "best_time":
+		p.BestTime = hoursOf(value)
 	case column == "minor":
 		p.Minor, _ = yesOrNo(value)
 	case to != nil:
@@ -128,20 +154,20 @@ func (p Participant) has(column string) bool {
 	if to := p.text(column); to != nil {
 		return *to != ""
 	}
-	return column == "minor" && p.Minor || p.Attributes[column] != ""
+	return column == "minor" && p.Minor || column == "best_time" && p.BestTime != "" || p.Attributes[column] != ""
 }
 
-// joined returns the name whose parts a row has in several columns: first names before last names.
-func (r rowReader) joined(cells []string) string {
+// joined returns what a row has in several columns for one place: all of the first kind, then all of the next.
+func (r rowReader) joined(cells []string, between string, kinds ...string) string {
 	var parts []string
-	for _, part := range []string{firstName, lastName} {
+	for _, kind := range kinds {
 		for i, column := range r.columns {
-			if value := plain(cells[i]); column == part && value != "" {
+			if value := plain(cells[i]); column == kind && value != "" {
 				parts = append(parts, value)
 			}
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, between)
 }
 
 // day returns a day as attributes have it, 1950-02-28; what is no day it returns as it is. Nobody is born in the future, so

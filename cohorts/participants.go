@@ -33,10 +33,12 @@ func Groups() []Group { return []Group{Patient, Staff, Provider, HIT, Leadership
 type Participant struct {
 	Ref        string            `json:"ref" validate:"required,max=64,ref"` // the clinic's own pseudonymous id
 	Group      Group             `json:"group" validate:"required,oneof=patient staff provider hit leadership practice"`
-	Name       string            `json:"name" validate:"max=200"`
-	Email      string            `json:"email" validate:"omitempty,max=254,email"`
+	Name       string            `json:"name" validate:"max=200,line"`
+	Email      string            `json:"email" validate:"omitempty,max=254,line,email"`
 	Phone      string            `json:"phone" validate:"omitempty,max=40,phone"`
-	Language   string            `json:"language" validate:"omitempty,oneof=en es"` // empty: not known
+	Address    Address           `json:"address"`
+	BestTime   Hours             `json:"best_time" validate:"omitempty,oneof=morning afternoon evening"` // to be called; empty: not known
+	Language   string            `json:"language" validate:"omitempty,oneof=en es"`                      // empty: not known
 	Attributes map[string]string `json:"attributes" validate:"max=20,dive,keys,max=40,attribute,endkeys,required,max=100"`
 	Proxy      string            `json:"proxy,omitempty" validate:"omitempty,max=64,ref"` // ref of the person asked in their place
 	Minor      bool              `json:"minor,omitempty"`                                 // is asked only through a proxy
@@ -57,7 +59,7 @@ func (p Participant) Called() string {
 // Same reports whether p and q are equal except for their versions.
 func (p Participant) Same(q Participant) bool {
 	return p.Ref == q.Ref && p.Group == q.Group && p.Name == q.Name && p.Email == q.Email && p.Phone == q.Phone &&
-		p.Language == q.Language && p.Proxy == q.Proxy && p.Minor == q.Minor && maps.Equal(p.Attributes, q.Attributes)
+		p.Address == q.Address && p.BestTime == q.BestTime && p.Language == q.Language && p.Proxy == q.Proxy && p.Minor == q.Minor && maps.Equal(p.Attributes, q.Attributes)
 }
 
 // ParticipantQuery asks for a page of participants, sorted by ref. Of Ref, Email, Phone and Word only the first that is set
@@ -196,6 +198,14 @@ func (p *Participant) text(column string) *string {
 		return &p.Email
 	case "phone":
 		return &p.Phone
+	case "street":
+		return &p.Address.Street
+	case "city":
+		return &p.Address.City
+	case "region":
+		return &p.Address.Region
+	case "postcode":
+		return &p.Address.Postcode
 	case "language":
 		return &p.Language
 	case "proxy":

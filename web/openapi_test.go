@@ -95,7 +95,7 @@ func TestTheDescribedBodies(t *testing.T) {
 		takes, gives []string
 	}{
 		{"/api/v1/cohorts/{id}/select", "POST", []string{"refs", "reason", "size", "stratify", "wait", "where", "refusals"}, []string{"seed", "selected", "strata", "waiting"}},
-		{"/api/v1/participants/{ref}", "PUT", []string{"attributes", "email", "group", "language", "minor", "name", "phone", "proxy"}, []string{"attributes", "email", "group", "language", "minor", "name", "phone", "proxy", "ref"}},
+		{"/api/v1/participants/{ref}", "PUT", []string{"address", "attributes", "best_time", "email", "group", "language", "minor", "name", "phone", "proxy"}, []string{"address", "attributes", "best_time", "email", "group", "language", "minor", "name", "phone", "proxy", "ref"}},
 	} {
 		o := doc.Paths.Value(test.path).GetOperation(test.method)
 		takes := o.RequestBody.Value.Content.Get("application/json").Schema.Value

@@ -81,7 +81,7 @@ func TestAnswersThatStandAlone(t *testing.T) {
 			t.Errorf("%s: alone stands %q, not %q", c.about, got, c.want)
 		}
 	}
-	_, err := k.Surveys.Edit(t.Context(), "all", func(v *surveys.Survey) error {
+	_, err := k.Surveys.Edit(t.Context(), "all", 0, func(v *surveys.Survey) error {
 		q, _ := v.Question("used")
 		q.SetExclusive(2)
 		v.Replace(q, v.PageOf("used"))

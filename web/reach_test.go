@@ -16,7 +16,7 @@ func TestWhoSeesMailAndTelephone(t *testing.T) {
 	cohort, _ := k.wave(t, "spring", 3)
 	const mail, phone = "maria.alvarez@mail.example", "555 010 4477"
 	for _, p := range []cohorts.Participant{
-		{Ref: "P-001", Group: cohorts.Patient, Name: "Maria Alvarez", Email: mail, Phone: phone},
+		{Ref: "P-001", Group: cohorts.Patient, Name: "Maria Alvarez", Email: mail, Phone: phone, Address: cohorts.Address{Street: "7 Quince Row", City: "Denver"}},
 		{Ref: "5550109911", Group: cohorts.Patient, Name: "Jo Baker"},
 	} {
 		if _, err := k.Cohorts.SaveParticipant(t.Context(), p); err != nil {
@@ -43,7 +43,7 @@ func TestWhoSeesMailAndTelephone(t *testing.T) {
 			} else {
 				text = b.get(path).body
 			}
-			if strings.Contains(text, mail) || strings.Contains(text, "4477") {
+			if strings.Contains(text, mail) || strings.Contains(text, "4477") || strings.Contains(text, "Quince") {
 				pages = append(pages, path)
 			}
 		}

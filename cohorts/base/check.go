@@ -9,11 +9,12 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// The patterns behind the validate tags "ref", "attribute" and "phone".
+// The patterns behind the validate tags "ref", "attribute", "phone" and "line".
 var (
 	RefPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	AttributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
 	PhonePattern     = regexp.MustCompile(`^\+?[0-9(][0-9 ().-]{4,}$`)
+	linePattern      = regexp.MustCompile(`^[^\p{Cc}\x{2028}\x{2029}]*$`)
 )
 
 // validate holds the rules that struct tags name. It never changes after this.
@@ -25,7 +26,7 @@ func newValidator() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	for tag, pattern := range map[string]*regexp.Regexp{"ref": RefPattern, "attribute": AttributePattern, "phone": PhonePattern} {
+	for tag, pattern := range map[string]*regexp.Regexp{"ref": RefPattern, "attribute": AttributePattern, "phone": PhonePattern, "line": linePattern} {
 		if err := v.RegisterValidation(tag, func(fl validator.FieldLevel) bool {
 			return pattern.MatchString(fl.Field().String())
 		}); err != nil {

@@ -26,7 +26,9 @@ type person struct {
 	group                             cohorts.Group
 	age                               age // of patients
 	site                              string
-	visits                            int // of patients, in the last year
+	visits                            int             // of patients, in the last year
+	home                              cohorts.Address // of patients
+	bestTime                          cohorts.Hours   // of those who said one
 }
 
 // people are all participants by ref, and the refs of the patients in no order.
@@ -95,7 +97,26 @@ func newPerson(names *names, group cohorts.Group, ref string, n int) person {
 	if p.email == "" || r.happens(0.85) {
 		p.phone = phone(r)
 	}
+	if group == cohorts.Patient {
+		p.home, p.bestTime = home(newChance("home", ref))
+	}
 	return p
+}
+
+// home makes up where a patient lives and when they like to be called; of a few nobody wrote that down.
+func home(r chance) (cohorts.Address, cohorts.Hours) {
+	var hours cohorts.Hours
+	if r.happens(0.3) {
+		hours = one(r, cohorts.AllHours())
+	}
+	if r.happens(0.06) {
+		return cohorts.Address{}, hours
+	}
+	street := fmt.Sprintf("%d %s %s", 1+r.IntN(480), one(r, strings.Fields("Oak Elm Maple Birch Cedar Pine Spruce Willow Lake River Mill Church")), one(r, strings.Fields("Street Road Lane Avenue")))
+	if r.happens(0.2) {
+		street += fmt.Sprintf(", Apt %d", 1+r.IntN(24))
+	}
+	return cohorts.Address{Street: street, City: one(r, strings.Split("Millbrook, Ashford, East Haven, Winslow Falls", ", ")), Region: "NH", Postcode: fmt.Sprintf("0%d", 3000+r.IntN(900))}, hours
 }
 
 // phone returns a number of those that are kept for stories, so that it is nobody's.
@@ -117,13 +138,16 @@ func (n *names) address(r chance, first, last string) string {
 func (b *builder) load(ctx context.Context) error {
 	var file bytes.Buffer
 	w := csv.NewWriter(&file)
-	rows := [][]string{{"ref", "group", "name", "email", "phone", "language", "age", "site", "visits"}}
+	rows := [][]string{{"ref", "group", "name", "email", "phone", "language", "street", "city", "region", "postcode", "best_time", "age", "site", "visits"}}
 	for _, p := range b.people.all {
-		row := []string{p.ref, string(p.group), p.name, p.email, p.phone, p.language, "", p.site, ""}
+		age, visits := "", ""
 		if p.group == cohorts.Patient {
-			row[6], row[8] = p.age.String(), strconv.Itoa(p.visits)
+			age, visits = p.age.String(), strconv.Itoa(p.visits)
 		}
-		rows = append(rows, row)
+		rows = append(rows, []string{
+			p.ref, string(p.group), p.name, p.email, p.phone, p.language, p.home.Street, p.home.City, p.home.Region, p.home.Postcode,
+			string(p.bestTime), age, p.site, visits,
+		})
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return fmt.Errorf("writing the import file: %w", err)

@@ -67,6 +67,8 @@ const (
 var (
 	exampleAdult = cohorts.Participant{
 		Ref: "P-0001", Group: cohorts.Patient, Language: "es", Name: "Ana Peña Ruiz", Email: "ana@example.org", Phone: "+1 555 010 0199",
+		Address:    cohorts.Address{Street: "12 Oak Street, Apt 4", City: "Denver", Region: "CO", Postcode: "80202"},
+		BestTime:   cohorts.Evening,
 		Attributes: map[string]string{"site": "north"},
 	}
 	exampleChild = cohorts.Participant{Ref: "P-0002", Group: cohorts.Patient, Language: "en", Name: "Leo Ruiz", Proxy: "P-0001", Minor: true}

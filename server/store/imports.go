@@ -57,6 +57,15 @@ type reportDoc struct {
 	Notices   []rowErrorDoc `bson:"notices,omitempty"`
 	Opposite  []opposedDoc  `bson:"opposite,omitempty"`
 	Asks      bool          `bson:"asks,omitempty"`
+	Reach     reachDoc      `bson:"reach"`
+}
+
+// reachDoc is how many people of a file can be reached in each way.
+type reachDoc struct {
+	Mail   int `bson:"mail"`
+	Phone  int `bson:"phone"`
+	Letter int `bson:"letter"`
+	None   int `bson:"none"`
 }
 
 // opposedDoc is how many kept values of a column stand opposite empty cells.
@@ -74,7 +83,7 @@ type rowErrorDoc struct {
 
 func newImportDoc(job cohorts.Import) *importDoc {
 	r := job.Report
-	d := reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Notices), nil, r.Asks}
+	d := reportDoc{r.Added, r.Changed, r.Unchanged, r.Bad, rowErrorDocs(r.Errors), rowErrorDocs(r.Notices), nil, r.Asks, reachDoc(r.Reach)}
 	for _, column := range slices.Sorted(maps.Keys(r.Opposite)) {
 		d.Opposite = append(d.Opposite, opposedDoc{column, r.Opposite[column]})
 	}
@@ -85,7 +94,7 @@ func (d *importDoc) job() cohorts.Import {
 	r := d.Report
 	report := cohorts.ImportReport{
 		Rows: d.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: d.Empty, Sheets: d.sheets(), Bad: r.Bad,
-		Errors: rowErrorsOf(r.Errors), Notices: rowErrorsOf(r.Notices), Asks: r.Asks,
+		Errors: rowErrorsOf(r.Errors), Notices: rowErrorsOf(r.Notices), Asks: r.Asks, Reach: cohorts.Reach(r.Reach),
 	}
 	for _, o := range r.Opposite {
 		if report.Opposite == nil {

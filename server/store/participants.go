@@ -23,6 +23,11 @@ type participantDoc struct {
 	Name       []byte            `bson:"name,omitempty"` // sealed, as are mail and phone
 	Mail       []byte            `bson:"mail,omitempty"`
 	Phone      []byte            `bson:"phone,omitempty"`
+	Street     []byte            `bson:"street,omitempty"` // sealed too, as is the rest of the address
+	City       []byte            `bson:"city,omitempty"`
+	Region     []byte            `bson:"region,omitempty"`
+	Postcode   []byte            `bson:"postcode,omitempty"`
+	BestTime   string            `bson:"best_time,omitempty"`
 	MailHash   string            `bson:"mail_hash,omitempty"`
 	PhoneHash  string            `bson:"phone_hash,omitempty"`
 	WordHashes []string          `bson:"word_hashes,omitempty"`
@@ -31,7 +36,7 @@ type participantDoc struct {
 func (s *Store) participantDoc(p cohorts.Participant) (*participantDoc, error) {
 	d := &participantDoc{
 		Head: Head{ID: p.Ref, Version: p.Version}, Fold: foldOf(p.Ref), Group: string(p.Group), Language: p.Language, Attributes: p.Attributes,
-		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, MailHash: s.sealer.mailHash(p.Email), PhoneHash: s.sealer.phoneHash(p.Phone), WordHashes: s.sealer.wordHashes(p.Name),
+		Tags: tagsOf(p.Attributes), Proxy: p.Proxy, Minor: p.Minor, BestTime: string(p.BestTime), MailHash: s.sealer.mailHash(p.Email), PhoneHash: s.sealer.phoneHash(p.Phone), WordHashes: s.sealer.wordHashes(p.Name),
 	}
 	for _, f := range d.sealed(&p) {
 		if *f.text == "" {
@@ -58,7 +63,11 @@ type sealedText struct {
 
 // sealed returns the fields of p that d holds sealed.
 func (d *participantDoc) sealed(p *cohorts.Participant) []sealedText {
-	return []sealedText{{"name", &p.Name, &d.Name}, {"mail", &p.Email, &d.Mail}, {"phone", &p.Phone, &d.Phone}}
+	return []sealedText{
+		{"name", &p.Name, &d.Name}, {"mail", &p.Email, &d.Mail}, {"phone", &p.Phone, &d.Phone},
+		{"street", &p.Address.Street, &d.Street}, {"city", &p.Address.City, &d.City},
+		{"region", &p.Address.Region, &d.Region}, {"postcode", &p.Address.Postcode, &d.Postcode},
+	}
 }
 
 func tagsOf(attributes map[string]string) []string {
@@ -74,7 +83,7 @@ func tagsOf(attributes map[string]string) []string {
 func (d *participantDoc) bare() cohorts.Participant {
 	return cohorts.Participant{
 		Ref: d.ID, Group: cohorts.Group(d.Group), Language: d.Language, Attributes: d.Attributes, Proxy: d.Proxy,
-		Minor: d.Minor, Version: d.Version,
+		Minor: d.Minor, BestTime: cohorts.Hours(d.BestTime), Version: d.Version,
 	}
 }
 

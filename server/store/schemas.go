@@ -9,7 +9,7 @@ import (
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 8
+const Schema = 9
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -22,7 +22,7 @@ var upgrades = map[string][]upgrade{
 	pollDocs:     {addDoors},
 	invitations:  {keepInvitation},
 	cohortDocs:   {liftCohort},
-	participants: {addFold},
+	participants: {addFold, keepAddress},
 	charter:      {sealLater("title", "text", "owner")},
 }
 
@@ -44,6 +44,9 @@ func sealLater(fields ...string) upgrade {
 		return bson.Marshal(append(kept, bson.E{Key: "unsealed", Value: words}))
 	}
 }
+
+// keepAddress leaves a participant as they are. A program that knows no postal addresses would write them away.
+func keepAddress(participant bson.Raw) (bson.Raw, error) { return participant, nil }
 
 // addDoors leaves a poll as it is: an open secret one gets its doors with its next ballot. A program that knows of none must
 // not take ballots past them.

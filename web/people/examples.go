@@ -49,7 +49,7 @@ func importExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 		{Name: "used", View: ImportPage{uploads.ListPage{Page: at("/participants/import"), Files: []uploads.ListRow{{File: page.Link{Text: "people.csv", Href: "/participants/import/X"}, State: page.Badge{Text: p.T("upload.state.running"), Look: "active"}, Rows: "60,000", At: "March 4, 2027, 9:05 AM"}}}}},
 		{Name: "refused", View: exampleImport(at, "waiting", uploads.Report{Bad: "2", Listed: true, Errors: uploads.ErrorTable{Printer: p, Cells: []uploads.ErrorRow{{Rows: "24", Lines: "17, 18, 21, 40, 41, …", Column: "language", Text: p.T("error.oneof", "Choices", "en, es")}, {Rows: "1", Lines: "203", Column: "", Text: p.T("import.width", "Cells", 5, "Columns", 6)}}, More: true}})},
 		{Name: "asked", View: exampleAsked(at)},
-		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported, Empties: p.T("upload.leaves", "Values", "Email (12), site (3)"),
+		{Name: "checked", View: exampleImport(at, "waiting", uploads.Report{Good: true, Figures: imported, Notes: []string{p.T("upload.leaves", "Values", "Email (12), site (3)")},
 			Notices: uploads.ErrorTable{Printer: p, Name: p.T("upload.notices"), Cells: []uploads.ErrorRow{{Rows: "2", Lines: "9, 31", Column: "email", Text: p.T("import.mail_shared")}, {Rows: "1", Lines: "40", Column: "ref", Text: p.T("import.ref_near")}}}})},
 		{Name: "running", View: exampleImport(at, "running", uploads.Report{})},
 		{Name: "kept", View: exampleImport(at, "finished", uploads.Report{Good: true, Figures: imported})},

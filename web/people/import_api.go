@@ -25,6 +25,7 @@ type importAnswer struct {
 	Errors    []uploads.BadRow `json:"errors"`
 	Notices   []uploads.BadRow `json:"notices"`  // what may be meant and stops nothing
 	Opposite  map[string]int   `json:"opposite"` // how many kept values stand opposite empty cells, by column: erase=true erases them
+	Reach     cohorts.Reach    `json:"reach"`
 }
 
 func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
@@ -39,7 +40,7 @@ func newImportAnswer(r cohorts.ImportReport, p texts.Printer) importAnswer {
 	}
 	return importAnswer{
 		Rows: r.Rows, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Empty: r.Empty, Sheet: r.Sheets.Read, Sheets: r.Sheets.All,
-		Errors: uploads.BadRows(errs, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite,
+		Errors: uploads.BadRows(errs, p), Notices: uploads.BadRows(r.Notices, p), Opposite: r.Opposite, Reach: r.Reach,
 	}
 }
 

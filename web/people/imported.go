@@ -127,13 +127,26 @@ func importWords(v *uploads.FilePage) {
 func importReport(frame page.Page, r cohorts.ImportReport, erase bool) uploads.Report {
 	return uploads.Report{
 		Good: len(r.Errors) == 0 && r.Rows > 0, Bad: frame.Int(r.Bad), Listed: r.Bad > 0,
-		Errors: uploads.NewErrorTable(frame, r.Errors), Notices: uploads.NewNotices(frame, r.Notices), Empties: empties(frame, r.Opposite, erase),
+		Errors: uploads.NewErrorTable(frame, r.Errors), Notices: uploads.NewNotices(frame, r.Notices), Notes: importNotes(frame, r, erase),
 		Figures: []page.Figure{
 			{Label: frame.T("upload.added"), Value: frame.Int(r.Added)},
 			{Label: frame.T("upload.changed"), Value: frame.Int(r.Changed)},
 			{Label: frame.T("upload.unchanged"), Value: frame.Int(r.Unchanged)},
 		},
 	}
+}
+
+// importNotes says of an import what becomes of kept values, and how the people of the file can be reached.
+func importNotes(frame page.Page, r cohorts.ImportReport, erase bool) []string {
+	var notes []string
+	if kept := empties(frame, r.Opposite, erase); kept != "" {
+		notes = append(notes, kept)
+	}
+	if r.Rows > 0 && len(r.Errors) == 0 {
+		notes = append(notes, frame.T("upload.reach", "Mail", frame.Int(r.Reach.Mail), "Phone", frame.Int(r.Reach.Phone),
+			"Letter", frame.Int(r.Reach.Letter), "None", frame.Int(r.Reach.None)))
+	}
+	return notes
 }
 
 // empties returns what becomes of kept values that stand opposite empty cells; nothing where none do.

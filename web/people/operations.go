@@ -13,11 +13,11 @@ func Operations() []page.Operation {
 	const get, post, put, paged = http.MethodGet, http.MethodPost, http.MethodPut, "after limit"
 	const filters = "q group language attribute value cohort state"
 	return []page.Operation{
-		{Method: get, Path: "/api/v1/participants", Summary: "Lists participants by ref, narrowed by the filters. A viewer’s key sees no email and no phone, and finds nobody by them.", Query: filters + " " + paged, Answers: page.List[participantJSON]{}},
+		{Method: get, Path: "/api/v1/participants", Summary: "Lists participants by ref, narrowed by the filters. A viewer’s key sees nothing by which people are reached, and finds nobody by it.", Query: filters + " " + paged, Answers: page.List[participantJSON]{}},
 		{Method: get, Path: "/api/v1/participants.csv", Summary: "The same as a table, in the columns of an import.", Query: filters, Answers: "text/csv"},
 		{Method: get, Path: "/api/v1/participants.xlsx", Summary: "The same as a spreadsheet, all of it text.", Query: filters, Answers: page.SheetType},
 		{Method: post, Path: "/api/v1/participants/import", Summary: "Imports a CSV file, all rows or none; with mistakes it answers 422 with the same members.", Query: "dry_run map group value dates erase letters sheet", Takes: "text/csv", Answers: importAnswer{}, Mistakes: true},
-		{Method: get, Path: "/api/v1/participants/:ref", Summary: "One participant. A viewer’s key sees no email and no phone.", Answers: participantJSON{}},
+		{Method: get, Path: "/api/v1/participants/:ref", Summary: "One participant. A viewer’s key sees nothing by which they are reached.", Answers: participantJSON{}},
 		{Method: put, Path: "/api/v1/participants/:ref", Summary: "Adds a participant, or puts the whole record in the place of the one with this ref.", Takes: participantBody{}, Rules: cohorts.Participant{}, Answers: cohorts.Participant{}},
 		{Method: http.MethodDelete, Path: "/api/v1/participants/:ref", Summary: "Removes a person for good; counts stay, answers are nobody's.", Status: http.StatusNoContent},
 		{Method: http.MethodDelete, Path: "/api/v1/participants/:ref/answers", Summary: "Takes out all that somebody answered and did, and says how much that was.", Answers: contact.TakenOut{}},

@@ -29,6 +29,15 @@ func languageOptions(frame page.Page, chosen string) []page.Option {
 	return options
 }
 
+// hoursOptions offers when to call somebody.
+func hoursOptions(frame page.Page) []page.Option {
+	options := anyOption(frame, "participants.any_time", false)
+	for _, hours := range cohorts.AllHours() {
+		options = append(options, page.Option{Value: string(hours), Text: frame.T("hours." + string(hours))})
+	}
+	return options
+}
+
 // attributeOptions offers the names of attributes.
 func attributeOptions(names []string, chosen string) []page.Option {
 	var options []page.Option

@@ -11,7 +11,7 @@ import (
 )
 
 // ParticipantPage shows one participant and takes changes. Fields: "ref" (only when New), "group", "name", "email",
-// "phone", "language", "proxy", "minor", "attributes[NAME]" for each attribute, "attributes" and "attributes.value" for the
+// "phone", "address.street", "address.city", "address.region", "address.postcode", "best_time", "language", "proxy", "minor", "attributes[NAME]" for each attribute, "attributes" and "attributes.value" for the
 // name and the value of one more. Another form removes the person for good, field "confirm".
 type ParticipantPage struct {
 	page.Page
@@ -20,6 +20,7 @@ type ParticipantPage struct {
 	Called      string // the name, else the ref
 	Groups      []page.Option
 	Speaks      []page.Option
+	Hours       []page.Option
 	Attributes  []string // names, in order
 	Memberships []memberRow
 	Invitations []invitationRow
@@ -110,7 +111,7 @@ func (s *Participants) memberships(ctx context.Context, frame page.Page, ref str
 func participantForm(frame page.Page, attributes map[string]string) ParticipantPage {
 	return ParticipantPage{
 		Page: frame, Groups: groupOptions(frame, ""), Attributes: slices.Sorted(maps.Keys(attributes)),
-		Speaks: append(anyOption(frame, "language.unknown", false), languageOptions(frame, "")...),
+		Speaks: append(anyOption(frame, "language.unknown", false), languageOptions(frame, "")...), Hours: hoursOptions(frame),
 	}
 }
 

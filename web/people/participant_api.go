@@ -15,6 +15,8 @@ type participantBody struct {
 	Name       string            `json:"name"`
 	Email      string            `json:"email"`
 	Phone      string            `json:"phone"`
+	Address    cohorts.Address   `json:"address"`
+	BestTime   cohorts.Hours     `json:"best_time"`
 	Language   string            `json:"language"`
 	Attributes map[string]string `json:"attributes"`
 	Proxy      string            `json:"proxy"`
@@ -59,7 +61,7 @@ func (s *Participants) APIPutParticipant(c echo.Context) error {
 		return err
 	}
 	p, err := s.Cohorts.SaveParticipant(c.Request().Context(), cohorts.Participant{
-		Ref: c.Param("ref"), Group: b.Group, Name: b.Name, Email: b.Email, Phone: b.Phone, Language: b.Language, Attributes: b.Attributes,
+		Ref: c.Param("ref"), Group: b.Group, Name: b.Name, Email: b.Email, Phone: b.Phone, Address: b.Address, BestTime: b.BestTime, Language: b.Language, Attributes: b.Attributes,
 		Proxy: b.Proxy, Minor: b.Minor,
 	})
 	return page.OK(c, p, err)

@@ -24,6 +24,8 @@ func attributeOf(field string) (name string, ok bool) {
 func participantValues(p cohorts.Participant) url.Values {
 	values := url.Values{
 		"group": {string(p.Group)}, "name": {p.Name}, "email": {p.Email}, "phone": {p.Phone}, "language": {p.Language}, "proxy": {p.Proxy},
+		"address.street": {p.Address.Street}, "address.city": {p.Address.City}, "address.region": {p.Address.Region},
+		"address.postcode": {p.Address.Postcode}, "best_time": {string(p.BestTime)},
 	}
 	if p.Minor {
 		values.Set("minor", "yes")
@@ -39,7 +41,11 @@ func typedParticipant(c echo.Context, ref string) cohorts.Participant {
 	p := cohorts.Participant{
 		Ref: strings.TrimSpace(ref), Group: cohorts.Group(c.FormValue("group")), Name: c.FormValue("name"), Email: c.FormValue("email"),
 		Phone: c.FormValue("phone"), Language: c.FormValue("language"), Proxy: c.FormValue("proxy"), Minor: c.FormValue("minor") != "",
-		Attributes: map[string]string{},
+		Address: cohorts.Address{
+			Street: c.FormValue("address.street"), City: c.FormValue("address.city"), Region: c.FormValue("address.region"),
+			Postcode: c.FormValue("address.postcode"),
+		},
+		BestTime: cohorts.Hours(c.FormValue("best_time")), Attributes: map[string]string{},
 	}
 	for field := range c.Request().Form {
 		if name, ok := attributeOf(field); ok {

@@ -77,7 +77,8 @@ func (s *Participants) writeParticipants(ctx context.Context, table page.RowWrit
 			by = append(by, string(way))
 		}
 		row := []string{
-			p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language, p.Proxy, yesOrNothing(p.Minor), cmp.Or(strings.Join(by, " "), "none"),
+			p.Ref, string(p.Group), p.Name, p.Email, p.Phone, p.Language,
+			p.Address.Street, p.Address.City, p.Address.Region, p.Address.Postcode, string(p.BestTime), p.Proxy, yesOrNothing(p.Minor), cmp.Or(strings.Join(by, " "), "none"),
 		}
 		for _, name := range names {
 			row = append(row, p.Attributes[name])

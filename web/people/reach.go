@@ -8,13 +8,14 @@ import (
 	"soundings/web/auth"
 )
 
-// seesReach reports whether whoever asks sees mail addresses and telephone numbers. Who only looks on needs neither.
+// seesReach reports whether whoever asks sees how to reach people: addresses and telephone numbers. Who only looks on needs
+// neither.
 func seesReach(ctx context.Context) bool { return auth.WhoFrom(ctx).Role.Covers(auth.Member) }
 
 // reachable returns a participant as whoever asks may see them.
 func reachable(ctx context.Context, p cohorts.Participant) cohorts.Participant {
 	if !seesReach(ctx) {
-		p.Email, p.Phone = "", ""
+		p.Email, p.Phone, p.Address, p.BestTime = "", "", cohorts.Address{}, ""
 	}
 	return p
 }
@@ -31,11 +32,13 @@ func searchable(ctx context.Context, q cohorts.ParticipantQuery) (cohorts.Partic
 	return q, nil
 }
 
-// participantJSON is a participant as the API shows them: without address and number to who may not see them.
+// participantJSON is a participant as the API shows them: without addresses and number to who may not see them.
 type participantJSON struct {
 	cohorts.Participant
-	Email *string `json:"email,omitempty"`
-	Phone *string `json:"phone,omitempty"`
+	Email    *string          `json:"email,omitempty"`
+	Phone    *string          `json:"phone,omitempty"`
+	Address  *cohorts.Address `json:"address,omitempty"`
+	BestTime *cohorts.Hours   `json:"best_time,omitempty"`
 }
 
 func participantFor(ctx context.Context) func(cohorts.Participant) participantJSON {
@@ -44,6 +47,6 @@ func participantFor(ctx context.Context) func(cohorts.Participant) participantJS
 		if !sees {
 			return participantJSON{Participant: p}
 		}
-		return participantJSON{p, &p.Email, &p.Phone}
+		return participantJSON{p, &p.Email, &p.Phone, &p.Address, &p.BestTime}
 	}
 }

@@ -18,7 +18,7 @@ type Report struct {
 	Figures []page.Figure
 	Errors  ErrorTable
 	Notices ErrorTable // what may be meant and stops nothing
-	Empties string     // what becomes of values that stand opposite empty cells
+	Notes   []string   // what else there is to know before the file is applied
 	Listed  bool       // the rows that do not count can be downloaded
 }
 
