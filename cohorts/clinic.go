@@ -23,7 +23,13 @@ type Clinic struct {
 	// Bounds are the fewest people of a group on whom a shown figure may rest, where the clinic has raised them; nil: as they are.
 	// What is lower than a group's own raises nothing.
 	Bounds map[Group]int `json:"bounds,omitempty" validate:"omitempty,dive,keys,oneof=patient staff provider hit leadership practice,endkeys,min=1,max=200"`
+
+	Quiet           Quiet `json:"quiet"`
+	MessagesPerWeek int   `json:"messages_per_week,omitempty" validate:"min=0,max=20"` // that one person gets at most; 0: as it is
 }
+
+// Messages returns how many messages a week one person gets at most.
+func (c Clinic) Messages() int { return cmp.Or(c.MessagesPerWeek, 2) }
 
 // Ready refuses to ask anybody anything for a clinic whose name and telephone number they would not see.
 func (c Clinic) Ready() error {

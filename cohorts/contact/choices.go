@@ -35,9 +35,20 @@ func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
 
 // SaveChoices saves the channels by which the participant with invitation i wants to be asked.
 func (s *Service) SaveChoices(ctx context.Context, i Invitation, mail, message, letter bool) error {
+	return s.choose(ctx, i, func(c *Choices) { c.Mail, c.Message, c.Letter = mail, message, letter })
+}
+
+// EndMail notes that the participant with invitation i wants no more mail.
+func (s *Service) EndMail(ctx context.Context, i Invitation) error {
+	return s.choose(ctx, i, func(c *Choices) { c.Mail = false })
+}
+
+// choose changes the choices of the participant with invitation i.
+func (s *Service) choose(ctx context.Context, i Invitation, change func(*Choices)) error {
 	ctx = base.WithActor(ctx, i.By())
 	_, err := base.Revise(func() (Choices, error) { return s.ChoicesOf(ctx, i.Ref) }, func(c *Choices) error {
-		c.Mail, c.Message, c.Letter, c.Changed = mail, message, letter, s.Now()
+		change(c)
+		c.Changed = s.Now()
 		return nil
 	}, func(c Choices) error { return s.Store.SaveChoices(ctx, c) })
 	return err

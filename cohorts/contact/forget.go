@@ -22,6 +22,9 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 	if err := s.Store.ForgetChoices(ctx, ref); err != nil {
 		return fmt.Errorf("forgetting a participant's choices: %w", err)
 	}
+	if err := s.Store.ForgetMessages(ctx, ref); err != nil {
+		return fmt.Errorf("forgetting a participant's messages: %w", err)
+	}
 	for {
 		all, err := s.InvitationsOf(ctx, ref)
 		if err != nil || len(all) == 0 {

@@ -133,8 +133,8 @@ type Store interface {
 	ForgetChoices(ctx context.Context, ref string) error
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)
 	ForgetInvitation(ctx context.Context, i Invitation) error
-	// SaveInvitations keeps invitations together with the members' transitions that go with them.
-	SaveInvitations(ctx context.Context, invitations []Invitation, moves []cohorts.Transition) error
+	// SaveInvitations keeps invitations together with the members' transitions and the messages that go with them.
+	SaveInvitations(ctx context.Context, invitations []Invitation, moves []cohorts.Transition, messages ...Message) error
 	// SaveLinks keeps invitations whose links were handed out by this act.
 	SaveLinks(ctx context.Context, act string, handed []Invitation) error
 	// SaveAnswersRemoved keeps these memberships, as those of which the answers are removed; there may be none.
@@ -145,6 +145,7 @@ type Store interface {
 	// RecountInvitations returns of everything that people were invited to what is kept and what there is, at one moment,
 	// and how many people were ever removed.
 	RecountInvitations(ctx context.Context) (all []Recounted, removed int, err error)
+	OutboxStore
 }
 
 // Service does the acts on invitations, one method an act. It is safe for concurrent use.
@@ -180,7 +181,11 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 		if err != nil || len(fresh)+len(moves) == 0 {
 			return all, err
 		}
-		switch err := s.Store.SaveInvitations(ctx, fresh, moves); {
+		p, err := s.Protocol(ctx, kind, subject)
+		if err != nil {
+			return nil, err
+		}
+		switch err := s.Store.SaveInvitations(ctx, fresh, moves, p.firsts(fresh, s.Now())...); {
 		case base.IsCode(err, base.Conflict) && len(moves) == 0:
 			continue
 		case err != nil:
@@ -191,8 +196,26 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 				all[i].Version, all[i].Was = 1, all[i].State
 			}
 		}
-		return all, nil
+		if p.Version == 0 {
+			err = s.catchUp(ctx, kind, subject, fresh)
+		}
+		return all, err
 	}
+}
+
+// catchUp gives people who have just been asked their first message, where a protocol began meanwhile: it may have looked
+// for them before they were there.
+func (s *Service) catchUp(ctx context.Context, kind Kind, subject string, fresh []Invitation) error {
+	p, err := s.Protocol(ctx, kind, subject)
+	if err != nil || p.Version == 0 {
+		return err
+	}
+	for _, m := range p.firsts(fresh, s.Now()) {
+		if err := s.Store.SaveOutgoing(ctx, Outgoing{Messages: []Message{m}}); err != nil && !base.IsCode(err, base.Conflict) {
+			return fmt.Errorf("keeping a first message: %w", err)
+		}
+	}
+	return nil
 }
 
 // prepare returns the invitations of people, in their order; fresh are those that are not kept yet.

@@ -37,6 +37,12 @@ func (s *Service) LinksOnce(kind Kind, of func(ctx context.Context, id string) (
 	return LinksOnce{s, kind, of}
 }
 
+// Once reports whether the team sees each link of a thing once.
+func (l LinksOnce) Once(ctx context.Context, id string) (bool, error) {
+	h, err := l.of(ctx, id)
+	return h.Once, err
+}
+
 // Unseen returns at most limit invitations whose links the team has not seen yet and that still serve; all, if limit is 0.
 func (l LinksOnce) Unseen(ctx context.Context, id string, limit int) ([]Invitation, error) {
 	h, err := l.of(ctx, id)

@@ -16,6 +16,7 @@ const (
 	ByMail   Way = "mail"
 	ByText   Way = "text"
 	ByLetter Way = "letter"
+	ByPhone  Way = "phone" // a call; who wants to be reached by none of the others is not called either
 )
 
 // Ways returns by which ways somebody wants to be reached; none where they want to be reached by none.
@@ -30,6 +31,12 @@ func (c Choices) Ways() []Way {
 		}
 	}
 	return all
+}
+
+// Allows reports whether somebody may be reached in a way: one that they want, or by a call where they want any.
+func (c Choices) Allows(by Way) bool {
+	ways := c.Ways()
+	return slices.Contains(ways, by) || by == ByPhone && len(ways) > 0
 }
 
 // Ways returns by which ways each of these people wants to be reached, by ref: all of them until they choose.

@@ -36,6 +36,7 @@ type Config struct {
 	APIKey     string                // that may do everything; empty: none
 	SecondStep string                // who has to sign in with one: "managers" or "all"; else nobody
 	Removed    Removed               // is told of removals; nil: nobody is
+	Post       contact.Post          // that hands mail to a server; nil: there is none
 	Registry   prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
 	Now        func() time.Time
 	Rand       io.Reader
@@ -57,6 +58,7 @@ type Services struct {
 	Store    *store.Store
 	Cohorts  *cohorts.Service
 	Contact  *contact.Service
+	Outbox   *contact.Outbox
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
 	Polls    *polls.Service
@@ -117,6 +119,7 @@ func (s *Services) wire() {
 	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Now: now, Log: log}
 	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
 	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
+	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Askings: askings{s}, Post: s.config.Post, Now: now, Log: log}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
@@ -182,6 +185,22 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 		}
 	}
 	return nil
+}
+
+// askings knows of surveys and polls whether they still ask.
+type askings struct{ *Services }
+
+// Asks reports whether a survey or a poll is open.
+func (a askings) Asks(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
+	switch kind {
+	case contact.ForSurvey:
+		v, err := a.Surveys.Survey(ctx, subject)
+		return v.State == surveys.Open, err
+	case contact.ForPoll:
+		p, err := a.Polls.Poll(ctx, subject)
+		return p.State == polls.Open, err
+	}
+	return false, nil
 }
 
 // removed tells whoever is to know of a removal.

@@ -18,7 +18,20 @@ type clinicDoc struct {
 	Wording   int      `bson:"wording"`
 
 	Bounds map[string]int `bson:"bounds,omitempty"` // by group
+
+	Quiet           quietDoc `bson:"quiet,omitempty"`
+	MessagesPerWeek int      `bson:"messages_per_week,omitempty"`
 }
+
+// quietDoc is when nobody is written to or called.
+type quietDoc struct {
+	From string   `bson:"from,omitempty"`
+	To   string   `bson:"to,omitempty"`
+	Days []string `bson:"days,omitempty"`
+}
+
+// IsZero reports whether no time is quiet: it is left out.
+func (d quietDoc) IsZero() bool { return d.From == "" && d.To == "" && len(d.Days) == 0 }
 
 // Clinic returns the clinic's settings; the zero Clinic where none are kept. They are not read again for a moment.
 func (s *Store) Clinic(ctx context.Context) (cohorts.Clinic, error) {
@@ -41,7 +54,7 @@ func (s *Store) readClinic(ctx context.Context) (cohorts.Clinic, error) {
 	d := docs[0]
 	return cohorts.Clinic{
 		Name: d.Name, Phone: d.Phone, Languages: d.Languages, TimeZone: d.TimeZone, Demo: d.Demo, Wording: d.Wording, Version: d.Version,
-		Bounds: boundsOf(d.Bounds),
+		Bounds: boundsOf(d.Bounds), Quiet: cohorts.Quiet(d.Quiet), MessagesPerWeek: d.MessagesPerWeek,
 	}, nil
 }
 
@@ -92,7 +105,7 @@ func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohor
 	defer s.clinics.forget("")
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
 		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
-		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: boundsDoc(c.Bounds),
+		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: boundsDoc(c.Bounds), Quiet: quietDoc(c.Quiet), MessagesPerWeek: c.MessagesPerWeek,
 	})
 	if wording != nil {
 		d := &wordingDoc{Head: Head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}

@@ -20,6 +20,9 @@ const (
 	consents      = "consents"
 	consentCopies = "consent_copies" // what people agreed to, word for word
 	invitations   = "invitations"
+	protocols     = "protocols" // by which people are reached
+	outbox        = "outbox"    // messages, and what came of them
+	contacts      = "contacts"  // what people got, by which their budget is guarded
 	surveyDocs    = "surveys"
 	unfinished    = "unfinished"
 	responses     = "responses"
@@ -86,6 +89,9 @@ func Collections() []engine.Collection {
 		{Name: invitations, Indexes: []engine.Index{
 			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},
+		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
+		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref")}},
+		{Name: contacts},
 		{Name: surveyDocs, Indexes: []engine.Index{
 			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},
 		}},

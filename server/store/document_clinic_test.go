@@ -87,7 +87,7 @@ func inTurn(acts ...func() error) error {
 func (c *example) team() error {
 	return inTurn(func() error {
 		return c.s.SaveClinic(c.ctx, cohorts.Clinic{Name: "Riverside Clinic", Phone: "555 010 0100", Languages: []string{"en", "es"}, TimeZone: "America/New_York", Wording: 1,
-			Bounds: map[cohorts.Group]int{cohorts.Staff: 8}},
+			Bounds: map[cohorts.Group]int{cohorts.Staff: 8}, Quiet: cohorts.Quiet{From: "20:00", To: "08:00", Days: []string{"sun"}}, MessagesPerWeek: 3},
 			&cohorts.ConsentWording{Number: 1, Since: c.at, Texts: map[string]cohorts.ConsentText{"en": {Asked: "To try the portal.", Whom: "Call Maria at 555 010 0100."}}})
 	}, func() error {
 		return c.s.ChangeStaff(c.ctx, auth.StaffChange{
@@ -200,6 +200,7 @@ func (c *example) survey() error {
 		func() error { return c.s.SaveSurvey(c.ctx, v) },
 		func() error { return c.s.Upgrade(c.ctx) },
 		func() error { return c.s.SaveInvitations(c.ctx, []contact.Invitation{i}, nil) },
+		func() error { return c.outbox(i) },
 		func() error {
 			return c.s.SaveUnfinished(c.ctx, surveys.PartialResponse{Invitation: "01OTHER", Page: 1, Typed: surveys.Answers{"ease": {"4"}}, Saved: c.at}, contact.Invitation{})
 		},
@@ -341,4 +342,22 @@ func (c *example) leaving() error {
 	child := exampleChild
 	child.Version = 1
 	return c.s.BeginRemoval(c.ctx, child, cohorts.Removal{ID: "01REMOVAL", Ref: child.Ref, At: c.at})
+}
+
+// outbox has a message about an invitation sent, and one wait.
+func (c *example) outbox(i contact.Invitation) error {
+	p := contact.Protocol{Kind: i.Kind, Subject: i.Subject, Began: c.at, Steps: []contact.Step{{AfterDays: 0, By: contact.ByMail}, {AfterDays: 7, By: contact.ByLetter}}}
+	m := contact.Message{
+		ID: contact.MessageID(i.ID, 0), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.Ref, By: contact.ByMail, State: contact.MessageFailed,
+		Why: contact.WhyRefused, Began: c.at, Due: c.at, At: c.at.Add(time.Minute), Tries: 1, First: c.at, Charged: true,
+	}
+	letter := contact.Message{
+		ID: contact.MessageID(i.ID, 1), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.Ref, By: contact.ByLetter, Step: 1,
+		State: contact.MessageWaiting, Began: c.at, Due: c.at.AddDate(0, 0, 7), Look: c.at.AddDate(0, 0, 7),
+	}
+	return inTurn(func() error { return c.s.SaveProtocol(c.ctx, p) }, func() error {
+		return c.s.SaveOutgoing(c.ctx, contact.Outgoing{
+			Messages: []contact.Message{m, letter}, Records: []contact.Record{{Ref: i.Ref, Got: []time.Time{c.at}, Failing: "ana@example.org"}},
+		})
+	}, func() error { return c.s.SaveHalt(c.ctx, contact.Halt{On: true, Since: c.at}) })
 }

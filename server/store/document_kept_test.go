@@ -104,6 +104,32 @@ func TestEveryFieldIsKept(t *testing.T) {
 		"backup": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveBackup, func(ctx context.Context, _ base.Backup) (base.Backup, error) { return s.Backup(ctx) })
 		},
+		"message": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, m contact.Message) error {
+				return s.SaveOutgoing(ctx, contact.Outgoing{Messages: []contact.Message{m}})
+			}, func(ctx context.Context, m contact.Message) (contact.Message, error) {
+				read, err := first(s.Messages(ctx, m.ID))
+				if read.Was == read.State { // as of every one that was read
+					read.Was = m.Was
+				}
+				return read, err
+			})
+		},
+		"protocol": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveProtocol, func(ctx context.Context, p contact.Protocol) (contact.Protocol, error) {
+				return s.Protocol(ctx, p.Kind, p.Subject)
+			})
+		},
+		"record of messages": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r contact.Record) error {
+				return s.SaveOutgoing(ctx, contact.Outgoing{Records: []contact.Record{r}})
+			}, func(ctx context.Context, r contact.Record) (contact.Record, error) {
+				return first(s.Records(ctx, r.Ref))
+			})
+		},
+		"stopped outbox": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveHalt, func(ctx context.Context, _ contact.Halt) (contact.Halt, error) { return s.Halted(ctx) })
+		},
 		"audit record": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, r base.AuditRecord) error {
 				s.now = func() time.Time { return r.At }

@@ -16,7 +16,7 @@ import (
 func documents() map[string][]document {
 	return map[string][]document{
 		marks:         {&markDoc{}},
-		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}},
+		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}, &haltDoc{}},
 		wordings:      {&wordingDoc{}},
 		participants:  {&participantDoc{}},
 		attributes:    {&attributeDoc{}},
@@ -31,6 +31,9 @@ func documents() map[string][]document {
 		consents:      {&consentDoc{}},
 		consentCopies: {&copyDoc{}},
 		invitations:   {&invitationDoc{}},
+		protocols:     {&protocolDoc{}},
+		outbox:        {&messageDoc{}},
+		contacts:      {&recordDoc{}},
 		surveyDocs:    {&surveyDoc{}},
 		unfinished:    {&unfinishedDoc{}},
 		responses:     {&responseDoc{}, &scoredDoc{}},

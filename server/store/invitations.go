@@ -137,8 +137,8 @@ func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invi
 	return all[0], nil
 }
 
-// SaveInvitations keeps invitations and the members' steps that go with them.
-func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitation, steps []cohorts.Transition) error {
+// SaveInvitations keeps invitations, with the members' steps and the messages that go with them.
+func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitation, steps []cohorts.Transition, messages ...contact.Message) error {
 	name, subject := "", ""
 	if len(changed) > 0 && changed[0].Version == 0 {
 		name, subject = "invitations.create", fmt.Sprintf("%s/%s: %d", changed[0].Kind, changed[0].Subject, len(changed))
@@ -147,6 +147,7 @@ func (s *Store) SaveInvitations(ctx context.Context, changed []contact.Invitatio
 	for _, i := range changed {
 		addInvitation(a, i)
 	}
+	a.addMessages(messages)
 	if err := s.addSteps(ctx, a, steps); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 9
+const Schema = 10
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -24,6 +24,7 @@ var upgrades = map[string][]upgrade{
 	cohortDocs:   {liftCohort},
 	participants: {addFold, keepAddress},
 	charter:      {sealLater("title", "text", "owner")},
+	settings:     {keepQuiet},
 }
 
 // sealLater returns the step of the schema in which these fields, words until then, are sealed. It has no key: the words go
@@ -44,6 +45,9 @@ func sealLater(fields ...string) upgrade {
 		return bson.Marshal(append(kept, bson.E{Key: "unsealed", Value: words}))
 	}
 }
+
+// keepQuiet leaves settings as they are. A program that knows no quiet hours would write them away.
+func keepQuiet(settings bson.Raw) (bson.Raw, error) { return settings, nil }
 
 // keepAddress leaves a participant as they are. A program that knows no postal addresses would write them away.
 func keepAddress(participant bson.Raw) (bson.Raw, error) { return participant, nil }

@@ -1,0 +1,54 @@
+package contact
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// Record is what is kept of the messages that one person got, by which their budget is guarded: each message replaces it at its
+// version.
+type Record struct {
+	Ref     string
+	Got     []time.Time // messages of the last week, oldest first
+	Failing string      // the mail address that does not work; another one that the person gets since may
+	Version int64
+}
+
+// week is the time in which the messages of a budget count.
+const week = 7 * 24 * time.Hour
+
+// Free returns when the person may get one more message, of at most so many a week: now, or later.
+func (r Record) Free(now time.Time, most int) time.Time {
+	got := r.recent(now)
+	if len(got) < most {
+		return now
+	}
+	return got[len(got)-most].Add(week)
+}
+
+// recent returns the messages that still count.
+func (r Record) recent(now time.Time) []time.Time {
+	return slices.DeleteFunc(slices.Clone(r.Got), func(at time.Time) bool { return !at.Add(week).After(now) })
+}
+
+// charge returns the record with one more message.
+func (r Record) charge(now time.Time) Record {
+	r.Got = append(r.recent(now), now)
+	return r
+}
+
+// refund returns the record without a message of that time.
+func (r Record) refund(at time.Time) Record {
+	if n := slices.IndexFunc(r.Got, at.Equal); n >= 0 {
+		r.Got = slices.Delete(slices.Clone(r.Got), n, n+1)
+	}
+	return r
+}
+
+// Mails reports whether the person has a mail address that works.
+func (r Record) Mails(p cohorts.Participant) bool {
+	return p.Email != "" && !strings.EqualFold(p.Email, r.Failing)
+}

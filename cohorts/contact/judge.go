@@ -1,0 +1,115 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"soundings/cohorts"
+)
+
+// verdict is what becomes of a message at the moment at which it would be sent.
+type verdict struct {
+	Skip  Why       // it is not sent any more, for this reason
+	Wait  Why       // it waits until the time below, for this reason
+	Until time.Time // with Wait
+}
+
+// sends reports whether the message is sent now.
+func (v verdict) sends() bool { return v.Skip == "" && v.Wait == "" }
+
+// judge decides anew about a message: whether it is still needed, allowed and possible, and whether it is its time.
+func (o *Outbox) judge(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) (verdict, error) {
+	for _, ask := range []func() (Why, error){
+		func() (Why, error) { return o.needed(ctx, m, i) },
+		func() (Why, error) { return allowed(m, who), nil },
+	} {
+		if why, err := ask(); why != "" || err != nil {
+			return verdict{Skip: why}, err
+		}
+	}
+	now := o.Now()
+	if free := who.record.Free(now, clinic.Messages()); !m.Charged && free.After(now) {
+		return verdict{Wait: WhyBudget, Until: clinic.Quiet.After(free, clinic.Zone())}, nil
+	}
+	if loud := clinic.Quiet.After(now, clinic.Zone()); loud.After(now) {
+		return verdict{Wait: WhyQuiet, Until: loud}, nil
+	}
+	return verdict{}, nil
+}
+
+// needed returns why nobody has to be asked any more; nothing where they have.
+func (o *Outbox) needed(ctx context.Context, m Message, i Invitation) (Why, error) {
+	if i.Version == 0 || i.Past(o.Now()) {
+		return WhyOver, nil
+	}
+	if i.Kind == ForConsent {
+		return o.undecided(ctx, i)
+	}
+	if i.State == Completed {
+		return WhyAnswered, nil
+	}
+	open, err := o.Askings.Asks(ctx, m.Kind, m.Subject)
+	if err != nil || !open {
+		return WhyOver, err
+	}
+	standing, err := o.Contact.Standing(ctx, i)
+	if err != nil || standing != TakesPart {
+		return WhyLeft, err
+	}
+	return "", nil
+}
+
+// undecided returns why somebody need not say yes or no to a beta any more.
+func (o *Outbox) undecided(ctx context.Context, i Invitation) (Why, error) {
+	c, err := o.Contact.Cohorts.Cohort(ctx, i.Subject)
+	if err != nil {
+		return "", err
+	}
+	member, err := o.Contact.Cohorts.Membership(ctx, i.Subject, i.Ref)
+	switch {
+	case err != nil:
+		return "", err
+	case c.Over():
+		return WhyOver, nil
+	case member.State == cohorts.Invited || member.State == cohorts.Agreed && member.AskedAgain(c):
+		return "", nil
+	case member.State == cohorts.Agreed || member.State == cohorts.Declined:
+		return WhyAnswered, nil
+	}
+	return WhyLeft, nil
+}
+
+// allowed returns why somebody cannot be reached in the way of a message, or does not want to be.
+func allowed(m Message, who person) Why {
+	switch {
+	case who.Ref == "":
+		return WhyAddress
+	case who.Minor && m.To == m.Ref:
+		return WhyMinor
+	case !who.choices.Allows(m.By):
+		return WhyChoice
+	case m.By == ByMail && !who.record.Mails(who.Participant),
+		(m.By == ByText || m.By == ByPhone) && who.Phone == "",
+		m.By == ByLetter && !who.Address.Complete():
+		return WhyAddress
+	}
+	return ""
+}
+
+// person reads who gets a message. One who was removed has no ref.
+func (o *Outbox) person(ctx context.Context, m Message) (who person, err error) {
+	people, err := o.Contact.Cohorts.People(ctx, m.To)
+	if err != nil {
+		return who, err
+	}
+	who.Participant = people[m.To]
+	records, err := o.Store.Records(ctx, m.To)
+	if err != nil {
+		return who, fmt.Errorf("reading what somebody got: %w", err)
+	}
+	who.record = records[0]
+	who.record.Ref = m.To
+	who.choices, err = o.Contact.ChoicesOf(ctx, m.Ref)
+	return who, err
+}

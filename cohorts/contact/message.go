@@ -1,0 +1,96 @@
+package contact
+
+import (
+	"strconv"
+	"time"
+)
+
+// MessageState is the state of a message of the outbox.
+type MessageState string
+
+// The states of messages.
+const (
+	MessageWaiting  MessageState = "waiting"  // for its time, or for somebody to print or call
+	MessageDeferred MessageState = "deferred" // the mail server said: later
+	MessageSent     MessageState = "sent"
+	MessageFailed   MessageState = "failed"  // it cannot be delivered
+	MessageSkipped  MessageState = "skipped" // it is not needed, or not allowed, any more
+)
+
+// MessageStates returns them in the order of a message's life.
+func MessageStates() []MessageState {
+	return []MessageState{MessageWaiting, MessageDeferred, MessageSent, MessageFailed, MessageSkipped}
+}
+
+// Why says why a message waits, or was not sent.
+type Why string
+
+// The reasons.
+const (
+	WhyNone     Why = ""
+	WhyQuiet    Why = "quiet"      // the clinic's quiet hours
+	WhyBudget   Why = "budget"     // the person had enough messages this week
+	WhyTrouble  Why = "trouble"    // the mail server cannot be reached, or takes nothing
+	WhyLater    Why = "later"      // the mail server said: later
+	WhyAddress  Why = "no_address" // there is none for this way
+	WhyChoice   Why = "choice"     // the person does not want this way
+	WhyAnswered Why = "answered"
+	WhyOver     Why = "over" // it cannot be answered any more
+	WhyLeft     Why = "left" // the person no longer takes part
+	WhyMinor    Why = "minor"
+	WhyRefused  Why = "refused" // the mail server refused the address
+	WhyGivenUp  Why = "given_up"
+	WhyBounced  Why = "bounced" // it came back
+)
+
+// Whys returns the reasons, those to wait first.
+func Whys() []Why {
+	return []Why{
+		WhyQuiet, WhyBudget, WhyTrouble, WhyLater, WhyAddress, WhyChoice, WhyAnswered, WhyOver, WhyLeft, WhyMinor, WhyRefused, WhyGivenUp,
+		WhyBounced,
+	}
+}
+
+// Message is one message of the outbox: one step of a protocol for one person. It names the invitation, and never what is
+// written to whom: that is made when it is sent.
+type Message struct {
+	ID         string
+	Invitation string
+	Kind       Kind
+	Subject    string
+	Ref        string // of the participant
+	To         string // ref of who gets it: the participant, or their proxy
+	By         Way
+	Step       int
+	State      MessageState
+	Was        MessageState // as read from the store; empty: not kept yet
+	Why        Why
+	Began      time.Time // when the protocol began for them
+	Due        time.Time
+	Look       time.Time // when it is looked at next: Due, or when whoever sends it now is given up
+	At         time.Time // when it came to its state; zero: it waits
+	Tries      int       // how often it was given to the mail server
+	First      time.Time // when it was first given to it; zero: it was not
+	Charged    bool      // it counts in the person's budget
+	Version    int64
+}
+
+// MessageID returns the id of the message of a step about an invitation. It is the same however often it is sent.
+func MessageID(invitation string, step int) string {
+	return invitation + "-" + strconv.Itoa(step)
+}
+
+// Open reports whether the message may still be sent.
+func (m Message) Open() bool { return m.State == MessageWaiting || m.State == MessageDeferred }
+
+// ended returns the message in a state that it stays in.
+func (m Message) ended(state MessageState, why Why, at time.Time) Message {
+	m.State, m.Why, m.At, m.Look = state, why, at, time.Time{}
+	return m
+}
+
+// later returns the message as it waits until a time.
+func (m Message) later(why Why, until time.Time) Message {
+	m.Why, m.Due, m.Look = why, until, until
+	return m
+}

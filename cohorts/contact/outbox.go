@@ -1,0 +1,224 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+)
+
+// Mail is a message as it is handed to the mail server.
+type Mail struct {
+	ID       string         // of the message: the same whenever it is sent again
+	Clinic   cohorts.Clinic // who asks
+	Address  string
+	Language string
+	Kind     Kind
+	Token    string    // of the personal link, in fours
+	Until    time.Time // a moment of the last day on which it can be answered; zero: no day is set
+	Again    bool      // a reminder
+	First    time.Time // when it was first sent
+}
+
+// Written is what a mail says.
+type Written struct {
+	From        string // the name of who writes
+	Language    string
+	Subject     string
+	Plain, HTML string
+	Unsubscribe string // an https address that takes the POST of RFC 8058; empty: none
+}
+
+// Post hands mail to a mail server. It is safe for concurrent use.
+type Post interface {
+	// Send returns once the server took the message. A Refusal or ErrTrouble says that it did not; after any other error nobody
+	// knows whether it did.
+	Send(ctx context.Context, m Mail) error
+	// Workers returns how many messages may be under way at once.
+	Workers() int
+}
+
+// Refusal is what a mail server refuses a message by.
+type Refusal struct {
+	Permanent bool // the address does not work; else it may be tried again later
+	Err       error
+}
+
+// Error implements error. It names no address.
+func (r *Refusal) Error() string { return fmt.Sprintf("the mail server refused a message: %v", r.Err) }
+
+// Unwrap returns what the server said.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// ErrTrouble is what keeps a mail server from taking any message: it cannot be reached, or lets nobody in.
+var ErrTrouble = errors.New("the mail server takes nothing")
+
+// Askings knows whether what people were invited to still asks them: the packages above this one.
+type Askings interface {
+	// Asks reports whether a survey or poll is open.
+	Asks(ctx context.Context, kind Kind, subject string) (bool, error)
+}
+
+// Outgoing is what one write of the outbox changes. Zero values change nothing.
+type Outgoing struct {
+	Protocol    Protocol
+	Messages    []Message
+	Records     []Record
+	Invitations []Invitation
+}
+
+// OutboxStore keeps messages, protocols and what people got. Save follows the rules of cohorts.Store.
+type OutboxStore interface {
+	Protocol(ctx context.Context, kind Kind, subject string) (Protocol, error) // Version 0: none
+	SaveProtocol(ctx context.Context, p Protocol) error
+	NewProtocols(ctx context.Context, limit int) ([]Protocol, error) // those that are not Taken
+	Messages(ctx context.Context, ids ...string) ([]Message, error)  // in the order asked; Version 0: none
+	DueMessages(ctx context.Context, by Way, now time.Time, limit int) ([]Message, error)
+	FindMessages(ctx context.Context, q MessageQuery) (base.Page[Message], error)
+	MessageCounts(ctx context.Context, kind Kind, subject string) (MessageCounts, error) // of all where both are empty
+	Records(ctx context.Context, refs ...string) ([]Record, error)                       // in the order asked; Version 0: none
+	SaveOutgoing(ctx context.Context, o Outgoing) error
+	ForgetMessages(ctx context.Context, ref string) error // of one participant, with the record
+	Halted(ctx context.Context) (Halt, error)
+	SaveHalt(ctx context.Context, h Halt) error
+}
+
+// MessageQuery asks for a page of messages: of one state, soonest due first, or of one participant.
+type MessageQuery struct {
+	State MessageState
+	Ref   string // counts before State
+	After string
+	Limit int
+}
+
+// MessageCounts are how many messages are in which state, by way.
+type MessageCounts map[Way]map[MessageState]int
+
+// Of returns the number of messages in a state, whatever way they go.
+func (c MessageCounts) Of(state MessageState) int {
+	n := 0
+	for _, states := range c {
+		n += states[state]
+	}
+	return n
+}
+
+// Halt says whether the team has stopped everything that would be sent.
+type Halt struct {
+	On      bool
+	Since   time.Time
+	Version int64
+}
+
+// Outbox sends what waits. It is safe for concurrent use, and several servers may send at once.
+type Outbox struct {
+	Store   OutboxStore
+	Contact *Service
+	Askings Askings
+	Post    Post // nil: there is no mail server
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// takeAtOnce is how many people get their first message in one write: with what it counts it fits.
+const takeAtOnce = 400
+
+// Take gives everybody who was asked before a protocol began their first message: a background job. It returns how many got one.
+func (o *Outbox) Take(ctx context.Context) (int, error) {
+	begun, err := o.Store.NewProtocols(ctx, takeAtOnce)
+	if err != nil {
+		return 0, fmt.Errorf("reading new protocols: %w", err)
+	}
+	done := 0
+	for _, p := range begun {
+		for !p.Taken {
+			var n int
+			if p, n, err = o.take(ctx, p); base.IsCode(err, base.Conflict) {
+				break // another server goes on
+			}
+			if err != nil {
+				return done, err
+			}
+			done += n
+		}
+	}
+	return done, nil
+}
+
+// take gives the next people their first message.
+func (o *Outbox) take(ctx context.Context, p Protocol) (Protocol, int, error) {
+	asked, err := o.Contact.List(ctx, p.Kind, p.Subject, p.After, takeAtOnce)
+	if err != nil {
+		return p, 0, err
+	}
+	ids := make([]string, len(asked.Items))
+	for n, i := range asked.Items {
+		ids[n] = MessageID(i.ID, 0)
+	}
+	kept, err := o.Store.Messages(ctx, ids...)
+	if err != nil {
+		return p, 0, fmt.Errorf("reading messages: %w", err)
+	}
+	var without []Invitation
+	for n, i := range asked.Items {
+		if kept[n].Version == 0 && (i.Open(o.Now()) || i.Kind == ForConsent) {
+			without = append(without, i)
+		}
+	}
+	fresh := p.firsts(without, o.Now())
+	p.After, p.Taken = asked.Next, asked.Next == ""
+	if err := o.Store.SaveOutgoing(ctx, Outgoing{Protocol: p, Messages: fresh}); err != nil {
+		return p, 0, fmt.Errorf("keeping first messages: %w", err)
+	}
+	p.Version++
+	return p, len(fresh), nil
+}
+
+// Halt stops everything that would be sent, or lets it go on.
+func (o *Outbox) Halt(ctx context.Context, on bool) error {
+	_, err := base.Revise(func() (Halt, error) { return o.Halted(ctx) }, func(h *Halt) error {
+		if h.On != on {
+			h.On, h.Since = on, o.Now()
+		}
+		return nil
+	}, func(h Halt) error { return o.Store.SaveHalt(ctx, h) })
+	return err
+}
+
+// Halted reports whether everything is stopped, and since when.
+func (o *Outbox) Halted(ctx context.Context) (Halt, error) {
+	h, err := o.Store.Halted(ctx)
+	if err != nil {
+		return h, fmt.Errorf("reading whether the outbox is stopped: %w", err)
+	}
+	return h, nil
+}
+
+// List returns a page of messages.
+func (o *Outbox) List(ctx context.Context, q MessageQuery) (base.Page[Message], error) {
+	page, err := o.Store.FindMessages(ctx, q)
+	if err != nil {
+		return page, fmt.Errorf("listing messages: %w", err)
+	}
+	return page, nil
+}
+
+// Counts returns how many messages about one thing are in which state; of all where it is not named.
+func (o *Outbox) Counts(ctx context.Context, kind Kind, subject string) (MessageCounts, error) {
+	counts, err := o.Store.MessageCounts(ctx, kind, subject)
+	if err != nil {
+		return counts, fmt.Errorf("counting messages: %w", err)
+	}
+	return counts, nil
+}
+
+// person is who gets a message, with what decides whether they may.
+type person struct {
+	cohorts.Participant
+	record  Record
+	choices Choices
+}

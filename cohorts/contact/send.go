@@ -1,0 +1,249 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+)
+
+// How messages are tried.
+const (
+	lease      = 10 * time.Minute // after which another server takes over what one has begun to send
+	giveUp     = 48 * time.Hour   // after which a message that could not be sent has failed
+	firstPause = 5 * time.Minute  // before it is tried again; twice as long each time
+	longPause  = 4 * time.Hour
+	lookAgain  = 12 * time.Hour // at what waits for somebody to print or call
+	dueAtOnce  = 100
+)
+
+// Send sends the mails whose time has come, and moves on what cannot or need not be sent: a background job. It returns how many
+// messages it dealt with. While the mail server takes nothing it returns ErrTrouble, and tries few.
+func (o *Outbox) Send(ctx context.Context) (int, error) {
+	halt, err := o.Halted(ctx)
+	if err != nil || halt.On {
+		return 0, err
+	}
+	clinic, err := o.Contact.Cohorts.Clinic(ctx)
+	if err != nil || clinic.Ready() != nil {
+		return 0, err
+	}
+	all := 0
+	for _, by := range []Way{ByMail, ByText, ByLetter, ByPhone} {
+		if by == ByMail && o.Post == nil {
+			continue
+		}
+		n, err := o.sendDue(ctx, by, clinic)
+		if all += n; err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// sendDue deals with some of what is due in one way.
+func (o *Outbox) sendDue(ctx context.Context, by Way, clinic cohorts.Clinic) (int, error) {
+	due, err := o.Store.DueMessages(ctx, by, o.Now(), dueAtOnce)
+	if err != nil {
+		return 0, fmt.Errorf("reading what is due: %w", err)
+	}
+	var done atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(o.workers(by))
+	for _, m := range due {
+		if ctx.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			err := o.deal(ctx, m, clinic)
+			if base.IsCode(err, base.Conflict) { // another server has it, or something changed: it is looked at again
+				return nil
+			}
+			if err == nil {
+				done.Add(1)
+			}
+			return err
+		})
+	}
+	err = group.Wait()
+	return int(done.Load()), err
+}
+
+func (o *Outbox) workers(by Way) int {
+	if by == ByMail {
+		return o.Post.Workers()
+	}
+	return 1
+}
+
+// deal decides about a message, and does what was decided.
+func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) error {
+	i, err := o.invitation(ctx, m)
+	if err != nil {
+		return err
+	}
+	who, err := o.person(ctx, m)
+	if err != nil {
+		return err
+	}
+	v, err := o.judge(ctx, m, i, who, clinic)
+	switch {
+	case err != nil:
+		return err
+	case v.Skip != "":
+		return o.end(ctx, m.ended(MessageSkipped, v.Skip, o.Now()), i)
+	case v.Wait != "":
+		return o.save(ctx, m.later(v.Wait, v.Until))
+	case m.By != ByMail:
+		m.Why, m.Look = WhyNone, o.Now().Add(lookAgain)
+		return o.save(ctx, m)
+	default:
+		return o.mail(ctx, m, i, who, clinic)
+	}
+}
+
+func (o *Outbox) save(ctx context.Context, m Message) error {
+	if err := o.Store.SaveOutgoing(ctx, Outgoing{Messages: []Message{m}}); err != nil {
+		return fmt.Errorf("keeping a message: %w", err)
+	}
+	return nil
+}
+
+func (o *Outbox) invitation(ctx context.Context, m Message) (Invitation, error) {
+	found, err := o.Contact.Store.Invitations(ctx, m.Invitation)
+	if err != nil {
+		return Invitation{}, fmt.Errorf("reading an invitation: %w", err)
+	}
+	return found[0], nil
+}
+
+// mail sends a message. First it notes that it does, which charges the person's budget and keeps other servers away; it notes
+// what came of it also when it is told to stop meanwhile.
+func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
+	now := o.Now()
+	out := Outgoing{}
+	if !m.Charged {
+		m.Charged = true
+		who.record = who.record.charge(now)
+		out.Records = []Record{who.record}
+	}
+	if m.First.IsZero() {
+		m.First = now
+	}
+	m.Tries, m.Look = m.Tries+1, now.Add(lease)
+	out.Messages = []Message{m}
+	if err := o.Store.SaveOutgoing(ctx, out); err != nil {
+		return fmt.Errorf("beginning to send a message: %w", err)
+	}
+	m.Version++
+	err := o.Post.Send(ctx, Mail{
+		ID: m.ID, Clinic: clinic, Address: who.Email, Language: i.Language, Kind: i.Kind, Token: o.Contact.Token(i), Until: i.LastDay(),
+		Again: m.Step > 0, First: m.First,
+	})
+	return o.note(context.WithoutCancel(ctx), m, i, who.Email, err)
+}
+
+// note notes what came of sending a message.
+func (o *Outbox) note(ctx context.Context, m Message, i Invitation, address string, sent error) error {
+	now := o.Now()
+	var refusal *Refusal
+	switch {
+	case sent == nil:
+		return o.end(ctx, m.ended(MessageSent, WhyNone, now), i)
+	case errors.As(sent, &refusal) && refusal.Permanent:
+		return o.fail(ctx, m.ended(MessageFailed, WhyRefused, now), i, address)
+	case errors.Is(sent, ErrTrouble):
+		m.Tries--
+		m.Why, m.Look = WhyTrouble, now.Add(firstPause)
+		return errors.Join(sent, o.save(ctx, m))
+	case now.Sub(m.First) >= giveUp:
+		return o.end(ctx, m.ended(MessageFailed, WhyGivenUp, now), i)
+	default:
+		m.State = MessageDeferred
+		return o.save(ctx, m.later(WhyLater, now.Add(pause(m.Tries))))
+	}
+}
+
+// pause returns how long a message waits after so many tries.
+func pause(tries int) time.Duration {
+	return min(longPause, firstPause<<min(tries-1, 10))
+}
+
+// fail ends a message whose address does not work: it counts in no budget, and the address is not tried again.
+func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address string) error {
+	records, err := o.Store.Records(ctx, m.To)
+	if err != nil {
+		return fmt.Errorf("reading what somebody got: %w", err)
+	}
+	r := records[0].refund(m.First)
+	r.Ref, r.Failing = m.To, address
+	return o.end(ctx, m, i, r)
+}
+
+// end ends a message, together with what follows from it: the invitation is sent or came back, and the next step waits.
+func (o *Outbox) end(ctx context.Context, m Message, i Invitation, records ...Record) error {
+	p, err := o.Contact.Protocol(ctx, m.Kind, m.Subject)
+	if err != nil {
+		return err
+	}
+	for {
+		out := Outgoing{Messages: []Message{m}, Records: records}
+		if moved, ok := i.carried(m); ok {
+			out.Invitations = []Invitation{moved}
+		}
+		if next, ok := p.next(m, i, o.Now()); ok && m.goesOn() {
+			out.Messages = append(out.Messages, next)
+		}
+		err := o.Store.SaveOutgoing(ctx, out)
+		if !base.IsCode(err, base.Conflict) {
+			return err
+		}
+		if again, changed := o.changed(ctx, m, &i); !again {
+			return changed
+		}
+		if len(records) > 0 {
+			return err // the lease is over later, and it is tried again
+		}
+	}
+}
+
+// changed reads an invitation again after a conflict. It reports whether that is what changed, and not the message itself.
+func (o *Outbox) changed(ctx context.Context, m Message, i *Invitation) (again bool, err error) {
+	kept, err := o.Store.Messages(ctx, m.ID)
+	if err != nil {
+		return false, fmt.Errorf("reading a message: %w", err)
+	}
+	if kept[0].Version != m.Version {
+		return false, base.ErrChanged
+	}
+	before := i.Version
+	*i, err = o.invitation(ctx, m)
+	return err == nil && i.Version != before, err
+}
+
+// goesOn reports whether the protocol goes on after the message: the person was asked, or may be asked in another way.
+func (m Message) goesOn() bool {
+	return m.State != MessageSkipped || m.Why == WhyAddress || m.Why == WhyChoice
+}
+
+// carried returns the invitation in the state to which the end of a message about it brings it; ok is false where that changes
+// nothing.
+func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
+	switch {
+	case i.Version == 0:
+		return i, false
+	case m.State == MessageSent && (i.State == Created || i.State == Bounced):
+		i.State = Sent
+		return i, true
+	case m.State == MessageFailed && m.Why != WhyGivenUp && (i.State == Created || i.State == Sent):
+		i.State = Bounced
+		return i, true
+	}
+	return i, false
+}

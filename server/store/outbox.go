@@ -1,0 +1,298 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/server/store/engine"
+)
+
+// messageDoc is one message of the outbox. What it says is made when it is sent, and kept nowhere.
+type messageDoc struct {
+	Head       `bson:",inline"`
+	Invitation string     `bson:"invitation"`
+	Kind       string     `bson:"kind"`
+	Subject    string     `bson:"subject"`
+	Ref        string     `bson:"ref"`
+	To         string     `bson:"to"`
+	By         string     `bson:"by"`
+	Step       int        `bson:"step"`
+	State      string     `bson:"state"`
+	Why        string     `bson:"why,omitempty"`
+	Began      time.Time  `bson:"began"`
+	Due        time.Time  `bson:"due"`
+	Look       *time.Time `bson:"look,omitempty"` // while it is open: when it is looked at next
+	At         *time.Time `bson:"at,omitempty"`
+	Tries      int        `bson:"tries,omitempty"`
+	First      *time.Time `bson:"first,omitempty"`
+	Charged    bool       `bson:"charged,omitempty"`
+}
+
+func newMessageDoc(m contact.Message) *messageDoc {
+	return &messageDoc{
+		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
+		By: string(m.By), Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
+		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged,
+	}
+}
+
+func (d *messageDoc) message() contact.Message {
+	return contact.Message{
+		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Step: d.Step,
+		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
+		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Version: d.Version,
+	}
+}
+
+func messagesOf(docs []*messageDoc) []contact.Message {
+	all := make([]contact.Message, len(docs))
+	for i, d := range docs {
+		if d != nil {
+			all[i] = d.message()
+		}
+	}
+	return all
+}
+
+// protocolDoc is how everybody who is asked one thing is reached.
+type protocolDoc struct {
+	Head    `bson:",inline"`
+	Kind    string            `bson:"kind"`
+	Subject string            `bson:"subject"`
+	Steps   []protocolStepDoc `bson:"steps"`
+	Began   time.Time         `bson:"began"`
+	New     bool              `bson:"new,omitempty"`   // until everybody who was asked before has a first message
+	After   string            `bson:"after,omitempty"` // up to whom they have it
+}
+
+type protocolStepDoc struct {
+	AfterDays int    `bson:"after_days"`
+	By        string `bson:"by"`
+}
+
+func protocolID(kind contact.Kind, subject string) string { return string(kind) + "/" + subject }
+
+func newProtocolDoc(p contact.Protocol) *protocolDoc {
+	d := &protocolDoc{
+		Head: Head{ID: protocolID(p.Kind, p.Subject), Version: p.Version}, Kind: string(p.Kind), Subject: p.Subject, Began: p.Began, New: !p.Taken,
+		After: p.After, Steps: make([]protocolStepDoc, len(p.Steps)),
+	}
+	for i, step := range p.Steps {
+		d.Steps[i] = protocolStepDoc{step.AfterDays, string(step.By)}
+	}
+	return d
+}
+
+func (d *protocolDoc) protocol() contact.Protocol {
+	p := contact.Protocol{
+		Kind: contact.Kind(d.Kind), Subject: d.Subject, Began: d.Began, Taken: !d.New, After: d.After, Version: d.Version,
+		Steps: make([]contact.Step, len(d.Steps)),
+	}
+	for i, step := range d.Steps {
+		p.Steps[i] = contact.Step{AfterDays: step.AfterDays, By: contact.Way(step.By)}
+	}
+	return p
+}
+
+// recordDoc is what is kept of the messages that one person got.
+type recordDoc struct {
+	Head    `bson:",inline"` // the id is the ref
+	Got     []time.Time      `bson:"got"`
+	Failing []byte           `bson:"failing,omitempty"` // sealed: a mail address
+}
+
+// haltDoc says whether everything that would be sent is stopped.
+type haltDoc struct {
+	Head  `bson:",inline"`
+	On    bool      `bson:"on"`
+	Since time.Time `bson:"since"`
+}
+
+const haltID = "outbox"
+
+// Protocol returns how people who are asked one thing are reached; Version 0: there is no protocol.
+func (s *Store) Protocol(ctx context.Context, kind contact.Kind, subject string) (contact.Protocol, error) {
+	docs, err := get[protocolDoc](ctx, s, protocols, protocolID(kind, subject))
+	if err != nil || docs[0] == nil {
+		return contact.Protocol{Kind: kind, Subject: subject}, err
+	}
+	return docs[0].protocol(), nil
+}
+
+// SaveProtocol keeps a protocol that the team begins.
+func (s *Store) SaveProtocol(ctx context.Context, p contact.Protocol) error {
+	return s.begin("protocol.start", protocolID(p.Kind, p.Subject)).save(protocols, newProtocolDoc(p)).commit(ctx)
+}
+
+// NewProtocols returns at most limit protocols under which not everybody has a first message.
+func (s *Store) NewProtocols(ctx context.Context, limit int) ([]contact.Protocol, error) {
+	docs, _, err := find[protocolDoc](ctx, s, engine.Query{Collection: protocols, Index: "new", Equal: []any{true}, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]contact.Protocol, len(docs))
+	for i, d := range docs {
+		all[i] = d.protocol()
+	}
+	return all, nil
+}
+
+// Messages returns the messages with these ids in the order asked; Version 0: none.
+func (s *Store) Messages(ctx context.Context, ids ...string) ([]contact.Message, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	docs, err := get[messageDoc](ctx, s, outbox, ids...)
+	return messagesOf(docs), err
+}
+
+// DueMessages returns at most limit messages of one way that are to be looked at by now, the earliest first.
+func (s *Store) DueMessages(ctx context.Context, by contact.Way, now time.Time, limit int) ([]contact.Message, error) {
+	docs, _, err := find[messageDoc](ctx, s, engine.Query{Collection: outbox, Index: "look", Equal: []any{string(by)}, To: now.Add(time.Millisecond), Limit: limit})
+	return messagesOf(docs), err
+}
+
+// FindMessages returns a page of messages.
+func (s *Store) FindMessages(ctx context.Context, q contact.MessageQuery) (base.Page[contact.Message], error) {
+	query := engine.Query{Collection: outbox, Index: "state", Equal: []any{string(q.State)}, After: q.After, Limit: q.Limit}
+	if q.Ref != "" {
+		query.Index, query.Equal = "ref", []any{q.Ref}
+	}
+	docs, next, err := find[messageDoc](ctx, s, query)
+	return base.Page[contact.Message]{Items: messagesOf(docs), Next: next}, err
+}
+
+// Records returns what is kept of the messages that some people got, in the order asked; Version 0: nothing.
+func (s *Store) Records(ctx context.Context, refs ...string) ([]contact.Record, error) {
+	docs, err := get[recordDoc](ctx, s, contacts, refs...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]contact.Record, len(docs))
+	for i, d := range docs {
+		if d == nil {
+			continue
+		}
+		all[i] = contact.Record{Ref: d.ID, Got: d.Got, Version: d.Version}
+		if err := unseal(s.sealer, contacts, d.ID, "failing", d.Failing, &all[i].Failing); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// SaveOutgoing keeps what one step of the outbox changes, all or none.
+func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
+	a := s.begin("", "")
+	if o.Protocol.Version > 0 {
+		a.save(protocols, newProtocolDoc(o.Protocol))
+	}
+	a.addMessages(o.Messages)
+	for _, r := range o.Records {
+		d := &recordDoc{Head: Head{ID: r.Ref, Version: r.Version}, Got: r.Got}
+		if r.Failing != "" {
+			var err error
+			if d.Failing, err = seal(s.sealer, contacts, r.Ref, "failing", r.Failing); err != nil {
+				return err
+			}
+		}
+		a.save(contacts, d)
+	}
+	for _, i := range o.Invitations {
+		addInvitation(a, i)
+	}
+	return a.commit(ctx)
+}
+
+// addMessages adds messages in their new state to an act, and counts the steps.
+func (a *act) addMessages(messages []contact.Message) {
+	for _, m := range messages {
+		a.save(outbox, newMessageDoc(m))
+		if m.Was == m.State {
+			continue
+		}
+		for _, rollup := range []string{messagesRollup("", ""), messagesRollup(m.Kind, m.Subject)} {
+			a.move(rollup, messageKey(m.By, m.Was), messageKey(m.By, m.State))
+		}
+	}
+}
+
+func messagesRollup(kind contact.Kind, subject string) string {
+	if kind == "" {
+		return "outbox"
+	}
+	return "outbox/" + string(kind) + "/" + subject
+}
+
+// messageKey is what messages of a way in a state count as; nothing before they are kept.
+func messageKey(by contact.Way, state contact.MessageState) string {
+	if state == "" {
+		return ""
+	}
+	return string(by) + "/" + string(state)
+}
+
+// MessageCounts returns how many messages about one thing, or about all, are in which state.
+func (s *Store) MessageCounts(ctx context.Context, kind contact.Kind, subject string) (contact.MessageCounts, error) {
+	sum, err := s.readRollup(ctx, messagesRollup(kind, subject))
+	if err != nil {
+		return nil, err
+	}
+	all := contact.MessageCounts{}
+	for key, n := range sum {
+		by, state, _ := strings.Cut(key, "/")
+		if all[contact.Way(by)] == nil {
+			all[contact.Way(by)] = map[contact.MessageState]int{}
+		}
+		all[contact.Way(by)][contact.MessageState(state)] = n
+	}
+	return all, nil
+}
+
+// ForgetMessages deletes the messages about one participant, and what is kept of those that they got. The counts stay.
+func (s *Store) ForgetMessages(ctx context.Context, ref string) error {
+	for {
+		docs, next, err := find[messageDoc](ctx, s, engine.Query{Collection: outbox, Index: "ref", Equal: []any{ref}, Limit: cohorts.MaxChunk})
+		if err != nil {
+			return err
+		}
+		a := s.begin("", "")
+		for _, d := range docs {
+			if a.remove(outbox, d.ID, d.Version); d.Look != nil { // it waits no longer
+				for _, rollup := range []string{messagesRollup("", ""), messagesRollup(contact.Kind(d.Kind), d.Subject)} {
+					a.move(rollup, messageKey(contact.Way(d.By), contact.MessageState(d.State)), messageKey(contact.Way(d.By), contact.MessageSkipped))
+				}
+			}
+		}
+		switch err := a.commit(ctx); {
+		case base.IsCode(err, base.Conflict): // one of them is just being sent
+			continue
+		case err != nil:
+			return err
+		case next == "":
+			return s.drop(ctx, contacts, ref)
+		}
+	}
+}
+
+// Halted returns whether everything that would be sent is stopped.
+func (s *Store) Halted(ctx context.Context) (contact.Halt, error) {
+	docs, err := get[haltDoc](ctx, s, settings, haltID)
+	if err != nil || docs[0] == nil {
+		return contact.Halt{}, err
+	}
+	return contact.Halt{On: docs[0].On, Since: docs[0].Since, Version: docs[0].Version}, nil
+}
+
+// SaveHalt keeps whether everything that would be sent is stopped.
+func (s *Store) SaveHalt(ctx context.Context, h contact.Halt) error {
+	name := "outbox.resume"
+	if h.On {
+		name = "outbox.halt"
+	}
+	return s.begin(name, "outbox").save(settings, &haltDoc{Head{ID: haltID, Version: h.Version}, h.On, h.Since}).commit(ctx)
+}
