@@ -40,6 +40,7 @@ var arrows = []struct{ from, to string }{
 	{"web/sso", "web/auth cohorts/base"},
 	{"web/sso/ssotest", ""},
 	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/disclosure surveys/polls/methods metrics cohorts/..."},
+	{"web/mail", "web/texts cohorts cohorts/contact"},
 	{"web/upload", "web/page web/auth web/texts cohorts/upload cohorts/base"},
 	{"web/*", "web/page web/upload web/auth web/sso web/chart web/texts metrics metrics/intake surveys/... cohorts/..."},
 	{"web", "web/... metrics metrics/intake surveys/... cohorts/..."},

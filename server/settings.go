@@ -27,7 +27,10 @@ type Settings struct {
 	APIKey         string         `name:"api-key" env:"SOUNDINGS_API_KEY" placeholder:"TEXT" help:"API key with full access, at least 32 characters, for automation and first set-up. Set the variable rather than the flag. Default: none."`
 	TimeZone       string         `env:"SOUNDINGS_TIME_ZONE" placeholder:"UTC" help:"The clinic's time zone, as America/Chicago. Fixed at set-up."`
 	TrustedProxies []string       `env:"SOUNDINGS_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies whose X-Forwarded-For header is trusted. Default: none."`
-	SMTP           string         `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server. Sending mail is not built yet: leave it unset."`
+	SMTP           string         `name:"smtp" env:"SOUNDINGS_SMTP" placeholder:"smtp://…" help:"Mail server, as smtp://user:password@host:587 (STARTTLS, required unless it is on this machine) or smtps://. Set the variable rather than the flag. Default: none, and mail waits in the outbox."`
+	MailFrom       string         `env:"SOUNDINGS_MAIL_FROM" placeholder:"ADDRESS" help:"Address that mail comes from, and to which it comes back. Required with --smtp."`
+	MailReplyTo    string         `env:"SOUNDINGS_MAIL_REPLY_TO" placeholder:"ADDRESS" help:"Address to which people answer. Default: that of --mail-from."`
+	MailRate       int            `env:"SOUNDINGS_MAIL_RATE" default:"120" placeholder:"120" help:"How many mails a minute are handed to the mail server at most."`
 	MetricsToken   string         `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
 	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
 	Removals       string         `env:"SOUNDINGS_REMOVALS" placeholder:"FILE" help:"File outside the data that notes each removal of a person or of their answers, so that restoring a backup does not bring them back. Each server has its own. Default: none."`
@@ -160,10 +163,7 @@ func (s *Settings) check(command string) error {
 	if s.Dev && command != "serve" {
 		return wrong("--dev is only for serving")
 	}
-	if s.SMTP != "" {
-		return wrong("--smtp: sending mail is not built yet: leave --smtp unset")
-	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkAuditDays, s.checkDev} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkMail, s.checkAuditDays, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}

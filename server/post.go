@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	netmail "net/mail"
+	"time"
+
+	"soundings/cohorts/contact"
+	"soundings/server/mail"
+	webmail "soundings/web/mail"
+	"soundings/web/texts"
+)
+
+// How the mail server is talked to.
+const (
+	mailWorkers = 4 // connections
+	mailTimeout = 2 * time.Minute
+)
+
+// checkMail holds the settings of mail against what can be.
+func (s *Settings) checkMail() error {
+	if s.SMTP == "" {
+		return nil
+	}
+	if err := mail.CheckServer(s.SMTP); err != nil {
+		return wrong("--smtp (SOUNDINGS_SMTP): %v", err)
+	}
+	if s.MailFrom == "" {
+		return wrong("--mail-from (SOUNDINGS_MAIL_FROM) is missing: with --smtp, say which address mail comes from")
+	}
+	for _, each := range []struct{ name, address string }{{"--mail-from (SOUNDINGS_MAIL_FROM)", s.MailFrom}, {"--mail-reply-to (SOUNDINGS_MAIL_REPLY_TO)", s.MailReplyTo}} {
+		if a, err := netmail.ParseAddress(each.address); each.address != "" && (err != nil || a.Name != "" || a.Address != each.address) {
+			return wrong("%s %q is no mail address: write it as beta@clinic.example.org", each.name, each.address)
+		}
+	}
+	if s.MailRate < 1 || s.MailRate > 100_000 {
+		return wrong("--mail-rate (SOUNDINGS_MAIL_RATE) is %d: write how many mails a minute the mail server takes, from 1 to 100000", s.MailRate)
+	}
+	return nil
+}
+
+// post returns what hands mail to the mail server of the settings; nil where there is none.
+func (m *Main) post() (contact.Post, error) {
+	if m.Settings.SMTP == "" || m.command != "serve" || m.Settings.Demo { // a made-up clinic writes to nobody
+		return nil, nil
+	}
+	said, err := texts.Load()
+	if err != nil {
+		return nil, err
+	}
+	writer, err := webmail.New(said, func() string { return m.BaseURL })
+	if err != nil {
+		return nil, err
+	}
+	p, err := mail.Open(mail.Config{
+		Server: m.Settings.SMTP, From: m.Settings.MailFrom, ReplyTo: m.Settings.MailReplyTo, Workers: mailWorkers, Rate: m.Settings.MailRate,
+		Timeout: mailTimeout, Write: writer.Write,
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.onClose(func(ctx context.Context) error { return p.Close(ctx) })
+	return p, nil
+}
