@@ -65,9 +65,13 @@ func (m *Main) services(ctx context.Context, db *database, fresh bool, registry 
 		}
 		removed = file.note
 	}
+	post, err := m.post()
+	if err != nil {
+		return nil, err
+	}
 	return services.New(ctx, db, services.Config{
-		Removed: removed,
-		Secret:  []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
+		Removed: removed, Post: post,
+		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
 		Now: m.Now, Rand: m.Rand, Log: m.log,
 	})
 }
@@ -128,6 +132,8 @@ func (a *app) jobs() []job {
 		{"fold", time.Second, untilNone(a.Store.Fold)},
 		{"upgrade", time.Hour, a.Store.Upgrade},
 		{"expire", time.Minute, untilNone(a.Contact.Expire)},
+		{"first-messages", 2 * time.Second, untilNone(a.Outbox.Take)},
+		{"send", 5 * time.Second, untilNone(a.Outbox.Send)},
 		{"imports", time.Second, a.Cohorts.Imports().Resume},
 		{"removals", time.Minute, a.Cohorts.ContinueRemovals},
 		{"event-files", time.Second, a.Intake.Files().Resume},
@@ -159,7 +165,7 @@ func (m *Main) handler(a *app) (http.Handler, error) {
 		return nil, err
 	}
 	return web.New(web.Config{
-		Cohorts: a.Cohorts, Contact: a.Contact, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
+		Cohorts: a.Cohorts, Contact: a.Contact, Outbox: a.Outbox, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans,
 		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Backups: a.Store, BackupEvery: m.Settings.backupEvery(), Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo, Sources: pages,

@@ -81,7 +81,7 @@ func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation
 	}
 	known := parameters()
 	for _, name := range strings.Fields(o.Query) {
-		d.AddParameter(known[name].described(name))
+		d.AddParameter(parameterOf(known, o, name).described(name))
 	}
 	if mayRepeat(o.Method, o.Path) {
 		d.AddParameter(keyParameter())

@@ -9,6 +9,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/upload"
 	"soundings/web/page"
@@ -22,7 +23,7 @@ type parameter struct {
 	many   bool             // it may come several times
 }
 
-// parameters are the query parameters that routes have, and what they mean.
+// parameters are the query parameters that routes have, and what they mean; with a path before them, what they mean there.
 func parameters() map[string]parameter {
 	return map[string]parameter{
 		"after":     {about: "the next of the page before"},
@@ -37,16 +38,27 @@ func parameters() map[string]parameter {
 		"erase":     {about: "blank cells erase what is kept", schema: openapi3.NewBoolSchema()},
 		"cohort":    {about: "of this cohort"},
 		"state":     {about: "in this state", schema: choice(cohorts.States())},
-		"dry_run":   {about: "check the file and keep nothing", schema: openapi3.NewBoolSchema()},
-		"map":       {about: "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out", many: true},
-		"kind":      {about: "of this kind", schema: choice(plan.Kinds())},
-		"feature":   {about: "about the feature with this key"},
-		"every":     {about: "what every row is, where no column says it: login, enrolled, used, or used and the key of a feature, as “used:messages”"},
-		"dates":     {about: "how dates such as 3/4/2027 are written; needed where the file itself does not tell", schema: choice([]string{"mdy", "dmy"})},
-		"by":        {about: "group: also by stakeholder group"},
-		"from":      {about: "the first day, as 2027-03-31", schema: openapi3.NewStringSchema().WithFormat("date")},
-		"to":        {about: "the last day", schema: openapi3.NewStringSchema().WithFormat("date")},
+		"ref":       {about: "about this participant"},
+
+		"/api/v1/outbox?state": {about: "in this state", schema: choice(contact.MessageStates())},
+		"dry_run":              {about: "check the file and keep nothing", schema: openapi3.NewBoolSchema()},
+		"map":                  {about: "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out", many: true},
+		"kind":                 {about: "of this kind", schema: choice(plan.Kinds())},
+		"feature":              {about: "about the feature with this key"},
+		"every":                {about: "what every row is, where no column says it: login, enrolled, used, or used and the key of a feature, as “used:messages”"},
+		"dates":                {about: "how dates such as 3/4/2027 are written; needed where the file itself does not tell", schema: choice([]string{"mdy", "dmy"})},
+		"by":                   {about: "group: also by stakeholder group"},
+		"from":                 {about: "the first day, as 2027-03-31", schema: openapi3.NewStringSchema().WithFormat("date")},
+		"to":                   {about: "the last day", schema: openapi3.NewStringSchema().WithFormat("date")},
 	}
+}
+
+// parameterOf returns what a query parameter of a route means.
+func parameterOf(known map[string]parameter, o page.Operation, name string) parameter {
+	if here, ok := known[o.Path+"?"+name]; ok {
+		return here
+	}
+	return known[name]
 }
 
 // choice describes a text that is one of a table.
@@ -107,7 +119,7 @@ func strictly(o page.Operation, known map[string]parameter, next echo.HandlerFun
 		for name, sent := range c.QueryParams() {
 			if !slices.Contains(names, name) {
 				wrong = append(wrong, base.Field{Name: name, Text: base.T("query.unknown")})
-			} else if bad := known[name].refuses(name, sent); bad != nil {
+			} else if bad := parameterOf(known, o, name).refuses(name, sent); bad != nil {
 				wrong = append(wrong, *bad)
 			}
 		}

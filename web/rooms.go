@@ -28,6 +28,7 @@ type rooms struct {
 	charter      *portal.Charter
 	polls        *ask.Polls
 	surveys      *ask.Surveys
+	outbox       *ask.Outbox
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -86,6 +87,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		charter:      &portal.Charter{Room: inPortal},
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
+		outbox:       &ask.Outbox{Room: inAsk, Outbox: c.Outbox},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},

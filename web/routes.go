@@ -209,6 +209,12 @@ func (s *Server) table() []route {
 		{post, "/ofrep/v1/evaluate/flags", portal, small, ofrep, s.features.EvaluateAll},
 		{post, "/ofrep/v1/evaluate/flags/:key", portal, small, ofrep, s.features.EvaluateOne},
 
+		// What is sent
+		{get, "/outbox", member, small, html, s.outbox.ShowOutbox},
+		{post, "/outbox/halt", member, small, html, s.outbox.HaltOutbox},
+		{get, "/api/v1/outbox", writes, small, json, s.outbox.APIOutbox},
+		{put, "/api/v1/outbox", writes, small, json, s.outbox.APIHaltOutbox},
+
 		// Polls
 		{get, "/polls", viewer, small, html, s.polls.ListPolls},
 		{post, "/polls", member, small, html, s.polls.AddPoll},

@@ -33,6 +33,7 @@ import (
 type Config struct {
 	Cohorts        *cohorts.Service
 	Contact        *contact.Service
+	Outbox         *contact.Outbox
 	Surveys        *surveys.Service
 	Rollouts       *rollout.Service
 	Polls          *polls.Service

@@ -115,12 +115,28 @@ func (s *Pages) groupsOf(c echo.Context, i contact.Invitation) (in, left []cohor
 	return in, left, nil
 }
 
+// unsubscribe ends mail to the person of a link, as mail programs ask for it with one click (RFC 8058). Nothing else changes.
+func (s *Pages) unsubscribe(c echo.Context) error {
+	ctx := c.Request().Context()
+	i, err := s.Contact.Invitation(ctx, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	if err := s.Contact.EndMail(ctx, i); err != nil {
+		return err
+	}
+	return c.String(http.StatusOK, s.Texts.In(i.Language).T("choices.unsubscribed"))
+}
+
 // Choose keeps what somebody wants to be sent, or takes them out of a cohort, with their answers if they say so, or removes the
 // answers they gave before they left.
 func (s *Pages) Choose(c echo.Context) error {
 	form, switched, err := s.Sent(c)
 	if err != nil {
 		return err
+	}
+	if form.Get("List-Unsubscribe") == "One-Click" {
+		return s.unsubscribe(c)
 	}
 	i, ok, err := s.chooser(c)
 	if !ok {

@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/surveys/kinds"
 	"soundings/web/page"
@@ -15,7 +16,27 @@ import (
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(surveyExamples(p), pollExamples(p))
+	return slices.Concat(surveyExamples(p), pollExamples(p), outboxExamples(p))
+}
+
+func outboxExamples(p texts.Printer) []page.Example {
+	at := page.ExampleTeamPages(p)
+	view := outboxPage{Page: at("/outbox")}
+	for n, state := range contact.MessageStates() {
+		view.States = append(view.States, outboxTab{page.Link{Text: p.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}, p.Int(n * 1200), n == 0})
+	}
+	full := view
+	full.NoMail = true
+	for n, why := range contact.Whys() {
+		state := contact.MessageStates()[n%len(contact.MessageStates())]
+		full.Rows = append(full.Rows, messageRow{
+			Ref: page.Link{Text: "P-1001", Href: "/participants/P-1001"}, By: p.T("outbox.by." + string(contact.ByMail)), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"},
+			State: page.Badge{Text: p.T("outbox.state." + string(state)), Look: messageLooks[state]}, Why: p.T("outbox.why." + string(why)), At: "March 4, 2027, 9:05 AM",
+		})
+	}
+	halted := full
+	halted.Halted, halted.NoMail = "March 4, 2027, 9:05 AM", false
+	return []page.Example{{Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}}
 }
 
 func pollExamples(p texts.Printer) []page.Example {

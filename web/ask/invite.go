@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
 
@@ -39,13 +40,30 @@ func (s *Room) cohortOptions(ctx context.Context, frame page.Page, name func(coh
 // longPast is until when links are good where that was not said so that it could be read: nobody is invited by them.
 var longPast = time.Unix(0, 0)
 
-// linksUntil reads until when the links that a program asks for are good. They are only returned: there is no mail yet.
-func (s *Room) linksUntil(c echo.Context, send *bool, expires string) (time.Time, error) {
-	until, err := s.expiry(c, expires)
-	if send != nil && *send {
-		return longPast, page.Together(err, page.Invalid("send", "survey.no_mail"))
+// reaching reads how a program wants people to be reached, and until when their links are good. Links that the team sees once
+// each are handed out: no message may say who has not answered yet.
+func (s *Room) reaching(c echo.Context, kind contact.Kind, links contact.LinksOnce, sending page.Sending, expires string) (time.Time, []contact.Step, error) {
+	ctx, id := c.Request().Context(), c.Param("id")
+	until, typo := s.expiry(c, expires)
+	steps, wrong := sending.Steps()
+	if err := page.Together(typo, wrong); err != nil {
+		return longPast, nil, err
 	}
-	return until, err
+	if once, err := links.Once(ctx, id); err != nil || once && len(steps) > 0 {
+		return longPast, nil, page.Together(err, page.Invalid("send", "survey.no_mail"))
+	}
+	if err := s.MayStart(ctx, kind, id, steps); err != nil {
+		return longPast, nil, err
+	}
+	return until, steps, nil
+}
+
+// sends begins to reach people who were asked just now, and leads on to the outbox.
+func (s *Room) sends(c echo.Context, kind contact.Kind, id string, steps []contact.Step, people int) error {
+	if err := s.Start(c.Request().Context(), kind, id, steps); err != nil {
+		return err
+	}
+	return s.Done(c, "/outbox", "flash.sending", people)
 }
 
 // expiry reads until when something can be answered: a time, or a day, which counts to its end by the clinic's clocks.

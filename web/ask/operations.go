@@ -12,6 +12,8 @@ import (
 func Operations() []page.Operation {
 	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
 	return []page.Operation{
+		{Method: get, Path: "/api/v1/outbox", Summary: "Lists messages: of one state, soonest due first (waiting, unless said), or all about one participant.", Query: "state ref after limit", Answers: page.List[messageAnswer]{}},
+		{Method: put, Path: "/api/v1/outbox", Summary: "Stops everything that would be sent, or lets it go on.", Takes: outboxBody{}, Rules: outboxBody{}, Answers: outboxBody{}},
 		{Method: get, Path: "/api/v1/polls", Summary: "Lists polls, the newest first.", Answers: page.List[pollAnswer]{}},
 		{Method: post, Path: "/api/v1/polls", Summary: "Makes a draft of a poll.", Takes: pollBody{}, Rules: polls.Poll{}, Answers: pollAnswer{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/polls/:id", Summary: "One poll.", Answers: pollAnswer{}},

@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 )
@@ -143,12 +144,15 @@ func (s *Polls) CountByCode(c echo.Context) error {
 // InviteToPoll makes the links of an audience, and leads on to them.
 func (s *Polls) InviteToPoll(c echo.Context) error {
 	id := c.Param("id")
-	expires, typo := s.expiry(c, c.FormValue("expires"))
+	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
 	invited, err := s.Polls.Invite(c.Request().Context(), id, polls.Audience{
 		Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	})
 	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, page.PollHref(id), err, s.pollPage)
+	}
+	if len(steps) > 0 {
+		return s.sends(c, contact.ForPoll, id, steps, len(invited))
 	}
 	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
 }

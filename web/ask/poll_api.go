@@ -7,6 +7,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/page"
@@ -123,7 +124,7 @@ type pollAudience struct {
 	Groups  []cohorts.Group `json:"groups"`
 	Refs    []string        `json:"refs"`
 	Expires string          `json:"expires"` // RFC 3339, or a day: until its end
-	Send    *bool           `json:"send"`    // false: only return the links
+	page.Sending
 }
 
 // APIInviteToPoll invites an audience to an open poll.
@@ -132,9 +133,13 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	expires, typo := s.linksUntil(c, b.Send, b.Expires)
-	all, err := s.Polls.Invite(c.Request().Context(), c.Param("id"), polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
+	ctx, id := c.Request().Context(), c.Param("id")
+	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), b.Sending, b.Expires)
+	all, err := s.Polls.Invite(ctx, id, polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
 	if err = page.Besides(typo, err); err != nil {
+		return err
+	}
+	if err := s.Start(ctx, contact.ForPoll, id, steps); err != nil {
 		return err
 	}
 	list, err := s.invitedOnce(c, s.Polls.LinksOnce(), all)

@@ -185,12 +185,15 @@ func (s *Surveys) CloseSurvey(c echo.Context) error {
 // InviteToSurvey makes the links of an audience, and leads on to them.
 func (s *Surveys) InviteToSurvey(c echo.Context) error {
 	id := c.Param("id")
-	expires, typo := s.expiry(c, c.FormValue("expires"))
+	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
 	invited, err := s.Surveys.Invite(c.Request().Context(), id, surveys.Audience{
 		Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	})
 	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
+	}
+	if len(steps) > 0 {
+		return s.sends(c, contact.ForSurvey, id, steps, len(invited))
 	}
 	return s.Done(c, "/surveys/"+id+"/links", "flash.links_made", len(invited))
 }

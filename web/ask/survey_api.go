@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/auth"
 	"soundings/web/page"
@@ -82,7 +83,7 @@ type surveyAudience struct {
 	Cohort  string   `json:"cohort"`
 	Refs    []string `json:"refs"`
 	Expires string   `json:"expires"` // RFC 3339, or a day: until its end
-	Send    *bool    `json:"send"`    // false: only return the links
+	page.Sending
 }
 
 // APIInvite invites an audience to an open survey.
@@ -91,9 +92,13 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	expires, typo := s.linksUntil(c, b.Send, b.Expires)
-	invitations, err := s.Surveys.Invite(c.Request().Context(), c.Param("id"), surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
+	ctx, id := c.Request().Context(), c.Param("id")
+	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), b.Sending, b.Expires)
+	invitations, err := s.Surveys.Invite(ctx, id, surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
 	if err = page.Besides(typo, err); err != nil {
+		return err
+	}
+	if err := s.Start(ctx, contact.ForSurvey, id, steps); err != nil {
 		return err
 	}
 	list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), invitations)

@@ -47,7 +47,7 @@ var auditKinds = []struct {
 	{"doors", []string{"session", "staff", "setup_link", "key"}},
 	{"taken", []string{"export", "links", "data"}},
 	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import"}},
-	{"asked", []string{"survey", "poll", "invitations", "response"}},
+	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox"}},
 	{"portal", []string{"feature", "rollout", "plan", "charter", "events"}},
 	{"clinic", []string{"settings", "audit"}},
 }

@@ -17,13 +17,15 @@ import (
 )
 
 // SettingsPage shows the clinic's settings in three forms. Fields: "clinic.name", "clinic.phone", "clinic.languages",
-// "clinic.bounds[GROUP]" for each group and "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
+// "clinic.bounds[GROUP]" for each group, "clinic.messages_per_week", "clinic.quiet.from", "clinic.quiet.to",
+// "clinic.quiet.days" and "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
 // "key.role".
 type SettingsPage struct {
 	page.Page
 	TimeZone string
 	Wording  string       // which consent wording is in use, in words
 	Bounds   []page.Field // the fewest people in a figure, by group
+	Messages []page.Field // how many somebody gets, and when
 	Consent  []consentField
 	Keys     []keyRow
 	NewKey   string // a key just made, shown once
@@ -55,7 +57,7 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 	}
 	frame.Form.Values = settingsValues(frame.Form.Values, clinic, wording)
 	v := SettingsPage{
-		Page: frame, TimeZone: clinic.TimeZone, Bounds: boundFields(frame), Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
+		Page: frame, TimeZone: clinic.TimeZone, Bounds: boundFields(frame), Messages: messageFields(frame), Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
 		Roles: roleOptions(frame, auth.StaffRoles(), auth.Viewer), KeyRoles: roleOptions(frame, auth.KeyRoles(), auth.Viewer),
 	}
 	if wording.Number > 0 {
@@ -75,6 +77,7 @@ func settingsValues(typed url.Values, clinic cohorts.Clinic, wording cohorts.Con
 	}
 	values := url.Values{"clinic.name": {clinic.Name}, "clinic.phone": {clinic.Phone}, "clinic.languages": clinic.Languages}
 	boundValues(values, clinic.Bounds)
+	messageValues(values, clinic)
 	for lang, text := range wording.Texts {
 		for _, part := range cohorts.ConsentParts() {
 			values.Set(consentName(lang, part.Name), *part.Of(&text))
@@ -98,7 +101,7 @@ func (s *Settings) SaveSettings(c echo.Context) error {
 	clinic := typedClinic(c)
 	bounds, typo := typedBounds(c)
 	clinic.Bounds = bounds
-	err = page.Together(under("clinic.", checkClinic(clinic)), typo, err)
+	err = page.Together(typedMessages(c, &clinic), under("clinic.", checkClinic(clinic)), typo, err)
 	if err == nil {
 		err = s.Cohorts.SaveClinic(c.Request().Context(), clinic, words)
 	}

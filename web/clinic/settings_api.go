@@ -18,8 +18,10 @@ type settingsBody struct {
 	Name      *string                        `json:"name"`
 	Phone     *string                        `json:"phone"`
 	Languages []string                       `json:"languages"`
-	Bounds    map[cohorts.Group]int          `json:"bounds"`  // the fewest people of a group in a figure, raised
-	Consent   map[string]cohorts.ConsentText `json:"consent"` // by language; a part that is empty has the built-in words
+	Bounds    map[cohorts.Group]int          `json:"bounds"`            // the fewest people of a group in a figure, raised
+	Consent   map[string]cohorts.ConsentText `json:"consent"`           // by language; a part that is empty has the built-in words
+	Quiet     *cohorts.Quiet                 `json:"quiet"`             // when nobody is written to
+	Messages  *int                           `json:"messages_per_week"` // that one person gets at most; 0: 2
 }
 
 // settingsAnswer are the clinic's settings, as the API sends them.
@@ -67,8 +69,23 @@ func (s *Settings) APIPutSettings(c echo.Context) error {
 		return err
 	}
 	if clinic.Version == 0 {
-		clinic.TimeZone, clinic.Languages = s.TimeZone, texts.Languages()
+		clinic.TimeZone, clinic.Languages, clinic.Quiet = s.TimeZone, texts.Languages(), cohorts.Nights()
 	}
+	b.change(&clinic)
+	if b.Consent != nil {
+		wording.Texts = b.Consent
+	}
+	if err := page.Together(checkConsent(b.Consent), checkClinic(clinic)); err != nil {
+		return err
+	}
+	if err := s.Cohorts.SaveClinic(ctx, clinic, wording.Texts); err != nil {
+		return err
+	}
+	return s.APISettings(c)
+}
+
+// change changes a clinic's settings where the body says so.
+func (b settingsBody) change(clinic *cohorts.Clinic) {
 	if b.Name != nil {
 		clinic.Name = strings.TrimSpace(*b.Name)
 	}
@@ -81,16 +98,12 @@ func (s *Settings) APIPutSettings(c echo.Context) error {
 	if b.Bounds != nil {
 		clinic.Bounds = b.Bounds
 	}
-	if b.Consent != nil {
-		wording.Texts = b.Consent
+	if b.Quiet != nil {
+		clinic.Quiet = *b.Quiet
 	}
-	if err := page.Together(checkConsent(b.Consent), checkClinic(clinic)); err != nil {
-		return err
+	if b.Messages != nil {
+		clinic.MessagesPerWeek = *b.Messages
 	}
-	if err := s.Cohorts.SaveClinic(ctx, clinic, wording.Texts); err != nil {
-		return err
-	}
-	return s.APISettings(c)
 }
 
 // checkConsent checks the clinic's own words by language, each part called as in JSON.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/web/auth"
 	"soundings/web/page"
@@ -72,6 +73,7 @@ func (s *SignIn) SetUp(c echo.Context) error {
 func (s *SignIn) makeAccount(c echo.Context, v SetUpPage) (auth.Staff, error) {
 	ctx := c.Request().Context()
 	clinic := typedClinic(c)
+	clinic.Quiet = cohorts.Nights()
 	clinic.TimeZone = s.TimeZone
 	name, email, password := c.FormValue("name"), c.FormValue("email"), c.FormValue("password")
 	if v.First {

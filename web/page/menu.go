@@ -22,14 +22,18 @@ func (p Page) Menu() []MenuGroup {
 	entry := func(name, href string, under ...string) MenuEntry {
 		return MenuEntry{name, href, p.At(href) || slices.ContainsFunc(under, p.At)}
 	}
+	asks := []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}
+	if p.Writes() {
+		asks = append(asks, entry("menu.outbox", "/outbox"))
+	}
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
 		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter", "/calendar")}},
-		{"menu.ask", []MenuEntry{entry("menu.polls", "/polls"), entry("menu.surveys", "/surveys")}},
+		{"menu.ask", asks},
 		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},
 	}
-	if p.Staff != nil && p.Staff.Manages {
+	if p.Manages() {
 		groups = append(groups, MenuGroup{"menu.clinic", []MenuEntry{entry("menu.settings", "/settings"), entry("menu.audit", "/audit")}})
 	}
 	return groups

@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
 
@@ -115,9 +116,20 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := s.Contact.AskConsent(c.Request().Context(), cohort.ID)
+	ctx := c.Request().Context()
+	steps, err := page.TypedSending(c).Steps()
+	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
+		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
+	}
+	waiting, err := s.Contact.AskConsent(ctx, cohort.ID)
+	if err == nil {
+		err = s.Start(ctx, contact.ForConsent, cohort.ID, steps)
+	}
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
+	}
+	if len(steps) > 0 {
+		return s.Done(c, "/outbox", "flash.sending", len(waiting))
 	}
 	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.invited", len(waiting))
 }

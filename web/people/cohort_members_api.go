@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
 
@@ -58,19 +59,29 @@ func (s *Cohorts) APISetState(c echo.Context) error {
 	return c.JSON(http.StatusOK, newMemberAnswer(m))
 }
 
-// APIAskConsent asks every selected member to agree, and sends their links. It takes no body, or an empty object.
+// APIAskConsent asks every selected member to agree, and returns their links. It takes no body, or how they are reached.
 func (s *Cohorts) APIAskConsent(c echo.Context) error {
+	ctx := c.Request().Context()
+	var b page.Sending
 	if c.Request().ContentLength != 0 {
-		if _, err := page.Decode[struct{}](c); err != nil {
+		var err error
+		if b, err = page.Decode[page.Sending](c); err != nil {
 			return err
 		}
 	}
-	cohort, err := s.Cohorts.Cohort(c.Request().Context(), c.Param("id"))
+	cohort, err := s.Cohorts.Cohort(ctx, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	invitations, err := s.Contact.AskConsent(c.Request().Context(), cohort.ID)
+	steps, err := b.Steps()
+	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
+		return err
+	}
+	invitations, err := s.Contact.AskConsent(ctx, cohort.ID)
 	if err != nil {
+		return err
+	}
+	if err := s.Start(ctx, contact.ForConsent, cohort.ID, steps); err != nil {
 		return err
 	}
 	list, err := s.Invited(c, invitations)

@@ -1,0 +1,168 @@
+package ask
+
+import (
+	"context"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// Outbox is the page and the API of what is sent to people.
+type Outbox struct {
+	*Room
+	Outbox *contact.Outbox
+}
+
+// outboxPage lists the messages of one state, soonest due first, or those about one participant: "state", "ref".
+type outboxPage struct {
+	page.Page
+	Halted string // since when everything is stopped; empty: it is not
+	NoMail bool   // mail waits, for there is no mail server
+	States []outboxTab
+	Ref    string
+	Rows   []messageRow
+	Pager  page.Pager
+}
+
+func (outboxPage) Template() string { return "ask/outbox" }
+
+// outboxTab leads to the messages of one state.
+type outboxTab struct {
+	page.Link
+	Count   string
+	Current bool
+}
+
+// messageRow is one message in the list.
+type messageRow struct {
+	Ref   page.Link
+	By    string
+	About page.Link
+	State page.Badge
+	Why   string
+	At    string // when it is due, or came to its state
+}
+
+// ShowOutbox shows what waits and what became of the rest.
+func (s *Outbox) ShowOutbox(c echo.Context) error { return s.Show(c, s.outboxPage) }
+
+func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) {
+	ctx := c.Request().Context()
+	q, err := askedMessages(c)
+	if err != nil {
+		return nil, err
+	}
+	q.After, q.Limit = c.QueryParam("after"), page.ListLength
+	v := outboxPage{Page: frame, Ref: q.Ref}
+	halt, err := s.Outbox.Halted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if halt.On {
+		v.Halted = frame.Time(halt.Since)
+	}
+	counts, err := s.Outbox.Counts(ctx, "", "")
+	if err != nil {
+		return nil, err
+	}
+	v.NoMail = s.Outbox.Post == nil && counts[contact.ByMail][contact.MessageWaiting] > 0
+	for _, state := range contact.MessageStates() {
+		link := page.Link{Text: frame.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}
+		v.States = append(v.States, outboxTab{link, frame.Int(counts.Of(state)), q.Ref == "" && state == q.State})
+	}
+	found, err := s.Outbox.List(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	v.Pager = v.PagerOf(c, found.Next)
+	v.Rows, err = s.messageRows(ctx, frame, found.Items)
+	return v, err
+}
+
+// messageRows says messages as the list shows them.
+func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []contact.Message) ([]messageRow, error) {
+	about := map[string]page.Link{}
+	rows := make([]messageRow, len(messages))
+	for n, m := range messages {
+		key := string(m.Kind) + "/" + m.Subject
+		if _, ok := about[key]; !ok {
+			link, err := s.about(ctx, frame, m)
+			if err != nil {
+				return nil, err
+			}
+			about[key] = link
+		}
+		at := m.At
+		if m.Open() {
+			at = m.Due
+		}
+		rows[n] = messageRow{
+			Ref: page.Link{Text: m.Ref, Href: page.ParticipantHref(m.Ref)}, By: frame.T("outbox.by." + string(m.By)), About: about[key],
+			State: page.Badge{Text: frame.T("outbox.state." + string(m.State)), Look: messageLooks[m.State]}, At: frame.Time(at),
+		}
+		if m.Why != contact.WhyNone {
+			rows[n].Why = frame.T("outbox.why." + string(m.Why))
+		}
+	}
+	return rows, nil
+}
+
+var messageLooks = map[contact.MessageState]string{
+	contact.MessageWaiting: "waiting", contact.MessageDeferred: "waiting", contact.MessageSent: "done", contact.MessageFailed: "stopped",
+	contact.MessageSkipped: "stopped",
+}
+
+// about leads to what a message is about.
+func (s *Outbox) about(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
+	var name base.Words
+	href := ""
+	switch m.Kind {
+	case contact.ForConsent:
+		cohort, err := s.Cohorts.Cohort(ctx, m.Subject)
+		if err != nil {
+			return page.Link{}, err
+		}
+		name, href = cohort.Name, "/cohorts/"+m.Subject
+	case contact.ForPoll:
+		p, err := s.Polls.Poll(ctx, m.Subject)
+		if err != nil {
+			return page.Link{}, err
+		}
+		name, href = p.Title, "/polls/"+m.Subject
+	default:
+		v, err := s.Surveys.Survey(ctx, m.Subject)
+		if err != nil {
+			return page.Link{}, err
+		}
+		name, href = v.Title, "/surveys/"+m.Subject
+	}
+	return page.Link{Text: name.In(frame.Lang()), Href: href}, nil
+}
+
+// HaltOutbox stops everything that would be sent, field "halt" with "on", or lets it go on.
+func (s *Outbox) HaltOutbox(c echo.Context) error {
+	on := c.FormValue("halt") == "on"
+	if err := s.Outbox.Halt(c.Request().Context(), on); err != nil {
+		return err
+	}
+	if on {
+		return s.Done(c, "/outbox", "flash.outbox_halted")
+	}
+	return s.Done(c, "/outbox", "flash.outbox_resumed")
+}
+
+// askedMessages reads what an address asks for: ?state=, or ?ref=.
+func askedMessages(c echo.Context) (contact.MessageQuery, error) {
+	q := contact.MessageQuery{State: contact.MessageState(c.QueryParam("state")), Ref: c.QueryParam("ref")}
+	if q.State == "" {
+		q.State = contact.MessageWaiting
+	}
+	if !slices.Contains(contact.MessageStates(), q.State) {
+		return q, page.Invalid("state", "error.oneof", "Choices", "waiting, deferred, sent, failed, skipped")
+	}
+	return q, nil
+}

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// mailed returns a cohort of three patients who can be reached by mail, and a survey to ask them.
+func (k *house) mailed(t *testing.T) (cohort, survey string) {
+	t.Helper()
+	for _, ref := range []string{"P-001", "P-002", "P-003"} {
+		if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: ref, Group: cohorts.Patient, Language: "en", Email: strings.ToLower(ref) + "@example.org"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cohort = k.services.Agreed(t, "Beta", "P-001", "P-002", "P-003")
+	return cohort, k.services.Portal(t).ID
+}
+
+// By the API people are reached by steps that are checked before anything is done; the same may be asked again.
+func TestSendingByTheAPI(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	key := k.key(t, auth.Member)
+	ask := func(body string) (int, string) {
+		return k.sends(t, http.MethodPost, "/api/v1/surveys/"+survey+"/invitations", body, "Authorization", "Bearer "+key)
+	}
+	for _, test := range []struct {
+		about, sending string
+		status         int
+		says           string
+	}{
+		{"steps that go backwards", `"protocol":[{"after_days":4,"by":"mail"},{"after_days":1,"by":"mail"}]`, 422, `protocol[1].after_days`},
+		{"an unknown way", `"protocol":[{"after_days":0,"by":"pigeon"}]`, 422, `protocol[0].by`},
+		{"a way that this server does not go", `"protocol":[{"after_days":0,"by":"mail"},{"after_days":7,"by":"letter"}]`, 422, `Only mail is sent by this server`},
+		{"steps and no sending", `"send":false,"protocol":[{"after_days":0,"by":"mail"}]`, 422, `Leave the protocol out`},
+		{"a misspelt step", `"protocol":[{"days":0,"by":"mail"}]`, 422, ``},
+	} {
+		status, text := ask(`{"cohort":"` + cohort + `",` + test.sending + `}`)
+		if status != test.status || !strings.Contains(text, test.says) {
+			t.Errorf("%s: %d %s", test.about, status, text)
+		}
+	}
+	if counts, err := k.Contact.Counts(t.Context(), contact.ForSurvey, survey); err != nil || counts.Invited() != 0 {
+		t.Fatalf("a refusal invited %d people: %v", counts.Invited(), err)
+	}
+	steps := `{"cohort":"` + cohort + `","protocol":[{"after_days":0,"by":"mail"},{"after_days":4,"by":"mail"}]}`
+	for range 2 {
+		if status, text := ask(steps); status != http.StatusOK || strings.Count(text, `"url"`) != 3 {
+			t.Fatalf("sending: %d %s", status, text)
+		}
+	}
+	if status, text := ask(`{"cohort":"` + cohort + `","send":true}`); status != http.StatusConflict {
+		t.Errorf("other steps: %d %s", status, text)
+	}
+	k.takeFirstMessages(t)
+	status, text := k.sends(t, http.MethodGet, "/api/v1/outbox?limit=2", "", "Authorization", "Bearer "+key)
+	if status != http.StatusOK || strings.Count(text, `"state":"waiting"`) != 2 || !strings.Contains(text, `"about":"survey","subject":"`+survey+`"`) || !strings.Contains(text, `"next"`) {
+		t.Errorf("the outbox: %d %s", status, text)
+	}
+	if status, text := k.sends(t, http.MethodGet, "/api/v1/outbox?ref=P-002", "", "Authorization", "Bearer "+key); strings.Count(text, `"ref":"P-002"`) != 1 {
+		t.Errorf("of one person: %d %s", status, text)
+	}
+	for _, path := range []string{"/api/v1/outbox?state=lost", "/api/v1/outbox?limit=0", "/api/v1/outbox?ref=a&ref=b"} {
+		if status, text := k.sends(t, http.MethodGet, path, "", "Authorization", "Bearer "+key); status != http.StatusUnprocessableEntity || !strings.Contains(text, `"fields"`) {
+			t.Errorf("%s: %d %s", path, status, text)
+		}
+	}
+	for body, want := range map[string]int{`{"halted":true}`: 200, `{}`: 422, `{"halted":null}`: 422, `{"halted":"yes"}`: 422} {
+		if status, text := k.sends(t, http.MethodPut, "/api/v1/outbox", body, "Authorization", "Bearer "+key); status != want {
+			t.Errorf("%s: %d %s", body, status, text)
+		}
+	}
+}
+
+// takeFirstMessages gives everybody who was asked their first message.
+func (k *house) takeFirstMessages(t *testing.T) {
+	t.Helper()
+	for {
+		if n, err := k.services.Outbox.Take(t.Context()); err != nil {
+			t.Fatal(err)
+		} else if n == 0 {
+			return
+		}
+	}
+}
+
+// On the pages somebody chooses how people are reached, sees what waits and why, and stops everything.
+func TestSendingByThePages(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	b := k.as(t, auth.Member)
+	b.get("/surveys/" + survey).says("E-mail, and a reminder after 4 days")
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox").says("3 people are asked")
+	k.takeFirstMessages(t)
+	b.get("/outbox").says("No mail server is set", "P-001", "Waiting 3")
+	if one := b.get("/outbox?ref=P-002").says("P-002").body; strings.Contains(one, "P-001") {
+		t.Error("of one person it lists others")
+	}
+	b.get("/outbox?state=sent").says("There are no messages here")
+	b.post("/outbox/halt", url.Values{"halt": {"on"}}).leads("/outbox").says("Nothing is sent since", "Go on sending")
+	b.post("/outbox/halt", url.Values{"halt": {"off"}}).leads("/outbox").says("Stop all sending")
+	if got := k.as(t, auth.Viewer).get("/").body; strings.Contains(got, `href="/outbox"`) {
+		t.Error("who only looks on is led to who was written to")
+	}
+}
+
+// Links that are seen once each are not sent: a message would say who has not answered.
+func TestAnonymousSurveysAreNotSent(t *testing.T) {
+	k := newClinic(t)
+	cohort, _ := k.mailed(t)
+	v := k.services.Anonymous(t)
+	status, text := k.sends(t, http.MethodPost, "/api/v1/surveys/"+v.ID+"/invitations", `{"cohort":"`+cohort+`","send":true}`, "Authorization", "Bearer "+k.key(t, auth.Member))
+	if status != http.StatusUnprocessableEntity || !strings.Contains(text, "handed out once, not sent") {
+		t.Errorf("%d %s", status, text)
+	}
+	if page := k.as(t, auth.Member).get("/surveys/" + v.ID).body; strings.Contains(page, `name="protocol"`) {
+		t.Error("its page offers to send them")
+	}
+}
+
+// Mail programs end mail with one click (RFC 8058): without a cookie, and without leading anywhere. The person still takes part.
+func TestOneClickUnsubscribing(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	invited, err := k.Surveys.Invite(t.Context(), survey, surveys.Audience{Cohort: cohort})
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "/u/" + k.Contact.Token(invited[0])
+	for range 2 {
+		status, text := k.sends(t, http.MethodPost, link, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded")
+		if status != http.StatusOK || !strings.Contains(text, "You still take part") {
+			t.Fatalf("%d %s", status, text)
+		}
+	}
+	chosen, err := k.Contact.ChoicesOf(t.Context(), invited[0].Ref)
+	if err != nil || chosen.Mail || !chosen.Letter || !chosen.Message {
+		t.Errorf("they chose %+v: %v", chosen, err)
+	}
+	if m, err := k.Cohorts.Membership(t.Context(), cohort, invited[0].Ref); err != nil || m.State != cohorts.Agreed {
+		t.Errorf("they are %s: %v", m.State, err)
+	}
+	if status, _ := k.sends(t, http.MethodPost, "/u/AAAA-AAAA-AAAA-AAAA", "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded"); status != http.StatusNotFound {
+		t.Errorf("an unknown link: %d", status)
+	}
+}
+
+// sends sends a request and returns the status and the text of the answer.
+func (k *house) sends(t *testing.T, method, path, body string, headers ...string) (int, string) {
+	t.Helper()
+	answer, text := k.ask(t, method, path, body, headers...)
+	return answer.StatusCode, text
+}

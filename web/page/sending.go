@@ -1,0 +1,75 @@
+package page
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// Sending is how a program asks that people are reached: "send" with false, or left out, only returns their links.
+type Sending struct {
+	Send     *bool          `json:"send"`     // true without a protocol: one mail at once
+	Protocol []contact.Step `json:"protocol"` // begins with the day on which they are asked
+}
+
+// Steps returns the protocol that was asked for; none where links are only returned.
+func (s Sending) Steps() ([]contact.Step, error) {
+	switch {
+	case s.Send != nil && !*s.Send && len(s.Protocol) > 0:
+		return nil, Invalid("protocol", "protocol.not_sent")
+	case s.Send != nil && *s.Send && len(s.Protocol) == 0:
+		return []contact.Step{{By: contact.ByMail}}, nil
+	}
+	var others []error
+	for n, step := range s.Protocol {
+		if step.By != contact.ByMail && slices.Contains([]contact.Way{contact.ByText, contact.ByLetter, contact.ByPhone}, step.By) {
+			others = append(others, Invalid(fmt.Sprintf("protocol[%d].by", n), "protocol.mail_alone"))
+		}
+	}
+	return s.Protocol, Besides(contact.CheckSteps(s.Protocol), Together(others...))
+}
+
+// TypedSending reads how somebody says in a form that people are reached: field "protocol", the name of a ready one or nothing.
+func TypedSending(c echo.Context) Sending {
+	for _, ready := range contact.ReadyProtocols() {
+		if ready.Name == c.FormValue("protocol") {
+			return Sending{Protocol: ready.Steps}
+		}
+	}
+	return Sending{}
+}
+
+// Protocols offers how people are reached: not at all, so that their links are handed out, or by a ready protocol.
+func (p Page) Protocols() []Option {
+	options := []Option{{Text: p.T("protocol.none")}}
+	for _, ready := range contact.ReadyProtocols() {
+		options = append(options, Option{Value: ready.Name, Text: p.T("protocol.ready." + ready.Name)})
+	}
+	return options
+}
+
+// MayStart refuses to reach people by other steps than those by which they are reached already.
+func (s *Site) MayStart(ctx context.Context, kind contact.Kind, subject string, steps []contact.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	p, err := s.Contact.Protocol(ctx, kind, subject)
+	if err == nil && p.Version > 0 && !slices.Equal(p.Steps, steps) {
+		err = base.Refuse(base.Conflict, "protocol.began")
+	}
+	return err
+}
+
+// Start begins to reach people, where there are steps.
+func (s *Site) Start(ctx context.Context, kind contact.Kind, subject string, steps []contact.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	_, err := s.Contact.Start(ctx, kind, subject, steps)
+	return err
+}
