@@ -1,21 +1,16 @@
 package contact
 
-import "context"
+import "soundings/cohorts"
 
-// StillFor reports whether the person with the invitation's link may still use it: a proxy while they are the proxy, and a
-// patient themself while they are not a minor.
-func (s *Service) StillFor(ctx context.Context, i Invitation) (bool, error) {
-	people, err := s.Cohorts.People(ctx, i.Ref)
-	if err != nil {
-		return false, err
-	}
-	p, ok := people[i.Ref]
+// StillFor reports whether who has the invitation's link may still use it, of the participant whom it is for: a proxy while
+// they are the proxy, and a participant while no proxy answers for them. Nobody who was removed is kept out by this.
+func (i Invitation) StillFor(p cohorts.Participant) bool {
 	switch {
-	case !ok:
-		return true, nil
+	case p.Version == 0:
+		return true
 	case i.Proxy != "":
-		return p.Proxy == i.Proxy, nil
+		return p.Proxy == i.Proxy
 	default:
-		return !p.Minor, nil
+		return !p.Minor
 	}
 }

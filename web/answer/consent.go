@@ -148,7 +148,6 @@ func (s *Pages) without(c echo.Context, frame page.Page, a asking, again bool) e
 
 // consentForm shows what is asked.
 func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status int) error {
-	ctx := c.Request().Context()
 	frame = s.readable(frame, a)
 	words, err := consentWords(frame, a.cohort, a.wording)
 	if err != nil {
@@ -162,11 +161,11 @@ func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status in
 	case cohorts.Withdrawn:
 		v.Said = "leave"
 	}
-	people, err := s.Cohorts.People(ctx, a.member.Ref)
+	p, err := s.person(c, a.member.Ref)
 	if err != nil {
 		return err
 	}
-	if people[a.member.Ref].Minor {
+	if p.Minor {
 		for _, said := range []cohorts.Assent{cohorts.AssentYes, cohorts.AssentNo, cohorts.AssentYoung} {
 			v.Assent = append(v.Assent, page.Option{Value: string(said), Text: frame.T("consent.assent." + string(said)), Chosen: frame.Form.Value("assent") == string(said)})
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/web/page"
@@ -98,11 +99,28 @@ func (s *Pages) unknownLink(c echo.Context) error {
 
 // stillFor refuses a link that is no longer for whoever has it. ok is false where the answer is sent already.
 func (s *Pages) stillFor(c echo.Context, i contact.Invitation) (contact.Invitation, bool, error) {
-	still, err := s.Contact.StillFor(c.Request().Context(), i)
-	if err == nil && !still {
-		err = s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	p, err := s.person(c, i.Ref)
+	if err != nil {
+		return i, false, err
 	}
-	return i, still, err
+	if !i.StillFor(p) {
+		return i, false, s.message(c, i.Language, http.StatusGone, page.MessagePage{Kind: "not_asked"})
+	}
+	return i, true, nil
+}
+
+// person returns the participant whom a link is for, who is read once for a request; of an unknown ref nobody.
+func (s *Pages) person(c echo.Context, ref string) (cohorts.Participant, error) {
+	const key = "person"
+	if p, ok := c.Get(key).(cohorts.Participant); ok && p.Ref == ref {
+		return p, nil
+	}
+	people, err := s.Cohorts.People(c.Request().Context(), ref)
+	if err != nil {
+		return cohorts.Participant{}, err
+	}
+	c.Set(key, people[ref])
+	return people[ref], nil
 }
 
 // personal returns what a page behind a personal link says around its own content. Whoever has agreed once is led to where
@@ -113,11 +131,11 @@ func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (pag
 		return frame, err
 	}
 	if frame.Proxy = i.Proxy != ""; frame.Proxy {
-		people, err := s.Cohorts.People(c.Request().Context(), i.Ref)
+		p, err := s.person(c, i.Ref)
 		if err != nil {
 			return frame, err
 		}
-		frame.For = givenName(people[i.Ref].Name)
+		frame.For = givenName(p.Name)
 	}
 	if agreed || i.Kind != contact.ForConsent && i.Kind != contact.ForChoices && i.Cohort != "" {
 		frame.Choices = "/u/" + s.Contact.Token(i)
