@@ -98,17 +98,23 @@ func mongod() string {
 // initiate makes a replica set of one and waits until it takes writes.
 func initiate(ctx context.Context, address string) error { return initiateAs(ctx, address, address) }
 
-// initiateAs is initiate where others find the mongod elsewhere.
-func initiateAs(ctx context.Context, address, found string) error {
+// initiateAs makes a replica set, of a mongod and of where its members, itself the first, are found; it waits until the mongod
+// takes writes.
+func initiateAs(ctx context.Context, address string, found ...string) error {
 	client, err := mongo.Connect(ctx, options.Client().ApplyURI("mongodb://"+address).SetDirect(true))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = client.Disconnect(ctx) }()
 	admin := client.Database("admin")
-	set := bson.D{{Key: "_id", Value: "soundings"}, {Key: "members", Value: bson.A{
-		bson.D{{Key: "_id", Value: 0}, {Key: "host", Value: found}},
-	}}}
+	members := bson.A{}
+	for n, host := range found {
+		members = append(members, bson.D{{Key: "_id", Value: n}, {Key: "host", Value: host}, {Key: "priority", Value: len(found) - n}}) // the first one leads
+	}
+	set := bson.D{
+		{Key: "_id", Value: "soundings"}, {Key: "members", Value: members},
+		{Key: "settings", Value: bson.D{{Key: "electionTimeoutMillis", Value: 2000}}},
+	}
 	if err := admin.RunCommand(ctx, bson.D{{Key: "replSetInitiate", Value: set}}).Err(); err != nil {
 		return fmt.Errorf("initiate the replica set: %w", err)
 	}
