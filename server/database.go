@@ -96,7 +96,7 @@ func (db *database) check(ctx context.Context, fresh bool) error {
 	case marks[0] == nil && !fresh:
 		return errors.New("this database is empty: look at --mongodb (SOUNDINGS_MONGODB) and --data (SOUNDINGS_DATA)")
 	case marks[0] != nil && isClaim(marks[0]):
-		return errors.New("a copy or restore into this database was not finished: remove the database and begin again")
+		return errors.New("a copy or restore into this database was not finished: run the same copy again, which goes on, or remove the database and restore again")
 	}
 	return nil
 }

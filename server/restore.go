@@ -14,7 +14,6 @@ import (
 
 	"soundings/server/services"
 	"soundings/server/store"
-	"soundings/server/store/bolt"
 	"soundings/web/auth"
 )
 
@@ -68,16 +67,16 @@ func (m *Main) fillFolder(ctx context.Context, folder string, from source, secre
 	if secret.kept, err = readSecret(folder); err != nil {
 		return err
 	}
-	draft, err := newDraft(target)
+	draft, db, err := m.openDraft(ctx, target, !secret.restoring)
 	if err != nil {
 		return err
 	}
 	defer draft.discard()
-	db, err := bolt.Open(ctx, bolt.Options{Path: draft.Name(), Collections: store.Collections(), Log: m.log})
-	if err != nil {
-		return err
+	put := fillCopy
+	if secret.restoring {
+		put = fill
 	}
-	if err = fill(ctx, db, secret.guard(from), watch); err == nil {
+	if err = put(ctx, db, secret.guard(from), watch); err == nil {
 		err = end(&database{db, "bolt", secret.of.Secret})
 	}
 	if err = errors.Join(err, db.Close(context.WithoutCancel(ctx))); err != nil {
@@ -88,7 +87,7 @@ func (m *Main) fillFolder(ctx context.Context, folder string, from source, secre
 			return err
 		}
 	}
-	return draft.publish()
+	return errors.Join(draft.publish(), dropDrafts(target))
 }
 
 // restoreMongoDB reads the whole backup before it writes anything.

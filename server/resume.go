@@ -5,20 +5,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/server/store"
+	"soundings/server/store/bolt"
 	"soundings/server/store/engine"
 )
 
 // fillCopy is fill for a copy, which goes on where one that was killed has stopped.
 func fillCopy(ctx context.Context, db engine.Engine, from source, watch *progress) error {
-	marks, err := db.Get(ctx, markCollection, markID)
-	if err != nil {
+	if stopped, err := isStoppedCopy(ctx, db); err != nil {
 		return err
-	}
-	if mark := marks[0]; mark == nil || !isClaim(mark) || !isCopying(mark) {
+	} else if !stopped {
 		return fillClaimed(ctx, db, from, watch, true)
 	}
 	r := &resumer{filler: filler{db: db, watch: watch}, there: map[string]map[string]bool{}}
@@ -31,9 +34,74 @@ func fillCopy(ctx context.Context, db engine.Engine, from source, watch *progres
 	return r.finish(ctx)
 }
 
-func isCopying(mark bson.Raw) bool {
-	copying, ok := mark.Lookup("copying").BooleanOK()
-	return ok && copying
+// isStoppedCopy reports whether a copy into a database was begun and not finished.
+func isStoppedCopy(ctx context.Context, db engine.Engine) (bool, error) {
+	marks, err := db.Get(ctx, markCollection, markID)
+	if err != nil || marks[0] == nil || !isClaim(marks[0]) {
+		return false, err
+	}
+	copying, ok := marks[0].Lookup("copying").BooleanOK()
+	return ok && copying, nil
+}
+
+// openDraft opens a database in the making that will be called target: to copy into it, the one that a copy which was killed
+// has left, otherwise a new one.
+func (m *Main) openDraft(ctx context.Context, target string, copying bool) (*draft, engine.Engine, error) {
+	for _, path := range draftsOf(target) {
+		db, err := m.openFile(ctx, path)
+		switch {
+		case errors.Is(err, bolt.ErrLocked):
+			return nil, nil, fmt.Errorf("another copy or restore into %s is under way", filepath.Dir(target))
+		case err != nil: // it is damaged: whoever began it had no time to make it whole
+			continue
+		}
+		stopped, err := isStoppedCopy(ctx, db)
+		if err == nil && stopped && copying {
+			var file *os.File
+			if file, err = os.OpenFile(path, os.O_RDWR, 0); err == nil {
+				return &draft{file, target}, db, nil
+			}
+		}
+		if err := errors.Join(err, db.Close(ctx)); err != nil {
+			return nil, nil, err
+		}
+	}
+	d, err := newDraft(target)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := m.openFile(ctx, d.Name())
+	if err != nil {
+		d.discard()
+		return nil, nil, err
+	}
+	return d, db, nil
+}
+
+// dropDrafts deletes what others have left in the making, now that the target is there.
+func dropDrafts(target string) error {
+	var errs []error
+	for _, path := range draftsOf(target) {
+		errs = append(errs, os.Remove(path))
+	}
+	return errors.Join(errs...)
+}
+
+// draftsOf returns the files that newDraft has made for a target.
+func draftsOf(target string) []string {
+	entries, _ := os.ReadDir(filepath.Dir(target)) // where it cannot be read there are none to use
+	var paths []string
+	for _, e := range entries {
+		number, ok := strings.CutPrefix(e.Name(), "."+filepath.Base(target)+".")
+		if _, err := strconv.ParseUint(number, 10, 64); ok && err == nil {
+			paths = append(paths, filepath.Join(filepath.Dir(target), e.Name()))
+		}
+	}
+	return paths
+}
+
+func (m *Main) openFile(ctx context.Context, path string) (engine.Engine, error) {
+	return bolt.Open(ctx, bolt.Options{Path: path, Collections: store.Collections(), Log: m.log})
 }
 
 // resumer is the taker that puts into a database what is not there yet, or is there otherwise: the original went on meanwhile.
