@@ -223,7 +223,7 @@ var walkBodies = map[string][]string{
 	"PUT /api/v1/charter/{id}":                      {`{"kind": "task", "title": "Walked", "feature": "refills", "work": "testing", "date": "2026-12-01", "owner": "Walker"}`},
 	"POST /api/v1/charter/{id}/tick":                {`{"done": "2026-11-23"}`, `{"done": ""}`, `{"done": "never"}`},
 	"POST /api/v1/surveys":                          {walkSurvey("Walked survey"), `{"title": "", "pages": [{"questions": [{"id": "1", "type": "shout"}]}]}`},
-	"PUT /api/v1/surveys/{id}":                      {walkSurvey("Changed"), "/api/v1/surveys/how-was-booking-a-visit-online " + walkSurvey("Changed"), "/api/v1/surveys/how-was-booking-a-visit-online " + `{"title": "Changed", "version": 99}`},
+	"PUT /api/v1/surveys/{id}":                      {walkSurvey("Changed"), "/api/v1/surveys/how-was-booking-a-visit-online " + walkSurvey("Changed"), "/api/v1/surveys/how-was-booking-a-visit-online " + `{"title": "Changed", "revision": 99}`},
 	"POST /api/v1/surveys/{id}/publish":             {`{}`},
 	"POST /api/v1/surveys/{id}/close":               {`{}`},
 	"POST /api/v1/surveys/{id}/invitations/reissue": {`{"refs": ["S-1001"]}`, `{"refs": ["none"]}`},

@@ -62,21 +62,20 @@ func (s *Service) Surveys(ctx context.Context) ([]Survey, error) {
 	return all, nil
 }
 
-// Edit changes a draft, if it still has this version; 0: whichever it has. change gets the draft as it is and makes of it what
-// it should be, the next version.
-func (s *Service) Edit(ctx context.Context, id string, version int, change func(*Survey) error) (Survey, error) {
+// Edit changes a draft, if it still has this revision; 0: whichever it has. change gets the draft as it is and makes of it what
+// it should be.
+func (s *Service) Edit(ctx context.Context, id string, revision int64, change func(*Survey) error) (Survey, error) {
 	return s.update(ctx, id, func(v *Survey) error {
 		switch {
 		case v.State != Draft:
 			return base.Refuse(base.Conflict, "survey.not_draft")
-		case version != 0 && v.Version != version:
+		case revision != 0 && v.Revision != revision:
 			return base.ErrChanged
 		}
 		if err := change(v); err != nil {
 			return err
 		}
 		v.Title = v.Title.OneLine()
-		v.Version++
 		return v.Check()
 	})
 }

@@ -23,7 +23,7 @@ const (
 // Survey is pages of questions. From the moment it is open its questions never change.
 type Survey struct {
 	ID        string     `json:"id"`      // a readable slug
-	Version   int        `json:"version"` // of the questions: each change of the draft raises it
+	Version   int        `json:"version"` // of the questions
 	State     State      `json:"state"`
 	Title     base.Words `json:"title"`
 	Anonymous bool       `json:"anonymous"` // nobody can tell whose an answer is, and nothing is shown before it is closed
@@ -35,8 +35,8 @@ type Survey struct {
 	Closed    time.Time  `json:"closed,omitzero"`
 	// Bounds are those of the clinic when the survey was published; nil: it is a draft, or was published before they were kept.
 	Bounds   disclosure.Bounds `json:"-"`
-	Doors    int               `json:"-"` // how many it has, while it is open and anonymous; 0: none
-	Revision int64             `json:"-"` // of the document; 0: not kept yet
+	Doors    int               `json:"-"`        // how many it has, while it is open and anonymous; 0: none
+	Revision int64             `json:"revision"` // of the whole: each change raises it; 0: not kept yet
 }
 
 // boundsIn returns the bounds of the survey's figures in a clinic.

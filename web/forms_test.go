@@ -73,7 +73,7 @@ func TestWrongFormsAreShownAgain(t *testing.T) {
 		{"staff without an address", "/settings", "/settings/staff", one("email", "sam"), []string{"email"}, "sam"},
 		{"a number and an id that are none", questions + "new?type=number", questions + "new", one("id", "1", "text.en", "How many?", "min", "few"), []string{"min", "id"}, "few"},
 		{"a clinic without a name, and a long part", "/settings", "/settings", one("clinic.name", "", "consent.es.care", strings.Repeat("ñ", 2001)), []string{"clinic.name", "consent.es.care"}, "ñññ"},
-		{"a plan of nothing", "/plan", "/plan", one("title", " ", "start", "soon"), []string{"title", "start"}, "soon"},
+		{"a plan of nothing", "/plan", "/plan", one("title", " ", "start", "soon"), []string{"title", "start", "priorities", "capacity.1"}, "soon"},
 		{"staff twice", "/settings", "/settings/staff", one("email", "jordan@example.org"), []string{"email"}, "jordan@example.org"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

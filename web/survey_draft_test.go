@@ -25,10 +25,10 @@ func TestADraftSurveyIsChangedByAPI(t *testing.T) {
 		status           int
 		says             string
 	}{
-		{"as it was read", "portal", `{"title":"The portal","anonymous":true,"cuts":["group"],` + pages + `,"version":1}`, 200, `"version":2,"state":"draft","title":{"en":"The portal"},"anonymous":true`},
-		{"what is left out is gone", "portal", `{"title":"The portal",` + pages + `,"version":2}`, 200, `"version":3,"state":"draft","title":{"en":"The portal"},"anonymous":false`},
-		{"by who saw it as it was before", "portal", `{"title":"Mine",` + pages + `,"version":2}`, 409, "changed"},
-		{"whatever stands there", "portal", `{"title":"Whatever",` + pages + `}`, 200, `"version":4`},
+		{"as it was read", "portal", `{"title":"The portal","anonymous":true,"cuts":["group"],` + pages + `,"revision":1}`, 200, `"state":"draft","title":{"en":"The portal"},"anonymous":true`},
+		{"what is left out is gone", "portal", `{"title":"The portal",` + pages + `,"revision":2}`, 200, `"state":"draft","title":{"en":"The portal"},"anonymous":false`},
+		{"by who saw it as it was before", "portal", `{"title":"Mine",` + pages + `,"revision":2}`, 409, "changed"},
+		{"whatever stands there", "portal", `{"title":"Whatever",` + pages + `}`, 200, `"revision":4`},
 		{"all mistakes at once", "portal", `{"title":"","pages":[{"questions":[{"id":"0","type":"shout"}]}]}`, 422, `"name":"title"`},
 		{"and the others", "portal", `{"title":"","pages":[{"questions":[{"id":"a b","type":"text","text":"One"}]}]}`, 422, `"name":"pages[0].questions[0].id"`},
 		{"a member that there is not", "portal", `{"title":"One","page":[]}`, 422, `"name":"page"`},
@@ -38,7 +38,7 @@ func TestADraftSurveyIsChangedByAPI(t *testing.T) {
 			t.Errorf("%s: %d %s", c.what, status, text)
 		}
 	}
-	if _, text := send("GET", "/surveys/portal", ""); !strings.Contains(text, `"Whatever"`) || !strings.Contains(text, `"version":4`) {
+	if _, text := send("GET", "/surveys/portal", ""); !strings.Contains(text, `"Whatever"`) || !strings.Contains(text, `"revision":4`) {
 		t.Errorf("what was refused changed something: %s", text)
 	}
 	send("POST", "/surveys/portal/publish", "")
@@ -56,7 +56,7 @@ func TestTwoChangeADraftSurveyAtOnce(t *testing.T) {
 	bearer := "Bearer " + k.key(t, auth.Member)
 	k.ask(t, "POST", "/api/v1/surveys", `{"title":"Portal"}`, "Authorization", bearer)
 	codes := servicestest.Count(servicestest.Together(8, func(i int) int {
-		got, _ := k.ask(t, "PUT", "/api/v1/surveys/portal", fmt.Sprintf(`{"title":"Mine %d","version":1}`, i), "Authorization", bearer)
+		got, _ := k.ask(t, "PUT", "/api/v1/surveys/portal", fmt.Sprintf(`{"title":"Mine %d","revision":1}`, i), "Authorization", bearer)
 		return got.StatusCode
 	}))
 	if codes[200] != 1 || codes[409] != 7 {

@@ -28,7 +28,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/surveys", Summary: "Lists surveys, the newest first.", Answers: page.List[surveys.Survey]{}},
 		{Method: post, Path: "/api/v1/surveys", Summary: "Makes a draft of a survey.", Takes: surveyBody{}, Answers: surveys.Survey{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/surveys/:id", Summary: "One survey.", Answers: surveys.Survey{}},
-		{Method: put, Path: "/api/v1/surveys/:id", Summary: "Puts the whole of a draft in the place of what it was; with a version only in the place of that.", Takes: surveyBody{}, Answers: surveys.Survey{}},
+		{Method: put, Path: "/api/v1/surveys/:id", Summary: "Puts the whole of a draft in the place of what it was; with a revision only in the place of that.", Takes: surveyBody{}, Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/publish", Summary: "Opens a survey; its questions never change from then on.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/close", Summary: "Closes a survey.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs. Links of an anonymous survey come once.", Takes: surveyAudience{}, Rules: surveys.Audience{}, Answers: page.InvitedList{}},

@@ -18,7 +18,7 @@ type surveyBody struct {
 	Anonymous bool           `json:"anonymous"`
 	Cuts      []string       `json:"cuts"`
 	Pages     []surveys.Page `json:"pages"`
-	Version   int            `json:"version"` // of PUT: refuse where another version stands there; 0: whatever stands there
+	Revision  int64          `json:"revision"` // of PUT: refuse where another one stands there; 0: whatever stands there
 }
 
 // APISurveys lists the surveys, the newest first.
@@ -59,7 +59,7 @@ func (s *Surveys) APIPutSurvey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), b.Version, func(v *surveys.Survey) error {
+	v, err := s.Surveys.Edit(c.Request().Context(), c.Param("id"), b.Revision, func(v *surveys.Survey) error {
 		v.Title, v.Anonymous, v.Cuts, v.Pages = b.Title, b.Anonymous, b.Cuts, b.Pages
 		return nil
 	})

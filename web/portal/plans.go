@@ -1,7 +1,9 @@
 package portal
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -49,14 +51,12 @@ func (s *Plans) plansPage(c echo.Context, frame page.Page) (page.View, error) {
 		return nil, err
 	}
 	v.Plans = planLinks(frame, plans, "")
-	asked, err := s.Polls.Polls(ctx)
+	asked, err := s.asked(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range asked {
-		if p.State != polls.Draft {
-			v.Polls = append(v.Polls, page.Option{Value: p.ID, Text: p.Title.In(frame.Lang()), Chosen: p.ID == c.QueryParam("poll")})
-		}
+		v.Polls = append(v.Polls, page.Option{Value: p.ID, Text: p.Title.In(frame.Lang()), Chosen: p.ID == c.QueryParam("poll")})
 	}
 	features, err := s.Rollouts.Features(ctx)
 	if err != nil {
@@ -74,6 +74,12 @@ func (s *Plans) plansPage(c echo.Context, frame page.Page) (page.View, error) {
 	next := time.Date(now.Year(), (now.Month()-1)/3*3+4, 1, 0, 0, 0, 0, frame.Zone)
 	v.Start = next.Format(time.DateOnly)
 	return v, nil
+}
+
+// asked returns the polls that a plan may take its order from.
+func (s *Plans) asked(ctx context.Context) ([]polls.Poll, error) {
+	all, err := s.Polls.Polls(ctx)
+	return slices.DeleteFunc(all, func(p polls.Poll) bool { return p.State == polls.Draft }), err
 }
 
 // planTitle returns the title of a plan, in the reader's language when a program made the plan without one.
@@ -105,7 +111,11 @@ func (s *Plans) AddPlan(c echo.Context) error {
 		err = page.Besides(err, s.Plans.CheckDraft(c.Request().Context(), d))
 	}
 	if err != nil {
-		return s.Again(c, "/plan", s.planRefusal(c, err), s.plansPage)
+		asked, failed := s.asked(c.Request().Context())
+		if err = s.planRefusal(c, err); failed == nil && len(asked) == 0 { // there is no field to choose from
+			err = page.Renamed(err, map[string]string{"polls": "priorities"})
+		}
+		return s.Again(c, "/plan", err, s.plansPage)
 	}
 	return s.Done(c, page.PlanHref(p.ID), "flash.plan_made")
 }
