@@ -175,3 +175,19 @@ func TestMakingAnAnonymousSurvey(t *testing.T) {
 		t.Errorf("by the API: %d %v", status, got)
 	}
 }
+
+// What refuses a file is no file: a program reads a problem document, and a person a page.
+func TestARefusedExportIsNoFile(t *testing.T) {
+	k := newClinic(t)
+	v, _ := k.anonymous(t, 3)
+	bearer, b := "Bearer "+k.key(t, auth.Member), k.as(t, auth.Member)
+	for _, name := range []string{"responses.csv", "responses.ndjson"} {
+		got, text := k.ask(t, "GET", "/api/v1/surveys/"+v.ID+"/"+name, "", "Authorization", bearer)
+		if h := got.Header; got.StatusCode != 409 || h.Get("Content-Type") != "application/problem+json" || h.Get("Content-Disposition") != "" {
+			t.Errorf("%s: %d %v %s", name, got.StatusCode, h, text)
+		}
+		if h := b.get("/surveys/" + v.ID + "/" + name).is(409).header; h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Content-Disposition") != "" {
+			t.Errorf("%s as a page: %v", name, h)
+		}
+	}
+}

@@ -89,6 +89,13 @@ func TestNullIsRefused(t *testing.T) {
 		{"PUT", "/api/v1/participants/P-7", `{"group":"patient"}`, `"ref":"P-7"`},
 		{"POST", "/api/v1/cohorts/" + cohort + "/select", `{"size":null}`, `"name":"size"`},
 		{"POST", "/api/v1/cohorts", `null`, `"status":422`},
+		{"POST", "/api/v1/cohorts", `{"name":"Two","purpose":null}`, `"name":"purpose","message":"This must be of type object."`},
+		{"POST", "/api/v1/cohorts", `{"name":{"en":"Two","es":null}}`, `"name":"name.es","message":"This must be of type string."`},
+		{"POST", "/api/v1/surveys", `{"title":"Two","pages":[{"questions":[{"id":"a","type":"text","text":{"en":null}}]}]}`, `"name":"pages[0].questions[0].text.en"`},
+		{"POST", "/api/v1/surveys", `{"title":"Two","pages":[{"questions":[{"id":"a","type":"text","text":"A?","show_if":{"all":[{"question":"b","op":"eq","value":null}]}}]}]}`, `"name":"pages[0].questions[0].show_if.all[0].value"`},
+		{"PUT", "/api/v1/features/labs/rollout", `{"cohort":"spring","ramp":[null]}`, `"name":"ramp[0]"`},
+		{"PUT", "/api/v1/features/labs/rollout", `{"cohort":"spring","ramp":[{"percent":null}]}`, `"name":"ramp[0].percent"`},
+		{"POST", "/api/v1/polls", `{"title":"Two","groups":{"staff":{"weight":null}}}`, `"name":"groups.staff.weight"`},
 	} {
 		if _, text := k.ask(t, c.method, c.path, c.body, "Authorization", bearer, "Content-Type", "application/json"); !strings.Contains(text, c.want) {
 			t.Errorf("%s %s %s: %s", c.method, c.path, c.body, text)

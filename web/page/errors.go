@@ -97,7 +97,9 @@ func (s *Site) AnswerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	c.Response().Header().Del(echo.HeaderContentDisposition) // of the file that does not come
+	for _, name := range []string{echo.HeaderContentType, echo.HeaderContentDisposition} { // of what was to be sent
+		c.Response().Header().Del(name)
+	}
 	if status >= http.StatusInternalServerError && gone {
 		c.Response().WriteHeader(http.StatusRequestTimeout) // nobody may take the silence for a yes
 		return

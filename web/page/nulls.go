@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
@@ -15,9 +14,6 @@ func nullIn(value any, t reflect.Type, at string) (path string, kind reflect.Kin
 			return "", 0
 		}
 		t = t.Elem()
-	}
-	if writesItself(t) {
-		return "", 0
 	}
 	switch t.Kind() {
 	case reflect.Struct:
@@ -68,11 +64,6 @@ func nullInStruct(value any, t reflect.Type, at string) (path string, kind refle
 		}
 	}
 	return "", 0
-}
-
-// writesItself reports whether a type reads its own JSON.
-func writesItself(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]())
 }
 
 func under(at, name string) string {
