@@ -25,6 +25,7 @@ type Edition struct {
 	Altered  bool                // something was taken out after it was told
 	Past     []PastScores
 	Wordings wordings
+	Hidden   map[Part]*Counts // what items of instruments came to when some were last hidden
 	// Marked says that every response from before there were editions is marked as waiting; until then, MarkedTo is the
 	// cursor behind the last one that is.
 	Marked   bool

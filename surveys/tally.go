@@ -98,9 +98,13 @@ func sum(total, more map[string]*Count) {
 			c = &Count{Values: map[string]int{}}
 			total[name] = c
 		}
-		c.N += m.N
-		for v, n := range m.Values {
-			c.Values[v] += n
-		}
+		c.addCount(m)
+	}
+}
+
+func (c *Count) addCount(more *Count) {
+	c.N += more.N
+	for v, n := range more.Values {
+		c.Values[v] += n
 	}
 }

@@ -49,9 +49,12 @@ func (m *making) word() {
 	if e.Wordings == nil {
 		e.Wordings = wordings{}
 	}
+	if e.Hidden == nil {
+		e.Hidden = map[Part]*Counts{}
+	}
 	for _, q := range m.survey.Questions() {
 		if m.renewed[q.ID] != nil || e.Last {
-			e.Wordings.renew(q, change{m.before, e.Cells, m.renewed[q.ID], e.Last})
+			e.Wordings.renew(q, change{m.before, e.Cells, e.Hidden, m.renewed[q.ID], e.Last})
 		}
 	}
 }
@@ -59,7 +62,8 @@ func (m *making) word() {
 // change is what an edition counts, and what the one before did.
 type change struct {
 	before, now map[Part]*Counts
-	renewed     map[Part]bool // the parts of which a question shows something else; nil: none, and only what was not told yet is decided
+	hidden      map[Part]*Counts // of editions: Edition.Hidden
+	renewed     map[Part]bool    // the parts of which a question shows something else; nil: none, and only what was not told yet is decided
 	last        bool
 }
 
@@ -93,9 +97,9 @@ func (w wordings) renew(q Question, c change) {
 	}
 }
 
-// score decides whether the items of an instrument are told beside its score. That is told in every edition: counts of items
-// that were hidden in one would follow from those of a later one. So they are told from the first on, as numbers in all
-// parts, or from then on not at all.
+// score decides whether the items of an instrument are told beside its score. That is told in every edition, and counts of
+// items that were hidden in one would follow from those of a later one. So they are told as numbers in all parts or not at
+// all; and where they were hidden, once so much has come to each part since then that any of it can be exchanged.
 func (w wordings) score(q Question, c change) {
 	before, hides, n := w.before(q.ID), false, 0
 	for _, field := range q.Fields() {
@@ -103,11 +107,43 @@ func (w wordings) score(q Question, c change) {
 		n, hides = f.Total.N, hides || disclosure.Hides(f.Total, f.Parts)
 	}
 	switch {
-	case n == 0 || c.renewed == nil && before != disclosure.Untold:
-	case !hides && (before == disclosure.Untold || before == disclosure.Numbers):
+	case n == 0 || before == disclosure.Withdrawn || c.renewed == nil && before != disclosure.Untold:
+	case !hides && (before != disclosure.Scored || c.grown(q)):
 		w[q.ID] = disclosure.Numbers
-	case before != disclosure.Withdrawn:
+	default:
 		w[q.ID] = disclosure.Scored
+		c.hide(q, hides)
+	}
+}
+
+// grown reports whether what came to each part since items of an instrument were last hidden could be told as numbers by itself.
+func (c change) grown(q Question) bool {
+	for _, field := range q.Fields() {
+		for p := range c.now {
+			now, then := countOf(c.now[p].Fields, field), countOf(countsOf(c.hidden, p).Fields, field)
+			came := now.counted(q.Choices()).Less(then.counted(q.Choices()))
+			if came.N != 0 && disclosure.Hides(came, nil) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hide notes what the items of an instrument come to where one of them hides.
+func (c change) hide(q Question, hides bool) {
+	if !hides || c.hidden == nil {
+		return
+	}
+	for p, counts := range c.now {
+		if c.hidden[p] == nil {
+			c.hidden[p] = newCounts()
+		}
+		for _, field := range q.Fields() {
+			n := &Count{Values: map[string]int{}}
+			n.addCount(countOf(counts.Fields, field))
+			c.hidden[p].Fields[field] = n
+		}
 	}
 }
 

@@ -15,14 +15,7 @@ func newEditionDoc(e surveys.Edition) *editionDoc {
 		Head: Head{ID: e.Survey, Version: e.Version}, Number: e.Number, Made: e.Made, Last: e.Last, Altered: e.Altered,
 		Marked: e.Marked, MarkedTo: e.MarkedTo,
 	}
-	parts := slices.SortedFunc(maps.Keys(e.Cells), func(a, b surveys.Part) int {
-		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Value, b.Value))
-	})
-	for _, p := range parts {
-		c := counts{}
-		c.addTally(surveys.Tally{Groups: map[cohorts.Group]*surveys.Counts{"": e.Cells[p]}})
-		d.Cells = append(d.Cells, editionCellDoc{p.By, p.Value, c.list()})
-	}
+	d.Cells, d.Hidden = cellDocs(e.Cells), cellDocs(e.Hidden)
 	for _, c := range e.Classes {
 		d.Classes = append(d.Classes, newClassDoc(c))
 	}
@@ -43,6 +36,32 @@ func newEditionDoc(e surveys.Edition) *editionDoc {
 		d.Wordings = append(d.Wordings, toldDoc{field, string(e.Wordings[field])})
 	}
 	return d
+}
+
+func cellDocs(cells map[surveys.Part]*surveys.Counts) (docs []editionCellDoc) {
+	parts := slices.SortedFunc(maps.Keys(cells), func(a, b surveys.Part) int {
+		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Value, b.Value))
+	})
+	for _, p := range parts {
+		c := counts{}
+		c.addTally(surveys.Tally{Groups: map[cohorts.Group]*surveys.Counts{"": cells[p]}})
+		docs = append(docs, editionCellDoc{p.By, p.Value, c.list()})
+	}
+	return docs
+}
+
+func cellsOf(docs []editionCellDoc) map[surveys.Part]*surveys.Counts {
+	cells := map[surveys.Part]*surveys.Counts{}
+	for _, c := range docs {
+		sum := counts{}
+		sum.add(c.Counts)
+		cell := tallyOf(sum).Groups[""]
+		if cell == nil {
+			cell = &surveys.Counts{Fields: map[string]*surveys.Count{}, Scores: map[string]*surveys.Count{}}
+		}
+		cells[surveys.Part{By: c.By, Value: c.Value}] = cell
+	}
+	return cells
 }
 
 func newClassDoc(c *disclosure.Class) classDoc {
@@ -82,16 +101,7 @@ func newGoneDoc(r surveys.Response) goneDoc {
 func (d *editionDoc) edition(survey string) surveys.Edition {
 	e := surveys.Edition{
 		Survey: survey, Number: d.Number, Made: d.Made, Last: d.Last, Altered: d.Altered, Marked: d.Marked, MarkedTo: d.MarkedTo,
-		Version: d.Version, Cells: map[surveys.Part]*surveys.Counts{}, Gone: map[string]surveys.Response{},
-	}
-	for _, c := range d.Cells {
-		sum := counts{}
-		sum.add(c.Counts)
-		cell := tallyOf(sum).Groups[""]
-		if cell == nil {
-			cell = &surveys.Counts{Fields: map[string]*surveys.Count{}, Scores: map[string]*surveys.Count{}}
-		}
-		e.Cells[surveys.Part{By: c.By, Value: c.Value}] = cell
+		Version: d.Version, Cells: cellsOf(d.Cells), Hidden: cellsOf(d.Hidden), Gone: map[string]surveys.Response{},
 	}
 	for _, c := range d.Classes {
 		e.Classes = append(e.Classes, c.class())

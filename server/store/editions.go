@@ -18,6 +18,7 @@ type editionDoc struct {
 	Marked   bool             `bson:"marked,omitempty"`
 	MarkedTo string           `bson:"marked_to,omitempty"`
 	Cells    []editionCellDoc `bson:"cells"`
+	Hidden   []editionCellDoc `bson:"hidden,omitempty"`
 	Classes  []classDoc       `bson:"classes"`
 	Gone     []goneDoc        `bson:"gone,omitempty"`
 	Merged   []mergedDoc      `bson:"merged,omitempty"`

@@ -27,7 +27,7 @@
 // there before, or whose numbers were told until now, the total would give away if nobody else came with it, or if all who came
 // said the same: then the total tells nothing either (Withdrawn), until all parts change at once.
 //
-// Numbers of which no counts are told are summed up: scores, whose items are told from the first edition on or never (Scored),
+// Numbers of which no counts are told are summed up: scores, beside which items are told as numbers or not at all (Scored),
 // and numbers without choices. What a batch comes to waits until it leaves open what each answered (Opens), so that any sum of
 // figures does. Of choices the last edition may tell what they come to (Summed), of parts in one cut alone, as those of two
 // would meet; Shut says which parts hide each other. Spread says when scores leave so much open that even knowing all of them
