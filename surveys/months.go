@@ -9,8 +9,8 @@ import (
 // fewInMonth is of how many people a month is not named.
 const fewInMonth = 2
 
-// months returns the months that enough people named, in order, and whether others were named by enough people together; of
-// these nothing is said but that they are the rest.
+// months returns the months that enough people named, in order, and whether others are to be counted together; of these
+// nothing is said but that they are the rest.
 func (c *Count) months() (named []string, others bool) {
 	rest := 0
 	for m, k := range c.Values {
@@ -25,8 +25,9 @@ func (c *Count) months() (named []string, others bool) {
 		rest += c.Values[named[0]]
 		named = named[1:]
 	}
+	all := len(named) > 0 && !disclosure.Countable(c.N, c.most()) // of whom others may be some
 	slices.Sort(named)
-	return named, rest > 0
+	return named, rest > 0 || all
 }
 
 // inMonths counts answers by these months, and at the end all others where there are any.

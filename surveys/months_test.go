@@ -18,9 +18,14 @@ func TestMonths(t *testing.T) {
 		{"all are of enough", map[string]int{"2027-01": 4, "2027-02": 7}, "2027-01 2027-02"},
 		{"few together are enough", map[string]int{"2027-01": 4, "2027-02": 7, "2027-03": 2, "2027-04": 1}, "2027-01 2027-02 and others"},
 		{"one is few, and the next is taken along", map[string]int{"2027-01": 7, "2027-02": 4, "2027-03": 1}, "2027-01 and others"},
+		{"almost all name one", map[string]int{"2027-01": 11}, "2027-01 and others"},
 		{"few in each", map[string]int{"2027-01": 2, "2027-02": 2}, " and others"},
 	} {
-		months, others := (&Count{Values: c.values}).months()
+		n := 0
+		for _, k := range c.values {
+			n += k
+		}
+		months, others := (&Count{N: n, Values: c.values}).months()
 		got := strings.Join(months, " ")
 		if others {
 			got += " and others"
