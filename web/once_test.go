@@ -16,21 +16,21 @@ import (
 	"soundings/web/auth"
 )
 
-// asked is an answer as its reader has it.
-type asked struct {
+// replied is an answer as its reader has it.
+type replied struct {
 	status     int
 	kind, text string
 }
 
 // named sends a POST to the API that is named by a key, which may be empty.
-func (k *house) named(t *testing.T, apiKey, name, path, body string) asked {
+func (k *house) named(t *testing.T, apiKey, name, path, body string) replied {
 	t.Helper()
 	headers := []string{"Authorization", "Bearer " + apiKey}
 	if name != "" {
 		headers = append(headers, "Idempotency-Key", name)
 	}
 	got, text := k.ask(t, "POST", "/api/v1"+path, body, headers...)
-	return asked{got.StatusCode, got.Header.Get("Content-Type"), text}
+	return replied{got.StatusCode, got.Header.Get("Content-Type"), text}
 }
 
 // cohortNames returns how many cohorts have each name.
@@ -171,7 +171,7 @@ func TestTheSameRequestAtOnce(t *testing.T) {
 		key, second := k.key(t, auth.Member), newHouse(t, k.services.Another(t))
 		for round := range 5 {
 			body, name := fmt.Sprintf(`{"name":"Round %d"}`, round), fmt.Sprint("round-", round)
-			answers := servicestest.Together(20, func(i int) asked {
+			answers := servicestest.Together(20, func(i int) replied {
 				return []*house{k, second}[i%2].named(t, key, name, "/cohorts", body)
 			})
 			first := k.named(t, key, name, "/cohorts", body)
@@ -241,7 +241,7 @@ func TestAServerThatStopsOverARequest(t *testing.T) {
 					<-goOn
 				}
 			}}))
-			body, late := fmt.Sprintf(`{"name":%q}`, c.name), make(chan asked)
+			body, late := fmt.Sprintf(`{"name":%q}`, c.name), make(chan replied)
 			go func() { late <- stops.named(t, key, c.name, "/cohorts", body) }()
 			<-reached
 			got, text := k.ask(t, "POST", "/api/v1/cohorts", body, "Authorization", "Bearer "+key, "Idempotency-Key", c.name)
