@@ -227,10 +227,8 @@ func plausible(n *html.Node) (string, bool) {
 		return attr(n, "value"), true
 	case kind == "file" || kind == "submit":
 		return "", false
-	case kind == "radio":
+	case kind == "radio" || kind == "checkbox":
 		return attr(n, "value"), !known || typed == attr(n, "value")
-	case kind == "checkbox":
-		return attr(n, "value"), true
 	case n.Data == "select":
 		return chosen(n, typed), true
 	case known:
@@ -249,6 +247,8 @@ func plausible(n *html.Node) (string, bool) {
 		return "207-555-0123", true
 	case "date":
 		return "2026-12-15", true
+	case "time":
+		return "21:00", true
 	case "password":
 		return "a long enough passphrase", true
 	}
@@ -284,7 +284,7 @@ var walkTyped = map[string]string{
 	"clinic.bounds[hit]": "12", "clinic.bounds[leadership]": "12", "clinic.bounds[practice]": "12",
 	"ref": "P-1001", "refs": "P-9104 P-9105", "proxy": "", "name": "Walker", "size": "3", "capacity": "12", "reason": "Walked again", "percent": "40",
 	"key": "walked-feature", "id": "walked", "options": "a = One\nb = Two", "effort": "2", "feature": "booking", "kind": "decision", "link": "https://example.org/walk",
-	"title": "Walked", "start": "2027-01-01", "expires": "2026-12-31", "email": "walker@example.org", "code": "0000-0000-0000-0000", "date": "2026-12-15",
+	"title": "Walked", "clinic.quiet.days": "sun", "start": "2027-01-01", "expires": "2026-12-31", "email": "walker@example.org", "code": "0000-0000-0000-0000", "date": "2026-12-15",
 	"day": "2026-11-23", "heard": "2026-11-23", "on": "2026-11-23", "at": "2026-11-23", "target": "50", "number": "7", "min": "1", "max": "5", "language": "es", "where.language": "es",
 	"text.en": "What?", "text.es": "¿Qué?", "title.en": "Walked", "title.es": "Paseado", "min_label.en": "Low", "max_label.en": "High", "show_if.all[0].question": "",
 }
