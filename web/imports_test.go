@@ -97,7 +97,7 @@ func TestTheListAsAFile(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.upload("ref,group,name,phone,site\nP-1,patient,=cmd(),+1 615 555 0134,North\nP-2,staff,\"Lee, Ann\",,\n", "import").says("Added 2")
 	file := b.get("/participants.csv").is(200)
-	want := "\ufeffref,group,name,email,phone,language,proxy,minor,reached_by,site\nP-1,patient,\"'=cmd()\",,\"'+1 615 555 0134\",,,,mail text letter,North\nP-2,staff,\"Lee, Ann\",,,,,,mail text letter,\n"
+	want := "\ufeffref,group,name,email,phone,language,street,city,region,postcode,best_time,proxy,minor,reached_by,site\nP-1,patient,\"'=cmd()\",,\"'+1 615 555 0134\",,,,,,,,,mail text letter,North\nP-2,staff,\"Lee, Ann\",,,,,,,,,,,mail text letter,\n"
 	if file.body != want {
 		t.Errorf("the file is %q, not %q", file.body, want)
 	}

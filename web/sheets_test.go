@@ -182,9 +182,9 @@ func TestPeopleAsASpreadsheet(t *testing.T) {
 	team.upload("ref,group,name,email,phone,language,site\nP-001,patient,=María,maria@example.org,303-555-0100,es,007\nS-1,staff,Sam,sam@example.org,,en,2027-03-31\n", "import").is(200)
 	got := team.get("/participants.xlsx").is(200).sheet()
 	want := [][]any{
-		{"ref", "group", "name", "email", "phone", "language", "proxy", "minor", "reached_by", "site"},
-		{"P-001", "patient", "=María", "maria@example.org", "303-555-0100", "es", "", "", "mail text letter", "007"},
-		{"S-1", "staff", "Sam", "sam@example.org", "", "en", "", "", "mail text letter", "2027-03-31"},
+		{"ref", "group", "name", "email", "phone", "language", "street", "city", "region", "postcode", "best_time", "proxy", "minor", "reached_by", "site"},
+		{"P-001", "patient", "=María", "maria@example.org", "303-555-0100", "es", "", "", "", "", "", "", "", "mail text letter", "007"},
+		{"S-1", "staff", "Sam", "sam@example.org", "", "en", "", "", "", "", "", "", "", "mail text letter", "2027-03-31"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the sheet has %#v", got)

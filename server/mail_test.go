@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net"
+	"net/http"
+	netmail "net/mail"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/emersion/go-smtp"
+)
+
+// mailServer is a mail server on this machine that takes every message, and knows no mailbox of "gone@…".
+type mailServer struct {
+	mu       sync.Mutex
+	messages []takenMail
+}
+
+// takenMail is one message that a mail server took.
+type takenMail struct{ id, to, text string }
+
+// NewSession begins to talk with a client.
+func (m *mailServer) NewSession(*smtp.Conn) (smtp.Session, error) {
+	return &mailSession{server: m}, nil
+}
+
+type mailSession struct {
+	server *mailServer
+	to     string
+}
+
+func (s *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
+
+func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.to = to
+	if strings.HasPrefix(to, "gone@") {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "unknown"}
+	}
+	return nil
+}
+
+func (s *mailSession) Data(r io.Reader) error {
+	message, err := netmail.ReadMessage(r)
+	if err != nil {
+		return err
+	}
+	_, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
+	if err != nil {
+		return err
+	}
+	plain, err := multipart.NewReader(message.Body, params["boundary"]).NextPart()
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(plain)
+	if err != nil {
+		return err
+	}
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.messages = append(s.server.messages, takenMail{message.Header.Get("Message-Id"), s.to, string(text)})
+	return nil
+}
+
+func (s *mailSession) Reset()        {}
+func (s *mailSession) Logout() error { return nil }
+
+// startMailServer starts a mail server and returns where it is.
+func startMailServer(t *testing.T) (*mailServer, string) {
+	t.Helper()
+	m := new(mailServer)
+	server := smtp.NewServer(m)
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	return m, "smtp://" + listener.Addr().String()
+}
+
+// taken returns how many messages there are, and of how many ids.
+func (m *mailServer) taken() (messages, ids int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := map[string]bool{}
+	for _, one := range m.messages {
+		all[one.id] = true
+	}
+	return len(m.messages), len(all)
+}
+
+var mailedLink = regexp.MustCompile(`http://\S+(/s/[0-9A-Z-]{19})`)
+
+// People are asked by mail, to agree and then to answer; who reads the mail gets there by its link. A server that is killed while
+// it sends goes on when it is started again: everybody gets each message, and for each connection that was open at most one
+// twice, under the same id.
+func TestPeopleAreAskedByMail(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		const people, connections = 60, 4
+		mailbox, address := startMailServer(t)
+		with := at.with("--smtp", address, "--mail-from", "beta@clinic.example", "--mail-rate", "6000")
+		c := startChild(t, with...)
+		c.must(t, "PUT", "/settings", map[string]any{
+			"name": "Clinic", "phone": "555-0100", "languages": []string{"en"}, "quiet": map[string]any{"from": "", "to": "", "days": []string{}}, "messages_per_week": 20,
+		}, nil)
+		refs, file := make([]string, people), "ref,group,language,email\n"
+		for n := range refs {
+			refs[n] = fmt.Sprintf("P-%03d", n)
+			file += fmt.Sprintf("%s,patient,en,p%03d@example.org\n", refs[n], n)
+		}
+		c.must(t, "POST", "/participants/import", file+"P-gone,patient,en,gone@example.org\n", nil)
+		c.must(t, "POST", "/cohorts", map[string]any{"name": "Beta", "purpose": "Try", "capacity": 500}, nil)
+		c.must(t, "POST", "/cohorts/beta/select", map[string]any{"refs": append(refs, "P-gone")}, nil)
+		c.must(t, "POST", "/cohorts/beta/invite", map[string]any{"send": true}, nil)
+		eventually(t, "some mail", func() bool { n, _ := mailbox.taken(); return n > 10 })
+		c.kill()
+		again := startChild(t, with...)
+		eventually(t, "all mail", func() bool { _, ids := mailbox.taken(); return ids == people || again.leaseIsLong(t) })
+		if messages, ids := mailbox.taken(); messages > ids+connections {
+			t.Errorf("%d messages of %d ids", messages, ids)
+		}
+		mail := mailbox.messages[0]
+		link := mailedLink.FindStringSubmatch(mail.text)
+		if link == nil {
+			t.Fatalf("no link is in %s", mail.text)
+		}
+		if got := again.shows(t, link[1], nil); got.status != http.StatusOK {
+			t.Errorf("its link answers %d", got.status)
+		}
+		if got := again.shows(t, link[1], url.Values{"consent": {"agree"}}); got.status != http.StatusSeeOther {
+			t.Errorf("to agree by its link answers %d", got.status)
+		}
+		var failed struct {
+			Items []struct{ Ref, State, Why string }
+		}
+		eventually(t, "an address that does not work is told", func() bool {
+			again.must(t, "GET", "/outbox?state=failed", nil, &failed)
+			return len(failed.Items) == 1 && failed.Items[0].Ref == "P-gone" && failed.Items[0].Why == "refused"
+		})
+	})
+}
+
+// leaseIsLong reports whether all that is left was begun by the server that was killed: it comes once its time is over.
+func (c *child) leaseIsLong(t *testing.T) bool {
+	t.Helper()
+	var waiting struct {
+		Items []struct{ Ref string }
+	}
+	c.must(t, "GET", "/outbox?state=waiting", nil, &waiting)
+	return len(waiting.Items) > 0 && len(waiting.Items) <= 4
+}
