@@ -15,9 +15,6 @@ type verdict struct {
 	Until time.Time // with Wait
 }
 
-// sends reports whether the message is sent now.
-func (v verdict) sends() bool { return v.Skip == "" && v.Wait == "" }
-
 // judge decides anew about a message: whether it is still needed, allowed and possible, and whether it is its time.
 func (o *Outbox) judge(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) (verdict, error) {
 	for _, ask := range []func() (Why, error){
