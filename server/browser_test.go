@@ -89,6 +89,7 @@ func acting(ctx context.Context, t *testing.T) func(about string, steps ...step)
 
 // The main job, as a patient and then the team do it: from the links that --demo prints, on a phone, without script.
 func TestMainJobInABrowser(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	var choose []step

@@ -97,6 +97,7 @@ func TestDamagedFiles(t *testing.T) {
 
 // What is changed past the store is found on both engines: by a document's checksum, and by a figure.
 func TestVerifyFindsChanges(t *testing.T) {
+	needs.Time(t)
 	onBoth(t, func(t *testing.T, at place) {
 		s := start(t, at.with()...)
 		s.addPeople(t, "p-1", "p-2")

@@ -35,6 +35,7 @@ func (s *server) showsDemo(t *testing.T) {
 }
 
 func TestDemoInAFolderOfItsOwn(t *testing.T) {
+	needs.Time(t)
 	s := start(t, "--demo")
 	s.showsDemo(t)
 	data := s.Settings.Data

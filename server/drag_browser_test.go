@@ -7,6 +7,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"soundings/server/needs"
 )
 
 // withScript lets pages run scripts again.
@@ -21,6 +23,7 @@ func drag(from, to string) step { return chromedp.DragAndDrop(chromedp.CSS(from)
 // With script a feature can be dragged to another quarter, and out of the plan: what that would do is shown before anything
 // is kept, as it is by the form below the feature.
 func TestDraggingInThePlan(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	act := acting(ctx, t)

@@ -72,6 +72,7 @@ func TestAFileOfEventsSurvivesAKill(t *testing.T) {
 
 // The vendor's login report in a few clicks, without script on a phone: choose the file, read what it would do, count it.
 func TestALoginReportInABrowser(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	var report strings.Builder

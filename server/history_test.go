@@ -14,6 +14,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/metrics"
 	"soundings/metrics/grafana"
+	"soundings/server/needs"
 )
 
 // ofThePast are the panels that history fills.
@@ -27,6 +28,7 @@ var ofThePast = map[string]bool{
 
 // What history writes becomes blocks of Prometheus, and the dashboard's own queries answer for every past week.
 func TestHistoryFillsTheDashboard(t *testing.T) {
+	needs.Time(t)
 	promtool := program(t, "promtool")
 	program(t, "prometheus")
 	s := start(t, "--demo")

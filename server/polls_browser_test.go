@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"soundings/server/needs"
 )
 
 // typed types into a field.
@@ -48,6 +50,7 @@ func colleagues(t *testing.T, link string, n int, ballot url.Values) {
 // An afternoon of a project manager, without script: a poll of five features, its poster, an answer on a phone, and the
 // plan made of it with one feature moved.
 func TestFromAPollToAPlanInABrowser(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	act := acting(ctx, t)

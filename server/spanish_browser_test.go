@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"soundings/server/needs"
 )
 
 // englishWords are words that no English sentence does without, and that are none in Spanish.
@@ -71,6 +73,7 @@ func (s *server) spanishBeta(t *testing.T) (code string) {
 // A patient who reads Spanish goes from the code of a letter to leaving the test group, with a screen reader, without one
 // English sentence.
 func TestSpanishReadAloud(t *testing.T) {
+	needs.Time(t)
 	ctx := browser(t)
 	if _, err := chromedp.Call(ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: "Mozilla/5.0", AcceptLanguage: "es-MX"}); err != nil {
 		t.Fatal(err)
