@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	netmail "net/mail"
 	"time"
 
-	"soundings/cohorts/contact"
 	"soundings/server/mail"
 	webmail "soundings/web/mail"
 	"soundings/web/texts"
@@ -39,26 +37,17 @@ func (s *Settings) checkMail() error {
 	return nil
 }
 
-// post returns what hands mail to the mail server of the settings; nil where there is none.
-func (m *Main) post() (contact.Post, error) {
-	if m.Settings.SMTP == "" || m.command != "serve" || m.Settings.Demo { // a made-up clinic writes to nobody
-		return nil, nil
-	}
+// newPost returns what hands mail to the mail server of the settings, with links that begin with a public address.
+func newPost(s Settings, base func() string) (*mail.Post, error) {
 	said, err := texts.Load()
 	if err != nil {
 		return nil, err
 	}
-	writer, err := webmail.New(said, func() string { return m.BaseURL })
+	writer, err := webmail.New(said, base)
 	if err != nil {
 		return nil, err
 	}
-	p, err := mail.Open(mail.Config{
-		Server: m.Settings.SMTP, From: m.Settings.MailFrom, ReplyTo: m.Settings.MailReplyTo, Workers: mailWorkers, Rate: m.Settings.MailRate,
-		Timeout: mailTimeout, Write: writer.Write,
+	return mail.Open(mail.Config{
+		Server: s.SMTP, From: s.MailFrom, ReplyTo: s.MailReplyTo, Workers: mailWorkers, Rate: s.MailRate, Timeout: mailTimeout, Write: writer.Write,
 	})
-	if err != nil {
-		return nil, err
-	}
-	m.onClose(func(ctx context.Context) error { return p.Close(ctx) })
-	return p, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/server/demo"
 	"soundings/server/services"
@@ -65,9 +66,14 @@ func (m *Main) services(ctx context.Context, db *database, fresh bool, registry 
 		}
 		removed = file.note
 	}
-	post, err := m.post()
-	if err != nil {
-		return nil, err
+	var post contact.Post
+	if m.Settings.SMTP != "" && m.command == "serve" && !m.Settings.Demo { // a made-up clinic writes to nobody
+		p, err := newPost(m.Settings, func() string { return m.BaseURL })
+		if err != nil {
+			return nil, err
+		}
+		m.onClose(p.Close)
+		post = p
 	}
 	return services.New(ctx, db, services.Config{
 		Removed: removed, Post: post,

@@ -118,7 +118,7 @@ func TestCalendarsThatAreOver(t *testing.T) {
 	k := newClinic(t)
 	manager, team := k.as(t, auth.Manager), k.as(t, auth.Member)
 	gone := k.staff(t, "Gone", auth.Viewer)
-	token, _, err := k.Auth.MakeCalendar(t.Context(), gone.ID, "en")
+	token, _, err := auth.Calendars{Accounts: k.Auth}.Make(t.Context(), gone.ID, "en")
 	if err != nil {
 		t.Fatal(err)
 	}

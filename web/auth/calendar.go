@@ -17,8 +17,12 @@ type Calendar struct {
 	Made     time.Time // when
 }
 
-// MakeCalendar gives a member an address, in the place of the one they have. The token is answered this once and kept nowhere.
-func (s *Service) MakeCalendar(ctx context.Context, id, language string) (token string, staff Staff, err error) {
+// Calendars are the addresses of calendars, each a part of an account.
+type Calendars struct{ Accounts *Service }
+
+// Make gives a member an address, in the place of the one they have. The token is answered this once and kept nowhere.
+func (c Calendars) Make(ctx context.Context, id, language string) (token string, staff Staff, err error) {
+	s := c.Accounts
 	token = s.newToken()
 	staff, err = s.change(ctx, func(roster Roster) (StaffChange, error) {
 		staff, err := s.Staff(ctx, id)
@@ -28,8 +32,9 @@ func (s *Service) MakeCalendar(ctx context.Context, id, language string) (token 
 	return token, staff, err
 }
 
-// EndCalendar takes a member's address back: from the next request on it leads nowhere.
-func (s *Service) EndCalendar(ctx context.Context, id string) error {
+// End takes a member's address back: from the next request on it leads nowhere.
+func (c Calendars) End(ctx context.Context, id string) error {
+	s := c.Accounts
 	_, err := s.change(ctx, func(roster Roster) (StaffChange, error) {
 		staff, err := s.Staff(ctx, id)
 		if err != nil || staff.Calendar.Hash == "" {
@@ -41,13 +46,13 @@ func (s *Service) EndCalendar(ctx context.Context, id string) error {
 	return err
 }
 
-// ByCalendar returns the member whose address has this token, or NotFound, after which whoever asks has to wait the longer the more
+// Owner returns the member whose address has this token, or NotFound, after which whoever asks has to wait the longer the more
 // they ask for what there is not.
-func (s *Service) ByCalendar(ctx context.Context, token, from string) (Staff, error) {
-	staff, err := s.Store.StaffByCalendar(ctx, hash(strings.ToLower(token)))
+func (c Calendars) Owner(ctx context.Context, token, from string) (Staff, error) {
+	staff, err := c.Accounts.Store.StaffByCalendar(ctx, hash(strings.ToLower(token)))
 	switch {
 	case base.IsCode(err, base.NotFound):
-		if err := s.GuessedLink(ctx, from); err != nil {
+		if err := c.Accounts.GuessedLink(ctx, from); err != nil {
 			return Staff{}, err
 		}
 		return Staff{}, base.Refuse(base.NotFound, "error.not_found")

@@ -46,6 +46,9 @@ func calendarPage(frame page.Page, staff auth.Staff) CalendarPage {
 	return v
 }
 
+// calendars returns the addresses of members' calendars.
+func (s *Plans) calendars() auth.Calendars { return auth.Calendars{Accounts: s.Auth} }
+
 // MakeCalendar makes an address in the reader's language and shows it, this once.
 func (s *Plans) MakeCalendar(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -53,7 +56,7 @@ func (s *Plans) MakeCalendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	token, staff, err := s.Auth.MakeCalendar(ctx, auth.WhoFrom(ctx).Staff.ID, frame.Lang())
+	token, staff, err := s.calendars().Make(ctx, auth.WhoFrom(ctx).Staff.ID, frame.Lang())
 	if err != nil {
 		return err
 	}
@@ -66,7 +69,7 @@ func (s *Plans) MakeCalendar(c echo.Context) error {
 // EndCalendar takes the reader's address back.
 func (s *Plans) EndCalendar(c echo.Context) error {
 	ctx := c.Request().Context()
-	if err := s.Auth.EndCalendar(ctx, auth.WhoFrom(ctx).Staff.ID); err != nil {
+	if err := s.calendars().End(ctx, auth.WhoFrom(ctx).Staff.ID); err != nil {
 		return err
 	}
 	return s.Done(c, "/calendar", "flash.calendar_ended")
@@ -78,7 +81,7 @@ const calendarEnd = ".ics"
 // Subscription sends the dates of the plan that counts to who has a member's address for their calendar.
 func (s *Plans) Subscription(c echo.Context) error {
 	ctx := c.Request().Context()
-	staff, err := s.Auth.ByCalendar(ctx, strings.TrimSuffix(c.Param("token"), calendarEnd), c.RealIP())
+	staff, err := s.calendars().Owner(ctx, strings.TrimSuffix(c.Param("token"), calendarEnd), c.RealIP())
 	if err != nil {
 		return err
 	}
