@@ -18,8 +18,9 @@ import (
 // emptyInTheDemo are the panels and rules that have nothing to show of a made-up clinic that has just been made, and why.
 // Of every other the query answers with data.
 var emptyInTheDemo = map[string]string{
-	"Failed store operations": "nothing has failed",
-	"Change week on week":     "Prometheus has known it for seconds",
+	"Failed store operations":  "nothing has failed",
+	"Age of the newest backup": "the made-up clinic makes none",
+	"Change week on week":      "Prometheus has known it for seconds",
 
 	"job_cohort:soundings_cohort_active_members:max_7d_offset1w":               "Prometheus has known it for seconds",
 	"job_cohort:soundings_cohort_active_members:ratio_7d_offset1w":             "Prometheus has known it for seconds",

@@ -67,7 +67,7 @@ func TestFromAPollToAPlanInABrowser(t *testing.T) {
 	link := s.BaseURL + "/p/" + strings.TrimSpace(code)
 	act("the ballot on a phone", chromedp.Navigate(link), says("Which of these matter most"), click(`button[value="video-visits"]`), says("Choose as number 2"),
 		click(`button[value="booking"]`), says("Choose as number 3"), click(`button[value="forms"]`), says("Choose as number 4"))
-	act("sending it", click(`button[value="submit"]`), says("We have your answer"))
+	act("sending it", click(`button[value="submit"]:not(.unseen)`), says("We have your answer"))
 	colleagues(t, link, 6, url.Values{"rank.video-visits": {"1"}, "rank.booking": {"2"}, "rank.bills": {"3"}, "_action": {"submit"}})
 	poll := s.BaseURL + "/polls/what-comes-next"
 	act("closing", chromedp.Navigate(poll), click("details.confirm summary"), click(`form[action$="/close"] button`), says("These are the results"), shows("main svg"))

@@ -12,6 +12,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/server/store"
 )
 
@@ -49,6 +50,7 @@ func TestWriteABackup(t *testing.T) {
 	v.must("GET", "/cohorts/first-testers/members?state=agreed&limit=1", "", &agreed)
 	v.must("POST", "/events", `{"events": [{"id": "b-1", "ref": "`+agreed.Items[0].Ref+`", "kind": "login", "at": "2026-11-24T09:00:00Z"}, {"id": "b-2", "ref": "P-later", "kind": "login", "at": "2026-11-24T09:00:00Z"}]}`, nil)
 	v.vote()
+	v.mail()
 	v.beginRemoval("P-9104")
 	if _, err := v.server.app.Store.SealAudit(t.Context()); err != nil {
 		t.Fatal(err)
@@ -103,6 +105,19 @@ func (v *visit) beginRemoval(ref string) {
 		v.t.Fatal(err)
 	}
 	if err := kept.BeginRemoval(v.t.Context(), p[0], cohorts.Removal{ID: "REMOVAL", Ref: ref, At: walkTime}); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// mail has a survey begin to be sent, and one person have got a message.
+func (v *visit) mail() {
+	v.t.Helper()
+	v.must("POST", "/surveys/is-the-portal-working-for-you/invitations", `{"cohort": "first-testers", "send": true}`, nil)
+	if _, err := v.server.app.Outbox.Take(v.t.Context()); err != nil {
+		v.t.Fatal(err)
+	}
+	got := contact.Record{Ref: "P-1003", Got: []time.Time{v.server.app.Outbox.Now()}}
+	if err := v.server.app.Store.SaveOutgoing(v.t.Context(), contact.Outgoing{Records: []contact.Record{got}}); err != nil {
 		v.t.Fatal(err)
 	}
 }
