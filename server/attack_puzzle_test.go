@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -283,3 +284,68 @@ func (p *attackPuzzle) know(q attackQuestion, f attackShown, atoms map[int]strin
 		p.ask(s)
 	}
 }
+
+// ask asks for a count, of the same people once.
+func (p *attackPuzzle) ask(s puzzleSum) {
+	if !slices.ContainsFunc(p.Asked, func(asked puzzleSum) bool { return slices.Equal(asked.At, s.At) }) {
+		p.Asked = append(p.Asked, s)
+	}
+}
+
+// certain returns the asked counts that have one possible value already where each row is looked at again and again by
+// itself: not all that follow, but quickly.
+func (p *attackPuzzle) certain() (names []string) {
+	low, high := make([]int, len(p.Most)), slices.Clone(p.Most)
+	rows := slices.Clone(p.Rows)
+	for _, asked := range p.Asked {
+		rows = append(rows, puzzleRow{asked, math.MinInt32, math.MaxInt32})
+	}
+	for changed, round := true, 0; changed && round < 50; round++ {
+		changed = false
+		for _, row := range p.Rows {
+			changed = row.narrow(low, high) || changed
+		}
+	}
+	for _, asked := range p.Asked {
+		if least, most := asked.span(low, high); least == most {
+			names = append(names, fmt.Sprintf("%s: %s is %d", p.Name, asked.Name, asked.Value))
+		}
+	}
+	if len(names) > 0 {
+		names = append(names, p.shown())
+	}
+	return names
+}
+
+// shown writes what was shown, to be read.
+func (p *attackPuzzle) shown() string {
+	slices.Sort(p.known)
+	return strings.Join(slices.Compact(p.known), "\n")
+}
+
+// span returns between what a sum is where its variables are between these.
+func (s puzzleSum) span(low, high []int) (least, most int) {
+	for n, at := range s.At {
+		least, most = least+s.By[n]*low[at], most+s.By[n]*high[at]
+	}
+	return least, most
+}
+
+// narrow moves the limits of the variables in a row where the others leave them less. Coefficients are positive.
+func (r puzzleRow) narrow(low, high []int) (changed bool) {
+	least, most := r.span(low, high)
+	for n, at := range r.At {
+		by := r.By[n]
+		if h := floorDiv(r.High-(least-by*low[at]), by); h < high[at] {
+			most -= by * (high[at] - h)
+			high[at], changed = h, true
+		}
+		if l := -floorDiv(-(r.Low - (most - by*high[at])), by); l > low[at] {
+			least += by * (l - low[at])
+			low[at], changed = l, true
+		}
+	}
+	return changed
+}
+
+func floorDiv(a, b int) int { return int(math.Floor(float64(a) / float64(b))) }

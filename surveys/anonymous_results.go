@@ -7,6 +7,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/surveys/disclosure"
+	"soundings/surveys/instruments"
 )
 
 // closing is what is shown of an anonymous survey once it is closed: its one edition. It rests on whole classes of people:
@@ -122,7 +123,7 @@ func (s Survey) turnout(t Tally, e closing, g cohorts.Group, invited, bound int)
 
 // showClosing writes the figures of the total, and of the groups that are named where they are asked for by group.
 func (r *Results) showClosing(v Survey, e closing, by string) {
-	e.total.wordings = v.lastWordings(e)
+	e.total.wordings, e.total.narrow = v.lastWordings(e), v.narrow(e.classes())
 	r.Figures = v.figures([]cell{e.total}, e.total, &r.Withheld)[0]
 	if by == "" {
 		return
@@ -142,6 +143,20 @@ func (r *Results) showClosing(v Survey, e closing, by string) {
 	for _, g := range e.beside {
 		r.Withheld = append(r.Withheld, Withheld{Figure: "group", By: by, Value: string(g), Group: string(g), Reason: followsReason})
 	}
+}
+
+// narrow returns the instruments whose scores say too much of themselves in one of these classes.
+func (s Survey) narrow(classes []cell) (all []string) {
+	for _, q := range s.Questions() {
+		instrument, ok := instruments.ByID(q.Instrument)
+		if ok && slices.ContainsFunc(classes, func(c cell) bool {
+			n := countOf(c.counts.Scores, q.ID)
+			return n.N > 0 && !spread(instrument, n)
+		}) {
+			all = append(all, q.ID)
+		}
+	}
+	return all
 }
 
 // lastWordings says how everything is told: as in a last edition before which there was none.

@@ -25,7 +25,8 @@ type Edition struct {
 	Altered  bool                // something was taken out after it was told
 	Past     []PastScores
 	Wordings wordings
-	Hidden   map[Part]*Counts // what items of instruments came to when some were last hidden
+	Narrow   map[Part][]string // instruments of which a part tells no deviation, as a batch in it says too much by its own
+	Hidden   map[Part]*Counts  // what items of instruments came to when some were last hidden
 	// Marked says that every response from before there were editions is marked as waiting; until then, MarkedTo is the
 	// cursor behind the last one that is.
 	Marked   bool
@@ -77,12 +78,12 @@ func (e Edition) cells(v Survey, by string, bounds disclosure.Bounds) []cell {
 			groups[p] = append(groups[p], v.group(c.Values))
 		}
 	}
-	all := []cell{{counts: countsOf(e.Cells, Part{}), bound: bounds.Of(groups[Part{}]...), batches: true, wordings: e.Wordings}}
+	all := []cell{{counts: countsOf(e.Cells, Part{}), bound: bounds.Of(groups[Part{}]...), batches: true, wordings: e.Wordings, narrow: e.Narrow[Part{}]}}
 	first := e.firstCut(v)
 	values := slices.SortedFunc(maps.Keys(e.Cells), func(a, b Part) int { return strings.Compare(a.Value, b.Value) })
 	for _, p := range values {
 		if p.By == by && by != "" {
-			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true, e.Wordings, by != first})
+			all = append(all, cell{by, p.Value, e.Cells[p], bounds.Of(groups[p]...), true, e.Wordings, by != first, e.Narrow[p]})
 		}
 	}
 	return all

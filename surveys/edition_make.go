@@ -248,6 +248,7 @@ func (m *making) show(ctx context.Context, values []string, unit string, entries
 		return err
 	}
 	m.touch(unit, values)
+	m.narrow(unit, values, entries)
 	for _, entry := range entries {
 		sign := 1
 		if entry.Told > 0 {

@@ -18,6 +18,7 @@ type cell struct {
 	batches   bool     // the counts are of an edition: whatever is in them came in batches of at least the bound
 	wordings  wordings // of an edition
 	silent    bool     // means that would meet those of another cut are not told
+	narrow    []string // instruments of which no deviation is told
 }
 
 // withheld is where figures are noted that are not shown.
@@ -196,8 +197,8 @@ func scores(q Question, instrument instruments.Instrument, total cell, w withhel
 			why[i] = endReason
 		default:
 			c := of(w.cells[i].counts)
-			live := total.wordings == nil
-			results[i].fill(instrument, c, disclosure.Unlisted(c.N, c.most()).Deviation && (live || spread(instrument, c)))
+			open := total.wordings == nil || spread(instrument, c) && !slices.Contains(w.cells[i].narrow, q.ID)
+			results[i].fill(instrument, c, open && disclosure.Unlisted(c.N, c.most()).Deviation)
 		}
 		has[n] = results[i].SD != nil
 	}

@@ -1,6 +1,8 @@
 package surveys
 
 import (
+	"slices"
+
 	"soundings/surveys/disclosure"
 	"soundings/surveys/instruments"
 	"soundings/surveys/kinds"
@@ -35,4 +37,30 @@ func (m *making) withdraw(unit string) {
 		m.edition.Wordings = wordings{}
 	}
 	m.edition.Wordings[unit] = disclosure.Withdrawn
+}
+
+// narrow notes in which parts the deviation of a score is told no more: those to which a batch comes whose own scores say too
+// much, or of which somebody leaves.
+func (m *making) narrow(unit string, values []string, entries []disclosure.Entry) {
+	q, _ := m.survey.Question(unit)
+	instrument, ok := instruments.ByID(q.Instrument)
+	if !ok {
+		return
+	}
+	counts, leaves := newCounts(), false
+	for _, entry := range entries {
+		counts.add(q, m.response(entry), 1)
+		leaves = leaves || entry.Told > 0
+	}
+	if !leaves && spread(instrument, countOf(counts.Scores, q.ID)) {
+		return
+	}
+	if m.edition.Narrow == nil {
+		m.edition.Narrow = map[Part][]string{}
+	}
+	for _, p := range m.survey.parts(values) {
+		if all := m.edition.Narrow[p]; !slices.Contains(all, q.ID) {
+			m.edition.Narrow[p] = append(all, q.ID)
+		}
+	}
 }

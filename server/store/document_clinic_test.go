@@ -239,6 +239,7 @@ func exampleEdition(at time.Time) surveys.Edition {
 	return surveys.Edition{
 		Survey: "portal", Number: 1, Made: at, Marked: true, Altered: true,
 		Cells: map[surveys.Part]*surveys.Counts{{}: people, {By: "group", Value: "patient"}: people}, Hidden: map[surveys.Part]*surveys.Counts{{}: people},
+		Narrow: map[surveys.Part][]string{{}: {"sus"}},
 		Classes: []*disclosure.Class{{
 			Values: []string{"patient"}, Bound: 11, Moment: 1, Leaving: []disclosure.Entry{{ID: "01GONE", Units: []string{"ease"}, Told: 1}},
 			Units: map[string]*disclosure.Unit{

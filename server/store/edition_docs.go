@@ -15,7 +15,7 @@ func newEditionDoc(e surveys.Edition) *editionDoc {
 		Head: Head{ID: e.Survey, Version: e.Version}, Number: e.Number, Made: e.Made, Last: e.Last, Altered: e.Altered,
 		Marked: e.Marked, MarkedTo: e.MarkedTo,
 	}
-	d.Cells, d.Hidden = cellDocs(e.Cells), cellDocs(e.Hidden)
+	d.Cells, d.Hidden = cellDocs(e.Cells, e.Narrow), cellDocs(e.Hidden, nil)
 	for _, c := range e.Classes {
 		d.Classes = append(d.Classes, newClassDoc(c))
 	}
@@ -38,14 +38,14 @@ func newEditionDoc(e surveys.Edition) *editionDoc {
 	return d
 }
 
-func cellDocs(cells map[surveys.Part]*surveys.Counts) (docs []editionCellDoc) {
+func cellDocs(cells map[surveys.Part]*surveys.Counts, narrow map[surveys.Part][]string) (docs []editionCellDoc) {
 	parts := slices.SortedFunc(maps.Keys(cells), func(a, b surveys.Part) int {
 		return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.Value, b.Value))
 	})
 	for _, p := range parts {
 		c := counts{}
 		c.addTally(surveys.Tally{Groups: map[cohorts.Group]*surveys.Counts{"": cells[p]}})
-		docs = append(docs, editionCellDoc{p.By, p.Value, c.list()})
+		docs = append(docs, editionCellDoc{p.By, p.Value, c.list(), narrow[p]})
 	}
 	return docs
 }
@@ -101,7 +101,12 @@ func newGoneDoc(r surveys.Response) goneDoc {
 func (d *editionDoc) edition(survey string) surveys.Edition {
 	e := surveys.Edition{
 		Survey: survey, Number: d.Number, Made: d.Made, Last: d.Last, Altered: d.Altered, Marked: d.Marked, MarkedTo: d.MarkedTo,
-		Version: d.Version, Cells: cellsOf(d.Cells), Hidden: cellsOf(d.Hidden), Gone: map[string]surveys.Response{},
+		Version: d.Version, Cells: cellsOf(d.Cells), Hidden: cellsOf(d.Hidden), Narrow: map[surveys.Part][]string{}, Gone: map[string]surveys.Response{},
+	}
+	for _, c := range d.Cells {
+		if len(c.Narrow) > 0 {
+			e.Narrow[surveys.Part{By: c.By, Value: c.Value}] = c.Narrow
+		}
 	}
 	for _, c := range d.Classes {
 		e.Classes = append(e.Classes, c.class())

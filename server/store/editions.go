@@ -37,6 +37,7 @@ type editionCellDoc struct {
 	By     string     `bson:"by"`
 	Value  string     `bson:"value"`
 	Counts []countDoc `bson:"counts"`
+	Narrow []string   `bson:"narrow,omitempty"` // questions
 }
 
 type classDoc struct {

@@ -31,7 +31,7 @@
 // and numbers without choices. What a batch comes to waits until it leaves open what each answered (Opens), so that any sum of
 // figures does. Of choices the last edition may tell what they come to (Summed), of parts in one cut alone, as those of two
 // would meet; Shut says which parts hide each other. Spread says when scores leave so much open that even knowing all of them
-// says nothing of an item: then their deviation is told.
+// says nothing of an item: then their deviation is told, of a part if that is so of each batch in it.
 //
 // Editions are for everybody else: viewers, reports, metrics, history. They are safe by how they are made. Everybody is in
 // one Class, the parts of all cuts to which they belong, and what a class shows changes by a Batch only, never by less than
