@@ -53,7 +53,7 @@ func (w wordings) monthly(field string, c change) {
 		w[field] = disclosure.Untold
 		return
 	}
-	w.decide(field, f, c)
+	w.decide(field, field, f, c, func(n *Count) disclosure.Counted { return n.inMonths(months, others) })
 }
 
 // tellMonths writes how often each month was named that enough people named.

@@ -1,6 +1,8 @@
 package surveys
 
 import (
+	"slices"
+
 	"soundings/surveys/disclosure"
 	"soundings/surveys/kinds"
 )
@@ -83,7 +85,7 @@ func (w wordings) renew(q Question, c change) {
 	f := c.field(field, among(choices))
 	f.Means = q.Kind().Summary == kinds.Means
 	if !q.Kind().Many {
-		w.decide(field, f, c)
+		w.decide(field, field, f, c, among(choices))
 		return
 	}
 	held := disclosure.Held(f.Total, f.Parts, q.MostChoices())
@@ -93,7 +95,7 @@ func (w wordings) renew(q Question, c change) {
 		if how, known := w.choice(field, value); known {
 			w[choiceKey(field, value)] = how
 		}
-		w.decide(choiceKey(field, value), one, c)
+		w.decide(choiceKey(field, value), field, one, c, func(n *Count) disclosure.Counted { return n.counted(choices).Choice(o) })
 	}
 }
 
@@ -108,42 +110,46 @@ func (w wordings) score(q Question, c change) {
 	}
 	switch {
 	case n == 0 || before == disclosure.Withdrawn || c.renewed == nil && before != disclosure.Untold:
-	case !hides && (before != disclosure.Scored || c.grown(q)):
+	case !hides && (before != disclosure.Scored || c.itemsGrown(q)):
 		w[q.ID] = disclosure.Numbers
 	default:
 		w[q.ID] = disclosure.Scored
-		c.hide(q, hides)
+		for _, field := range q.Fields() {
+			if hides {
+				c.hide(field, field)
+			}
+		}
 	}
 }
 
-// grown reports whether what came to each part since items of an instrument were last hidden could be told as numbers by itself.
-func (c change) grown(q Question) bool {
-	for _, field := range q.Fields() {
-		for p := range c.now {
-			now, then := countOf(c.now[p].Fields, field), countOf(countsOf(c.hidden, p).Fields, field)
-			came := now.counted(q.Choices()).Less(then.counted(q.Choices()))
-			if came.N != 0 && disclosure.Hides(came, nil) {
-				return false
-			}
+func (c change) itemsGrown(q Question) bool {
+	return !slices.ContainsFunc(q.Fields(), func(field string) bool { return !c.grown(field, field, among(q.Choices())) })
+}
+
+// grown reports whether what came to each part since something was last hidden could be told as numbers by itself. key is of
+// that, in a field.
+func (c change) grown(key, field string, counted func(*Count) disclosure.Counted) bool {
+	for p := range c.now {
+		came := counted(countOf(c.now[p].Fields, field)).Less(counted(countOf(countsOf(c.hidden, p).Fields, key)))
+		if came.N != 0 && disclosure.Hides(came, nil) {
+			return false
 		}
 	}
 	return true
 }
 
-// hide notes what the items of an instrument come to where one of them hides.
-func (c change) hide(q Question, hides bool) {
-	if !hides || c.hidden == nil {
+// hide notes what a field comes to of which something is hidden.
+func (c change) hide(key, field string) {
+	if c.hidden == nil {
 		return
 	}
 	for p, counts := range c.now {
 		if c.hidden[p] == nil {
 			c.hidden[p] = newCounts()
 		}
-		for _, field := range q.Fields() {
-			n := &Count{Values: map[string]int{}}
-			n.addCount(countOf(counts.Fields, field))
-			c.hidden[p].Fields[field] = n
-		}
+		n := &Count{Values: map[string]int{}}
+		n.addCount(countOf(counts.Fields, field))
+		c.hidden[p].Fields[key] = n
 	}
 }
 
@@ -155,11 +161,19 @@ func (w wordings) before(key string) disclosure.Wording {
 	return disclosure.Untold
 }
 
-// decide decides how something is told of which there are answers.
-func (w wordings) decide(key string, f disclosure.Field, c change) {
-	before := w.before(key)
-	if f.Total.N > 0 && (c.renewed != nil || before == disclosure.Untold) {
-		w[key] = f.Wording(before)
+// decide decides how something is told of which there are answers: a field or a choice of it, by its key.
+func (w wordings) decide(key, field string, f disclosure.Field, c change, counted func(*Count) disclosure.Counted) {
+	before, begun := w[key]
+	if !begun {
+		before = disclosure.Untold
+	}
+	if f.Total.N == 0 || c.renewed == nil && before != disclosure.Untold {
+		return
+	}
+	f.Begun, f.Grown = begun, c.grown(key, field, counted)
+	w[key] = f.Wording(before)
+	if f.Held || disclosure.Hides(f.Total, f.Parts) {
+		c.hide(key, field)
 	}
 }
 

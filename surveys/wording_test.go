@@ -32,7 +32,7 @@ func told(r surveys.Results) string {
 }
 
 // What an edition does not tell as a number follows from no later one: the total waits until it can tell numbers, or for the
-// end, and as it tells what each batch added, the parts of a cut tell numbers only once all of them change at once.
+// end, and as it tells what each batch added, the parts of a cut tell numbers only once what came to them could be told by itself.
 func TestWordsOfEditions(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
@@ -53,9 +53,12 @@ func TestWordsOfEditions(t *testing.T) {
 		is("six more of the others, whom the total gives away", "all 14 14, staff left_out left_out, hit left_out left_out")
 		c.said(t, asked, "staff", 15, 20, "q=y")
 		c.said(t, asked, "hit", 15, 20, "q=n")
-		is("six more of both", "all 20 20, staff 13 7, hit 7 13")
+		is("six more of both, of one mind in each", "all 20 20, staff left_out left_out, hit left_out left_out")
+		c.said(t, asked, "staff", 21, 25, "q=n")
+		c.said(t, asked, "hit", 21, 25, "q=y")
+		is("so many of both that what came could be told by itself", "all 25 25, staff 13 12, hit 12 13")
 		live := told(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, surveys.ByGroup)))
-		if want := "all 20 20, staff 13 7, hit 7 13"; live != want {
+		if want := "all 25 25, staff 13 12, hit 12 13"; live != want {
 			t.Errorf("live: %q, want %q", live, want)
 		}
 	})

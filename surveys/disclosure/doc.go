@@ -22,8 +22,10 @@
 // (Withdrawn): by how much a number went down may be known.
 //
 // The total gives away what a batch of one part added: numbers of that part would then say what it was before. So parts that
-// could not be told in numbers beside the total stay silent (Silence, as words would say more each time), until all of them
-// change at once: then nobody knows which of them added what, and what they were can still be exchanged. A part that was not
+// could not be told in numbers beside the total stay silent (Silence, as words would say more each time), until so much has come
+// to each since one of them hid that this could be told by itself (Grown): then what they were can be exchanged with it. If
+// several cuts have parts, that is not enough, as two parts may differ by those who came first alone: then parts tell numbers
+// from the first edition on or never. A part that was not
 // there before, or whose numbers were told until now, the total would give away if nobody else came with it, or if all who came
 // said the same: then the total tells nothing either (Withdrawn), until all parts change at once.
 //

@@ -29,6 +29,8 @@ type Field struct {
 	Means   bool      // answers are numbers, whose mean says more than words of their counts
 	Last    bool      // there is no edition after this one
 	Renewed bool      // all of the parts are others than in the edition before
+	Begun   bool      // there was an edition before this one
+	Grown   bool      // what came to each part since one was hidden could be told as numbers by itself
 	// Of what came since the edition before: what it comes to, and whether a part came that was not there, or a part of some cut
 	// came alone.
 	Rise       Counted
@@ -43,7 +45,7 @@ func (f Field) Wording(before Wording) Wording {
 		return Withdrawn
 	case hidden && !f.Last:
 		return Untold
-	case !hidden && (first || before == Numbers || f.Renewed) && !hides:
+	case !hidden && !hides && f.numbers(before):
 		return Numbers
 	case !first && f.bares(before):
 		return Withdrawn
@@ -55,6 +57,12 @@ func (f Field) Wording(before Wording) Wording {
 		return Words
 	}
 	return Silence
+}
+
+// numbers reports whether the parts may tell numbers, as far as these were hidden before: in one cut, once what they were can be
+// exchanged with what came since. Of two cuts the parts may differ by just those who were told first.
+func (f Field) numbers(before Wording) bool {
+	return !f.Begun || before == Numbers || f.Cuts < 2 && (before == Untold || f.Grown)
 }
 
 // bares reports whether the total would give away the counts of a part that hides: what came to a part that was not there

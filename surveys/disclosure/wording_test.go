@@ -22,7 +22,8 @@ func TestWordings(t *testing.T) {
 		{"numbers are told", Untold, Field{Total: even, Parts: halves, Cuts: 1}, Numbers},
 		{"of the total, beside parts that hide", Untold, Field{Total: even, Parts: near, Cuts: 1}, Silence},
 		{"and of no part before all are others", Silence, Field{Total: even, Parts: halves, Cuts: 1}, Silence},
-		{"all are", Silence, Field{Total: even, Parts: halves, Cuts: 1, Renewed: true}, Numbers},
+		{"all are, and could be told by themselves", Silence, Field{Total: even, Parts: halves, Cuts: 1, Renewed: true, Grown: true}, Numbers},
+		{"but not of two cuts", Silence, Field{Total: even, Parts: halves, Cuts: 2, Renewed: true, Grown: true}, Silence},
 		{"parts hide at the end", Silence, Field{Total: even, Parts: near, Cuts: 1, Last: true}, Silence},
 		{"a part comes with others", Silence, Field{Total: even, Parts: near, New: true, Rise: counted([]int{5, 6})}, Silence},
 		{"and alone, which the total would give away", Silence, Field{Total: even, Parts: near, New: true, Alone: true, Rise: counted([]int{5, 6})}, Withdrawn},
@@ -33,8 +34,9 @@ func TestWordings(t *testing.T) {
 		{"all are", Withdrawn, Field{Total: even, Parts: near, Rise: counted([]int{5, 6}), Renewed: true}, Silence},
 		{"numbers are no more", Numbers, Field{Total: rare}, Withdrawn},
 		{"nor at the end", Withdrawn, Field{Total: rare, Last: true}, Withdrawn},
-		{"numbers again", Withdrawn, Field{Total: even, Parts: halves, Renewed: true}, Numbers},
+		{"numbers again", Withdrawn, Field{Total: even, Parts: halves, Renewed: true, Grown: true}, Numbers},
 	} {
+		c.field.Begun = true
 		if got := c.field.Wording(c.before); got != c.want {
 			t.Errorf("%s: %q, want %q", c.about, got, c.want)
 		}
