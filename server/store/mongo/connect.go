@@ -30,6 +30,7 @@ const (
 var (
 	errStandalone = errors.New("this MongoDB is not a replica set: start mongod with --replSet soundings, then run rs.initiate() in mongosh")
 	errNotBegun   = errors.New("this MongoDB is a replica set that is not initiated: run rs.initiate() in mongosh")
+	errNoPrimary  = errors.New("has no primary")
 	errTooOld     = errors.New("this MongoDB is older than 5.0: use a newer one")
 )
 
@@ -52,7 +53,11 @@ func connect(ctx context.Context, uri string, wait time.Duration, watch *watch) 
 	if err != nil {
 		return nil, withoutPassword(uri, err)
 	}
-	if err := meet(ctx, client, o.Hosts, wait); err != nil {
+	err = meet(ctx, client, o.Hosts, wait)
+	if errors.Is(err, errNoPrimary) { // its members answer: one of them is about to be
+		err = meet(ctx, client, o.Hosts, selectTimeout)
+	}
+	if err != nil {
 		_ = client.Disconnect(context.WithoutCancel(ctx))
 		return nil, withoutPassword(uri, err)
 	}
@@ -110,7 +115,7 @@ func notMet(err error, hosts []string) error {
 	case len(selection.Desc.Servers) == 0:
 		return fmt.Errorf("no server at %s belongs to replica set %q", at, selection.Desc.SetName)
 	}
-	return fmt.Errorf("the replica set at %s has no primary", at)
+	return fmt.Errorf("the replica set at %s %w", at, errNoPrimary)
 }
 
 // wrongURI says what is wrong with a connection string. The driver quotes from it in ways that cannot be told, so its
