@@ -10,7 +10,7 @@ import (
 type Quiet struct {
 	From string   `json:"from" validate:"omitempty,datetime=15:04"` // as 20:00; before midnight it may be later than To
 	To   string   `json:"to" validate:"omitempty,datetime=15:04"`   // the first minute that is not quiet
-	Days []string `json:"days" validate:"unique,max=6,dive,oneof=mon tue wed thu fri sat sun"`
+	Days []string `json:"days,omitempty" validate:"unique,max=6,dive,oneof=mon tue wed thu fri sat sun"`
 }
 
 // Nights returns the quiet hours that a clinic begins with.
