@@ -17,13 +17,12 @@ type verdict struct {
 
 // judge decides anew about a message: whether it is still needed, allowed and possible, and whether it is its time.
 func (o *Outbox) judge(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) (verdict, error) {
-	for _, ask := range []func() (Why, error){
-		func() (Why, error) { return o.needed(ctx, m, i) },
-		func() (Why, error) { return allowed(m, who), nil },
-	} {
-		if why, err := ask(); why != "" || err != nil {
-			return verdict{Skip: why}, err
-		}
+	why, err := o.needed(ctx, m, i)
+	if err == nil && why == "" {
+		why = allowed(m, who)
+	}
+	if err != nil || why != "" {
+		return verdict{Skip: why}, err
 	}
 	now := o.Now()
 	if free := who.record.Free(now, clinic.Messages()); !m.Charged && free.After(now) {

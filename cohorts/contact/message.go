@@ -22,7 +22,7 @@ func MessageStates() []MessageState {
 	return []MessageState{MessageWaiting, MessageDeferred, MessageSent, MessageFailed, MessageSkipped}
 }
 
-// Why says why a message waits, or was not sent.
+// Why is the reason for which a message waits, or was not sent.
 type Why string
 
 // The reasons.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"soundings/cohorts"
@@ -107,7 +106,7 @@ func (c MessageCounts) Of(state MessageState) int {
 	return n
 }
 
-// Halt says whether the team has stopped everything that would be sent.
+// Halt is the state of a stop of everything that would be sent, by the team.
 type Halt struct {
 	On      bool
 	Since   time.Time
@@ -121,7 +120,6 @@ type Outbox struct {
 	Askings Askings
 	Post    Post // nil: there is no mail server
 	Now     func() time.Time
-	Log     *slog.Logger
 }
 
 // takeAtOnce is how many people get their first message in one write: with what it counts it fits.

@@ -14,7 +14,7 @@ type Step struct {
 	By        Way `json:"by" validate:"required,oneof=mail text letter phone"`
 }
 
-// Protocol says how everybody who is asked one thing is reached, step by step. For each person it begins when they are asked.
+// Protocol is how everybody who is asked one thing is reached, step by step. For each person it begins when they are asked.
 type Protocol struct {
 	Kind    Kind
 	Subject string
@@ -103,7 +103,7 @@ func (p Protocol) firsts(asked []Invitation, at time.Time) []Message {
 // message returns the message of a step for somebody for whom the protocol began at a time.
 func (p Protocol) message(i Invitation, step int, began, due time.Time) Message {
 	return Message{
-		ID: MessageID(i.ID, step), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.asked(), By: p.Steps[step].By,
+		ID: MessageID(i.ID, step), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.By().ID, By: p.Steps[step].By,
 		Step: step, State: MessageWaiting, Began: began, Due: due, Look: due,
 	}
 }
@@ -122,12 +122,4 @@ func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok
 		}
 	}
 	return Message{}, false
-}
-
-// asked returns the ref of who gets what is sent: the proxy if there is one.
-func (i Invitation) asked() string {
-	if i.Proxy != "" {
-		return i.Proxy
-	}
-	return i.Ref
 }

@@ -18,7 +18,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// Writer says what stands in a message.
+// Writer returns what stands in a message.
 type Writer func(m contact.Mail) (contact.Written, error)
 
 // Config is what a Post is made with.
@@ -192,7 +192,7 @@ func (p *Post) message(m contact.Mail, w contact.Written) (*gomail.Msg, error) {
 	return message, nil
 }
 
-// judge says what came of sending a message.
+// judge returns what came of sending a message, as contact.Post has it.
 func (p *Post) judge(message *gomail.Msg, err error) error {
 	var said *gomail.SendError
 	switch {

@@ -135,7 +135,7 @@ func to(name string) contact.Mail {
 	return contact.Mail{ID: "01ABC-0", Address: name + "@example.org", Token: "ABCD-EFGH-JKMN-PQRS", First: time.Date(2027, 3, 1, 15, 0, 0, 0, time.UTC)}
 }
 
-// outcome says what came of a message.
+// outcome returns what came of a message, in a word.
 func outcome(err error) string {
 	var refusal *contact.Refusal
 	switch {

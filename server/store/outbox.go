@@ -105,7 +105,7 @@ type recordDoc struct {
 	Failing []byte           `bson:"failing,omitempty"` // sealed: a mail address
 }
 
-// haltDoc says whether everything that would be sent is stopped.
+// haltDoc is the state of a stop of everything that would be sent.
 type haltDoc struct {
 	Head  `bson:",inline"`
 	On    bool      `bson:"on"`
@@ -212,12 +212,16 @@ func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
 func (a *act) addMessages(messages []contact.Message) {
 	for _, m := range messages {
 		a.save(outbox, newMessageDoc(m))
-		if m.Was == m.State {
-			continue
+		if m.Was != m.State {
+			a.moveMessage(m, m.State)
 		}
-		for _, rollup := range []string{messagesRollup("", ""), messagesRollup(m.Kind, m.Subject)} {
-			a.move(rollup, messageKey(m.By, m.Was), messageKey(m.By, m.State))
-		}
+	}
+}
+
+// moveMessage counts that a message comes from the state that it had to another.
+func (a *act) moveMessage(m contact.Message, to contact.MessageState) {
+	for _, rollup := range []string{messagesRollup("", ""), messagesRollup(m.Kind, m.Subject)} {
+		a.move(rollup, messageKey(m.By, m.Was), messageKey(m.By, to))
 	}
 }
 
@@ -263,9 +267,7 @@ func (s *Store) ForgetMessages(ctx context.Context, ref string) error {
 		a := s.begin("", "")
 		for _, d := range docs {
 			if a.remove(outbox, d.ID, d.Version); d.Look != nil { // it waits no longer
-				for _, rollup := range []string{messagesRollup("", ""), messagesRollup(contact.Kind(d.Kind), d.Subject)} {
-					a.move(rollup, messageKey(contact.Way(d.By), contact.MessageState(d.State)), messageKey(contact.Way(d.By), contact.MessageSkipped))
-				}
+				a.moveMessage(d.message(), contact.MessageSkipped)
 			}
 		}
 		switch err := a.commit(ctx); {

@@ -23,10 +23,7 @@ func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.
 	slices.SortFunc(waiting.Items, func(a, b contact.Invitation) int { return strings.Compare(a.Ref, b.Ref) })
 	refs := make([]string, len(waiting.Items))
 	for n, i := range waiting.Items {
-		refs[n] = i.Ref
-		if i.Proxy != "" {
-			refs[n] = i.Proxy
-		}
+		refs[n] = i.By().ID
 	}
 	people, err := s.Cohorts.People(c.Request().Context(), refs...)
 	if err != nil {
