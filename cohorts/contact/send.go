@@ -204,27 +204,14 @@ func (o *Outbox) end(ctx context.Context, m Message, i Invitation, records ...Re
 		if !base.IsCode(err, base.Conflict) {
 			return err
 		}
-		if again, changed := o.changed(ctx, m, &i); !again {
-			return changed
+		before := i.Version
+		if i, err = o.invitation(ctx, m); err != nil {
+			return err
 		}
-		if len(records) > 0 {
-			return err // the lease is over later, and it is tried again
+		if i.Version == before { // it was something else: the message is looked at again when its time is over
+			return base.ErrChanged
 		}
 	}
-}
-
-// changed reads an invitation again after a conflict. It reports whether that is what changed, and not the message itself.
-func (o *Outbox) changed(ctx context.Context, m Message, i *Invitation) (again bool, err error) {
-	kept, err := o.Store.Messages(ctx, m.ID)
-	if err != nil {
-		return false, fmt.Errorf("reading a message: %w", err)
-	}
-	if kept[0].Version != m.Version {
-		return false, base.ErrChanged
-	}
-	before := i.Version
-	*i, err = o.invitation(ctx, m)
-	return err == nil && i.Version != before, err
 }
 
 // goesOn reports whether the protocol goes on after the message: the person was asked, or may be asked in another way.
