@@ -103,6 +103,29 @@ func TestLeavingWaits(t *testing.T) {
 	expect.Equal(t, "more come", ids(c.Renew(many(16, 20, ""), 5, Whatever).Told), "+p16 +p17 +p18 +p19 +p20 -p12 -p13 -p14 -p15")
 }
 
+// What somebody says anew does not end at the moment at which it comes: the earlier answer does.
+func TestAnsweringAnew(t *testing.T) {
+	anew := func(id, who string) Entry { return Entry{ID: id, Who: who} }
+	c := &Class{}
+	c.Renew(many(1, 5, ""), 5, Whatever)
+	for i := 1; i <= 4; i++ {
+		c.Leave(Entry{ID: fmt.Sprintf("p%d", i), Who: fmt.Sprintf("p%d", i), Told: 1})
+	}
+	b := c.Renew(append(many(6, 8, ""), anew("p1.1", "p1")), 5, Whatever)
+	expect.Equal(t, "one of four who leave answers anew", ids(b.Told), "+p6 +p7 +p8 +p1.1 -p1 -p2 -p3 -p4")
+	for _, e := range slices.Concat(many(5, 8, ""), []Entry{anew("p1.1", "p1")}) {
+		e.Who, e.Told = person(e.ID), 2
+		if e.ID == "p5" {
+			e.Told = 1
+		}
+		c.Leave(e)
+	}
+	for from := 9; from <= 12; from++ {
+		expect.Equal(t, "nobody else would be left", c.Renew(many(9, from, ""), 5, Whatever), Batch{})
+	}
+	expect.Equal(t, "five are", len(c.Renew(many(9, 13, ""), 5, Whatever).Told), 10)
+}
+
 func TestClosing(t *testing.T) {
 	at := func(values string, from, to int) Waiting {
 		return Waiting{&Class{Values: strings.Fields(values)}, many(from, to, "q"), 5}

@@ -12,18 +12,23 @@ type Line struct {
 // Now is the end of a line of somebody who is still in what is shown.
 const Now = 0
 
-// with returns the lines as they are after these entries came or left at a moment.
+// with returns the lines as they are after these entries left or came at a moment. They leave first: whoever takes the place of
+// what somebody said before has no line that could end.
 func (u *Unit) with(entries []Entry, moment int) []Line {
 	lines := slices.Clone(u.Lines)
 	for _, e := range entries {
 		if e.comes() {
-			lines = draw(lines, Line{e.Who, moment, Now, 1})
 			continue
 		}
 		if i := u.find(lines, e); i >= 0 {
 			from := lines[i].From
 			lines[i].N--
 			lines = draw(lines, Line{e.Who, from, moment, 1})
+		}
+	}
+	for _, e := range entries {
+		if e.comes() {
+			lines = draw(lines, Line{e.Who, moment, Now, 1})
 		}
 	}
 	return slices.DeleteFunc(lines, func(l Line) bool { return l.N == 0 })
