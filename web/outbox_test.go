@@ -104,11 +104,16 @@ func TestSendingByThePages(t *testing.T) {
 	if one := b.get("/outbox?ref=P-002").says("P-002").body; strings.Contains(one, "P-001") {
 		t.Error("of one person it lists others")
 	}
+	b.get("/participants/P-002").says("Messages about it", "E-mail: Portal", "Waiting", "All messages to this person")
 	b.get("/outbox?state=sent").says("There are no messages here")
 	b.post("/outbox/halt", url.Values{"halt": {"on"}}).leads("/outbox").says("Nothing is sent since", "Go on sending")
 	b.post("/outbox/halt", url.Values{"halt": {"off"}}).leads("/outbox").says("Stop all sending")
-	if got := k.as(t, auth.Viewer).get("/").body; strings.Contains(got, `href="/outbox"`) {
+	looks := k.as(t, auth.Viewer)
+	if got := looks.get("/").body; strings.Contains(got, `href="/outbox"`) {
 		t.Error("who only looks on is led to who was written to")
+	}
+	if got := looks.get("/participants/P-002").body; strings.Contains(got, "Messages about it") {
+		t.Error("who only looks on reads what somebody was sent")
 	}
 }
 

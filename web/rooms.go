@@ -80,7 +80,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		answer: &answer.Pages{
 			Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now, Rand: c.Rand,
 		},
-		participants: &people.Participants{Room: inPeople},
+		participants: &people.Participants{Room: inPeople, Outbox: c.Outbox},
 		cohorts:      &people.Cohorts{Room: inPeople},
 		features:     &portal.Features{Room: inPortal},
 		plans:        &portal.Plans{Room: inPortal},

@@ -81,6 +81,14 @@ func MessageID(invitation string, step int) string {
 // Open reports whether the message may still be sent.
 func (m Message) Open() bool { return m.State == MessageWaiting || m.State == MessageDeferred }
 
+// When returns when the message is due, or came to its state.
+func (m Message) When() time.Time {
+	if m.Open() {
+		return m.Due
+	}
+	return m.At
+}
+
 // ended returns the message in a state that it stays in.
 func (m Message) ended(state MessageState, why Why, at time.Time) Message {
 	m.State, m.Why, m.At, m.Look = state, why, at, time.Time{}

@@ -31,7 +31,7 @@ func outboxExamples(p texts.Printer) []page.Example {
 		state := contact.MessageStates()[n%len(contact.MessageStates())]
 		full.Rows = append(full.Rows, messageRow{
 			Ref: page.Link{Text: "P-1001", Href: "/participants/P-1001"}, By: p.T("outbox.by." + string(contact.ByMail)), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"},
-			State: page.Badge{Text: p.T("outbox.state." + string(state)), Look: messageLooks[state]}, Why: p.T("outbox.why." + string(why)), At: "March 4, 2027, 9:05 AM",
+			State: page.Page{Printer: p}.MessageBadge(state), Why: page.Page{Printer: p}.MessageWhy(why), At: "March 4, 2027, 9:05 AM",
 		})
 	}
 	halted := full

@@ -96,24 +96,12 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 			}
 			about[key] = link
 		}
-		at := m.At
-		if m.Open() {
-			at = m.Due
-		}
 		rows[n] = messageRow{
 			Ref: page.Link{Text: m.Ref, Href: page.ParticipantHref(m.Ref)}, By: frame.T("outbox.by." + string(m.By)), About: about[key],
-			State: page.Badge{Text: frame.T("outbox.state." + string(m.State)), Look: messageLooks[m.State]}, At: frame.Time(at),
-		}
-		if m.Why != contact.WhyNone {
-			rows[n].Why = frame.T("outbox.why." + string(m.Why))
+			State: frame.MessageBadge(m.State), Why: frame.MessageWhy(m.Why), At: frame.MessageTime(m),
 		}
 	}
 	return rows, nil
-}
-
-var messageLooks = map[contact.MessageState]string{
-	contact.MessageWaiting: "waiting", contact.MessageDeferred: "waiting", contact.MessageSent: "done", contact.MessageFailed: "stopped",
-	contact.MessageSkipped: "stopped",
 }
 
 // about leads to what a message is about.

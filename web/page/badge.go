@@ -29,6 +29,10 @@ var (
 		contact.Created: "waiting", contact.Sent: "waiting", contact.Started: "active", contact.Completed: "done",
 		contact.Bounced: "stopped", contact.Expired: "stopped",
 	}
+	messageLooks = map[contact.MessageState]string{
+		contact.MessageWaiting: "waiting", contact.MessageDeferred: "waiting", contact.MessageSent: "done",
+		contact.MessageFailed: "stopped", contact.MessageSkipped: "stopped",
+	}
 )
 
 // MemberBadge returns the state of a member of a cohort.
@@ -45,6 +49,22 @@ func (p Page) SurveyBadge(s surveys.State) Badge {
 func (p Page) InvitationBadge(s contact.State) Badge {
 	return Badge{p.T("invitation." + string(s)), invitationLooks[s]}
 }
+
+// MessageBadge returns the state of a message of the outbox.
+func (p Page) MessageBadge(s contact.MessageState) Badge {
+	return Badge{p.T("outbox.state." + string(s)), messageLooks[s]}
+}
+
+// MessageWhy says why a message waits, or was not sent; empty: there is no reason.
+func (p Page) MessageWhy(w contact.Why) string {
+	if w == contact.WhyNone {
+		return ""
+	}
+	return p.T("outbox.why." + string(w))
+}
+
+// MessageTime says when a message is due, or came to its state.
+func (p Page) MessageTime(m contact.Message) string { return p.Time(m.When()) }
 
 // Badge is a state with its name. Look is the shape and colour: "waiting", "active", "done", "stopped".
 type Badge struct {

@@ -30,6 +30,9 @@ func RolloutHref(feature, cohort string) string { return FeatureHref(feature) + 
 // ParticipantHref returns the address of a participant.
 func ParticipantHref(ref string) string { return "/participants/" + url.PathEscape(ref) }
 
+// OutboxHref leads to the messages about one participant.
+func OutboxHref(ref string) string { return "/outbox?ref=" + url.QueryEscape(ref) }
+
 // PlanHref returns the address of a plan.
 func PlanHref(id string) string { return "/plan/" + id }
 

@@ -24,6 +24,7 @@ type ParticipantPage struct {
 	Attributes  []string // names, in order
 	Memberships []memberRow
 	Invitations []invitationRow
+	Messages    []messageRow  // that they got or will get, the latest first; of those who may read answers
 	AnswersOf   []page.Option // whose answers can be taken out: all, or those of a cohort
 	Channels    string        // by which they want to be asked
 	Sees        []seesRow
@@ -35,6 +36,7 @@ func (ParticipantPage) Template() string { return "people/participant" }
 
 // invitationRow is one thing that a participant was asked.
 type invitationRow struct {
+	ID    string
 	What  page.Link
 	State page.Badge
 	Since string
@@ -70,6 +72,9 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 	}
 	var asked []happened
 	if v.Invitations, asked, err = s.asked(ctx, frame, p.Ref, names); err != nil {
+		return nil, err
+	}
+	if v.Messages, err = s.messages(ctx, frame, p.Ref, v.Invitations); err != nil {
 		return nil, err
 	}
 	if v.Channels, err = s.channelsOf(ctx, frame, p.Ref); err != nil {

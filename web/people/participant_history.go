@@ -97,7 +97,7 @@ func newInvitationRow(frame page.Page, i contact.Invitation, what page.Link) inv
 	case contact.Expired:
 		since = i.LastDay()
 	}
-	return invitationRow{What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
+	return invitationRow{ID: i.ID, What: what, State: frame.InvitationBadge(i.State), Since: frame.Day(since)}
 }
 
 // participantHistory returns all that happened to a participant, the latest first: how their memberships came to their states,

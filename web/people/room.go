@@ -5,6 +5,7 @@ package people
 import (
 	"embed"
 
+	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -26,7 +27,10 @@ type Room struct {
 }
 
 // Participants are the pages and the API of participants.
-type Participants struct{ *Room }
+type Participants struct {
+	*Room
+	Outbox *contact.Outbox // what they got, and will get
+}
 
 // Cohorts are the pages and the API of cohorts and their members.
 type Cohorts struct{ *Room }
