@@ -105,6 +105,7 @@ func TestSendingByThePages(t *testing.T) {
 		t.Error("of one person it lists others")
 	}
 	b.get("/participants/P-002").says("Messages about it", "E-mail: Portal", "Waiting", "All messages to this person")
+	b.get("/surveys/"+survey).says("Messages", "E-mail after 0 days 0 3 0 0 0")
 	b.get("/outbox?state=sent").says("There are no messages here")
 	b.post("/outbox/halt", url.Values{"halt": {"on"}}).leads("/outbox").says("Nothing is sent since", "Go on sending")
 	b.post("/outbox/halt", url.Values{"halt": {"off"}}).leads("/outbox").says("Stop all sending")

@@ -56,7 +56,7 @@ func shown() []examples.Room {
 
 // newSite makes what every room stands on, and the stylesheets of its pages.
 func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
-	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Log: c.Log}
+	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Log: c.Log}
 	var err error
 	if site.Texts, err = texts.Load(); err != nil {
 		return nil, nil, fmt.Errorf("reading the texts: %w", err)
@@ -80,14 +80,14 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		answer: &answer.Pages{
 			Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now, Rand: c.Rand,
 		},
-		participants: &people.Participants{Room: inPeople, Outbox: c.Outbox},
+		participants: &people.Participants{Room: inPeople},
 		cohorts:      &people.Cohorts{Room: inPeople},
 		features:     &portal.Features{Room: inPortal},
 		plans:        &portal.Plans{Room: inPortal},
 		charter:      &portal.Charter{Room: inPortal},
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
-		outbox:       &ask.Outbox{Room: inAsk, Outbox: c.Outbox},
+		outbox:       &ask.Outbox{Room: inAsk},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},

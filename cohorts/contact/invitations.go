@@ -62,6 +62,7 @@ type Invitation struct {
 	Issue     int       // how often the link was issued anew
 	Shown     bool      // of links that are shown to the team once: it was
 	Removed   time.Time // when the answer was taken out again; zero: never
+	Last      Reached   // by the last message about it; zero: none was sent
 	Version   int64
 }
 
@@ -326,6 +327,7 @@ type Counts struct {
 	Started int                   // invitations ever started, whatever became of them
 	Groups  map[cohorts.Group]int // people invited, each once, by stakeholder group
 	Strata  map[string]int        // completed invitations by "cohort/stratum"
+	After   map[Reached]int       // completed invitations, by the message that was the last before
 }
 
 // Invited returns the number of all invitations.

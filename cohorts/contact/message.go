@@ -73,6 +73,12 @@ type Message struct {
 	Version    int64
 }
 
+// Reached is a message by which somebody was reached: its way, and its step in the protocol. Zero: none was sent.
+type Reached struct {
+	By   Way
+	Step int
+}
+
 // MessageID returns the id of the message of a step about an invitation. It is the same however often it is sent.
 func MessageID(invitation string, step int) string {
 	return invitation + "-" + strconv.Itoa(step)

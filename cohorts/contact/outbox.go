@@ -78,8 +78,10 @@ type OutboxStore interface {
 	Messages(ctx context.Context, ids ...string) ([]Message, error)  // in the order asked; Version 0: none
 	DueMessages(ctx context.Context, by Way, now time.Time, limit int) ([]Message, error)
 	FindMessages(ctx context.Context, q MessageQuery) (base.Page[Message], error)
-	MessageCounts(ctx context.Context, kind Kind, subject string) (MessageCounts, error) // of all where both are empty
-	Records(ctx context.Context, refs ...string) ([]Record, error)                       // in the order asked; Version 0: none
+	MessageCounts(ctx context.Context) (MessageCounts, error)
+	StepCounts(ctx context.Context, kind Kind, subject string) (StepCounts, error)
+	Records(ctx context.Context, refs ...string) ([]Record, error)   // in the order asked; Version 0: none
+	FailingRecords(ctx context.Context, limit int) ([]Record, error) // those with Failing
 	SaveOutgoing(ctx context.Context, o Outgoing) error
 	ForgetMessages(ctx context.Context, ref string) error // of one participant, with the record
 	Halted(ctx context.Context) (Halt, error)
@@ -96,6 +98,9 @@ type MessageQuery struct {
 
 // MessageCounts are how many messages are in which state, by way.
 type MessageCounts map[Way]map[MessageState]int
+
+// StepCounts are how many messages about one thing are in which state, by step of its protocol.
+type StepCounts map[Reached]map[MessageState]int
 
 // Of returns the number of messages in a state, whatever way they go.
 func (c MessageCounts) Of(state MessageState) int {
@@ -205,13 +210,48 @@ func (o *Outbox) List(ctx context.Context, q MessageQuery) (base.Page[Message], 
 	return page, nil
 }
 
-// Counts returns how many messages about one thing are in which state; of all where it is not named.
-func (o *Outbox) Counts(ctx context.Context, kind Kind, subject string) (MessageCounts, error) {
-	counts, err := o.Store.MessageCounts(ctx, kind, subject)
+// Counts returns how many messages there are in which state.
+func (o *Outbox) Counts(ctx context.Context) (MessageCounts, error) {
+	counts, err := o.Store.MessageCounts(ctx)
 	if err != nil {
 		return counts, fmt.Errorf("counting messages: %w", err)
 	}
 	return counts, nil
+}
+
+// Steps returns how many messages of each step about one thing are in which state.
+func (o *Outbox) Steps(ctx context.Context, kind Kind, subject string) (StepCounts, error) {
+	counts, err := o.Store.StepCounts(ctx, kind, subject)
+	if err != nil {
+		return nil, fmt.Errorf("counting messages: %w", err)
+	}
+	return counts, nil
+}
+
+// mostFailing is how many addresses that do not work are looked at: more need no number.
+const mostFailing = 100
+
+// Failing returns the refs of people whose mail address does not work and who have no other one yet. It looks at a hundred at most.
+func (o *Outbox) Failing(ctx context.Context) ([]string, error) {
+	records, err := o.Store.FailingRecords(ctx, mostFailing)
+	if err != nil {
+		return nil, fmt.Errorf("reading addresses that do not work: %w", err)
+	}
+	refs := make([]string, len(records))
+	for n, r := range records {
+		refs[n] = r.Ref
+	}
+	people, err := o.Contact.Cohorts.People(ctx, refs...)
+	if err != nil {
+		return nil, err
+	}
+	var failing []string
+	for _, r := range records {
+		if p := people[r.Ref]; p.Email != "" && !r.Mails(p) {
+			failing = append(failing, r.Ref)
+		}
+	}
+	return failing, nil
 }
 
 // person is who gets a message, with what decides whether they may.

@@ -148,10 +148,14 @@ func TestAProtocol(t *testing.T) {
 		expect.Equal(t, "who answered", m.messages("bo"), "0 mail sent, 1 mail skipped answered")
 		m.after(t, 3*day)
 		expect.Equal(t, "the letter", m.messages("ana"), "0 mail sent, 1 mail sent, 2 letter waiting")
-		counts := must(c.Outbox.Counts(c.ctx, contact.ForSurvey, m.survey))
+		counts := must(c.Outbox.Counts(c.ctx))
 		expect.Equal(t, "sent", counts[contact.ByMail][contact.MessageSent], 3)
 		expect.Equal(t, "waiting", counts.Of(contact.MessageWaiting), 3)
-		expect.Equal(t, "of all", must(c.Outbox.Counts(c.ctx, "", "")), counts)
+		steps := must(c.Outbox.Steps(c.ctx, contact.ForSurvey, m.survey))
+		expect.Equal(t, "the first mails", steps[contact.Reached{By: contact.ByMail}], map[contact.MessageState]int{contact.MessageSent: 2, contact.MessageSkipped: 3, contact.MessageWaiting: 0})
+		expect.Equal(t, "the reminders", steps[contact.Reached{By: contact.ByMail, Step: 1}], map[contact.MessageState]int{contact.MessageSent: 1, contact.MessageSkipped: 1, contact.MessageWaiting: 0})
+		m.answers(t, "ana")
+		expect.Equal(t, "what each brought", must(c.Contact.Counts(c.ctx, contact.ForSurvey, m.survey)).After, map[contact.Reached]int{{By: contact.ByMail}: 1, {By: contact.ByMail, Step: 1}: 1})
 	})
 }
 
@@ -261,7 +265,7 @@ func TestAMailServerThatIsAway(t *testing.T) {
 		}
 		clear(m.post.refuses)
 		m.after(t, 10*time.Minute)
-		expect.Equal(t, "sent", must(c.Outbox.Counts(c.ctx, "", "")).Of(contact.MessageSent), 40)
+		expect.Equal(t, "sent", must(c.Outbox.Counts(c.ctx)).Of(contact.MessageSent), 40)
 	})
 }
 

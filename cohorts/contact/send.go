@@ -225,8 +225,11 @@ func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
 	switch {
 	case i.Version == 0:
 		return i, false
-	case m.State == MessageSent && (i.State == Created || i.State == Bounced):
-		i.State = Sent
+	case m.State == MessageSent:
+		if i.State == Created || i.State == Bounced {
+			i.State = Sent
+		}
+		i.Last = Reached{m.By, m.Step}
 		return i, true
 	case m.State == MessageFailed && m.Why != WhyGivenUp && (i.State == Created || i.State == Sent):
 		i.State = Bounced

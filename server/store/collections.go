@@ -91,7 +91,7 @@ func Collections() []engine.Collection {
 		}},
 		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
 		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref")}},
-		{Name: contacts},
+		{Name: contacts, Indexes: []engine.Index{by("fails", "fails")}},
 		{Name: surveyDocs, Indexes: []engine.Index{
 			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},
 		}},

@@ -33,6 +33,8 @@ type invitationDoc struct {
 	Hash      string     `bson:"hash"`
 	Issue     int        `bson:"issue,omitempty"`
 	Shown     bool       `bson:"shown,omitempty"`
+	LastBy    string     `bson:"last_by,omitempty"`   // way of the last message about it
+	LastStep  int        `bson:"last_step,omitempty"` // and its step
 }
 
 // What an invitations rollup counts besides the states.
@@ -42,6 +44,7 @@ const (
 	begunOver = "expired/started" // those that expired after they were started
 	ofGroup   = "group/"          // all people of one stakeholder group
 	ofStratum = "stratum/"        // those of one stratum of a cohort that are completed
+	after     = "after/"          // those that are completed, by the last message before
 )
 
 func invitationsRollup(kind contact.Kind, subject string) string {
@@ -53,6 +56,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
 		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Shown: i.Shown,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Started: optional(i.Started), Completed: optional(i.Completed), Removed: optional(i.Removed),
+		LastBy: string(i.Last.By), LastStep: i.Last.Step,
 	}
 	if i.State != contact.Completed && i.State != contact.Expired {
 		d.OpenUntil = d.Expires
@@ -65,7 +69,7 @@ func (d *invitationDoc) invitation() contact.Invitation {
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
 		Expires: given(d.Expires), Opened: given(d.Opened), Started: given(d.Started), Completed: given(d.Completed),
-		Removed: given(d.Removed), Version: d.Version,
+		Removed: given(d.Removed), Last: contact.Reached{By: contact.Way(d.LastBy), Step: d.LastStep}, Version: d.Version,
 	}
 }
 
@@ -177,6 +181,9 @@ func addInvitation(a *act, i contact.Invitation) {
 	if i.Stratum != "" && i.Was != contact.Completed && i.State == contact.Completed {
 		a.move(rollup, "", ofStratum+i.Cohort+"/"+i.Stratum)
 	}
+	if i.Last.By != "" && i.Was != contact.Completed && i.State == contact.Completed {
+		a.move(rollup, "", after+reachedKey(i.Last))
+	}
 	if i.Was == "" && !i.Again {
 		a.move(rollup, "", ofGroup+string(i.Group))
 	}
@@ -204,10 +211,14 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 func countsOf(sum counts) contact.Counts {
 	c := contact.Counts{
 		States: map[contact.State]int{}, Started: sum[begun] + sum[begunOver] + sum[string(contact.Completed)], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
+		After: map[contact.Reached]int{},
 	}
 	for key, n := range sum {
 		if stratum, ok := strings.CutPrefix(key, ofStratum); ok {
 			c.Strata[stratum] = n
+		}
+		if reached, ok := strings.CutPrefix(key, after); ok {
+			c.After[reachedOf(reached)] = n
 		}
 	}
 	for _, state := range contact.States() {

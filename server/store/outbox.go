@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,6 +104,7 @@ type recordDoc struct {
 	Head    `bson:",inline"` // the id is the ref
 	Got     []time.Time      `bson:"got"`
 	Failing []byte           `bson:"failing,omitempty"` // sealed: a mail address
+	Fails   bool             `bson:"fails,omitempty"`   // it has Failing
 }
 
 // haltDoc is the state of a stop of everything that would be sent.
@@ -172,6 +174,19 @@ func (s *Store) Records(ctx context.Context, refs ...string) ([]contact.Record, 
 	if err != nil {
 		return nil, err
 	}
+	return s.recordsOf(docs)
+}
+
+// FailingRecords returns at most limit of those people whose mail address did not work when they were last written to.
+func (s *Store) FailingRecords(ctx context.Context, limit int) ([]contact.Record, error) {
+	docs, _, err := find[recordDoc](ctx, s, engine.Query{Collection: contacts, Index: "fails", Equal: []any{true}, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	return s.recordsOf(docs)
+}
+
+func (s *Store) recordsOf(docs []*recordDoc) ([]contact.Record, error) {
 	all := make([]contact.Record, len(docs))
 	for i, d := range docs {
 		if d == nil {
@@ -196,6 +211,7 @@ func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
 		d := &recordDoc{Head: Head{ID: r.Ref, Version: r.Version}, Got: r.Got}
 		if r.Failing != "" {
 			var err error
+			d.Fails = true
 			if d.Failing, err = seal(s.sealer, contacts, r.Ref, "failing", r.Failing); err != nil {
 				return err
 			}
@@ -218,11 +234,12 @@ func (a *act) addMessages(messages []contact.Message) {
 	}
 }
 
-// moveMessage counts that a message comes from the state that it had to another.
+// moveMessage counts that a message comes from the state that it had to another: by way in the count of all, by step in that of
+// what it is about.
 func (a *act) moveMessage(m contact.Message, to contact.MessageState) {
-	for _, rollup := range []string{messagesRollup("", ""), messagesRollup(m.Kind, m.Subject)} {
-		a.move(rollup, messageKey(m.By, m.Was), messageKey(m.By, to))
-	}
+	step := reachedKey(contact.Reached{By: m.By, Step: m.Step})
+	a.move(messagesRollup("", ""), messageKey(string(m.By), m.Was), messageKey(string(m.By), to))
+	a.move(messagesRollup(m.Kind, m.Subject), messageKey(step, m.Was), messageKey(step, to))
 }
 
 func messagesRollup(kind contact.Kind, subject string) string {
@@ -232,29 +249,55 @@ func messagesRollup(kind contact.Kind, subject string) string {
 	return "outbox/" + string(kind) + "/" + subject
 }
 
-// messageKey is what messages of a way in a state count as; nothing before they are kept.
-func messageKey(by contact.Way, state contact.MessageState) string {
+// messageKey is what messages of a way, or a step, in a state count as; nothing before they are kept.
+func messageKey(of string, state contact.MessageState) string {
 	if state == "" {
 		return ""
 	}
-	return string(by) + "/" + string(state)
+	return of + "/" + string(state)
 }
 
-// MessageCounts returns how many messages about one thing, or about all, are in which state.
-func (s *Store) MessageCounts(ctx context.Context, kind contact.Kind, subject string) (contact.MessageCounts, error) {
-	sum, err := s.readRollup(ctx, messagesRollup(kind, subject))
-	if err != nil {
-		return nil, err
-	}
+// reachedKey writes a step of a protocol as "mail/1".
+func reachedKey(r contact.Reached) string { return string(r.By) + "/" + strconv.Itoa(r.Step) }
+
+// reachedOf reads it.
+func reachedOf(key string) contact.Reached {
+	by, step, _ := strings.Cut(key, "/")
+	n, _ := strconv.Atoi(step)
+	return contact.Reached{By: contact.Way(by), Step: n}
+}
+
+// MessageCounts returns how many messages of each way are in which state.
+func (s *Store) MessageCounts(ctx context.Context) (contact.MessageCounts, error) {
 	all := contact.MessageCounts{}
+	return all, s.countMessages(ctx, messagesRollup("", ""), func(of string, state contact.MessageState, n int) {
+		add(all, contact.Way(of), state, n)
+	})
+}
+
+// StepCounts returns how many messages of each step about one thing are in which state.
+func (s *Store) StepCounts(ctx context.Context, kind contact.Kind, subject string) (contact.StepCounts, error) {
+	all := contact.StepCounts{}
+	return all, s.countMessages(ctx, messagesRollup(kind, subject), func(of string, state contact.MessageState, n int) {
+		add(all, reachedOf(of), state, n)
+	})
+}
+
+// countMessages reads a rollup of messages.
+func (s *Store) countMessages(ctx context.Context, rollup string, each func(of string, state contact.MessageState, n int)) error {
+	sum, err := s.readRollup(ctx, rollup)
 	for key, n := range sum {
-		by, state, _ := strings.Cut(key, "/")
-		if all[contact.Way(by)] == nil {
-			all[contact.Way(by)] = map[contact.MessageState]int{}
-		}
-		all[contact.Way(by)][contact.MessageState(state)] = n
+		at := strings.LastIndex(key, "/")
+		each(key[:max(at, 0)], contact.MessageState(key[at+1:]), n)
 	}
-	return all, nil
+	return err
+}
+
+func add[K comparable](to map[K]map[contact.MessageState]int, key K, state contact.MessageState, n int) {
+	if to[key] == nil {
+		to[key] = map[contact.MessageState]int{}
+	}
+	to[key][state] = n
 }
 
 // ForgetMessages deletes the messages about one participant, and what is kept of those that they got. The counts stay.

@@ -12,10 +12,7 @@ import (
 )
 
 // Outbox is the page and the API of what is sent to people.
-type Outbox struct {
-	*Room
-	Outbox *contact.Outbox
-}
+type Outbox struct{ *Room }
 
 // outboxPage lists the messages of one state, soonest due first, or those about one participant: "state", "ref".
 type outboxPage struct {
@@ -65,7 +62,7 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	if halt.On {
 		v.Halted = frame.Time(halt.Since)
 	}
-	counts, err := s.Outbox.Counts(ctx, "", "")
+	counts, err := s.Outbox.Counts(ctx)
 	if err != nil {
 		return nil, err
 	}

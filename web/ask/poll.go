@@ -32,6 +32,7 @@ type pollPage struct {
 	Never     string   // what closing says where nothing would ever be shown; empty: something would
 	Features  []string
 	Turnout   []turnoutRow
+	Steps     []page.StepRow
 	Code      string // of an open poll, in fours; empty: none
 	URL       string // of its page
 	Cohorts   []page.Option
@@ -90,6 +91,9 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	}
 	turnout, err := s.Polls.Turnout(ctx, p, frame.Writes())
 	if err != nil {
+		return view, err
+	}
+	if view.Steps, err = s.StepRows(ctx, frame, contact.ForPoll, p.ID); err != nil {
 		return view, err
 	}
 	view.Turnout, view.PlanReady = turnoutRows(frame, p, turnout), view.Closed

@@ -32,6 +32,7 @@ type surveyPage struct {
 	Cuts      []page.Option // of a draft: what results may be split by
 	Preview   string        // address of the survey as participants see it; empty: none
 	Figures   []page.Figure // invited, started, completed
+	Steps     []page.StepRow
 	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none
 	Expires   string        // the date suggested
 	History   []page.Happening
@@ -74,6 +75,9 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		}
 	}
 	view.Version = frame.Int(v.Version)
+	if view.Steps, err = s.StepRows(ctx, frame, contact.ForSurvey, v.ID); err != nil {
+		return nil, err
+	}
 	r, err := s.answered(ctx, v)
 	view.Figures, view.anonymousParts = invitationFigures(frame, v, r), s.anonymousParts(frame, v, r)
 	return view, err

@@ -51,6 +51,15 @@ func ExampleFigures() []Figure {
 	return []Figure{{"Invited", "240", "", "/surveys/portal/links"}, {"Started", "120", "50% of invited", ""}, {"Finished", "97", "40% of invited", ""}}
 }
 
+// ExampleStepRows returns what became of two steps of a protocol.
+func ExampleStepRows(p texts.Printer) []StepRow {
+	return []StepRow{
+		{p.T("protocol.step", "Way", p.T("outbox.by.mail"), "Days", 0), "588", "0", "12", "0", "141"},
+		{p.T("protocol.step", "Way", p.T("outbox.by.mail"), "Days", 4), "441", "6", "0", "141", "63"},
+		{Answered: "4"},
+	}
+}
+
 // ExampleHistory returns two lines of a history.
 func ExampleHistory() []Happening {
 	return []Happening{{"March 9, 2027, 3:05 PM", "Published", "Jordan Reyes"}, {"March 8, 2027, 11:20 AM", "Made", ""}}

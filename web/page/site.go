@@ -20,6 +20,7 @@ import (
 type Site struct {
 	Cohorts   *cohorts.Service // the clinic, and who is called what
 	Contact   *contact.Service // personal links
+	Outbox    *contact.Outbox  // what is sent about them
 	Auth      *auth.Service    // who acts
 	Guard     *auth.Guard      // the session, which says once what was just done
 	BaseURL   string           // under which browsers find the server, without a slash at the end

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -30,6 +31,7 @@ type CohortPage struct {
 	NewWords bool     // the words on the consent page are newer than those that members were asked for
 
 	Counts   []stateCount
+	Steps    []page.StepRow // how members are asked whether they agree
 	ToInvite int // members who were selected and not invited yet
 	Waiting  int // members who were invited and have not answered
 	Members  []memberRow
@@ -98,7 +100,8 @@ func (s *Cohorts) cohortPage(c echo.Context, frame page.Page) (page.View, error)
 	if err := s.compare(ctx, &v, cohort); err != nil {
 		return nil, err
 	}
-	return v, nil
+	v.Steps, err = s.StepRows(ctx, frame, contact.ForConsent, cohort.ID)
+	return v, err
 }
 
 // showWaiting adds to the page of a cohort how many wait for a place, and how many of them could have one now.

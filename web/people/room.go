@@ -5,7 +5,6 @@ package people
 import (
 	"embed"
 
-	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -27,10 +26,7 @@ type Room struct {
 }
 
 // Participants are the pages and the API of participants.
-type Participants struct {
-	*Room
-	Outbox *contact.Outbox // what they got, and will get
-}
+type Participants struct{ *Room }
 
 // Cohorts are the pages and the API of cohorts and their members.
 type Cohorts struct{ *Room }

@@ -1,0 +1,58 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"soundings/cohorts/contact"
+)
+
+// StepRow says what became of one step of a protocol, and what it brought.
+type StepRow struct {
+	Step                           string // empty: those who answered before any message about it
+	Sent, Waiting, Failed, NotSent string
+	Answered                       string // those whose last message before they answered was this one
+}
+
+// StepRows says how people are reached who were asked one thing: the steps of its protocol. Nothing: their links are handed out,
+// or the reader is not one who may know who answered when.
+func (s *Site) StepRows(ctx context.Context, p Page, kind contact.Kind, subject string) ([]StepRow, error) {
+	if !p.Writes() {
+		return nil, nil
+	}
+	protocol, err := s.Contact.Protocol(ctx, kind, subject)
+	if err != nil || len(protocol.Steps) == 0 {
+		return nil, err
+	}
+	steps, err := s.Outbox.Steps(ctx, kind, subject)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.Contact.Counts(ctx, kind, subject)
+	if err != nil {
+		return nil, err
+	}
+	var rows []StepRow
+	without := counts.States[contact.Completed]
+	for _, one := range slices.SortedFunc(maps.Keys(steps), func(a, b contact.Reached) int { return cmp.Compare(a.Step, b.Step) }) {
+		without -= counts.After[one]
+		rows = append(rows, p.stepRow(protocol.Steps, one, steps[one], counts.After[one]))
+	}
+	if without > 0 {
+		rows = append(rows, StepRow{Answered: p.Int(without)})
+	}
+	return rows, nil
+}
+
+func (p Page) stepRow(steps []contact.Step, one contact.Reached, n map[contact.MessageState]int, after int) StepRow {
+	row := StepRow{
+		Step: p.T("outbox.by." + string(one.By)), Sent: p.Int(n[contact.MessageSent]), Waiting: p.Int(n[contact.MessageWaiting] + n[contact.MessageDeferred]),
+		Failed: p.Int(n[contact.MessageFailed]), NotSent: p.Int(n[contact.MessageSkipped]), Answered: p.Int(after),
+	}
+	if one.Step < len(steps) {
+		row.Step = p.T("protocol.step", "Way", row.Step, "Days", steps[one.Step].AfterDays)
+	}
+	return row
+}
