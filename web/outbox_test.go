@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -164,4 +166,43 @@ func (k *house) sends(t *testing.T, method, path, body string, headers ...string
 	t.Helper()
 	answer, text := k.ask(t, method, path, body, headers...)
 	return answer.StatusCode, text
+}
+
+// refusingAll is a mail server that knows nobody.
+type refusingAll struct{}
+
+func (refusingAll) Workers() int { return 1 }
+
+func (refusingAll) Send(context.Context, contact.Mail) error {
+	return &contact.Refusal{Permanent: true, Err: errors.New("unknown mailbox")}
+}
+
+// Today says what keeps messages from people, until it is mended.
+func TestTodayOfTheOutbox(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	b := k.as(t, auth.Member)
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox")
+	k.takeFirstMessages(t)
+	b.get("/").says("3 mails cannot be sent", "No mail server is set")
+	b.post("/outbox/halt", url.Values{"halt": {"on"}})
+	b.get("/").says("Nothing is sent since", "3 messages wait until you go on")
+	b.post("/outbox/halt", url.Values{"halt": {"off"}})
+	k.services.Outbox.Post = refusingAll{}
+	if _, err := k.services.Outbox.Send(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/").says("3 mail addresses do not work", "P-001, P-002, P-003")
+	p, err := k.Cohorts.Participant(t.Context(), "P-002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Email = "another@example.org"
+	if _, err := k.Cohorts.SaveParticipant(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/").says("2 mail addresses do not work", "P-001, P-003")
+	if got := k.as(t, auth.Viewer).get("/").body; strings.Contains(got, "P-001") {
+		t.Error("who only looks on reads whose address does not work")
+	}
 }

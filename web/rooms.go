@@ -95,7 +95,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r
 }

@@ -102,6 +102,15 @@ type MessageCounts map[Way]map[MessageState]int
 // StepCounts are how many messages about one thing are in which state, by step of its protocol.
 type StepCounts map[Reached]map[MessageState]int
 
+// Open returns the number of messages that may still be sent.
+func (c StepCounts) Open() int {
+	n := 0
+	for _, states := range c {
+		n += states[MessageWaiting] + states[MessageDeferred]
+	}
+	return n
+}
+
 // Of returns the number of messages in a state, whatever way they go.
 func (c MessageCounts) Of(state MessageState) int {
 	n := 0

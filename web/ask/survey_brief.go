@@ -43,7 +43,15 @@ func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 		published = published || v.State != surveys.Draft
 		invited = invited || counts.Invited() > 0
 		result = result || completed >= surveys.MinimumBase
-		b.Tasks = append(b.Tasks, surveyTasks(frame, v, counts, s.Now())...)
+		tasks := surveyTasks(frame, v, counts, s.Now())
+		if len(tasks) > 0 && counts.Invited() > 0 {
+			steps, err := s.Outbox.Steps(ctx, contact.ForSurvey, v.ID)
+			if err != nil {
+				return b, err
+			}
+			reminded(frame, tasks, v.ID, counts, steps)
+		}
+		b.Tasks = append(b.Tasks, tasks...)
 	}
 	b.Counted = open+answers > 0
 	b.Figures = []page.Figure{
@@ -56,6 +64,21 @@ func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 		{Text: frame.T("today.step.result", "Least", surveys.MinimumBase), Href: href, Done: result},
 	}
 	return b, nil
+}
+
+// reminded says of a survey that few have answered that reminders are under way, or that all are out, where messages are sent.
+func reminded(frame page.Page, tasks []page.Task, id string, counts contact.Counts, steps contact.StepCounts) {
+	if len(steps) == 0 {
+		return
+	}
+	text := "today.low_rate_ended"
+	if steps.Open() > 0 {
+		text = "today.low_rate_under_way"
+	}
+	for n := range tasks {
+		tasks[n].Detail = frame.T(text, "Completed", counts.States[contact.Completed], "Invited", counts.Delivered())
+		tasks[n].Button = page.Link{Text: frame.T("today.look"), Href: "/surveys/" + id}
+	}
 }
 
 // surveyTasks are the next step of a survey: to finish a draft, to invite, to look after those who do not answer.

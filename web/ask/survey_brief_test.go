@@ -52,6 +52,26 @@ func TestTodaysTasks(t *testing.T) {
 	}
 }
 
+// Where messages are sent, a survey that few have answered says whether more are to come.
+func TestRemindersOfToday(t *testing.T) {
+	frame := page.Page{Printer: english(t), Zone: time.UTC}
+	for _, test := range []struct {
+		state contact.MessageState
+		want  string
+	}{
+		{contact.MessageWaiting, "7 of 100. More messages are on their way to those who have not."},
+		{contact.MessageDeferred, "7 of 100. More messages are on their way to those who have not."},
+		{contact.MessageSent, "7 of 100, and no more messages will be sent. Reach those who have not in another way."},
+	} {
+		tasks := []page.Task{{Button: page.Link{Href: "/surveys/s/links"}}}
+		steps := contact.StepCounts{{By: contact.ByMail}: {contact.MessageSent: 90}, {By: contact.ByMail, Step: 1}: {test.state: 10}}
+		reminded(frame, tasks, "s", contact.Counts{States: counted(100, 7)}, steps)
+		if tasks[0].Detail != test.want || tasks[0].Button.Href != "/surveys/s" {
+			t.Errorf("%s: %+v", test.state, tasks[0])
+		}
+	}
+}
+
 // english returns what says texts in English.
 func english(t *testing.T) texts.Printer {
 	t.Helper()

@@ -32,8 +32,8 @@ type CohortPage struct {
 
 	Counts   []stateCount
 	Steps    []page.StepRow // how members are asked whether they agree
-	ToInvite int // members who were selected and not invited yet
-	Waiting  int // members who were invited and have not answered
+	ToInvite int            // members who were selected and not invited yet
+	Waiting  int            // members who were invited and have not answered
 	Members  []memberRow
 	Channels []page.Option // how the team heard of a yes or no
 	Assents  []page.Option // what a minor may have said

@@ -40,7 +40,7 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 				{By: p.T("outbox.by.mail"), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: saved.MessageBadge(contact.MessageSkipped), Why: saved.MessageWhy(contact.WhyAnswered), At: "March 9, 2027, 9:05 AM"},
 				{By: p.T("outbox.by.mail"), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: saved.MessageBadge(contact.MessageSent), At: "March 5, 2027, 9:05 AM"},
 			},
-			History:     page.ExampleHistory()}},
+			History: page.ExampleHistory()}},
 		{Name: "looked at", View: ParticipantPage{Page: looking, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p),
 			Invitations: []invitationRow{{"i1", page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.asked"), Look: "waiting"}, "March 4, 2027"}}}},
 	}

@@ -19,7 +19,7 @@ type TodayPage struct {
 // Template returns the name of the page's template.
 func (TodayPage) Template() string { return "today/today" }
 
-// Home shows what needs somebody now. It reads counts only, never people, members or answers.
+// Home shows what needs somebody now. It reads counts, never members or answers, and of people those whose address fails.
 func (s *Today) Home(c echo.Context) error { return s.Show(c, s.todayPage) }
 
 func (s *Today) todayPage(c echo.Context, frame page.Page) (page.View, error) {

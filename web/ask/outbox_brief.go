@@ -1,0 +1,53 @@
+package ask
+
+import (
+	"context"
+	"strings"
+
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// namedRefs is how many people a task names.
+const namedRefs = 5
+
+// Brief hands Today what keeps messages from people: everything is stopped, there is no mail server, addresses do not work.
+// Whom it concerns only those see who may write to people.
+func (s *Outbox) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
+	var b page.Brief
+	if !frame.Writes() {
+		return b, nil
+	}
+	halt, err := s.Outbox.Halted(ctx)
+	if err != nil {
+		return b, err
+	}
+	counts, err := s.Outbox.Counts(ctx)
+	if err != nil {
+		return b, err
+	}
+	failing, err := s.Outbox.Failing(ctx)
+	if err != nil {
+		return b, err
+	}
+	waits := counts[contact.ByMail][contact.MessageWaiting] + counts[contact.ByMail][contact.MessageDeferred]
+	look := func(href string) page.Link { return page.Link{Text: frame.T("today.look"), Href: href} }
+	switch {
+	case halt.On && counts.Of(contact.MessageWaiting) > 0:
+		b.Tasks = append(b.Tasks, page.Task{
+			Title: frame.T("today.halted", "Since", frame.Time(halt.Since)), Detail: frame.T("today.halted_why", "Count", counts.Of(contact.MessageWaiting)),
+			Look: "stopped", Button: look("/outbox"),
+		})
+	case s.Outbox.Post == nil && waits > 0:
+		b.Tasks = append(b.Tasks, page.Task{
+			Title: frame.T("today.no_mail", "Count", waits), Detail: frame.T("outbox.no_server"), Look: "stopped", Button: look("/outbox"),
+		})
+	}
+	if len(failing) > 0 {
+		b.Tasks = append(b.Tasks, page.Task{
+			Title: frame.T("today.failing", "Count", len(failing)), Detail: frame.T("today.failing_why", "Refs", strings.Join(failing[:min(len(failing), namedRefs)], ", ")), Look: "waiting",
+			Button: look("/outbox?state=failed"),
+		})
+	}
+	return b, nil
+}
