@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"soundings/cohorts"
@@ -23,14 +24,29 @@ func (i Invitation) Chooses() bool { return i.Group != cohorts.Practice }
 
 // ChoicesOf returns a participant's choices; every channel when they have not chosen.
 func (s *Service) ChoicesOf(ctx context.Context, ref string) (Choices, error) {
-	c, err := s.Store.Choices(ctx, ref)
+	chosen, err := s.choicesOf(ctx, ref)
 	if err != nil {
-		return c, fmt.Errorf("reading a participant's choices: %w", err)
+		return Choices{}, err
 	}
-	if c.Version == 0 {
-		c = Choices{Ref: ref, Mail: true, Message: true, Letter: true}
+	return chosen[0], nil
+}
+
+// choicesOf returns the choices of participants in the order asked; every channel of those who have not chosen.
+func (s *Service) choicesOf(ctx context.Context, refs ...string) ([]Choices, error) {
+	all := make([]Choices, 0, len(refs))
+	for chunk := range slices.Chunk(refs, cohorts.MaxChunk) {
+		chosen, err := s.Store.ChoicesOf(ctx, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading the choices of participants: %w", err)
+		}
+		for n, c := range chosen {
+			if c.Version == 0 {
+				c = Choices{Ref: chunk[n], Mail: true, Message: true, Letter: true}
+			}
+			all = append(all, c)
+		}
 	}
-	return c, nil
+	return all, nil
 }
 
 // SaveChoices saves the channels by which the participant with invitation i wants to be asked.

@@ -128,8 +128,7 @@ type Store interface {
 	Invitations(ctx context.Context, ids ...string) ([]Invitation, error) // in the order asked; Version 0: none
 	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (base.Page[Invitation], error)
 	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
-	Choices(ctx context.Context, ref string) (Choices, error)              // Version 0: none
-	ChoicesOf(ctx context.Context, refs ...string) ([]Choices, error)      // in the order asked
+	ChoicesOf(ctx context.Context, refs ...string) ([]Choices, error)      // in the order asked; Version 0: none
 	SaveChoices(ctx context.Context, c Choices) error
 	ForgetChoices(ctx context.Context, ref string) error
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)

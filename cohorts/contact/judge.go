@@ -93,19 +93,37 @@ func allowed(m Message, who person) Why {
 	return ""
 }
 
-// person reads who gets a message. One who was removed has no ref.
-func (o *Outbox) person(ctx context.Context, m Message) (who person, err error) {
-	people, err := o.Contact.Cohorts.People(ctx, m.To)
+// person returns who gets a message. One who was removed has no ref.
+func (o *Outbox) person(ctx context.Context, m Message) (person, error) {
+	all, err := o.people(ctx, m)
 	if err != nil {
-		return who, err
+		return person{}, err
 	}
-	who.Participant = people[m.To]
-	records, err := o.Store.Records(ctx, m.To)
+	return all[0], nil
+}
+
+// people returns who gets some messages, in their order. One who was removed has no ref.
+func (o *Outbox) people(ctx context.Context, some ...Message) ([]person, error) {
+	to, about := make([]string, len(some)), make([]string, len(some))
+	for n, m := range some {
+		to[n], about[n] = m.To, m.Ref
+	}
+	found, err := o.Contact.Cohorts.People(ctx, to...)
 	if err != nil {
-		return who, fmt.Errorf("reading what somebody got: %w", err)
+		return nil, err
 	}
-	who.record = records[0]
-	who.record.Ref = m.To
-	who.choices, err = o.Contact.ChoicesOf(ctx, m.Ref)
-	return who, err
+	chosen, err := o.Contact.choicesOf(ctx, about...)
+	if err != nil {
+		return nil, err
+	}
+	records, err := o.Store.Records(ctx, to...)
+	if err != nil {
+		return nil, fmt.Errorf("reading what people got: %w", err)
+	}
+	all := make([]person, len(some))
+	for n := range some {
+		all[n] = person{found[to[n]], records[n], chosen[n]}
+		all[n].record.Ref = to[n]
+	}
+	return all, nil
 }

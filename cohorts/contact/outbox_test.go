@@ -85,7 +85,9 @@ func (c *clinic) mailed(t *testing.T, steps []contact.Step, people ...string) *m
 	}
 	cohort := c.Agreed(t, "Beta", names...)
 	m.survey = c.aSurvey(t)
-	must(c.Contact.Start(c.ctx, contact.ForSurvey, m.survey, steps))
+	if steps != nil {
+		must(c.Contact.Start(c.ctx, contact.ForSurvey, m.survey, steps))
+	}
 	m.asked = c.Invite(t, m.survey, cohort)
 	return m
 }

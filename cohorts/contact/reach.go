@@ -2,10 +2,7 @@ package contact
 
 import (
 	"context"
-	"fmt"
 	"slices"
-
-	"soundings/cohorts"
 )
 
 // Way is a way to reach a person.
@@ -42,19 +39,11 @@ func (c Choices) Allows(by Way) bool {
 // Ways returns by which ways each of these people wants to be reached, by ref: all of them until they choose.
 func (s *Service) Ways(ctx context.Context, refs ...string) (map[string][]Way, error) {
 	ways := make(map[string][]Way, len(refs))
-	for chunk := range slices.Chunk(refs, cohorts.MaxChunk) {
-		chosen, err := s.Store.ChoicesOf(ctx, chunk...)
-		if err != nil {
-			return nil, fmt.Errorf("reading the choices of participants: %w", err)
-		}
-		for _, c := range chosen {
-			if c.Version == 0 {
-				c.Mail, c.Message, c.Letter = true, true, true
-			}
-			ways[c.Ref] = c.Ways()
-		}
+	chosen, err := s.choicesOf(ctx, refs...)
+	for _, c := range chosen {
+		ways[c.Ref] = c.Ways()
 	}
-	return ways, nil
+	return ways, err
 }
 
 // Reachable is those whom links may be handed out to, each with the ways in which they want to be reached.

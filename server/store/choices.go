@@ -16,15 +16,6 @@ type choicesDoc struct {
 	Changed time.Time        `bson:"changed"`
 }
 
-// Choices returns by which channels a participant wants to be asked; Version 0: they have not said.
-func (s *Store) Choices(ctx context.Context, ref string) (contact.Choices, error) {
-	all, err := s.ChoicesOf(ctx, ref)
-	if err != nil {
-		return contact.Choices{Ref: ref}, err
-	}
-	return all[0], nil
-}
-
 // ChoicesOf returns the choices of several participants in the order asked.
 func (s *Store) ChoicesOf(ctx context.Context, refs ...string) ([]contact.Choices, error) {
 	docs, err := get[choicesDoc](ctx, s, choices, refs...)
