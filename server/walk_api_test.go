@@ -220,6 +220,7 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/plans/{id}/adopt":                 {`{}`},
 	"POST /api/v1/plans/{id}/tell":                  {`{"feature": "secure-messaging", "audience": ["patient"], "date": "2026-11-30", "owner": "Walker", "title": "Later", "text": "It comes later."}`},
 	"POST /api/v1/charter":                          {`{"kind": "decision", "title": "Walked", "text": "We walk.", "date": "2026-11-20", "owner": "Walker"}`, `{"kind": "goal", "title": "Walked", "figure": "active_7", "target": 9, "date": "2027-01-31"}`, `{"kind": "task", "title": ""}`},
+	"POST /api/v1/outbox/rehearsal":                 {`{"about": "survey", "subject": "how-was-booking-a-visit-online", "protocol": [{"after_days": 0, "by": "mail"}]}`, `{"about": "feature"}`, `{}`},
 	"PUT /api/v1/outbox":                            {`{"halted": true}`, `{"halted": false}`, `{}`},
 	"PUT /api/v1/charter/{id}":                      {`{"kind": "task", "title": "Walked", "feature": "refills", "work": "testing", "date": "2026-12-01", "owner": "Walker"}`},
 	"POST /api/v1/charter/{id}/tick":                {`{"done": "2026-11-23"}`, `{"done": ""}`, `{"done": "never"}`},

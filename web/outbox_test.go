@@ -100,14 +100,23 @@ func TestSendingByThePages(t *testing.T) {
 	cohort, survey := k.mailed(t)
 	b := k.as(t, auth.Member)
 	b.get("/surveys/" + survey).says("E-mail, and a reminder after 4 days")
-	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox").says("3 people are asked")
+	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4"}}
+	start := "/outbox/start?" + begin.Encode()
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads(start).says("3 people are asked. Nothing is sent until you start.", "3 people get messages.", "E-mail after 4 days")
 	k.takeFirstMessages(t)
+	b.get("/outbox").says("There are no messages here")
+	b.get(start+"&ref=P-001&step=1").says("Reminder: Harbor Street Family Clinic has some questions for you", contact.SampleToken)
+	b.get(start + "&ref=P-009&step=1").says("“P-009” was not invited")
+	b.get(start + "&ref=P-001&step=7").says("This step is no mail of the protocol")
+	b.post("/outbox/start", begin).leads("/outbox").says("Sending has begun")
+	k.takeFirstMessages(t)
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox").says("3 people are asked")
 	b.get("/outbox").says("No mail server is set", "P-001", "Waiting 3")
 	if one := b.get("/outbox?ref=P-002").says("P-002").body; strings.Contains(one, "P-001") {
 		t.Error("of one person it lists others")
 	}
 	b.get("/participants/P-002").says("Messages about it", "E-mail: Portal", "Waiting", "All messages to this person")
-	b.get("/surveys/"+survey).says("Messages", "E-mail after 0 days 0 3 0 0 0")
+	b.get("/surveys/"+survey).says("Messages", "E-mail at once 0 3 0 0 0")
 	b.get("/outbox?state=sent").says("There are no messages here")
 	b.post("/outbox/halt", url.Values{"halt": {"on"}}).leads("/outbox").says("Nothing is sent since", "Go on sending")
 	b.post("/outbox/halt", url.Values{"halt": {"off"}}).leads("/outbox").says("Stop all sending")
@@ -182,7 +191,8 @@ func TestTodayOfTheOutbox(t *testing.T) {
 	k := newClinic(t)
 	cohort, survey := k.mailed(t)
 	b := k.as(t, auth.Member)
-	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox")
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}})
+	b.post("/outbox/start", url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4"}}).leads("/outbox")
 	k.takeFirstMessages(t)
 	b.get("/").says("3 mails cannot be sent", "No mail server is set")
 	b.post("/outbox/halt", url.Values{"halt": {"on"}})
@@ -204,5 +214,51 @@ func TestTodayOfTheOutbox(t *testing.T) {
 	b.get("/").says("2 mail addresses do not work", "P-001, P-003")
 	if got := k.as(t, auth.Viewer).get("/").body; strings.Contains(got, "P-001") {
 		t.Error("who only looks on reads whose address does not work")
+	}
+}
+
+// posted is a mail server that keeps what it gets.
+type posted struct{ got []contact.Mail }
+
+func (*posted) Workers() int { return 1 }
+
+func (p *posted) Send(_ context.Context, m contact.Mail) error {
+	p.got = append(p.got, m)
+	return nil
+}
+
+// Before anything is sent to people the team sees what would be, and gets one of each mail.
+func TestBeforeAnythingIsSent(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	b := k.as(t, auth.Member)
+	box := new(posted)
+	k.services.Outbox.Post = box
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mails"}})
+	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4, mail 10"}}
+	b.get("/outbox/start?"+begin.Encode()).says("Send one of each to", "3 people get messages.")
+	b.post("/outbox/samples", begin).leads("/outbox/start?" + begin.Encode()).says("4 samples were sent to you.")
+	for _, m := range box.got {
+		if !m.Sample || m.Token != contact.SampleToken || !strings.Contains(m.Address, "@") {
+			t.Errorf("a sample is %+v", m)
+		}
+	}
+	k.services.Outbox.Post = refusingAll{}
+	b.post("/outbox/samples", begin).is(409).says("The mail server did not take the sample")
+	for at, want := range map[string]string{
+		"/outbox/start?about=survey&of=" + survey:                           "Choose", // no steps
+		"/outbox/start?about=feature&of=labs&steps=mail+0":                  "Choose one of",
+		"/outbox/start?about=survey&of=" + survey + "&steps=mail+4,+mail+0": "cannot come before",
+		"/outbox/start?about=survey&of=" + survey + "&steps=pigeon+0":       "Choose",
+		"/outbox/start?about=survey&of=none&steps=mail+0":                   "not found",
+	} {
+		if got := b.get(at); got.status != 422 && got.status != 404 {
+			t.Errorf("%s: %d, not %s", at, got.status, want)
+		}
+	}
+	key := k.key(t, auth.Member)
+	status, text := k.sends(t, http.MethodPost, "/api/v1/outbox/rehearsal", `{"about":"survey","subject":"`+survey+`","protocol":[{"after_days":0,"by":"mail"}]}`, "Authorization", "Bearer "+key)
+	if status != http.StatusOK || !strings.Contains(text, `"people":3,"unreachable":0,"days":[{"day":"`) {
+		t.Errorf("by the API: %d %s", status, text)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"soundings/web/clinic"
 	"soundings/web/examples"
 	"soundings/web/learn"
+	"soundings/web/mail"
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
@@ -29,6 +30,7 @@ type rooms struct {
 	polls        *ask.Polls
 	surveys      *ask.Surveys
 	outbox       *ask.Outbox
+	start        *ask.Start
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -71,7 +73,7 @@ func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
 }
 
 // newRooms gives each room the services that it asks. No room knows another: what one needs of another it is handed here.
-func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
+func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer) rooms {
 	inPeople := &people.Room{Site: site, Rollouts: c.Rollouts, Surveys: c.Surveys, Polls: c.Polls}
 	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
@@ -88,6 +90,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard) rooms {
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		outbox:       &ask.Outbox{Room: inAsk},
+		start:        &ask.Start{Room: inAsk, Write: writer.Write},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},

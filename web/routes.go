@@ -212,8 +212,12 @@ func (s *Server) table() []route {
 		// What is sent
 		{get, "/outbox", member, small, html, s.outbox.ShowOutbox},
 		{post, "/outbox/halt", member, small, html, s.outbox.HaltOutbox},
+		{get, "/outbox/start", member, small, html, s.start.ShowStart},
+		{post, "/outbox/start", member, small, html, s.start.StartSending},
+		{post, "/outbox/samples", member, small, html, s.start.SendSamples},
 		{get, "/api/v1/outbox", writes, small, json, s.outbox.APIOutbox},
 		{put, "/api/v1/outbox", writes, small, json, s.outbox.APIHaltOutbox},
+		{post, "/api/v1/outbox/rehearsal", writes, small, json, s.start.APIRehearse},
 
 		// Polls
 		{get, "/polls", viewer, small, html, s.polls.ListPolls},

@@ -24,6 +24,7 @@ import (
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/clinic"
+	"soundings/web/mail"
 	"soundings/web/page"
 	"soundings/web/repeat"
 	"soundings/web/sso"
@@ -94,7 +95,11 @@ func New(c Config) (*Server, error) {
 	if s.document, err = describeAPI(); err != nil {
 		return nil, err
 	}
-	s.rooms = newRooms(c, s.site, s.guard)
+	writer, err := mail.New(s.site.Texts, func() string { return c.BaseURL })
+	if err != nil {
+		return nil, err
+	}
+	s.rooms = newRooms(c, s.site, s.guard, writer)
 	s.echo.HTTPErrorHandler = s.site.AnswerError
 	s.middleware()
 	s.routes()

@@ -20,6 +20,7 @@ type Mail struct {
 	Token    string    // of the personal link, in fours
 	Until    time.Time // a moment of the last day on which it can be answered; zero: no day is set
 	Again    bool      // a reminder
+	Sample   bool      // for the team: its link leads nowhere
 	First    time.Time // when it was first sent
 }
 

@@ -130,4 +130,3 @@ func (o *Outbox) stillAsked(ctx context.Context, some []Invitation) ([]Invitatio
 	}
 	return asked, nil
 }
-

@@ -142,11 +142,15 @@ func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, 
 		return fmt.Errorf("beginning to send a message: %w", err)
 	}
 	m.Version++
-	err := o.Post.Send(ctx, Mail{
-		ID: m.ID, Clinic: clinic, Address: who.Email, Language: i.Language, Kind: i.Kind, Token: o.Contact.Token(i), Until: i.LastDay(),
-		Again: m.Step > 0, First: m.First,
-	})
+	mail := mailAbout(m, i, clinic)
+	mail.Address, mail.Token = who.Email, o.Contact.Token(i)
+	err := o.Post.Send(ctx, mail)
 	return o.note(context.WithoutCancel(ctx), m, i, who.Email, err)
+}
+
+// mailAbout returns a message about an invitation as a mail that has no address and no link yet.
+func mailAbout(m Message, i Invitation, clinic cohorts.Clinic) Mail {
+	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Step > 0, First: m.First}
 }
 
 // note notes what came of sending a message.

@@ -58,14 +58,6 @@ func (s *Room) reaching(c echo.Context, kind contact.Kind, links contact.LinksOn
 	return until, steps, nil
 }
 
-// sends begins to reach people who were asked just now, and leads on to the outbox.
-func (s *Room) sends(c echo.Context, kind contact.Kind, id string, steps []contact.Step, people int) error {
-	if err := s.Start(c.Request().Context(), kind, id, steps); err != nil {
-		return err
-	}
-	return s.Done(c, "/outbox", "flash.sending", people)
-}
-
 // expiry reads until when something can be answered: a time, or a day, which counts to its end by the clinic's clocks.
 // Where it refuses what was typed the time is longPast.
 func (s *Room) expiry(c echo.Context, typed string) (time.Time, error) {

@@ -13,6 +13,7 @@ func Operations() []page.Operation {
 	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
 	return []page.Operation{
 		{Method: get, Path: "/api/v1/outbox", Summary: "Lists messages: of one state, soonest due first (waiting, unless said), or all about one participant.", Query: "state ref after limit", Answers: page.List[messageAnswer]{}},
+		{Method: post, Path: "/api/v1/outbox/rehearsal", Summary: "Tells what steps would send to the people who were asked one thing, by day and way, if they began now and nobody answered. It changes nothing.", Takes: rehearsalBody{}, Rules: rehearsalBody{}, Answers: rehearsalAnswer{}},
 		{Method: put, Path: "/api/v1/outbox", Summary: "Stops everything that would be sent, or lets it go on.", Takes: outboxBody{}, Rules: outboxBody{}, Answers: outboxBody{}},
 		{Method: get, Path: "/api/v1/polls", Summary: "Lists polls, the newest first.", Answers: page.List[pollAnswer]{}},
 		{Method: post, Path: "/api/v1/polls", Summary: "Makes a draft of a poll.", Takes: pollBody{}, Rules: polls.Poll{}, Answers: pollAnswer{}, Status: http.StatusCreated},

@@ -102,30 +102,29 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 }
 
 // about leads to what a message is about.
-func (s *Outbox) about(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
+func (s *Room) about(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
 	var name base.Words
-	href := ""
 	switch m.Kind {
 	case contact.ForConsent:
 		cohort, err := s.Cohorts.Cohort(ctx, m.Subject)
 		if err != nil {
 			return page.Link{}, err
 		}
-		name, href = cohort.Name, "/cohorts/"+m.Subject
+		name = cohort.Name
 	case contact.ForPoll:
 		p, err := s.Polls.Poll(ctx, m.Subject)
 		if err != nil {
 			return page.Link{}, err
 		}
-		name, href = p.Title, "/polls/"+m.Subject
+		name = p.Title
 	default:
 		v, err := s.Surveys.Survey(ctx, m.Subject)
 		if err != nil {
 			return page.Link{}, err
 		}
-		name, href = v.Title, "/surveys/"+m.Subject
+		name = v.Title
 	}
-	return page.Link{Text: name.In(frame.Lang()), Href: href}, nil
+	return page.Link{Text: name.In(frame.Lang()), Href: page.AskedHref(m.Kind, m.Subject)}, nil
 }
 
 // HaltOutbox stops everything that would be sent, field "halt" with "on", or lets it go on.

@@ -156,7 +156,7 @@ func (s *Polls) InviteToPoll(c echo.Context) error {
 		return s.Again(c, page.PollHref(id), err, s.pollPage)
 	}
 	if len(steps) > 0 {
-		return s.sends(c, contact.ForPoll, id, steps, len(invited))
+		return s.Sends(c, contact.ForPoll, id, steps, len(invited))
 	}
 	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
 }

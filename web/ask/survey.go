@@ -197,7 +197,7 @@ func (s *Surveys) InviteToSurvey(c echo.Context) error {
 		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
 	}
 	if len(steps) > 0 {
-		return s.sends(c, contact.ForSurvey, id, steps, len(invited))
+		return s.Sends(c, contact.ForSurvey, id, steps, len(invited))
 	}
 	return s.Done(c, "/surveys/"+id+"/links", "flash.links_made", len(invited))
 }

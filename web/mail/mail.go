@@ -38,6 +38,7 @@ func New(catalogue *texts.Catalogue, base func() string) (*Writer, error) {
 // view is what the layout shows.
 type view struct {
 	Lang, Subject, Clinic     string
+	Sample                    string // says that it is one, for the team; empty: it is not
 	Lead, Takes, Until        string
 	Button, Link              string
 	ByHand, Home, Code, Call  string
@@ -63,6 +64,9 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 	if m.Again {
 		v.Subject, v.Lead = p.T("mail.reminder", "Subject", v.Subject), p.T("mail.again")+" "+v.Lead
 	}
+	if m.Sample {
+		v.Subject, v.Sample = p.T("mail.sample_subject", "Subject", v.Subject), p.T("mail.sample")
+	}
 	if !m.Until.IsZero() {
 		v.Until = p.T("mail.until", "Day", p.Date(m.Until.In(clinic.Zone())))
 	}
@@ -79,7 +83,7 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 
 // plain returns the mail as plain text.
 func (v view) plain() string {
-	parts := []string{strings.TrimSpace(v.Lead + " " + v.Takes), v.Until, v.Button + ":\n" + v.Link, v.ByHand + "\n" + v.Home + "\n" + v.Code, v.Call, v.Stop + "\n" + v.StopLink, v.Automatic}
+	parts := []string{v.Sample, strings.TrimSpace(v.Lead + " " + v.Takes), v.Until, v.Button + ":\n" + v.Link, v.ByHand + "\n" + v.Home + "\n" + v.Code, v.Call, v.Stop + "\n" + v.StopLink, v.Automatic}
 	var said []string
 	for _, part := range parts {
 		if part != "" {

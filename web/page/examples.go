@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"soundings/cohorts/contact"
 	"soundings/web/chart"
 	"soundings/web/texts"
 )
@@ -54,8 +55,8 @@ func ExampleFigures() []Figure {
 // ExampleStepRows returns what became of two steps of a protocol.
 func ExampleStepRows(p texts.Printer) []StepRow {
 	return []StepRow{
-		{p.T("protocol.step", "Way", p.T("outbox.by.mail"), "Days", 0), "588", "0", "12", "0", "141"},
-		{p.T("protocol.step", "Way", p.T("outbox.by.mail"), "Days", 4), "441", "6", "0", "141", "63"},
+		{Page{Printer: p}.StepText(contact.Step{By: contact.ByMail}), "588", "0", "12", "0", "141"},
+		{Page{Printer: p}.StepText(contact.Step{AfterDays: 4, By: contact.ByMail}), "441", "6", "0", "141", "63"},
 		{Answered: "4"},
 	}
 }

@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/url"
+
+	"soundings/cohorts/contact"
 )
 
 // Address returns a path with parameters, given in pairs of name and value. One without a value is left out.
@@ -32,6 +34,22 @@ func ParticipantHref(ref string) string { return "/participants/" + url.PathEsca
 
 // OutboxHref leads to the messages about one participant.
 func OutboxHref(ref string) string { return "/outbox?ref=" + url.QueryEscape(ref) }
+
+// AskedHref returns the address of what people were asked: a beta, a survey or a poll.
+func AskedHref(kind contact.Kind, id string) string {
+	switch kind {
+	case contact.ForConsent:
+		return "/cohorts/" + id
+	case contact.ForPoll:
+		return PollHref(id)
+	}
+	return "/surveys/" + id
+}
+
+// StartHref returns the address of the page on which a protocol begins.
+func StartHref(kind contact.Kind, id string, steps []contact.Step) string {
+	return "/outbox/start?" + url.Values{"about": {string(kind)}, "of": {id}, "steps": {StepsValue(steps)}}.Encode()
+}
 
 // PlanHref returns the address of a plan.
 func PlanHref(id string) string { return "/plan/" + id }

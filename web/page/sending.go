@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,8 +36,35 @@ func (s Sending) Steps() ([]contact.Step, error) {
 	return s.Protocol, Besides(contact.CheckSteps(s.Protocol), Together(others...))
 }
 
-// TypedSending reads how somebody says in a form that people are reached: field "protocol", the name of a ready one or nothing.
+// StepsValue writes steps for a field: "mail 0, letter 7".
+func StepsValue(steps []contact.Step) string {
+	all := make([]string, len(steps))
+	for n, step := range steps {
+		all[n] = fmt.Sprintf("%s %d", step.By, step.AfterDays)
+	}
+	return strings.Join(all, ", ")
+}
+
+// stepsOf reads what StepsValue wrote. What it cannot read is a step by no way, which is refused as such.
+func stepsOf(value string) []contact.Step {
+	var all []contact.Step
+	for each := range strings.SplitSeq(value, ",") {
+		by, days, _ := strings.Cut(strings.TrimSpace(each), " ")
+		n, err := strconv.Atoi(days)
+		if err != nil {
+			by = ""
+		}
+		all = append(all, contact.Step{AfterDays: n, By: contact.Way(by)})
+	}
+	return all
+}
+
+// TypedSending reads how somebody says in a form that people are reached: field "steps", as StepsValue writes it, or "protocol", the
+// name of a ready one or nothing.
 func TypedSending(c echo.Context) Sending {
+	if steps := c.FormValue("steps"); steps != "" {
+		return Sending{Protocol: stepsOf(steps)}
+	}
 	for _, ready := range contact.ReadyProtocols() {
 		if ready.Name == c.FormValue("protocol") {
 			return Sending{Protocol: ready.Steps}
@@ -63,6 +92,18 @@ func (s *Site) MayStart(ctx context.Context, kind contact.Kind, subject string, 
 		err = base.Refuse(base.Conflict, "protocol.began")
 	}
 	return err
+}
+
+// Sends leads on from people who were asked just now: to the outbox where a protocol reaches them already, else to where it begins.
+func (s *Site) Sends(c echo.Context, kind contact.Kind, id string, steps []contact.Step, people int) error {
+	p, err := s.Contact.Protocol(c.Request().Context(), kind, id)
+	if err != nil {
+		return err
+	}
+	if p.Version > 0 {
+		return s.Done(c, "/outbox", "flash.sending", people)
+	}
+	return s.Done(c, StartHref(kind, id, steps), "flash.to_start", people)
 }
 
 // Start begins to reach people, where there are steps.

@@ -46,13 +46,22 @@ func (s *Site) StepRows(ctx context.Context, p Page, kind contact.Kind, subject 
 	return rows, nil
 }
 
+// StepText says a step: "E-mail after 4 days".
+func (p Page) StepText(step contact.Step) string {
+	way := p.T("outbox.by." + string(step.By))
+	if step.AfterDays == 0 {
+		return p.T("protocol.step_now", "Way", way)
+	}
+	return p.T("protocol.step", "Way", way, "Count", step.AfterDays)
+}
+
 func (p Page) stepRow(steps []contact.Step, one contact.Reached, n map[contact.MessageState]int, after int) StepRow {
 	row := StepRow{
 		Step: p.T("outbox.by." + string(one.By)), Sent: p.Int(n[contact.MessageSent]), Waiting: p.Int(n[contact.MessageWaiting] + n[contact.MessageDeferred]),
 		Failed: p.Int(n[contact.MessageFailed]), NotSent: p.Int(n[contact.MessageSkipped]), Answered: p.Int(after),
 	}
 	if one.Step < len(steps) {
-		row.Step = p.T("protocol.step", "Way", row.Step, "Days", steps[one.Step].AfterDays)
+		row.Step = p.StepText(steps[one.Step])
 	}
 	return row
 }

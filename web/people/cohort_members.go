@@ -122,14 +122,11 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
 	waiting, err := s.Contact.AskConsent(ctx, cohort.ID)
-	if err == nil {
-		err = s.Start(ctx, contact.ForConsent, cohort.ID, steps)
-	}
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
 	if len(steps) > 0 {
-		return s.Done(c, "/outbox", "flash.sending", len(waiting))
+		return s.Sends(c, contact.ForConsent, cohort.ID, steps, len(waiting))
 	}
 	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.invited", len(waiting))
 }

@@ -1,0 +1,188 @@
+package ask
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+	"soundings/web/auth"
+	"soundings/web/page"
+)
+
+// Start is the page on which the team sees what a protocol would send before it begins.
+type Start struct {
+	*Room
+	Write func(contact.Mail) (contact.Written, error) // writes a mail
+}
+
+// startPage shows by day and way what steps would send to people who were asked one thing. Fields: "about" and "of" name it, "steps"
+// as page.StepsValue writes them. To see a mail: "ref", and "step" from 0.
+type startPage struct {
+	page.Page
+	About, Of, Steps string
+	What             page.Link
+	Lines            []string // the steps, in words
+	People           string   // how many would get anything
+	Unreachable      string   // how many would not; empty: nobody
+	Links            string   // where their links are
+	NoMail           bool     // there are steps by mail, and no mail server
+	Address          string   // where samples would be sent; empty: no mail server, no mail, or no account
+	Days             []rehearsedRow
+	Mails            []page.Option // the steps that can be looked at
+	Seen             *seenMail     // as somebody would get it; nil: nobody was named
+}
+
+func (startPage) Template() string { return "ask/start" }
+
+// rehearsedRow is what goes out in one way on one day.
+type rehearsedRow struct{ Day, By, People string }
+
+// seenMail is a mail as somebody would get it.
+type seenMail struct{ Lang, Subject, Text string }
+
+// begun is what a protocol is begun for.
+type begun struct {
+	kind  contact.Kind
+	id    string
+	steps []contact.Step
+}
+
+// asked reads for what a protocol is to begin.
+func (s *Start) asked(c echo.Context) (begun, error) {
+	b := begun{kind: contact.Kind(c.FormValue("about")), id: c.FormValue("of")}
+	if err := s.mayBeSent(c.Request().Context(), b.kind, b.id); err != nil {
+		return b, err
+	}
+	var err error
+	if b.steps, err = page.TypedSending(c).Steps(); err == nil && len(b.steps) == 0 {
+		err = page.Invalid("steps", "error.required")
+	}
+	return b, err
+}
+
+// mayBeSent refuses what people cannot be sent: what they are not asked by links, or by links that are handed out once.
+func (s *Start) mayBeSent(ctx context.Context, kind contact.Kind, id string) error {
+	kinds := map[contact.Kind]func(ctx context.Context, id string) (bool, error){
+		contact.ForConsent: func(context.Context, string) (bool, error) { return false, nil },
+		contact.ForSurvey:  s.Surveys.LinksOnce().Once,
+		contact.ForPoll:    s.Polls.LinksOnce().Once,
+	}
+	once, ok := kinds[kind]
+	if !ok {
+		return page.Invalid("about", "error.oneof", "Choices", "consent, survey, poll")
+	}
+	refused, err := once(ctx, id)
+	if err == nil && refused {
+		err = page.Invalid("of", "survey.no_mail")
+	}
+	return err
+}
+
+// ShowStart shows what would be sent.
+func (s *Start) ShowStart(c echo.Context) error { return s.Show(c, s.startPage) }
+
+func (s *Start) startPage(c echo.Context, frame page.Page) (page.View, error) {
+	ctx := c.Request().Context()
+	b, err := s.asked(c)
+	if err != nil {
+		return nil, err
+	}
+	v := startPage{Page: frame, About: string(b.kind), Of: b.id, Steps: page.StepsValue(b.steps), Links: page.AskedHref(b.kind, b.id) + "/links"}
+	if v.What, err = s.about(ctx, frame, contact.Message{Kind: b.kind, Subject: b.id}); err != nil {
+		return nil, err
+	}
+	if err := s.rehearse(ctx, &v, b); err != nil {
+		return nil, err
+	}
+	mails := slices.ContainsFunc(b.steps, func(step contact.Step) bool { return step.By == contact.ByMail })
+	v.NoMail = mails && s.Outbox.Post == nil
+	if mails && !v.NoMail {
+		v.Address = auth.WhoFrom(ctx).Staff.Email
+	}
+	if frame.Form.Values == nil {
+		v.Form.Values = url.Values{"ref": {c.FormValue("ref")}, "step": {c.FormValue("step")}}
+	}
+	if c.FormValue("ref") != "" {
+		v.Seen, err = s.seen(ctx, b, c.FormValue("ref"), c.FormValue("step"))
+		if problems, ok := page.ProblemsOf(frame.Printer, err); ok {
+			v.Form.Problems, err = problems, nil
+		}
+	}
+	return v, err
+}
+
+// rehearse adds to the page what the steps are, and what they would send.
+func (s *Start) rehearse(ctx context.Context, v *startPage, b begun) error {
+	for n, step := range b.steps {
+		text := v.StepText(step)
+		if v.Lines = append(v.Lines, text); step.By == contact.ByMail {
+			v.Mails = append(v.Mails, page.Option{Value: strconv.Itoa(n), Text: text})
+		}
+	}
+	r, err := s.Outbox.Rehearse(ctx, b.kind, b.id, b.steps)
+	if err != nil {
+		return err
+	}
+	for _, day := range r.Days {
+		v.Days = append(v.Days, rehearsedRow{v.Date(day.Day), v.T("outbox.by." + string(day.By)), v.Int(day.People)})
+	}
+	v.People = v.T("start.people", "Count", r.People)
+	if r.Unreachable > 0 {
+		v.Unreachable = v.T("start.unreachable", "Count", r.Unreachable)
+	}
+	return nil
+}
+
+// seen writes the mail of a step as somebody would get it.
+func (s *Start) seen(ctx context.Context, b begun, ref, step string) (*seenMail, error) {
+	n, err := strconv.Atoi(step)
+	if err != nil {
+		n = -1
+	}
+	m, err := s.Outbox.Sample(ctx, b.kind, b.id, ref, b.steps, n)
+	if base.IsCode(err, base.NotFound) {
+		err = page.Invalid("ref", "link.ref_not_invited", "Ref", ref)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.Sample = false // it says so itself
+	written, err := s.Write(m)
+	return &seenMail{written.Language, written.Subject, written.Plain}, err
+}
+
+// StartSending begins the protocol, and leads on to the outbox.
+func (s *Start) StartSending(c echo.Context) error {
+	ctx := c.Request().Context()
+	b, err := s.asked(c)
+	if err != nil {
+		return err
+	}
+	if err := s.MayStart(ctx, b.kind, b.id, b.steps); err != nil {
+		return err
+	}
+	if err := s.Room.Start(ctx, b.kind, b.id, b.steps); err != nil {
+		return err
+	}
+	return s.Done(c, "/outbox", "flash.started")
+}
+
+// SendSamples sends one of each mail to whoever is signed in.
+func (s *Start) SendSamples(c echo.Context) error {
+	ctx := c.Request().Context()
+	b, err := s.asked(c)
+	if err != nil {
+		return err
+	}
+	sent, err := s.Outbox.SendSamples(ctx, b.kind, b.id, b.steps, auth.WhoFrom(ctx).Staff.Email)
+	if err != nil {
+		s.Log.WarnContext(ctx, "a sample could not be sent", "error", err)
+		return err
+	}
+	return s.Done(c, page.StartHref(b.kind, b.id, b.steps), "flash.samples", sent)
+}
