@@ -48,7 +48,7 @@ func TestCheckQuietHours(t *testing.T) {
 	}{
 		{"none", Quiet{}, nil},
 		{"nights and Sundays", Quiet{From: "20:00", To: "08:00", Days: []string{"sun"}}, nil},
-		{"an hour that is none", Quiet{From: "8 pm", To: "24:00"}, []string{"from: error.date", "to: error.date"}},
+		{"an hour that is none", Quiet{From: "8 pm", To: "24:00"}, []string{"from: error.time", "to: error.time"}},
 		{"a day that is none", Quiet{Days: []string{"holiday"}}, []string{"days[0]: error.oneof"}},
 		{"every day", Quiet{Days: Days()}, []string{"days: error.max_items"}},
 	} {

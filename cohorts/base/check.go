@@ -17,6 +17,9 @@ var (
 	linePattern      = regexp.MustCompile(`^[^\p{Cc}\x{2028}\x{2029}]*$`)
 )
 
+// clockLayout is how a tag "datetime" asks for a time of day, instead of a day.
+const clockLayout = "15:04"
+
 // validate holds the rules that struct tags name. It never changes after this.
 var validate = newValidator()
 
@@ -58,6 +61,8 @@ func tagText(b validator.FieldError) Text {
 	switch {
 	case tag == "required_without" || tag == "required_if":
 		tag = "required"
+	case tag == "datetime" && b.Param() == clockLayout:
+		tag = "time"
 	case tag == "datetime":
 		tag = "date"
 	case (tag == "max" || tag == "min") && b.Kind() == reflect.String:

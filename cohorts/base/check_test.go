@@ -15,6 +15,8 @@ func TestCheck(t *testing.T) {
 		Phone  string            `json:"phone" validate:"omitempty,phone"`
 		Kind   string            `json:"kind" validate:"omitempty,oneof=a b"`
 		Number int               `json:"number" validate:"max=9"`
+		Day    string            `json:"day" validate:"omitempty,datetime=2006-01-02"`
+		Hour   string            `json:"hour" validate:"omitempty,datetime=15:04"`
 		Why    string            `json:"why" validate:"required_if=Kind b"`
 		Things []string          `json:"things" validate:"max=1"`
 		Named  map[string]string `json:"named" validate:"dive,keys,attribute,endkeys"`
@@ -24,7 +26,9 @@ func TestCheck(t *testing.T) {
 		input input
 		want  string
 	}{
-		{"nothing wrong", input{Ref: "P-1", Phone: "615-555-0134", Kind: "a", Number: 9}, ""},
+		{"nothing wrong", input{Ref: "P-1", Phone: "615-555-0134", Kind: "a", Number: 9, Day: "2027-03-31", Hour: "20:00"}, ""},
+		{"no day", input{Ref: "P-1", Day: "3/31/2027"}, "day: error.date map[Limit:2006-01-02]"},
+		{"no hour", input{Ref: "P-1", Hour: "8 pm"}, "hour: error.time map[Limit:15:04]"},
 		{"missing", input{}, "ref: error.required map[Limit:]"},
 		{"too long", input{Ref: "P-001"}, "ref: error.max_length map[Limit:4]"},
 		{"no ref", input{Ref: "P 1"}, "ref: error.ref map[Limit:]"},

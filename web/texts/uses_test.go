@@ -159,7 +159,9 @@ func (u *uses) tags(field *ast.Field, set *token.FileSet) {
 		case "required_without", "required_if":
 			u.ids["error.required"] = append(u.ids["error.required"], place)
 		case "datetime":
-			u.ids["error.date"] = append(u.ids["error.date"], place)
+			for _, of := range []string{"error.date", "error.time"} {
+				u.ids[of] = append(u.ids[of], place)
+			}
 		case "max", "min":
 			for _, of := range []string{"", "_length", "_items"} {
 				u.ids["error."+name+of] = append(u.ids["error."+name+of], place)
