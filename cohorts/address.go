@@ -2,10 +2,10 @@ package cohorts
 
 // Address is where letters reach somebody.
 type Address struct {
-	Street   string `json:"street" validate:"max=200,line"` // with the number, and an apartment behind a comma
-	City     string `json:"city" validate:"max=100,line"`
-	Region   string `json:"region" validate:"max=100,line"`
-	Postcode string `json:"postcode" validate:"max=20,line"`
+	Street   string `json:"street" validate:"max=200"` // with the number, and an apartment behind a comma
+	City     string `json:"city" validate:"max=100"`
+	Region   string `json:"region" validate:"max=100"`
+	Postcode string `json:"postcode" validate:"max=20"`
 }
 
 // Complete reports whether a letter with this address may arrive: it has a street and a place.

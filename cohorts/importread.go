@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/upload"
 )
 
@@ -217,7 +218,7 @@ func yesOrNo(cell string) (yes, ok bool) {
 // plain returns a cell without what cannot be seen around it, and without the apostrophe that keeps a spreadsheet from taking
 // it for a formula: exports have it.
 func plain(cell string) string {
-	cell = upload.Trim(cell)
+	cell = base.OneLine(upload.Trim(cell))
 	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsAny(cell[1:2], "=+-@") {
 		return cell[1:]
 	}

@@ -33,8 +33,8 @@ func Groups() []Group { return []Group{Patient, Staff, Provider, HIT, Leadership
 type Participant struct {
 	Ref        string            `json:"ref" validate:"required,max=64,ref"` // the clinic's own pseudonymous id
 	Group      Group             `json:"group" validate:"required,oneof=patient staff provider hit leadership practice"`
-	Name       string            `json:"name" validate:"max=200,line"`
-	Email      string            `json:"email" validate:"omitempty,max=254,line,email"`
+	Name       string            `json:"name" validate:"max=200"`
+	Email      string            `json:"email" validate:"omitempty,max=254,email"`
 	Phone      string            `json:"phone" validate:"omitempty,max=40,phone"`
 	Address    Address           `json:"address"`
 	BestTime   Hours             `json:"best_time" validate:"omitempty,oneof=morning afternoon evening"` // to be called; empty: not known
@@ -214,17 +214,16 @@ func (p *Participant) text(column string) *string {
 	return nil
 }
 
-// tidy returns the participant without blanks around what was typed, and without empty attributes.
+// tidy returns the participant with each text on one line, as a cell of a spreadsheet may have several, and without empty attributes.
 func (p Participant) tidy() Participant {
 	for _, column := range Columns() {
 		if field := p.text(column); field != nil {
-			*field = strings.TrimSpace(*field)
+			*field = base.OneLine(*field)
 		}
 	}
-	p.Name = base.OneLine(p.Name)
 	attributes := make(map[string]string, len(p.Attributes))
 	for name, value := range p.Attributes {
-		if value = strings.TrimSpace(value); value != "" {
+		if value = base.OneLine(value); value != "" {
 			attributes[strings.TrimSpace(name)] = value
 		}
 	}

@@ -18,7 +18,7 @@ func TestNamesStandInOneLine(t *testing.T) {
 		{"POST", "/api/v1/cohorts", `{"name": "` + typed + `"}`},
 		{"POST", "/api/v1/charter", `{"kind": "decision", "title": "` + typed + `", "owner": "` + typed + `", "date": "2027-01-04"}`},
 		{"POST", "/api/v1/surveys", `{"title": "` + typed + `", "pages": [{"questions": [{"id": "sus", "instrument": "sus"}]}]}`},
-		{"PUT", "/api/v1/participants/P-1", `{"group": "patient", "name": "` + typed + `"}`},
+		{"PUT", "/api/v1/participants/P-1", `{"group": "patient", "name": "` + typed + `", "address": {"street": "` + typed + `"}, "attributes": {"site": "` + typed + `"}}`},
 	} {
 		answer, body := k.ask(t, c.method, c.path, c.body, "Authorization", "Bearer "+key, "Content-Type", "application/json")
 		if answer.StatusCode >= 300 || !strings.Contains(body, `"`+want+`"`) || strings.Contains(body, `Bcc: all\n`) {

@@ -9,12 +9,11 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// The patterns behind the validate tags "ref", "attribute", "phone" and "line".
+// The patterns behind the validate tags "ref", "attribute" and "phone".
 var (
 	RefPattern       = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	AttributePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} _-]*$`)
 	PhonePattern     = regexp.MustCompile(`^\+?[0-9(][0-9 ().-]{4,}$`)
-	linePattern      = regexp.MustCompile(`^[^\p{Cc}\x{2028}\x{2029}]*$`)
 )
 
 // clockLayout is how a tag "datetime" asks for a time of day, instead of a day.
@@ -29,7 +28,7 @@ func newValidator() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	for tag, pattern := range map[string]*regexp.Regexp{"ref": RefPattern, "attribute": AttributePattern, "phone": PhonePattern, "line": linePattern} {
+	for tag, pattern := range map[string]*regexp.Regexp{"ref": RefPattern, "attribute": AttributePattern, "phone": PhonePattern} {
 		if err := v.RegisterValidation(tag, func(fl validator.FieldLevel) bool {
 			return pattern.MatchString(fl.Field().String())
 		}); err != nil {
