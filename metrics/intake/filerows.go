@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,6 +24,7 @@ type rowReader struct {
 	zone     *time.Location
 	features map[string]string // keys, by what a file may call a feature
 	people   map[string]string // refs by mail address; empty: nobody has it, or several
+	spelled  map[string]string // refs as they are kept, of some rows that have them in other letters
 }
 
 func (s *Service) newRowReader(ctx context.Context, header []string, r Reading) (*rowReader, []upload.RowError, error) {
@@ -77,7 +79,7 @@ func (r *rowReader) read(ctx context.Context, rows []upload.Row) ([]readRow, err
 	return all, nil
 }
 
-// meet finds whose the mail addresses of some rows are.
+// meet finds whose the mail addresses and refs of some rows are.
 func (r *rowReader) meet(ctx context.Context, rows []upload.Row) error {
 	var asked []string
 	for _, row := range rows {
@@ -96,7 +98,25 @@ func (r *rowReader) meet(ctx context.Context, rows []upload.Row) error {
 			r.people[asked[i]] = found[0]
 		}
 	}
-	return nil
+	return r.spell(ctx, rows)
+}
+
+// spell finds the refs of some rows that are kept in other letters, so that the same event has the same id in whatever letters.
+func (r *rowReader) spell(ctx context.Context, rows []upload.Row) error {
+	var refs []string
+	for _, row := range rows {
+		if ref := r.cell(row, refColumn); ref != "" && len(ref) <= metrics.MaxRef {
+			refs = append(refs, ref)
+		}
+	}
+	slices.Sort(refs)
+	refs = slices.Compact(refs)
+	known, err := r.s.membershipsOf(ctx, refs)
+	if err != nil {
+		return err
+	}
+	r.spelled, err = r.s.spelled(ctx, refs, known)
+	return err
 }
 
 func (r *rowReader) one(row upload.Row) readRow {
@@ -126,6 +146,7 @@ func (r *rowReader) one(row upload.Row) readRow {
 func (r *rowReader) fill(read *readRow) {
 	e, row := &read.event, read.row
 	e.ID, e.Ref, e.Kind = r.cell(row, idColumn), r.cell(row, refColumn), r.reading.Kind
+	e.Ref = cmp.Or(r.spelled[e.Ref], e.Ref)
 	if mail := r.cell(row, mailColumn); mail != "" {
 		e.Ref = r.people[strings.ToLower(mail)]
 		read.stranger = e.Ref == ""

@@ -131,6 +131,7 @@ func TestPeopleByMail(t *testing.T) {
 		expect.Equal(t, "taken in", sums(must(c.Intake.Files().Confirm(c.ctx, f.ID)).Report.Taken), "1 0 2 0 0")
 		expect.Equal(t, "kept", strings.Contains(strings.Join(c.Documents(t), ""), "nobody@"), false)
 		expect.Equal(t, "by ref the same", sums(c.upload(t, "ref,Last login\nP-1,2027-02-01\n").Report.Counts), "0 1 0 0 0")
+		expect.Equal(t, "in other letters the same", sums(c.upload(t, "ref,Last login\np-1,2027-02-01\n").Report.Counts), "0 1 0 0 0")
 	})
 }
 

@@ -93,6 +93,26 @@ func (s *Service) membershipsOf(ctx context.Context, refs []string) (map[string]
 	return found, nil
 }
 
+// spelled returns how the refs that are not among the known are kept, where that differs in capital letters alone and is one
+// person.
+func (s *Service) spelled(ctx context.Context, refs []string, known map[string]metrics.Memberships) (map[string]string, error) {
+	strange := slices.DeleteFunc(slices.Clone(refs), func(ref string) bool {
+		_, ok := known[ref]
+		return ok
+	})
+	like, err := s.Store.Spellings(ctx, strange)
+	if err != nil {
+		return nil, fmt.Errorf("look for refs in other letters: %w", err)
+	}
+	as := map[string]string{}
+	for i, ref := range strange {
+		if len(like[i]) == 1 {
+			as[ref] = like[i][0]
+		}
+	}
+	return as, nil
+}
+
 // find returns what is remembered, the refs of which nothing is, and how often memberships had been changed by then.
 func (c *membershipCache) find(refs []string) (found map[string]metrics.Memberships, missing []string, changes int) {
 	found = make(map[string]metrics.Memberships, len(refs))

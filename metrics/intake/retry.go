@@ -134,8 +134,8 @@ func (s *Service) retry(ctx context.Context, parked []Parked) error {
 // sortParked decides what becomes of events that were kept apart. It returns the ids of those that are not counted after
 // all; those of which too little is known yet stay.
 func (b *batch) sortParked(parked []Parked) (over []string) {
-	for _, p := range parked {
-		e := p.Event
+	for i, p := range parked {
+		e := b.events[i]
 		in, known := b.memberships[e.Ref]
 		known = known && (e.Feature == "" || b.features[e.Feature])
 		e.Day, e.Cohorts = metrics.DayOf(e.At, b.zone), in.AgreedAt(e.At)

@@ -32,6 +32,8 @@ type Store interface {
 	KnownEvents(ctx context.Context, ids []string) ([]int, error)
 	// RefsByMail returns for each mail address the refs of those who have it, at most two.
 	RefsByMail(ctx context.Context, mails []string) ([][]string, error)
+	// Spellings returns for each ref those that differ from it at most in capital letters, at most two.
+	Spellings(ctx context.Context, refs []string) ([][]string, error)
 
 	Files() upload.Store[Reading, FileReport]
 	// ApplyFile keeps f, at most upload.Chunk fresh events, and apart until then the unknown; it forgets the chunk before

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -91,7 +93,25 @@ func (b *batch) prepare(ctx context.Context) error {
 		}
 	}
 	slices.Sort(refs)
-	b.memberships, err = b.s.membershipsOf(ctx, slices.Compact(refs))
+	refs = slices.Compact(refs)
+	if b.memberships, err = b.s.membershipsOf(ctx, refs); err != nil {
+		return err
+	}
+	return b.spell(ctx, refs)
+}
+
+// spell has events of refs that nobody has speak of those who have them in other letters, as OFREP finds them.
+func (b *batch) spell(ctx context.Context, refs []string) error {
+	as, err := b.s.spelled(ctx, refs, b.memberships)
+	if err != nil || len(as) == 0 {
+		return err
+	}
+	b.events = slices.Clone(b.events) // whose they are is not ours to change
+	for i, e := range b.events {
+		b.events[i].Ref = cmp.Or(as[e.Ref], e.Ref)
+	}
+	found, err := b.s.membershipsOf(ctx, slices.Compact(slices.Sorted(maps.Values(as))))
+	maps.Copy(b.memberships, found)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/server/services/servicestest"
@@ -32,6 +33,7 @@ func TestTake(t *testing.T) {
 		{"before they agreed", metrics.Event{ID: "3", Ref: refs[0], Kind: metrics.Login, At: now.AddDate(0, -1, 0)}, "event.not_agreed"},
 		{"of somebody who was only asked", metrics.Event{ID: "4", Ref: refs[1], Kind: metrics.Login, At: now}, "event.not_agreed"},
 		{"of somebody in no cohort", metrics.Event{ID: "5", Ref: refs[2], Kind: metrics.Login, At: now}, "accepted"},
+		{"in other letters", metrics.Event{ID: "10", Ref: strings.ToLower(refs[0]), Kind: metrics.Login, At: now}, "accepted"},
 		{"of a stranger", metrics.Event{ID: "6", Ref: "stranger", Kind: metrics.Login, At: now}, "event.unknown_ref"},
 		{"of an unknown feature", metrics.Event{ID: "7", Ref: refs[0], Kind: metrics.Used, Feature: "mail", At: now}, "event.unknown_feature"},
 		{"of no kind", metrics.Event{ID: "8", Ref: refs[0], Kind: "slept", At: now}, "event.kind"},
@@ -50,6 +52,31 @@ func TestTake(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: %s, not %s", test.name, got, test.want)
+		}
+	}
+}
+
+// What somebody did is theirs in whatever letters their ref is spelled, as long as that can be one person alone.
+func TestSpellings(t *testing.T) {
+	c := servicestest.New(t)
+	c.People(t, cohorts.Patient, "P-1", "Q-1")
+	c.People(t, cohorts.Patient, "q-1")
+	login := func(id, ref string) metrics.Event {
+		return metrics.Event{ID: id, Ref: ref, Kind: metrics.Login, At: c.Clock.Now()}
+	}
+	events := []metrics.Event{login("1", "p-1"), login("2", "Q-1"), login("3", "q-1"), login("4", "r-1")}
+	taken, err := c.Intake.Take(t.Context(), events)
+	if err != nil || taken.Accepted != 3 || len(taken.Rejected) != 1 || events[0].Ref != "p-1" {
+		t.Fatal(taken, events[0].Ref, err)
+	}
+	c.People(t, cohorts.Patient, "R-1")
+	c.Clock.Advance(25 * time.Hour) // once a day all events kept apart are looked through
+	if err := c.Intake.Retry(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, ref := range []string{"P-1", "Q-1", "q-1", "R-1"} {
+		if n, err := c.Intake.RemoveAnswers(t.Context(), contact.Whose{Ref: ref}); err != nil || n.Events != 1 {
+			t.Errorf("%s has %d events, %v", ref, n.Events, err)
 		}
 	}
 }
