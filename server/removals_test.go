@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/server/store"
 	"soundings/server/store/engine"
+	"soundings/web/auth"
 )
 
 // acts returns what the audit of a server says was done, the latest first.
@@ -153,6 +155,35 @@ func TestRestoreEndsSessions(t *testing.T) {
 	defer m.stop(t)
 	if n := count(&server{Main: &Main{app: &app{db: db}}}); n != 0 {
 		t.Errorf("%d ways in were restored", n)
+	}
+}
+
+// Nor the address of somebody's calendar, which may have been ended since because strangers had it.
+func TestRestoreEndsCalendars(t *testing.T) {
+	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
+	at := folder(t)
+	s := start(t, at.with()...)
+	ada, _, err := s.app.Accounts.AddStaff(t.Context(), "Ada", "ada@example.org", auth.Manager)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _, err := auth.Calendars{Accounts: s.app.Accounts}.Make(t.Context(), ada.ID, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "backup")
+	succeeds(t, at.with("backup", file)...)
+	if status, _ := s.get(t, "/calendar/"+token+".ics"); status != http.StatusOK {
+		t.Fatalf("before it answers %d", status)
+	}
+	to := folder(t)
+	succeeds(t, to.with("restore", file, "--without-removals")...)
+	again := start(t, to.with()...)
+	if status, _ := again.get(t, "/calendar/"+token+".ics"); status != http.StatusNotFound {
+		t.Errorf("after restoring it answers %d", status)
+	}
+	if again.count(t, "staff") != 1 {
+		t.Error("an account is missing")
 	}
 }
 

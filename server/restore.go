@@ -127,7 +127,8 @@ func (m *Main) removedSince(h header) ([]removal, error) {
 	return since, nil
 }
 
-// settle removes from a restored database what was removed since, and has the audit say that it was restored. It returns how
+// settle removes from a restored database what was removed since, ends the addresses of calendars, as some may have been ended
+// since because strangers had them, and has the audit say that it was restored. It returns how
 // many people something was removed of.
 func (m *Main) settle(ctx context.Context, db *database, of *wantedSecret, watch *progress) (int, error) {
 	s, err := services.New(ctx, db, services.Config{
@@ -139,6 +140,9 @@ func (m *Main) settle(ctx context.Context, db *database, of *wantedSecret, watch
 	again, err := removeAgain(ctx, s, db.secret, of.removed)
 	if err != nil {
 		return again, err
+	}
+	if err := (auth.Calendars{Accounts: s.Accounts}).EndAll(ctx); err != nil {
+		return again, fmt.Errorf("ending addresses of calendars: %w", err)
 	}
 	return again, s.Store.Trace(ctx, auth.Trace{Act: gotRestored, Subject: of.of.Made.Format(time.DateTime), From: operator(), Count: int(watch.done)})
 }

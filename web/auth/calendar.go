@@ -46,6 +46,17 @@ func (c Calendars) End(ctx context.Context, id string) error {
 	return err
 }
 
+// EndAll takes all addresses back.
+func (c Calendars) EndAll(ctx context.Context) error {
+	all, err := c.Accounts.AllStaff(ctx)
+	for _, staff := range all {
+		if staff.Calendar.Hash != "" && err == nil {
+			err = c.End(ctx, staff.ID)
+		}
+	}
+	return err
+}
+
 // Owner returns the member whose address has this token, or NotFound, after which whoever asks has to wait the longer the more
 // they ask for what there is not.
 func (c Calendars) Owner(ctx context.Context, token, from string) (Staff, error) {
