@@ -339,7 +339,7 @@ func (s *Server) table() []route {
 // home is Today for the team, and one box for a printed code for anybody else.
 func (s *Server) home(c echo.Context) error {
 	if auth.WhoFrom(c.Request().Context()).Known() {
-		return s.today.Home(c)
+		return s.guard.SecondFirst(s.today.Home)(c)
 	}
 	return s.answer.Welcome(c)
 }

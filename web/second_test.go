@@ -96,10 +96,12 @@ func TestSecondStep(t *testing.T) {
 // Who has to have a second step gets it before anything else.
 func TestSecondStepOfManagers(t *testing.T) {
 	k := newClinic(t)
-	k.Auth.RequireSecond = auth.SecondOfManagers
 	manager, viewer := k.as(t, auth.Manager), k.as(t, auth.Viewer)
+	k.Auth.RequireSecond = auth.SecondOfManagers
 	viewer.get("/participants").is(200)
 	manager.get("/participants").leads("/profile/second").says("Your role needs a second step.")
+	manager.get("/").leads("/profile/second")
+	manager.do("HEAD", "/settings", "", nil).leads("/profile/second")
 	manager.get("/profile").is(200)
 	manager.do("POST", "/settings/keys", formType("POST"), strings.NewReader("key.name=a&key.role=viewer")).is(403)
 	k.withSecond(t, manager)

@@ -78,7 +78,7 @@ func (g *Guard) allow(need Role, first func(Staff) bool) echo.MiddlewareFunc {
 			c.Response().Header().Set("Cache-Control", "no-store") // a shared computer's back button shows nothing
 			switch who := WhoFrom(r.Context()); {
 			case who.Known() && first(who.Staff):
-				return secondFirst(c)
+				return getSecond(c)
 			case who.Role.Covers(need):
 				return next(c)
 			case who.Known():
@@ -92,9 +92,19 @@ func (g *Guard) allow(need Role, first func(Staff) bool) echo.MiddlewareFunc {
 	}
 }
 
-// secondFirst leads to where somebody gets their second step.
-func secondFirst(c echo.Context) error {
-	if c.Request().Method != http.MethodGet {
+// SecondFirst is for what the team sees of a page that Anyone may ask for: who has to have a second step gets it first.
+func (g *Guard) SecondFirst(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if g.service.LacksSecond(WhoFrom(c.Request().Context()).Staff) {
+			return getSecond(c)
+		}
+		return next(c)
+	}
+}
+
+// getSecond leads to where somebody gets their second step.
+func getSecond(c echo.Context) error {
+	if method := c.Request().Method; method != http.MethodGet && method != http.MethodHead {
 		return base.Refuse(base.Forbidden, "second.required")
 	}
 	return c.Redirect(http.StatusSeeOther, "/profile/second")
