@@ -40,12 +40,14 @@ const (
 	WhyMinor    Why = "minor"
 	WhyRefused  Why = "refused" // the mail server refused the address
 	WhyGivenUp  Why = "given_up"
+	WhyReturned Why = "returned" // it came back
 )
 
 // Whys returns the reasons, those to wait first.
 func Whys() []Why {
 	return []Why{
 		WhyQuiet, WhyBudget, WhyTrouble, WhyLater, WhyAddress, WhyChoice, WhyAnswered, WhyOver, WhyLeft, WhyMinor, WhyRefused, WhyGivenUp,
+		WhyReturned,
 	}
 }
 
