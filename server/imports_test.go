@@ -41,8 +41,9 @@ var arrows = []struct{ from, to string }{
 	{"web/sso/ssotest", ""},
 	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/disclosure surveys/polls/methods metrics cohorts/..."},
 	{"web/mail", "web/texts cohorts cohorts/contact"},
+	{"web/mail/reports", "cohorts/contact cohorts/base"},
 	{"web/upload", "web/page web/auth web/texts cohorts/upload cohorts/base"},
-	{"web/*", "web/page web/upload web/auth web/sso web/chart web/texts metrics metrics/intake surveys/... cohorts/..."},
+	{"web/*", "web/page web/upload web/mail/reports web/auth web/sso web/chart web/texts metrics metrics/intake surveys/... cohorts/..."},
 	{"web", "web/... metrics metrics/intake surveys/... cohorts/..."},
 
 	{"server/store/engine", ""},

@@ -222,6 +222,7 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/charter":                          {`{"kind": "decision", "title": "Walked", "text": "We walk.", "date": "2026-11-20", "owner": "Walker"}`, `{"kind": "goal", "title": "Walked", "figure": "active_7", "target": 9, "date": "2027-01-31"}`, `{"kind": "task", "title": ""}`},
 	"POST /api/v1/outbox/rehearsal":                 {`{"about": "survey", "subject": "how-was-booking-a-visit-online", "protocol": [{"after_days": 0, "by": "mail"}]}`, `{"about": "feature"}`, `{}`},
 	"PUT /api/v1/outbox":                            {`{"halted": true}`, `{"halted": false}`, `{}`},
+	"POST /api/v1/outbox/bounces":                   {`{"bounces": [{"address": "nobody@example.org", "status": "5.1.1"}, {"message_id": "<none@clinic.example>", "status": "4.4.1"}]}`, `{"bounces": [{"status": "bad"}]}`},
 	"PUT /api/v1/charter/{id}":                      {`{"kind": "task", "title": "Walked", "feature": "refills", "work": "testing", "date": "2026-12-01", "owner": "Walker"}`},
 	"POST /api/v1/charter/{id}/tick":                {`{"done": "2026-11-23"}`, `{"done": ""}`, `{"done": "never"}`},
 	"POST /api/v1/surveys":                          {walkSurvey("Walked survey"), `{"title": "", "pages": [{"questions": [{"id": "1", "type": "shout"}]}]}`},

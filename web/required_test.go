@@ -30,6 +30,7 @@ var whole = map[string]struct{ at, body, depends string }{
 	"POST /api/v1/features/:key/rollout/override": {"/features/labs/rollout/override", `{"cohort":"spring","ref":"P-002","on":true}`, ""},
 	"POST /api/v1/outbox/rehearsal":               {"/outbox/rehearsal", `{"about":"survey","subject":"open","protocol":[{"after_days":0,"by":"mail"}]}`, ""},
 	"PUT /api/v1/outbox":                          {"/outbox", `{"halted":true}`, ""},
+	"POST /api/v1/outbox/bounces":                 {"/outbox/bounces", `{"bounces":[{"message_id":"A-0@clinic.example","address":"ana@example.org","status":"5.1.1","action":"failed"}]}`, ""},
 	"POST /api/v1/polls":                          {"/polls", `{"title":"One","method":"dots","dots":5,"features":["labs","visits"],"groups":{"staff":{"weight":1}}}`, ""},
 	"PUT /api/v1/polls/:id":                       {"/polls/draft", `{"title":"Draft","method":"rank","features":["labs","visits"],"groups":{"staff":{}}}`, ""},
 	"POST /api/v1/polls/:id/count":                {"/polls/open/count", `{"unverified":true}`, ""},

@@ -31,6 +31,7 @@ var doors = map[string]string{
 		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
 		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results, GET /api/v1/features, GET /api/v1/features/:key,
 		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview`,
+	"bounces's key": `POST /api/v1/outbox/bounces`,
 	"manager's key": `GET /api/v1/settings, PUT /api/v1/settings`,
 	"portal's key":  `POST /api/v1/events, POST /api/v1/events/import, POST /ofrep/v1/evaluate/flags, POST /ofrep/v1/evaluate/flags/:key`,
 	"member's key": `GET /api/v1/outbox, PUT /api/v1/outbox, POST /api/v1/outbox/rehearsal, POST /api/v1/plans, POST /api/v1/plans/:id/changes, POST /api/v1/plans/:id/adopt, POST /api/v1/plans/:id/tell, POST /api/v1/charter, PUT /api/v1/charter/:id, POST /api/v1/charter/:id/tick, DELETE /api/v1/charter/:id, POST /api/v1/polls, PUT /api/v1/polls/:id, POST /api/v1/polls/:id/count, POST /api/v1/polls/:id/publish, POST /api/v1/polls/:id/close, POST /api/v1/polls/:id/invitations, POST /api/v1/polls/:id/invitations/reissue,

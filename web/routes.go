@@ -78,8 +78,9 @@ func (s *Server) table() []route {
 		reads   = s.guard.AllowKey(auth.Viewer)        // the API
 		writes  = s.guard.AllowKey(auth.Member)
 		manages = s.guard.AllowKey(auth.Manager)
-		portal  = s.guard.AllowKey(auth.Portal) // what the portal asks
-		demo    = s.demo                        // with a made-up clinic only
+		portal  = s.guard.AllowKey(auth.Portal)  // what the portal asks
+		bounces = s.guard.AllowKey(auth.Bounces) // what a mail server says
+		demo    = s.demo                         // with a made-up clinic only
 	)
 	imports, events := s.participants.Imports(), s.events.EventFiles()
 	inTurn := s.files.In // large files are read one at a time
@@ -218,6 +219,7 @@ func (s *Server) table() []route {
 		{get, "/api/v1/outbox", writes, small, json, s.outbox.APIOutbox},
 		{put, "/api/v1/outbox", writes, small, json, s.outbox.APIHaltOutbox},
 		{post, "/api/v1/outbox/rehearsal", writes, small, json, s.start.APIRehearse},
+		{post, "/api/v1/outbox/bounces", bounces, small, json, s.outbox.APIBounces},
 
 		// Polls
 		{get, "/polls", viewer, small, html, s.polls.ListPolls},

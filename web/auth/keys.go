@@ -21,7 +21,7 @@ const SettingsKeyID = "settings"
 type Key struct {
 	ID      string    `json:"id"`
 	Name    string    `json:"name" validate:"required,max=100"`
-	Role    Role      `json:"role" validate:"required,oneof=manager member viewer portal"`
+	Role    Role      `json:"role" validate:"required,oneof=manager member viewer portal bounces"`
 	Hash    string    `json:"-"`
 	Created time.Time `json:"created"`
 	Version int64     `json:"-"`

@@ -7,10 +7,11 @@ func TestRoleCovers(t *testing.T) {
 		role   Role
 		covers string
 	}{
-		{Manager, "manager member viewer portal "},
+		{Manager, "manager member viewer portal bounces "},
 		{Member, "member viewer "},
 		{Viewer, "viewer "},
 		{Portal, "portal "},
+		{Bounces, "bounces "},
 		{"", ""},
 		{"owner", ""},
 	}
