@@ -135,6 +135,7 @@ func (o *Outbox) cameBack(ctx context.Context, id string, b Bounce) (Came, error
 	case len(came.Messages) == 0:
 		return CameKnown, nil
 	}
+	o.results.count(ResultBounced)
 	return CameFailed, nil
 }
 

@@ -78,6 +78,7 @@ type OutboxStore interface {
 	NewProtocols(ctx context.Context, limit int) ([]Protocol, error) // those that are not Taken
 	Messages(ctx context.Context, ids ...string) ([]Message, error)  // in the order asked; Version 0: none
 	DueMessages(ctx context.Context, by Way, now time.Time, limit int) ([]Message, error)
+	CountDue(ctx context.Context, by Way, until time.Time, most int) (int, error)
 	FindMessages(ctx context.Context, q MessageQuery) (base.Page[Message], error)
 	MessageCounts(ctx context.Context) (MessageCounts, error)
 	StepCounts(ctx context.Context, kind Kind, subject string) (StepCounts, error)
@@ -135,6 +136,8 @@ type Outbox struct {
 	Askings Askings
 	Post    Post // nil: there is no mail server
 	Now     func() time.Time
+
+	results tally
 }
 
 // takeAtOnce is how many people get their first message in one write: with what it counts it fits.

@@ -159,19 +159,23 @@ func (o *Outbox) note(ctx context.Context, m Message, i Invitation, address stri
 	var refusal *Refusal
 	switch {
 	case sent == nil:
+		o.results.count(ResultSent)
 		return o.end(ctx, m.ended(MessageSent, WhyNone, now), i)
 	case errors.As(sent, &refusal) && refusal.Permanent:
+		o.results.count(ResultRefused)
 		return o.fail(ctx, m.ended(MessageFailed, WhyRefused, now), i, address)
 	case errors.Is(sent, ErrTrouble):
+		o.results.count(ResultTrouble)
 		m.Tries--
 		m.Why, m.Look = WhyTrouble, now.Add(firstPause)
 		return errors.Join(sent, o.save(ctx, m))
-	case now.Sub(m.First) >= giveUp:
-		return o.end(ctx, m.ended(MessageFailed, WhyGivenUp, now), i)
-	default:
-		m.State = MessageDeferred
-		return o.save(ctx, m.later(WhyLater, now.Add(pause(m.Tries))))
 	}
+	o.results.count(ResultDeferred)
+	if now.Sub(m.First) >= giveUp {
+		return o.end(ctx, m.ended(MessageFailed, WhyGivenUp, now), i)
+	}
+	m.State = MessageDeferred
+	return o.save(ctx, m.later(WhyLater, now.Add(pause(m.Tries))))
 }
 
 // pause returns how long a message waits after so many tries.

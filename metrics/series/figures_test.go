@@ -20,6 +20,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/series"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -65,6 +66,7 @@ func (c *clinic) lived(t *testing.T) {
 	c.Feature(t, "forms", rollout.Beta) // with no rollout, and somebody does
 	c.voted(t)
 	v := c.Portal(t)
+	must(c.Contact.Start(c.ctx, contact.ForSurvey, v.ID, []contact.Step{{AfterDays: 3, By: contact.ByMail}})) // they wait: there is no mail server
 	invited := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
 	for day := range 5 {
 		c.Clock.Advance(24 * time.Hour)
@@ -112,7 +114,7 @@ func TestFigures(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		registry := prometheus.NewPedanticRegistry()
 		c.lived(t)
-		for _, each := range []prometheus.Collector{c.Intake, c.Series} {
+		for _, each := range []prometheus.Collector{c.Intake, c.Series, series.Mails{Outbox: c.Outbox}} {
 			if err := registry.Register(each); err != nil {
 				t.Fatal(err)
 			}

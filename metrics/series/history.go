@@ -34,6 +34,9 @@ func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 		return err
 	}
 	for _, each := range subjects {
+		if each.past == nil {
+			continue
+		}
 		if err := each.past(ctx, h); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 type Service struct {
 	Cohorts  *cohorts.Service
 	Contact  *contact.Service
+	Outbox   *contact.Outbox
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
 	Polls    *polls.Service // nil: there are no polls

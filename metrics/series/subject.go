@@ -21,11 +21,11 @@ func gauge(name, help string, labels ...string) family {
 type subject struct {
 	families []family
 	now      func(ctx context.Context, s *Service, f *figures) error // adds the points as they are now
-	past     func(ctx context.Context, h *history) error             // writes the points of past days
+	past     func(ctx context.Context, h *history) error             // writes the points of past days; nil: they are not kept
 }
 
 // subjects never change.
-var subjects = []subject{members, usage, invitations, scores, ballots}
+var subjects = []subject{members, usage, invitations, scores, ballots, outbox}
 
 // refreshed has no past: it is of the figures themselves.
 var refreshed = gauge("soundings_refreshed_timestamp_seconds",

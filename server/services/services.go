@@ -103,7 +103,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	s.Requests = &repeat.Service{Store: s.Store, Now: c.Now, Log: c.Log}
 	s.wire()
 	if c.Registry != nil {
-		for _, each := range []prometheus.Collector{s.Intake, s.Series} {
+		for _, each := range []prometheus.Collector{s.Intake, s.Series, series.Mails{Outbox: s.Outbox}} {
 			if err := c.Registry.Register(each); err != nil {
 				return nil, fmt.Errorf("registering the figures: %w", err)
 			}
@@ -128,7 +128,7 @@ func (s *Services) wire() {
 	}
 	s.Intake = &intake.Service{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
 	s.Series = &series.Service{
-		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Now: now,
+		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Now: now,
 	}
 }
 

@@ -158,6 +158,11 @@ func (s *Store) DueMessages(ctx context.Context, by contact.Way, now time.Time, 
 	return messagesOf(docs), err
 }
 
+// CountDue returns how many messages of one way are to be looked at by a time, and counts no more than most.
+func (s *Store) CountDue(ctx context.Context, by contact.Way, until time.Time, most int) (int, error) {
+	return s.engine.Count(ctx, engine.Query{Collection: outbox, Index: "look", Equal: []any{string(by)}, To: until.Add(time.Millisecond)}, most)
+}
+
 // FindMessages returns a page of messages.
 func (s *Store) FindMessages(ctx context.Context, q contact.MessageQuery) (base.Page[contact.Message], error) {
 	query := engine.Query{Collection: outbox, Index: "state", Equal: []any{string(q.State)}, After: q.After, Limit: q.Limit}
