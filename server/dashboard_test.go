@@ -21,9 +21,11 @@ var emptyInTheDemo = map[string]string{
 	"Failed store operations":  "nothing has failed",
 	"Age of the newest backup": "the made-up clinic makes none",
 	"Change week on week":      "Prometheus has known it for seconds",
+	"Refused or came back":     "a made-up clinic writes to nobody",
 
 	"job_cohort:soundings_cohort_active_members:max_7d_offset1w":               "Prometheus has known it for seconds",
 	"job_cohort:soundings_cohort_active_members:ratio_7d_offset1w":             "Prometheus has known it for seconds",
+	"job:soundings_mail:failed_ratio_increase1h":                               "a made-up clinic writes to nobody",
 	"job:soundings_http_request_duration_seconds_count:failed_ratio_rate5m":    "nothing has failed",
 	"job:soundings_store_operation_duration_seconds_count:failed_ratio_rate5m": "nothing has failed",
 }

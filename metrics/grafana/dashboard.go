@@ -55,7 +55,9 @@ func Dashboard() ([]byte, error) {
 }
 
 // rows are the parts, in the order in which the team talks about them.
-func rows() []row { return []row{adoption(), cohorts(), features(), surveys(), polls(), health()} }
+func rows() []row {
+	return []row{adoption(), cohorts(), features(), surveys(), messages(), polls(), health()}
+}
 
 // variables are what is chosen at the top.
 func variables() []cog.Builder[dashboard.VariableModel] {

@@ -25,3 +25,17 @@ func invitationColors() []named {
 		{"bounced", colorBad}, {"expired", colorWarn},
 	}
 }
+
+// messageColors are those of the states of a message.
+func messageColors() []named {
+	return []named{
+		{"waiting", colorEdge}, {"deferred", colorWarn}, {"sent", colorGood}, {"failed", colorBad}, {"skipped", colorBar},
+	}
+}
+
+// resultColors are those of what came of a mail.
+func resultColors() []named {
+	return []named{
+		{"sent", colorGood}, {"deferred", colorWarn}, {"trouble", colorEdge}, {"refused", colorBad}, {"bounced", colorMain},
+	}
+}

@@ -3,7 +3,7 @@ package grafana
 // health is about Soundings itself: requests, the store, background jobs and how old the figures above are.
 func health() row {
 	requests, store := "soundings_http_request_duration_seconds", "soundings_store_operation_duration_seconds"
-	noRequests := "No request in this time."
+	noRequests, noMail := "No request in this time.", "No mail has been sent in this time."
 	failing := rate("job", requests+"_count", `code=~"5.."`) + " or 0 * " + rate("job", requests+"_count")
 	return row{"Health of Soundings", []panel{
 		{title: "Servers", shape: numbers, unit: "short", empty: "No server answers Prometheus.",
@@ -39,5 +39,12 @@ func health() row {
 		{title: "Events from the portal", wide: true, unit: "eps", empty: "The portal has sent no events yet.",
 			description: "Events per second, by kind and result.",
 			queries:     []query{{rate("kind, result", "soundings_events_total"), "{{kind}}, {{result}}"}}},
+		{title: "What came of mails", wide: true, shape: stacked, unit: "cpm", empty: noMail, colors: resultColors(),
+			description: "Mails a minute by what came of handing them over. Trouble: the mail server could not be reached or took nothing. Deferred: they are tried again.",
+			queries:     []query{{"60 * " + rate("result", "soundings_mail_total"), "{{result}}"}}},
+		{title: "Refused or came back", wide: true, unit: "percentunit", empty: noMail,
+			description: "Of the mails that were handed over, how many were refused for good or came back. Above 10% look at the addresses, and whether the mail server signs what it sends.",
+			queries: []query{{"(" + rate("job", "soundings_mail_total", `result=~"refused|bounced"`) + ") / (" + rate("job", "soundings_mail_total", `result=~"sent|refused"`) + " > 0)",
+				"refused or came back"}}},
 	}}
 }
