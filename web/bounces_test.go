@@ -130,7 +130,7 @@ func TestForgedBouncesChangeNothing(t *testing.T) {
 			t.Errorf("%s: %d %s", about, status, text)
 		}
 	}
-	counts, err := k.services.Outbox.Counts(t.Context(), "", "")
+	counts, err := k.services.Outbox.Counts(t.Context())
 	if err != nil || counts.Of(contact.MessageFailed) != 0 || counts.Of(contact.MessageSent) != 3 {
 		t.Errorf("%v %v", counts, err)
 	}

@@ -241,6 +241,9 @@ func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
 		return i, true
 	case m.State == MessageFailed && m.Why != WhyGivenUp && (i.State == Created || i.State == Sent):
 		i.State = Bounced
+		if i.Last == (Reached{m.By, m.Step}) {
+			i.Last = Reached{}
+		}
 		return i, true
 	}
 	return i, false
