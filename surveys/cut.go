@@ -17,6 +17,7 @@ const (
 	ByGroup    = "group"
 	ByCohort   = "cohort"
 	ByLanguage = "language"
+	ByMode     = "mode"
 
 	attributePrefix = "attribute:"
 	maxCuts         = 6
@@ -72,7 +73,7 @@ func (s Survey) checkCuts(c *kinds.Checker) {
 		case slices.Contains(s.Cuts[:i], by):
 			c.Bad(fmt.Sprintf("cuts[%d]", i), "survey.cut_twice")
 		case ofAttribute && (strings.TrimSpace(name) != name || name == "" || len(name) > 40),
-			!ofAttribute && !slices.Contains([]string{ByGroup, ByCohort, ByLanguage}, by):
+			!ofAttribute && !slices.Contains([]string{ByGroup, ByCohort, ByLanguage, ByMode}, by):
 			c.Bad(fmt.Sprintf("cuts[%d]", i), "survey.cut")
 		}
 	}
@@ -99,6 +100,8 @@ func (r Response) part(by string) string {
 		return r.Cohort
 	case ByLanguage:
 		return r.Language
+	case ByMode:
+		return string(r.Mode)
 	}
 	return r.Attributes[strings.TrimPrefix(by, attributePrefix)]
 }

@@ -168,7 +168,7 @@ func (e *Edition) Leave(v Survey, r Response) bool {
 // onlyCounted returns a response without whose it is and without people's own words.
 func (s Survey) onlyCounted(r Response) Response {
 	kept := Response{
-		ID: r.ID, Survey: r.Survey, Group: r.Group, Cohort: r.Cohort, Language: r.Language, Attributes: r.Attributes,
+		ID: r.ID, Survey: r.Survey, Group: r.Group, Cohort: r.Cohort, Language: r.Language, Mode: r.Mode, Attributes: r.Attributes,
 		Told: r.Told, Answers: Answers{}, Scores: r.Scores,
 	}
 	for _, q := range s.Questions() {

@@ -56,7 +56,7 @@ const SubmittedColumn = "submitted"
 
 // Columns returns the header of the survey's export as a table.
 func (s Survey) Columns() []string {
-	columns := []string{"ref", "group", "cohort", "language", SubmittedColumn}
+	columns := []string{"ref", "group", "cohort", "language", "mode", SubmittedColumn}
 	for _, q := range s.Questions() {
 		columns = append(columns, q.Fields()...)
 		if q.Instrument != "" {
@@ -70,7 +70,7 @@ func (s Survey) Columns() []string {
 // nothing. Several values of one field stand behind each other with "; " between.
 func (s Survey) Cells(r Response) []any {
 	r, submitted := s.exported(r)
-	row := []any{r.Ref, string(r.Group), r.Cohort, r.Language, submitted}
+	row := []any{r.Ref, string(r.Group), r.Cohort, r.Language, string(r.Mode), submitted}
 	for _, q := range s.Questions() {
 		for _, field := range q.Fields() {
 			var cell any
@@ -143,6 +143,7 @@ type Record struct {
 	Group     string             `json:"group"`
 	Cohort    string             `json:"cohort"`
 	Language  string             `json:"language"`
+	Mode      Mode               `json:"mode"`      // how it came: link, paper, phone, kiosk; empty: it is not kept
 	Submitted string             `json:"submitted"` // RFC 3339; of a response that is nobody's only the day, or nothing where too few share it
 	Version   int                `json:"version"`
 	Answers   map[string]any     `json:"answers"`
@@ -160,5 +161,5 @@ func (s Survey) Record(r Response) Record {
 			}
 		}
 	}
-	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, cellText(submitted), r.Version, answers, r.Scores}
+	return Record{r.Ref, string(r.Group), r.Cohort, r.Language, r.Mode, cellText(submitted), r.Version, answers, r.Scores}
 }

@@ -30,7 +30,7 @@ func (s *Service) LiveCuts(ctx context.Context, v Survey) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	more := []string{ByGroup, ByCohort, ByLanguage, ByVersion}
+	more := []string{ByGroup, ByCohort, ByLanguage, ByMode, ByVersion}
 	for _, name := range names {
 		more = append(more, attributePrefix+name)
 	}

@@ -23,6 +23,7 @@ func TestLiveCuts(t *testing.T) {
 			"group":          {"patient": 24, "staff": 12},
 			"cohort":         {"wave": 24, "": 12},
 			"language":       {"es": 36},
+			"mode":           {"link": 36},
 			"version":        {"1": 36},
 			"attribute:site": {"north": 18, "south": 18},
 		} {

@@ -1,6 +1,7 @@
 package surveys
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -22,6 +23,7 @@ type Response struct {
 	Group     cohorts.Group
 	Cohort    string
 	Language  string // in which it was answered
+	Mode      Mode   // empty: it is not kept, as of anonymous surveys
 	Answers   Answers
 	Scores    map[string]float64 // by question id, of instruments answered in full
 	Submitted time.Time
@@ -57,6 +59,7 @@ type Typed struct {
 	Page     int    // from 0; -1: not said, the values may belong to any page
 	Values   Answers
 	Language string
+	Mode     Mode     // empty: by link
 	Empty    bool     // a form with nothing in it is meant
 	Seen     []string // the questions that the page of an anonymous survey had: nothing of it is kept before it is sent
 }
@@ -231,7 +234,8 @@ func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u Pa
 		if v.Anonymous {
 			return sheet, s.submitAnonymous(ctx, i, v, decoded)
 		}
-		return sheet, s.submit(ctx, i, v, u, decoded, t.Language)
+		_, err := s.submit(ctx, i, v, u, decoded, t)
+		return sheet, err
 	}
 	return keep(sheet)
 }
@@ -347,19 +351,20 @@ func (s *Service) keep(ctx context.Context, i contact.Invitation, u PartialRespo
 	return nil
 }
 
-func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, a Answers, language string) error {
+// submit keeps a response, closes its invitation and gives up what was under way.
+func (s *Service) submit(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, a Answers, t Typed) (Response, error) {
 	attributes, err := s.attributesOf(ctx, v, i.Ref)
 	if err != nil {
-		return err
+		return Response{}, err
 	}
 	now := s.Now()
 	i.State, i.Completed = contact.Completed, now
-	err = s.Store.Submit(ctx, v, Response{
-		ID: i.ID, Survey: v.ID, Version: v.Version, Ref: i.Ref, Group: i.Group, Cohort: i.Cohort, Language: language,
+	r := Response{
+		ID: i.ID, Survey: v.ID, Version: v.Version, Ref: i.Ref, Group: i.Group, Cohort: i.Cohort, Language: t.Language, Mode: cmp.Or(t.Mode, Link),
 		Answers: a, Scores: v.Score(a), Submitted: now, Attributes: attributes, Waiting: true,
-	}, i, u)
-	if err != nil {
-		return fmt.Errorf("keeping a response: %w", err)
 	}
-	return nil
+	if err := s.Store.Submit(ctx, v, r, i, u); err != nil {
+		return r, fmt.Errorf("keeping a response: %w", err)
+	}
+	return r, nil
 }

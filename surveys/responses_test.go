@@ -74,7 +74,7 @@ func TestEachResponse(t *testing.T) {
 		seen := map[string]int{}
 		for _, r := range c.responses(t, v.ID) {
 			seen[r.Ref]++
-			expect.Equal(t, r.Ref, v.Row(r)[5], r.Ref)
+			expect.Equal(t, r.Ref, v.Row(r)[6], r.Ref)
 		}
 		expect.Equal(t, "each once", len(seen), len(people))
 		full, n := fmt.Errorf("the disk is full"), 0

@@ -47,6 +47,7 @@ var whole = map[string]struct{ at, body, depends string }{
 	"PUT /api/v1/surveys/:id":                      {"/surveys/draft", `{"title":"Draft","pages":[{"questions":[{"id":"a","type":"text","text":"A?"}]}]}`, ""},
 	"POST /api/v1/surveys/:id/invitations":         {"/surveys/open/invitations", `{"refs":["P-002"]}`, "refs"},
 	"POST /api/v1/surveys/:id/invitations/reissue": {"/surveys/secret/invitations/reissue", `{"refs":["S-1"]}`, ""},
+	"POST /api/v1/surveys/:id/responses":           {"/surveys/open/responses", `{"ref":"P-002","mode":"paper","language":"en","answers":{"a":"Slow"}}`, "answers"},
 	"PUT /api/v1/settings":                         {"/settings", `{"name":"Clinic","languages":["en"]}`, ""},
 }
 

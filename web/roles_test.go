@@ -39,7 +39,7 @@ var doors = map[string]string{
 		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
 		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, GET /api/v1/participants.xlsx, POST /api/v1/cohorts, PUT /api/v1/cohorts/:id, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
 		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, PUT /api/v1/surveys/:id, POST /api/v1/surveys/:id/publish,
-		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, POST /api/v1/surveys/:id/invitations/reissue, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.xlsx, GET /api/v1/surveys/:id/responses.ndjson`,
+		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, POST /api/v1/surveys/:id/invitations/reissue, POST /api/v1/surveys/:id/responses, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.xlsx, GET /api/v1/surveys/:id/responses.ndjson`,
 }
 
 // doorOf returns the door of a route.

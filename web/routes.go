@@ -306,6 +306,7 @@ func (s *Server) table() []route {
 		{post, "/api/v1/surveys/:id/close", writes, small, json, s.surveys.APIClose},
 		{post, "/api/v1/surveys/:id/invitations", writes, small, json, s.surveys.APIInvite},
 		{post, "/api/v1/surveys/:id/invitations/reissue", writes, small, json, s.surveys.APIReissueSurvey},
+		{post, "/api/v1/surveys/:id/responses", writes, small, json, s.surveys.APIEnter},
 		{get, "/api/v1/surveys/:id/results", reads, small, json, s.surveys.APIResults},
 		{get, "/api/v1/surveys/:id/responses.csv", writes, small, json, s.surveys.ExportCSV},
 		{get, "/api/v1/surveys/:id/responses.xlsx", writes, small, json, s.surveys.ExportSheet},

@@ -192,7 +192,7 @@ func (c *example) survey() error {
 		Stratum: "site=north", Language: "es", State: contact.Created, Created: c.at, Expires: c.at.AddDate(0, 0, 30), Hash: "hash-of-a-token",
 	}
 	r := surveys.Response{
-		ID: i.ID, Survey: "portal", Version: 1, Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort, Language: "es", Submitted: c.at,
+		ID: i.ID, Survey: "portal", Version: 1, Ref: "P-0001", Group: cohorts.Patient, Cohort: exampleCohort, Language: "es", Mode: surveys.Paper, Submitted: c.at,
 		Answers: surveys.Answers{"ease": {"2"}, "why": {"No encuentro los mensajes."}}, Scores: map[string]float64{"sus": 72.5},
 		Attributes: map[string]string{"site": "north"}, Waiting: true,
 	}
@@ -247,7 +247,7 @@ func exampleEdition(at time.Time) surveys.Edition {
 			},
 		}},
 		Wordings: map[string]disclosure.Wording{"ease": disclosure.Words},
-		Gone:     map[string]surveys.Response{"01GONE": {ID: "01GONE", Group: cohorts.Patient, Cohort: exampleCohort, Language: "en", Told: 1, Answers: surveys.Answers{"ease": {"4"}}}},
+		Gone:     map[string]surveys.Response{"01GONE": {ID: "01GONE", Group: cohorts.Patient, Cohort: exampleCohort, Language: "en", Mode: surveys.Phone, Told: 1, Answers: surveys.Answers{"ease": {"4"}}}},
 		Past: []surveys.PastScores{{Day: "2027-03-01", Scores: []surveys.ScoreResult{
 			{Question: "sus", Instrument: "sus", Wording: "plain", N: 11, Mean: &mean, SD: &sd, Low: &low, High: &high, Grade: "C+"},
 		}}},

@@ -176,7 +176,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 					}
 					for _, gone := range e.Gone {
 						e.Gone = map[string]surveys.Response{gone.ID: {
-							ID: gone.ID, Survey: e.Survey, Group: gone.Group, Cohort: gone.Cohort, Language: gone.Language,
+							ID: gone.ID, Survey: e.Survey, Group: gone.Group, Cohort: gone.Cohort, Language: gone.Language, Mode: gone.Mode,
 							Attributes: gone.Attributes, Told: gone.Told, Answers: gone.Answers, Scores: gone.Scores,
 						}}
 					}

@@ -87,7 +87,7 @@ func changeDocs(entries []disclosure.Entry) []changeDoc {
 
 func newGoneDoc(r surveys.Response) goneDoc {
 	d := goneDoc{
-		Response: r.ID, Group: string(r.Group), Cohort: r.Cohort, Language: r.Language, Attributes: r.Attributes, Told: r.Told,
+		Response: r.ID, Group: string(r.Group), Cohort: r.Cohort, Language: r.Language, Mode: modeDoc(r.Mode), Attributes: r.Attributes, Told: r.Told,
 	}
 	for _, field := range slices.Sorted(maps.Keys(r.Answers)) {
 		d.Answers = append(d.Answers, answerDoc{Field: field, Values: r.Answers[field]})
@@ -155,7 +155,7 @@ func entriesOf(docs []changeDoc) []disclosure.Entry {
 
 func (d goneDoc) response(survey string) surveys.Response {
 	r := surveys.Response{
-		ID: d.Response, Survey: survey, Group: cohorts.Group(d.Group), Cohort: d.Cohort, Language: d.Language,
+		ID: d.Response, Survey: survey, Group: cohorts.Group(d.Group), Cohort: d.Cohort, Language: d.Language, Mode: modeOf(d.Mode),
 		Attributes: d.Attributes, Told: d.Told, Answers: surveys.Answers{}, Scores: map[string]float64{},
 	}
 	for _, a := range d.Answers {

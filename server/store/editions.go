@@ -75,6 +75,7 @@ type goneDoc struct {
 	Group      string            `bson:"group"`
 	Cohort     string            `bson:"cohort,omitempty"`
 	Language   string            `bson:"language,omitempty"`
+	Mode       string            `bson:"mode,omitempty"` // empty: by link
 	Attributes map[string]string `bson:"attributes,omitempty"`
 	Told       int               `bson:"told"`
 	Answers    []answerDoc       `bson:"answers"`

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -20,7 +21,8 @@ type responseDoc struct {
 	Group     string           `bson:"group"`
 	Cohort    string           `bson:"cohort,omitempty"`
 	Language  string           `bson:"language,omitempty"`
-	Submitted time.Time        `bson:"submitted"` // nobody's: the beginning of the day
+	Mode      string           `bson:"mode,omitempty"` // empty: by link, as all were before there were modes
+	Submitted time.Time        `bson:"submitted"`      // nobody's: the beginning of the day
 	Answers   []answerDoc      `bson:"answers"`
 	Scores    []scoreDoc       `bson:"scores,omitempty"`
 
@@ -54,7 +56,7 @@ func responsesIn(v surveys.Survey) string {
 func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc, error) {
 	d := &responseDoc{
 		Head: Head{ID: r.ID}, Survey: r.Survey, Questions: r.Version, Ref: r.Ref, Group: string(r.Group), Cohort: r.Cohort,
-		Language: r.Language, Submitted: r.Submitted, Attributes: r.Attributes, Told: r.Told,
+		Language: r.Language, Mode: modeDoc(r.Mode), Submitted: r.Submitted, Attributes: r.Attributes, Told: r.Told,
 	}
 	if r.Waiting {
 		d.Waiting = r.Survey
@@ -84,6 +86,17 @@ func (s *Store) responseDoc(v surveys.Survey, r surveys.Response) (*responseDoc,
 	return d, nil
 }
 
+// modeDoc returns how an answer came, as documents have it: nothing is said of a link.
+func modeDoc(m surveys.Mode) string {
+	if m == surveys.Link {
+		return ""
+	}
+	return string(m)
+}
+
+// modeOf returns how the answer of a named survey came.
+func modeOf(kept string) surveys.Mode { return cmp.Or(surveys.Mode(kept), surveys.Link) }
+
 func (s *Store) response(d *responseDoc) (surveys.Response, error) { return s.responseIn(responses, d) }
 
 func (s *Store) responseIn(collection string, d *responseDoc) (surveys.Response, error) {
@@ -91,6 +104,9 @@ func (s *Store) responseIn(collection string, d *responseDoc) (surveys.Response,
 		ID: d.ID, Survey: d.Survey, Version: d.Questions, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Language: d.Language, Submitted: d.Submitted, Answers: surveys.Answers{}, Scores: map[string]float64{},
 		Attributes: d.Attributes, Waiting: d.Waiting != "", Told: d.Told,
+	}
+	if collection == responses {
+		r.Mode = modeOf(d.Mode)
 	}
 	for _, a := range d.Answers {
 		values := a.Values

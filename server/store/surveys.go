@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
@@ -103,10 +102,14 @@ func (s *Store) Submit(ctx context.Context, v surveys.Survey, r surveys.Response
 	if err != nil {
 		return err
 	}
-	a := s.begin("response.submit", r.ID).save(responses, d).fact(responsesRollup(r.Survey), r.ID)
+	a := s.begin("", "")
+	if r.Mode.Entered() { // by somebody of the team; what people answer themselves is its own record
+		a = s.begin("answers.enter", r.Ref).and("survey.enter", r.Survey)
+	}
+	a.save(responses, d).fact(responsesRollup(r.Survey), r.ID)
 	addInvitation(a, i)
 	if u.Version > 0 {
 		a.remove(unfinished, u.Invitation, u.Version)
 	}
-	return a.commit(base.WithActor(ctx, base.Actor{Kind: base.ActorParticipant, ID: i.Ref}))
+	return a.commit(ctx)
 }

@@ -144,7 +144,7 @@ func (s *Surveys) cutOptions(ctx context.Context, frame page.Page, chosen []stri
 	if err != nil {
 		return nil, err
 	}
-	cuts := []string{surveys.ByGroup, surveys.ByCohort, surveys.ByLanguage}
+	cuts := []string{surveys.ByGroup, surveys.ByCohort, surveys.ByLanguage, surveys.ByMode}
 	for _, name := range names {
 		cuts = append(cuts, "attribute:"+name)
 	}

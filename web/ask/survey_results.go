@@ -148,6 +148,8 @@ func partName(frame page.Page, by, value string) string {
 		return frame.T("results.part_none")
 	case by == surveys.ByGroup:
 		return frame.T("group." + value)
+	case by == surveys.ByMode:
+		return frame.T("mode." + value)
 	case by == surveys.ByLanguage:
 		return frame.T("language." + value)
 	}
