@@ -129,6 +129,21 @@ func (a reply) says(sentences ...string) reply {
 	return a
 }
 
+// leadsOn checks that a page has links to these addresses.
+func (a reply) leadsOn(addresses ...string) reply {
+	a.b.t.Helper()
+	for _, address := range addresses {
+		found := false
+		for n := range a.nodes() {
+			found = found || attribute(n, "href") == address
+		}
+		if !found {
+			a.b.t.Errorf("%s has no link to %s", a.path, address)
+		}
+	}
+	return a
+}
+
 // hides checks that a page shows nothing of this.
 func (a reply) hides(sentences ...string) reply {
 	a.b.t.Helper()

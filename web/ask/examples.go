@@ -16,7 +16,7 @@ import (
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(surveyExamples(p), pollExamples(p), outboxExamples(p))
+	return slices.Concat(surveyExamples(p), pollExamples(p), outboxExamples(p), enterExamples(p))
 }
 
 func outboxExamples(p texts.Printer) []page.Example {

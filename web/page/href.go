@@ -51,6 +51,11 @@ func StartHref(kind contact.Kind, id string, steps []contact.Step) string {
 	return "/outbox/start?" + url.Values{"about": {string(kind)}, "of": {id}, "steps": {StepsValue(steps)}}.Encode()
 }
 
+// EnterHref is where staff enter what somebody answered, who came by a mode: "paper" or "phone".
+func EnterHref(survey, ref, mode string) string {
+	return "/surveys/" + survey + "/enter/" + url.PathEscape(ref) + "?" + url.Values{"mode": {mode}}.Encode()
+}
+
 // PlanHref returns the address of a plan.
 func PlanHref(id string) string { return "/plan/" + id }
 

@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/surveys"
 	"soundings/web/page"
 )
 
@@ -25,7 +26,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 	if err != nil {
 		return nil, nil, err
 	}
-	titles, err := s.surveyTitles(ctx, frame)
+	asks, err := s.surveysByID(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -41,7 +42,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		case contact.ForConsent:
 			what = page.Link{Text: frame.T("participants.consent_to", "Cohort", names[i.Subject]), Href: "/cohorts/" + i.Subject}
 		case contact.ForSurvey:
-			what = page.Link{Text: titles[i.Subject], Href: "/surveys/" + i.Subject}
+			what = page.Link{Text: asks[i.Subject].Title.In(frame.Lang()), Href: "/surveys/" + i.Subject}
 		case contact.ForPoll:
 			what = page.Link{Text: polled[i.Subject], Href: page.PollHref(i.Subject)}
 		default:
@@ -52,7 +53,9 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 			rows = append(rows, invitationRow{What: what, State: page.Badge{Text: frame.T("invitation.asked"), Look: "waiting"}, Since: frame.Day(i.Created)})
 			continue
 		}
-		rows = append(rows, newInvitationRow(frame, i, what))
+		row := newInvitationRow(frame, i, what)
+		row.Enter = enterHref(i, asks[i.Subject], s.Contact.Now())
+		rows = append(rows, row)
 		if !i.Opened.IsZero() {
 			history = append(history, happened{at: i.Opened, what: frame.T("history.opened", "What", what.Text)})
 		}
@@ -63,16 +66,25 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 	return rows, history, nil
 }
 
-func (s *Participants) surveyTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
+// surveysByID returns every survey by its id.
+func (s *Participants) surveysByID(ctx context.Context) (map[string]surveys.Survey, error) {
 	all, err := s.Surveys.Surveys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	titles := make(map[string]string, len(all))
+	byID := make(map[string]surveys.Survey, len(all))
 	for _, v := range all {
-		titles[v.ID] = v.Title.In(frame.Lang())
+		byID[v.ID] = v
 	}
-	return titles, nil
+	return byID, nil
+}
+
+// enterHref is where staff enter what somebody answered on paper or by telephone; empty where nothing can be entered.
+func enterHref(i contact.Invitation, v surveys.Survey, now time.Time) string {
+	if i.Kind != contact.ForSurvey || v.Anonymous || v.State != surveys.Open || !i.Open(now) {
+		return ""
+	}
+	return page.EnterHref(v.ID, i.Ref, string(surveys.Paper))
 }
 
 func (s *Participants) pollTitles(ctx context.Context, frame page.Page) (map[string]string, error) {

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"soundings/surveys"
+	"soundings/web/auth"
+)
+
+// asksAll opens a survey with a question that hangs on another, and asks a wave of three.
+func (k *house) asksAll(t *testing.T, key string) (survey string, refs, links []string) {
+	t.Helper()
+	_, got := k.api(t, key, "POST", "/surveys", `{"title": {"en": "Portal", "es": "Portal"}, "pages": [{"questions": [
+		{"id": "helped", "type": "single", "required": true, "text": {"en": "Did it help?", "es": "¿Ayudó?"}, "options": [{"value": "yes", "text": {"en": "Yes", "es": "Sí"}}, {"value": "no", "text": {"en": "No", "es": "No"}}]}]},
+		{"questions": [{"id": "why", "type": "text", "text": {"en": "What went wrong?", "es": "¿Qué salió mal?"}, "show_if": {"all": [{"question": "helped", "op": "eq", "value": "no"}]}},
+		{"id": "hours", "type": "number", "min": 0, "max": 24, "text": {"en": "How many hours?", "es": "¿Cuántas horas?"}}]}]}`)
+	survey = fmt.Sprint(got["id"])
+	if code, got := k.api(t, key, "POST", "/surveys/"+survey+"/publish", ""); code != 200 {
+		t.Fatal(code, got)
+	}
+	cohort, refs := k.wave(t, "Wave", 3)
+	asked, err := k.Surveys.Invite(t.Context(), survey, surveys.Audience{Cohort: cohort})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range asked {
+		links = append(links, k.link(i))
+	}
+	return survey, refs, links
+}
+
+// What came back on a sheet is entered by its code on one page: the same link says afterwards that it was answered, a second
+// sheet is told so, and the export has the mode.
+func TestEnterASheet(t *testing.T) {
+	k := newClinic(t)
+	key := k.key(t, auth.Member)
+	survey, refs, links := k.asksAll(t, key)
+	at := "/surveys/" + survey + "/enter"
+	team := k.as(t, auth.Member)
+	team.get("/surveys/" + survey).is(200).says("Enter answers from paper")
+	team.get("/participants/" + refs[0]).is(200).leadsOn(at + "/" + refs[0] + "?mode=paper")
+
+	code := strings.TrimPrefix(links[0], "/s/")
+	for _, typed := range []string{code, strings.ToLower(code), "https://portal.example.org" + links[0], refs[0]} {
+		team.get(at + "?" + url.Values{"who": {typed}, "mode": {"paper"}}.Encode()).leads(at + "/" + refs[0] + "?mode=paper")
+	}
+	team.get(at + "?who=7K3M-Q9TX-2HBD-4W8C").is(422).says("was not invited")
+	page := at + "/" + refs[0]
+	team.get(page+"?mode=paper&language=es").is(200).says("¿Ayudó?", "Si respondió «No» a la pregunta 1:")
+	team.get(page+"?mode=phone&language=en").is(200).says("1. Did it help?", "If you said “No” to question 1:", "2. What went wrong?")
+
+	team.post(page, one("_mode", "paper", "_language", "en", "why", "slow", "hours", "99")).is(422).
+		says("slow", "Please choose an answer", "Write a number from 0 to 24", "Keep it without the answers that are missing").
+		fill(page, one("helped", "yes", "hours", "99")).is(422).hides("Please choose an answer").says("Write a number")
+	k.visitor(t).get(links[0]).is(200).says("Did it help?")
+	team.post(page, one("_mode", "paper", "_language", "en", "helped", "no", "why", "slow", "hours", "3")).leads(at + "?mode=paper").says("The answers were kept.")
+	team.get(page + "?mode=paper").is(422).says("has answered this survey")
+	team.post(page, one("_mode", "paper", "_language", "en", "helped", "yes")).is(422).says("has answered this survey")
+	k.visitor(t).get(links[0]).is(200).says("Thank you")
+	k.visitor(t).post(links[0], one("_action", "submit", "helped", "yes")).is(409)
+
+	team.post(at+"/"+refs[1], one("_mode", "phone", "_language", "en", "hours", "2", "_blank", "yes")).leads(at + "?mode=phone")
+	_, text := k.ask(t, "GET", "/api/v1/surveys/"+survey+"/responses.csv", "", "Authorization", "Bearer "+key)
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]string{}
+	for _, row := range rows[1:] {
+		kept[row[0]] = strings.Join([]string{row[3], row[4], row[6], row[7], row[8]}, " ")
+	}
+	if want := map[string]string{refs[0]: "en paper no slow 3", refs[1]: "en phone   2"}; fmt.Sprint(kept) != fmt.Sprint(want) {
+		t.Errorf("the export has %v, want %v", kept, want)
+	}
+	k.as(t, auth.Manager).get("/audit").is(200).says("Entered a person’s answers", "Sam-member")
+}
+
+// A program enters answers as numbers, texts and lists; whatever is wrong with them is named by its member, at once.
+func TestEnterByProgram(t *testing.T) {
+	k := newClinic(t)
+	key := k.key(t, auth.Member)
+	survey, refs, links := k.asksAll(t, key)
+	secret, _ := k.anonymous(t, 1)
+	for _, c := range []struct {
+		about, survey, body string
+		code                int
+		says                string
+	}{
+		{"wrong", survey, `{"ref":"` + refs[0] + `","mode":"pigeon","answers":{"helped":"perhaps","wine":1}}`, 422, `answers.helped…answers.wine…mode`},
+		{"a link", survey, `{"ref":"` + refs[0] + `","mode":"link","answers":{"helped":"yes"}}`, 422, `mode`},
+		{"nobody", survey, `{"ref":"P-none","mode":"paper","answers":{"helped":"yes"}}`, 422, `was not invited`},
+		{"anonymous", secret.ID, `{"ref":"S-001","mode":"paper","answers":{"helped":"yes"}}`, 422, `Nobody can enter answers for a person`},
+		{"no survey", "none", `{"ref":"P-none","mode":"paper","answers":{"helped":"yes"}}`, 404, ``},
+		{"good", survey, `{"ref":"` + refs[0] + `","mode":"phone","answers":{"helped":["no"],"why":"slow","hours":2.5}}`, 422, `answers.hours`},
+		{"very good", survey, `{"ref":"` + refs[0] + `","mode":"phone","answers":{"helped":["no"],"why":"slow","hours":2}}`, 201, `"mode":"phone"`},
+		{"again", survey, `{"ref":"` + refs[0] + `","mode":"phone","answers":{"helped":"no"}}`, 409, `has answered this survey`},
+	} {
+		got, text := k.ask(t, "POST", "/api/v1/surveys/"+c.survey+"/responses", c.body, "Authorization", "Bearer "+key)
+		for _, part := range strings.Split(c.says, "…") {
+			if got.StatusCode != c.code || !strings.Contains(text, part) {
+				t.Errorf("%s: %d %s, want %d %s", c.about, got.StatusCode, text, c.code, part)
+			}
+		}
+	}
+	k.visitor(t).get(links[0]).is(200).says("Thank you")
+}
