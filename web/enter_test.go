@@ -108,3 +108,60 @@ func TestEnterByProgram(t *testing.T) {
 	}
 	k.visitor(t).get(links[0]).is(200).says("Thank you")
 }
+
+// A sheet is printed for each person who has not answered, in their language, with their code; for one by ref, and for nobody.
+// Of an anonymous survey there is a blank one, which says that it cannot be entered.
+func TestPrintSheets(t *testing.T) {
+	k := newClinic(t)
+	survey, refs, links := k.asksAll(t, k.key(t, auth.Member))
+	team := k.as(t, auth.Member)
+	sheets := func(path string) string { return team.get(path).is(200).text() }
+	all := sheets("/surveys/" + survey + "/paper")
+	for n, link := range links {
+		if code := strings.TrimPrefix(link, "/s/"); strings.Count(all, code) != 2 { // at the head and where it is typed in
+			t.Errorf("the code of %s is not on its sheet", refs[n])
+		}
+	}
+	for _, sentence := range []string{"If you said “No” to question 1:", "Mark one box.", refs[2]} {
+		if !strings.Contains(all, sentence) {
+			t.Errorf("no sheet says %q", sentence)
+		}
+	}
+	k.visitor(t).post(links[0], one("_action", "submit", "helped", "yes")).is(303)
+	if left := sheets("/surveys/" + survey + "/paper"); strings.Contains(left, strings.TrimPrefix(links[0], "/s/")) {
+		t.Error("who has answered gets a sheet")
+	}
+	one := sheets("/surveys/" + survey + "/paper?ref=" + refs[1])
+	if !strings.Contains(one, strings.TrimPrefix(links[1], "/s/")) || strings.Contains(one, strings.TrimPrefix(links[2], "/s/")) {
+		t.Error("one sheet is", one)
+	}
+	team.get("/surveys/" + survey + "/paper?ref=" + refs[0]).is(409).says("has answered this survey")
+	blank := team.get("/surveys/"+survey+"/paper?blank=yes&language=es").is(200).says("¿Ayudó?", "Marque una casilla.", "Si respondió «No» a la pregunta 1:").text()
+	for _, link := range links {
+		if strings.Contains(blank, strings.TrimPrefix(link, "/s/")) {
+			t.Error("a blank sheet has somebody's code")
+		}
+	}
+	secret, hidden := k.anonymous(t, 1)
+	page := team.get("/surveys/" + secret.ID + "/paper").is(200).says("can not be entered").text()
+	for _, link := range hidden {
+		if strings.Contains(page, strings.TrimPrefix(link, "/s/")) {
+			t.Error("a sheet of an anonymous survey has a code")
+		}
+	}
+}
+
+// A consent form is printed for each member who has not answered, in full, with the code of their link.
+func TestPrintConsentForms(t *testing.T) {
+	k := newClinic(t)
+	k.services.People(t, "patient", "P-1", "P-2")
+	cohort, asked := k.services.Asked(t, "Wave", "P-1", "P-2")
+	team := k.as(t, auth.Member)
+	page := team.get("/cohorts/"+cohort+"/paper").is(200).says("Signature", "Firma", "911")
+	for ref, i := range asked {
+		page.says(k.Contact.Token(i))
+		team.get("/cohorts/" + cohort + "/paper?ref=" + ref).is(200).says(k.Contact.Token(i))
+	}
+	team.get("/cohorts/" + cohort + "/paper?blank=yes&language=es").is(200).says("Firma").hides(k.Contact.Token(asked["P-1"]))
+	team.get("/cohorts/" + cohort + "/paper?ref=P-9").is(409)
+}

@@ -148,8 +148,8 @@ func (s *Pages) without(c echo.Context, frame page.Page, a asking, again bool) e
 
 // consentForm shows what is asked.
 func (s *Pages) consentForm(c echo.Context, frame page.Page, a asking, status int) error {
-	frame = s.readable(frame, a)
-	words, err := consentWords(frame, a.cohort, a.wording)
+	frame = s.Readable(frame, a.cohort, a.wording)
+	words, err := page.ConsentWords(frame, a.cohort, a.wording)
 	if err != nil {
 		return err
 	}
@@ -185,12 +185,12 @@ func (s *Pages) takeConsent(c echo.Context, i contact.Invitation, form url.Value
 		frame.Form.Values = form
 		return s.askConsent(c, frame, a, true)
 	}
-	frame = s.readable(frame, a)
+	frame = s.Readable(frame, a.cohort, a.wording)
 	again := func(problems ...page.Problem) error {
 		frame.Form = page.Form{Values: form, Problems: problems}
 		return s.consentForm(c, frame, a, http.StatusUnprocessableEntity)
 	}
-	words, err := consentWords(frame, a.cohort, a.wording)
+	words, err := page.ConsentWords(frame, a.cohort, a.wording)
 	if err != nil {
 		return err
 	}

@@ -94,10 +94,10 @@ func patientExamples(p texts.Printer) []page.Example {
 func consentExamples(p texts.Printer) []page.Example {
 	link := func() page.Page { return page.ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E") }
 	cohort := cohorts.Cohort{Name: base.Words{"en": "Secure messaging, spring", "es": "Mensajes seguros, primavera"}, Months: 6}
-	words, _ := consentWords(link(), cohort, cohorts.ConsentWording{})
+	words, _ := page.ConsentWords(link(), cohort, cohorts.ConsentWording{})
 	cohort.Purpose = base.Words{"en": "We want to learn whether messages reach the nurses faster.", "es": "Queremos saber si los mensajes llegan antes a las enfermeras."}
 	cohort.Kind, cohort.Approval, cohort.Board = cohorts.Research, "IRB 2027-14", "(555) 010-0199"
-	research, _ := consentWords(link(), cohort, cohorts.ConsentWording{})
+	research, _ := page.ConsentWords(link(), cohort, cohorts.ConsentWording{})
 	larger, minor := link(), link()
 	larger.Larger, larger.Demo = true, true
 	minor.Proxy, minor.For = true, "Lucía"

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -135,22 +134,12 @@ func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (pag
 		if err != nil {
 			return frame, err
 		}
-		frame.For = givenName(p.Name)
+		frame.For = page.GivenName(p.Name)
 	}
 	if agreed || i.Kind != contact.ForConsent && i.Kind != contact.ForChoices && i.Cohort != "" {
 		frame.Choices = "/u/" + s.Contact.Token(i)
 	}
 	return frame, nil
-}
-
-// givenName returns the first of somebody's names, also of one that is written as in "Vega, Lucía": the page behind a link
-// says whose care is meant, and no more.
-func givenName(name string) string {
-	if _, given, turned := strings.Cut(name, ","); turned {
-		name = given
-	}
-	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
-	return first
 }
 
 // language returns in which language somebody reads a personal link.

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"encoding/json"
+	"html/template"
 	"net/url"
 
 	"soundings/cohorts/base"
@@ -30,6 +31,15 @@ func exampleSurvey() surveys.Survey {
 	return v
 }
 
+// exampleQR draws the square code of a link.
+func exampleQR(p texts.Printer) template.HTML {
+	picture, err := page.QRPicture("https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", p.T("paper.qr"))
+	if err != nil {
+		return ""
+	}
+	return picture
+}
+
 func enterExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	survey := page.Link{Text: exampleSurvey().Title.In(p.Lang()), Href: "/surveys/portal"}
@@ -45,7 +55,13 @@ func enterExamples(p texts.Printer) []page.Example {
 	wrong.Form = page.Form{Values: url.Values{"hours": {"many"}, "used": {"mail", "labs"}}, Problems: []page.Problem{{Field: "helped", Text: p.T("answer.required_choice")}, {Field: "hours", Text: p.T("answer.number")}}}
 	entered := view(wrong)
 	entered.Blank = true
+	sheet := page.PaperSheet{Reads: at("/surveys/portal/paper"), Who: "Ann Lee", Ref: "P-0001", Code: "7K3M-Q9TX-2V8D-HW5E", QR: exampleQR(p)}
+	questionnaire(&sheet, exampleSurvey())
+	blank := page.PaperSheet{Reads: sheet.Reads}
+	questionnaire(&blank, exampleSurvey())
+	printed := page.PaperPage{Page: sheet.Reads, Subject: survey, Home: "beta.harborstreet.example", Sheets: []page.PaperSheet{sheet, blank}, Blanks: sheet.Reads.BlankLinks(), Note: p.T("paper.no_entry")}
 	return []page.Example{
+		{Name: "questionnaires", View: printed}, {Name: "questionnaires, none", View: page.PaperPage{Page: sheet.Reads, Subject: survey}},
 		{Name: "whose", View: whosePage{at("/surveys/portal/enter"), survey, modeOptions(lost, "paper")}},
 		{Name: "whose, answered", View: whosePage{lost, survey, modeOptions(lost, "paper")}},
 		{Name: "enter", View: view(at("/surveys/portal/enter/P-0001"))}, {Name: "enter, wrong", View: entered},

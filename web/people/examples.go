@@ -35,14 +35,17 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 		{Name: "new, wrong", View: ParticipantPage{Page: wrong, New: true, Groups: page.ExampleGroups(p, "")[1:], Speaks: exampleSpeaks(p)}},
 		{Name: "one", View: ParticipantPage{Page: saved, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p), Attributes: []string{"site"},
 			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
-			Invitations: []invitationRow{{"i1", page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.completed"), Look: "done"}, "March 9, 2027", ""}, {"i2", page.Link{Text: "How was your visit?", Href: "/surveys/visit"}, page.Badge{Text: p.T("invitation.sent"), Look: "waiting"}, "March 9, 2027", "/surveys/visit/enter/P-0001?mode=paper"}},
+			Invitations: []invitationRow{
+				{What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("invitation.completed"), Look: "done"}, Since: "March 9, 2027"},
+				{What: page.Link{Text: "How was your visit?", Href: "/surveys/visit"}, State: page.Badge{Text: p.T("invitation.sent"), Look: "waiting"}, Since: "March 9, 2027", Sheet: "/surveys/visit/paper?ref=P-0001", Enter: "/surveys/visit/enter/P-0001?mode=paper"},
+			},
 			Messages: []messageRow{
 				{By: p.T("outbox.by.mail"), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: saved.MessageBadge(contact.MessageSkipped), Why: saved.MessageWhy(contact.WhyAnswered), At: "March 9, 2027, 9:05 AM"},
 				{By: p.T("outbox.by.mail"), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: saved.MessageBadge(contact.MessageSent), At: "March 5, 2027, 9:05 AM"},
 			},
 			History: page.ExampleHistory()}},
 		{Name: "looked at", View: ParticipantPage{Page: looking, Ref: "P-0001", Groups: page.ExampleGroups(p, "patient")[1:], Speaks: exampleSpeaks(p),
-			Invitations: []invitationRow{{"i1", page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, page.Badge{Text: p.T("invitation.asked"), Look: "waiting"}, "March 4, 2027", ""}}}},
+			Invitations: []invitationRow{{What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("invitation.asked"), Look: "waiting"}, Since: "March 4, 2027"}}}},
 	}
 }
 
@@ -70,6 +73,7 @@ func cohortExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 		{Name: "empty", View: CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
 		{Name: "full", View: exampleCohort(at("/cohorts/messaging"), 12)},
 		{Name: "looked at", View: exampleCohort(looking, 0)},
+		{Name: "consent form", View: exampleConsentForm(at("/cohorts/messaging/paper"))},
 	}
 }
 

@@ -40,6 +40,7 @@ type invitationRow struct {
 	What  page.Link
 	State page.Badge
 	Since string
+	Sheet string // where it is printed to be answered on paper; empty: it is not
 	Enter string // where staff enter what they answered on paper or by telephone; empty: that can not be
 }
 

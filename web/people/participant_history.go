@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -54,7 +55,9 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 			continue
 		}
 		row := newInvitationRow(frame, i, what)
-		row.Enter = enterHref(i, asks[i.Subject], s.Contact.Now())
+		if frame.Writes() {
+			row.Sheet, row.Enter = onPaper(i, asks[i.Subject], s.Contact.Now())
+		}
 		rows = append(rows, row)
 		if !i.Opened.IsZero() {
 			history = append(history, happened{at: i.Opened, what: frame.T("history.opened", "What", what.Text)})
@@ -79,12 +82,17 @@ func (s *Participants) surveysByID(ctx context.Context) (map[string]surveys.Surv
 	return byID, nil
 }
 
-// enterHref is where staff enter what somebody answered on paper or by telephone; empty where nothing can be entered.
-func enterHref(i contact.Invitation, v surveys.Survey, now time.Time) string {
-	if i.Kind != contact.ForSurvey || v.Anonymous || v.State != surveys.Open || !i.Open(now) {
-		return ""
+// onPaper returns where what somebody is asked is printed, and where staff enter what they answered; empty where that can not be.
+func onPaper(i contact.Invitation, v surveys.Survey, now time.Time) (sheet, enter string) {
+	of := "?" + url.Values{"ref": {i.Ref}}.Encode()
+	switch {
+	case !i.Open(now):
+	case i.Kind == contact.ForConsent:
+		sheet = "/cohorts/" + i.Subject + "/paper" + of
+	case i.Kind == contact.ForSurvey && !v.Anonymous && v.State == surveys.Open:
+		sheet, enter = "/surveys/"+v.ID+"/paper"+of, page.EnterHref(v.ID, i.Ref, string(surveys.Paper))
 	}
-	return page.EnterHref(v.ID, i.Ref, string(surveys.Paper))
+	return sheet, enter
 }
 
 func (s *Participants) pollTitles(ctx context.Context, frame page.Page) (map[string]string, error) {
