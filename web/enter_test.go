@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"soundings/cohorts/contact"
 	"soundings/surveys"
 	"soundings/web/auth"
 )
@@ -93,7 +94,7 @@ func TestEnterByProgram(t *testing.T) {
 		{"wrong", survey, `{"ref":"` + refs[0] + `","mode":"pigeon","answers":{"helped":"perhaps","wine":1}}`, 422, `answers.helped…answers.wine…mode`},
 		{"a link", survey, `{"ref":"` + refs[0] + `","mode":"link","answers":{"helped":"yes"}}`, 422, `mode`},
 		{"nobody", survey, `{"ref":"P-none","mode":"paper","answers":{"helped":"yes"}}`, 422, `was not invited`},
-		{"anonymous", secret.ID, `{"ref":"S-001","mode":"paper","answers":{"helped":"yes"}}`, 422, `Nobody can enter answers for a person`},
+		{"anonymous", secret.ID, `{"ref":"S-1","mode":"paper","answers":{"helped":"yes"}}`, 422, `Nobody can enter answers for a person`},
 		{"no survey", "none", `{"ref":"P-none","mode":"paper","answers":{"helped":"yes"}}`, 404, ``},
 		{"good", survey, `{"ref":"` + refs[0] + `","mode":"phone","answers":{"helped":["no"],"why":"slow","hours":2.5}}`, 422, `answers.hours`},
 		{"very good", survey, `{"ref":"` + refs[0] + `","mode":"phone","answers":{"helped":["no"],"why":"slow","hours":2}}`, 201, `"mode":"phone"`},
@@ -164,4 +165,48 @@ func TestPrintConsentForms(t *testing.T) {
 	}
 	team.get("/cohorts/" + cohort + "/paper?blank=yes&language=es").is(200).says("Firma").hides(k.Contact.Token(asked["P-1"]))
 	team.get("/cohorts/" + cohort + "/paper?ref=P-9").is(409)
+}
+
+// A lost link is made anew in two steps from the person's page: the new one leads where the old one did, which leads nowhere any
+// more. Links that are shown once each are not handed out here.
+func TestLostLink(t *testing.T) {
+	k := newClinic(t)
+	_, refs, links := k.asksAll(t, k.key(t, auth.Member))
+	team := k.as(t, auth.Member)
+	var at string
+	for _, i := range k.invited(t, refs[0]) {
+		if "/s/"+k.Contact.Token(i) == links[0] {
+			at = "/participants/" + refs[0] + "/links/" + i.ID
+		}
+	}
+	team.get("/participants/" + refs[0]).is(200).leadsOn(at)
+	team.get(at).is(200).says("The old link ends at once.").hides(strings.TrimPrefix(links[0], "/s/"))
+	k.visitor(t).get(links[0]).is(200)
+	made := team.get(at).fill(at, nil).is(200).says("The old one no longer works.")
+	fresh := made.links()
+	if len(fresh) != 1 || fresh[0] == links[0] {
+		t.Fatal("the new link is", fresh)
+	}
+	k.visitor(t).get(links[0]).is(404)
+	k.visitor(t).post(fresh[0], one("_action", "submit", "helped", "yes")).is(303)
+	k.visitor(t).get(fresh[0]).is(200).says("Thank you")
+	team.get("/participants/" + refs[1] + "/links/" + strings.TrimPrefix(at, "/participants/"+refs[0]+"/links/")).is(404)
+
+	secret, hidden := k.anonymous(t, 1)
+	for _, i := range k.invited(t, "S-1") {
+		if i.Subject == secret.ID {
+			team.get("/participants/S-1/links/" + i.ID).is(409)
+			team.post("/participants/S-1/links/"+i.ID, nil).is(409).hides(hidden[0])
+		}
+	}
+}
+
+// invited returns what somebody was asked.
+func (k *house) invited(t *testing.T, ref string) []contact.Invitation {
+	t.Helper()
+	all, err := k.Contact.InvitationsOf(t.Context(), ref)
+	if err != nil || len(all) == 0 {
+		t.Fatal(ref, "was asked nothing", err)
+	}
+	return all
 }

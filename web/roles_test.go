@@ -20,7 +20,7 @@ var doors = map[string]string{
 		GET /participants/import/template.csv, GET /events/template.csv, GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv, GET /participants.xlsx,
 		POST /cohorts, POST /cohorts/:id, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
 		GET /events, POST /events, GET /events/:id, POST /events/:id, GET /events/:id/not-counted.csv,
-		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links, POST /surveys/:id/links, GET /surveys/:id/paper, GET /cohorts/:id/paper, GET /surveys/:id/enter, GET /surveys/:id/enter/:ref, POST /surveys/:id/enter/:ref,
+		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links, POST /surveys/:id/links, GET /participants/:ref/links/:id, POST /participants/:ref/links/:id, GET /surveys/:id/paper, GET /cohorts/:id/paper, GET /surveys/:id/enter, GET /surveys/:id/enter/:ref, POST /surveys/:id/enter/:ref,
 		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.xlsx, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
 		POST /features, POST /features/:key, GET /features/:key/rollouts, POST /features/:key/rollouts/:cohort, POST /features/:key/rollouts/:cohort/pause,
 		POST /features/:key/rollouts/:cohort/resume, POST /features/:key/rollouts/:cohort/step, POST /features/:key/rollouts/:cohort/roll-back,

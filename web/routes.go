@@ -140,6 +140,8 @@ func (s *Server) table() []route {
 		{get, "/participants.xlsx", takes, small, html, s.participants.ParticipantsSheet},
 		{get, "/participants/:ref", viewer, small, html, s.participants.ShowParticipant},
 		{post, "/participants/:ref", member, small, html, s.participants.SaveParticipant},
+		{get, "/participants/:ref/links/:id", member, small, html, s.participants.AskNewLink},
+		{post, "/participants/:ref/links/:id", member, small, html, s.participants.MakeNewLink},
 		{post, "/participants/:ref/remove", member, small, html, s.participants.RemoveParticipant},
 		{post, "/participants/:ref/answers/remove", member, small, html, s.participants.RemoveAnswers},
 		{"DELETE", "/api/v1/participants/:ref/answers", writes, small, json, s.participants.APIRemoveAnswers},

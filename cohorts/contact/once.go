@@ -95,9 +95,27 @@ func (l LinksOnce) Reissue(ctx context.Context, id string, refs []string) ([]Inv
 			return nil, base.InvalidFields(base.Field{Name: "refs", Text: base.T("link.ref_not_invited", "Ref", ref)})
 		}
 	}
-	return l.contact.handOut(ctx, "invitations.reissue", invited, func(i *Invitation) bool {
+	return l.contact.reissue(ctx, invited)
+}
+
+// Renew gives a person a new link in the place of one that was lost, which leads nowhere from then on. What they were asked and
+// what they answered stays as it is. It is for links that the team may see as often as it likes.
+func (s *Service) Renew(ctx context.Context, i Invitation) (Invitation, error) {
+	renewed, err := s.reissue(ctx, []Invitation{i})
+	if err == nil && len(renewed) == 0 { // the person was removed meanwhile
+		err = base.Refuse(base.NotFound, "link.unknown")
+	}
+	if err != nil {
+		return i, err
+	}
+	return renewed[0], nil
+}
+
+// reissue gives each of some invitations a new link.
+func (s *Service) reissue(ctx context.Context, some []Invitation) ([]Invitation, error) {
+	return s.handOut(ctx, "invitations.reissue", some, func(i *Invitation) bool {
 		i.Issue++
-		i.Shown, i.Hash = true, l.contact.Links.Hash(l.contact.token(*i))
+		i.Shown, i.Hash = true, s.Links.Hash(s.token(*i))
 		return true
 	})
 }

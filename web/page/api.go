@@ -134,7 +134,7 @@ func (s *Site) Invited(c echo.Context, invitations []contact.Invitation) (Invite
 // InvitedOf returns the links of people who can be reached, as the API hands them out.
 func (s *Site) InvitedOf(r contact.Reachable) InvitedList {
 	list := InvitedList{List: ListOf(base.Page[contact.Invitation]{Items: r.Invitations}, func(i contact.Invitation) Invited {
-		return Invited{i.Ref, s.link(i), r.Ways[i.Ref]}
+		return Invited{i.Ref, s.LinkOf(i), r.Ways[i.Ref]}
 	})}
 	if r.LeftOut > 0 {
 		list.LeftOut = &LeftOut{r.LeftOut, s.Texts.In("en").T("links.left_out_why")}

@@ -32,7 +32,7 @@ func (s *Site) LinksPage(c echo.Context, v LinksPage, waiting base.Page[contact.
 	_, v.Home, _ = strings.Cut(s.BaseURL, "://")
 	v.Pager = v.PagerOf(c, waiting.Next)
 	for n, i := range waiting.Items {
-		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.link(i), Code: s.Contact.Token(i), By: v.ways(reach.Ways[i.Ref])})
+		v.Rows = append(v.Rows, LinkRow{Ref: i.Ref, Name: people[refs[n]].Name, URL: s.LinkOf(i), Code: s.Contact.Token(i), By: v.ways(reach.Ways[i.Ref])})
 	}
 	return v, s.TookLinks(c, v.Subject.Href, len(v.Rows))
 }

@@ -66,7 +66,7 @@ func (s *Site) PaperSheets(c echo.Context, v PaperPage, asked base.Page[contact.
 	for _, i := range asked.Items {
 		sheet := PaperSheet{Reads: s.ReadIn(v.Page, i.Language), Who: cmp.Or(people[i.By().ID].Name, i.By().ID), Ref: i.Ref, Code: s.Contact.Token(i)}
 		sheet.Reads.Proxy, sheet.Reads.For = i.Proxy != "", GivenName(people[i.Ref].Name)
-		if sheet.QR, err = QRPicture(s.link(i), sheet.Reads.T("paper.qr")); err != nil {
+		if sheet.QR, err = QRPicture(s.LinkOf(i), sheet.Reads.T("paper.qr")); err != nil {
 			return v, err
 		}
 		fill(&sheet, people[i.Ref])

@@ -31,8 +31,8 @@ type Site struct {
 	clinic atomic.Pointer[cohorts.Clinic] // as it was last read; nil: never
 }
 
-// link returns the whole address of a personal link.
-func (s *Site) link(i contact.Invitation) string {
+// LinkOf returns the whole address of a personal link.
+func (s *Site) LinkOf(i contact.Invitation) string {
 	return s.BaseURL + "/s/" + s.Contact.Token(i)
 }
 

@@ -37,7 +37,7 @@ func participantExamples(p texts.Printer, at func(string) page.Page) []page.Exam
 			Memberships: []memberRow{{Name: "Secure messaging", Href: "/cohorts/messaging", State: page.Badge{Text: p.T("state.agreed"), Look: "active"}, Since: "March 4, 2027"}},
 			Invitations: []invitationRow{
 				{What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("invitation.completed"), Look: "done"}, Since: "March 9, 2027"},
-				{What: page.Link{Text: "How was your visit?", Href: "/surveys/visit"}, State: page.Badge{Text: p.T("invitation.sent"), Look: "waiting"}, Since: "March 9, 2027", Sheet: "/surveys/visit/paper?ref=P-0001", Enter: "/surveys/visit/enter/P-0001?mode=paper"},
+				{What: page.Link{Text: "How was your visit?", Href: "/surveys/visit"}, State: page.Badge{Text: p.T("invitation.sent"), Look: "waiting"}, Since: "March 9, 2027", Sheet: "/surveys/visit/paper?ref=P-0001", Enter: "/surveys/visit/enter/P-0001?mode=paper", Renew: "/participants/P-0001/links/X"},
 			},
 			Messages: []messageRow{
 				{By: p.T("outbox.by.mail"), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: saved.MessageBadge(contact.MessageSkipped), Why: saved.MessageWhy(contact.WhyAnswered), At: "March 9, 2027, 9:05 AM"},
@@ -73,6 +73,8 @@ func cohortExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 		{Name: "empty", View: CohortPage{Page: at("/cohorts/messaging"), ID: "messaging", Name: "Secure messaging", Counts: exampleCounts(p, "0")}},
 		{Name: "full", View: exampleCohort(at("/cohorts/messaging"), 12)},
 		{Name: "looked at", View: exampleCohort(looking, 0)},
+		{Name: "new link", View: lostLinkPage{Page: at("/participants/P-0001/links/X"), Person: page.Link{Text: "P-0001", Href: "/participants/P-0001"}, What: "Is the portal working for you?"}},
+		{Name: "new link, made", View: lostLinkPage{Page: at("/participants/P-0001/links/X"), Person: page.Link{Text: "P-0001", Href: "/participants/P-0001"}, What: "Is the portal working for you?", URL: "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", Code: "7K3M-Q9TX-2V8D-HW5E"}},
 		{Name: "consent form", View: exampleConsentForm(at("/cohorts/messaging/paper"))},
 	}
 }

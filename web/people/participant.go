@@ -41,6 +41,7 @@ type invitationRow struct {
 	State page.Badge
 	Since string
 	Sheet string // where it is printed to be answered on paper; empty: it is not
+	Renew string // where a lost link is made anew; empty: it is not here
 	Enter string // where staff enter what they answered on paper or by telephone; empty: that can not be
 }
 

@@ -27,7 +27,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 	if err != nil {
 		return nil, nil, err
 	}
-	asks, err := s.surveysByID(ctx)
+	asked, err := s.surveysByID(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,7 +43,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		case contact.ForConsent:
 			what = page.Link{Text: frame.T("participants.consent_to", "Cohort", names[i.Subject]), Href: "/cohorts/" + i.Subject}
 		case contact.ForSurvey:
-			what = page.Link{Text: asks[i.Subject].Title.In(frame.Lang()), Href: "/surveys/" + i.Subject}
+			what = page.Link{Text: asked[i.Subject].Title.In(frame.Lang()), Href: "/surveys/" + i.Subject}
 		case contact.ForPoll:
 			what = page.Link{Text: polled[i.Subject], Href: page.PollHref(i.Subject)}
 		default:
@@ -56,7 +56,10 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 		}
 		row := newInvitationRow(frame, i, what)
 		if frame.Writes() {
-			row.Sheet, row.Enter = onPaper(i, asks[i.Subject], s.Contact.Now())
+			row.Sheet, row.Enter = onPaper(i, asked[i.Subject], s.Contact.Now())
+			if _, err := s.renewable(ctx, frame, i); err == nil && !i.Past(s.Contact.Now()) {
+				row.Renew = page.ParticipantHref(ref) + "/links/" + i.ID
+			}
 		}
 		rows = append(rows, row)
 		if !i.Opened.IsZero() {
