@@ -14,6 +14,8 @@ type Record struct {
 	Ref     string
 	Got     []time.Time // messages of the last week, oldest first
 	Failing string      // the mail address that does not work; another one that the person gets since may
+	Away    string      // likewise the postal address from which a letter came back
+	Wrong   string      // likewise the telephone number
 	Version int64
 }
 
@@ -52,3 +54,16 @@ func (r Record) refund(at time.Time) Record {
 func (r Record) Mails(p cohorts.Participant) bool {
 	return p.Email != "" && !strings.EqualFold(p.Email, r.Failing)
 }
+
+// Letters reports whether the person has a postal address that works.
+func (r Record) Letters(p cohorts.Participant) bool {
+	return p.Address.Complete() && written(p.Address) != r.Away
+}
+
+// Calls reports whether the person has a telephone number that works.
+func (r Record) Calls(p cohorts.Participant) bool {
+	return p.Phone != "" && p.Phone != r.Wrong
+}
+
+// written returns an address as one text.
+func written(a cohorts.Address) string { return strings.Join(a.Lines(), "\n") }

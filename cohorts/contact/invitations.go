@@ -58,11 +58,11 @@ type Invitation struct {
 	Opened    time.Time // when the link was first opened, by whomever: kept history of older programs, no longer noted
 	Started   time.Time // when the first form with an answer came; zero: none came, or the whole answer came at once
 	Completed time.Time
-	Hash      string    // of the link's token
-	Issue     int       // how often the link was issued anew
-	Shown     bool      // of links that are shown to the team once: it was
-	Removed   time.Time // when the answer was taken out again; zero: never
-	Last      Reached   // by the last message about it; zero: none was sent
+	Hash      string      // of the link's token
+	Issue     int         // how often the link was issued anew
+	Shown     bool        // of links that are shown to the team once: it was
+	Removed   time.Time   // when the answer was taken out again; zero: never
+	Last      MessageStep // by the last message about it; zero: none was sent
 	Version   int64
 }
 
@@ -326,7 +326,7 @@ type Counts struct {
 	Started int                   // invitations ever started, whatever became of them
 	Groups  map[cohorts.Group]int // people invited, each once, by stakeholder group
 	Strata  map[string]int        // completed invitations by "cohort/stratum"
-	After   map[Reached]int       // completed invitations, by the message that was the last before
+	After   map[MessageStep]int   // completed invitations, by the message that was the last before
 }
 
 // Invited returns the number of all invitations.

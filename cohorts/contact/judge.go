@@ -26,12 +26,21 @@ func (o *Outbox) judge(ctx context.Context, m Message, i Invitation, who person,
 	}
 	now := o.Now()
 	if free := who.record.Free(now, clinic.Messages()); !m.Charged && free.After(now) {
-		return verdict{Wait: WhyBudget, Until: clinic.Quiet.After(free, clinic.Zone())}, nil
+		return verdict{Wait: WhyBudget, Until: m.By.loud(free, clinic)}, nil
 	}
-	if loud := clinic.Quiet.After(now, clinic.Zone()); loud.After(now) {
+	if loud := m.By.loud(now, clinic); loud.After(now) {
 		return verdict{Wait: WhyQuiet, Until: loud}, nil
 	}
 	return verdict{}, nil
+}
+
+// loud returns the first moment from a time on at which people may be reached in this way: outside the clinic's quiet hours. A
+// letter disturbs nobody when it is printed.
+func (w Way) loud(t time.Time, clinic cohorts.Clinic) time.Time {
+	if w == ByLetter {
+		return t
+	}
+	return clinic.Quiet.After(t, clinic.Zone())
 }
 
 // needed returns why nobody has to be asked any more; nothing where they have.
@@ -86,8 +95,8 @@ func allowed(m Message, who person) Why {
 	case !who.choices.Allows(m.By):
 		return WhyChoice
 	case m.By == ByMail && !who.record.Mails(who.Participant),
-		(m.By == ByText || m.By == ByPhone) && who.Phone == "",
-		m.By == ByLetter && !who.Address.Complete():
+		(m.By == ByText || m.By == ByPhone) && !who.record.Calls(who.Participant),
+		m.By == ByLetter && !who.record.Letters(who.Participant):
 		return WhyAddress
 	}
 	return ""

@@ -40,14 +40,17 @@ const (
 	WhyMinor    Why = "minor"
 	WhyRefused  Why = "refused" // the mail server refused the address
 	WhyGivenUp  Why = "given_up"
-	WhyReturned Why = "returned" // it came back
+	WhyUnheard  Why = "no_answer"    // nobody answers the telephone
+	WhyNumber   Why = "wrong_number" // it is somebody else's, or nobody's
+	WhyReturned Why = "returned"     // the mail or the letter came back
+	WhySaidNo   Why = "said_no"      // the person was reached, and does not want to be asked this
 )
 
 // Whys returns the reasons, those to wait first.
 func Whys() []Why {
 	return []Why{
 		WhyQuiet, WhyBudget, WhyTrouble, WhyLater, WhyAddress, WhyChoice, WhyAnswered, WhyOver, WhyLeft, WhyMinor, WhyRefused, WhyGivenUp,
-		WhyReturned,
+		WhyUnheard, WhyNumber, WhyReturned, WhySaidNo,
 	}
 }
 
@@ -69,14 +72,15 @@ type Message struct {
 	Due        time.Time
 	Look       time.Time // when it is looked at next: Due, or when whoever sends it now is given up
 	At         time.Time // when it came to its state; zero: it waits
-	Tries      int       // how often it was given to the mail server
-	First      time.Time // when it was first given to it; zero: it was not
+	Tries      int       // how often it was given to the mail server, or called
+	First      time.Time // when that was first; zero: it was not
 	Charged    bool      // it counts in the person's budget
+	Batch      string    // with which it was printed or written to a file; empty: it was not
 	Version    int64
 }
 
-// Reached is a message by which somebody was reached: its way, and its step in the protocol. Zero: none was sent.
-type Reached struct {
+// MessageStep is a message by which somebody was reached: its way, and its step in the protocol. Zero: none was sent.
+type MessageStep struct {
 	By   Way
 	Step int
 }
@@ -95,6 +99,18 @@ func (m Message) When() time.Time {
 		return m.Due
 	}
 	return m.At
+}
+
+// charged returns the message as it counts in the budget of who gets it, with what then is to be kept of them.
+func (m Message) charged(r Record, now time.Time) (Message, []Record) {
+	if m.First.IsZero() {
+		m.First = now
+	}
+	if m.Charged {
+		return m, nil
+	}
+	m.Charged = true
+	return m, []Record{r.charge(now)}
 }
 
 // ended returns the message in a state that it stays in.

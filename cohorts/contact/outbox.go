@@ -85,7 +85,13 @@ type OutboxStore interface {
 	Records(ctx context.Context, refs ...string) ([]Record, error)   // in the order asked; Version 0: none
 	FailingRecords(ctx context.Context, limit int) ([]Record, error) // those with Failing
 	SaveOutgoing(ctx context.Context, o Outgoing) error
-	ForgetMessages(ctx context.Context, ref string) error // of one participant, with the record
+	ForgetMessages(ctx context.Context, ref string) error                                   // of one participant, with the record
+	ReadyMessages(ctx context.Context, by Way, now time.Time, limit int) ([]Message, error) // waiting and due, soonest first
+	CountReady(ctx context.Context, by Way, now time.Time, most int) (int, error)
+	BatchMessages(ctx context.Context, batch, after string, limit int) (base.Page[Message], error)
+	Batches(ctx context.Context, by Way, limit int) ([]Batch, error) // the latest first
+	Batch(ctx context.Context, id string) (Batch, error)             // NotFound
+	SaveBatch(ctx context.Context, b Batch) error
 	Halted(ctx context.Context) (Halt, error)
 	SaveHalt(ctx context.Context, h Halt) error
 }
@@ -102,7 +108,7 @@ type MessageQuery struct {
 type MessageCounts map[Way]map[MessageState]int
 
 // StepCounts are how many messages about one thing are in which state, by step of its protocol.
-type StepCounts map[Reached]map[MessageState]int
+type StepCounts map[MessageStep]map[MessageState]int
 
 // Open returns the number of messages that may still be sent.
 func (c StepCounts) Open() int {

@@ -154,10 +154,10 @@ func TestAProtocol(t *testing.T) {
 		expect.Equal(t, "sent", counts[contact.ByMail][contact.MessageSent], 3)
 		expect.Equal(t, "waiting", counts.Of(contact.MessageWaiting), 3)
 		steps := must(c.Outbox.Steps(c.ctx, contact.ForSurvey, m.survey))
-		expect.Equal(t, "the first mails", steps[contact.Reached{By: contact.ByMail}], map[contact.MessageState]int{contact.MessageSent: 2, contact.MessageSkipped: 3, contact.MessageWaiting: 0})
-		expect.Equal(t, "the reminders", steps[contact.Reached{By: contact.ByMail, Step: 1}], map[contact.MessageState]int{contact.MessageSent: 1, contact.MessageSkipped: 1, contact.MessageWaiting: 0})
+		expect.Equal(t, "the first mails", steps[contact.MessageStep{By: contact.ByMail}], map[contact.MessageState]int{contact.MessageSent: 2, contact.MessageSkipped: 3, contact.MessageWaiting: 0})
+		expect.Equal(t, "the reminders", steps[contact.MessageStep{By: contact.ByMail, Step: 1}], map[contact.MessageState]int{contact.MessageSent: 1, contact.MessageSkipped: 1, contact.MessageWaiting: 0})
 		m.answers(t, "ana")
-		expect.Equal(t, "what each brought", must(c.Contact.Counts(c.ctx, contact.ForSurvey, m.survey)).After, map[contact.Reached]int{{By: contact.ByMail}: 1, {By: contact.ByMail, Step: 1}: 1})
+		expect.Equal(t, "what each brought", must(c.Contact.Counts(c.ctx, contact.ForSurvey, m.survey)).After, map[contact.MessageStep]int{{By: contact.ByMail}: 1, {By: contact.ByMail, Step: 1}: 1})
 	})
 }
 

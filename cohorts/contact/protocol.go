@@ -36,6 +36,10 @@ func ReadyProtocols() []ReadyProtocol {
 	return []ReadyProtocol{
 		{"mail", []Step{{0, ByMail}, {4, ByMail}}},
 		{"mails", []Step{{0, ByMail}, {4, ByMail}, {10, ByMail}}},
+		{"all", []Step{{0, ByMail}, {4, ByMail}, {7, ByLetter}, {14, ByPhone}}},
+		{"texts", []Step{{0, ByMail}, {4, ByText}, {10, ByLetter}}},
+		{"letters", []Step{{0, ByLetter}}},
+		{"letters_calls", []Step{{0, ByLetter}, {10, ByPhone}}},
 	}
 }
 
@@ -112,6 +116,9 @@ func (p Protocol) message(i Invitation, step int, began, due time.Time) Message 
 // one way, the next other way takes over at once; steps of the same way on the way there are passed over.
 func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok bool) {
 	reached := m.State == MessageSent
+	if reached && m.By != ByMail { // however late somebody printed or called, the person has the days between the steps to answer
+		m.Began = later(m.Began, now.AddDate(0, 0, -p.Steps[m.Step].AfterDays))
+	}
 	for step := m.Step + 1; step < len(p.Steps); step++ {
 		due := m.Began.AddDate(0, 0, p.Steps[step].AfterDays)
 		switch {
@@ -122,4 +129,12 @@ func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok
 		}
 	}
 	return Message{}, false
+}
+
+// later returns the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -82,8 +82,22 @@ func (o *Outbox) workers(by Way) int {
 	return 1
 }
 
-// deal decides about a message, and does what was decided.
+// deal decides about a message. Mail is sent; what goes in another way waits until the team prints, sends or calls.
 func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) error {
+	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
+		if m.By == ByMail {
+			return o.mail(ctx, m, i, who, clinic)
+		}
+		m.Look = o.Now().Add(lookAgain)
+		if m.Why != WhyUnheard { // which the list of calls says
+			m.Why = WhyNone
+		}
+		return o.save(ctx, m)
+	})
+}
+
+// decide decides anew about a message, and keeps what follows: it is skipped, it waits, or it goes out now by send.
+func (o *Outbox) decide(ctx context.Context, m Message, clinic cohorts.Clinic, send func(i Invitation, who person) error) error {
 	i, err := o.invitation(ctx, m)
 	if err != nil {
 		return err
@@ -100,11 +114,8 @@ func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) err
 		return o.end(ctx, m.ended(MessageSkipped, v.Skip, o.Now()), i)
 	case v.Wait != "":
 		return o.save(ctx, m.later(v.Wait, v.Until))
-	case m.By != ByMail:
-		m.Why, m.Look = WhyNone, o.Now().Add(lookAgain)
-		return o.save(ctx, m)
 	default:
-		return o.mail(ctx, m, i, who, clinic)
+		return send(i, who)
 	}
 }
 
@@ -127,17 +138,9 @@ func (o *Outbox) invitation(ctx context.Context, m Message) (Invitation, error) 
 // what came of it also when it is told to stop meanwhile.
 func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
 	now := o.Now()
-	out := Outgoing{}
-	if !m.Charged {
-		m.Charged = true
-		who.record = who.record.charge(now)
-		out.Records = []Record{who.record}
-	}
-	if m.First.IsZero() {
-		m.First = now
-	}
+	m, charged := m.charged(who.record, now)
 	m.Tries, m.Look = m.Tries+1, now.Add(lease)
-	out.Messages = []Message{m}
+	out := Outgoing{Records: charged, Messages: []Message{m}}
 	if err := o.Store.SaveOutgoing(ctx, out); err != nil {
 		return fmt.Errorf("beginning to send a message: %w", err)
 	}
@@ -206,7 +209,9 @@ func (o *Outbox) end(ctx context.Context, m Message, i Invitation, records ...Re
 			out.Invitations = []Invitation{moved}
 		}
 		if next, ok := p.next(m, i, o.Now()); ok && m.goesOn() {
-			out.Messages = append(out.Messages, next)
+			if out.Messages, err = o.follow(ctx, out.Messages, next); err != nil {
+				return err
+			}
 		}
 		err := o.Store.SaveOutgoing(ctx, out)
 		if !base.IsCode(err, base.Conflict) {
@@ -222,8 +227,27 @@ func (o *Outbox) end(ctx context.Context, m Message, i Invitation, records ...Re
 	}
 }
 
+// follow adds the message of the next step. Where it waits already, as after a letter that came back, it is due as it would be now;
+// where it has ended nothing follows.
+func (o *Outbox) follow(ctx context.Context, all []Message, next Message) ([]Message, error) {
+	kept, err := o.Store.Messages(ctx, next.ID)
+	if err != nil {
+		return all, fmt.Errorf("reading a message: %w", err)
+	}
+	switch was := kept[0]; {
+	case was.Version == 0:
+		return append(all, next), nil
+	case was.Open() && was.Tries == 0:
+		return append(all, was.later(was.Why, next.Due)), nil
+	}
+	return all, nil
+}
+
 // goesOn reports whether the protocol goes on after the message: the person was asked, or may be asked in another way.
 func (m Message) goesOn() bool {
+	if m.Why == WhySaidNo {
+		return false
+	}
 	return m.State != MessageSkipped || m.Why == WhyAddress || m.Why == WhyChoice
 }
 
@@ -237,12 +261,12 @@ func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
 		if i.State == Created || i.State == Bounced {
 			i.State = Sent
 		}
-		i.Last = Reached{m.By, m.Step}
+		i.Last = MessageStep{m.By, m.Step}
 		return i, true
-	case m.State == MessageFailed && m.Why != WhyGivenUp && (i.State == Created || i.State == Sent):
+	case m.State == MessageFailed && (m.Why == WhyRefused || m.Why == WhyReturned) && (i.State == Created || i.State == Sent):
 		i.State = Bounced
-		if i.Last == (Reached{m.By, m.Step}) {
-			i.Last = Reached{}
+		if i.Last == (MessageStep{m.By, m.Step}) {
+			i.Last = MessageStep{}
 		}
 		return i, true
 	}

@@ -22,6 +22,7 @@ const (
 	invitations   = "invitations"
 	protocols     = "protocols" // by which people are reached
 	outbox        = "outbox"    // messages, and what came of them
+	batches       = "batches"   // of letters and texts, as the team took them
 	contacts      = "contacts"  // what people got, by which their budget is guarded
 	surveyDocs    = "surveys"
 	unfinished    = "unfinished"
@@ -90,7 +91,8 @@ func Collections() []engine.Collection {
 			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},
 		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
-		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref")}},
+		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref"), by("ready", "by", "state", "due"), by("batch", "batch")}},
+		{Name: batches, Indexes: []engine.Index{by("by", "by", "at")}},
 		{Name: contacts, Indexes: []engine.Index{by("fails", "fails")}},
 		{Name: surveyDocs, Indexes: []engine.Index{
 			by("created", "created"), {Name: "audience", Fields: []string{"audience", "state"}, Each: true},

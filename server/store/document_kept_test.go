@@ -130,6 +130,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 				return first(s.Records(ctx, r.Ref))
 			})
 		},
+		"batch of letters": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveBatch, func(ctx context.Context, b contact.Batch) (contact.Batch, error) { return s.Batch(ctx, b.ID) })
+		},
 		"stopped outbox": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveHalt, func(ctx context.Context, _ contact.Halt) (contact.Halt, error) { return s.Halted(ctx) })
 		},

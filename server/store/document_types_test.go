@@ -33,6 +33,7 @@ func documents() map[string][]document {
 		invitations:   {&invitationDoc{}},
 		protocols:     {&protocolDoc{}},
 		outbox:        {&messageDoc{}},
+		batches:       {&batchDoc{}},
 		contacts:      {&recordDoc{}},
 		surveyDocs:    {&surveyDoc{}},
 		unfinished:    {&unfinishedDoc{}},

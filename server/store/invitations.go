@@ -69,7 +69,7 @@ func (d *invitationDoc) invitation() contact.Invitation {
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
 		Expires: given(d.Expires), Opened: given(d.Opened), Started: given(d.Started), Completed: given(d.Completed),
-		Removed: given(d.Removed), Last: contact.Reached{By: contact.Way(d.LastBy), Step: d.LastStep}, Version: d.Version,
+		Removed: given(d.Removed), Last: contact.MessageStep{By: contact.Way(d.LastBy), Step: d.LastStep}, Version: d.Version,
 	}
 }
 
@@ -182,7 +182,7 @@ func addInvitation(a *act, i contact.Invitation) {
 		a.move(rollup, "", ofStratum+i.Cohort+"/"+i.Stratum)
 	}
 	if i.Last.By != "" && i.Was != contact.Completed && i.State == contact.Completed {
-		a.move(rollup, "", after+reachedKey(i.Last))
+		a.move(rollup, "", after+stepKey(i.Last))
 	}
 	if i.Was == "" && !i.Again {
 		a.move(rollup, "", ofGroup+string(i.Group))
@@ -211,14 +211,14 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 func countsOf(sum counts) contact.Counts {
 	c := contact.Counts{
 		States: map[contact.State]int{}, Started: sum[begun] + sum[begunOver] + sum[string(contact.Completed)], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
-		After: map[contact.Reached]int{},
+		After: map[contact.MessageStep]int{},
 	}
 	for key, n := range sum {
 		if stratum, ok := strings.CutPrefix(key, ofStratum); ok {
 			c.Strata[stratum] = n
 		}
 		if reached, ok := strings.CutPrefix(key, after); ok {
-			c.After[reachedOf(reached)] = n
+			c.After[stepOf(reached)] = n
 		}
 	}
 	for _, state := range contact.States() {

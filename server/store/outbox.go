@@ -31,13 +31,14 @@ type messageDoc struct {
 	Tries      int        `bson:"tries,omitempty"`
 	First      *time.Time `bson:"first,omitempty"`
 	Charged    bool       `bson:"charged,omitempty"`
+	Batch      string     `bson:"batch,omitempty"`
 }
 
 func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
 		By: string(m.By), Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
-		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged,
+		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Batch: m.Batch,
 	}
 }
 
@@ -45,7 +46,7 @@ func (d *messageDoc) message() contact.Message {
 	return contact.Message{
 		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Step: d.Step,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
-		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Version: d.Version,
+		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Batch: d.Batch, Version: d.Version,
 	}
 }
 
@@ -105,6 +106,43 @@ type recordDoc struct {
 	Got     []time.Time      `bson:"got"`
 	Failing []byte           `bson:"failing,omitempty"` // sealed: a mail address
 	Fails   bool             `bson:"fails,omitempty"`   // it has Failing
+	Away    []byte           `bson:"away,omitempty"`    // sealed: a postal address
+	Wrong   []byte           `bson:"wrong,omitempty"`   // sealed: a telephone number
+}
+
+// sealed are the sealed fields of a record, by name, each with where its words stand.
+func (d *recordDoc) sealed(r *contact.Record) []sealedField {
+	return []sealedField{{"failing", &d.Failing, &r.Failing}, {"away", &d.Away, &r.Away}, {"wrong", &d.Wrong, &r.Wrong}}
+}
+
+// sealedField is one sealed field of a document and the words in it.
+type sealedField struct {
+	name   string
+	sealed *[]byte
+	words  *string
+}
+
+func newRecordDoc(with sealer, r contact.Record) (d *recordDoc, err error) {
+	d = &recordDoc{Head: Head{ID: r.Ref, Version: r.Version}, Got: r.Got, Fails: r.Failing != ""}
+	for _, f := range d.sealed(&r) {
+		if *f.words == "" {
+			continue
+		}
+		if *f.sealed, err = seal(with, contacts, r.Ref, f.name, *f.words); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+func (d *recordDoc) record(with sealer) (contact.Record, error) {
+	r := contact.Record{Ref: d.ID, Got: d.Got, Version: d.Version}
+	for _, f := range d.sealed(&r) {
+		if err := unseal(with, contacts, d.ID, f.name, *f.sealed, f.words); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
 }
 
 // haltDoc is the state of a stop of everything that would be sent.
@@ -191,14 +229,13 @@ func (s *Store) FailingRecords(ctx context.Context, limit int) ([]contact.Record
 	return s.recordsOf(docs)
 }
 
-func (s *Store) recordsOf(docs []*recordDoc) ([]contact.Record, error) {
-	all := make([]contact.Record, len(docs))
+func (s *Store) recordsOf(docs []*recordDoc) (all []contact.Record, err error) {
+	all = make([]contact.Record, len(docs))
 	for i, d := range docs {
 		if d == nil {
 			continue
 		}
-		all[i] = contact.Record{Ref: d.ID, Got: d.Got, Version: d.Version}
-		if err := unseal(s.sealer, contacts, d.ID, "failing", d.Failing, &all[i].Failing); err != nil {
+		if all[i], err = d.record(s.sealer); err != nil {
 			return nil, err
 		}
 	}
@@ -213,13 +250,9 @@ func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
 	}
 	a.addMessages(o.Messages)
 	for _, r := range o.Records {
-		d := &recordDoc{Head: Head{ID: r.Ref, Version: r.Version}, Got: r.Got}
-		if r.Failing != "" {
-			var err error
-			d.Fails = true
-			if d.Failing, err = seal(s.sealer, contacts, r.Ref, "failing", r.Failing); err != nil {
-				return err
-			}
+		d, err := newRecordDoc(s.sealer, r)
+		if err != nil {
+			return err
 		}
 		a.save(contacts, d)
 	}
@@ -242,7 +275,7 @@ func (a *act) addMessages(messages []contact.Message) {
 // moveMessage counts that a message comes from the state that it had to another: by way in the count of all, by step in that of
 // what it is about.
 func (a *act) moveMessage(m contact.Message, to contact.MessageState) {
-	step := reachedKey(contact.Reached{By: m.By, Step: m.Step})
+	step := stepKey(contact.MessageStep{By: m.By, Step: m.Step})
 	a.move(messagesRollup("", ""), messageKey(string(m.By), m.Was), messageKey(string(m.By), to))
 	a.move(messagesRollup(m.Kind, m.Subject), messageKey(step, m.Was), messageKey(step, to))
 }
@@ -262,14 +295,14 @@ func messageKey(of string, state contact.MessageState) string {
 	return of + "/" + string(state)
 }
 
-// reachedKey writes a step of a protocol as "mail/1".
-func reachedKey(r contact.Reached) string { return string(r.By) + "/" + strconv.Itoa(r.Step) }
+// stepKey writes a step of a protocol as "mail/1".
+func stepKey(r contact.MessageStep) string { return string(r.By) + "/" + strconv.Itoa(r.Step) }
 
-// reachedOf reads it.
-func reachedOf(key string) contact.Reached {
+// stepOf reads it.
+func stepOf(key string) contact.MessageStep {
 	by, step, _ := strings.Cut(key, "/")
 	n, _ := strconv.Atoi(step)
-	return contact.Reached{By: contact.Way(by), Step: n}
+	return contact.MessageStep{By: contact.Way(by), Step: n}
 }
 
 // MessageCounts returns how many messages of each way are in which state.
@@ -284,7 +317,7 @@ func (s *Store) MessageCounts(ctx context.Context) (contact.MessageCounts, error
 func (s *Store) StepCounts(ctx context.Context, kind contact.Kind, subject string) (contact.StepCounts, error) {
 	all := contact.StepCounts{}
 	return all, s.countMessages(ctx, messagesRollup(kind, subject), func(of string, state contact.MessageState, n int) {
-		add(all, reachedOf(of), state, n)
+		add(all, stepOf(of), state, n)
 	})
 }
 

@@ -27,13 +27,7 @@ func (s Sending) Steps() ([]contact.Step, error) {
 	case s.Send != nil && *s.Send && len(s.Protocol) == 0:
 		return []contact.Step{{By: contact.ByMail}}, nil
 	}
-	var others []error
-	for n, step := range s.Protocol {
-		if step.By != contact.ByMail && slices.Contains([]contact.Way{contact.ByText, contact.ByLetter, contact.ByPhone}, step.By) {
-			others = append(others, Invalid(fmt.Sprintf("protocol[%d].by", n), "protocol.mail_alone"))
-		}
-	}
-	return s.Protocol, Besides(contact.CheckSteps(s.Protocol), Together(others...))
+	return s.Protocol, contact.CheckSteps(s.Protocol)
 }
 
 // StepsValue writes steps for a field: "mail 0, letter 7".

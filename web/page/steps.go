@@ -36,7 +36,7 @@ func (s *Site) StepRows(ctx context.Context, p Page, kind contact.Kind, subject 
 	}
 	var rows []StepRow
 	without := counts.States[contact.Completed]
-	for _, one := range slices.SortedFunc(maps.Keys(steps), func(a, b contact.Reached) int { return cmp.Compare(a.Step, b.Step) }) {
+	for _, one := range slices.SortedFunc(maps.Keys(steps), func(a, b contact.MessageStep) int { return cmp.Compare(a.Step, b.Step) }) {
 		without -= counts.After[one]
 		rows = append(rows, p.stepRow(protocol.Steps, one, steps[one], counts.After[one]))
 	}
@@ -55,7 +55,7 @@ func (p Page) StepText(step contact.Step) string {
 	return p.T("protocol.step", "Way", way, "Count", step.AfterDays)
 }
 
-func (p Page) stepRow(steps []contact.Step, one contact.Reached, n map[contact.MessageState]int, after int) StepRow {
+func (p Page) stepRow(steps []contact.Step, one contact.MessageStep, n map[contact.MessageState]int, after int) StepRow {
 	row := StepRow{
 		Step: p.T("outbox.by." + string(one.By)), Sent: p.Int(n[contact.MessageSent]), Waiting: p.Int(n[contact.MessageWaiting] + n[contact.MessageDeferred]),
 		Failed: p.Int(n[contact.MessageFailed]), NotSent: p.Int(n[contact.MessageSkipped]), Answered: p.Int(after),

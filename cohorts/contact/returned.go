@@ -1,0 +1,47 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+
+	"soundings/cohorts/base"
+)
+
+// LetterReturned notes that the last letter about a participant came back: their postal address, or their proxy's, does not work
+// until it is changed, and the next way takes over at once. The letter counts in no budget.
+func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error) {
+	m, err := o.lastLetter(ctx, ref)
+	if err != nil {
+		return m, err
+	}
+	i, err := o.invitation(ctx, m)
+	if err != nil {
+		return m, err
+	}
+	who, err := o.person(ctx, m)
+	if err != nil {
+		return m, err
+	}
+	r := who.record.refund(m.First)
+	r.Away = written(who.Address)
+	m = m.ended(MessageFailed, WhyReturned, o.Now())
+	return m, o.end(ctx, m, i, r)
+}
+
+// lastLetter returns the last letter about a participant that was sent, or what keeps it from being found.
+func (o *Outbox) lastLetter(ctx context.Context, ref string) (last Message, err error) {
+	for m, err := range base.Each(func(after string) (base.Page[Message], error) {
+		return o.Store.FindMessages(ctx, MessageQuery{Ref: ref, After: after})
+	}) {
+		if err != nil {
+			return last, fmt.Errorf("reading somebody's messages: %w", err)
+		}
+		if m.By == ByLetter && m.State == MessageSent && m.At.After(last.At) {
+			last = m
+		}
+	}
+	if last.Version == 0 {
+		return last, base.InvalidFields(base.Field{Name: "ref", Text: base.T("outbox.no_letter")})
+	}
+	return last, nil
+}
