@@ -40,6 +40,8 @@ func parameters() map[string]parameter {
 		"state":     {about: "in this state", schema: choice(cohorts.States())},
 		"ref":       {about: "about this participant"},
 
+		"batch": {about: "of this batch; otherwise of the last one"},
+
 		"/api/v1/outbox?state": {about: "in this state", schema: choice(contact.MessageStates())},
 		"dry_run":              {about: "check the file and keep nothing", schema: openapi3.NewBoolSchema()},
 		"map":                  {about: "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out", many: true},

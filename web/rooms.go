@@ -9,6 +9,7 @@ import (
 	"soundings/web/clinic"
 	"soundings/web/examples"
 	"soundings/web/learn"
+	"soundings/web/letters"
 	"soundings/web/mail"
 	"soundings/web/page"
 	"soundings/web/people"
@@ -31,6 +32,7 @@ type rooms struct {
 	surveys      *ask.Surveys
 	outbox       *ask.Outbox
 	start        *ask.Start
+	letters      *letters.Pages
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -43,7 +45,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), letters.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -51,7 +53,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "letters", Pages: letters.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -98,6 +100,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
+	r.letters = &letters.Pages{Site: site, About: r.outbox.About, Now: c.Now}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

@@ -25,6 +25,7 @@ func outboxExamples(p texts.Printer) []page.Example {
 	for n, state := range contact.MessageStates() {
 		view.States = append(view.States, outboxTab{page.Link{Text: p.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}, p.Int(n * 1200), n == 0})
 	}
+	view.Hands = []outboxTab{{Link: page.Link{Text: p.T("outbox.to_print"), Href: "/outbox/letters"}, Count: "240"}, {Link: page.Link{Text: p.T("outbox.to_call"), Href: "/outbox/calls"}, Count: "12"}}
 	full := view
 	full.NoMail = true
 	for n, why := range contact.Whys() {

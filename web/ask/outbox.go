@@ -20,6 +20,7 @@ type outboxPage struct {
 	Halted string // since when everything is stopped; empty: it is not
 	NoMail bool   // mail waits, for there is no mail server
 	States []outboxTab
+	Hands  []outboxTab // what the team prints, sends or calls itself
 	Ref    string
 	Rows   []messageRow
 	Pager  page.Pager
@@ -71,6 +72,9 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 		link := page.Link{Text: frame.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}
 		v.States = append(v.States, outboxTab{link, frame.Int(counts.Of(state)), q.Ref == "" && state == q.State})
 	}
+	if v.Hands, err = s.handTabs(ctx, frame); err != nil {
+		return nil, err
+	}
 	found, err := s.Outbox.List(ctx, q)
 	if err != nil {
 		return nil, err
@@ -80,6 +84,22 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	return v, err
 }
 
+// handTabs lead to what the team does itself, with how much of it is due.
+func (s *Outbox) handTabs(ctx context.Context, frame page.Page) ([]outboxTab, error) {
+	tabs := []outboxTab{
+		{Link: page.Link{Text: frame.T("outbox.to_print"), Href: "/outbox/letters"}}, {Link: page.Link{Text: frame.T("outbox.to_text"), Href: "/outbox/texts"}},
+		{Link: page.Link{Text: frame.T("outbox.to_call"), Href: "/outbox/calls"}},
+	}
+	for n, by := range []contact.Way{contact.ByLetter, contact.ByText, contact.ByPhone} {
+		due, err := s.Outbox.Waiting(ctx, by, contact.BatchLength)
+		if err != nil {
+			return nil, err
+		}
+		tabs[n].Count = frame.Int(due)
+	}
+	return tabs, nil
+}
+
 // messageRows says messages as the list shows them.
 func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []contact.Message) ([]messageRow, error) {
 	about := map[string]page.Link{}
@@ -87,7 +107,7 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 	for n, m := range messages {
 		key := string(m.Kind) + "/" + m.Subject
 		if _, ok := about[key]; !ok {
-			link, err := s.about(ctx, frame, m)
+			link, err := s.About(ctx, frame, m)
 			if err != nil {
 				return nil, err
 			}
@@ -101,8 +121,8 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 	return rows, nil
 }
 
-// about leads to what a message is about.
-func (s *Room) about(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
+// About leads to what a message is about.
+func (s *Room) About(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
 	var name base.Words
 	switch m.Kind {
 	case contact.ForConsent:

@@ -12,6 +12,7 @@ import (
 
 // messageAnswer is one message of the outbox, as the API sends it.
 type messageAnswer struct {
+	ID      string               `json:"id"`
 	Ref     string               `json:"ref"`
 	By      contact.Way          `json:"by"`
 	About   contact.Kind         `json:"about"`
@@ -23,7 +24,7 @@ type messageAnswer struct {
 }
 
 func newMessageAnswer(m contact.Message) messageAnswer {
-	a := messageAnswer{Ref: m.Ref, By: m.By, About: m.Kind, Subject: m.Subject, State: m.State, Due: m.Due.UTC(), Why: m.Why}
+	a := messageAnswer{ID: m.ID, Ref: m.Ref, By: m.By, About: m.Kind, Subject: m.Subject, State: m.State, Due: m.Due.UTC(), Why: m.Why}
 	if !m.At.IsZero() {
 		at := m.At.UTC()
 		a.At = &at

@@ -93,7 +93,7 @@ func (s *Start) startPage(c echo.Context, frame page.Page) (page.View, error) {
 		return nil, err
 	}
 	v := startPage{Page: frame, About: string(b.kind), Of: b.id, Steps: page.StepsValue(b.steps), Links: page.AskedHref(b.kind, b.id) + "/links"}
-	if v.What, err = s.about(ctx, frame, contact.Message{Kind: b.kind, Subject: b.id}); err != nil {
+	if v.What, err = s.About(ctx, frame, contact.Message{Kind: b.kind, Subject: b.id}); err != nil {
 		return nil, err
 	}
 	if err := s.rehearse(ctx, &v, b); err != nil {

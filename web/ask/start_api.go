@@ -43,7 +43,7 @@ func (s *Start) APIRehearse(c echo.Context) error {
 		err = s.mayBeSent(ctx, body.About, body.Subject)
 	}
 	if err == nil {
-		_, err = s.about(ctx, page.Page{Printer: s.Texts.In("en")}, contact.Message{Kind: body.About, Subject: body.Subject})
+		_, err = s.About(ctx, page.Page{Printer: s.Texts.In("en")}, contact.Message{Kind: body.About, Subject: body.Subject})
 	}
 	if err != nil {
 		return err

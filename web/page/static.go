@@ -21,6 +21,7 @@ const StaticPath = "/static/"
 var bundles = map[string][]string{
 	"patient.css": {"tokens.css", "patient.css"},
 	"team.css":    {"tokens.css", "team.css", "anatomy.css"},
+	"sheets.css":  {"sheets.css"},
 	"drag.js":     {"drag.js"},
 }
 

@@ -1,0 +1,171 @@
+package letters
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts"
+	"soundings/cohorts/contact"
+	"soundings/web/page"
+)
+
+// sheetsPage is letters as they are printed.
+type sheetsPage struct {
+	page.Page
+	Batch  string
+	Paper  string
+	Strips bool
+	Papers []choice // each with the address of this page on it
+	Forms  []choice
+	Left   int             // people who need no letter any more
+	Pages  [][]letterSheet // one letter each, or the strips of one page
+}
+
+func (sheetsPage) Template() string { return "letters/sheets" }
+
+// choice is a way to print, with the address at which it is shown.
+type choice struct {
+	page.Link
+	Current bool
+}
+
+// The papers, by their names in the stylesheet.
+const (
+	paperUS = "us"
+	paperA4 = "a4"
+)
+
+// stripsAPage is how many strips are on one page.
+const stripsAPage = 3
+
+// letterSheet is one letter. It tells no more than the clinic's name and telephone, and that there are questions.
+type letterSheet struct {
+	Lang         string
+	Clinic       string
+	Name         string
+	Address      []string // with the name
+	Small        bool     // the address is in small type, so that it is within the window
+	Lead, Takes  string
+	Until        string
+	Scan, ByHand string
+	QR           template.HTML
+	Home, Code   string
+	Call, Stop   string
+}
+
+// ShowSheets shows the letters of a batch, to print: "paper", "as".
+func (s *Pages) ShowSheets(c echo.Context) error {
+	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
+		b, err := s.batch(c, contact.ByLetter, c.Param("batch"))
+		if err != nil {
+			return nil, err
+		}
+		clinic, err := s.Cohorts.Clinic(c.Request().Context())
+		if err != nil {
+			return nil, err
+		}
+		sheets, left, err := s.Outbox.Sheets(c.Request().Context(), b)
+		if err != nil {
+			return nil, err
+		}
+		v := sheetsPage{Page: frame, Batch: b.ID, Paper: paperUS, Strips: c.QueryParam("as") == "strips", Left: left}
+		if c.QueryParam("paper") == paperA4 {
+			v.Paper = paperA4
+		}
+		v.offer()
+		all := make([]letterSheet, len(sheets))
+		for n, sheet := range sheets {
+			if all[n], err = s.letter(clinic, sheet); err != nil {
+				return nil, err
+			}
+		}
+		v.Pages = pagesOf(all, v.Strips)
+		return v, s.TookLinks(c, address(contact.ByLetter), len(all))
+	})
+}
+
+// offer fills in the ways to print.
+func (v *sheetsPage) offer() {
+	at := func(paper, as string) string { return "/outbox/letters/" + v.Batch + "?paper=" + paper + "&as=" + as }
+	as := "sheets"
+	if v.Strips {
+		as = "strips"
+	}
+	for _, paper := range []string{paperUS, paperA4} {
+		v.Papers = append(v.Papers, choice{page.Link{Text: v.T("letters.paper." + paper), Href: at(paper, as)}, paper == v.Paper})
+	}
+	for _, form := range []string{"sheets", "strips"} {
+		v.Forms = append(v.Forms, choice{page.Link{Text: v.T("letters.as." + form), Href: at(v.Paper, form)}, form == as})
+	}
+}
+
+// pagesOf parts letters into pages.
+func pagesOf(all []letterSheet, strips bool) [][]letterSheet {
+	size := 1
+	if strips {
+		size = stripsAPage
+	}
+	return slices.Collect(slices.Chunk(all, size))
+}
+
+// letter writes a letter in the language of who gets it.
+func (s *Pages) letter(clinic cohorts.Clinic, sheet contact.Sheet) (letterSheet, error) {
+	i := sheet.Invitation
+	p := s.Texts.In(clinic.Speaks(i.Language))
+	code := s.Contact.Token(i)
+	lead := "mail.lead"
+	if i.Kind == contact.ForConsent {
+		lead = "mail.invites"
+	}
+	l := letterSheet{
+		Lang: p.Lang(), Clinic: clinic.Name, Name: sheet.Person.Name, Lead: p.T(lead, "Clinic", clinic.Name), Takes: p.T("mail.takes"), Scan: p.T("letter.scan"),
+		ByHand: p.T("mail.by_hand"), Code: code, Call: p.T("mail.call", "Clinic", clinic.Name, "Phone", clinic.Phone), Stop: p.T("letter.stop"),
+	}
+	if sheet.Message.Step > 0 {
+		l.Lead = p.T("mail.again") + " " + l.Lead
+	}
+	if until := i.LastDay(); !until.IsZero() {
+		l.Until = p.T("mail.until", "Day", p.Date(until.In(clinic.Zone())))
+	}
+	l.Address, l.Small = inWindow(append([]string{sheet.Person.Name}, sheet.Person.Address.Lines()...))
+	_, l.Home, _ = strings.Cut(s.BaseURL, "://")
+	var err error
+	l.QR, err = page.QRPicture(s.BaseURL+"/s/"+code, p.T("letter.qr"))
+	return l, err
+}
+
+// How much is within the window of an envelope, however the sheet lies in it: lines of so many letters, in plain or in small type.
+const (
+	plainLines, plainWidth = 3, 36
+	smallWidth             = 46
+)
+
+// inWindow returns the lines of an address as they fit into the window, and whether they need small type: a line that is too long
+// is broken at a blank.
+func inWindow(lines []string) (fit []string, small bool) {
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	small = len(lines) > plainLines || slices.ContainsFunc(lines, func(line string) bool { return utf8.RuneCountInString(line) > plainWidth })
+	if !small {
+		return lines, false
+	}
+	for _, line := range lines {
+		fit = append(fit, broken(line, smallWidth)...)
+	}
+	return fit, true
+}
+
+// broken returns a line in parts of at most so many letters, where its words allow it.
+func broken(line string, width int) (parts []string) {
+	for _, word := range strings.Fields(line) {
+		if n := len(parts) - 1; n >= 0 && utf8.RuneCountInString(parts[n])+1+utf8.RuneCountInString(word) <= width {
+			parts[n] += " " + word
+			continue
+		}
+		parts = append(parts, word)
+	}
+	return parts
+}
