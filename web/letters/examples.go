@@ -70,6 +70,6 @@ func exampleSheets(p texts.Printer, strips bool) sheetsPage {
 
 func nobodyLeft(p texts.Printer) sheetsPage {
 	v := exampleSheets(p, false)
-	v.Pages, v.Left, v.Paper = nil, 3, paperA4
+	v.Pages, v.Left, v.Long, v.Paper = nil, 3, 1, paperA4
 	return v
 }

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +21,7 @@ type sheetsPage struct {
 	Papers []choice // each with the address of this page on it
 	Forms  []choice
 	Left   int             // people who need no letter any more
+	Long   int             // addresses that do not fit into the window
 	Pages  [][]letterSheet // one letter each, or the strips of one page
 }
 
@@ -82,6 +82,9 @@ func (s *Pages) ShowSheets(c echo.Context) error {
 			if all[n], err = s.letter(clinic, sheet); err != nil {
 				return nil, err
 			}
+			if len(all[n].Address) > smallLines {
+				v.Long++
+			}
 		}
 		v.Pages = pagesOf(all, v.Strips)
 		return v, s.TookLinks(c, address(contact.ByLetter), len(all))
@@ -136,36 +139,4 @@ func (s *Pages) letter(clinic cohorts.Clinic, sheet contact.Sheet) (letterSheet,
 	var err error
 	l.QR, err = page.QRPicture(s.BaseURL+"/s/"+code, p.T("letter.qr"))
 	return l, err
-}
-
-// How much is within the window of an envelope, however the sheet lies in it: lines of so many letters, in plain or in small type.
-const (
-	plainLines, plainWidth = 3, 36
-	smallWidth             = 46
-)
-
-// inWindow returns the lines of an address as they fit into the window, and whether they need small type: a line that is too long
-// is broken at a blank.
-func inWindow(lines []string) (fit []string, small bool) {
-	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	small = len(lines) > plainLines || slices.ContainsFunc(lines, func(line string) bool { return utf8.RuneCountInString(line) > plainWidth })
-	if !small {
-		return lines, false
-	}
-	for _, line := range lines {
-		fit = append(fit, broken(line, smallWidth)...)
-	}
-	return fit, true
-}
-
-// broken returns a line in parts of at most so many letters, where its words allow it.
-func broken(line string, width int) (parts []string) {
-	for _, word := range strings.Fields(line) {
-		if n := len(parts) - 1; n >= 0 && utf8.RuneCountInString(parts[n])+1+utf8.RuneCountInString(word) <= width {
-			parts[n] += " " + word
-			continue
-		}
-		parts = append(parts, word)
-	}
-	return parts
 }
