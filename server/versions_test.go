@@ -109,7 +109,7 @@ func (v *visit) beginRemoval(ref string) {
 	}
 }
 
-// mail has a survey begin to be sent, and one person have got a message.
+// mail has a survey begin to be sent, one person have got a message, and letters printed.
 func (v *visit) mail() {
 	v.t.Helper()
 	v.must("POST", "/surveys/is-the-portal-working-for-you/invitations", `{"cohort": "first-testers", "send": true}`, nil)
@@ -118,6 +118,10 @@ func (v *visit) mail() {
 	}
 	got := contact.Record{Ref: "P-1003", Got: []time.Time{v.server.app.Outbox.Now()}}
 	if err := v.server.app.Store.SaveOutgoing(v.t.Context(), contact.Outgoing{Records: []contact.Record{got}}); err != nil {
+		v.t.Fatal(err)
+	}
+	printed := contact.Batch{ID: "BATCH", By: contact.ByLetter, At: v.server.app.Outbox.Now()}
+	if err := v.server.app.Store.SaveBatch(v.t.Context(), printed); err != nil {
 		v.t.Fatal(err)
 	}
 }

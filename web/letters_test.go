@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,4 +233,36 @@ func TestLettersByTheAPI(t *testing.T) {
 	}
 	call("POST", at, `{"outcome":"reached"}`, 409)
 	call("POST", "/calls/none", `{"outcome":"reached"}`, 404)
+}
+
+// Somebody types steps of their own; what is wrong with them is said at its field, and nobody is asked.
+func TestStepsOfOnesOwn(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	b := k.as(t, auth.Member)
+	at := "/surveys/" + survey + "/invite"
+	own := func(pairs ...string) url.Values {
+		return one(append([]string{"cohort", cohort, "protocol", "own"}, pairs...)...)
+	}
+	for about, wrong := range map[string]struct {
+		typed url.Values
+		field string
+	}{
+		"none":              {own(), "protocol[0].by"},
+		"no number":         {own("protocol[0].after_days", "soon", "protocol[0].by", "mail"), "protocol[0].after_days"},
+		"backwards":         {own("protocol[0].after_days", "4", "protocol[0].by", "mail", "protocol[1].after_days", "1", "protocol[1].by", "letter"), "protocol[1].after_days"},
+		"one without a way": {own("protocol[0].by", "mail", "protocol[2].after_days", "9", "protocol[2].by", "letter"), "protocol[1].by"},
+	} {
+		if got := b.post(at, wrong.typed).is(422); !strings.Contains(got.body, `id="e-`+wrong.field+`"`) || !strings.Contains(got.body, `<details class="own" open>`) {
+			t.Errorf("%s: nothing stands at %s", about, wrong.field)
+		}
+	}
+	if counts, err := k.Contact.Counts(t.Context(), contact.ForSurvey, survey); err != nil || counts.Invited() != 0 {
+		t.Fatalf("a refusal invited %d people: %v", counts.Invited(), err)
+	}
+	b.post(at, own("protocol[0].after_days", "", "protocol[0].by", "letter", "protocol[1].after_days", "9", "protocol[1].by", "phone")).leads("/outbox")
+	p, err := k.Contact.Protocol(t.Context(), contact.ForSurvey, survey)
+	if want := []contact.Step{{AfterDays: 0, By: contact.ByLetter}, {AfterDays: 9, By: contact.ByPhone}}; err != nil || !slices.Equal(p.Steps, want) {
+		t.Errorf("the steps are %v: %v", p.Steps, err)
+	}
 }

@@ -17,6 +17,8 @@ import (
 type Sending struct {
 	Send     *bool          `json:"send"`     // true without a protocol: one mail at once
 	Protocol []contact.Step `json:"protocol"` // begins with the day on which they are asked
+
+	typo error // what was typed and cannot be read as steps
 }
 
 // Steps returns the protocol that was asked for; none where links are only returned.
@@ -27,7 +29,7 @@ func (s Sending) Steps() ([]contact.Step, error) {
 	case s.Send != nil && *s.Send && len(s.Protocol) == 0:
 		return []contact.Step{{By: contact.ByMail}}, nil
 	}
-	return s.Protocol, contact.CheckSteps(s.Protocol)
+	return s.Protocol, Besides(s.typo, contact.CheckSteps(s.Protocol))
 }
 
 // StepsValue writes steps for a field: "mail 0, letter 7".
@@ -53,11 +55,20 @@ func stepsOf(value string) []contact.Step {
 	return all
 }
 
-// TypedSending reads how somebody says in a form that people are reached: field "steps", as StepsValue writes it, or "protocol", the
-// name of a ready one or nothing.
+// ownProtocol is what the field "protocol" holds where somebody types steps of their own.
+const ownProtocol = "own"
+
+// ownSteps is how many steps of their own somebody can type.
+const ownSteps = 6
+
+// TypedSending reads how somebody says in a form that people are reached: field "steps", as StepsValue writes it; or field "protocol",
+// the name of a ready one, or "own" with the steps in "protocol[0].after_days", "protocol[0].by" and so on, or nothing.
 func TypedSending(c echo.Context) Sending {
 	if steps := c.FormValue("steps"); steps != "" {
 		return Sending{Protocol: stepsOf(steps)}
+	}
+	if c.FormValue("protocol") == ownProtocol {
+		return typedSteps(c)
 	}
 	for _, ready := range contact.ReadyProtocols() {
 		if ready.Name == c.FormValue("protocol") {
@@ -67,13 +78,60 @@ func TypedSending(c echo.Context) Sending {
 	return Sending{}
 }
 
-// Protocols offers how people are reached: not at all, so that their links are handed out, or by a ready protocol.
+// typedSteps reads the steps that somebody typed, to the last one that has anything in it.
+func typedSteps(c echo.Context) Sending {
+	var s Sending
+	var typos []error
+	last := 0
+	for n := range ownSteps {
+		days, by := stepFields(n)
+		after, err := Whole(c, days)
+		typos = append(typos, err)
+		s.Protocol = append(s.Protocol, contact.Step{AfterDays: after, By: contact.Way(c.FormValue(by))})
+		if c.FormValue(by) != "" || c.FormValue(days) != "" {
+			last = n + 1
+		}
+	}
+	s.Protocol, s.typo = s.Protocol[:max(last, 1)], Together(typos...) // without any, the first one is asked for
+	return s
+}
+
+// stepFields returns the names of a step's fields, by which also the domain calls them.
+func stepFields(n int) (days, by string) {
+	return fmt.Sprintf("protocol[%d].after_days", n), fmt.Sprintf("protocol[%d].by", n)
+}
+
+// OwnStep is the fields of one step that somebody types.
+type OwnStep struct{ Days, By Field }
+
+// OwnSteps returns the fields of the steps that somebody may type.
+func (p Page) OwnSteps() []OwnStep {
+	ways := []Option{{Text: p.T("protocol.no_step")}}
+	for _, way := range []contact.Way{contact.ByMail, contact.ByText, contact.ByLetter, contact.ByPhone} {
+		ways = append(ways, Option{Value: string(way), Text: p.T("outbox.by." + string(way))})
+	}
+	all := make([]OwnStep, ownSteps)
+	for n := range all {
+		days, by := stepFields(n)
+		all[n] = OwnStep{
+			p.Field(days, "protocol.step_days", "number").Called(p.T("protocol.step_days", "Step", n+1)),
+			p.Field(by, "protocol.step_by", "select").Called(p.T("protocol.step_by", "Step", n+1)).Of(ways),
+		}
+	}
+	return all
+}
+
+// OpensSteps reports whether the steps that somebody types are shown: they chose to type some.
+func (p Page) OpensSteps() bool { return p.Form.Value("protocol") == ownProtocol }
+
+// Protocols offers how people are reached: not at all, so that their links are handed out, by a ready protocol, or by steps that are
+// typed.
 func (p Page) Protocols() []Option {
 	options := []Option{{Text: p.T("protocol.none")}}
 	for _, ready := range contact.ReadyProtocols() {
 		options = append(options, Option{Value: ready.Name, Text: p.T("protocol.ready." + ready.Name)})
 	}
-	return options
+	return append(options, Option{Value: ownProtocol, Text: p.T("protocol.own")})
 }
 
 // MayStart refuses to reach people by other steps than those by which they are reached already.
