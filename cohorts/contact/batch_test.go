@@ -83,7 +83,7 @@ func TestPrintingAgain(t *testing.T) {
 	})
 }
 
-// Two who print at the same moment, on two servers, have each letter once between them; two letters to one person keep to the budget.
+// Two who print at the same moment, on two servers, have each letter once between them.
 func TestTwoPrintAtOnce(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		var people []string
@@ -161,6 +161,24 @@ func TestLettersKeepToTheBudget(t *testing.T) {
 		expect.Equal(t, "it waits", m.messages("ana"), "0 mail sent, 1 mail sent, 2 letter waiting budget")
 		m.after(t, 5*day)
 		expect.Equal(t, "a week after the first", m.handed(t, contact.ByLetter), "ana")
+	})
+}
+
+// Several letters to one person in one batch keep to the budget too: the third waits.
+func TestSeveralLettersToOnePerson(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		m := c.mailed(t, []contact.Step{{0, contact.ByLetter}}, "ana/letter", "bo/letter")
+		for range 2 {
+			other := c.aSurvey(t)
+			must(c.Contact.Start(c.ctx, contact.ForSurvey, other, []contact.Step{{0, contact.ByLetter}}))
+			c.Invite(t, other, m.asked["ana"].Cohort)
+		}
+		m.after(t, 0)
+		expect.Equal(t, "due", must(c.Outbox.Waiting(c.ctx, contact.ByLetter, 100)), 6)
+		expect.Equal(t, "printed", m.handed(t, contact.ByLetter), "ana, ana, bo, bo")
+		expect.Equal(t, "it counts", len(must(c.Store.Records(c.ctx, "ana"))[0].Got), 2)
+		expect.Equal(t, "one waits", strings.Count(m.messages("ana"), "waiting budget"), 1)
+		expect.Equal(t, "and again", m.handed(t, contact.ByLetter), "outbox.none_due.letter")
 	})
 }
 
