@@ -11,11 +11,11 @@ import (
 
 // doors says who may come to which route of the table. Each line is a door with its routes.
 var doors = map[string]string{
-	"open": `GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
+	"open": `GET /kiosk/:code, POST /kiosk/:code, GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
 		GET /setup, POST /setup, GET /signin, POST /signin, GET /signin/code, POST /signin/code, GET /signin/:token, GET /signin/provider, GET /signin/provider/callback, POST /signout`,
 	"viewer": `GET /profile, POST /profile/password, POST /profile/sessions, POST /profile/confirm, GET /profile/second, POST /profile/second, GET /calendar, POST /calendar, POST /calendar/end, GET /plan, GET /plan/:id, GET /plan/:id/plan.csv, GET /plan/:id/plan.ics, GET /charter, GET /charter/:id, GET /polls, GET /polls/:id, GET /polls/:id/poster, GET /polls/:id/results, GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /surveys, GET /surveys/:id,
 		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort`,
-	"member": `GET /outbox, GET /outbox/letters, POST /outbox/letters, GET /outbox/letters/:batch, POST /outbox/returned, GET /outbox/texts, POST /outbox/texts, GET /outbox/texts.csv, GET /outbox/calls, POST /outbox/calls/:id, POST /outbox/halt, GET /outbox/start, POST /outbox/start, POST /outbox/samples, POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id, POST /charter/:id/tick, POST /charter/:id/remove, GET /plan/:id/tell/:key, POST /plan/:id/tell/:key, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links, POST /polls/:id/links,
+	"member": `GET /outbox, GET /kiosk, POST /kiosk, GET /outbox/letters, POST /outbox/letters, GET /outbox/letters/:batch, POST /outbox/returned, GET /outbox/texts, POST /outbox/texts, GET /outbox/texts.csv, GET /outbox/calls, POST /outbox/calls/:id, POST /outbox/halt, GET /outbox/start, POST /outbox/start, POST /outbox/samples, POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id, POST /charter/:id/tick, POST /charter/:id/remove, GET /plan/:id/tell/:key, POST /plan/:id/tell/:key, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links, POST /polls/:id/links,
 		GET /participants/new, POST /participants/new, GET /participants/import, POST /participants/import, POST /participants/:ref, POST /participants/:ref/remove, POST /participants/:ref/answers/remove,
 		GET /participants/import/template.csv, GET /events/template.csv, GET /participants/import/:id, POST /participants/import/:id, GET /participants/import/:id/bad.csv, GET /participants.csv, GET /participants.xlsx,
 		POST /cohorts, POST /cohorts/:id, POST /cohorts/:id/select, POST /cohorts/:id/draw, POST /cohorts/:id/fill, POST /cohorts/:id/ask-again, POST /cohorts/:id/end, POST /cohorts/:id/invite, GET /cohorts/:id/links, POST /cohorts/:id/members/:ref,
@@ -138,7 +138,7 @@ func TestWhichKeyMayUseTheAPI(t *testing.T) {
 }
 
 // withoutSession are the paths where no session counts: a key or a link says who may.
-var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/u/", "/p/"}
+var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/u/", "/p/", "/kiosk/"}
 
 // What another site sends with a member's cookie is refused, on every page that changes something.
 func TestNoOtherSiteActsForTheTeam(t *testing.T) {

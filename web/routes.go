@@ -99,12 +99,14 @@ func (s *Server) table() []route {
 		// People without an account
 		{get, "/", anyone, small, html, s.home},
 		{post, "/", anyone, small, html, s.answer.FindLink},
-		{get, "/s/:token", open, small, html, s.answer.ShowLink},
-		{post, "/s/:token", open, small, html, s.answer.AnswerLink},
-		{get, "/u/:token", open, small, html, s.answer.ShowChoices},
-		{post, "/u/:token", open, small, html, s.answer.Choose},
+		{get, "/s/:token", open, small, html, s.answer.AtKiosk(s.answer.ShowLink)},
+		{post, "/s/:token", open, small, html, s.answer.AtKiosk(s.answer.AnswerLink)},
+		{get, "/u/:token", open, small, html, s.answer.AtKiosk(s.answer.ShowChoices)},
+		{post, "/u/:token", open, small, html, s.answer.AtKiosk(s.answer.Choose)},
 		{get, "/p/:code", open, small, html, s.answer.ShowPoll},
 		{post, "/p/:code", open, small, html, s.answer.AnswerPoll},
+		{get, "/kiosk/:code", open, small, html, s.answer.StartKiosk},
+		{post, "/kiosk/:code", open, small, html, s.answer.SitDown},
 
 		// Coming in
 		{get, "/setup", anyone, small, html, s.signIn.SetUpForm},
@@ -299,6 +301,8 @@ func (s *Server) table() []route {
 		{"DELETE", "/api/v1/charter/:id", writes, small, json, s.charter.APIRemoveEntry},
 
 		// Surveys
+		{get, "/kiosk", member, small, html, s.surveys.ShowKiosk},
+		{post, "/kiosk", member, small, html, s.surveys.LeaveKiosk},
 		{get, "/surveys", viewer, small, html, s.surveys.ListSurveys},
 		{post, "/surveys", member, small, html, s.surveys.AddSurvey},
 		{get, "/surveys/:id", viewer, small, html, s.surveys.ShowSurvey},

@@ -21,6 +21,9 @@ func TestSurveyPagesAreLight(t *testing.T) {
 		if err := pages.Render(w, 200, e.View); err != nil {
 			t.Fatal(err)
 		}
+		if strings.Contains(w.Body.String(), "data-kiosk") {
+			continue // on a tablet of the clinic
+		}
 		listed, err := page.Compress(w.Body.Bytes())
 		if err != nil {
 			t.Fatal(err)

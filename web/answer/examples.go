@@ -51,9 +51,15 @@ func patientExamples(p texts.Printer) []page.Example {
 	mistyped.Form = page.Form{Values: url.Values{"code": {"7K3M-Q9TX"}}, Problems: []page.Problem{{Field: "code", Text: p.T("link.unknown")}}}
 	larger := link()
 	larger.Larger, larger.Demo = true, true
+	kiosk := func(path string) page.Page {
+		frame := page.ExamplePage(p, path)
+		frame.Kiosk = "/kiosk/7K3M-Q9TX-2V8D-HW5E"
+		return frame
+	}
 	return []page.Example{
 		{Name: "home", View: HomePage{page.ExamplePage(p, "/")}},
 		{Name: "home, mistyped", View: HomePage{mistyped}},
+		{Name: "kiosk", View: KioskPage{kiosk("/kiosk/7K3M-Q9TX-2V8D-HW5E")}}, {Name: "thanks at a kiosk", View: ThanksPage{Page: kiosk("/s/7K3M-Q9TX-2V8D-HW5E"), Kind: "answered", Survey: "Is the portal working for you?", When: "March 9, 2027"}},
 		{Name: "survey", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 1, Pages: 3, First: true, Questions: exampleQuestions(p, "")}},
 		{Name: "survey, SUS", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 2, Pages: 3, Questions: []page.Question{exampleSUS(p)}}},
 		{Name: "survey, wrong", View: AnswerPage{Page: wrong, Survey: "Is the portal working for you?", Number: 3, Pages: 3, Last: true, FreeText: true, Questions: exampleQuestions(p, p.T("answer.required_choice"))}},

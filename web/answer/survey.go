@@ -63,6 +63,9 @@ func (s *Pages) takeSurvey(c echo.Context, i contact.Invitation, form url.Values
 	if number, err := strconv.Atoi(form.Get("_page")); err == nil {
 		typed.Page = number - 1
 	}
+	if s.Kiosk(c) != "" {
+		typed.Mode = surveys.Kiosk
+	}
 	typed.Empty, typed.Seen = form.Get("_empty") == "yes", form["_seen"]
 	if switched { // what was typed goes on in another language, or larger
 		typed.Action = surveys.Save

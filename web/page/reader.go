@@ -119,6 +119,7 @@ func (s *Site) frame(c echo.Context, clinic cohorts.Clinic, participant string) 
 	for _, l := range languages {
 		p.Languages = append(p.Languages, Language{Code: l, Name: LanguageNames[l]})
 	}
+	p.Kiosk = s.Kiosk(c)
 	if who := auth.WhoFrom(c.Request().Context()); who.Known() {
 		p.Staff = &Staff{
 			Name: who.Staff.Name, Role: p.T("role." + string(who.Role)),

@@ -23,6 +23,7 @@ var bundles = map[string][]string{
 	"team.css":    {"tokens.css", "team.css", "anatomy.css"},
 	"sheets.css":  {"sheets.css"},
 	"drag.js":     {"drag.js"},
+	"clears.js":   {"clears.js"},
 }
 
 // Static serves stylesheets and scripts under addresses that name their content, so that browsers keep them for good.
