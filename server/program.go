@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"slices"
 	"time"
@@ -19,12 +20,13 @@ const closeTimeout = 10 * time.Second
 
 // Main is the program. A test runs it as Execute does: ParseFlags, Run, Wait, Close.
 type Main struct {
-	In       *os.File  // the terminal on which a passphrase is asked for
-	Out, Err io.Writer // what was asked for; logs and progress
-	Now      func() time.Time
-	Rand     io.Reader                            // random bytes for everything that the program makes
-	Tick     func(time.Duration) <-chan time.Time // says when a background job is due again
-	Settings Settings
+	In         *os.File  // the terminal on which a passphrase is asked for
+	Out, Err   io.Writer // what was asked for; logs and progress
+	Now        func() time.Time
+	Rand       io.Reader                            // random bytes for everything that the program makes
+	Tick       func(time.Duration) <-chan time.Time // says when a background job is due again
+	Interfaces func() ([]net.Addr, error)           // addresses of this machine
+	Settings   Settings
 
 	// What Run has found out when it serves.
 	Addr    string // where it listens, as 127.0.0.1:8080
@@ -48,7 +50,7 @@ type Link struct {
 
 // NewMain returns the program before its flags are known.
 func NewMain(in *os.File, out, errs io.Writer) *Main {
-	return &Main{In: in, Out: out, Err: errs, Now: time.Now, Rand: rand.Reader, Tick: time.Tick, workFactor: 18, failed: make(chan error, 1)}
+	return &Main{In: in, Out: out, Err: errs, Now: time.Now, Rand: rand.Reader, Tick: time.Tick, Interfaces: net.InterfaceAddrs, workFactor: 18, failed: make(chan error, 1)}
 }
 
 // Execute is the whole program. It returns the exit code: 0; 1 when what was asked for could not be done; 2 for a wrong

@@ -49,7 +49,7 @@ func parameters() map[string]parameter {
 		"feature":              {about: "about the feature with this key"},
 		"every":                {about: "what every row is, where no column says it: login, enrolled, used, or used and the key of a feature, as “used:messages”"},
 		"dates":                {about: "how dates such as 3/4/2027 are written; needed where the file itself does not tell", schema: choice([]string{"mdy", "dmy"})},
-		"by":                   {about: "group: also by stakeholder group"},
+		"by":                   {about: "also by group, cohort, language, mode, version, or attribute: with the name of one; of an edition by a cut that was chosen"},
 		"from":                 {about: "the first day, as 2027-03-31", schema: openapi3.NewStringSchema().WithFormat("date")},
 		"to":                   {about: "the last day", schema: openapi3.NewStringSchema().WithFormat("date")},
 	}

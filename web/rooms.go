@@ -60,7 +60,7 @@ func shown() []examples.Room {
 
 // newSite makes what every room stands on, and the stylesheets of its pages.
 func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
-	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Log: c.Log}
+	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Interfaces: c.Interfaces, Log: c.Log}
 	var err error
 	if site.Texts, err = texts.Load(); err != nil {
 		return nil, nil, fmt.Errorf("reading the texts: %w", err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -50,6 +51,7 @@ type Config struct {
 	Ping           func(context.Context) error // whether the store answers
 	Registry       *prometheus.Registry        // what /metrics shows; the server adds its own series
 	BaseURL        string                      // under which browsers find the server, without a slash at the end
+	Interfaces     func() ([]net.Addr, error)  // addresses of this machine, for whoever tries it with a phone; nil: none is named
 	TrustedProxies []string                    // CIDRs whose X-Forwarded-For counts; may be empty
 	TimeZone       string                      // IANA name: what a first set-up fixes
 	MetricsToken   string                      // asked for at /metrics from anywhere but this machine; may be empty

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"crypto/subtle"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"soundings/web/page"
 )
 
 // healthz says that the process answers.
@@ -44,13 +45,13 @@ func (s *Server) mayScrape(r *http.Request) bool {
 	if s.MetricsToken != "" && strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(strings.TrimSpace(token)), []byte(s.MetricsToken)) == 1 {
 		return true
 	}
-	return !s.public() && loopback(r.RemoteAddr) && loopback(r.Host) && !proxied(r)
+	return !s.public() && page.Loopback(r.RemoteAddr) && page.Loopback(r.Host) && !proxied(r)
 }
 
 // public reports whether browsers elsewhere find this server: then a proxy stands on this machine, whatever it says.
 func (s *Server) public() bool {
 	base, err := url.Parse(s.BaseURL)
-	return s.BaseURL != "" && (err != nil || base.Scheme == "https" || !loopback(base.Host))
+	return s.BaseURL != "" && (err != nil || base.Scheme == "https" || !page.Loopback(base.Host))
 }
 
 // proxied reports whether a proxy says that it passes on what comes from others. Older nginx says it by speaking HTTP/1.0.
@@ -61,14 +62,4 @@ func proxied(r *http.Request) bool {
 		}
 	}
 	return !r.ProtoAtLeast(1, 1)
-}
-
-// loopback reports whether an address, with or without a port, is one of this machine that no other can reach.
-func loopback(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		host = strings.Trim(address, "[]")
-	}
-	ip := net.ParseIP(host)
-	return ip.IsLoopback() || strings.EqualFold(host, "localhost")
 }

@@ -32,6 +32,7 @@ func ExampleTeamPages(p texts.Printer) func(path string) Page {
 func Examples(p texts.Printer) []Example {
 	at := ExampleTeamPages(p)
 	return []Example{
+		{"on this machine alone", LinksPage{Page: besideItself(at("/cohorts/messaging/links")), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
 		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E", "E-mail, Letter"}}, LeftOut: 2}},
@@ -45,6 +46,12 @@ func Examples(p texts.Printer) []Example {
 		{"unavailable, with a patient's answers", unavailablePage{Page: ExamplePage(p, "/s/7K3M-Q9TX-2V8D-HW5E"), Kept: true, Typed: []TypedField{{"helped", "no"}}, Words: []string{"I could not find the list of my visits."}}},
 		{"the parts of a page", exampleAnatomy(at("/cohorts/messaging"))},
 	}
+}
+
+// besideItself is a page of a server that no other machine can open.
+func besideItself(frame Page) Page {
+	frame.Nearby = &Nearby{Home: "http://127.0.0.1:8080", Listen: "0.0.0.0:8080", Bases: []string{"http://192.168.1.20:8080"}}
+	return frame
 }
 
 // ExampleFigures returns figures with and without a note.

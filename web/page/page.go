@@ -31,6 +31,7 @@ type Page struct {
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never
+	Nearby    *Nearby    // to the team, where other machines cannot open the links that pages hand out; nil: they can
 	Kiosk     string     // where the kiosk starts on which the page is shown; empty: it is none
 	Folds     bool       // under 40 rem the team's menu is one button: of pages made of the parts in anatomy.go
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -18,15 +19,16 @@ import (
 // Site is what every room stands on: who reads and in which language, the pages' frame, and what was just done. A room
 // embeds it and adds the services that its own pages ask.
 type Site struct {
-	Cohorts   *cohorts.Service // the clinic, and who is called what
-	Contact   *contact.Service // personal links
-	Outbox    *contact.Outbox  // what is sent about them
-	Auth      *auth.Service    // who acts
-	Guard     *auth.Guard      // the session, which says once what was just done
-	BaseURL   string           // under which browsers find the server, without a slash at the end
-	Log       *slog.Logger
-	Texts     *texts.Catalogue
-	Templates *Templates
+	Cohorts    *cohorts.Service           // the clinic, and who is called what
+	Contact    *contact.Service           // personal links
+	Outbox     *contact.Outbox            // what is sent about them
+	Auth       *auth.Service              // who acts
+	Guard      *auth.Guard                // the session, which says once what was just done
+	BaseURL    string                     // under which browsers find the server, without a slash at the end
+	Interfaces func() ([]net.Addr, error) // addresses of this machine; nil: none is named
+	Log        *slog.Logger
+	Texts      *texts.Catalogue
+	Templates  *Templates
 
 	clinic atomic.Pointer[cohorts.Clinic] // as it was last read; nil: never
 }
