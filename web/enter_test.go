@@ -4,8 +4,11 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"soundings/cohorts/contact"
 	"soundings/surveys"
@@ -78,6 +81,42 @@ func TestEnterASheet(t *testing.T) {
 		t.Errorf("the export has %v, want %v", kept, want)
 	}
 	k.as(t, auth.Manager).get("/audit").is(200).says("Entered a person’s answers", "Sam-member")
+}
+
+// A sheet that was printed comes back filled in, with its crosses known by the numbers of the questions, and is entered by the code
+// that stands on it: its link says that it was answered, and each of the exports how it came.
+func TestASheetAndBack(t *testing.T) {
+	k := newClinic(t)
+	key := k.key(t, auth.Member)
+	survey, refs, links := k.asksAll(t, key)
+	team := k.as(t, auth.Member)
+	sheet := team.get("/surveys/" + survey + "/paper?ref=" + refs[2]).is(200).text()
+	code := regexp.MustCompile(`(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}`).FindString(sheet)
+	crosses := url.Values{"_mode": {"paper"}, "_language": {"en"}}
+	for field, written := range map[string]struct{ question, value string }{"helped": {"1. Did it help?", "no"}, "why": {"2. What went wrong?", "slow"}, "hours": {"3. How many hours?", "2"}} {
+		if !strings.Contains(sheet, written.question) {
+			t.Errorf("the sheet does not ask %s: %s", written.question, sheet)
+		}
+		crosses.Set(field, written.value)
+	}
+	at := "/surveys/" + survey + "/enter"
+	page := at + "/" + refs[2]
+	team.get(at+"?"+url.Values{"who": {code}, "mode": {"paper"}}.Encode()).leads(page+"?mode=paper").fill(page, crosses).leads(at + "?mode=paper")
+	k.visitor(t).get(links[2]).is(200).says("Thank you")
+	for format, want := range map[string]string{"csv": ",paper,", "ndjson": `"mode":"paper"`} {
+		if _, text := k.ask(t, "GET", "/api/v1/surveys/"+survey+"/responses."+format, "", "Authorization", "Bearer "+key); !strings.Contains(text, want) {
+			t.Errorf("%s does not have %s: %s", format, want, text)
+		}
+	}
+	_, text := k.ask(t, "GET", "/api/v1/surveys/"+survey+"/responses.xlsx", "", "Authorization", "Bearer "+key)
+	book, err := excelize.OpenReader(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows(book.GetSheetName(0))
+	if err != nil || len(rows) != 2 || rows[0][4] != "mode" || rows[1][4] != "paper" {
+		t.Errorf("the spreadsheet has %v (%v)", rows, err)
+	}
 }
 
 // A program enters answers as numbers, texts and lists; whatever is wrong with them is named by its member, at once.

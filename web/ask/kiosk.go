@@ -33,7 +33,7 @@ func (s *Surveys) ShowKiosk(c echo.Context) error {
 				v.Polls = append(v.Polls, page.Link{Text: p.Title.In(frame.Lang()), Href: s.BaseURL + s.KioskPath(s.Room.Polls.Code(p))})
 			}
 		}
-		v.QR, err = page.QRPicture(v.URL, frame.T("kiosk.qr"))
+		v.QR, err = page.QRPicture(v.URL, frame.T("tablet.qr"))
 		return v, err
 	})
 }
