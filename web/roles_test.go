@@ -11,7 +11,7 @@ import (
 
 // doors says who may come to which route of the table. Each line is a door with its routes.
 var doors = map[string]string{
-	"open": `GET /kiosk/:code, POST /kiosk/:code, GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
+	"open": `GET /kiosk/:code, GET /signin/forgotten, POST /signin/forgotten, POST /kiosk/:code, GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
 		GET /setup, POST /setup, GET /signin, POST /signin, GET /signin/code, POST /signin/code, GET /signin/:token, GET /signin/provider, GET /signin/provider/callback, POST /signout`,
 	"viewer": `GET /profile, POST /profile/password, POST /profile/sessions, POST /profile/confirm, GET /profile/second, POST /profile/second, GET /calendar, POST /calendar, POST /calendar/end, GET /plan, GET /plan/:id, GET /plan/:id/plan.csv, GET /plan/:id/plan.ics, GET /charter, GET /charter/:id, GET /polls, GET /polls/:id, GET /polls/:id/poster, GET /polls/:id/results, GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /surveys, GET /surveys/:id,
 		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort`,

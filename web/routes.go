@@ -113,6 +113,8 @@ func (s *Server) table() []route {
 		{post, "/setup", anyone, small, html, s.signIn.SetUp},
 		{get, "/signin", anyone, small, html, s.signIn.SignInForm},
 		{post, "/signin", anyone, small, html, s.signIn.SignIn},
+		{get, "/signin/forgotten", anyone, small, html, s.signIn.ForgottenForm},
+		{post, "/signin/forgotten", anyone, small, html, s.signIn.AskPassword},
 		{get, "/signin/:token", anyone, small, html, s.signIn.SignInByLink},
 		{get, "/signin/code", anyone, small, html, s.signIn.CodeForm},
 		{post, "/signin/code", anyone, small, html, s.signIn.GiveCode},

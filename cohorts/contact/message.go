@@ -64,6 +64,7 @@ type Message struct {
 	Ref        string // of the participant
 	To         string // ref of who gets it: the participant, or their proxy
 	By         Way
+	Language   string // of a message without an invitation; else that says it
 	Step       int
 	State      MessageState
 	Was        MessageState // as read from the store; empty: not kept yet

@@ -140,6 +140,7 @@ type Outbox struct {
 	Store   OutboxStore
 	Contact *Service
 	Askings Askings
+	Team    Team
 	Post    Post // nil: there is no mail server
 	Now     func() time.Time
 

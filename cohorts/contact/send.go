@@ -84,6 +84,9 @@ func (o *Outbox) workers(by Way) int {
 
 // deal decides about a message. Mail is sent; what goes in another way waits until the team prints, sends or calls.
 func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) error {
+	if m.Kind == ForPassword {
+		return o.sendPassword(ctx, m, clinic)
+	}
 	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
 		if m.By == ByMail {
 			return o.mail(ctx, m, i, who, clinic)
@@ -137,14 +140,10 @@ func (o *Outbox) invitation(ctx context.Context, m Message) (Invitation, error) 
 // mail sends a message. First it notes that it does, which charges the person's budget and keeps other servers away; it notes
 // what came of it also when it is told to stop meanwhile.
 func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
-	now := o.Now()
-	m, charged := m.charged(who.record, now)
-	m.Tries, m.Look = m.Tries+1, now.Add(lease)
-	out := Outgoing{Records: charged, Messages: []Message{m}}
-	if err := o.Store.SaveOutgoing(ctx, out); err != nil {
-		return fmt.Errorf("beginning to send a message: %w", err)
+	m, charged := m.charged(who.record, o.Now())
+	if err := o.begin(ctx, &m, charged...); err != nil {
+		return err
 	}
-	m.Version++
 	mail := mailAbout(m, i, clinic)
 	mail.Address, mail.Token = who.Email, o.Contact.Token(i)
 	err := o.Post.Send(ctx, mail)
@@ -154,6 +153,20 @@ func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, 
 // mailAbout returns a message about an invitation as a mail that has no address and no link yet.
 func mailAbout(m Message, i Invitation, clinic cohorts.Clinic) Mail {
 	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Step > 0, First: m.First}
+}
+
+// begin notes that a message is being sent, which keeps other servers away.
+func (o *Outbox) begin(ctx context.Context, m *Message, charged ...Record) error {
+	now := o.Now()
+	if m.First.IsZero() {
+		m.First = now
+	}
+	m.Tries, m.Look = m.Tries+1, now.Add(lease)
+	if err := o.Store.SaveOutgoing(ctx, Outgoing{Messages: []Message{*m}, Records: charged}); err != nil {
+		return fmt.Errorf("beginning to send a message: %w", err)
+	}
+	m.Version++
+	return nil
 }
 
 // note notes what came of sending a message.
@@ -188,6 +201,9 @@ func pause(tries int) time.Duration {
 
 // fail ends a message whose address does not work: it counts in no budget, and the address is not tried again.
 func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address string) error {
+	if m.Kind == ForPassword { // nothing is kept of what the team gets
+		return o.end(ctx, m, i)
+	}
 	records, err := o.Store.Records(ctx, m.To)
 	if err != nil {
 		return fmt.Errorf("reading what somebody got: %w", err)

@@ -119,7 +119,7 @@ func (s *Services) wire() {
 	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Now: now, Log: log}
 	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
 	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
-	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Askings: askings{s}, Post: s.config.Post, Now: now}
+	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Askings: askings{s}, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}

@@ -356,13 +356,17 @@ func (c *example) outbox(i contact.Invitation) error {
 		ID: contact.MessageID(i.ID, 1), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.Ref, By: contact.ByLetter, Step: 1,
 		State: contact.MessageWaiting, Began: c.at, Due: c.at.AddDate(0, 0, 7), Look: c.at.AddDate(0, 0, 7),
 	}
+	password := contact.Message{
+		ID: "0f3a5c7e9b1d2f4a6c8e0b2d4f6a8c0e-2857680", Kind: contact.ForPassword, To: "01STAFF", By: contact.ByMail, Language: "es", State: contact.MessageWaiting,
+		Began: c.at, Due: c.at, Look: time.Unix(0, 0).UTC(),
+	}
 	printed := letter
 	printed.ID, printed.Step, printed.State, printed.At, printed.First, printed.Charged, printed.Look = contact.MessageID(i.ID, 2), 2, contact.MessageSent, c.at, c.at, true, time.Time{}
 	printed.Batch = "01BATCH"
 	batch := contact.Batch{ID: printed.Batch, By: contact.ByLetter, At: c.at, Count: 1}
 	return inTurn(func() error { return c.s.SaveProtocol(c.ctx, p) }, func() error { return c.s.SaveBatch(c.ctx, batch) }, func() error {
 		return c.s.SaveOutgoing(c.ctx, contact.Outgoing{
-			Messages: []contact.Message{m, letter, printed},
+			Messages: []contact.Message{m, letter, printed, password},
 			Records:  []contact.Record{{Ref: i.Ref, Got: []time.Time{c.at}, Failing: "ana@example.org", Away: "1 Elm Road\nSalem", Wrong: "615-555-0134"}},
 		})
 	}, func() error { return c.s.SaveHalt(c.ctx, contact.Halt{On: true, Since: c.at}) })

@@ -21,6 +21,7 @@ type messageDoc struct {
 	Ref        string     `bson:"ref"`
 	To         string     `bson:"to"`
 	By         string     `bson:"by"`
+	Language   string     `bson:"language,omitempty"`
 	Step       int        `bson:"step"`
 	State      string     `bson:"state"`
 	Why        string     `bson:"why,omitempty"`
@@ -37,14 +38,14 @@ type messageDoc struct {
 func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
-		By: string(m.By), Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
+		By: string(m.By), Language: m.Language, Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
 		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Batch: m.Batch,
 	}
 }
 
 func (d *messageDoc) message() contact.Message {
 	return contact.Message{
-		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Step: d.Step,
+		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
 		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Batch: d.Batch, Version: d.Version,
 	}

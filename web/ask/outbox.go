@@ -114,17 +114,27 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 			about[key] = link
 		}
 		rows[n] = messageRow{
-			Ref: page.Link{Text: m.Ref, Href: page.ParticipantHref(m.Ref)}, By: frame.T("outbox.by." + string(m.By)), About: about[key],
+			Ref: whose(frame, m), By: frame.T("outbox.by." + string(m.By)), About: about[key],
 			State: frame.MessageBadge(m.State), Why: frame.MessageWhy(m.Why), At: frame.MessageTime(m),
 		}
 	}
 	return rows, nil
 }
 
+// whose leads to whom a message is about.
+func whose(frame page.Page, m contact.Message) page.Link {
+	if m.Ref == "" {
+		return page.Link{Text: frame.T("outbox.team")}
+	}
+	return page.Link{Text: m.Ref, Href: page.ParticipantHref(m.Ref)}
+}
+
 // About leads to what a message is about.
 func (s *Room) About(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
 	var name base.Words
 	switch m.Kind {
+	case contact.ForPassword:
+		return page.Link{Text: frame.T("outbox.about_password")}, nil
 	case contact.ForConsent:
 		cohort, err := s.Cohorts.Cohort(ctx, m.Subject)
 		if err != nil {

@@ -18,10 +18,14 @@ const (
 	ForFirst Purpose = "first" // makes the first manager; void once there is one
 	ForAdmin Purpose = "admin" // makes who has the address a manager with a new password
 	ForStaff Purpose = "staff" // lets one member of the staff choose a password
+	ForReset Purpose = "reset" // the same, by mail: their second step stays
 )
 
-// setupLinkLife is how long a set-up link can be used.
-const setupLinkLife = 72 * time.Hour
+// How long links can be used.
+const (
+	setupLinkLife = 72 * time.Hour
+	resetLinkLife = time.Hour
+)
 
 // SetupLink lets somebody choose a password, once.
 type SetupLink struct {
@@ -29,7 +33,7 @@ type SetupLink struct {
 	Hash    string // of its token
 	Purpose Purpose
 	Email   string // ForAdmin
-	Staff   string // id; ForStaff
+	Staff   string // id; ForStaff, ForReset
 	Stamp   string // of the password that it replaces: void once another is chosen
 	Created time.Time
 	Expires time.Time
@@ -49,6 +53,8 @@ func (s *Service) newLink(purpose Purpose, staff Staff) (SetupLink, string) {
 		link.Email = staff.Email
 	case ForStaff:
 		link.Staff = staff.ID
+	case ForReset:
+		link.Staff, link.Expires = staff.ID, now.Add(resetLinkLife)
 	}
 	return link, token
 }
@@ -124,8 +130,10 @@ func (s *Service) SetUp(ctx context.Context, token, name, email, password string
 			}
 		}
 		staff.PasswordHash, link.Used = passwordHash, s.Now()
-		staff.dropSecond()                        // who has lost it is helped by a link, too
-		staff.Identity, staff.Granted = "", false // likewise where the provider does not answer
+		if link.Purpose != ForReset {
+			staff.dropSecond()                        // who has lost it is helped by a link from a manager, too
+			staff.Identity, staff.Granted = "", false // likewise where the provider does not answer
+		}
 		return StaffChange{Act: ActSetUp, Roster: roster.with(staff), Staff: staff, Link: &link}, nil
 	})
 }

@@ -205,3 +205,30 @@ func TestLinksThatOpenNothing(t *testing.T) {
 	_, err := w.StaffLink(ctx, removed.ID)
 	expect(t, "a link for somebody who was removed", err, "not_found: staff.unknown")
 }
+
+// A link to a new password goes to who has one: not to nobody, and not to whom the provider of single sign-on knows.
+func TestForgotten(t *testing.T) {
+	w, ctx := newWorld(t), t.Context()
+	manager, resets := w.manager(t), Resets{w.Service}
+	for _, test := range []struct{ about, email, want, id string }{
+		{"an account", " Ana.Lopez@Clinic.example ", "ok", manager.ID},
+		{"nobody", "nobody@clinic.example", "ok", ""},
+		{"no address", "ana", "invalid: email error.email", ""},
+	} {
+		staff, err := resets.Forgotten(ctx, test.email, here)
+		expect(t, test.about, err, test.want)
+		if staff.ID != test.id {
+			t.Errorf("%s: %q", test.about, staff.ID)
+		}
+	}
+	if _, err := w.arrives(t, Person{Subject: "1", Email: goodEmail}); err != nil {
+		t.Fatal(err)
+	}
+	staff, err := resets.Forgotten(ctx, goodEmail, here)
+	expect(t, "who comes by the provider", err, "ok")
+	if staff.ID != "" {
+		t.Error("the provider's account gets a password")
+	}
+	_, _, err = resets.PasswordLink(ctx, manager.ID)
+	expect(t, "a link for them", err, "not_found: staff.unknown")
+}

@@ -17,8 +17,12 @@ func Examples(p texts.Printer) []page.Example {
 	return []page.Example{
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
 		{Name: "by", View: SignInPage{Page: awayProvider(p, page.ExamplePage(p, "/signin")), Next: "/", By: page.Link{Text: p.T("signin.by", "Name", "Harbor Street"), Href: "/signin/provider?next=%2F"}}},
+		{Name: "full", View: ForgottenPage{Page: page.Page{Printer: outside.Printer, Path: "/signin/forgotten", Languages: outside.Languages, Form: outside.Form}, Sends: true}},
+		{Name: "asked", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten"), Sends: true, Asked: true}},
+		{Name: "empty", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten")}},
 		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
 		{Name: "member", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org"}},
+		{Name: "known", View: SetUpPage{Page: page.ExamplePage(p, "/setup"), Token: "T", Email: "sam@example.org", Known: true}},
 		{Name: "full", View: exampleProfile(p, at("/profile"))},
 		{Name: "wrong", View: CodePage{Page: wrongCode(p, page.ExamplePage(p, "/signin/code")), Next: "/"}},
 		{Name: "empty", View: SecondPage{Page: at("/profile/second"), Must: true}},

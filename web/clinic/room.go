@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/web/auth"
 	"soundings/web/page"
 	"soundings/web/sso"
@@ -43,6 +44,7 @@ type Settings struct {
 type SignIn struct {
 	*page.Site
 	Guard    *auth.Guard
+	Outbox   *contact.Outbox
 	Provider *sso.Provider // nil: people sign in with a password alone
 	TimeZone string        // IANA name; the first set-up fixes it
 }

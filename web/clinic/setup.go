@@ -20,6 +20,7 @@ type SetUpPage struct {
 	Token string
 	First bool   // the clinic is not set up yet
 	Email string // fixed by the link; empty: asked for
+	Known bool   // they had a password before: nothing else is asked
 }
 
 // Template returns the name of the page's template.
@@ -47,10 +48,11 @@ func (s *SignIn) setUpPage(c echo.Context, token string) (SetUpPage, error) {
 		return SetUpPage{}, err
 	}
 	frame, err := s.Page(c, "")
-	return SetUpPage{Page: frame, Token: token, First: clinic.Name == "", Email: staff.Email}, err
+	return SetUpPage{Page: frame, Token: token, First: clinic.Name == "", Email: staff.Email, Known: staff.PasswordHash != ""}, err
 }
 
-// SetUp makes the account of a set-up link, with the first one the clinic's settings too, and signs it in.
+// SetUp makes the account of a set-up link, with the first one the clinic's settings too, and signs it in,
+// with the second step where it has one.
 func (s *SignIn) SetUp(c echo.Context) error {
 	v, err := s.setUpPage(c, c.FormValue("token"))
 	if err != nil {
@@ -58,7 +60,7 @@ func (s *SignIn) SetUp(c echo.Context) error {
 	}
 	staff, err := s.makeAccount(c, v)
 	if err == nil {
-		return s.enter(c, staff, "/")
+		return s.goOn(c, staff, "/")
 	}
 	problems, ok := page.ProblemsOf(v.Printer, err)
 	if !ok {

@@ -50,6 +50,12 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 	clinic := m.Clinic
 	p := w.texts.In(clinic.Speaks(m.Language))
 	base := strings.TrimRight(w.base(), "/")
+	if m.Kind == contact.ForPassword {
+		return w.lay(view{
+			Lang: p.Lang(), Clinic: clinic.Name, Subject: p.T("mail.password", "Clinic", clinic.Name), Lead: p.T("mail.password_lead", "Clinic", clinic.Name),
+			Until: p.T("mail.password_until"), Button: p.T("mail.password_button"), Link: base + "/setup?token=" + m.Token, Automatic: p.T("mail.password_ignore"),
+		})
+	}
 	link, choices := base+"/s/"+m.Token, base+"/u/"+m.Token
 	_, home, _ := strings.Cut(base, "://")
 	lead, subject, button := "mail.lead", "mail.subject", "mail.button"
@@ -70,23 +76,28 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 	if !m.Until.IsZero() {
 		v.Until = p.T("mail.until", "Day", p.Date(m.Until.In(clinic.Zone())))
 	}
+	written, err := w.lay(v)
+	if u, wrong := url.Parse(base); wrong == nil && u.Scheme == "https" {
+		written.Unsubscribe = choices
+	}
+	return written, err
+}
+
+// lay lays a mail out as HTML and as text.
+func (w *Writer) lay(v view) (contact.Written, error) {
 	var html bytes.Buffer
 	if err := w.layout.ExecuteTemplate(&html, "layout.gohtml", v); err != nil {
 		return contact.Written{}, fmt.Errorf("laying a mail out: %w", err)
 	}
-	written := contact.Written{From: clinic.Name, Language: p.Lang(), Subject: v.Subject, Plain: v.plain(), HTML: html.String()}
-	if u, err := url.Parse(base); err == nil && u.Scheme == "https" {
-		written.Unsubscribe = choices
-	}
-	return written, nil
+	return contact.Written{From: v.Clinic, Language: v.Lang, Subject: v.Subject, Plain: v.plain(), HTML: html.String()}, nil
 }
 
 // plain returns the mail as plain text.
 func (v view) plain() string {
-	parts := []string{v.Sample, strings.TrimSpace(v.Lead + " " + v.Takes), v.Until, v.Button + ":\n" + v.Link, v.ByHand + "\n" + v.Home + "\n" + v.Code, v.Call, v.Stop + "\n" + v.StopLink, v.Automatic}
+	parts := []string{v.Sample, v.Lead + " " + v.Takes, v.Until, v.Button + ":\n" + v.Link, v.ByHand + "\n" + v.Home + "\n" + v.Code, v.Call, v.Stop + "\n" + v.StopLink, v.Automatic}
 	var said []string
 	for _, part := range parts {
-		if part != "" {
+		if part = strings.TrimSpace(part); part != "" {
 			said = append(said, part)
 		}
 	}
