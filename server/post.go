@@ -2,6 +2,7 @@ package main
 
 import (
 	netmail "net/mail"
+	"os"
 	"time"
 
 	"soundings/server/mail"
@@ -34,7 +35,27 @@ func (s *Settings) checkMail() error {
 	if s.MailRate < 1 || s.MailRate > 100_000 {
 		return wrong("--mail-rate (SOUNDINGS_MAIL_RATE) is %d: write how many mails a minute the mail server takes, from 1 to 100000", s.MailRate)
 	}
-	return nil
+	_, err := s.signing()
+	return err
+}
+
+// signing returns how mail is signed; nil: it is not.
+func (s *Settings) signing() (*mail.Signing, error) {
+	switch {
+	case s.DKIMKey == "" && s.DKIMSelector == "":
+		return nil, nil
+	case s.DKIMKey == "":
+		return nil, wrong("--dkim-key (SOUNDINGS_DKIM_KEY) is missing: with --dkim-selector, say in which file the key is")
+	}
+	file, err := os.ReadFile(s.DKIMKey)
+	if err != nil {
+		return nil, wrong("--dkim-key (SOUNDINGS_DKIM_KEY) cannot be read: %v", err)
+	}
+	signing, err := mail.ReadSigning(file, s.DKIMSelector)
+	if err != nil {
+		return nil, wrong("--dkim-key (SOUNDINGS_DKIM_KEY) with --dkim-selector (SOUNDINGS_DKIM_SELECTOR): %v", err)
+	}
+	return signing, nil
 }
 
 // newPost returns what hands mail to the mail server of the settings, with links that begin with a public address.
@@ -47,7 +68,11 @@ func newPost(s Settings, base func() string) (*mail.Post, error) {
 	if err != nil {
 		return nil, err
 	}
+	signing, err := s.signing()
+	if err != nil {
+		return nil, err
+	}
 	return mail.Open(mail.Config{
-		Server: s.SMTP, From: s.MailFrom, ReplyTo: s.MailReplyTo, Workers: mailWorkers, Rate: s.MailRate, Timeout: mailTimeout, Write: writer.Write,
+		Sign: signing, Server: s.SMTP, From: s.MailFrom, ReplyTo: s.MailReplyTo, Workers: mailWorkers, Rate: s.MailRate, Timeout: mailTimeout, Write: writer.Write,
 	})
 }

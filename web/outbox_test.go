@@ -261,3 +261,19 @@ func TestBeforeAnythingIsSent(t *testing.T) {
 		t.Errorf("by the API: %d %s", status, text)
 	}
 }
+
+// Where mail is sent and not signed by this server, the settings name the headers that the mail server has to sign.
+func TestSettingsSayWhoSignsMail(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Manager)
+	const says = "This server does not sign mail (DKIM)"
+	if strings.Contains(b.get("/settings").body, says) {
+		t.Error("without a mail server it speaks of signing")
+	}
+	k.services.Outbox.Post = &letterbox{}
+	b.get("/settings").says(says, "List-Unsubscribe, List-Unsubscribe-Post")
+	k.with(t, func(c *Config) { c.MailSigned = true })
+	if strings.Contains(b.get("/settings").body, says) {
+		t.Error("it says so although it signs")
+	}
+}

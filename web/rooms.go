@@ -95,7 +95,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		start:        &ask.Start{Room: inAsk, Write: writer.Write},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
-		settings:     &clinic.Settings{Site: site, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
+		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, Outbox: c.Outbox, Provider: c.Provider, TimeZone: c.TimeZone},
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},

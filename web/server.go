@@ -54,6 +54,7 @@ type Config struct {
 	Interfaces     func() ([]net.Addr, error)  // addresses of this machine, for whoever tries it with a phone; nil: none is named
 	TrustedProxies []string                    // CIDRs whose X-Forwarded-For counts; may be empty
 	TimeZone       string                      // IANA name: what a first set-up fixes
+	MailSigned     bool                        // this server signs mail; else the mail server has to
 	MetricsToken   string                      // asked for at /metrics from anywhere but this machine; may be empty
 	Demo           bool                        // a made-up clinic: show the examples of all pages too
 	Sources        fs.FS                       // the folder web of a checkout: pages are read from there, anew each time; nil: as built in

@@ -23,11 +23,12 @@ type Writer func(m contact.Mail) (contact.Written, error)
 
 // Config is what a Post is made with.
 type Config struct {
-	Server  string // smtp://user:password@host:587, with STARTTLS, or smtps://
-	From    string // the address that messages come from, and to which they come back
-	ReplyTo string // empty: From
-	Workers int    // connections at once
-	Rate    int    // messages a minute
+	Server  string   // smtp://user:password@host:587, with STARTTLS, or smtps://
+	From    string   // the address that messages come from, and to which they come back
+	ReplyTo string   // empty: From
+	Sign    *Signing // nil: the mail server signs
+	Workers int      // connections at once
+	Rate    int      // messages a minute
 	Timeout time.Duration
 	Write   Writer
 }
@@ -166,7 +167,7 @@ func (p *Post) Close(context.Context) error {
 
 // message returns a message as it goes over the line. It is the same whenever it is sent again.
 func (p *Post) message(m contact.Mail, w contact.Written) (*gomail.Msg, error) {
-	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("soundings-"+m.ID))
 	if err := message.FromFormat(w.From, p.config.From); err != nil {
 		return nil, fmt.Errorf("%w: naming who writes: %w", contact.ErrTrouble, err)
 	}
@@ -189,6 +190,14 @@ func (p *Post) message(m contact.Mail, w contact.Written) (*gomail.Msg, error) {
 	}
 	message.SetBodyString(gomail.TypeTextPlain, w.Plain)
 	message.AddAlternativeString(gomail.TypeTextHTML, w.HTML)
+	if p.config.Sign == nil {
+		return message, nil
+	}
+	signature, err := p.config.Sign.sign(p.domain, message)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", contact.ErrTrouble, err)
+	}
+	message.SetGenHeaderPreformatted("DKIM-Signature", signature)
 	return message, nil
 }
 

@@ -33,6 +33,8 @@ type BackupStore interface {
 // Settings are the pages of settings, staff, keys and the audit.
 type Settings struct {
 	*page.Site
+	Outbox      *contact.Outbox
+	MailSigned  bool // this server signs mail; else the mail server has to
 	Audit       AuditStore
 	Backups     BackupStore
 	BackupEvery time.Duration // 0: the server makes none by itself

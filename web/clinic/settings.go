@@ -33,7 +33,11 @@ type SettingsPage struct {
 	NewLink  string        // a set-up link just made, shown once
 	Roles    []page.Option // of staff
 	KeyRoles []page.Option
+	Unsigned string // headers that the mail server has to sign; empty: it need not, or there is none
 }
+
+// signedHeaders are what mail programs want signed before they trust a mail, and offer to end such mail with one click.
+const signedHeaders = "From, Reply-To, Subject, Date, To, Message-ID, List-Unsubscribe, List-Unsubscribe-Post"
 
 // Template returns the name of the page's template.
 func (SettingsPage) Template() string { return "clinic/settings" }
@@ -59,6 +63,9 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 	v := SettingsPage{
 		Page: frame, TimeZone: clinic.TimeZone, Bounds: boundFields(frame), Messages: messageFields(frame), Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
 		Roles: roleOptions(frame, auth.StaffRoles(), auth.Viewer), KeyRoles: roleOptions(frame, auth.KeyRoles(), auth.Viewer),
+	}
+	if s.Outbox.Post != nil && !s.MailSigned {
+		v.Unsigned = signedHeaders
 	}
 	if wording.Number > 0 {
 		v.Wording = frame.T("settings.wording_own", "Number", wording.Number, "Date", frame.Day(wording.Since))
