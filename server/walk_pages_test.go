@@ -84,7 +84,31 @@ func (v *visit) furnish() {
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
 	v.reword()
 	v.uploads()
+	v.letters()
 	v.post(manager, "/settings/keys", url.Values{"key.name": {"The portal"}, "key.role": {"portal"}})
+}
+
+// letters has a letter and a text message taken, one of each wait, and a call.
+func (v *visit) letters() {
+	v.t.Helper()
+	for _, ref := range []string{"S-9001", "S-9002"} {
+		v.must("PUT", "/participants/"+ref, `{"group": "staff", "name": "Wren Walker", "language": "en", "phone": "615-555-0134",
+			"address": {"street": "1 Elm Road", "city": "Salem", "region": "OR", "postcode": "97301"}}`, nil)
+	}
+	for _, way := range []string{"letter", "text", "phone"} {
+		id := "walk-by-" + way
+		v.must("POST", "/surveys", walkSurvey("Walk by "+way), nil)
+		v.must("POST", "/surveys/"+id+"/publish", "", nil)
+		for _, ref := range []string{"S-9001", "S-9002"} {
+			v.must("POST", "/surveys/"+id+"/invitations", `{"refs": ["`+ref+`"], "protocol": [{"after_days": 0, "by": "`+way+`"}]}`, nil)
+			if _, err := v.server.app.Outbox.Take(v.t.Context()); err != nil {
+				v.t.Fatal(err)
+			}
+			if ref == "S-9001" && way != "phone" {
+				v.must("POST", "/outbox/batches", `{"by": "`+way+`"}`, nil)
+			}
+		}
+	}
 }
 
 // choicesIn finds the link to somebody's choices.
