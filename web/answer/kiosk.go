@@ -18,6 +18,9 @@ type KioskPage struct {
 // Template returns the name of the page's template.
 func (KioskPage) Template() string { return "answer/kiosk" }
 
+// Keeps keeps what was typed when the reader switches.
+func (KioskPage) Keeps() string { return "go" }
+
 // StartKiosk makes a browser a kiosk and clears it of who sat there before; with a poll in the address it leads on to its ballot.
 func (s *Pages) StartKiosk(c echo.Context) error {
 	if !s.IsKiosk(c.Param("code")) {
@@ -43,7 +46,14 @@ func (s *Pages) SitDown(c echo.Context) error {
 	if !s.IsKiosk(c.Param("code")) {
 		return echo.ErrNotFound
 	}
-	ctx, typed := c.Request().Context(), c.FormValue("code")
+	form, switched, err := s.Sent(c)
+	if err != nil {
+		return err
+	}
+	ctx, typed := c.Request().Context(), form.Get("code")
+	if switched {
+		return s.kioskPage(c, http.StatusOK, page.Form{Values: url.Values{"code": {typed}}})
+	}
 	i, err := s.Contact.Invitation(ctx, typed)
 	switch {
 	case base.IsCode(err, base.NotFound):
