@@ -101,8 +101,8 @@ func TestAnswersAsASpreadsheet(t *testing.T) {
 	came := time.Date(2027, 3, 31, 18, 30, 15, 0, time.UTC)
 	want := map[string][]any{
 		"ref":    {"ref", "group", "cohort", "language", "mode", "submitted (UTC)", "one", "many", "scale", "number", "day", "text", "umux.1", "umux.2", "umux.score"},
-		"P-0001": {"P-0001", "patient", cohort, "en", came, "1", "a; b", 4.0, 12.5, time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC), "=1+1", 6.0, 5.0, 75.0},
-		"P-0002": {"P-0002", "patient", cohort, "es", came, "", "", "", "", "", "007\n<b>"},
+		"P-0001": {"P-0001", "patient", cohort, "en", "link", came, "1", "a; b", 4.0, 12.5, time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC), "=1+1", 6.0, 5.0, 75.0},
+		"P-0002": {"P-0002", "patient", cohort, "es", "link", came, "", "", "", "", "", "007\n<b>"},
 	}
 	if len(got) != len(want) {
 		t.Fatalf("the sheet has %d rows: %v", len(got), got)
