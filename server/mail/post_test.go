@@ -95,9 +95,9 @@ func startMailbox(t *testing.T, timeout time.Duration) (*mailbox, *Post) {
 }
 
 // startServer starts a mail server, which offers TLS where it has a certificate, and returns where it listens.
-func startServer(t *testing.T, box *mailbox, with *tls.Config) string {
+func startServer(t testing.TB, to smtp.Backend, with *tls.Config) string {
 	t.Helper()
-	server := smtp.NewServer(box)
+	server := smtp.NewServer(to)
 	server.ErrorLog, server.TLSConfig = quiet{}, with
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -116,7 +116,7 @@ func selfSigned(t *testing.T) tls.Certificate {
 	return server.TLS.Certificates[0]
 }
 
-func postTo(t *testing.T, server string, timeout time.Duration) *Post {
+func postTo(t testing.TB, server string, timeout time.Duration) *Post {
 	t.Helper()
 	p, err := Open(Config{
 		Server: server, From: "beta@clinic.example", ReplyTo: "help@clinic.example", Workers: 2, Rate: 600_000, Timeout: timeout,
