@@ -9,6 +9,7 @@ func (w *walk) doors() {
 			role, path string
 			form       url.Values
 		}{
+			{nobody, "/signin/forgotten", url.Values{"email": {"jordan@example.org"}}},
 			{nobody, "/signin/code", url.Values{"code": {"000000"}, "next": {"/polls"}}},
 			{manager, "/profile/confirm", url.Values{"_password": {"not the password"}, "next": {"/participants.csv"}}},
 		} {

@@ -37,7 +37,7 @@ var walkStarts = []string{
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/calendar/unknown.ics"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/calendar/unknown.ics"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2

@@ -22,10 +22,10 @@ var statusPattern = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}$`)
 
 // bounceBody is what a program that reads reports itself says of one mail.
 type bounceBody struct {
-	MessageID string `json:"message_id" validate:"max=250"` // of our mail; or:
-	Address   string `json:"address" validate:"max=254"`    // that it was sent to
-	Status    string `json:"status" rule:"required" validate:"max=20"`
-	Action    string `json:"action" validate:"omitempty,oneof=failed delayed delivered relayed expanded"` // empty: as the status says
+	MessageID string `json:"message_id" rule:"max=250" validate:"max=250"` // of our mail; or:
+	Address   string `json:"address" rule:"max=254" validate:"max=254"`    // that it was sent to
+	Status    string `json:"status" rule:"required,max=20" validate:"max=20"`
+	Action    string `json:"action" rule:"omitempty,oneof=failed delayed delivered relayed expanded" validate:"omitempty,oneof=failed delayed delivered relayed expanded"` // empty: as the status says
 }
 
 // bouncesBody is the body of POST /api/v1/outbox/bounces.

@@ -17,7 +17,7 @@ func Examples(p texts.Printer) []page.Example {
 	return []page.Example{
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
 		{Name: "by", View: SignInPage{Page: awayProvider(p, page.ExamplePage(p, "/signin")), Next: "/", By: page.Link{Text: p.T("signin.by", "Name", "Harbor Street"), Href: "/signin/provider?next=%2F"}}},
-		{Name: "full", View: ForgottenPage{Page: page.Page{Printer: outside.Printer, Path: "/signin/forgotten", Languages: outside.Languages, Form: outside.Form}, Sends: true}},
+		{Name: "wrong", View: ForgottenPage{Page: wrongAddress(p, page.ExamplePage(p, "/signin/forgotten")), Sends: true}},
 		{Name: "asked", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten"), Sends: true, Asked: true}},
 		{Name: "empty", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten")}},
 		{Name: "first", View: SetUpPage{Page: page.Page{Printer: p, Path: "/setup", Languages: outside.Languages}, Token: "T", First: true}},
@@ -47,6 +47,11 @@ func exampleProfile(p texts.Printer, frame page.Page) ProfilePage {
 
 func wrongCode(p texts.Printer, frame page.Page) page.Page {
 	frame.Form.Problems = []page.Problem{{Field: "code", Text: p.T("second.wrong")}}
+	return frame
+}
+
+func wrongAddress(p texts.Printer, frame page.Page) page.Page {
+	frame.Form = page.Form{Values: url.Values{"email": {"jordan"}}, Problems: []page.Problem{{Field: "email", Text: p.T("error.email")}}}
 	return frame
 }
 
