@@ -46,6 +46,14 @@ type Store interface {
 	ForgetWaiting(ctx context.Context, ws []Waiter) error // any number
 	StrataCounts(ctx context.Context, cohort string) (StrataCounts, error)
 
+	Joining(ctx context.Context, cohort string) (Joining, error) // with its id alone where none is kept
+	SaveJoining(ctx context.Context, j Joining) error
+	AddJoinRequest(ctx context.Context, j Joining, r JoinRequest) error  // with j, at its version; of one that is kept only that is written, as it was
+	JoinRequest(ctx context.Context, id string) (JoinRequest, error)     // NotFound
+	AdmitJoinRequest(ctx context.Context, r JoinRequest) error           // forgets all but its ref and its sheet
+	DropJoinRequest(ctx context.Context, j Joining, r JoinRequest) error // with j, at its version
+	JoinRequests(ctx context.Context, cohort string, admitted bool, after string, limit int) (base.Page[JoinRequest], error)
+
 	Memberships(ctx context.Context, cohort string, refs ...string) ([]Membership, error) // in the order asked; Version 0: none
 	FindMemberships(ctx context.Context, q MembershipQuery) (base.Page[Membership], error)
 	MembershipsOf(ctx context.Context, ref string) ([]Membership, error)

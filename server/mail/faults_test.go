@@ -147,7 +147,7 @@ func TestTheOutboxWithAServerThatGoesWrong(t *testing.T) {
 		}
 	}
 	states := func() map[contact.MessageState]int {
-		counts, err := c.Outbox.Counts(t.Context(), "", "")
+		counts, err := c.Outbox.Counts(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

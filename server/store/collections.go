@@ -13,6 +13,8 @@ const (
 	choices       = "choices" // of the channels to be asked by
 	draws         = "draws"
 	waiters       = "waiting" // for a place in a cohort
+	joinings      = "joinings"
+	joinRequests  = "join_requests"
 	imports       = "imports"
 	importRows    = "import_rows"
 	cohortDocs    = "cohorts"
@@ -84,6 +86,8 @@ func Collections() []engine.Collection {
 		{Name: imports},
 		{Name: importRows},
 		{Name: cohortDocs},
+		{Name: joinings},
+		{Name: joinRequests, Indexes: []engine.Index{by("state", "cohort", "state", "at"), by("ref", "ref")}},
 		{Name: memberships, Indexes: []engine.Index{by("cohort", "cohort"), by("state", "cohort", "state"), by("ref", "ref")}},
 		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "step"), by("to", "to", "at")}},
 		{Name: consentCopies},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -151,13 +152,34 @@ func (c *example) members() error {
 		})
 	}, func() error {
 		return c.s.SaveWaiting(c.ctx, []cohorts.Waiter{{Cohort: exampleCohort, Ref: "P-0002", Group: cohorts.Patient, Stratum: "site=", Rank: "7f3a", Since: c.at}})
-	}, func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step("", cohorts.Selected, 0)}) },
+	}, c.joins, func() error { return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step("", cohorts.Selected, 0)}) },
 		func() error {
 			return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Selected, cohorts.Invited, 1)})
 		},
 		func() error {
 			return c.s.SaveTransitions(c.ctx, []cohorts.Transition{step(cohorts.Invited, cohorts.Agreed, 2)})
 		})
+}
+
+// joins has two people ask to take part, one of whom is admitted.
+func (c *example) joins() error {
+	open := cohorts.Joining{Cohort: exampleCohort, Open: true, Group: cohorts.Patient, Places: 20, Taken: 1, Sheets: []cohorts.Sheet{{Code: "Q7F2MK", Name: "Dr. Okafor", Asked: 1}}}
+	asks := func(name, mail, sheet string) cohorts.JoinRequest {
+		return cohorts.JoinRequest{Cohort: exampleCohort, Ref: "J-" + sheet, Sheet: sheet, At: c.at, Name: name, Email: mail, Phone: "+1 555 010 0177", Language: "es"}
+	}
+	return inTurn(
+		func() error { return c.s.AddJoinRequest(c.ctx, open, asks("Rosa Vega", "rosa@example.org", "Q7F2MK")) },
+		func() error {
+			page, err := c.s.JoinRequests(c.ctx, exampleCohort, false, "", 1)
+			r, err := first(page.Items, err)
+			r.Admitted = true
+			return errors.Join(err, c.s.AdmitJoinRequest(c.ctx, r))
+		},
+		func() error {
+			open.Version, open.Taken = 1, 2
+			return c.s.AddJoinRequest(c.ctx, open, asks("Luis Vega", "luis@example.org", "Q7F2MK"))
+		},
+	)
 }
 
 func (c *example) catalogue() error {

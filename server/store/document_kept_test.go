@@ -71,6 +71,18 @@ func TestEveryFieldIsKept(t *testing.T) {
 				return s.SelectMembers(ctx, cohorts.Cohort{ID: d.Cohort, Version: 1}, nil, nil, &d)
 			}, func(ctx context.Context, d cohorts.Draw) (cohorts.Draw, error) { return first(s.Draws(ctx, d.Cohort)) })
 		},
+		"how people join": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveJoining, func(ctx context.Context, j cohorts.Joining) (cohorts.Joining, error) { return s.Joining(ctx, j.Cohort) })
+		},
+		"request to join": func(t *testing.T, s *Store) {
+			keeps(t, func(ctx context.Context, r cohorts.JoinRequest) error {
+				return s.AddJoinRequest(ctx, cohorts.Joining{Cohort: r.Cohort}, r)
+			}, func(ctx context.Context, r cohorts.JoinRequest) (cohorts.JoinRequest, error) {
+				kept, err := firstOf(s.JoinRequests(ctx, r.Cohort, false, "", 1))
+				kept.ID = r.ID // made of the others
+				return kept, err
+			}, func(r *cohorts.JoinRequest) { r.Admitted = false }) // of those admitted less is kept
+		},
 		"waiter": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, w cohorts.Waiter) error { return s.SaveWaiting(ctx, []cohorts.Waiter{w}) },
 				func(ctx context.Context, w cohorts.Waiter) (cohorts.Waiter, error) {

@@ -27,6 +27,8 @@ func documents() map[string][]document {
 		imports:       {&importDoc{}},
 		importRows:    {&importRowsDoc{}},
 		cohortDocs:    {&cohortDoc{}},
+		joinings:      {&joiningDoc{}},
+		joinRequests:  {&joinRequestDoc{}},
 		memberships:   {&membershipDoc{}},
 		consents:      {&consentDoc{}},
 		consentCopies: {&copyDoc{}},

@@ -64,6 +64,9 @@ func (s *Store) ForgetMember(ctx context.Context, ref string) error {
 	if err := s.forgetWaiter(ctx, ref); err != nil {
 		return err
 	}
+	if err := s.forgetJoinRequests(ctx, ref); err != nil {
+		return err
+	}
 	if err := s.forgetInAudit(ctx, ref); err != nil {
 		return err
 	}
