@@ -16,7 +16,7 @@ import (
 var walkStarts = []string{
 	"/", "/participants", "/participants?q=P-1003", "/participants?group=staff", "/participants?after=UC0xMDQymxyawg", "/participants?cohort=first-testers&state=withdrawn",
 	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv", "/participants.xlsx?group=leadership",
-	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/none",
+	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/walk-cohort/joining", "/cohorts/winter-group/joining", "/cohorts/none",
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
 	"/features/booking/rollouts?cohort=winter-group",
@@ -37,7 +37,7 @@ var walkStarts = []string{
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/calendar/unknown.ics"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2
@@ -82,6 +82,7 @@ func (v *visit) furnish() {
 	v.must("PUT", "/cohorts/walk-cohort/members/"+asked.Items[1].Ref, `{"state": "declined"}`, nil)
 	v.must("PUT", "/features/booking/rollout", `{"cohort": "winter-group", "percent": 10, "ramp": [{"percent": 50, "hold_hours": 48}], "gates": {}}`, nil)
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
+	v.joins("/cohorts/walk-cohort/joining", "/join/walk-cohort")
 	v.reword()
 	v.uploads()
 	v.letters()
@@ -109,6 +110,17 @@ func (v *visit) letters() {
 			}
 		}
 	}
+}
+
+// joins has two people ask to take part in a cohort, one of them by a sheet.
+func (v *visit) joins(at, page string) {
+	v.post(manager, at, url.Values{"_action": {"open"}, "group": {"patient"}, "places": {"9"}})
+	v.post(manager, at, url.Values{"_action": {"sheet"}, "sheet": {"Dr. Okafor"}})
+	v.get(manager, at, "en") // as a browser does, so that the page there says what was done
+	for _, name := range []string{"Rosa Vega", "Luis Vega"} {
+		v.post(nobody, page, url.Values{"name": {name}, "email": {"vega@example.org"}, "language": {"es"}})
+	}
+	v.links["join"] = page
 }
 
 // choicesIn finds the link to somebody's choices.

@@ -107,6 +107,8 @@ func (s *Server) table() []route {
 		{post, "/p/:code", open, small, html, s.answer.AnswerPoll},
 		{get, "/kiosk/:code", open, small, html, s.answer.StartKiosk},
 		{post, "/kiosk/:code", open, small, html, s.answer.SitDown},
+		{get, "/join/:cohort", open, small, html, s.answer.ShowJoin},
+		{post, "/join/:cohort", anyone, small, html, s.answer.Join}, // and no other site by their browsers
 
 		// Coming in
 		{get, "/setup", anyone, small, html, s.signIn.SetUpForm},
@@ -170,6 +172,9 @@ func (s *Server) table() []route {
 		{post, "/cohorts/:id/invite", member, small, html, s.cohorts.InviteMembers},
 		{get, "/cohorts/:id/links", member, small, html, s.cohorts.ConsentLinks},
 		{get, "/cohorts/:id/paper", member, small, html, s.cohorts.PrintConsent},
+		{get, "/cohorts/:id/joining", viewer, small, html, s.cohorts.ShowJoining},
+		{post, "/cohorts/:id/joining", member, small, html, s.cohorts.ChangeJoining},
+		{get, "/cohorts/:id/joining/:code", viewer, small, html, s.cohorts.ShowSheet},
 		{post, "/cohorts/:id/members/:ref", member, small, html, s.cohorts.MoveMember},
 		{get, "/api/v1/cohorts", reads, small, json, s.cohorts.APICohorts},
 		{post, "/api/v1/cohorts", writes, small, json, s.cohorts.APIAddCohort},

@@ -15,6 +15,8 @@ func ballotExamples(p texts.Printer) []page.Example {
 	frame := page.ExamplePage(p, "/p/7K3M-Q9TX-2V8D-HW5E")
 	wrong := frame
 	wrong.Form = page.Form{Values: url.Values{"rank.messaging": {"1"}, "rank.bills": {"1"}}, Problems: []page.Problem{{Field: "rank.bills", Text: p.T("ballot.place_twice", "Place", 1)}}}
+	unnamed := page.ExamplePage(p, "/join/messaging")
+	unnamed.Form = page.Form{Values: url.Values{"phone": {"call me"}}, Problems: []page.Problem{{Field: "name", Text: p.T("join.no_name")}, {Field: "phone", Text: p.T("error.phone")}}}
 	rows := []BallotRow{
 		{Key: "messaging", Field: "rank.messaging", Name: "Secure messaging", About: "Write to your care team.", Value: "1", Remove: p.T("ballots.remove")},
 		{Key: "bills", Field: "rank.bills", Name: "Bills and payments", Value: "1", Error: p.T("ballot.place_twice", "Place", 1)},
@@ -28,6 +30,10 @@ func ballotExamples(p texts.Printer) []page.Example {
 		{Name: "ballot, rating", View: BallotPage{Page: frame, Title: "What next?", Method: "rating", Guide: p.T("ballots.guide.rating"), Voted: true, Shared: true, Features: []BallotFeature{{"Bills", "", []page.Question{steps}}}}},
 		{Name: "ballot, maxdiff", View: BallotPage{Page: frame, Title: "What next?", Method: "maxdiff", Guide: p.T("ballots.guide.maxdiff"), Sets: []BallotSet{
 			{Title: p.T("ballots.set", "Number", 1, "Sets", 8), Best: "best.1", Worst: "worst.1", WorstProblem: p.T("ballot.best_is_worst"), Rows: []SetRow{{Key: "bills", Name: "Bills", Best: true}, {Key: "booking", Name: "Booking", Letter: 1}}}}}},
+		{Name: "join", View: JoinPage{Page: page.ExamplePage(p, "/join/messaging"), Cohort: "Secure messaging", Purpose: "To learn whether messages reach the nurses faster.", By: "Q7F2MK", Speaks: frame.Offered()}},
+		{Name: "join, wrong", View: JoinPage{Page: unnamed, Cohort: "Secure messaging", Speaks: frame.Offered()}},
+		{Name: "joined", View: JoinPage{Page: page.ExamplePage(p, "/join/messaging"), Cohort: "Secure messaging", Sent: true}},
+		{Name: "nobody can join", View: page.MessagePage{Page: frame, Kind: "join_closed", Back: "/"}},
 		{Name: "voted", View: VotedPage{Page: frame, Poll: "What next?", Change: "/p/7K3M-Q9TX-2V8D-HW5E"}},
 		{Name: "voted in secret", View: VotedPage{Page: frame, Poll: "What next?", Secret: true}},
 		{Name: "voted by a code", View: VotedPage{Page: frame, Poll: "What next?", Secret: true, ByCode: true}},

@@ -76,6 +76,28 @@ func cohortExamples(p texts.Printer, at func(string) page.Page) []page.Example {
 		{Name: "new link", View: lostLinkPage{Page: at("/participants/P-0001/links/X"), Person: page.Link{Text: "P-0001", Href: "/participants/P-0001"}, What: "Is the portal working for you?"}},
 		{Name: "new link, made", View: lostLinkPage{Page: at("/participants/P-0001/links/X"), Person: page.Link{Text: "P-0001", Href: "/participants/P-0001"}, What: "Is the portal working for you?", URL: "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", Code: "7K3M-Q9TX-2V8D-HW5E"}},
 		{Name: "consent form", View: exampleConsentForm(at("/cohorts/messaging/paper"))},
+		{Name: "joining, closed", View: joiningPage{Page: at("/cohorts/messaging/joining"), Cohort: page.Link{Text: "Secure messaging", Href: "/cohorts/messaging"}, State: p.T("joining.closed"), Groups: page.ExampleGroups(p, "patient")[1:], Places: "50"}},
+		{Name: "joining, open", View: exampleJoining(at("/cohorts/messaging/joining"))},
+		{Name: "enrolment sheet", View: joinSheetPage{
+			Page: at("/cohorts/messaging/joining/Q7F2MK"), Joining: page.Link{Text: p.T("joining.title"), Href: "/cohorts/messaging/joining"}, Sheet: "Dr. Okafor", Address: "beta.example.org/join/messaging?by=Q7F2MK",
+			Parts: []sheetPart{{"en", "Ask to take part", "You can ask to take part in “Secure messaging”.", "You agree to nothing on this page.", "Point the camera of your phone at this square."}},
+		}},
+	}
+}
+
+func exampleJoining(frame page.Page) joiningPage {
+	p := frame.Printer
+	return joiningPage{
+		Page: frame, Cohort: page.Link{Text: "Secure messaging", Href: "/cohorts/messaging"}, State: p.T("joining.open", "Taken", 12, "Count", 50), Open: true,
+		Address: "https://beta.example.org/join/messaging", Groups: page.ExampleGroups(p, "patient")[1:], Places: "50", Steps: p.T("joining.steps", "Bound", 11),
+		Requests: []joinRow{
+			{"R1", "María José de la Concepción Álvarez-Montenegro", "maria.jose@example.org · +1 555 010 0177", "March 4, 2027, 9:05 AM", []page.Option{{Text: p.T("joining.new"), Chosen: true}, {Value: "P-0001", Text: p.T("joining.known", "Ref", "P-0001")}}},
+			{"R2", "Ann Lee", "+1 555 010 0134", "March 4, 2027, 9:07 AM", []page.Option{{Text: p.T("joining.new"), Chosen: true}}},
+		},
+		Sheets: []sheetRow{
+			{page.Link{Text: "Dr. Okafor", Href: "/cohorts/messaging/joining/Q7F2MK"}, p.T("joining.least", "Least", 22), p.T("joining.least", "Least", 11)},
+			{page.Link{Text: "North side", Href: "/cohorts/messaging/joining/AB12CD"}, p.T("joining.few", "Bound", 11), p.T("joining.few", "Bound", 11)},
+		},
 	}
 }
 
