@@ -98,7 +98,7 @@ func TestSendingByThePages(t *testing.T) {
 	k := newClinic(t)
 	cohort, survey := k.mailed(t)
 	b := k.as(t, auth.Member)
-	b.get("/surveys/" + survey).says("E-mail, and a reminder after 4 days")
+	b.get("/surveys/"+survey).says("E-mail, and a reminder after 4 days", "Only make links").hides("people who are invited now get them too")
 	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4"}}
 	start := "/outbox/start?" + begin.Encode()
 	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads(start).says("3 people are asked. Nothing is sent until you start.", "3 people get messages.", "E-mail after 4 days")
@@ -115,7 +115,7 @@ func TestSendingByThePages(t *testing.T) {
 		t.Error("of one person it lists others")
 	}
 	b.get("/participants/P-002").says("Messages about it", "E-mail: Portal", "Waiting", "All messages to this person")
-	b.get("/surveys/"+survey).says("Messages", "E-mail at once 0 3 0 0 0")
+	b.get("/surveys/"+survey).says("Messages", "E-mail at once 0 3 0 0 0", "people who are invited now get them too").hides("Only make links")
 	b.get("/outbox?state=sent").says("There are no messages here")
 	b.post("/outbox/halt", url.Values{"halt": {"on"}}).leads("/outbox").says("Nothing is sent since", "Go on sending")
 	b.post("/outbox/halt", url.Values{"halt": {"off"}}).leads("/outbox").says("Stop all sending")
