@@ -57,8 +57,16 @@ func TooLarge() error {
 	return base.Refuse(base.TooLarge, "import.too_large", "Megabytes", MaxBytes>>20)
 }
 
-// isBinary reports whether something is no text.
-func isBinary(text []byte) bool { return bytes.IndexByte(text, 0) >= 0 }
+// isBinary reports whether something is no text, or what other programs write as text and nobody as a table: PDF, RTF and pages.
+func isBinary(text []byte) bool {
+	begins := bytes.ToLower(bytes.TrimLeft(text[:min(len(text), 100)], " \t\r\n"))
+	for _, with := range []string{"%pdf-", `{\rtf`, "<!doctype", "<html", "<?xml"} {
+		if bytes.HasPrefix(begins, []byte(with)) {
+			return true
+		}
+	}
+	return bytes.IndexByte(text, 0) >= 0
+}
 
 // mostlyUTF8 reports whether more letters beyond ASCII are right in UTF-8 than are not.
 func mostlyUTF8(text []byte) bool {

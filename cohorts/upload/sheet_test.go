@@ -85,6 +85,7 @@ func TestSheetsThatAreNone(t *testing.T) {
 	}{
 		"another archive": {packed("photo.jpg", 1), "1 : import.not_sheet"}, "half a sheet": {whole[:len(whole)/2], "1 : import.not_sheet"},
 		"an empty sheet": {sheet(t, ""), "1 : import.empty"}, "a sheet of before": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "1 : import.old_sheet"},
+		"a PDF": {[]byte("%PDF-1.7\n1 0 obj\n"), "1 : import.not_text"}, "a page that calls itself .xls": {[]byte("\r\n<HTML><table>"), "1 : import.not_text"},
 		"only the beginning": {[]byte("PK\x03\x04"), "1 : import.not_sheet"},
 	} {
 		_, bad, err := ReadTable(bytes.NewReader(c.file), Told{})
