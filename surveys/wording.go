@@ -130,8 +130,9 @@ func (c change) itemsGrown(q Question) bool {
 // that, in a field.
 func (c change) grown(key, field string, counted func(*Count) disclosure.Counted) bool {
 	for p := range c.now {
-		came := counted(countOf(c.now[p].Fields, field)).Less(counted(countOf(countsOf(c.hidden, p).Fields, key)))
-		if came.N != 0 && disclosure.Hides(came, nil) {
+		now := counted(countOf(c.now[p].Fields, field))
+		came := now.Less(counted(countOf(countsOf(c.hidden, p).Fields, key)))
+		if now.N > 0 && (came.N == 0 || disclosure.Hides(came, nil)) { // one that stayed as it was tells what it was, and so what hid
 			return false
 		}
 	}

@@ -147,3 +147,28 @@ func TestWordsOfTheLastEdition(t *testing.T) {
 		}
 	})
 }
+
+// A part that stayed as it was when another hid tells nothing until it changes: the total of then, less its number, would be the
+// number that hid.
+func TestAPartThatStaysTellsWhatHid(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
+		is := func(about, want string) {
+			t.Helper()
+			if got := told(c.edition(t, v, surveys.ByGroup)); got != want {
+				t.Errorf("%s: %q, want %q", about, got, want)
+			}
+		}
+		c.said(t, asked, "staff", 1, 2, "q=y")
+		c.said(t, asked, "staff", 3, 5, "q=n")
+		c.said(t, asked, "hit", 1, 3, "q=y")
+		c.said(t, asked, "hit", 4, 9, "q=n")
+		is("two of the staff said yes", "all 5 9, staff left_out left_out, hit left_out left_out")
+		c.said(t, asked, "staff", 6, 10, "q=y")
+		c.said(t, asked, "staff", 11, 15, "q=n")
+		is("more of the staff", "all 10 14, staff left_out left_out, hit left_out left_out")
+		c.said(t, asked, "hit", 10, 14, "q=y")
+		c.said(t, asked, "hit", 15, 19, "q=n")
+		is("more of the others", "all 15 19, staff 7 8, hit 8 11")
+	})
+}
