@@ -101,7 +101,7 @@ func TestSendingByThePages(t *testing.T) {
 	b.get("/surveys/"+survey).says("E-mail, and a reminder after 4 days", "Only make links").hides("people who are invited now get them too")
 	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4"}}
 	start := "/outbox/start?" + begin.Encode()
-	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads(start).says("3 people are asked. Nothing is sent until you start.", "3 people get messages.", "E-mail after 4 days")
+	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads(start).says("3 people are asked. Nothing is sent until you start.", "3 people get messages.", "E-mail 3", "E-mail after 4 days")
 	k.takeFirstMessages(t)
 	b.get("/outbox").says("There are no messages here")
 	b.get(start+"&ref=P-001&step=1").says("Reminder: Harbor Street Family Clinic has some questions for you", contact.SampleToken)

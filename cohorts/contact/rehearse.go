@@ -43,7 +43,7 @@ func (o *Outbox) Rehearse(ctx context.Context, kind Kind, subject string, steps 
 	if len(steps) == 0 {
 		return r, nil
 	}
-	p := Protocol{Kind: kind, Subject: subject, Steps: steps}
+	p, zone := Protocol{Kind: kind, Subject: subject, Steps: steps}, clinic.Zone()
 	sent := map[rehearsed]int{}
 	for page, err := range base.Pages(func(after string) (base.Page[Invitation], error) {
 		return o.Contact.List(ctx, kind, subject, after, cohorts.MaxChunk)
@@ -61,7 +61,7 @@ func (o *Outbox) Rehearse(ctx context.Context, kind Kind, subject string, steps 
 			return r, err
 		}
 		for n, i := range asked {
-			days := p.rehearse(first[n], i, people[n], clinic)
+			days := p.rehearse(first[n], i, people[n], clinic, zone)
 			for _, one := range days {
 				sent[one]++
 			}
@@ -80,15 +80,15 @@ func (o *Outbox) Rehearse(ctx context.Context, kind Kind, subject string, steps 
 }
 
 // rehearse returns what a protocol would send to one person, from their first message on.
-func (p Protocol) rehearse(m Message, i Invitation, who person, clinic cohorts.Clinic) []rehearsed {
+func (p Protocol) rehearse(m Message, i Invitation, who person, clinic cohorts.Clinic, zone *time.Location) []rehearsed {
 	var all []rehearsed
 	for ok := true; ok; {
 		at := m.Due
 		if allowed(m, who) == "" {
 			at = who.free(at, clinic)
 			who.record = who.record.charge(at)
-			y, month, d := at.In(clinic.Zone()).Date()
-			all = append(all, rehearsed{time.Date(y, month, d, 0, 0, 0, 0, clinic.Zone()), m.By})
+			y, month, d := at.In(zone).Date()
+			all = append(all, rehearsed{time.Date(y, month, d, 0, 0, 0, 0, zone), m.By})
 			m = m.ended(MessageSent, WhyNone, at)
 		} else {
 			m = m.ended(MessageSkipped, WhyAddress, at)

@@ -16,7 +16,7 @@ const SampleToken = "0000-0000-0000-0000"
 // not asked, Invalid where the protocol has no such step by mail.
 func (o *Outbox) Sample(ctx context.Context, kind Kind, subject, ref string, steps []Step, step int) (Mail, error) {
 	if step < 0 || step >= len(steps) || steps[step].By != ByMail {
-		return Mail{}, base.InvalidFields(base.Field{Name: "step", Text: base.T("protocol.no_step")})
+		return Mail{}, base.InvalidFields(base.Field{Name: "step", Text: base.T("protocol.unknown_step")})
 	}
 	asked, err := o.Contact.InvitationsOf(ctx, ref)
 	if err != nil {
