@@ -10,7 +10,8 @@ import (
 )
 
 // attackPuzzle is all that a reader knows about the answers to one question, as equations and inequalities over whole
-// numbers: how many people of each atom gave each value. Asked is every count that was told in words or withheld, of which
+// numbers: how many people of each atom gave each value. Asked is every count that was told in words or withheld, but for those
+// that are left out only so that another does not follow (such an other is asked itself), of which
 // at least two values have to be possible.
 type attackPuzzle struct {
 	Name    string             `json:"name"`
@@ -19,7 +20,7 @@ type attackPuzzle struct {
 	Asked   []puzzleSum        `json:"asked"`
 	index   map[string][]int   // the variables that count somebody of an atom who gave a value
 	joint   map[string][]given // by atom: what each variable counts people by, of all fields
-	numbers map[string]bool    // what was told as a number of the same people at some look, and may be: it is hidden for others alone
+	numbers map[string]bool    // what was told as a number of the same people at some look, or may be as it is near no end: it is hidden for others alone
 	words   map[string]bool    // of which values a word was told at a look, by cut
 	known   []string           // what was shown, to be read
 }
@@ -279,6 +280,9 @@ func (p *attackPuzzle) know(q attackQuestion, f attackShown, atoms map[int]strin
 			low = max(0, n-2)
 		case told == "left_out":
 			low, high = min(3, s.Value), max(n-3, s.Value) // or it would be told in words
+		}
+		if told == "left_out" && s.Value > 2 && s.Value < n-2 {
+			p.numbers[fmt.Sprint(s.At)] = true
 		}
 		p.Rows = append(p.Rows, puzzleRow{s, low, high})
 		p.ask(s)

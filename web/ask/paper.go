@@ -31,7 +31,7 @@ func (s *Surveys) PrintSurvey(c echo.Context) error {
 			}
 			return s.PaperSheets(c, view, base.Page[contact.Invitation]{Items: []contact.Invitation{i}}, fill)
 		case v.Anonymous:
-			view.Note = frame.T("sheets.no_entry")
+			view.Note = frame.T("onpaper.no_entry")
 			return s.BlankSheets(c, view, fill), nil
 		case v.State == surveys.Draft || c.QueryParam("blank") != "":
 			return s.BlankSheets(c, view, fill), nil

@@ -59,7 +59,7 @@ func enterExamples(p texts.Printer) []page.Example {
 	questionnaire(&sheet, exampleSurvey())
 	blank := page.PaperSheet{Reads: sheet.Reads}
 	questionnaire(&blank, exampleSurvey())
-	printed := page.PaperPage{Page: sheet.Reads, Subject: survey, Home: "beta.harborstreet.example", Sheets: []page.PaperSheet{sheet, blank}, Blanks: sheet.Reads.BlankLinks(), Note: p.T("sheets.no_entry")}
+	printed := page.PaperPage{Page: sheet.Reads, Subject: survey, Home: "beta.harborstreet.example", Sheets: []page.PaperSheet{sheet, blank}, Blanks: sheet.Reads.BlankLinks(), Note: p.T("onpaper.no_entry")}
 	return []page.Example{
 		{Name: "kiosk", View: kioskPage{Page: at("/kiosk"), URL: "https://beta.harborstreet.example/kiosk/7K3M-Q9TX-2V8D-HW5E", QR: exampleQR(p), Here: true, Polls: []page.Link{{Text: "What next?", Href: "https://beta.harborstreet.example/kiosk/7K3M-Q9TX-2V8D-HW5E?poll=7K3M-Q9TX"}}}},
 		{Name: "questionnaires", View: printed}, {Name: "questionnaires, none", View: page.PaperPage{Page: sheet.Reads, Subject: survey}},

@@ -95,7 +95,7 @@ func (s *Site) ReadIn(frame Page, language string) Page {
 func (p Page) BlankLinks() []Link {
 	var all []Link
 	for _, l := range p.Languages {
-		all = append(all, Link{p.T("sheets.blank_in", "Language", p.T("language."+l.Code)), p.Path + "?blank=yes&language=" + l.Code})
+		all = append(all, Link{p.T("onpaper.blank_in", "Language", p.T("language."+l.Code)), p.Path + "?blank=yes&language=" + l.Code})
 	}
 	return all
 }
