@@ -56,8 +56,11 @@ func (r JoinRequest) person(g Group) Participant {
 	return Participant{Ref: r.Ref, Group: g, Name: r.Name, Email: r.Email, Phone: r.Phone, Language: r.Language}
 }
 
+// Joins does the acts on people who ask to take part in a cohort.
+type Joins struct{ *Service }
+
 // Joining returns how people come into a cohort by themselves; the zero Joining with its id where nobody has opened it yet.
-func (s *Service) Joining(ctx context.Context, cohort string) (Joining, error) {
+func (s Joins) Joining(ctx context.Context, cohort string) (Joining, error) {
 	j, err := s.Store.Joining(ctx, cohort)
 	if err != nil {
 		return j, fmt.Errorf("reading how people come into a cohort: %w", err)
@@ -66,7 +69,7 @@ func (s *Service) Joining(ctx context.Context, cohort string) (Joining, error) {
 }
 
 // OpenJoining lets people of a group ask to take part, until as many came as there are places. Whoever has the address may.
-func (s *Service) OpenJoining(ctx context.Context, cohort string, group Group, places int) error {
+func (s Joins) OpenJoining(ctx context.Context, cohort string, group Group, places int) error {
 	if err := s.joinable(ctx, cohort); err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func (s *Service) OpenJoining(ctx context.Context, cohort string, group Group, p
 }
 
 // joinable refuses to let people into a cohort who could not be asked for their consent then.
-func (s *Service) joinable(ctx context.Context, cohort string) error {
+func (s Joins) joinable(ctx context.Context, cohort string) error {
 	c, err := s.openCohort(ctx, cohort)
 	if err != nil {
 		return err
@@ -107,7 +110,7 @@ func (s *Service) joinable(ctx context.Context, cohort string) error {
 }
 
 // CloseJoining lets nobody ask any more. Who asked before waits for the team as before.
-func (s *Service) CloseJoining(ctx context.Context, cohort string) error {
+func (s Joins) CloseJoining(ctx context.Context, cohort string) error {
 	return s.reviseJoining(ctx, cohort, func(j *Joining) error {
 		j.Open = false
 		return nil
@@ -115,7 +118,7 @@ func (s *Service) CloseJoining(ctx context.Context, cohort string) error {
 }
 
 // AddSheet makes an enrolment sheet for a clinician or a site.
-func (s *Service) AddSheet(ctx context.Context, cohort, name string) error {
+func (s Joins) AddSheet(ctx context.Context, cohort, name string) error {
 	name = base.OneLine(name)
 	return s.reviseJoining(ctx, cohort, func(j *Joining) error {
 		same := func(sheet Sheet) bool { return strings.EqualFold(sheet.Name, name) }
@@ -135,7 +138,7 @@ func (s *Service) AddSheet(ctx context.Context, cohort, name string) error {
 }
 
 // reviseJoining changes how people come into a cohort, anew as long as somebody else was quicker.
-func (s *Service) reviseJoining(ctx context.Context, cohort string, edit func(*Joining) error) error {
+func (s Joins) reviseJoining(ctx context.Context, cohort string, edit func(*Joining) error) error {
 	if _, err := s.openCohort(ctx, cohort); err != nil {
 		return err
 	}
@@ -146,7 +149,7 @@ func (s *Service) reviseJoining(ctx context.Context, cohort string, edit func(*J
 
 // JoinOpen returns a cohort in which people may ask to take part now, or NotFound: whether there is none, it is not open or
 // all places are taken.
-func (s *Service) JoinOpen(ctx context.Context, cohort string) (Cohort, error) {
+func (s Joins) JoinOpen(ctx context.Context, cohort string) (Cohort, error) {
 	c, err := s.Cohort(ctx, cohort)
 	if base.IsCode(err, base.NotFound) {
 		return c, base.Refuse(base.NotFound, "joining.nobody_can")
@@ -166,7 +169,7 @@ func (j Joining) free() bool { return j.Open && j.Taken < j.Places }
 
 // Join keeps that somebody asks to take part, once: who asks again, by the same name and address, changes nothing and is not
 // told apart. Nor is it looked up whether the clinic knows them.
-func (s *Service) Join(ctx context.Context, r JoinRequest) error {
+func (s Joins) Join(ctx context.Context, r JoinRequest) error {
 	if _, err := s.JoinOpen(ctx, r.Cohort); err != nil {
 		return err
 	}

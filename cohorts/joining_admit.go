@@ -10,7 +10,7 @@ import (
 )
 
 // JoinRequests returns a page of those who ask to take part and wait for the team, the longest first.
-func (s *Service) JoinRequests(ctx context.Context, cohort, after string, limit int) (base.Page[JoinRequest], error) {
+func (s Joins) JoinRequests(ctx context.Context, cohort, after string, limit int) (base.Page[JoinRequest], error) {
 	page, err := s.Store.JoinRequests(ctx, cohort, false, after, limit)
 	if err != nil {
 		return page, fmt.Errorf("listing who asks to take part: %w", err)
@@ -20,7 +20,7 @@ func (s *Service) JoinRequests(ctx context.Context, cohort, after string, limit 
 
 // Perhaps returns the participants who have the mail address or the telephone number of a request: it may be theirs, or of
 // somebody in their household.
-func (s *Service) Perhaps(ctx context.Context, r JoinRequest) ([]Participant, error) {
+func (s Joins) Perhaps(ctx context.Context, r JoinRequest) ([]Participant, error) {
 	var all []Participant
 	for _, q := range []ParticipantQuery{{Email: r.Email, Limit: 3}, {Phone: r.Phone, Limit: 3}} {
 		if q.Email == "" && q.Phone == "" {
@@ -42,7 +42,7 @@ func (s *Service) Perhaps(ctx context.Context, r JoinRequest) ([]Participant, er
 // AdmitRequest makes whoever asked to take part a member, selected as others are: their consent follows. They become a new
 // participant, unless as is the ref of who they are; then what they typed is forgotten. Where there is no room they are put on
 // the waiting list, which waiting reports. A request that was admitted already is left as it is.
-func (s *Service) AdmitRequest(ctx context.Context, cohort, id, as string) (waiting bool, err error) {
+func (s Joins) AdmitRequest(ctx context.Context, cohort, id, as string) (waiting bool, err error) {
 	r, err := s.joinRequest(ctx, cohort, id)
 	if err != nil || r.Admitted {
 		return false, err
@@ -68,7 +68,7 @@ func (s *Service) AdmitRequest(ctx context.Context, cohort, id, as string) (wait
 }
 
 // TurnDown forgets a request to take part, and gives its place back. One that was admitted or turned down already is NotFound.
-func (s *Service) TurnDown(ctx context.Context, cohort, id string) error {
+func (s Joins) TurnDown(ctx context.Context, cohort, id string) error {
 	r, err := s.joinRequest(ctx, cohort, id)
 	if err == nil && r.Admitted {
 		err = base.Refuse(base.NotFound, "joining.gone")
@@ -87,7 +87,7 @@ func (s *Service) TurnDown(ctx context.Context, cohort, id string) error {
 	return err
 }
 
-func (s *Service) joinRequest(ctx context.Context, cohort, id string) (JoinRequest, error) {
+func (s Joins) joinRequest(ctx context.Context, cohort, id string) (JoinRequest, error) {
 	r, err := s.Store.JoinRequest(ctx, id)
 	switch {
 	case base.IsCode(err, base.NotFound) || err == nil && r.Cohort != cohort:
@@ -100,7 +100,7 @@ func (s *Service) joinRequest(ctx context.Context, cohort, id string) (JoinReque
 
 // EnrolledBySheet returns how many of those who came by each sheet have agreed, by its code. It reads each who came once:
 // there are MaxPlaces at most.
-func (s *Service) EnrolledBySheet(ctx context.Context, cohort string) (map[string]int, error) {
+func (s Joins) EnrolledBySheet(ctx context.Context, cohort string) (map[string]int, error) {
 	counts := map[string]int{}
 	by := map[string]string{} // sheets, by ref
 	count := func() error {

@@ -11,6 +11,8 @@ import (
 	"soundings/cohorts/base/expect"
 )
 
+func (c *clinic) joins() cohorts.Joins { return cohorts.Joins{Service: c.Cohorts} }
+
 // asks is somebody who asks to take part.
 func asks(cohort, name, email, sheet string) cohorts.JoinRequest {
 	return cohorts.JoinRequest{Cohort: cohort, Name: name, Email: email, Sheet: sheet, Language: "es"}
@@ -18,7 +20,7 @@ func asks(cohort, name, email, sheet string) cohorts.JoinRequest {
 
 // waiting returns the names of those who ask to take part and wait for the team.
 func (c *clinic) waiting(cohort string) (names []string, all []cohorts.JoinRequest) {
-	all = must(c.Cohorts.JoinRequests(c.ctx, cohort, "", 100)).Items
+	all = must(c.joins().JoinRequests(c.ctx, cohort, "", 100)).Items
 	for _, r := range all {
 		names = append(names, r.Name)
 	}
@@ -28,7 +30,7 @@ func (c *clinic) waiting(cohort string) (names []string, all []cohorts.JoinReque
 func TestOpenJoining(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		wave := c.wave("First wave", 0)
-		expect.Refused(t, "a clinic without a name", c.Cohorts.OpenJoining(c.ctx, wave, cohorts.Patient, 5), base.Conflict)
+		expect.Refused(t, "a clinic without a name", c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 5), base.Conflict)
 		c.SetUp(t)
 		for _, test := range []struct {
 			about  string
@@ -40,19 +42,19 @@ func TestOpenJoining(t *testing.T) {
 			{"too many", cohorts.Patient, cohorts.MaxPlaces + 1, []string{"places: joining.places_range"}},
 			{"no group", "friends", -1, []string{"group: error.required", "places: joining.places_range"}},
 		} {
-			expect.Equal(t, test.about, expect.Fields(c.Cohorts.OpenJoining(c.ctx, wave, test.group, test.places)), test.want)
+			expect.Equal(t, test.about, expect.Fields(c.joins().OpenJoining(c.ctx, wave, test.group, test.places)), test.want)
 		}
-		_, err := c.Cohorts.JoinOpen(c.ctx, wave)
+		_, err := c.joins().JoinOpen(c.ctx, wave)
 		expect.Refused(t, "before", err, base.NotFound)
-		expect.Refused(t, "asking before", c.Cohorts.Join(c.ctx, asks(wave, "Ana", "ana@example.org", "")), base.NotFound)
-		expect.Equal(t, "opened", c.Cohorts.OpenJoining(c.ctx, wave, cohorts.Patient, 5), nil)
-		must(c.Cohorts.JoinOpen(c.ctx, wave))
-		expect.Equal(t, "closed", c.Cohorts.CloseJoining(c.ctx, wave), nil)
-		_, err = c.Cohorts.JoinOpen(c.ctx, wave)
+		expect.Refused(t, "asking before", c.joins().Join(c.ctx, asks(wave, "Ana", "ana@example.org", "")), base.NotFound)
+		expect.Equal(t, "opened", c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 5), nil)
+		must(c.joins().JoinOpen(c.ctx, wave))
+		expect.Equal(t, "closed", c.joins().CloseJoining(c.ctx, wave), nil)
+		_, err = c.joins().JoinOpen(c.ctx, wave)
 		expect.Refused(t, "after", err, base.NotFound)
-		_, err = c.Cohorts.JoinOpen(c.ctx, "nothing")
+		_, err = c.joins().JoinOpen(c.ctx, "nothing")
 		expect.Refused(t, "a cohort that there is not", err, base.NotFound)
-		expect.Refused(t, "opening it", c.Cohorts.OpenJoining(c.ctx, "nothing", cohorts.Patient, 5), base.NotFound)
+		expect.Refused(t, "opening it", c.joins().OpenJoining(c.ctx, "nothing", cohorts.Patient, 5), base.NotFound)
 	})
 }
 
@@ -60,7 +62,7 @@ func TestBadJoinRequests(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		c.SetUp(t)
 		wave := c.wave("First wave", 0)
-		must(0, c.Cohorts.OpenJoining(c.ctx, wave, cohorts.Patient, 5))
+		must(0, c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 5))
 		for _, test := range []struct {
 			about              string
 			name, email, phone string
@@ -75,10 +77,10 @@ func TestBadJoinRequests(t *testing.T) {
 			{"no name and half an address", "", "ana@b", "", []string{"name: join.no_name", "email: error.email"}},
 			{"a long name", strings.Repeat("é", 201), "ana@example.org", "", []string{"name: error.max_length"}},
 		} {
-			err := c.Cohorts.Join(c.ctx, cohorts.JoinRequest{Cohort: wave, Name: test.name, Email: test.email, Phone: test.phone})
+			err := c.joins().Join(c.ctx, cohorts.JoinRequest{Cohort: wave, Name: test.name, Email: test.email, Phone: test.phone})
 			expect.Equal(t, test.about, expect.Fields(err), test.want)
 		}
-		expect.Equal(t, "kept", must(c.Cohorts.Joining(c.ctx, wave)).Taken, 0)
+		expect.Equal(t, "kept", must(c.joins().Joining(c.ctx, wave)).Taken, 0)
 	})
 }
 
@@ -88,12 +90,12 @@ func TestJoinOnce(t *testing.T) {
 		c.SetUp(t)
 		must(c.Cohorts.SaveParticipant(c.ctx, ana))
 		wave := c.wave("First wave", 0)
-		must(0, c.Cohorts.OpenJoining(c.ctx, wave, cohorts.Patient, 3))
+		must(0, c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 3))
 		for _, r := range []cohorts.JoinRequest{
 			asks(wave, ana.Name, ana.Email, ""), asks(wave, ana.Name, ana.Email, ""), asks(wave, "ana maria pena-o'brien ", strings.ToUpper(ana.Email), ""),
 			asks(wave, "Luis", ana.Email, ""), // of the same household
 		} {
-			expect.Equal(t, r.Name, c.Cohorts.Join(c.ctx, r), nil)
+			expect.Equal(t, r.Name, c.joins().Join(c.ctx, r), nil)
 			c.Clock.Advance(time.Second)
 		}
 		names, _ := c.waiting(wave)
@@ -103,7 +105,7 @@ func TestJoinOnce(t *testing.T) {
 		refused := make([]error, 5)
 		for i := range refused {
 			all.Go(func() {
-				refused[i] = c.Cohorts.Join(c.ctx, asks(wave, "Visitor "+string(rune('A'+i)), "v@example.org", ""))
+				refused[i] = c.joins().Join(c.ctx, asks(wave, "Visitor "+string(rune('A'+i)), "v@example.org", ""))
 			})
 		}
 		all.Wait()
@@ -116,7 +118,7 @@ func TestJoinOnce(t *testing.T) {
 			}
 		}
 		expect.Equal(t, "who had the last place", in, 1)
-		expect.Equal(t, "places", must(c.Cohorts.Joining(c.ctx, wave)).Taken, 3)
+		expect.Equal(t, "places", must(c.joins().Joining(c.ctx, wave)).Taken, 3)
 		expect.Equal(t, "nothing in the clear", len(c.Naming(t, "Visitor"))+len(c.Naming(t, "v@example.org")), 0)
 	})
 }
@@ -127,28 +129,28 @@ func TestAdmit(t *testing.T) {
 		c.SetUp(t)
 		must(c.Cohorts.SaveParticipant(c.ctx, ana))
 		wave := c.wave("First wave", 2)
-		must(0, c.Cohorts.OpenJoining(c.ctx, wave, cohorts.Patient, 10))
-		must(0, c.Cohorts.AddSheet(c.ctx, wave, "Dr. Okafor"))
-		expect.Equal(t, "the same sheet", expect.Fields(c.Cohorts.AddSheet(c.ctx, wave, " dr. okafor")), []string{"sheet: joining.sheet_twice"})
-		sheet := must(c.Cohorts.Joining(c.ctx, wave)).Sheets[0].Code
+		must(0, c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 10))
+		must(0, c.joins().AddSheet(c.ctx, wave, "Dr. Okafor"))
+		expect.Equal(t, "the same sheet", expect.Fields(c.joins().AddSheet(c.ctx, wave, " dr. okafor")), []string{"sheet: joining.sheet_twice"})
+		sheet := must(c.joins().Joining(c.ctx, wave)).Sheets[0].Code
 		for _, r := range []cohorts.JoinRequest{
 			asks(wave, "Ana", ana.Email, sheet), asks(wave, "Berta", "b@example.org", sheet), asks(wave, "Carla", "c@example.org", "NOBODY"), asks(wave, "Spam", "s@example.org", sheet),
 		} {
-			must(0, c.Cohorts.Join(c.ctx, r))
+			must(0, c.joins().Join(c.ctx, r))
 			c.Clock.Advance(time.Second) // they are listed in this order
 		}
 		_, all := c.waiting(wave)
-		expect.Equal(t, "perhaps", must(c.Cohorts.Perhaps(c.ctx, all[0]))[0].Ref, ana.Ref)
-		expect.Equal(t, "perhaps nobody", len(must(c.Cohorts.Perhaps(c.ctx, all[1]))), 0)
-		expect.Equal(t, "asked by the sheet", must(c.Cohorts.Joining(c.ctx, wave)).Sheets[0].Asked, 3)
+		expect.Equal(t, "perhaps", must(c.joins().Perhaps(c.ctx, all[0]))[0].Ref, ana.Ref)
+		expect.Equal(t, "perhaps nobody", len(must(c.joins().Perhaps(c.ctx, all[1]))), 0)
+		expect.Equal(t, "asked by the sheet", must(c.joins().Joining(c.ctx, wave)).Sheets[0].Asked, 3)
 
-		_, err := c.Cohorts.AdmitRequest(c.ctx, wave, all[0].ID, "P-9999")
+		_, err := c.joins().AdmitRequest(c.ctx, wave, all[0].ID, "P-9999")
 		expect.Refused(t, "as nobody", err, base.Invalid)
-		_, err = c.Cohorts.AdmitRequest(c.ctx, c.wave("Other", 0), all[0].ID, "")
+		_, err = c.joins().AdmitRequest(c.ctx, c.wave("Other", 0), all[0].ID, "")
 		expect.Refused(t, "into another cohort", err, base.NotFound)
 		for i, as := range []string{ana.Ref, "", ""} {
 			for range 2 { // pressing twice does it once
-				waits := must(c.Cohorts.AdmitRequest(c.ctx, wave, all[i].ID, as))
+				waits := must(c.joins().AdmitRequest(c.ctx, wave, all[i].ID, as))
 				if waits && i < 2 {
 					t.Errorf("%s is on the waiting list", all[i].Name)
 				}
@@ -159,19 +161,19 @@ func TestAdmit(t *testing.T) {
 		expect.Equal(t, "a new participant", []string{berta.Name, berta.Email, berta.Language, string(berta.Group)}, []string{"Berta", "b@example.org", "es", "patient"})
 		expect.Equal(t, "no room", len(must(c.Cohorts.WaitingList(c.ctx, wave, "", 10)).Items), 1)
 
-		must(0, c.Cohorts.TurnDown(c.ctx, wave, all[3].ID))
-		expect.Refused(t, "turned down twice", c.Cohorts.TurnDown(c.ctx, wave, all[3].ID), base.NotFound)
-		expect.Refused(t, "turned down when admitted", c.Cohorts.TurnDown(c.ctx, wave, all[0].ID), base.NotFound)
+		must(0, c.joins().TurnDown(c.ctx, wave, all[3].ID))
+		expect.Refused(t, "turned down twice", c.joins().TurnDown(c.ctx, wave, all[3].ID), base.NotFound)
+		expect.Refused(t, "turned down when admitted", c.joins().TurnDown(c.ctx, wave, all[0].ID), base.NotFound)
 		names, _ := c.waiting(wave)
 		expect.Equal(t, "who waits", len(names), 0)
-		j := must(c.Cohorts.Joining(c.ctx, wave))
+		j := must(c.joins().Joining(c.ctx, wave))
 		expect.Equal(t, "places", []int{j.Taken, j.Sheets[0].Asked}, []int{3, 2})
 
 		must(c.Cohorts.SetState(c.ctx, wave, ana.Ref, cohorts.Invited, cohorts.Heard{}))
 		must(c.Cohorts.SetState(c.ctx, wave, ana.Ref, cohorts.Agreed, cohorts.Heard{}))
-		expect.Equal(t, "enrolled", must(c.Cohorts.EnrolledBySheet(c.ctx, wave))[sheet], 1)
+		expect.Equal(t, "enrolled", must(c.joins().EnrolledBySheet(c.ctx, wave))[sheet], 1)
 		must(0, c.Cohorts.RemoveParticipant(c.ctx, ana.Ref))
-		expect.Equal(t, "enrolled without who was removed", must(c.Cohorts.EnrolledBySheet(c.ctx, wave))[sheet], 0)
+		expect.Equal(t, "enrolled without who was removed", must(c.joins().EnrolledBySheet(c.ctx, wave))[sheet], 0)
 		expect.Equal(t, "requests of who was removed", len(must(c.Store.JoinRequests(c.ctx, wave, true, "", 10)).Items), 2)
 	})
 }

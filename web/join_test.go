@@ -16,7 +16,7 @@ func (k *house) opened(t *testing.T, cohort string, team *browser) (code string)
 	at := "/cohorts/" + cohort + "/joining"
 	team.get(at).says("The page is closed. Nobody can ask to take part.").fill(at, one("_action", "open", "group", "patient", "places", "3")).leads(at).says("The page is open. 0 of 3 places are taken.")
 	team.get(at).fill(at, one("_action", "sheet", "sheet", "Dr. Okafor")).leads(at).says("Dr. Okafor", "fewer than 11")
-	j, err := k.Cohorts.Joining(t.Context(), cohort)
+	j, err := (cohorts.Joins{Service: k.Cohorts}).Joining(t.Context(), cohort)
 	if err != nil {
 		t.Fatal(err)
 	}

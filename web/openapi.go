@@ -26,7 +26,7 @@ import (
 	"soundings/web/ask"
 	"soundings/web/clinic"
 	"soundings/web/learn"
-	"soundings/web/letters"
+	"soundings/web/outbox"
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
@@ -222,7 +222,7 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 
 // operations describes every API route, room by room.
 func operations() []page.Operation {
-	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), letters.Operations(), learn.Operations(), clinic.Operations())
+	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), outbox.Operations(), learn.Operations(), clinic.Operations())
 }
 
 // describeAPI makes the document once, at start.

@@ -9,8 +9,8 @@ import (
 	"soundings/web/clinic"
 	"soundings/web/examples"
 	"soundings/web/learn"
-	"soundings/web/letters"
 	"soundings/web/mail"
+	"soundings/web/outbox"
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
@@ -30,9 +30,9 @@ type rooms struct {
 	charter      *portal.Charter
 	polls        *ask.Polls
 	surveys      *ask.Surveys
-	outbox       *ask.Outbox
-	start        *ask.Start
-	letters      *letters.Pages
+	outbox       *outbox.Outbox
+	start        *outbox.Start
+	letters      *outbox.Pages
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -45,7 +45,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), letters.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), outbox.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -53,7 +53,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "letters", Pages: letters.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -79,6 +79,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 	inPeople := &people.Room{Site: site, Rollouts: c.Rollouts, Surveys: c.Surveys, Polls: c.Polls}
 	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
+	inOutbox := &outbox.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
@@ -91,8 +92,9 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		charter:      &portal.Charter{Room: inPortal},
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
-		outbox:       &ask.Outbox{Room: inAsk},
-		start:        &ask.Start{Room: inAsk, Write: writer.Write},
+		outbox:       &outbox.Outbox{Room: inOutbox},
+		letters:      &outbox.Pages{Room: inOutbox},
+		start:        &outbox.Start{Room: inOutbox, Write: writer.Write},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
@@ -100,7 +102,6 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
-	r.letters = &letters.Pages{Site: site, About: r.outbox.About, Now: c.Now}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

@@ -142,7 +142,7 @@ func (s *Pages) showBallot(c echo.Context, v polls.Voter) error {
 // noBallot says that a code is none, or returns another fault.
 func (s *Pages) noBallot(c echo.Context, err error) error {
 	if base.IsCode(err, base.NotFound) {
-		if err := s.Auth.GuessedLink(c.Request().Context(), c.RealIP()); err != nil {
+		if err := s.Auth.Visitors().GuessedLink(c.Request().Context(), c.RealIP()); err != nil {
 			return err
 		}
 		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown_code", Back: "/"})

@@ -37,7 +37,7 @@ func (s *Pages) ShowJoin(c echo.Context) error {
 		}
 		return s.join(c, cohort, http.StatusOK, nil, nil)
 	}
-	cohort, err := s.Cohorts.JoinOpen(c.Request().Context(), c.Param("cohort"))
+	cohort, err := s.Joins().JoinOpen(c.Request().Context(), c.Param("cohort"))
 	if err != nil {
 		return s.noJoin(c, err)
 	}
@@ -83,17 +83,17 @@ func (s *Pages) Join(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	cohort, err := s.Cohorts.JoinOpen(ctx, c.Param("cohort"))
+	cohort, err := s.Joins().JoinOpen(ctx, c.Param("cohort"))
 	if err != nil {
 		return s.noJoin(c, err)
 	}
 	if switched {
 		return s.join(c, cohort, http.StatusOK, form, nil)
 	}
-	if err := s.Auth.AskedToJoin(ctx, c.RealIP()); err != nil {
+	if err := s.Auth.Visitors().AskedToJoin(ctx, c.RealIP()); err != nil {
 		return err
 	}
-	err = s.Cohorts.Join(ctx, cohorts.JoinRequest{
+	err = s.Joins().Join(ctx, cohorts.JoinRequest{
 		Cohort: cohort.ID, Name: form.Get("name"), Email: form.Get("email"), Phone: form.Get("phone"), Language: form.Get("language"), Sheet: form.Get("by"),
 	})
 	if err != nil {

@@ -57,7 +57,7 @@ func (s *Pages) SitDown(c echo.Context) error {
 	i, err := s.Contact.Invitation(ctx, typed)
 	switch {
 	case base.IsCode(err, base.NotFound):
-		if err := s.Auth.GuessedLink(ctx, c.RealIP()); err != nil {
+		if err := s.Auth.Visitors().GuessedLink(ctx, c.RealIP()); err != nil {
 			return err
 		}
 		return s.kioskPage(c, http.StatusUnprocessableEntity, page.Form{Values: url.Values{"code": {typed}}, Problems: []page.Problem{{Field: "code"}}})

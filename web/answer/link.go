@@ -90,7 +90,7 @@ func (s *Pages) takeNoChoices(c echo.Context, i contact.Invitation, _ url.Values
 
 // unknownLink says that a link is none.
 func (s *Pages) unknownLink(c echo.Context) error {
-	if err := s.Auth.GuessedLink(c.Request().Context(), c.RealIP()); err != nil {
+	if err := s.Auth.Visitors().GuessedLink(c.Request().Context(), c.RealIP()); err != nil {
 		return err
 	}
 	return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "unknown", Back: "/"})

@@ -63,7 +63,7 @@ func (c Calendars) Owner(ctx context.Context, token, from string) (Staff, error)
 	staff, err := c.Accounts.Store.StaffByCalendar(ctx, hash(strings.ToLower(token)))
 	switch {
 	case base.IsCode(err, base.NotFound):
-		if err := c.Accounts.GuessedLink(ctx, from); err != nil {
+		if err := c.Accounts.Visitors().GuessedLink(ctx, from); err != nil {
 			return Staff{}, err
 		}
 		return Staff{}, base.Refuse(base.NotFound, "error.not_found")

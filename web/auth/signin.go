@@ -161,35 +161,6 @@ func guesses(what, from string) []Limit {
 	return all
 }
 
-// GuessedLink counts a link or code that there is not, and refuses the next ones from there where there were many. Links
-// that there are open all the same: they are too long to be guessed, and people behind one address are not kept out.
-func (s *Service) GuessedLink(ctx context.Context, from string) error {
-	return s.counted(ctx, guesses("link", from))
-}
-
-// AskedToJoin counts a request to take part, and refuses the next ones from there where there were many: fewer a minute than
-// guesses, as each of them is kept for somebody to read.
-func (s *Service) AskedToJoin(ctx context.Context, from string) error {
-	limits := guesses("join", from)
-	for i := range limits {
-		limits[i].Every = time.Minute
-	}
-	return s.counted(ctx, limits)
-}
-
-// counted counts a try of what is slowed down.
-func (s *Service) counted(ctx context.Context, limits []Limit) error {
-	wait, err := s.Throttle.Take(ctx, limits...)
-	if err != nil { // the page that says so needs no counter
-		s.Log.WarnContext(ctx, "a try could not be counted", "error", err)
-		return nil
-	}
-	if wait > 0 {
-		return TooOften(wait)
-	}
-	return nil
-}
-
 // SignInLink makes a token that signs somebody in without a password for as long as the program runs. It is for a
 // made-up clinic only.
 func (s *Service) SignInLink(staff string) (token string) {

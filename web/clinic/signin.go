@@ -75,7 +75,7 @@ func (s *SignIn) guessed(c echo.Context, err error) error {
 	if !base.IsCode(err, base.NotFound) {
 		return err
 	}
-	if slow := s.Auth.GuessedLink(c.Request().Context(), c.RealIP()); slow != nil {
+	if slow := s.Auth.Visitors().GuessedLink(c.Request().Context(), c.RealIP()); slow != nil {
 		return slow
 	}
 	return err

@@ -58,3 +58,6 @@ func (s *Site) Remembered(c echo.Context, name string) string {
 	}
 	return ""
 }
+
+// Joins returns what does the acts on people who ask to take part in a cohort.
+func (s *Site) Joins() cohorts.Joins { return cohorts.Joins{Service: s.Cohorts} }

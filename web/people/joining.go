@@ -58,7 +58,7 @@ func (s *Cohorts) joiningPage(c echo.Context, frame page.Page) (page.View, error
 	if err != nil {
 		return nil, err
 	}
-	j, err := s.Cohorts.Joining(ctx, cohort.ID)
+	j, err := s.Joins().Joining(ctx, cohort.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +97,14 @@ func joiningState(frame page.Page, cohort cohorts.Cohort, j cohorts.Joining) str
 // showRequests adds who waits for the team, each with the participants who they may be.
 func (s *Cohorts) showRequests(c echo.Context, v *joiningPage, cohort string) error {
 	ctx := c.Request().Context()
-	list, err := s.Cohorts.JoinRequests(ctx, cohort, c.QueryParam("after"), joinsLength)
+	list, err := s.Joins().JoinRequests(ctx, cohort, c.QueryParam("after"), joinsLength)
 	if err != nil {
 		return err
 	}
 	v.Pager = v.PagerOf(c, list.Next)
 	for _, r := range list.Items {
 		row := joinRow{ID: r.ID, Name: r.Name, Reach: strings.Trim(r.Email+" · "+r.Phone, " ·"), At: v.Time(r.At)}
-		perhaps, err := s.Cohorts.Perhaps(ctx, r)
+		perhaps, err := s.Joins().Perhaps(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func (s *Cohorts) showSheets(ctx context.Context, v *joiningPage, j cohorts.Join
 	if err != nil {
 		return err
 	}
-	enrolled, err := s.Cohorts.EnrolledBySheet(ctx, j.Cohort)
+	enrolled, err := s.Joins().EnrolledBySheet(ctx, j.Cohort)
 	if err != nil {
 		return err
 	}
@@ -156,21 +156,21 @@ func (s *Cohorts) ChangeJoining(c echo.Context) error {
 	switch c.FormValue("_action") {
 	case "open":
 		places, typo := page.Whole(c, "places")
-		err = page.Besides(typo, s.Cohorts.OpenJoining(ctx, id, cohorts.Group(c.FormValue("group")), places))
+		err = page.Besides(typo, s.Joins().OpenJoining(ctx, id, cohorts.Group(c.FormValue("group")), places))
 		done = "flash.joining_open"
 	case "close":
-		err, done = s.Cohorts.CloseJoining(ctx, id), "flash.joining_closed"
+		err, done = s.Joins().CloseJoining(ctx, id), "flash.joining_closed"
 	case "sheet":
-		err, done = s.Cohorts.AddSheet(ctx, id, c.FormValue("sheet")), "flash.joining_sheet"
+		err, done = s.Joins().AddSheet(ctx, id, c.FormValue("sheet")), "flash.joining_sheet"
 	case "admit":
 		var waits bool
-		if waits, err = s.Cohorts.AdmitRequest(ctx, id, c.FormValue("request"), c.FormValue("as")); waits {
+		if waits, err = s.Joins().AdmitRequest(ctx, id, c.FormValue("request"), c.FormValue("as")); waits {
 			done = "flash.joining_waits"
 		} else {
 			done = "flash.joining_admitted"
 		}
 	case "down":
-		err, done = s.Cohorts.TurnDown(ctx, id, c.FormValue("request")), "flash.joining_down"
+		err, done = s.Joins().TurnDown(ctx, id, c.FormValue("request")), "flash.joining_down"
 	default:
 		return base.Refuse(base.Invalid, "error.form")
 	}
@@ -203,7 +203,7 @@ func (s *Cohorts) ShowSheet(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		j, err := s.Cohorts.Joining(ctx, cohort.ID)
+		j, err := s.Joins().Joining(ctx, cohort.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package letters
+package outbox
 
 import (
 	"html/template"
@@ -25,7 +25,7 @@ type sheetsPage struct {
 	Pages  [][]letterSheet // one letter each, or the strips of one page
 }
 
-func (sheetsPage) Template() string { return "letters/sheets" }
+func (sheetsPage) Template() string { return "outbox/sheets" }
 
 // choice is a way to print, with the address at which it is shown.
 type choice struct {

@@ -1,9 +1,8 @@
-// Package letters is what the team does with its hands: the letters that it prints, the text messages that it hands to a gateway
-// and the calls that it makes. The outbox of the room Ask leads here.
-package letters
+// Package outbox is the room Outbox of the menu: what is sent to people, what would be before it begins, and what the team does
+// with its hands: the letters that it prints, the text messages that it hands to a gateway and the calls that it makes.
+package outbox
 
 import (
-	"context"
 	"embed"
 	"strings"
 	"time"
@@ -12,6 +11,8 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
+	"soundings/surveys"
+	"soundings/surveys/polls"
 	"soundings/web/page"
 )
 
@@ -20,15 +21,19 @@ var files embed.FS
 
 // Templates returns the pages of this room.
 func Templates() page.Folder {
-	return page.Folder{Room: "letters", Layout: page.Team, Files: files}
+	return page.Folder{Room: "outbox", Layout: page.Team, Files: files}
+}
+
+// Room is what the pages of this room share.
+type Room struct {
+	*page.Site
+	Surveys *surveys.Service // what people are asked
+	Polls   *polls.Service
+	Now     func() time.Time
 }
 
 // Pages are the pages and the API of letters, text messages and calls.
-type Pages struct {
-	*page.Site
-	About func(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) // leads to what a message asks about
-	Now   func() time.Time
-}
+type Pages struct{ *Room }
 
 // handPage is what is due in one way, and what was taken lately.
 type handPage struct {
@@ -39,7 +44,7 @@ type handPage struct {
 	Lately []batchRow
 }
 
-func (handPage) Template() string { return "letters/hand" }
+func (handPage) Template() string { return "outbox/hand" }
 
 // Action returns the address to which the page's form is sent.
 func (v handPage) Action() string { return address(v.By) }

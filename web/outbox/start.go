@@ -1,4 +1,4 @@
-package ask
+package outbox
 
 import (
 	"context"
@@ -37,7 +37,7 @@ type startPage struct {
 	Seen             *seenMail     // as somebody would get it; nil: nobody was named
 }
 
-func (startPage) Template() string { return "ask/start" }
+func (startPage) Template() string { return "outbox/start" }
 
 // rehearsedRow is what goes out in one way on one day.
 type rehearsedRow struct{ Day, By, People string }

@@ -1,4 +1,4 @@
-package letters
+package outbox
 
 import (
 	"html/template"
@@ -22,7 +22,7 @@ type callsPage struct {
 	Rows   []callRow
 }
 
-func (callsPage) Template() string { return "letters/calls" }
+func (callsPage) Template() string { return "outbox/calls" }
 
 // callRow is one call to make.
 type callRow struct {

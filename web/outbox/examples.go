@@ -1,7 +1,8 @@
-package letters
+package outbox
 
 import (
 	"html/template"
+	"slices"
 
 	"soundings/cohorts/contact"
 	"soundings/web/page"
@@ -10,6 +11,40 @@ import (
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
+	return slices.Concat(outboxExamples(p), handExamples(p))
+}
+
+func outboxExamples(p texts.Printer) []page.Example {
+	at := page.ExampleTeamPages(p)
+	view := outboxPage{Page: at("/outbox")}
+	for n, state := range contact.MessageStates() {
+		view.States = append(view.States, outboxTab{page.Link{Text: p.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}, p.Int(n * 1200), n == 0})
+	}
+	view.Hands = []outboxTab{{Link: page.Link{Text: p.T("outbox.to_print"), Href: "/outbox/letters"}, Count: "240"}, {Link: page.Link{Text: p.T("outbox.to_call"), Href: "/outbox/calls"}, Count: "12"}}
+	full := view
+	full.NoMail = true
+	for n, why := range contact.Whys() {
+		state := contact.MessageStates()[n%len(contact.MessageStates())]
+		full.Rows = append(full.Rows, messageRow{
+			Ref: page.Link{Text: "P-1001", Href: "/participants/P-1001"}, By: p.T("outbox.by." + string(contact.ByMail)), About: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"},
+			State: page.Page{Printer: p}.MessageBadge(state), Why: page.Page{Printer: p}.MessageWhy(why), At: "March 4, 2027, 9:05 AM",
+		})
+	}
+	halted := full
+	halted.Halted, halted.NoMail = "March 4, 2027, 9:05 AM", false
+	start := startPage{
+		Page: at("/outbox/start"), About: "survey", Of: "portal", Steps: "mail 0, mail 4", What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"},
+		Lines:  []string{at("").StepText(contact.Step{By: contact.ByMail}), at("").StepText(contact.Step{AfterDays: 4, By: contact.ByMail})},
+		People: p.T("start.people", "Count", 588), Unreachable: p.T("start.unreachable", "Count", 12), Links: "/surveys/portal/links", Address: "sam@clinic.example.org",
+		Days:  []rehearsedRow{{"March 4, 2027", p.T("outbox.by.mail"), "588"}, {"March 8, 2027", p.T("outbox.by.mail"), "588"}},
+		Mails: []page.Option{{Value: "0", Text: at("").StepText(contact.Step{By: contact.ByMail})}},
+		Seen:  &seenMail{p.Lang(), "Reminder", "We wrote to you before.\n\nAnswer the questions:\nhttps://beta.example.org/s/0000-0000-0000-0000"},
+	}
+	nobody := startPage{Page: at("/outbox/start"), What: start.What, People: p.T("start.people", "Count", 0), NoMail: true, Lines: start.Lines}
+	return []page.Example{{Name: "before sending", View: start}, {Name: "before sending, to nobody", View: nobody}, {Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}}
+}
+
+func handExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	none := handPage{Page: at("/outbox/letters"), By: contact.ByLetter, Most: contact.BatchLength}
 	due := none

@@ -1,4 +1,4 @@
-package ask
+package outbox
 
 import (
 	"context"
@@ -26,7 +26,7 @@ type outboxPage struct {
 	Pager  page.Pager
 }
 
-func (outboxPage) Template() string { return "ask/outbox" }
+func (outboxPage) Template() string { return "outbox/outbox" }
 
 // outboxTab leads to the messages of one state.
 type outboxTab struct {
