@@ -50,6 +50,7 @@ func TestLettersOnPaper(t *testing.T) {
 	b := k.as(t, auth.Member)
 	b.get("/outbox").says("Letters to print 4")
 	for range 2 {
+		b.get("/").says("4 letters are ready to print")
 		b.get("/outbox/letters").says("Print 4 letters").hides("Printed lately")
 	}
 	sheets := b.post("/outbox/letters", nil).is(http.StatusSeeOther)

@@ -11,7 +11,8 @@ import (
 // namedRefs is how many people a task names.
 const namedRefs = 5
 
-// Brief hands Today what keeps messages from people: everything is stopped, there is no mail server, addresses do not work.
+// Brief hands Today what the team has to print, send or call, and what keeps messages from people: everything is stopped, there is
+// no mail server, addresses do not work.
 // Whom it concerns only those see who may write to people.
 func (s *Outbox) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
@@ -48,6 +49,17 @@ func (s *Outbox) Brief(ctx context.Context, frame page.Page) (page.Brief, error)
 			Title: frame.T("today.failing", "Count", len(failing)), Detail: frame.T("today.failing_why", "Refs", strings.Join(failing[:min(len(failing), namedRefs)], ", ")), Look: "waiting",
 			Button: look("/outbox?state=failed"),
 		})
+	}
+	for _, hand := range hands {
+		due, err := s.Outbox.Waiting(ctx, hand.by, contact.BatchLength)
+		if err != nil {
+			return b, err
+		}
+		if due > 0 && !halt.On {
+			b.Tasks = append(b.Tasks, page.Task{
+				Title: frame.T("today.due."+string(hand.by), "Count", due), Detail: frame.T("today.due_why"), Look: "waiting", Button: look(hand.href),
+			})
+		}
 	}
 	return b, nil
 }

@@ -84,18 +84,24 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	return v, err
 }
 
+// hands are what the team does itself: its name, and where it does it.
+var hands = []struct {
+	by   contact.Way
+	text string
+	href string
+}{
+	{contact.ByLetter, "outbox.to_print", "/outbox/letters"}, {contact.ByText, "outbox.to_text", "/outbox/texts"}, {contact.ByPhone, "outbox.to_call", "/outbox/calls"},
+}
+
 // handTabs lead to what the team does itself, with how much of it is due.
 func (s *Outbox) handTabs(ctx context.Context, frame page.Page) ([]outboxTab, error) {
-	tabs := []outboxTab{
-		{Link: page.Link{Text: frame.T("outbox.to_print"), Href: "/outbox/letters"}}, {Link: page.Link{Text: frame.T("outbox.to_text"), Href: "/outbox/texts"}},
-		{Link: page.Link{Text: frame.T("outbox.to_call"), Href: "/outbox/calls"}},
-	}
-	for n, by := range []contact.Way{contact.ByLetter, contact.ByText, contact.ByPhone} {
-		due, err := s.Outbox.Waiting(ctx, by, contact.BatchLength)
+	tabs := make([]outboxTab, len(hands))
+	for n, hand := range hands {
+		due, err := s.Outbox.Waiting(ctx, hand.by, contact.BatchLength)
 		if err != nil {
 			return nil, err
 		}
-		tabs[n].Count = frame.Int(due)
+		tabs[n] = outboxTab{Link: page.Link{Text: frame.T(hand.text), Href: hand.href}, Count: frame.Int(due)}
 	}
 	return tabs, nil
 }
