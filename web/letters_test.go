@@ -178,7 +178,7 @@ func TestALetterCameBack(t *testing.T) {
 	b.post("/outbox/returned", url.Values{"ref": {"P-001"}}).is(422).says("No letter was sent to this person")
 	b.post("/outbox/letters", nil)
 	b.post("/outbox/returned", url.Values{"ref": {" P-001 "}}).leads("/outbox/letters").says("Noted")
-	b.get("/outbox?ref=P-001").says("the letter came back")
+	b.get("/outbox?ref=P-001").says("it came back")
 }
 
 // A program takes letters, texts and calls as the pages do.
