@@ -221,7 +221,7 @@ func TestLettersAsPDF(t *testing.T) {
 	papers, files := map[string][2]mm{"us": {215.9, 279.4}, "a4": {210, 297}}, map[string]string{}
 	for paper := range papers {
 		began := time.Now()
-		if err := chromedp.Do(ctx, chromedp.Navigate(s.BaseURL+"/outbox/letters/"+batch.ID+"?paper="+paper), shows(".sheet")); err != nil {
+		if err := chromedp.Do(ctx, chromedp.Navigate(s.BaseURL+"/outbox/letters/"+batch.ID+"?paper="+paper), shows(".leaf")); err != nil {
 			t.Fatal(err)
 		}
 		shown := time.Since(began)

@@ -60,13 +60,13 @@ func TestLettersOnPaper(t *testing.T) {
 		t.Errorf("links may be kept: %q", got)
 	}
 	codes := codeOfSheet.FindAllStringSubmatch(printed.body, -1)
-	if len(codes) != 4 || strings.Count(printed.body, `class="qr"`) != 4 || strings.Count(printed.body, `class="sheet us"`) != 4 {
+	if len(codes) != 4 || strings.Count(printed.body, `class="qr"`) != 4 || strings.Count(printed.body, `class="leaf us"`) != 4 {
 		t.Fatalf("%d codes are on it", len(codes))
 	}
 	k.visitor(t).get("/s/" + codes[0][1]).is(200)
 	b.post("/outbox/letters", nil).is(http.StatusConflict).says("No letters are due now")
 	b.get("/outbox/letters").says("No letters are due now", "Printed lately", "4 letters")
-	if again := b.get(at + "?paper=a4&as=strips").is(200).body; strings.Count(again, `class="sheet a4"`) != 2 || strings.Count(again, `class="strip"`) != 4 {
+	if again := b.get(at + "?paper=a4&as=strips").is(200).body; strings.Count(again, `class="leaf a4"`) != 2 || strings.Count(again, `class="strip"`) != 4 {
 		t.Error("the strips are not three on a page")
 	}
 	b.get("/outbox/letters/none").is(404)
@@ -261,7 +261,9 @@ func TestStepsOfOnesOwn(t *testing.T) {
 	if counts, err := k.Contact.Counts(t.Context(), contact.ForSurvey, survey); err != nil || counts.Invited() != 0 {
 		t.Fatalf("a refusal invited %d people: %v", counts.Invited(), err)
 	}
-	b.post(at, own("protocol[0].after_days", "", "protocol[0].by", "letter", "protocol[1].after_days", "9", "protocol[1].by", "phone")).leads("/outbox")
+	steps := one("about", "survey", "of", survey, "steps", "letter 0, phone 9")
+	b.post(at, own("protocol[0].after_days", "", "protocol[0].by", "letter", "protocol[1].after_days", "9", "protocol[1].by", "phone")).leads("/outbox/start?" + steps.Encode())
+	b.post("/outbox/start", steps).leads("/outbox")
 	p, err := k.Contact.Protocol(t.Context(), contact.ForSurvey, survey)
 	if want := []contact.Step{{AfterDays: 0, By: contact.ByLetter}, {AfterDays: 9, By: contact.ByPhone}}; err != nil || !slices.Equal(p.Steps, want) {
 		t.Errorf("the steps are %v: %v", p.Steps, err)
