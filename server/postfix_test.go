@@ -59,8 +59,11 @@ bounces unix - n n - - pipe flags=Rq user=nobody argv=%[1]s/report
 func startPostfix(t *testing.T, dir, next string) string {
 	t.Helper()
 	program := "/usr/sbin/postfix"
-	if _, err := os.Stat(program); err != nil || os.Getuid() != 0 {
-		needs.Missing(t, "there is no Postfix, or no root to start it")
+	if os.Getuid() != 0 {
+		t.Skip("only root can start Postfix")
+	}
+	if _, err := os.Stat(program); err != nil {
+		needs.Missing(t, "there is no Postfix")
 	}
 	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
