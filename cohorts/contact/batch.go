@@ -177,11 +177,7 @@ func (o *Outbox) Sheets(ctx context.Context, b Batch) (all []Sheet, left int, er
 
 // sheet returns a message as it is printed, or why it is not.
 func (o *Outbox) sheet(ctx context.Context, m Message) (Sheet, Why, error) {
-	i, err := o.invitation(ctx, m)
-	if err != nil {
-		return Sheet{}, "", err
-	}
-	who, err := o.person(ctx, m)
+	i, who, err := o.whose(ctx, m)
 	if err != nil {
 		return Sheet{}, "", err
 	}

@@ -149,11 +149,7 @@ func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoin
 	if m.By != ByMail || m.First.IsZero() || !m.Open() && m.State != MessageSent {
 		return out, nil
 	}
-	i, err := o.invitation(ctx, m)
-	if err != nil {
-		return out, err
-	}
-	who, err := o.person(ctx, m)
+	i, who, err := o.whose(ctx, m)
 	if err != nil {
 		return out, err
 	}

@@ -45,11 +45,7 @@ func (o *Outbox) Calls(ctx context.Context, limit int) ([]Sheet, error) {
 	}
 	var all []Sheet
 	for _, m := range ready {
-		i, err := o.invitation(ctx, m)
-		if err != nil {
-			return nil, err
-		}
-		who, err := o.person(ctx, m)
+		i, who, err := o.whose(ctx, m)
 		if err != nil {
 			return nil, err
 		}
@@ -104,11 +100,7 @@ func (o *Outbox) NoteCall(ctx context.Context, id string, outcome Outcome) (Mess
 	case !m.Open() || m.Due.After(o.Now()):
 		return m, base.Refuse(base.Conflict, "outbox.call_noted")
 	}
-	i, err := o.invitation(ctx, m)
-	if err != nil {
-		return m, err
-	}
-	who, err := o.person(ctx, m)
+	i, who, err := o.whose(ctx, m)
 	if err != nil {
 		return m, err
 	}

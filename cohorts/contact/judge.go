@@ -24,14 +24,18 @@ func (o *Outbox) judge(ctx context.Context, m Message, i Invitation, who person,
 	if err != nil || why != "" {
 		return verdict{Skip: why}, err
 	}
-	now := o.Now()
-	if free := who.record.Free(now, clinic.Messages()); !m.Charged && free.After(now) {
-		return verdict{Wait: WhyBudget, Until: m.By.loud(free, clinic)}, nil
+	return who.wait(m, o.Now(), clinic), nil
+}
+
+// wait returns why and until when a message that could go out at a time has to wait; the zero verdict: it has not.
+func (w person) wait(m Message, at time.Time, clinic cohorts.Clinic) verdict {
+	if free := w.record.Free(at, clinic.Messages()); !m.Charged && free.After(at) {
+		return verdict{Wait: WhyBudget, Until: m.By.loud(free, clinic)}
 	}
-	if loud := m.By.loud(now, clinic); loud.After(now) {
-		return verdict{Wait: WhyQuiet, Until: loud}, nil
+	if loud := m.By.loud(at, clinic); loud.After(at) {
+		return verdict{Wait: WhyQuiet, Until: loud}
 	}
-	return verdict{}, nil
+	return verdict{}
 }
 
 // loud returns the first moment from a time on at which people may be reached in this way: outside the clinic's quiet hours. A
@@ -100,6 +104,14 @@ func allowed(m Message, who person) Why {
 		return WhyAddress
 	}
 	return ""
+}
+
+// whose returns the invitation that a message is about, and who gets it.
+func (o *Outbox) whose(ctx context.Context, m Message) (i Invitation, who person, err error) {
+	if i, err = o.invitation(ctx, m); err == nil {
+		who, err = o.person(ctx, m)
+	}
+	return i, who, err
 }
 
 // person returns who gets a message. One who was removed has no ref.

@@ -16,6 +16,9 @@ const (
 	ByPhone  Way = "phone" // a call; who wants to be reached by none of the others is not called either
 )
 
+// Ways returns them, in the order in which they are dealt with.
+func Ways() []Way { return []Way{ByMail, ByText, ByLetter, ByPhone} }
+
 // Ways returns by which ways somebody wants to be reached; none where they want to be reached by none.
 func (c Choices) Ways() []Way {
 	all := []Way{}

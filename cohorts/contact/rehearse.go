@@ -85,7 +85,9 @@ func (p Protocol) rehearse(m Message, i Invitation, who person, clinic cohorts.C
 	for ok := true; ok; {
 		at := m.Due
 		if allowed(m, who) == "" {
-			at = who.free(at, clinic)
+			for v := who.wait(m, at, clinic); v.Wait != WhyNone; v = who.wait(m, at, clinic) {
+				at = v.Until
+			}
 			who.record = who.record.charge(at)
 			y, month, d := at.In(zone).Date()
 			all = append(all, rehearsed{time.Date(y, month, d, 0, 0, 0, 0, zone), m.By})
@@ -98,18 +100,6 @@ func (p Protocol) rehearse(m Message, i Invitation, who person, clinic cohorts.C
 		}
 	}
 	return all
-}
-
-// free returns the first moment from a time on at which the person may get a message.
-func (w person) free(at time.Time, clinic cohorts.Clinic) time.Time {
-	for range 9 { // a week's budget and the quiet days around it
-		later := clinic.Quiet.After(w.record.Free(at, clinic.Messages()), clinic.Zone())
-		if later.Equal(at) {
-			break
-		}
-		at = later
-	}
-	return at
 }
 
 // stillAsked returns those of some invitations that can be answered by people who take part.

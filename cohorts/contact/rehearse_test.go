@@ -6,10 +6,21 @@ import (
 	"testing"
 	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
 )
+
+// quiet has the clinic write to nobody and call nobody at night and on Sundays.
+func (c *clinic) quiet(t *testing.T) {
+	t.Helper()
+	clinic := must(c.Cohorts.Clinic(c.ctx))
+	clinic.Quiet = cohorts.Quiet{From: "20:00", To: "08:00", Days: []string{"sun"}}
+	if err := c.Cohorts.SaveClinic(c.ctx, clinic, nil); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // said writes a rehearsal as "Mar 1 mail 2, …".
 func said(r contact.Rehearsal) string {
@@ -40,6 +51,8 @@ func TestARehearsalComesTrue(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		steps := []contact.Step{{0, contact.ByMail}, {2, contact.ByMail}, {3, contact.ByMail}, {6, contact.ByMail}, {14, contact.ByMail}}
 		m := c.mailed(t, nil, "ana/mail", "bo/mail", "cy/")
+		c.quiet(t)
+		c.Clock.Advance(6 * time.Hour) // in the evening
 		r := must(c.Outbox.Rehearse(c.ctx, contact.ForSurvey, m.survey, steps))
 		must(c.Contact.Start(c.ctx, contact.ForSurvey, m.survey, steps))
 		var came []string
@@ -52,5 +65,16 @@ func TestARehearsalComesTrue(t *testing.T) {
 		}
 		expect.Equal(t, "what comes", strings.Join(came, ", "), said(r))
 		expect.Equal(t, "messages", len(r.Days), len(steps))
+	})
+}
+
+// A letter is printed at night too; who is written to or called waits for the morning.
+func TestARehearsalAtNight(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		m := c.mailed(t, nil, "ana/mail", "cy/letter", "di/phone")
+		c.quiet(t)
+		c.Clock.Set(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC))
+		r := must(c.Outbox.Rehearse(c.ctx, contact.ForSurvey, m.survey, []contact.Step{{0, contact.ByMail}, {0, contact.ByLetter}, {0, contact.ByPhone}}))
+		expect.Equal(t, "by day and way", said(r), "Mar 1 letter 1, Mar 2 mail 1, Mar 2 phone 1")
 	})
 }

@@ -14,11 +14,7 @@ func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error
 	if err != nil {
 		return m, err
 	}
-	i, err := o.invitation(ctx, m)
-	if err != nil {
-		return m, err
-	}
-	who, err := o.person(ctx, m)
+	i, who, err := o.whose(ctx, m)
 	if err != nil {
 		return m, err
 	}

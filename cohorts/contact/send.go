@@ -35,7 +35,7 @@ func (o *Outbox) Send(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	all := 0
-	for _, by := range []Way{ByMail, ByText, ByLetter, ByPhone} {
+	for _, by := range Ways() {
 		if by == ByMail && o.Post == nil {
 			continue
 		}
@@ -101,11 +101,7 @@ func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) err
 
 // decide decides anew about a message, and keeps what follows: it is skipped, it waits, or it goes out now by send.
 func (o *Outbox) decide(ctx context.Context, m Message, clinic cohorts.Clinic, send func(i Invitation, who person) error) error {
-	i, err := o.invitation(ctx, m)
-	if err != nil {
-		return err
-	}
-	who, err := o.person(ctx, m)
+	i, who, err := o.whose(ctx, m)
 	if err != nil {
 		return err
 	}

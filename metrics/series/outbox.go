@@ -20,7 +20,7 @@ func outboxNow(ctx context.Context, s *Service, f *figures) error {
 	if err != nil {
 		return err
 	}
-	for _, by := range []contact.Way{contact.ByMail, contact.ByText, contact.ByLetter, contact.ByPhone} {
+	for _, by := range contact.Ways() {
 		for _, state := range contact.MessageStates() {
 			f.add(outboxMessages, float64(counts[by][state]), string(by), string(state))
 		}

@@ -107,7 +107,7 @@ type OwnStep struct{ Days, By Field }
 // OwnSteps returns the fields of the steps that somebody may type.
 func (p Page) OwnSteps() []OwnStep {
 	ways := []Option{{Text: p.T("protocol.no_step")}}
-	for _, way := range []contact.Way{contact.ByMail, contact.ByText, contact.ByLetter, contact.ByPhone} {
+	for _, way := range contact.Ways() {
 		ways = append(ways, Option{Value: string(way), Text: p.T("outbox.by." + string(way))})
 	}
 	all := make([]OwnStep, ownSteps)
