@@ -64,7 +64,7 @@ func (s *Service) mayEnter(ctx context.Context, i contact.Invitation) error {
 	return err
 }
 
-// noEntry says why nothing can be entered where a link would lead to no question.
+// noEntry are the reasons for which nothing can be entered, where a link would lead to no question.
 var noEntry = map[Status]string{
 	Already: "survey.enter_already", IsClosed: "survey.not_open", IsExpired: "survey.enter_expired", NotAsked: "survey.enter_not_in",
 	HasLeft: "survey.enter_left", IsOver: "survey.enter_over", IsRemoved: "survey.enter_removed",

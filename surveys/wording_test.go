@@ -31,17 +31,22 @@ func told(r surveys.Results) string {
 	return s
 }
 
+// tells returns what checks how an edition made now tells the first question.
+func (c *clinic) tells(t *testing.T, v surveys.Survey) func(about, want string) {
+	return func(about, want string) {
+		t.Helper()
+		if got := told(c.edition(t, v, surveys.ByGroup)); got != want {
+			t.Errorf("%s: %q, want %q", about, got, want)
+		}
+	}
+}
+
 // What an edition does not tell as a number follows from no later one: the total waits until it can tell numbers, or for the
 // end, and as it tells what each batch added, the parts of a cut tell numbers only once what came to them could be told by itself.
 func TestWordsOfEditions(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
-		is := func(about, want string) {
-			t.Helper()
-			if got := told(c.edition(t, v, surveys.ByGroup)); got != want {
-				t.Errorf("%s: %q, want %q", about, got, want)
-			}
-		}
+		is := c.tells(t, v)
 		c.said(t, asked, "staff", 1, 7, "q=y")
 		c.said(t, asked, "staff", 8, 8, "q=n")
 		c.said(t, asked, "hit", 1, 7, "q=y")
@@ -153,12 +158,7 @@ func TestWordsOfTheLastEdition(t *testing.T) {
 func TestAPartThatStaysTellsWhatHid(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		v, asked := c.ask(t, nil, map[cohorts.Group]int{cohorts.Staff: 40, cohorts.HIT: 40})
-		is := func(about, want string) {
-			t.Helper()
-			if got := told(c.edition(t, v, surveys.ByGroup)); got != want {
-				t.Errorf("%s: %q, want %q", about, got, want)
-			}
-		}
+		is := c.tells(t, v)
 		c.said(t, asked, "staff", 1, 2, "q=y")
 		c.said(t, asked, "staff", 3, 5, "q=n")
 		c.said(t, asked, "hit", 1, 3, "q=y")

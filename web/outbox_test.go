@@ -216,22 +216,12 @@ func TestTodayOfTheOutbox(t *testing.T) {
 	}
 }
 
-// posted is a mail server that keeps what it gets.
-type posted struct{ got []contact.Mail }
-
-func (*posted) Workers() int { return 1 }
-
-func (p *posted) Send(_ context.Context, m contact.Mail) error {
-	p.got = append(p.got, m)
-	return nil
-}
-
 // Before anything is sent to people the team sees what would be, and gets one of each mail.
 func TestBeforeAnythingIsSent(t *testing.T) {
 	k := newClinic(t)
 	cohort, survey := k.mailed(t)
 	b := k.as(t, auth.Member)
-	box := new(posted)
+	box := new(letterbox)
 	k.services.Outbox.Post = box
 	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mails"}})
 	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4, mail 10"}}

@@ -94,7 +94,7 @@ func TestAWrongNumber(t *testing.T) {
 	})
 }
 
-// Who says no to a beta by telephone has declined it.
+// A person who says no to a beta by telephone has declined it.
 func TestANoToABetaByTelephone(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		must(c.Cohorts.SaveParticipant(c.ctx, cohorts.Participant{Ref: "ana", Group: cohorts.Patient, Language: "en", Phone: "615-555-0134"}))

@@ -11,7 +11,7 @@ import (
 	"soundings/web/auth"
 )
 
-// states says how the messages about passwords stand, soonest asked first.
+// states writes how the messages about passwords stand, soonest asked first.
 func (m *mailing) states(state contact.MessageState) (all []string) {
 	for _, one := range must(m.Outbox.List(m.ctx, contact.MessageQuery{State: state, Limit: 100})).Items {
 		if one.Kind == contact.ForPassword {

@@ -68,7 +68,7 @@ func (s *Pages) join(c echo.Context, cohort cohorts.Cohort, status int, typed ur
 	return s.Render(c, status, v)
 }
 
-// noJoin says that nobody can ask to take part, or returns another fault.
+// noJoin shows that nobody can ask to take part, or returns another fault.
 func (s *Pages) noJoin(c echo.Context, err error) error {
 	if base.IsCode(err, base.NotFound) {
 		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "join_closed", Back: "/"})

@@ -9,7 +9,7 @@ import (
 	"soundings/web/page"
 )
 
-// kioskPage says how a tablet in the waiting room is set up. It posts to its own address to end that on this device.
+// kioskPage shows how a tablet in the waiting room is set up. It posts to its own address to end that on this device.
 type kioskPage struct {
 	page.Page
 	URL   string
@@ -20,7 +20,7 @@ type kioskPage struct {
 
 func (kioskPage) Template() string { return "ask/kiosk" }
 
-// ShowKiosk says how a tablet in the waiting room is set up.
+// ShowKiosk shows how a tablet in the waiting room is set up.
 func (s *Surveys) ShowKiosk(c echo.Context) error {
 	return s.Show(c, func(c echo.Context, frame page.Page) (page.View, error) {
 		all, err := s.Room.Polls.Polls(c.Request().Context())

@@ -66,7 +66,7 @@ func (s *Surveys) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 	return b, nil
 }
 
-// reminded says of a survey that few have answered that reminders are under way, or that all are out, where messages are sent.
+// reminded writes into the tasks of a survey that few have answered that reminders are under way, or that all are out, where messages are sent.
 func reminded(frame page.Page, tasks []page.Task, id string, counts contact.Counts, steps contact.StepCounts) {
 	if len(steps) == 0 {
 		return

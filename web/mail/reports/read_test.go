@@ -13,7 +13,7 @@ import (
 	"soundings/cohorts/contact"
 )
 
-// said says a report in a line.
+// said writes a report in a line.
 func said(all []contact.Bounce) string {
 	var lines []string
 	for _, b := range all {
