@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -15,6 +16,9 @@ import (
 
 // attackVariable is how many clinics are attacked in the long form, in which a solver looks too.
 const attackVariable = "SOUNDINGS_TEST_ATTACKS"
+
+// attackMemory is how many bytes the clinics take before garbage is collected more often.
+const attackMemory = 6 << 30
 
 // attackDays is for how long answers come in.
 const attackDays = 30
@@ -34,8 +38,9 @@ func TestAttackOfClinics(t *testing.T) {
 		clinics = n
 	}
 	template := newAttackTemplate(t)
-	t.Cleanup(func() { debug.SetGCPercent(100) })
+	t.Cleanup(func() { debug.SetGCPercent(100); debug.SetMemoryLimit(math.MaxInt64) })
 	debug.SetGCPercent(800) // a server each
+	debug.SetMemoryLimit(attackMemory)
 	var puzzles []*attackPuzzle
 	for seed := range clinics {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
