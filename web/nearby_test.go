@@ -43,7 +43,7 @@ func TestLinksThatPhonesCannotOpen(t *testing.T) {
 			p, at := k.poll(t, nil)
 			team, person := k.as(t, auth.Member), k.visitor(t)
 			k.site.BaseURL, k.site.Interfaces = c.base, c.interfaces
-			for _, path := range []string{"/surveys/" + survey + "/links", "/surveys/" + survey + "/paper", "/polls/" + p.ID, "/polls/" + p.ID + "/poster", "/kiosk", "/participants/" + refs[0] + "/links/" + k.invited(t, refs[0])[0].ID} {
+			for _, path := range []string{"/surveys/" + survey + "/links", "/surveys/" + survey + "/paper", "/polls/" + p.ID, "/polls/" + p.ID + "/poster", "/kiosk", "/outbox/letters", "/outbox/texts", "/outbox/start?about=survey&of=" + survey + "&steps=mail+0", "/participants/" + refs[0] + "/links/" + k.invited(t, refs[0])[0].ID} {
 				team.get(path).is(200).says(c.says...).hides(c.hides...)
 			}
 			person.get(at).is(200).hides("--listen", "192.168")
