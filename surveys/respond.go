@@ -189,55 +189,61 @@ func (s *Service) late(ctx context.Context, i contact.Invitation, sheet Sheet, t
 	return sheet, nil
 }
 
-// take does what the pressed button says.
+// take does what the pressed button says, and keeps what was typed. Of an anonymous survey nothing is kept before it is sent.
 func (s *Service) take(ctx context.Context, i contact.Invitation, v Survey, u PartialResponse, t Typed) (Sheet, error) {
+	sheet, decoded := v.step(u, t)
+	switch {
+	case sheet.Status == Done && v.Anonymous:
+		return sheet, s.submitAnonymous(ctx, i, v, decoded)
+	case sheet.Status == Done:
+		_, err := s.submit(ctx, i, v, u, decoded, t)
+		return sheet, err
+	case sheet.Status == IsEmpty, v.Anonymous:
+		return sheet, nil
+	}
+	return sheet, s.keep(ctx, i, u, sheet)
+}
+
+// step returns what the pressed button leads to, and what was typed so far in canonical form, as far as it is right. Done: it is
+// to be sent.
+func (s Survey) step(u PartialResponse, t Typed) (Sheet, Answers) {
 	page := t.Page
-	if page < 0 || page >= len(v.Pages) {
+	if page < 0 || page >= len(s.Pages) {
 		page = u.Page
 	}
-	typed := v.merge(u.Typed, t)
-	decoded, bad := v.decode(typed)
-	sheet := Sheet{Status: Asking, Survey: v, Page: page, Typed: typed}
-	keep := func(sheet Sheet) (Sheet, error) { return sheet, s.keep(ctx, i, u, sheet) }
-	if v.Anonymous {
-		keep = func(sheet Sheet) (Sheet, error) { return sheet, nil } // the form keeps what was typed
-	}
-	switch v.action(t, page, decoded) {
+	typed := s.merge(u.Typed, t)
+	decoded, bad := s.decode(typed)
+	sheet := Sheet{Status: Asking, Survey: s, Page: page, Typed: typed}
+	switch s.action(t, page, decoded) {
 	case Back:
-		sheet.Page = max(0, v.NextPage(page, -1, decoded))
+		sheet.Page = max(0, s.NextPage(page, -1, decoded))
 	case Save:
-		if !v.Anonymous {
+		if !s.Anonymous {
 			sheet.Status = Saved
 		}
 	case Next:
-		sheet.Errors = v.wrong(page, decoded, bad)
-		if len(sheet.Errors) == 0 && !v.reveals(u.Typed, t, decoded) {
-			if next := v.NextPage(page, +1, decoded); next >= 0 { // else the same page, now with the button that sends
+		sheet.Errors = s.wrong(page, decoded, bad)
+		if len(sheet.Errors) == 0 && !s.reveals(u.Typed, t, decoded) {
+			if next := s.NextPage(page, +1, decoded); next >= 0 { // else the same page, now with the button that sends
 				sheet.Page = next
 			}
 		}
 	default:
-		for p := range v.Pages {
-			if wrong := v.wrong(p, decoded, bad); len(wrong) > 0 {
+		for p := range s.Pages {
+			if wrong := s.wrong(p, decoded, bad); len(wrong) > 0 {
 				sheet.Page, sheet.Errors = p, wrong
-				return keep(sheet)
+				return sheet, decoded
 			}
 		}
-		if v.reveals(u.Typed, t, decoded) {
-			break
-		}
-		if decoded.Empty() && !t.Empty {
+		switch {
+		case s.reveals(u.Typed, t, decoded):
+		case decoded.Empty() && !t.Empty:
 			sheet.Status = IsEmpty // nothing is used up by who, or what, only pressed the button
-			return sheet, nil
+		default:
+			sheet.Status = Done
 		}
-		sheet.Status = Done
-		if v.Anonymous {
-			return sheet, s.submitAnonymous(ctx, i, v, decoded)
-		}
-		_, err := s.submit(ctx, i, v, u, decoded, t)
-		return sheet, err
 	}
-	return keep(sheet)
+	return sheet, decoded
 }
 
 // action settles what the pressed button means: what was typed on a page may show or hide the pages after it, and with
