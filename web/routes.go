@@ -162,6 +162,8 @@ func (s *Server) table() []route {
 		// Cohorts
 		{get, "/cohorts", viewer, small, html, s.cohorts.ListCohorts},
 		{post, "/cohorts", member, small, html, s.cohorts.AddCohort},
+		{get, "/cohorts/:id/preview", member, small, html, s.answer.PreviewConsent},
+		{post, "/cohorts/:id/preview", member, small, html, s.answer.PreviewConsent},
 		{get, "/cohorts/:id", viewer, small, html, s.cohorts.ShowCohort},
 		{post, "/cohorts/:id", member, small, html, s.cohorts.SaveCohort},
 		{post, "/cohorts/:id/select", member, small, html, s.cohorts.SelectMembers},
@@ -252,6 +254,8 @@ func (s *Server) table() []route {
 		// Polls
 		{get, "/polls", viewer, small, html, s.polls.ListPolls},
 		{post, "/polls", member, small, html, s.polls.AddPoll},
+		{get, "/polls/:id/preview", member, small, html, s.answer.PreviewPoll},
+		{post, "/polls/:id/preview", member, small, html, s.answer.PreviewPoll},
 		{get, "/polls/:id", viewer, small, html, s.polls.ShowPollPage},
 		{post, "/polls/:id", member, small, html, s.polls.SavePoll},
 		{post, "/polls/:id/publish", member, small, html, s.polls.PublishPoll},
@@ -312,6 +316,8 @@ func (s *Server) table() []route {
 		{post, "/kiosk", member, small, html, s.surveys.LeaveKiosk},
 		{get, "/surveys", viewer, small, html, s.surveys.ListSurveys},
 		{post, "/surveys", member, small, html, s.surveys.AddSurvey},
+		{get, "/surveys/:id/preview", member, small, html, s.answer.PreviewSurvey},
+		{post, "/surveys/:id/preview", member, small, html, s.answer.PreviewSurvey},
 		{get, "/surveys/:id", viewer, small, html, s.surveys.ShowSurvey},
 		{post, "/surveys/:id", member, small, html, s.surveys.RenameSurvey},
 		{post, "/surveys/:id/publish", member, small, html, s.surveys.PublishSurvey},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -23,6 +24,36 @@ func (s *Service) Preview(ctx context.Context, v Voter, typed Values, add, remov
 	at.offer.take(typed, remove)
 	at.offer.put(typed, add)
 	return at.sheet, nil
+}
+
+// Try returns the ballot of a poll as one of a group would fill it in, whatever state the poll is in, with what is wrong with it where
+// it is sent. Nothing is kept.
+func (s *Service) Try(ctx context.Context, p Poll, group cohorts.Group, typed Values, send bool) (Sheet, error) {
+	offer, err := s.offer(ctx, p)
+	if err != nil {
+		return Sheet{}, err
+	}
+	sheet := Sheet{Status: Asking, Poll: p, Group: group, Typed: typed, Seed: typed.Get("_seed")}
+	if group == "" {
+		sheet.chooseGroup(typed)
+	}
+	if len(sheet.Seed) != seedLength {
+		sheet.Seed = base.NewID(s.Rand)
+	}
+	sheet.Top, sheet.Order, sheet.Sets = offer.Top(sheet.Group), offer.order(sheet.Seed), offer.sets(sheet.Seed)
+	if !send {
+		offer.take(typed, typed.Get("_remove"))
+		offer.put(typed, typed.Get("_add"))
+		return sheet, nil
+	}
+	_, sheet.Errors = offer.decode(sheet.Group, sheet.Sets, typed)
+	if sheet.Group == "" {
+		sheet.Errors = append(sheet.Errors, bad("group", "error.required"))
+	}
+	if len(sheet.Errors) == 0 {
+		sheet.Status = Done
+	}
+	return sheet, nil
 }
 
 // put gives a feature the place behind all that have one.

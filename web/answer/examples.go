@@ -57,6 +57,8 @@ func patientExamples(p texts.Printer) []page.Example {
 	mistyped.Form = page.Form{Values: url.Values{"code": {"7K3M-Q9TX"}}, Problems: []page.Problem{{Field: "code", Text: p.T("link.unknown")}}}
 	larger := link()
 	larger.Larger, larger.Demo = true, true
+	tried := page.ExamplePage(p, "/surveys/portal/preview")
+	tried.Preview = &page.Preview{Printer: p, Back: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, Path: "/surveys/portal/preview", Ref: "P-0001", Languages: []page.Link{{Text: "Español", Href: "/surveys/portal/preview?in=es"}}}
 	kiosk := func(path string) page.Page {
 		frame := page.ExamplePage(p, path)
 		frame.Kiosk = "/kiosk/7K3M-Q9TX-2V8D-HW5E"
@@ -71,7 +73,8 @@ func patientExamples(p texts.Printer) []page.Example {
 		{Name: "survey, wrong", View: AnswerPage{Page: wrong, Survey: "Is the portal working for you?", Number: 3, Pages: 3, Last: true, FreeText: true, Questions: exampleQuestions(p, p.T("answer.required_choice"))}},
 		{Name: "survey, larger", View: AnswerPage{Page: larger, Survey: "Is the portal working for you?", Number: 1, Pages: 1, First: true, Last: true, FreeText: true, Questions: append(exampleQuestions(p, ""), exampleSUS(p))}},
 		{Name: "survey, empty", View: AnswerPage{Page: link(), Survey: "Nothing", Number: 1, Pages: 1, First: true, Last: true}},
-		{Name: "survey, anonymous", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 2, Pages: 2, Last: true, FreeText: true, Anonymous: true, Typed: []page.TypedField{{Name: "used", Value: "labs"}}, Questions: exampleQuestions(p, "")}},
+		{Name: "survey, anonymous", View: AnswerPage{Page: link(), Survey: "Is the portal working for you?", Number: 2, Pages: 2, Last: true, FreeText: true, Anonymous: true, InForm: true, Typed: []page.TypedField{{Name: "used", Value: "labs"}}, Questions: exampleQuestions(p, "")}},
+		{Name: "survey, preview", View: AnswerPage{Page: tried, Survey: "Is the portal working for you?", Number: 1, Pages: 3, First: true, InForm: true, Questions: exampleQuestions(p, "")}},
 		{Name: "thanks, anonymous", View: ThanksPage{Page: link(), Kind: "anonymous"}},
 		{Name: "thanks", View: ThanksPage{Page: link(), Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027"}},
 		{Name: "message, answered", View: page.MessagePage{Page: link(), Kind: "answered", Date: "March 4, 2027"}},

@@ -26,7 +26,8 @@ type AnswerPage struct {
 	Ends      bool // pages follow, and nothing on them is asked after these answers
 	FreeText  bool // a question takes free text: the page first says that it is not for medical help
 	Anonymous bool
-	Typed     []page.TypedField // of an anonymous survey: what was typed on other pages
+	InForm    bool              // the form keeps what was typed, as that of an anonymous survey
+	Typed     []page.TypedField // then: what was typed on other pages
 }
 
 // Template returns the name of the page's template.
@@ -161,7 +162,7 @@ func answerPage(frame page.Page, sheet surveys.Sheet) AnswerPage {
 	for _, q := range p.Visible(answers) {
 		a.Questions = append(a.Questions, page.ViewQuestion(frame, q))
 	}
-	if v.Anonymous {
+	if a.InForm = v.Anonymous; a.InForm {
 		a.Typed = typedElsewhere(sheet)
 	}
 	return a

@@ -30,7 +30,6 @@ type surveyPage struct {
 	Wording   string   // which wording of an instrument is used; empty: no instrument
 	Questions []questionRow
 	Cuts      []page.Option // of a draft: what results may be split by
-	Preview   string        // address of the survey as participants see it; empty: none
 	Figures   []page.Figure // invited, started, completed
 	Steps     []page.StepRow
 	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none

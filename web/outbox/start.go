@@ -35,6 +35,7 @@ type startPage struct {
 	Days             []rehearsedRow
 	Mails            []page.Option // the steps that can be looked at
 	Seen             *seenMail     // as somebody would get it; nil: nobody was named
+	Behind           string        // where the page behind the links is seen, as somebody or anybody
 }
 
 func (startPage) Template() string { return "outbox/start" }
@@ -112,6 +113,10 @@ func (s *Start) startPage(c echo.Context, frame page.Page) (page.View, error) {
 		if problems, ok := page.ProblemsOf(frame.Printer, err); ok {
 			v.Form.Problems, err = problems, nil
 		}
+	}
+	v.Behind = page.PreviewHref(b.kind, b.id, "")
+	if v.Seen != nil {
+		v.Behind = page.PreviewHref(b.kind, b.id, c.FormValue("ref"))
 	}
 	return v, err
 }

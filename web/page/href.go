@@ -46,6 +46,11 @@ func AskedHref(kind contact.Kind, id string) string {
 	return "/surveys/" + id
 }
 
+// PreviewHref returns where the team sees what people are asked as somebody would; ref empty: as anybody.
+func PreviewHref(kind contact.Kind, id, ref string) string {
+	return Address(AskedHref(kind, id)+"/preview", "ref", ref)
+}
+
 // StartHref returns the address of the page on which a protocol begins.
 func StartHref(kind contact.Kind, id string, steps []contact.Step) string {
 	return "/outbox/start?" + url.Values{"about": {string(kind)}, "of": {id}, "steps": {StepsValue(steps)}}.Encode()
