@@ -205,8 +205,10 @@ func TestQuietHoursAndBudget(t *testing.T) {
 		expect.Equal(t, "it waits", m.messages("ana"), "0 mail sent, 1 mail waiting quiet")
 		expect.Equal(t, "Wednesday, 08:00", m.after(t, 11*time.Hour), "ana again")
 		expect.Equal(t, "Wednesday, 16:00", m.after(t, 8*time.Hour), "")
+		expect.Equal(t, "it came late, and its day is over when it is", m.messages("ana"), "0 mail sent, 1 mail sent, 2 mail waiting")
+		expect.Equal(t, "Thursday, 16:00", m.after(t, day), "")
 		expect.Equal(t, "two a week", m.messages("ana"), "0 mail sent, 1 mail sent, 2 mail waiting budget")
-		expect.Equal(t, "the next Monday, 14:00", m.after(t, 5*day-2*time.Hour), "")
+		expect.Equal(t, "the next Monday, 14:00", m.after(t, 4*day-2*time.Hour), "")
 		expect.Equal(t, "the next Monday, 15:00", m.after(t, time.Hour), "ana again")
 	})
 }

@@ -116,14 +116,11 @@ func (p Protocol) message(i Invitation, step int, began, due time.Time) Message 
 // one way, the next other way takes over at once; steps of the same way on the way there are passed over.
 func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok bool) {
 	reached := m.State == MessageSent
-	if reached && m.By != ByMail { // however late somebody printed or called, the person has the days between the steps to answer
-		m.Began = later(m.Began, now.AddDate(0, 0, -p.Steps[m.Step].AfterDays))
-	}
 	for step := m.Step + 1; step < len(p.Steps); step++ {
-		due := m.Began.AddDate(0, 0, p.Steps[step].AfterDays)
 		switch {
-		case reached:
-			return p.message(i, step, m.Began, due), true
+		case reached: // however late, the person has the days between the steps to answer
+			began := later(m.Began, now.AddDate(0, 0, -p.Steps[m.Step].AfterDays))
+			return p.message(i, step, began, began.AddDate(0, 0, p.Steps[step].AfterDays)), true
 		case p.Steps[step].By != m.By:
 			return p.message(i, step, m.Began, now), true
 		}
