@@ -125,7 +125,7 @@ func (o *Outbox) hand(ctx context.Context, m Message, clinic cohorts.Clinic, bat
 			}
 			sent, charged := m.charged(who.record, o.Now())
 			sent.Batch = batch
-			err := o.end(ctx, sent.ended(MessageSent, WhyNone, o.Now()), i, charged...)
+			err := o.end(ctx, sent.ended(MessageSent, WhyNone, o.Now()), i, charged)
 			handed = err == nil
 			return err
 		})

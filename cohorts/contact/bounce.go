@@ -154,7 +154,7 @@ func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoin
 		return out, err
 	}
 	if who.Ref != "" {
-		r := who.record.refund(m.First)
+		r := m.refund(who.record)
 		if b.ofAddress() && b.names(who.Email) {
 			r.Failing = who.Email
 		}

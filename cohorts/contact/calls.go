@@ -127,7 +127,7 @@ func (o *Outbox) noteCall(ctx context.Context, m Message, i Invitation, who pers
 	}
 	m, charged := m.charged(who.record, now)
 	m = m.ended(MessageSent, why, now)
-	return m, o.end(ctx, m, i, charged...)
+	return m, o.end(ctx, m, i, charged)
 }
 
 // unheard has somebody called again tomorrow who did not answer, or gives them up. Such a call counts in no budget.

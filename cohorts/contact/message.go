@@ -76,6 +76,7 @@ type Message struct {
 	Tries      int       // how often it was given to the mail server, or called
 	First      time.Time // when that was first; zero: it was not
 	Charged    bool      // it counts in the person's budget
+	Counts     time.Time // with Charged: from when, which is when it was tried last
 	Batch      string    // with which it was printed or written to a file; empty: it was not
 	Version    int64
 }
@@ -102,17 +103,21 @@ func (m Message) When() time.Time {
 	return m.At
 }
 
-// charged returns the message as it counts in the budget of who gets it, with what then is to be kept of them.
-func (m Message) charged(r Record, now time.Time) (Message, []Record) {
+// charged returns the message as it counts in the budget of who gets it, with what then is to be kept of them. One that is tried
+// again counts from then: its week begins when it comes.
+func (m Message) charged(r Record, now time.Time) (Message, Record) {
 	if m.First.IsZero() {
 		m.First = now
 	}
 	if m.Charged {
-		return m, nil
+		r = m.refund(r)
 	}
-	m.Charged = true
-	return m, []Record{r.charge(now)}
+	m.Charged, m.Counts = true, now
+	return m, r.charge(now)
 }
+
+// refund returns what is kept of who got the message as if they had not.
+func (m Message) refund(r Record) Record { return r.refund(m.Counts) }
 
 // ended returns the message in a state that it stays in.
 func (m Message) ended(state MessageState, why Why, at time.Time) Message {

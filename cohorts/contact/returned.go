@@ -18,7 +18,7 @@ func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error
 	if err != nil {
 		return m, err
 	}
-	r := who.record.refund(m.First)
+	r := m.refund(who.record)
 	r.Away = written(who.Address)
 	m = m.ended(MessageFailed, WhyReturned, o.Now())
 	return m, o.end(ctx, m, i, r)

@@ -137,7 +137,7 @@ func (o *Outbox) invitation(ctx context.Context, m Message) (Invitation, error) 
 // what came of it also when it is told to stop meanwhile.
 func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
 	m, charged := m.charged(who.record, o.Now())
-	if err := o.begin(ctx, &m, charged...); err != nil {
+	if err := o.begin(ctx, &m, charged); err != nil {
 		return err
 	}
 	mail := mailAbout(m, i, clinic)
@@ -204,7 +204,7 @@ func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address stri
 	if err != nil {
 		return fmt.Errorf("reading what somebody got: %w", err)
 	}
-	r := records[0].refund(m.First)
+	r := m.refund(records[0])
 	r.Ref, r.Failing = m.To, address
 	return o.end(ctx, m, i, r)
 }

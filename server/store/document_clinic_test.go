@@ -372,7 +372,7 @@ func (c *example) outbox(i contact.Invitation) error {
 	p := contact.Protocol{Kind: i.Kind, Subject: i.Subject, Began: c.at, Steps: []contact.Step{{AfterDays: 0, By: contact.ByMail}, {AfterDays: 7, By: contact.ByLetter}}}
 	m := contact.Message{
 		ID: contact.MessageID(i.ID, 0), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.Ref, By: contact.ByMail, State: contact.MessageFailed,
-		Why: contact.WhyRefused, Began: c.at, Due: c.at, At: c.at.Add(time.Minute), Tries: 1, First: c.at, Charged: true,
+		Why: contact.WhyRefused, Began: c.at, Due: c.at, At: c.at.Add(time.Minute), Tries: 1, First: c.at, Charged: true, Counts: c.at,
 	}
 	letter := contact.Message{
 		ID: contact.MessageID(i.ID, 1), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.Ref, By: contact.ByLetter, Step: 1,
@@ -383,7 +383,7 @@ func (c *example) outbox(i contact.Invitation) error {
 		Began: c.at, Due: c.at, Look: time.Unix(0, 0).UTC(),
 	}
 	printed := letter
-	printed.ID, printed.Step, printed.State, printed.At, printed.First, printed.Charged, printed.Look = contact.MessageID(i.ID, 2), 2, contact.MessageSent, c.at, c.at, true, time.Time{}
+	printed.ID, printed.Step, printed.State, printed.At, printed.First, printed.Charged, printed.Counts, printed.Look = contact.MessageID(i.ID, 2), 2, contact.MessageSent, c.at, c.at, true, c.at, time.Time{}
 	printed.Batch = "01BATCH"
 	batch := contact.Batch{ID: printed.Batch, By: contact.ByLetter, At: c.at, Count: 1}
 	return inTurn(func() error { return c.s.SaveProtocol(c.ctx, p) }, func() error { return c.s.SaveBatch(c.ctx, batch) }, func() error {

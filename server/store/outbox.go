@@ -32,6 +32,7 @@ type messageDoc struct {
 	Tries      int        `bson:"tries,omitempty"`
 	First      *time.Time `bson:"first,omitempty"`
 	Charged    bool       `bson:"charged,omitempty"`
+	Counts     *time.Time `bson:"counts,omitempty"` // with Charged; absent, as it once was: First
 	Batch      string     `bson:"batch,omitempty"`
 }
 
@@ -39,16 +40,20 @@ func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
 		By: string(m.By), Language: m.Language, Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
-		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Batch: m.Batch,
+		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch,
 	}
 }
 
 func (d *messageDoc) message() contact.Message {
-	return contact.Message{
+	m := contact.Message{
 		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
-		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Batch: d.Batch, Version: d.Version,
+		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Version: d.Version,
 	}
+	if m.Charged && d.Counts == nil {
+		m.Counts = m.First
+	}
+	return m
 }
 
 func messagesOf(docs []*messageDoc) []contact.Message {
