@@ -13,7 +13,7 @@ const (
 )
 
 // sparing is a handler that passes on one warning or error a minute for each cause, with how many it kept back: a full disk
-// fails whatever is asked of it, and the log may lie on it.
+// fails whatever is asked of it, strangers guess as fast as they can, and the log may lie on that disk.
 type sparing struct {
 	slog.Handler
 	causes *causes
@@ -23,11 +23,11 @@ func newSparing(h slog.Handler) sparing { return sparing{h, &causes{last: map[st
 
 // Handle passes on what is no fault, or the first of its cause in a while.
 func (s sparing) Handle(ctx context.Context, r slog.Record) error {
-	err := faultOf(r)
-	if err == nil {
+	cause := causeOf(r)
+	if cause == "" {
 		return s.Handler.Handle(ctx, r)
 	}
-	before, ok := s.causes.tell(rootOf(err).Error(), r.Time)
+	before, ok := s.causes.tell(cause, r.Time)
 	if !ok {
 		return nil
 	}
@@ -48,16 +48,22 @@ func (s sparing) WithGroup(name string) slog.Handler {
 	return sparing{s.Handler.WithGroup(name), s.causes}
 }
 
-// faultOf returns the error that a warning or an error names; nil: none.
-func faultOf(r slog.Record) (err error) {
+// causeOf returns the cause that a warning or an error names: its error, or else what it says; empty: it is none of the two.
+func causeOf(r slog.Record) string {
 	if r.Level < slog.LevelWarn {
-		return nil
+		return ""
 	}
+	cause := r.Message
 	r.Attrs(func(a slog.Attr) bool {
-		err, _ = a.Value.Any().(error)
-		return err == nil
+		err, ok := a.Value.Any().(error)
+		if ok {
+			cause = rootOf(err).Error()
+			return false
+		}
+		cause += " " + a.String()
+		return true
 	})
-	return err
+	return cause
 }
 
 // rootOf returns the error that all others of a chain were wrapped around.

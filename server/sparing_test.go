@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// One cause has one line a minute, whatever was being done; everything else has its line.
+// One cause has one line a minute, whatever was being done, and so has one warning that names no error; everything else has
+// its line.
 func TestSparingLog(t *testing.T) {
 	var out bytes.Buffer
 	h := newSparing(slog.NewTextHandler(&out, nil))
@@ -30,8 +31,10 @@ func TestSparingLog(t *testing.T) {
 	log(2*time.Second, slog.LevelWarn, "a warning", full)
 	log(3*time.Second, slog.LevelError, "another cause", other)
 	log(4*time.Second, slog.LevelInfo, "good to know", full)
-	log(5*time.Second, slog.LevelError, "no cause", nil)
-	log(5*time.Second, slog.LevelError, "no cause", nil)
+	log(5*time.Second, slog.LevelWarn, "guessing", nil)
+	log(6*time.Second, slog.LevelWarn, "guessing", nil)
+	log(7*time.Second, slog.LevelInfo, "news", nil)
+	log(7*time.Second, slog.LevelInfo, "news", nil)
 	log(time.Minute, slog.LevelError, "commit failed again", full)
 	log(2*time.Minute, slog.LevelError, "and again", full)
 	var got []string
@@ -42,8 +45,9 @@ func TestSparingLog(t *testing.T) {
 	want := `"commit failed" error="commit: no space left"
 "another cause" error="connection refused"
 "good to know" error="no space left"
-"no cause"
-"no cause"
+guessing
+news
+news
 "commit failed again" error="no space left" not_logged=2
 "and again" error="no space left"`
 	if strings.Join(got, "\n") != want {
