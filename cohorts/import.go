@@ -51,7 +51,9 @@ func (r ImportReport) Mistakes() []upload.RowError { return r.Errors }
 
 // Imports takes in files of participants.
 func (s *Service) Imports() *upload.Jobs[Reading, ImportReport] {
-	return &upload.Jobs[Reading, ImportReport]{User: importer{s}, Store: s.Store.Imports(), Now: s.Now, Rand: s.Rand, Log: s.Log}
+	return &upload.Jobs[Reading, ImportReport]{User: importer{s}, Runs: upload.Runs[Reading, ImportReport]{
+		Worker: importer{s}, Store: s.Store.Imports(), Now: s.Now, Rand: s.Rand, Log: s.Log,
+	}}
 }
 
 // Import reads participants from a CSV file with the usual columns. See ImportRead.

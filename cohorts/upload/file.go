@@ -50,7 +50,10 @@ type File struct {
 func (f File) Done() int { return min(f.Rows, f.Next*Chunk) }
 
 // Small reports whether it is applied while somebody waits.
-func (f File) Small() bool { return f.Chunks <= 2 }
+func (f File) Small() bool { return Few(f.Rows) }
+
+// Few reports whether so many rows are dealt with while somebody waits.
+func Few(rows int) bool { return rows <= 2*Chunk }
 
 // Stopped reports whether it was confirmed and nobody works on it, not yet or no more.
 func (f File) Stopped(now time.Time) bool {

@@ -153,7 +153,9 @@ func newFeast(t *testing.T) *feast {
 	}
 	g := &guests{kept: kept}
 	return &feast{
-		jobs:   &jobs{User: g, Store: kept.Imports(), MaxRows: 5000, Now: now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler)},
+		jobs: &jobs{User: g, MaxRows: 5000, Runs: upload.Runs[reading, report]{
+			Worker: g, Store: kept.Imports(), Now: now, Rand: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		}},
 		guests: g, clock: clock, ctx: base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "COOK"}),
 	}
 }

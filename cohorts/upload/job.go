@@ -6,7 +6,7 @@ import (
 )
 
 // Job is a file, with how it is read and what its user found: M says what its columns mean, R what the file would do or did.
-type Job[M any, R Report] struct {
+type Job[M, R any] struct {
 	File
 	Reading M
 	Report  R
@@ -32,26 +32,4 @@ type User[M any, R Report] interface {
 	Check(ctx context.Context, header []string, m M, rows Chunks, bad BadRow) (R, M, error)
 	// Remember keeps how a file with this header was read, for the next Guess.
 	Remember(ctx context.Context, header []string, m M) error
-	// Begin begins to apply a job.
-	Begin(ctx context.Context, job Job[M, R]) (Prepare[M, R], error)
-}
-
-// Prepare finds what a chunk changes, and changes nothing. It runs while the chunk before is applied, never beside itself.
-type Prepare[M any, R Report] func(ctx context.Context, rows []Row) (Apply[M, R], error)
-
-// Apply makes the changes of a chunk and saves the job in one act that forgets the chunk before Next; the report may grow by
-// what came of it. It returns a Conflict where the job or something that the chunk changes is not as it was.
-type Apply[M any, R Report] func(ctx context.Context, job *Job[M, R]) error
-
-// Store keeps the jobs of one user. Save and Forget return base.ErrChanged when the Version is not what is kept.
-type Store[M any, R Report] interface {
-	// Keep keeps a new job, Uploading until all its rows are kept, then in its own state with KeptVersion.
-	Keep(ctx context.Context, job Job[M, R], rows Chunks) error
-	Save(ctx context.Context, job Job[M, R]) error
-	Find(ctx context.Context, id string) (Job[M, R], error) // NotFound
-	List(ctx context.Context) ([]Job[M, R], error)          // the latest first
-	// Rows returns one chunk; none where another server has applied it.
-	Rows(ctx context.Context, id string, chunk int) ([]Row, error)
-	Forget(ctx context.Context, f File) error // with its rows
-	ForgetLostRows(ctx context.Context) error // those of no job of any user
 }

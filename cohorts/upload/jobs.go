@@ -4,21 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
-	"time"
 
 	"soundings/cohorts/base"
 )
 
 // Jobs takes in the files of one user.
 type Jobs[M any, R Report] struct {
+	Runs[M, R]
 	User    User[M, R]
-	Store   Store[M, R]
 	MaxRows int  // of one file; 0: as many as MaxBytes hold
 	Told    Told // of the next file
-	Now     func() time.Time
-	Rand    io.Reader // random bytes for ids
-	Log     *slog.Logger
 }
 
 // Upload reads a CSV file and keeps its rows, sealed, until somebody confirms or discards them; after an hour they are gone.
@@ -33,7 +28,7 @@ func (s *Jobs[M, R]) Upload(ctx context.Context, name string, file io.Reader) (J
 	if err != nil || len(bad) > 0 {
 		return none, bad, err
 	}
-	job := s.newJob(ctx, name, t)
+	job := fileJob(s.newJob(ctx, t.Len()), name, t)
 	job.State = Waiting
 	if job.Report, job.Reading, err = s.User.Check(ctx, t.Header, guess, t.Chunks(), nil); err != nil {
 		return none, nil, err
@@ -53,21 +48,6 @@ func (s *Jobs[M, R]) read(file io.Reader) (Table, []RowError, error) {
 		return t, nil, err
 	}
 	return t, []RowError{{Line: rows[s.MaxRows%Chunk].Line, Text: base.T("import.too_many", "Limit", s.MaxRows)}}, nil
-}
-
-func (s *Jobs[M, R]) newJob(ctx context.Context, name string, t Table) Job[M, R] {
-	return Job[M, R]{File: File{
-		ID: base.NewID(s.Rand), Name: name, Header: t.Header, Rows: t.Len(), Empty: t.Empty, Sheets: t.Sheets, Chunks: (t.Len() + Chunk - 1) / Chunk,
-		Started: s.Now(), By: base.ActorFrom(ctx),
-	}}
-}
-
-func (s *Jobs[M, R]) keep(ctx context.Context, job Job[M, R], rows Chunks) (Job[M, R], error) {
-	if err := s.Store.Keep(ctx, job, rows); err != nil {
-		return job, fmt.Errorf("keep an uploaded file: %w", err)
-	}
-	job.Version = KeptVersion
-	return job, nil
 }
 
 // Check finds what a waiting file would do if it were read in that way.
@@ -123,36 +103,10 @@ func (s *Jobs[M, R]) Discard(ctx context.Context, id string) error {
 	return nil
 }
 
-// Find returns the job with this id, or NotFound.
-func (s *Jobs[M, R]) Find(ctx context.Context, id string) (Job[M, R], error) {
-	job, err := s.Store.Find(ctx, id)
-	if err != nil {
-		return job, fmt.Errorf("read an uploaded file: %w", err)
-	}
-	return job, nil
-}
-
-// List returns the jobs that wait, run, or ended not long ago, the latest first.
-func (s *Jobs[M, R]) List(ctx context.Context) ([]Job[M, R], error) {
-	all, err := s.Store.List(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list the uploaded files: %w", err)
-	}
-	return all, nil
-}
-
 // FirstRows returns the first n rows of a file, or all where it has fewer.
 func (s *Jobs[M, R]) FirstRows(ctx context.Context, f File, n int) ([]Row, error) {
 	rows, err := s.chunk(ctx, f, 0)
 	return rows[:min(n, len(rows))], err
-}
-
-func (s *Jobs[M, R]) chunk(ctx context.Context, f File, n int) ([]Row, error) {
-	rows, err := s.Store.Rows(ctx, f.ID, n)
-	if err != nil {
-		return nil, fmt.Errorf("read the rows of an uploaded file: %w", err)
-	}
-	return rows, nil
 }
 
 // rows returns the kept rows of a file.
@@ -175,10 +129,8 @@ func (s *Jobs[M, R]) waiting(ctx context.Context, id string) (Job[M, R], error) 
 	return job, err
 }
 
-func (s *Jobs[M, R]) save(ctx context.Context, job Job[M, R]) (Job[M, R], error) {
-	if err := s.Store.Save(ctx, job); err != nil {
-		return job, fmt.Errorf("keep an uploaded file: %w", err)
-	}
-	job.Version++
-	return job, nil
+// fileJob returns a job of the rows of a file.
+func fileJob[M any, R Report](job Job[M, R], name string, t Table) Job[M, R] {
+	job.Name, job.Header, job.Empty, job.Sheets = name, t.Header, t.Empty, t.Sheets
+	return job
 }

@@ -23,9 +23,9 @@ type File = upload.Job[Reading, FileReport]
 
 // Files takes in files of events.
 func (s *Service) Files() *upload.Jobs[Reading, FileReport] {
-	return &upload.Jobs[Reading, FileReport]{
-		User: fileTaker{s}, Store: s.Store.Files(), MaxRows: MaxFileRows, Now: s.Now, Rand: s.Rand, Log: s.Log,
-	}
+	return &upload.Jobs[Reading, FileReport]{User: fileTaker{s}, MaxRows: MaxFileRows, Runs: upload.Runs[Reading, FileReport]{
+		Worker: fileTaker{s}, Store: s.Store.Files(), Now: s.Now, Rand: s.Rand, Log: s.Log,
+	}}
 }
 
 // TakeFile takes in a CSV file of events at once. It checks every row before it keeps one: a report with Errors means that

@@ -56,7 +56,7 @@ type uploadDoc[J any] interface {
 }
 
 // uploads keeps the jobs of one user of package upload in a collection of their own; all have their rows in one.
-type uploads[M any, R upload.Report, D uploadDoc[upload.Job[M, R]]] struct {
+type uploads[M, R any, D uploadDoc[upload.Job[M, R]]] struct {
 	*Store
 	collection string
 	noun       string // of its acts
