@@ -18,6 +18,7 @@ var arrows = []struct{ from, to string }{
 	{"cohorts/upload", "cohorts/base"},
 	{"cohorts/base/expect", "cohorts/base"},
 	{"cohorts", "cohorts/base cohorts/upload"},
+	{"cohorts/contact", "cohorts cohorts/upload cohorts/base"},
 	{"cohorts/*", "cohorts cohorts/base"},
 
 	{"surveys/instruments", "cohorts/base"},

@@ -22,6 +22,25 @@ type Audience struct {
 // invited before keeps the link they have. A cohort stays the survey's audience: its members who agree later are
 // invited as they agree.
 func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.Invitation, error) {
+	people, err := s.audience(ctx, id, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.Invite(ctx, contact.ForSurvey, id, people, a.Expires)
+}
+
+// Ask invites an audience as Invite does, and begins a protocol where there are steps. Many are invited by the job that it
+// returns, nil otherwise.
+func (s *Service) Ask(ctx context.Context, id string, a Audience, steps []contact.Step) ([]contact.Invitation, *contact.Asking, error) {
+	people, err := s.audience(ctx, id, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.Contact.Ask(ctx, contact.Question{Kind: contact.ForSurvey, Subject: id, Expires: a.Expires, Steps: steps}, people)
+}
+
+// audience returns the people of an audience, if all of them may be asked.
+func (s *Service) audience(ctx context.Context, id string, a Audience) ([]contact.Asked, error) {
 	v, err := s.Survey(ctx, id)
 	if err != nil {
 		return nil, err
@@ -52,10 +71,7 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
-	if err := base.InvalidFields(v.MissingIn(languages)...); err != nil {
-		return nil, err
-	}
-	return s.Contact.Invite(ctx, contact.ForSurvey, id, people, a.Expires)
+	return people, base.InvalidFields(v.MissingIn(languages)...)
 }
 
 // checkAudience returns nil, or an Invalid error that names what is wrong with an audience, whoever is in it.

@@ -8,19 +8,14 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // AskConsent invites every selected member of a cohort to agree. It returns the open consent invitations of the cohort,
 // those of earlier calls too, so that asking again finds the same links.
 func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, error) {
-	c, err := s.Cohorts.Cohort(ctx, cohort)
+	c, err := s.askable(ctx, cohort)
 	if err != nil {
-		return nil, err
-	}
-	if c.Over() {
-		return nil, base.Refuse(base.Conflict, "cohort.ended")
-	}
-	if err := s.Ready(ctx); err != nil {
 		return nil, err
 	}
 	var all []Invitation
@@ -28,7 +23,7 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 	check := func(members *[]cohorts.Membership) error { return s.checkWords(ctx, c, *members) }
 	_, err = base.Revise(read, check, func(members []cohorts.Membership) error {
 		all = make([]Invitation, 0, len(members))
-		for chunk := range slices.Chunk(members, cohorts.MaxChunk) {
+		for chunk := range slices.Chunk(members, inviteAtOnce) {
 			asked, err := s.askChunk(ctx, cohort, chunk)
 			if err != nil {
 				return err
@@ -41,6 +36,46 @@ func (s *Service) AskConsent(ctx context.Context, cohort string) ([]Invitation, 
 		return nil, err
 	}
 	return all, nil
+}
+
+// AskCohort asks the members whom AskConsent asks, and begins a protocol where there are steps. A few are asked when it
+// returns; of many it returns the job that asks them, nil otherwise.
+func (s *Service) AskCohort(ctx context.Context, cohort string, steps []Step) ([]Invitation, *Asking, error) {
+	c, err := s.askable(ctx, cohort)
+	if err != nil {
+		return nil, nil, err
+	}
+	members, err := s.undecided(ctx, cohort)
+	if err != nil {
+		return nil, nil, err
+	}
+	if upload.Few(len(members)) {
+		all, err := s.AskConsent(ctx, cohort)
+		if err == nil && len(steps) > 0 {
+			_, err = s.Start(ctx, ForConsent, cohort, steps)
+		}
+		return all, nil, err
+	}
+	if err := s.checkWords(ctx, c, members); err != nil {
+		return nil, nil, err
+	}
+	people := make([]Asked, len(members))
+	for n, m := range members {
+		people[n] = Asked{Ref: m.Ref, Cohort: cohort}
+	}
+	return s.Ask(ctx, Question{Kind: ForConsent, Subject: cohort, Steps: steps}, people)
+}
+
+// askable returns a cohort of which people can be asked whether they take part, or Conflict.
+func (s *Service) askable(ctx context.Context, cohort string) (cohorts.Cohort, error) {
+	c, err := s.Cohorts.Cohort(ctx, cohort)
+	if err == nil && c.Over() {
+		err = base.Refuse(base.Conflict, "cohort.ended")
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, s.Ready(ctx)
 }
 
 // undecided returns the members of a cohort who have to say yes or no: those invited, those selected, and those who agreed
@@ -80,7 +115,7 @@ func (s *Service) members(ctx context.Context, cohort string, state cohorts.Stat
 	return all, nil
 }
 
-// askChunk invites at most cohorts.MaxChunk members to agree, and moves those who were only selected to invited, in one
+// askChunk invites at most inviteAtOnce members to agree, and moves those who were only selected to invited, in one
 // write. A minor without a proxy stays selected.
 func (s *Service) askChunk(ctx context.Context, cohort string, members []cohorts.Membership) ([]Invitation, error) {
 	people, err := s.Cohorts.People(ctx, refsOf(members)...)

@@ -117,3 +117,16 @@ func TestAnswerConsentTogether(t *testing.T) {
 		expect.Equal(t, "exact", c.members(id), c.recounted(id))
 	})
 }
+
+// Where a protocol has begun, many members who are asked then are asked in writes that hold them with their first messages.
+func TestManyAreAskedUnderAProtocol(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		const many = cohorts.MaxChunk + 1
+		c.People(t, cohorts.Patient, refs(many)...)
+		id := must(c.Cohorts.CreateCohort(c.ctx, cohorts.Cohort{Name: base.Words{"en": "Wave", "es": "Ola"}})).ID
+		must(c.Contact.Start(c.ctx, contact.ForConsent, id, []contact.Step{{By: contact.ByMail}}))
+		must(c.Cohorts.Select(c.ctx, id, refs(many), cohorts.RefuseOverflow))
+		expect.Equal(t, "asked", len(must(c.Contact.AskConsent(c.ctx, id))), many)
+		expect.Equal(t, "messages", must(c.Outbox.Steps(c.ctx, contact.ForConsent, id)).Open(), many)
+	})
+}

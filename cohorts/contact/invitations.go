@@ -9,6 +9,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/upload"
 )
 
 // Kind is the kind of an invitation.
@@ -139,6 +140,9 @@ type Store interface {
 	SaveLinks(ctx context.Context, act string, handed []Invitation) error
 	// SaveAnswersRemoved keeps these memberships, as those of which the answers are removed; there may be none.
 	SaveAnswersRemoved(ctx context.Context, of Whose, memberships []cohorts.Membership) error
+	// Askings keeps the jobs that invite many people. SaveAsking keeps one in its new state and forgets the chunk before Next.
+	Askings() upload.Store[Question, Invited]
+	SaveAsking(ctx context.Context, job Asking) error
 	// OverdueInvitations returns at most limit open invitations whose time is over at now.
 	OverdueInvitations(ctx context.Context, now time.Time, limit int) ([]Invitation, error)
 	InvitationCounts(ctx context.Context, kind Kind, subject string) (Counts, error)
@@ -154,15 +158,20 @@ type Service struct {
 	Cohorts *cohorts.Service
 	Links   Links
 	Answers Answers
+	Asks    Asks
 	Now     func() time.Time
 	Log     *slog.Logger
 }
+
+// inviteAtOnce is how many people are invited in one write: each may have an invitation, a first message, and a new state of
+// their membership with its step, and with what they count as that has to fit.
+const inviteAtOnce = 200
 
 // Invite invites people to one thing and returns their invitations in the order of people. Those who were invited before
 // keep the invitation they have. After an error the chunks saved before it stay.
 func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time) ([]Invitation, error) {
 	all := make([]Invitation, 0, len(people))
-	for chunk := range slices.Chunk(people, cohorts.MaxChunk) {
+	for chunk := range slices.Chunk(people, inviteAtOnce) {
 		kept, err := s.inviteChunk(ctx, kind, subject, chunk, expires, nil)
 		if err != nil {
 			return nil, err
@@ -172,7 +181,7 @@ func (s *Service) Invite(ctx context.Context, kind Kind, subject string, people 
 	return all, nil
 }
 
-// inviteChunk invites at most cohorts.MaxChunk people, and saves the moves of members in the same write. When somebody
+// inviteChunk invites at most inviteAtOnce people, and saves the moves of members in the same write. When somebody
 // else invites the same people, it takes their invitations; when there are moves, it returns the Conflict, because the
 // members may have changed.
 func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, people []Asked, expires time.Time, moves []cohorts.Transition) ([]Invitation, error) {
@@ -196,26 +205,14 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 				all[i].Version, all[i].Was = 1, all[i].State
 			}
 		}
-		if p.Version == 0 {
-			err = s.catchUp(ctx, kind, subject, fresh)
+		if p.Version > 0 {
+			return all, nil
+		}
+		if p, err = s.Protocol(ctx, kind, subject); err == nil && p.Version > 0 { // it may have looked for them before they were there
+			err = s.catchUp(ctx, p, fresh)
 		}
 		return all, err
 	}
-}
-
-// catchUp gives people who have just been asked their first message, where a protocol began meanwhile: it may have looked
-// for them before they were there.
-func (s *Service) catchUp(ctx context.Context, kind Kind, subject string, fresh []Invitation) error {
-	p, err := s.Protocol(ctx, kind, subject)
-	if err != nil || p.Version == 0 {
-		return err
-	}
-	for _, m := range p.firsts(fresh, s.Now()) {
-		if err := s.Store.SaveOutgoing(ctx, Outgoing{Messages: []Message{m}}); err != nil && !base.IsCode(err, base.Conflict) {
-			return fmt.Errorf("keeping a first message: %w", err)
-		}
-	}
-	return nil
 }
 
 // prepare returns the invitations of people, in their order; fresh are those that are not kept yet.

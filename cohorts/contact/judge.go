@@ -58,7 +58,7 @@ func (o *Outbox) needed(ctx context.Context, m Message, i Invitation) (Why, erro
 	if i.State == Completed {
 		return WhyAnswered, nil
 	}
-	open, err := o.Askings.Asks(ctx, m.Kind, m.Subject)
+	open, err := o.Contact.Asks.Asks(ctx, m.Kind, m.Subject)
 	if err != nil || !open {
 		return WhyOver, err
 	}

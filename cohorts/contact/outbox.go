@@ -57,8 +57,8 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // ErrTrouble is what keeps a mail server from taking any message: it cannot be reached, or lets nobody in.
 var ErrTrouble = errors.New("the mail server takes nothing")
 
-// Askings knows whether what people were invited to still asks them: the packages above this one.
-type Askings interface {
+// Asks knows whether what people were invited to still asks them: the packages above this one.
+type Asks interface {
 	// Asks reports whether a survey or poll is open.
 	Asks(ctx context.Context, kind Kind, subject string) (bool, error)
 }
@@ -139,7 +139,6 @@ type Halt struct {
 type Outbox struct {
 	Store   OutboxStore
 	Contact *Service
-	Askings Askings
 	Team    Team
 	Post    Post // nil: there is no mail server
 	Now     func() time.Time

@@ -116,10 +116,10 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 func (s *Services) wire() {
 	kept, now, random, log := s.Store, s.config.Now, s.config.Rand, s.config.Log
 	s.Cohorts = &cohorts.Service{Store: kept, Others: forgetters{s}, Now: now, Rand: random, Log: log}
-	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Now: now, Log: log}
+	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Asks: asks{s}, Now: now, Log: log}
 	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
 	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
-	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Askings: askings{s}, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
+	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
@@ -187,11 +187,11 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 	return nil
 }
 
-// askings knows of surveys and polls whether they still ask.
-type askings struct{ *Services }
+// asks knows of surveys and polls whether they still ask.
+type asks struct{ *Services }
 
 // Asks reports whether a survey or a poll is open.
-func (a askings) Asks(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
+func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
 	switch kind {
 	case contact.ForSurvey:
 		v, err := a.Surveys.Survey(ctx, subject)

@@ -16,6 +16,7 @@ const (
 	joinings      = "joinings"
 	joinRequests  = "join_requests"
 	imports       = "imports"
+	askings       = "askings" // many people who are being asked one thing; their rows are import rows
 	importRows    = "import_rows"
 	cohortDocs    = "cohorts"
 	memberships   = "memberships"
@@ -84,6 +85,7 @@ func Collections() []engine.Collection {
 		{Name: draws, Indexes: []engine.Index{by("cohort", "cohort")}},
 		{Name: waiters, Indexes: []engine.Index{by("cohort", "cohort", "stratum", "rank"), by("ref", "ref")}},
 		{Name: imports},
+		{Name: askings},
 		{Name: importRows},
 		{Name: cohortDocs},
 		{Name: joinings},

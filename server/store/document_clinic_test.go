@@ -358,6 +358,12 @@ func (c *example) files() error {
 			f.ID, f.Name, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
 			return c.s.Files().Keep(c.ctx, f, func(func([]upload.Row, error) bool) {})
 		},
+		func() error {
+			job := contact.Asking{File: upload.File{ID: "01ASKING", State: upload.Running, Rows: 2000, Chunks: 3, Next: 1, Started: c.at, Touched: c.at, By: base.ActorFrom(c.ctx)}}
+			job.Reading = contact.Question{Kind: contact.ForSurvey, Subject: "portal", Expires: c.at.AddDate(0, 0, 21), Steps: []contact.Step{{By: contact.ByMail}}}
+			job.Report.People = 900
+			return c.s.Askings().Keep(c.ctx, job, func(func([]upload.Row, error) bool) {})
+		},
 		func() error { return c.s.SaveReading(c.ctx, []string{"Patient", "When"}, reading) })
 }
 

@@ -26,6 +26,7 @@ func documents() map[string][]document {
 		waiters:       {&waiterDoc{}},
 		imports:       {&importDoc{}},
 		importRows:    {&importRowsDoc{}},
+		askings:       {&askingDoc{}},
 		cohortDocs:    {&cohortDoc{}},
 		joinings:      {&joiningDoc{}},
 		joinRequests:  {&joinRequestDoc{}},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/upload"
 	"soundings/metrics/intake"
 )
@@ -34,6 +35,11 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 		"file of events": func(t *testing.T, s *Store) {
 			keeps(t, s.Files().Save, func(ctx context.Context, f intake.File) (intake.File, error) { return s.Files().Find(ctx, f.ID) },
 				func(f *intake.File) { f.Report.Rows, f.Report.Empty, f.Report.Sheets = f.Rows, f.Empty, f.Sheets })
+		},
+		"asking": func(t *testing.T, s *Store) {
+			keeps(t, s.Askings().Save, func(ctx context.Context, job contact.Asking) (contact.Asking, error) {
+				return s.Askings().Find(ctx, job.ID)
+			})
 		},
 		"reading": func(t *testing.T, s *Store) {
 			header := []string{"who", "what", "when"}

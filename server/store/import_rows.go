@@ -81,7 +81,7 @@ func (s *Store) ForgetLostRows(ctx context.Context) error {
 
 // isUpload reports whether an upload is there, or may be.
 func (s *Store) isUpload(ctx context.Context, id string) bool {
-	for _, collection := range []string{imports, eventFiles} {
+	for _, collection := range []string{imports, eventFiles, askings} {
 		if docs, err := s.engine.Get(ctx, collection, id); err != nil || docs[0] != nil {
 			return true
 		}

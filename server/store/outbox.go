@@ -85,25 +85,32 @@ type protocolStepDoc struct {
 func protocolID(kind contact.Kind, subject string) string { return string(kind) + "/" + subject }
 
 func newProtocolDoc(p contact.Protocol) *protocolDoc {
-	d := &protocolDoc{
+	return &protocolDoc{
 		Head: Head{ID: protocolID(p.Kind, p.Subject), Version: p.Version}, Kind: string(p.Kind), Subject: p.Subject, Began: p.Began, New: !p.Taken,
-		After: p.After, Steps: make([]protocolStepDoc, len(p.Steps)),
+		After: p.After, Steps: newStepDocs(p.Steps),
 	}
-	for i, step := range p.Steps {
-		d.Steps[i] = protocolStepDoc{step.AfterDays, string(step.By)}
+}
+
+func newStepDocs(steps []contact.Step) []protocolStepDoc {
+	docs := make([]protocolStepDoc, len(steps))
+	for i, step := range steps {
+		docs[i] = protocolStepDoc{step.AfterDays, string(step.By)}
 	}
-	return d
+	return docs
+}
+
+func stepsOf(docs []protocolStepDoc) []contact.Step {
+	steps := make([]contact.Step, len(docs))
+	for i, step := range docs {
+		steps[i] = contact.Step{AfterDays: step.AfterDays, By: contact.Way(step.By)}
+	}
+	return steps
 }
 
 func (d *protocolDoc) protocol() contact.Protocol {
-	p := contact.Protocol{
-		Kind: contact.Kind(d.Kind), Subject: d.Subject, Began: d.Began, Taken: !d.New, After: d.After, Version: d.Version,
-		Steps: make([]contact.Step, len(d.Steps)),
+	return contact.Protocol{
+		Kind: contact.Kind(d.Kind), Subject: d.Subject, Began: d.Began, Taken: !d.New, After: d.After, Version: d.Version, Steps: stepsOf(d.Steps),
 	}
-	for i, step := range d.Steps {
-		p.Steps[i] = contact.Step{AfterDays: step.AfterDays, By: contact.Way(step.By)}
-	}
-	return p
 }
 
 // recordDoc is what is kept of the messages that one person got.

@@ -24,6 +24,25 @@ type Audience struct {
 // being of a group that the poll does not ask or a minor without a proxy, is passed over in a cohort or a group, and
 // refused in a list of refs.
 func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.Invitation, error) {
+	people, err := s.audience(ctx, id, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.Contact.Invite(ctx, contact.ForPoll, id, people, a.Expires)
+}
+
+// Ask invites an audience as Invite does, and begins a protocol where there are steps. Many are invited by the job that it
+// returns, nil otherwise.
+func (s *Service) Ask(ctx context.Context, id string, a Audience, steps []contact.Step) ([]contact.Invitation, *contact.Asking, error) {
+	people, err := s.audience(ctx, id, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.Contact.Ask(ctx, contact.Question{Kind: contact.ForPoll, Subject: id, Expires: a.Expires, Steps: steps}, people)
+}
+
+// audience returns the people of an audience, if all of them may be asked.
+func (s *Service) audience(ctx context.Context, id string, a Audience) ([]contact.Asked, error) {
 	p, err := s.Poll(ctx, id)
 	if err != nil {
 		return nil, err
@@ -69,10 +88,7 @@ func (s *Service) Invite(ctx context.Context, id string, a Audience) ([]contact.
 	if err != nil {
 		return nil, err
 	}
-	if err := base.InvalidFields(p.MissingIn(languages)...); err != nil {
-		return nil, err
-	}
-	return s.Contact.Invite(ctx, contact.ForPoll, id, asked, a.Expires)
+	return asked, base.InvalidFields(p.MissingIn(languages)...)
 }
 
 // membersAmong returns by ref as members of which cohort people are asked: those of a cohort that is asked as its own, and
