@@ -136,6 +136,7 @@ var walkPaths = map[string][]string{
 	"/api/v1/participants/{ref}":                 {"/api/v1/participants/P-1001", "/api/v1/participants/none"},
 	"/api/v1/participants/{ref}/answers":         {"/api/v1/participants/P-9103/answers", "/api/v1/participants/none/answers"},
 	"/api/v1/outbox/calls/{id}":                  {"/api/v1/outbox/calls/none"},
+	"/api/v1/outbox/askings/{id}":                {"/api/v1/outbox/askings/none"},
 	"/api/v1/cohorts/{id}":                       {"/api/v1/cohorts/first-testers", "/api/v1/cohorts/none"},
 	"/api/v1/cohorts/{id}/select":                {"/api/v1/cohorts/winter-group/select"},
 	"/api/v1/cohorts/{id}/fill":                  {"/api/v1/cohorts/walk-cohort/fill"},

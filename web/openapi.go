@@ -98,15 +98,18 @@ func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation
 		}
 		d.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(!o.Bare).WithContent(content)}
 	}
-	answer := openapi3.NewResponse().WithDescription("done")
-	if o.Answers != nil {
-		content, err := contentOf(o.Answers)
+	answer, err := answerOf("done", o.Answers)
+	if err != nil {
+		return nil, err
+	}
+	d.Responses = openapi3.NewResponses(openapi3.WithStatus(cmp.Or(o.Status, http.StatusOK), &openapi3.ResponseRef{Value: answer}))
+	if o.Later != nil {
+		later, err := answerOf("begun: of many people, who are reached by the server; Location says where one sees how far it is", o.Later)
 		if err != nil {
 			return nil, err
 		}
-		answer.WithContent(content)
+		d.Responses.Set(strconv.Itoa(http.StatusAccepted), &openapi3.ResponseRef{Value: later})
 	}
-	d.Responses = openapi3.NewResponses(openapi3.WithStatus(cmp.Or(o.Status, http.StatusOK), &openapi3.ResponseRef{Value: answer}))
 	for _, status := range refusals {
 		said := &openapi3.ResponseRef{Ref: "#/components/responses/refused", Value: refused}
 		if o.Mistakes && status == http.StatusUnprocessableEntity {
@@ -117,6 +120,16 @@ func describe(o page.Operation, refused *openapi3.Response) (*openapi3.Operation
 		d.Responses.Set(strconv.Itoa(status), said)
 	}
 	return d, nil
+}
+
+// answerOf describes an answer; of nil one without a body.
+func answerOf(about string, body any) (*openapi3.Response, error) {
+	answer := openapi3.NewResponse().WithDescription(about)
+	if body == nil {
+		return answer, nil
+	}
+	content, err := contentOf(body)
+	return answer.WithContent(content), err
 }
 
 // keyParameter describes the header that names a request.

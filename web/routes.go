@@ -227,6 +227,7 @@ func (s *Server) table() []route {
 		// What is sent
 		{get, "/outbox", member, small, html, s.outbox.ShowOutbox},
 		{post, "/outbox/halt", member, small, html, s.outbox.HaltOutbox},
+		{get, "/outbox/askings/:id", member, small, html, s.start.ShowAsking},
 		{get, "/outbox/start", member, small, html, s.start.ShowStart},
 		{post, "/outbox/start", member, small, html, s.start.StartSending},
 		{post, "/outbox/samples", member, small, html, s.start.SendSamples},
@@ -241,6 +242,7 @@ func (s *Server) table() []route {
 		{post, "/outbox/calls/:id", member, small, html, s.letters.NoteCall},
 		{get, "/api/v1/outbox", writes, small, json, s.outbox.APIOutbox},
 		{put, "/api/v1/outbox", writes, small, json, s.outbox.APIHaltOutbox},
+		{get, "/api/v1/outbox/askings/:id", writes, small, json, s.start.APIAsking},
 		{post, "/api/v1/outbox/rehearsal", writes, small, json, s.start.APIRehearse},
 		{post, "/api/v1/outbox/bounces", bounces, small, json, s.outbox.APIBounces},
 		{get, "/api/v1/outbox/batches", writes, small, json, s.letters.APIBatches},

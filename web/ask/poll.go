@@ -18,6 +18,7 @@ import (
 type pollPage struct {
 	page.Page
 	pollFields
+	page.Reached
 	ID        string
 	Title     string
 	State     page.Badge
@@ -32,7 +33,6 @@ type pollPage struct {
 	Never     string   // what closing says where nothing would ever be shown; empty: something would
 	Features  []string
 	Turnout   []turnoutRow
-	Steps     []page.StepRow
 	Code      string // of an open poll, in fours; empty: none
 	URL       string // of its page
 	Cohorts   []page.Option
@@ -93,7 +93,7 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	if err != nil {
 		return view, err
 	}
-	if view.Steps, err = s.StepRows(ctx, frame, contact.ForPoll, p.ID); err != nil {
+	if view.Reached, err = s.Reached(ctx, frame, contact.ForPoll, p.ID); err != nil {
 		return view, err
 	}
 	view.Turnout, view.PlanReady = turnoutRows(frame, p, turnout), view.Closed
@@ -149,16 +149,13 @@ func (s *Polls) CountByCode(c echo.Context) error {
 func (s *Polls) InviteToPoll(c echo.Context) error {
 	id := c.Param("id")
 	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
-	invited, err := s.Polls.Invite(c.Request().Context(), id, polls.Audience{
+	invited, job, err := s.Polls.Ask(c.Request().Context(), id, polls.Audience{
 		Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
-	})
+	}, nil)
 	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, page.PollHref(id), err, s.pollPage)
 	}
-	if len(steps) > 0 {
-		return s.Sends(c, contact.ForPoll, id, steps, len(invited))
-	}
-	return s.Done(c, page.PollHref(id)+"/links", "flash.links_made", len(invited))
+	return s.Asked(c, contact.Question{Kind: contact.ForPoll, Subject: id, Steps: steps}, invited, job, "flash.links_made")
 }
 
 // typedGroups reads the groups that somebody chose.

@@ -135,12 +135,21 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	}
 	ctx, id := c.Request().Context(), c.Param("id")
 	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), b.Sending, b.Expires)
-	all, err := s.Polls.Invite(ctx, id, polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires})
-	if err = page.Besides(typo, err); err != nil {
+	audience := polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires}
+	if len(steps) == 0 { // their links are the answer, however many
+		all, err := s.Polls.Invite(ctx, id, audience)
+		if err = page.Besides(typo, err); err != nil {
+			return err
+		}
+		list, err := s.invitedOnce(c, s.Polls.LinksOnce(), all)
+		return page.OK(c, list, err)
+	}
+	all, job, err := s.Polls.Ask(ctx, id, audience, steps)
+	if err != nil {
 		return err
 	}
-	if err := s.Start(ctx, contact.ForPoll, id, steps); err != nil {
-		return err
+	if job != nil {
+		return page.Accepted(c, *job)
 	}
 	list, err := s.invitedOnce(c, s.Polls.LinksOnce(), all)
 	return page.OK(c, list, err)

@@ -31,10 +31,10 @@ type surveyPage struct {
 	Questions []questionRow
 	Cuts      []page.Option // of a draft: what results may be split by
 	Figures   []page.Figure // invited, started, completed
-	Steps     []page.StepRow
 	Cohorts   []page.Option // that may be invited, each with how many agreed; the first stands for none
 	Expires   string        // the date suggested
 	History   []page.Happening
+	page.Reached
 	anonymousParts
 }
 
@@ -74,7 +74,7 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		}
 	}
 	view.Version = frame.Int(v.Version)
-	if view.Steps, err = s.StepRows(ctx, frame, contact.ForSurvey, v.ID); err != nil {
+	if view.Reached, err = s.Reached(ctx, frame, contact.ForSurvey, v.ID); err != nil {
 		return nil, err
 	}
 	r, err := s.answered(ctx, v)
@@ -189,14 +189,11 @@ func (s *Surveys) CloseSurvey(c echo.Context) error {
 func (s *Surveys) InviteToSurvey(c echo.Context) error {
 	id := c.Param("id")
 	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
-	invited, err := s.Surveys.Invite(c.Request().Context(), id, surveys.Audience{
+	invited, job, err := s.Surveys.Ask(c.Request().Context(), id, surveys.Audience{
 		Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
-	})
+	}, nil)
 	if err = page.Besides(typo, err); err != nil {
 		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
 	}
-	if len(steps) > 0 {
-		return s.Sends(c, contact.ForSurvey, id, steps, len(invited))
-	}
-	return s.Done(c, "/surveys/"+id+"/links", "flash.links_made", len(invited))
+	return s.Asked(c, contact.Question{Kind: contact.ForSurvey, Subject: id, Steps: steps}, invited, job, "flash.links_made")
 }

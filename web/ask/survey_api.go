@@ -94,14 +94,23 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	}
 	ctx, id := c.Request().Context(), c.Param("id")
 	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), b.Sending, b.Expires)
-	invitations, err := s.Surveys.Invite(ctx, id, surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires})
-	if err = page.Besides(typo, err); err != nil {
+	audience := surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires}
+	if len(steps) == 0 { // their links are the answer, however many
+		all, err := s.Surveys.Invite(ctx, id, audience)
+		if err = page.Besides(typo, err); err != nil {
+			return err
+		}
+		list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), all)
+		return page.OK(c, list, err)
+	}
+	all, job, err := s.Surveys.Ask(ctx, id, audience, steps)
+	if err != nil {
 		return err
 	}
-	if err := s.Start(ctx, contact.ForSurvey, id, steps); err != nil {
-		return err
+	if job != nil {
+		return page.Accepted(c, *job)
 	}
-	list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), invitations)
+	list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), all)
 	return page.OK(c, list, err)
 }
 

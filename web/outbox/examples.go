@@ -11,7 +11,7 @@ import (
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(outboxExamples(p), handExamples(p))
+	return slices.Concat(outboxExamples(p), askingExamples(p), handExamples(p))
 }
 
 func outboxExamples(p texts.Printer) []page.Example {
@@ -42,6 +42,17 @@ func outboxExamples(p texts.Printer) []page.Example {
 	}
 	nobody := startPage{Page: at("/outbox/start"), What: start.What, People: p.T("start.people", "Count", 0), NoMail: true, Lines: start.Lines}
 	return []page.Example{{Name: "before sending", View: start}, {Name: "before sending, to nobody", View: nobody}, {Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}}
+}
+
+func askingExamples(p texts.Printer) []page.Example {
+	running := askingPage{
+		Page: page.ExampleTeamPages(p)("/outbox/askings/01J"), What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, Running: true, Done: 3600, All: 10_000,
+		Progress: p.T("asking.progress", "Done", p.Int(3600), "Count", 10_000, "People", p.Int(10_000)),
+	}
+	done := running
+	done.Running, done.Invited, done.Left = false, p.T("asking.invited", "Count", 9998), p.T("asking.left", "Count", 2)
+	done.Next = page.Link{Text: p.T("start.title"), Href: "/outbox/start?about=survey&of=portal&steps=mail+0"}
+	return []page.Example{{Name: "inviting many people", View: running}, {Name: "many people are invited", View: done}}
 }
 
 func handExamples(p texts.Printer) []page.Example {

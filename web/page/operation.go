@@ -12,6 +12,7 @@ type Operation struct {
 	Mistakes     bool   // 422 may also answer what Answers says
 	Rules        any    // the type of the domain whose rules hold for members of the body with the same names; nil: none
 	Status       int    // of the answer; 0: 200
+	Later        any    // what 202 answers, where the act goes on in the background; nil: it never does
 }
 
 // EitherBody is a body that may be of one type or of another.

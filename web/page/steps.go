@@ -16,9 +16,24 @@ type StepRow struct {
 	Answered                       string // those whose last message before they answered was this one
 }
 
-// StepRows says how people are reached who were asked one thing: the steps of its protocol. Nothing: their links are handed out,
+// Reached says how people are reached who were asked one thing.
+type Reached struct {
+	UnderWay *Link // to how far they are being asked at this moment; nil: they are not
+	Steps    []StepRow
+}
+
+// Reached says how people are reached who were asked one thing.
+func (s *Site) Reached(ctx context.Context, p Page, kind contact.Kind, subject string) (r Reached, err error) {
+	if r.UnderWay, err = s.underWay(ctx, p, kind, subject); err != nil {
+		return r, err
+	}
+	r.Steps, err = s.stepRows(ctx, p, kind, subject)
+	return r, err
+}
+
+// stepRows says how people are reached who were asked one thing: the steps of its protocol. Nothing: their links are handed out,
 // or the reader is not one who may know who answered when.
-func (s *Site) StepRows(ctx context.Context, p Page, kind contact.Kind, subject string) ([]StepRow, error) {
+func (s *Site) stepRows(ctx context.Context, p Page, kind contact.Kind, subject string) ([]StepRow, error) {
 	if !p.Writes() {
 		return nil, nil
 	}

@@ -31,9 +31,8 @@ type CohortPage struct {
 	NewWords bool     // the words on the consent page are newer than those that members were asked for
 
 	Counts   []stateCount
-	Steps    []page.StepRow // how members are asked whether they agree
-	ToInvite int            // members who were selected and not invited yet
-	Waiting  int            // members who were invited and have not answered
+	ToInvite int // members who were selected and not invited yet
+	Waiting  int // members who were invited and have not answered
 	Members  []memberRow
 	Channels []page.Option // how the team heard of a yes or no
 	Assents  []page.Option // what a minor may have said
@@ -48,6 +47,7 @@ type CohortPage struct {
 	Draws    []drawRow // the latest first
 
 	Groups, Speaks, Attributes, Stratify []page.Option // what a draw goes by
+	page.Reached                                       // how members are asked whether they agree
 }
 
 // Template returns the page's template.
@@ -100,7 +100,7 @@ func (s *Cohorts) cohortPage(c echo.Context, frame page.Page) (page.View, error)
 	if err := s.compare(ctx, &v, cohort); err != nil {
 		return nil, err
 	}
-	v.Steps, err = s.StepRows(ctx, frame, contact.ForConsent, cohort.ID)
+	v.Reached, err = s.Reached(ctx, frame, contact.ForConsent, cohort.ID)
 	return v, err
 }
 

@@ -121,14 +121,11 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
-	waiting, err := s.Contact.AskConsent(ctx, cohort.ID)
+	invited, job, err := s.Contact.AskCohort(ctx, cohort.ID, nil)
 	if err != nil {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
-	if len(steps) > 0 {
-		return s.Sends(c, contact.ForConsent, cohort.ID, steps, len(waiting))
-	}
-	return s.Done(c, "/cohorts/"+cohort.ID+"/links", "flash.invited", len(waiting))
+	return s.Asked(c, contact.Question{Kind: contact.ForConsent, Subject: cohort.ID, Steps: steps}, invited, job, "flash.invited")
 }
 
 // MoveMember moves a member to another state: what they said on paper or by telephone, or that their time in the cohort is

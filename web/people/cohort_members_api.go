@@ -77,14 +77,22 @@ func (s *Cohorts) APIAskConsent(c echo.Context) error {
 	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
 		return err
 	}
-	invitations, err := s.Contact.AskConsent(ctx, cohort.ID)
+	if len(steps) == 0 { // their links are the answer, however many
+		all, err := s.Contact.AskConsent(ctx, cohort.ID)
+		if err != nil {
+			return err
+		}
+		list, err := s.Invited(c, all)
+		return page.OK(c, list, err)
+	}
+	all, job, err := s.Contact.AskCohort(ctx, cohort.ID, steps)
 	if err != nil {
 		return err
 	}
-	if err := s.Start(ctx, contact.ForConsent, cohort.ID, steps); err != nil {
-		return err
+	if job != nil {
+		return page.Accepted(c, *job)
 	}
-	list, err := s.Invited(c, invitations)
+	list, err := s.Invited(c, all)
 	return page.OK(c, list, err)
 }
 

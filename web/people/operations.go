@@ -30,7 +30,7 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/cohorts/:id/fill", Summary: "Gives free places to those on the waiting list, within their stratum.", Answers: selectAnswer{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/draws", Summary: "How members were drawn, the latest draw first. The server makes the seed when rule and candidates stand; a lot is the first 24 digits of the SHA-256 of seed, a zero byte and ref, and the lowest of each stratum were drawn.", Answers: page.List[drawAnswer]{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/waiting", Summary: "Who waits for a place.", Query: paged, Answers: page.List[waiterAnswer]{}},
-		{Method: post, Path: "/api/v1/cohorts/:id/invite", Summary: "Asks every selected member to agree; answers the consent links.", Takes: page.Sending{}, Bare: true, Answers: page.InvitedList{}},
+		{Method: post, Path: "/api/v1/cohorts/:id/invite", Summary: "Asks every selected member to agree; answers the consent links.", Takes: page.Sending{}, Bare: true, Answers: page.InvitedList{}, Later: page.AskingAnswer{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/ask-again", Summary: "Asks who agreed to older words once more.", Answers: cohorts.Cohort{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/end", Summary: "Ends the beta: every member who agreed graduates.", Answers: endAnswer{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/members", Summary: "Lists members by ref.", Query: "state " + paged, Answers: page.List[memberAnswer]{}},
