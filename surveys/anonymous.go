@@ -28,12 +28,10 @@ func (s Survey) Hidden() bool { return s.Anonymous && s.State != Closed }
 // survey's doors. The invitation stays as it is. Where the right was used before it touches a door and nothing else, so that
 // a second answer takes as long as the first and writes as often.
 func (s *Service) submitAnonymous(ctx context.Context, i contact.Invitation, v Survey, a Answers) error {
-	id := s.Contact.Links.Hash(strings.Join([]string{"survey person", v.ID, i.Ref}, "\x00"))
-	r, err := s.Store.RightToAnswer(ctx, id)
+	r, err := s.right(ctx, i)
 	if err != nil {
-		return fmt.Errorf("reading a right to answer: %w", err)
+		return err
 	}
-	r.ID, r.Survey = id, v.ID
 	d, err := doors.Choose(ctx, s.Store, s.Rand, doors.Survey(v.ID), v.Doors, func() (bool, error) {
 		now, err := s.Survey(ctx, v.ID)
 		return now.Revision != v.Revision, err
@@ -53,6 +51,24 @@ func (s *Service) submitAnonymous(ctx context.Context, i contact.Invitation, v S
 		return fmt.Errorf("keeping an anonymous response: %w", err)
 	}
 	return nil
+}
+
+// right returns the right to answer behind an invitation to an anonymous survey.
+func (s *Service) right(ctx context.Context, i contact.Invitation) (Right, error) {
+	id := s.Contact.Links.Hash(strings.Join([]string{"survey person", i.Subject, i.Ref}, "\x00"))
+	r, err := s.Store.RightToAnswer(ctx, id)
+	if err != nil {
+		return r, fmt.Errorf("reading a right to answer: %w", err)
+	}
+	r.ID, r.Survey = id, i.Subject
+	return r, nil
+}
+
+// Spent reports whether the right behind an invitation to an anonymous survey was used. It is for reminders, of which nobody may
+// see to whom they go.
+func (s *Service) Spent(ctx context.Context, i contact.Invitation) (bool, error) {
+	r, err := s.right(ctx, i)
+	return r.Version > 0, err
 }
 
 // LinksOnce hands out the links of anonymous surveys. Those of named ones the team sees as often as it likes.

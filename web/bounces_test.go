@@ -21,6 +21,8 @@ type letterbox struct {
 
 func (l *letterbox) Workers() int { return 1 }
 
+func (l *letterbox) Pass(context.Context) error { return nil }
+
 func (l *letterbox) Send(_ context.Context, m contact.Mail) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -181,6 +181,8 @@ type refusingAll struct{}
 
 func (refusingAll) Workers() int { return 1 }
 
+func (refusingAll) Pass(context.Context) error { return nil }
+
 func (refusingAll) Send(context.Context, contact.Mail) error {
 	return &contact.Refusal{Permanent: true, Err: errors.New("unknown mailbox")}
 }

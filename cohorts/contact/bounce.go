@@ -135,18 +135,19 @@ func (o *Outbox) cameBack(ctx context.Context, id string, b Bounce) (Came, error
 	case len(came.Messages) == 0:
 		return CameKnown, nil
 	}
-	o.results.count(ResultBounced)
+	o.count(came.Messages[0], ResultBounced)
 	return CameFailed, nil
 }
 
-// returned returns what changes where a message came back: nothing where it never went, or where that is known.
+// returned returns what changes where a message came back: nothing where it never went, or where that is known; nor for a reminder
+// about what is secret, since it would show who had not answered.
 func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoing, err error) {
 	kept, err := o.Store.Messages(ctx, id)
 	if err != nil {
 		return out, err
 	}
 	m := kept[0]
-	if m.By != ByMail || m.First.IsZero() || !m.Open() && m.State != MessageSent {
+	if m.By != ByMail || m.First.IsZero() || !m.Open() && m.State != MessageSent || m.Secret() && m.Step > 0 {
 		return out, nil
 	}
 	i, who, err := o.whose(ctx, m)

@@ -39,6 +39,7 @@ func (r Record) recent(now time.Time) []time.Time {
 // charge returns the record with one more message.
 func (r Record) charge(now time.Time) Record {
 	r.Got = append(r.recent(now), now)
+	slices.SortFunc(r.Got, time.Time.Compare) // one of them may count a little later than it was sent
 	return r
 }
 

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -78,6 +79,7 @@ type Message struct {
 	Charged    bool      // it counts in the person's budget
 	Counts     time.Time // with Charged: from when, which is when it was tried last
 	Batch      string    // with which it was printed or written to a file; empty: it was not
+	Only       string    // of what is secret: a keyed hash of the address to which the first mail went; reminders go there alone
 	Version    int64
 }
 
@@ -91,6 +93,21 @@ type MessageStep struct {
 func MessageID(invitation string, step int) string {
 	return invitation + "-" + strconv.Itoa(step)
 }
+
+// secretMark is between invitation and step in the ids of messages about what is secret. No id of an invitation has a small letter.
+const secretMark = "-s"
+
+// SecretMessageID returns the same of a message about a secret poll or an anonymous survey. It shows what it is, so that such
+// messages are kept apart.
+func SecretMessageID(invitation string, step int) string {
+	return invitation + secretMark + strconv.Itoa(step)
+}
+
+// IsSecretMessage reports whether an id is that of a message about what is secret.
+func IsSecretMessage(id string) bool { return strings.Contains(id, secretMark) }
+
+// Secret reports whether the message is about what is answered in secret.
+func (m Message) Secret() bool { return IsSecretMessage(m.ID) }
 
 // Open reports whether the message may still be sent.
 func (m Message) Open() bool { return m.State == MessageWaiting || m.State == MessageDeferred }
@@ -112,21 +129,41 @@ func (m Message) charged(r Record, now time.Time) (Message, Record) {
 	if m.Charged {
 		r = m.refund(r)
 	}
-	m.Charged, m.Counts = true, now
-	return m, r.charge(now)
+	m.Charged, m.Counts = true, m.countsAt(now)
+	return m, r.charge(m.Counts)
 }
 
 // refund returns what is kept of who got the message as if they had not.
 func (m Message) refund(r Record) Record { return r.refund(m.Counts) }
 
-// ended returns the message in a state that it stays in.
+// countsAt returns when the message counts in the budget of who gets it where it is sent at a time: then. One about what is secret
+// counts at the full hour after that, since the very moment would show how many before it were sent and how many passed over.
+func (m Message) countsAt(at time.Time) time.Time {
+	if m.Secret() {
+		return at.Truncate(time.Hour).Add(time.Hour)
+	}
+	return at
+}
+
+// reminded reports whether the message is a reminder about what is secret that counts as sent already and is still dealt with.
+func (m Message) reminded() bool { return m.Was == MessageSent && !m.Look.IsZero() }
+
+// ended returns the message in a state that it stays in. A reminder that counts as sent stays so, whatever became of it.
 func (m Message) ended(state MessageState, why Why, at time.Time) Message {
+	if m.reminded() {
+		m.Look, m.Tries = time.Time{}, 0
+		return m
+	}
 	m.State, m.Why, m.At, m.Look = state, why, at, time.Time{}
 	return m
 }
 
 // later returns the message as it waits until a time.
 func (m Message) later(why Why, until time.Time) Message {
+	if m.reminded() {
+		m.Look = until
+		return m
+	}
 	m.Why, m.Due, m.Look = why, until, until
 	return m
 }

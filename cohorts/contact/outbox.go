@@ -20,6 +20,7 @@ type Mail struct {
 	Token    string    // of the personal link, in fours
 	Until    time.Time // a moment of the last day on which it can be answered; zero: no day is set
 	Again    bool      // a reminder
+	Quiet    bool      // nobody is to be told whether it was delivered
 	Sample   bool      // for the team: its link leads nowhere
 	First    time.Time // when it was first sent
 }
@@ -38,6 +39,9 @@ type Post interface {
 	// Send returns once the server took the message. A Refusal or ErrTrouble says that it did not; after any other error nobody
 	// knows whether it did.
 	Send(ctx context.Context, m Mail) error
+	// Pass does all that sending a message does before its address is named: it waits for a turn, and for a server that takes
+	// mail from us. So whoever watches the rest does not see of which messages there was no need.
+	Pass(ctx context.Context) error
 	// Workers returns how many messages may be under way at once.
 	Workers() int
 }
@@ -57,10 +61,14 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // ErrTrouble is what keeps a mail server from taking any message: it cannot be reached, or lets nobody in.
 var ErrTrouble = errors.New("the mail server takes nothing")
 
-// Asks knows whether what people were invited to still asks them: the packages above this one.
+// Asks knows of what people were invited to whether it still asks them, and whom: the packages above this one.
 type Asks interface {
 	// Asks reports whether a survey or poll is open.
 	Asks(ctx context.Context, kind Kind, subject string) (bool, error)
+	// Secret reports whether nobody may learn who has answered.
+	Secret(ctx context.Context, kind Kind, subject string) (bool, error)
+	// Spent reports whether the right behind an invitation to what is secret was used. What follows from it must not show.
+	Spent(ctx context.Context, i Invitation) (bool, error)
 }
 
 // Outgoing is what one write of the outbox changes. Zero values change nothing.
@@ -78,6 +86,8 @@ type OutboxStore interface {
 	NewProtocols(ctx context.Context, limit int) ([]Protocol, error) // those that are not Taken
 	Messages(ctx context.Context, ids ...string) ([]Message, error)  // in the order asked; Version 0: none
 	DueMessages(ctx context.Context, by Way, now time.Time, limit int) ([]Message, error)
+	DueSecrets(ctx context.Context, now time.Time, limit int) ([]Message, error) // mails of what is secret
+	Unmeasured(ctx context.Context) context.Context                              // no operation under it is in any figure
 	CountDue(ctx context.Context, by Way, until time.Time, most int) (int, error)
 	FindMessages(ctx context.Context, q MessageQuery) (base.Page[Message], error)
 	MessageCounts(ctx context.Context) (MessageCounts, error)
@@ -179,7 +189,7 @@ func (o *Outbox) take(ctx context.Context, p Protocol) (Protocol, int, error) {
 	}
 	ids := make([]string, len(asked.Items))
 	for n, i := range asked.Items {
-		ids[n] = MessageID(i.ID, 0)
+		ids[n] = p.messageID(i.ID, 0)
 	}
 	kept, err := o.Store.Messages(ctx, ids...)
 	if err != nil {

@@ -1,6 +1,7 @@
 package contact_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,15 @@ type postbox struct {
 	mu      sync.Mutex
 	got     []contact.Mail
 	refuses map[string]error // by address
+	passed  int              // how often it was asked for a turn without a message
+	away    error            // what it says to everything; nil: it is there
+}
+
+func (p *postbox) Pass(context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.passed++
+	return p.away
 }
 
 func (p *postbox) Workers() int { return 3 }
@@ -30,7 +40,7 @@ func (p *postbox) Workers() int { return 3 }
 func (p *postbox) Send(_ context.Context, m contact.Mail) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.refuses[m.Address]; err != nil {
+	if err := cmp.Or(p.away, p.refuses[m.Address]); err != nil {
 		return err
 	}
 	p.got = append(p.got, m)

@@ -19,6 +19,7 @@ type Protocol struct {
 	Kind    Kind
 	Subject string
 	Steps   []Step
+	Secret  bool // it is about what is answered in secret
 	Began   time.Time
 	Taken   bool   // everybody who was asked before it began has their first message
 	After   string // until then: those up to this cursor have it
@@ -61,17 +62,36 @@ func CheckSteps(steps []Step) error {
 	return base.Besides(bad, base.InvalidFields(backwards...))
 }
 
+// MayReach returns nil where people may be asked one thing by these steps, and whether it is answered in secret: then by mail alone.
+// Whoever prints a letter or makes a call would hold the link, or see on whose list nobody stands any more.
+func (s *Service) MayReach(ctx context.Context, kind Kind, subject string, steps []Step) (secret bool, err error) {
+	if err := CheckSteps(steps); err != nil {
+		return false, err
+	}
+	if secret, err = s.Asks.Secret(ctx, kind, subject); err != nil || !secret {
+		return secret, err
+	}
+	var bad []base.Field
+	for n, step := range steps {
+		if step.By != ByMail {
+			bad = append(bad, base.Field{Name: fmt.Sprintf("protocol[%d].by", n), Text: base.T("protocol.mail_alone")})
+		}
+	}
+	return true, base.InvalidFields(bad...)
+}
+
 // Start begins the protocol by which everybody who is asked one thing is reached: those asked already and those asked later. One
 // that began keeps its steps.
 func (s *Service) Start(ctx context.Context, kind Kind, subject string, steps []Step) (Protocol, error) {
-	if err := CheckSteps(steps); err != nil {
+	secret, err := s.MayReach(ctx, kind, subject, steps)
+	if err != nil {
 		return Protocol{}, err
 	}
 	p, err := s.Protocol(ctx, kind, subject)
 	if err != nil || p.Version > 0 {
 		return p, err
 	}
-	p = Protocol{Kind: kind, Subject: subject, Steps: steps, Began: s.Now()}
+	p = Protocol{Kind: kind, Subject: subject, Steps: steps, Secret: secret, Began: s.Now()}
 	err = s.Store.SaveProtocol(ctx, p)
 	if base.IsCode(err, base.Conflict) { // somebody else began one meanwhile
 		return s.Protocol(ctx, kind, subject)
@@ -107,9 +127,17 @@ func (p Protocol) firsts(asked []Invitation, at time.Time) []Message {
 // message returns the message of a step for somebody for whom the protocol began at a time.
 func (p Protocol) message(i Invitation, step int, began, due time.Time) Message {
 	return Message{
-		ID: MessageID(i.ID, step), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.By().ID, By: p.Steps[step].By,
+		ID: p.messageID(i.ID, step), Invitation: i.ID, Kind: i.Kind, Subject: i.Subject, Ref: i.Ref, To: i.By().ID, By: p.Steps[step].By,
 		Step: step, State: MessageWaiting, Began: began, Due: due, Look: due,
 	}
+}
+
+// messageID returns the id of the message of a step about an invitation.
+func (p Protocol) messageID(invitation string, step int) string {
+	if p.Secret {
+		return SecretMessageID(invitation, step)
+	}
+	return MessageID(invitation, step)
 }
 
 // next returns the message that follows one that has ended; ok is false where none does. Where somebody was not reached in
@@ -120,10 +148,14 @@ func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok
 		switch {
 		case reached: // however late, the person has the days between the steps to answer
 			began := later(m.Began, now.AddDate(0, 0, -p.Steps[m.Step].AfterDays))
-			return p.message(i, step, began, began.AddDate(0, 0, p.Steps[step].AfterDays)), true
+			next = p.message(i, step, began, began.AddDate(0, 0, p.Steps[step].AfterDays))
 		case p.Steps[step].By != m.By:
-			return p.message(i, step, m.Began, now), true
+			next = p.message(i, step, m.Began, now)
+		default:
+			continue
 		}
+		next.Only = m.Only
+		return next, true
 	}
 	return Message{}, false
 }

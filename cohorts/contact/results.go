@@ -29,8 +29,15 @@ type tally [results]atomic.Int64
 
 func (t *tally) count(r Result) { t[r].Add(1) }
 
+// count counts what came of a message. Of those about what is secret only trouble counts, which befalls each of them alike.
+func (o *Outbox) count(m Message, r Result) {
+	if !m.Secret() || r == ResultTrouble {
+		o.results.count(r)
+	}
+}
+
 // Results returns how many mails this server has handed over since its start, by what came of them; those that came back are
-// counted by the server that was told so.
+// counted by the server that was told so. Mails about what is secret are left out.
 func (o *Outbox) Results() map[string]int64 {
 	all := make(map[string]int64, results)
 	for r := range results {

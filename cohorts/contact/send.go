@@ -44,7 +44,8 @@ func (o *Outbox) Send(ctx context.Context) (int, error) {
 			return all, err
 		}
 	}
-	return all, nil
+	n, err := o.sendSecrets(ctx, clinic)
+	return all + n, err
 }
 
 // sendDue deals with some of what is due in one way.
@@ -53,9 +54,14 @@ func (o *Outbox) sendDue(ctx context.Context, by Way, clinic cohorts.Clinic) (in
 	if err != nil {
 		return 0, fmt.Errorf("reading what is due: %w", err)
 	}
+	return o.dealWith(ctx, due, o.workers(by), clinic)
+}
+
+// dealWith deals with messages, some at a time, and returns with how many.
+func (o *Outbox) dealWith(ctx context.Context, due []Message, atOnce int, clinic cohorts.Clinic) (int, error) {
 	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(o.workers(by))
+	group.SetLimit(atOnce)
 	for _, m := range due {
 		if ctx.Err() != nil {
 			break
@@ -71,7 +77,7 @@ func (o *Outbox) sendDue(ctx context.Context, by Way, clinic cohorts.Clinic) (in
 			return err
 		})
 	}
-	err = group.Wait()
+	err := group.Wait()
 	return int(done.Load()), err
 }
 
@@ -88,7 +94,10 @@ func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) err
 		return o.sendPassword(ctx, m, clinic)
 	}
 	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
-		if m.By == ByMail {
+		switch {
+		case m.Secret() && m.Step > 0:
+			return o.remind(ctx, m, i, who, clinic)
+		case m.By == ByMail:
 			return o.mail(ctx, m, i, who, clinic)
 		}
 		m.Look = o.Now().Add(lookAgain)
@@ -140,15 +149,20 @@ func (o *Outbox) mail(ctx context.Context, m Message, i Invitation, who person, 
 	if err := o.begin(ctx, &m, charged); err != nil {
 		return err
 	}
+	err := o.post(ctx, m, i, who, clinic)
+	return o.note(context.WithoutCancel(ctx), m, i, who.Email, err)
+}
+
+// post hands a message to the mail server.
+func (o *Outbox) post(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
 	mail := mailAbout(m, i, clinic)
 	mail.Address, mail.Token = who.Email, o.Contact.Token(i)
-	err := o.Post.Send(ctx, mail)
-	return o.note(context.WithoutCancel(ctx), m, i, who.Email, err)
+	return o.Post.Send(ctx, mail)
 }
 
 // mailAbout returns a message about an invitation as a mail that has no address and no link yet.
 func mailAbout(m Message, i Invitation, clinic cohorts.Clinic) Mail {
-	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Step > 0, First: m.First}
+	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Step > 0, Quiet: m.Secret() && m.Step > 0, First: m.First}
 }
 
 // begin notes that a message is being sent, which keeps other servers away.
@@ -171,18 +185,21 @@ func (o *Outbox) note(ctx context.Context, m Message, i Invitation, address stri
 	var refusal *Refusal
 	switch {
 	case sent == nil:
-		o.results.count(ResultSent)
+		o.count(m, ResultSent)
+		if m.Secret() {
+			m.Only = o.Contact.addressHash(address)
+		}
 		return o.end(ctx, m.ended(MessageSent, WhyNone, now), i)
 	case errors.As(sent, &refusal) && refusal.Permanent:
-		o.results.count(ResultRefused)
+		o.count(m, ResultRefused)
 		return o.fail(ctx, m.ended(MessageFailed, WhyRefused, now), i, address)
 	case errors.Is(sent, ErrTrouble):
-		o.results.count(ResultTrouble)
+		o.count(m, ResultTrouble)
 		m.Tries--
 		m.Why, m.Look = WhyTrouble, now.Add(firstPause)
 		return errors.Join(sent, o.save(ctx, m))
 	}
-	o.results.count(ResultDeferred)
+	o.count(m, ResultDeferred)
 	if now.Sub(m.First) >= giveUp {
 		return o.end(ctx, m.ended(MessageFailed, WhyGivenUp, now), i)
 	}
@@ -211,6 +228,9 @@ func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address stri
 
 // end ends a message, together with what follows from it: the invitation is sent or came back, and the next step waits.
 func (o *Outbox) end(ctx context.Context, m Message, i Invitation, records ...Record) error {
+	if m.Secret() && m.Was == MessageSent && m.State == MessageSent { // a reminder: all follows from it already
+		return o.save(ctx, m)
+	}
 	p, err := o.Contact.Protocol(ctx, m.Kind, m.Subject)
 	if err != nil {
 		return err
@@ -264,7 +284,7 @@ func (m Message) goesOn() bool {
 }
 
 // carried returns the invitation in the state to which the end of a message about it brings it; ok is false where that changes
-// nothing.
+// nothing. Of what is secret it does not say by which message somebody was asked.
 func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
 	switch {
 	case i.Version == 0:
@@ -273,7 +293,9 @@ func (i Invitation) carried(m Message) (moved Invitation, ok bool) {
 		if i.State == Created || i.State == Bounced {
 			i.State = Sent
 		}
-		i.Last = MessageStep{m.By, m.Step}
+		if !m.Secret() {
+			i.Last = MessageStep{m.By, m.Step}
+		}
 		return i, true
 	case m.State == MessageFailed && (m.Why == WhyRefused || m.Why == WhyReturned) && (i.State == Created || i.State == Sent):
 		i.State = Bounced

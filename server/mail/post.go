@@ -37,7 +37,8 @@ type Config struct {
 type Post struct {
 	config Config
 	client *gomail.Client
-	domain string // of message ids
+	quiet  *gomail.Client // asks the server not to tell whether a message was delivered (RFC 3461)
+	domain string         // of message ids
 	rate   *rate.Limiter
 	idle   chan *smtp.Client
 }
@@ -54,6 +55,10 @@ func Open(c Config) (*Post, error) {
 	if err != nil {
 		return nil, err
 	}
+	quiet, err := newClient(c.Server, c.Timeout, gomail.WithDSNRcptNotifyType(gomail.DSNRcptNotifyNever))
+	if err != nil {
+		return nil, err
+	}
 	from, err := mail.ParseAddress(c.From)
 	if err != nil {
 		return nil, fmt.Errorf("reading the address that mail comes from: %w", err)
@@ -61,18 +66,18 @@ func Open(c Config) (*Post, error) {
 	c.From = from.Address
 	_, domain, _ := strings.Cut(from.Address, "@")
 	return &Post{
-		config: c, client: client, domain: domain, idle: make(chan *smtp.Client, c.Workers),
+		config: c, client: client, quiet: quiet, domain: domain, idle: make(chan *smtp.Client, c.Workers),
 		rate: rate.NewLimiter(rate.Every(time.Minute/time.Duration(c.Rate)), c.Workers),
 	}, nil
 }
 
 // newClient returns what connects to a server. Off this machine it takes no connection without TLS.
-func newClient(server string, timeout time.Duration) (*gomail.Client, error) {
+func newClient(server string, timeout time.Duration, options ...gomail.Option) (*gomail.Client, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" {
 		return nil, errors.New("it is no address of a mail server: write it as smtp://user:password@host:587 or smtps://user:password@host")
 	}
-	options := []gomail.Option{gomail.WithTimeout(timeout)}
+	options = append(options, gomail.WithTimeout(timeout))
 	switch {
 	case u.Scheme == "smtps":
 		options = append(options, gomail.WithSSL(), gomail.WithPort(gomail.DefaultPortSSL))
@@ -112,15 +117,15 @@ func (p *Post) Send(ctx context.Context, m contact.Mail) error {
 	if err != nil {
 		return err
 	}
-	if err := p.rate.Wait(ctx); err != nil {
-		return fmt.Errorf("%w: waiting for one's turn: %w", contact.ErrTrouble, err)
+	if err := p.turn(ctx); err != nil {
+		return err
 	}
 	for {
 		client, fresh, err := p.connect(ctx)
 		if err != nil {
 			return fmt.Errorf("%w: connecting: %w", contact.ErrTrouble, err)
 		}
-		err = p.client.SendWithSMTPClient(client, message)
+		err = p.by(m).SendWithSMTPClient(client, message)
 		if err == nil || isRefusal(err) {
 			p.keep(client)
 		} else {
@@ -131,6 +136,57 @@ func (p *Post) Send(ctx context.Context, m contact.Mail) error {
 		}
 		return p.judge(message, err)
 	}
+}
+
+// by returns what hands a message over.
+func (p *Post) by(m contact.Mail) *gomail.Client {
+	if m.Quiet {
+		return p.quiet
+	}
+	return p.client
+}
+
+// Pass does what Send does before it names an address; see contact.Post.
+func (p *Post) Pass(ctx context.Context) error {
+	if err := p.turn(ctx); err != nil {
+		return err
+	}
+	for {
+		client, fresh, err := p.connect(ctx)
+		if err != nil {
+			return fmt.Errorf("%w: connecting: %w", contact.ErrTrouble, err)
+		}
+		if err = p.greet(client); err == nil {
+			p.keep(client)
+			return nil
+		}
+		_ = client.Close()
+		if fresh {
+			return fmt.Errorf("%w: %w", contact.ErrTrouble, err)
+		}
+	}
+}
+
+// greet says who would write, and takes it back.
+func (p *Post) greet(client *smtp.Client) error {
+	if err := client.UpdateDeadline(p.config.Timeout); err != nil {
+		return fmt.Errorf("keeping a connection: %w", err)
+	}
+	if err := client.Mail(p.config.From); err != nil {
+		return fmt.Errorf("saying who writes: %w", err)
+	}
+	if err := client.Reset(); err != nil {
+		return fmt.Errorf("taking it back: %w", err)
+	}
+	return nil
+}
+
+// turn waits for the turn of a message.
+func (p *Post) turn(ctx context.Context) error {
+	if err := p.rate.Wait(ctx); err != nil {
+		return fmt.Errorf("%w: waiting for one's turn: %w", contact.ErrTrouble, err)
+	}
+	return nil
 }
 
 // connect returns a connection: one that is open, or a fresh one.

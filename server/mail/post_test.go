@@ -24,7 +24,8 @@ type mailbox struct {
 	messages map[string]string // by address
 	taken    int
 	sessions int
-	hang     chan struct{} // is closed at the end
+	reports  [][]smtp.DSNNotify // when it was asked to tell of the way of each message; nothing: as it always does
+	hang     chan struct{}      // is closed at the end
 }
 
 // NewSession begins to talk with a client.
@@ -43,8 +44,11 @@ type session struct {
 
 func (s *session) Mail(string, *smtp.MailOptions) error { return nil }
 
-func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+func (s *session) Rcpt(to string, options *smtp.RcptOptions) error {
 	s.to, _, _ = strings.Cut(to, "@")
+	s.box.mu.Lock()
+	s.box.reports = append(s.box.reports, options.Notify)
+	s.box.mu.Unlock()
 	switch s.does() {
 	case "nobody":
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "nobody@example.org is unknown"}
@@ -98,7 +102,7 @@ func startMailbox(t *testing.T, timeout time.Duration) (*mailbox, *Post) {
 func startServer(t testing.TB, to smtp.Backend, with *tls.Config) string {
 	t.Helper()
 	server := smtp.NewServer(to)
-	server.ErrorLog, server.TLSConfig = quiet{}, with
+	server.ErrorLog, server.TLSConfig, server.EnableDSN = quiet{}, with, true
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -187,7 +187,7 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 	return nil
 }
 
-// asks knows of surveys and polls whether they still ask.
+// asks knows of surveys and polls whether they still ask, and whom.
 type asks struct{ *Services }
 
 // Asks reports whether a survey or a poll is open.
@@ -199,6 +199,28 @@ func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool
 	case contact.ForPoll:
 		p, err := a.Polls.Poll(ctx, subject)
 		return p.State == polls.Open, err
+	}
+	return false, nil
+}
+
+// Secret reports whether a survey is anonymous, or a poll secret.
+func (a asks) Secret(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
+	switch kind {
+	case contact.ForSurvey:
+		return a.Surveys.LinksOnce().Once(ctx, subject)
+	case contact.ForPoll:
+		return a.Polls.LinksOnce().Once(ctx, subject)
+	}
+	return false, nil
+}
+
+// Spent reports whether an anonymous survey or a secret poll was answered by the right behind an invitation.
+func (a asks) Spent(ctx context.Context, i contact.Invitation) (bool, error) {
+	switch i.Kind {
+	case contact.ForSurvey:
+		return a.Surveys.Spent(ctx, i)
+	case contact.ForPoll:
+		return a.Polls.Spent(ctx, i)
 	}
 	return false, nil
 }

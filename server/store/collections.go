@@ -23,10 +23,11 @@ const (
 	consents      = "consents"
 	consentCopies = "consent_copies" // what people agreed to, word for word
 	invitations   = "invitations"
-	protocols     = "protocols" // by which people are reached
-	outbox        = "outbox"    // messages, and what came of them
-	batches       = "batches"   // of letters and texts, as the team took them
-	contacts      = "contacts"  // what people got, by which their budget is guarded
+	protocols     = "protocols"     // by which people are reached
+	outbox        = "outbox"        // messages, and what came of them
+	secretOutbox  = "secret_outbox" // messages about what is answered in secret, apart from the others
+	batches       = "batches"       // of letters and texts, as the team took them
+	contacts      = "contacts"      // what people got, by which their budget is guarded
 	surveyDocs    = "surveys"
 	unfinished    = "unfinished"
 	responses     = "responses"
@@ -98,6 +99,7 @@ func Collections() []engine.Collection {
 		}},
 		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
 		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref"), by("ready", "by", "state", "due"), by("batch", "batch")}},
+		{Name: secretOutbox, Clustered: true, Indexes: []engine.Index{by("look", "by", "look"), by("ref", "ref")}},
 		{Name: batches, Indexes: []engine.Index{by("by", "by", "at")}},
 		{Name: contacts, Indexes: []engine.Index{by("fails", "fails")}},
 		{Name: surveyDocs, Indexes: []engine.Index{

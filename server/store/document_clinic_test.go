@@ -391,10 +391,14 @@ func (c *example) outbox(i contact.Invitation) error {
 	printed := letter
 	printed.ID, printed.Step, printed.State, printed.At, printed.First, printed.Charged, printed.Counts, printed.Look = contact.MessageID(i.ID, 2), 2, contact.MessageSent, c.at, c.at, true, c.at, time.Time{}
 	printed.Batch = "01BATCH"
+	secret := contact.Protocol{Kind: contact.ForSurvey, Subject: "anonymous", Secret: true, Began: c.at, Steps: []contact.Step{{By: contact.ByMail}, {AfterDays: 4, By: contact.ByMail}}}
+	reminder := m
+	reminder.ID, reminder.Step, reminder.Subject, reminder.State, reminder.Why = contact.SecretMessageID(i.ID, 1), 1, secret.Subject, contact.MessageSent, contact.WhyNone
+	reminder.Look, reminder.Only = c.at.Add(10*time.Minute), "0f3a5c7e9b1d2f4a6c8e0b2d4f6a8c0e"
 	batch := contact.Batch{ID: printed.Batch, By: contact.ByLetter, At: c.at, Count: 1}
-	return inTurn(func() error { return c.s.SaveProtocol(c.ctx, p) }, func() error { return c.s.SaveBatch(c.ctx, batch) }, func() error {
+	return inTurn(func() error { return c.s.SaveProtocol(c.ctx, p) }, func() error { return c.s.SaveProtocol(c.ctx, secret) }, func() error { return c.s.SaveBatch(c.ctx, batch) }, func() error {
 		return c.s.SaveOutgoing(c.ctx, contact.Outgoing{
-			Messages: []contact.Message{m, letter, printed, password},
+			Messages: []contact.Message{m, letter, printed, password, reminder},
 			Records:  []contact.Record{{Ref: i.Ref, Got: []time.Time{c.at}, Failing: "ana@example.org", Away: "1 Elm Road\nSalem", Wrong: "615-555-0134"}},
 		})
 	}, func() error { return c.s.SaveHalt(c.ctx, contact.Halt{On: true, Since: c.at}) })

@@ -36,6 +36,7 @@ func documents() map[string][]document {
 		invitations:   {&invitationDoc{}},
 		protocols:     {&protocolDoc{}},
 		outbox:        {&messageDoc{}},
+		secretOutbox:  {&messageDoc{}},
 		batches:       {&batchDoc{}},
 		contacts:      {&recordDoc{}},
 		surveyDocs:    {&surveyDoc{}},

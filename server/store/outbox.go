@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
@@ -34,13 +33,14 @@ type messageDoc struct {
 	Charged    bool       `bson:"charged,omitempty"`
 	Counts     *time.Time `bson:"counts,omitempty"` // with Charged; absent, as it once was: First
 	Batch      string     `bson:"batch,omitempty"`
+	Only       string     `bson:"only,omitempty"` // a keyed hash of a mail address
 }
 
 func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
 		By: string(m.By), Language: m.Language, Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
-		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch,
+		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch, Only: m.Only,
 	}
 }
 
@@ -48,7 +48,7 @@ func (d *messageDoc) message() contact.Message {
 	m := contact.Message{
 		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
-		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Version: d.Version,
+		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Only: d.Only, Version: d.Version,
 	}
 	if m.Charged && d.Counts == nil {
 		m.Counts = m.First
@@ -72,6 +72,7 @@ type protocolDoc struct {
 	Kind    string            `bson:"kind"`
 	Subject string            `bson:"subject"`
 	Steps   []protocolStepDoc `bson:"steps"`
+	Secret  bool              `bson:"secret,omitempty"`
 	Began   time.Time         `bson:"began"`
 	New     bool              `bson:"new,omitempty"`   // until everybody who was asked before has a first message
 	After   string            `bson:"after,omitempty"` // up to whom they have it
@@ -86,7 +87,7 @@ func protocolID(kind contact.Kind, subject string) string { return string(kind) 
 
 func newProtocolDoc(p contact.Protocol) *protocolDoc {
 	return &protocolDoc{
-		Head: Head{ID: protocolID(p.Kind, p.Subject), Version: p.Version}, Kind: string(p.Kind), Subject: p.Subject, Began: p.Began, New: !p.Taken,
+		Head: Head{ID: protocolID(p.Kind, p.Subject), Version: p.Version}, Kind: string(p.Kind), Subject: p.Subject, Secret: p.Secret, Began: p.Began, New: !p.Taken,
 		After: p.After, Steps: newStepDocs(p.Steps),
 	}
 }
@@ -109,7 +110,7 @@ func stepsOf(docs []protocolStepDoc) []contact.Step {
 
 func (d *protocolDoc) protocol() contact.Protocol {
 	return contact.Protocol{
-		Kind: contact.Kind(d.Kind), Subject: d.Subject, Began: d.Began, Taken: !d.New, After: d.After, Version: d.Version, Steps: stepsOf(d.Steps),
+		Kind: contact.Kind(d.Kind), Subject: d.Subject, Secret: d.Secret, Began: d.Began, Taken: !d.New, After: d.After, Version: d.Version, Steps: stepsOf(d.Steps),
 	}
 }
 
@@ -194,18 +195,22 @@ func (s *Store) NewProtocols(ctx context.Context, limit int) ([]contact.Protocol
 	return all, nil
 }
 
-// Messages returns the messages with these ids in the order asked; Version 0: none.
+// Messages returns the messages with these ids, all of one thing, in the order asked; Version 0: none.
 func (s *Store) Messages(ctx context.Context, ids ...string) ([]contact.Message, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	docs, err := get[messageDoc](ctx, s, outbox, ids...)
+	docs, err := get[messageDoc](ctx, s, outboxOf(ids[0]), ids...)
 	return messagesOf(docs), err
 }
 
 // DueMessages returns at most limit messages of one way that are to be looked at by now, the earliest first.
 func (s *Store) DueMessages(ctx context.Context, by contact.Way, now time.Time, limit int) ([]contact.Message, error) {
-	docs, _, err := find[messageDoc](ctx, s, engine.Query{Collection: outbox, Index: "look", Equal: []any{string(by)}, To: now.Add(time.Millisecond), Limit: limit})
+	return s.due(ctx, outbox, by, now, limit)
+}
+
+func (s *Store) due(ctx context.Context, from string, by contact.Way, now time.Time, limit int) ([]contact.Message, error) {
+	docs, _, err := find[messageDoc](ctx, s, engine.Query{Collection: from, Index: "look", Equal: []any{string(by)}, To: now.Add(time.Millisecond), Limit: limit})
 	return messagesOf(docs), err
 }
 
@@ -278,7 +283,7 @@ func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
 // addMessages adds messages in their new state to an act, and counts the steps.
 func (a *act) addMessages(messages []contact.Message) {
 	for _, m := range messages {
-		a.save(outbox, newMessageDoc(m))
+		a.save(outboxOf(m.ID), newMessageDoc(m))
 		if m.Was != m.State {
 			a.moveMessage(m, m.State)
 		}
@@ -286,10 +291,12 @@ func (a *act) addMessages(messages []contact.Message) {
 }
 
 // moveMessage counts that a message comes from the state that it had to another: by way in the count of all, by step in that of
-// what it is about.
+// what it is about; of what is answered in secret by step alone.
 func (a *act) moveMessage(m contact.Message, to contact.MessageState) {
 	step := stepKey(contact.MessageStep{By: m.By, Step: m.Step})
-	a.move(messagesRollup("", ""), messageKey(string(m.By), m.Was), messageKey(string(m.By), to))
+	if !m.Secret() {
+		a.move(messagesRollup("", ""), messageKey(string(m.By), m.Was), messageKey(string(m.By), to))
+	}
 	a.move(messagesRollup(m.Kind, m.Subject), messageKey(step, m.Was), messageKey(step, to))
 }
 
@@ -349,30 +356,6 @@ func add[K comparable](to map[K]map[contact.MessageState]int, key K, state conta
 		to[key] = map[contact.MessageState]int{}
 	}
 	to[key][state] = n
-}
-
-// ForgetMessages deletes the messages about one participant, and what is kept of those that they got. The counts stay.
-func (s *Store) ForgetMessages(ctx context.Context, ref string) error {
-	for {
-		docs, next, err := find[messageDoc](ctx, s, engine.Query{Collection: outbox, Index: "ref", Equal: []any{ref}, Limit: cohorts.MaxChunk})
-		if err != nil {
-			return err
-		}
-		a := s.begin("", "")
-		for _, d := range docs {
-			if a.remove(outbox, d.ID, d.Version); d.Look != nil { // it waits no longer
-				a.moveMessage(d.message(), contact.MessageSkipped)
-			}
-		}
-		switch err := a.commit(ctx); {
-		case base.IsCode(err, base.Conflict): // one of them is just being sent
-			continue
-		case err != nil:
-			return err
-		case next == "":
-			return s.drop(ctx, contacts, ref)
-		}
-	}
 }
 
 // Halted returns whether everything that would be sent is stopped.

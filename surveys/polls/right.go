@@ -1,10 +1,13 @@
 package polls
 
 import (
+	"context"
+	"fmt"
 	"strings"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 )
 
 // rightOf returns the id of the right to vote that a voter has. Who is invited has one, by whichever of their links they or
@@ -27,4 +30,22 @@ func (s *Service) rightOf(at *visit) (string, error) {
 	default:
 		return hash("person", p.ID, i.Ref), nil
 	}
+}
+
+// Spent reports whether the right behind an invitation to a secret poll was used. It is for reminders, of which nobody may see to
+// whom they go.
+func (s *Service) Spent(ctx context.Context, i contact.Invitation) (bool, error) {
+	p, err := s.Poll(ctx, i.Subject)
+	if err != nil {
+		return false, err
+	}
+	id, err := s.rightOf(&visit{Voter: Voter{Invitation: i}, sheet: Sheet{Poll: p, Group: i.Group}})
+	if err != nil {
+		return false, err
+	}
+	r, err := s.Store.Right(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("reading a right to vote: %w", err)
+	}
+	return r.Version > 0, nil
 }
