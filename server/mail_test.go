@@ -17,7 +17,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// mailServer is a mail server on this machine that takes every message, and knows no mailbox of "gone@…".
+// mailServer is a mail server on this machine that takes every message, and knows no mailbox whose name begins with "gone".
 type mailServer struct {
 	mu       sync.Mutex
 	messages []takenMail
@@ -40,33 +40,39 @@ func (s *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.to = to
-	if strings.HasPrefix(to, "gone@") {
+	if strings.HasPrefix(to, "gone") {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "unknown"}
 	}
 	return nil
 }
 
 func (s *mailSession) Data(r io.Reader) error {
-	message, err := netmail.ReadMessage(r)
-	if err != nil {
-		return err
-	}
-	_, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
-	if err != nil {
-		return err
-	}
-	plain, err := multipart.NewReader(message.Body, params["boundary"]).NextPart()
-	if err != nil {
-		return err
-	}
-	text, err := io.ReadAll(plain)
+	header, text, err := readMail(r)
 	if err != nil {
 		return err
 	}
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
-	s.server.messages = append(s.server.messages, takenMail{message.Header.Get("Message-Id"), s.to, string(text)})
+	s.server.messages = append(s.server.messages, takenMail{header.Get("Message-Id"), s.to, text})
 	return nil
+}
+
+// readMail returns the header of a mail, and what it says as plain text.
+func readMail(r io.Reader) (netmail.Header, string, error) {
+	message, err := netmail.ReadMessage(r)
+	if err != nil {
+		return nil, "", err
+	}
+	_, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
+	if err != nil {
+		return nil, "", err
+	}
+	plain, err := multipart.NewReader(message.Body, params["boundary"]).NextPart()
+	if err != nil {
+		return nil, "", err
+	}
+	text, err := io.ReadAll(plain)
+	return message.Header, string(text), err
 }
 
 func (s *mailSession) Reset()        {}
