@@ -18,7 +18,13 @@ import (
 // TestMain keeps the settings of whoever runs the tests out of them.
 func TestMain(m *testing.M) {
 	if args := os.Getenv(serveVariable); args != "" {
-		os.Exit(NewMain(os.Stdin, os.Stdout, os.Stderr).Execute(context.Background(), strings.Split(args, "\n"))) // its parent reads what it prints
+		program := NewMain(os.Stdin, os.Stdout, os.Stderr) // its parent reads what it prints
+		if path := os.Getenv(clockVariable); path != "" {
+			if err := program.livesBy(path); err != nil {
+				panic(err)
+			}
+		}
+		os.Exit(program.Execute(context.Background(), strings.Split(args, "\n")))
 	}
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
