@@ -243,6 +243,8 @@ func (s *Server) table() []route {
 		{get, "/api/v1/outbox", writes, small, json, s.outbox.APIOutbox},
 		{put, "/api/v1/outbox", writes, small, json, s.outbox.APIHaltOutbox},
 		{get, "/api/v1/outbox/askings/:id", writes, small, json, s.start.APIAsking},
+		{get, "/api/v1/surveys/:id/reach", writes, small, json, s.start.APIReachOfSurvey},
+		{get, "/api/v1/polls/:id/reach", writes, small, json, s.start.APIReachOfPoll},
 		{post, "/api/v1/outbox/rehearsal", writes, small, json, s.start.APIRehearse},
 		{post, "/api/v1/outbox/bounces", bounces, small, json, s.outbox.APIBounces},
 		{get, "/api/v1/outbox/batches", writes, small, json, s.letters.APIBatches},

@@ -64,6 +64,7 @@ type Invitation struct {
 	Shown     bool        // of links that are shown to the team once: it was
 	Removed   time.Time   // when the answer was taken out again; zero: never
 	Last      MessageStep // by the last message about it; zero: none was sent
+	Counted   Marks       // those that are counted by part, as read from the store
 	Version   int64
 }
 
@@ -202,7 +203,7 @@ func (s *Service) inviteChunk(ctx context.Context, kind Kind, subject string, pe
 		}
 		for i := range all {
 			if all[i].Version == 0 {
-				all[i].Version, all[i].Was = 1, all[i].State
+				all[i].Version, all[i].Was, all[i].Counted = 1, all[i].State, all[i].Marks()
 			}
 		}
 		if p.Version > 0 {
@@ -324,6 +325,7 @@ type Counts struct {
 	Groups  map[cohorts.Group]int // people invited, each once, by stakeholder group
 	Strata  map[string]int        // completed invitations by "cohort/stratum"
 	After   map[MessageStep]int   // completed invitations, by the message that was the last before
+	Parts   map[Part]Progress     // by group, and by stratum
 }
 
 // Invited returns the number of all invitations.

@@ -29,7 +29,11 @@ func (r Recounted) equal(removed int) bool {
 		more := r.Kept.States[state] - r.Counted.States[state]
 		right = right && (more == 0 || more > 0 && removed > 0)
 	}
-	return right
+	for part := range r.Kept.Parts {
+		kept, counted := r.Kept.Parts[part], r.Counted.Parts[part]
+		right = right && (kept == counted || removed > 0)
+	}
+	return right && (len(r.Counted.Parts) == len(r.Kept.Parts) || removed > 0)
 }
 
 // Recount counts every invitation again, and compares.

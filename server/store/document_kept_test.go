@@ -111,7 +111,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			}, func(ctx context.Context, i contact.Invitation) (contact.Invitation, error) {
 				read, err := first(s.Invitations(ctx, i.ID))
 				if read.Was == read.State { // as of every one that was read
-					read.Was, read.Again = i.Was, i.Again
+					read.Was, read.Counted = i.Was, i.Counted
 				}
 				return read, err
 			})

@@ -47,7 +47,7 @@ func (r *invitationRecount) visit(collection string, raw bson.Raw) error {
 		if i.State == contact.Expired && !i.Started.IsZero() {
 			found = append(found, countDoc{begunOver, 1})
 		}
-		r.add(r.counted, invitationsRollup(i.Kind, i.Subject), found)
+		r.add(r.counted, invitationsRollup(i.Kind, i.Subject), append(found, partCounts(i)...))
 	case rollups:
 		d, err := decode[rollupDoc](collection, raw)
 		if err != nil {

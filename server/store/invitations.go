@@ -35,6 +35,8 @@ type invitationDoc struct {
 	Shown     bool       `bson:"shown,omitempty"`
 	LastBy    string     `bson:"last_by,omitempty"`   // way of the last message about it
 	LastStep  int        `bson:"last_step,omitempty"` // and its step
+	Again     bool       `bson:"again,omitempty"`
+	Counted   int        `bson:"counted,omitempty"` // contact.Marks that are counted by part
 }
 
 // What an invitations rollup counts besides the states.
@@ -56,7 +58,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
 		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Shown: i.Shown,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Started: optional(i.Started), Completed: optional(i.Completed), Removed: optional(i.Removed),
-		LastBy: string(i.Last.By), LastStep: i.Last.Step,
+		LastBy: string(i.Last.By), LastStep: i.Last.Step, Again: i.Again, Counted: int(i.Counted),
 	}
 	if i.State != contact.Completed && i.State != contact.Expired {
 		d.OpenUntil = d.Expires
@@ -69,7 +71,7 @@ func (d *invitationDoc) invitation() contact.Invitation {
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
 		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
 		Expires: given(d.Expires), Opened: given(d.Opened), Started: given(d.Started), Completed: given(d.Completed),
-		Removed: given(d.Removed), Last: contact.MessageStep{By: contact.Way(d.LastBy), Step: d.LastStep}, Version: d.Version,
+		Removed: given(d.Removed), Last: contact.MessageStep{By: contact.Way(d.LastBy), Step: d.LastStep}, Again: d.Again, Counted: contact.Marks(d.Counted), Version: d.Version,
 	}
 }
 
@@ -172,8 +174,10 @@ func (s *Store) SaveLinks(ctx context.Context, act string, handed []contact.Invi
 
 // addInvitation adds an invitation in its new state to an act, and counts the step.
 func addInvitation(a *act, i contact.Invitation) {
-	a.save(invitations, newInvitationDoc(i))
 	rollup := invitationsRollup(i.Kind, i.Subject)
+	a.moveParts(rollup, i)
+	i.Counted = i.Marks()
+	a.save(invitations, newInvitationDoc(i))
 	a.move(rollup, stateKey(i.Was), stateKey(i.State))
 	if i.State == contact.Expired && i.Was != contact.Expired && !i.Started.IsZero() {
 		a.move(rollup, "", begunOver)
@@ -211,7 +215,7 @@ func (s *Store) InvitationCounts(ctx context.Context, kind contact.Kind, subject
 func countsOf(sum counts) contact.Counts {
 	c := contact.Counts{
 		States: map[contact.State]int{}, Started: sum[begun] + sum[begunOver] + sum[string(contact.Completed)], Groups: map[cohorts.Group]int{}, Strata: map[string]int{},
-		After: map[contact.MessageStep]int{},
+		After: map[contact.MessageStep]int{}, Parts: partsOf(sum),
 	}
 	for key, n := range sum {
 		if stratum, ok := strings.CutPrefix(key, ofStratum); ok {

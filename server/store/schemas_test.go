@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/server/store/engine"
 	"soundings/surveys"
@@ -217,5 +218,8 @@ func TestOpenedInvitationsAreUpgraded(t *testing.T) {
 	}
 	if k := all[0].Kept; k.States[contact.Created] != 3 || k.States[contact.Completed] != 2 || k.States[contact.Expired] != 2 || k.Started != 3 {
 		t.Errorf("counted as %+v", k)
+	}
+	if of := all[0].Kept.Parts[contact.Part{Group: cohorts.Patient}]; of != (contact.Progress{Asked: 7, Reached: 3, Started: 3, Finished: 2}) || of != all[0].Counted.Parts[contact.Part{Group: cohorts.Patient}] {
+		t.Errorf("of the patients are counted %+v", of)
 	}
 }

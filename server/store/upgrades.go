@@ -23,6 +23,7 @@ func (s *Store) Upgrade(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"opened", s.upgradeInvitations},
+		{"parts", s.countParts},
 		{"folds", s.upgradeParticipants},
 		{"charter", s.sealCharter},
 	} {

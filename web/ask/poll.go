@@ -93,7 +93,11 @@ func (s *Polls) pollView(c echo.Context, frame page.Page, p polls.Poll) (pollPag
 	if err != nil {
 		return view, err
 	}
-	if view.Reached, err = s.Reached(ctx, frame, contact.ForPoll, p.ID); err != nil {
+	reached := s.ReachedByPart
+	if p.Secret {
+		reached = s.Site.Reached
+	}
+	if view.Reached, err = reached(ctx, frame, contact.ForPoll, p.ID); err != nil {
 		return view, err
 	}
 	view.Turnout, view.PlanReady = turnoutRows(frame, p, turnout), view.Closed

@@ -74,7 +74,11 @@ func (s *Surveys) surveyPage(c echo.Context, frame page.Page) (page.View, error)
 		}
 	}
 	view.Version = frame.Int(v.Version)
-	if view.Reached, err = s.Reached(ctx, frame, contact.ForSurvey, v.ID); err != nil {
+	reached := s.ReachedByPart
+	if v.Anonymous {
+		reached = s.Site.Reached
+	}
+	if view.Reached, err = reached(ctx, frame, contact.ForSurvey, v.ID); err != nil {
 		return nil, err
 	}
 	r, err := s.answered(ctx, v)

@@ -12,6 +12,8 @@ func Operations() []page.Operation {
 	return []page.Operation{
 		{Method: get, Path: "/api/v1/outbox", Summary: "Lists messages: of one state, soonest due first (waiting, unless said), or all about one participant.", Query: "state ref after limit", Answers: page.List[messageAnswer]{}},
 		{Method: get, Path: "/api/v1/outbox/askings/:id", Summary: "How far more than 1,800 people are asked, who are invited in the background; for a day after that what came of it.", Answers: page.AskingAnswer{}},
+		{Method: get, Path: "/api/v1/surveys/:id/reach", Summary: "How many of each group that a named survey asks, and of each stratum of the population, were asked, were reached, have started and have finished; 409 of an anonymous one.", Answers: page.List[comparisonAnswer]{}},
+		{Method: get, Path: "/api/v1/polls/:id/reach", Summary: "The same of a named poll; 409 of a secret one.", Answers: page.List[comparisonAnswer]{}},
 		{Method: post, Path: "/api/v1/outbox/rehearsal", Summary: "Tells what steps would send to the people who were asked one thing, by day and way, if they began now and nobody answered. It changes nothing.", Takes: rehearsalBody{}, Rules: rehearsalBody{}, Answers: rehearsalAnswer{}},
 		{Method: put, Path: "/api/v1/outbox", Summary: "Stops everything that would be sent, or lets it go on.", Takes: outboxBody{}, Rules: outboxBody{}, Answers: outboxBody{}},
 		{Method: post, Path: "/api/v1/outbox/bounces", Summary: "Takes what a mail server says of mail that it could not deliver, by a key of the role bounces: a delivery report (RFC 3464) as it is, or JSON. A mail that came back has failed and the next way takes over; sent again it does nothing.", Takes: page.EitherBody{bouncesBody{}, reportType}, Rules: bouncesBody{}, Answers: bouncesAnswer{}},

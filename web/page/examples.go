@@ -68,6 +68,20 @@ func ExampleStepRows(p texts.Printer) []StepRow {
 	}
 }
 
+// ExampleParts returns the groups and the strata of those who were asked.
+func ExampleParts(p texts.Printer) []PartTable {
+	at := Page{Printer: p}
+	row := func(name string, population, asked, reached, started, finished string) PartRow {
+		return PartRow{Name: name, Population: population, Asked: asked, Reached: reached, Started: started, Finished: finished}
+	}
+	older, younger := row("65+ · "+LanguageName(at, "es"), "1,204 (24%)", "144 (24%)", "131 (23%)", "22 (10%)", "19 (9%)"), row("18 – 64 · "+LanguageName(at, "en"), "3,811 (76%)", "456 (76%)", "441 (77%)", "204 (90%)", "186 (91%)")
+	older.Fewer, older.Expected, older.Share = true, "24.0%", "9.3%"
+	younger.More, younger.Expected, younger.Share = true, "76.0%", "90.7%"
+	strata := PartTable{Title: p.T("parts.by_stratum", "Cohort", "First wave"), About: p.T("parts.beside_population", "Date", "March 1, 2027"), Population: true, Full: true, Rows: []PartRow{older, younger}}
+	groups := PartTable{Title: p.T("parts.by_group"), About: p.T("parts.beside_asked"), Rows: []PartRow{row(p.T("group.patient"), "", "540 (90%)", "", "", ""), row(p.T("group.staff"), "", "60 (10%)", "", "", "")}}
+	return []PartTable{groups, strata}
+}
+
 // ExampleHistory returns two lines of a history.
 func ExampleHistory() []Happening {
 	return []Happening{{"March 9, 2027, 3:05 PM", "Published", "Jordan Reyes"}, {"March 8, 2027, 11:20 AM", "Made", ""}}

@@ -20,6 +20,7 @@ type StepRow struct {
 type Reached struct {
 	UnderWay *Link // to how far they are being asked at this moment; nil: they are not
 	Steps    []StepRow
+	Parts    []PartTable // of what is named: who was asked, and how far they have come, by group and stratum
 }
 
 // Reached says how people are reached who were asked one thing.
@@ -28,6 +29,15 @@ func (s *Site) Reached(ctx context.Context, p Page, kind contact.Kind, subject s
 		return r, err
 	}
 	r.Steps, err = s.stepRows(ctx, p, kind, subject)
+	return r, err
+}
+
+// ReachedByPart says besides how far the groups and strata have come who were asked something that is named.
+func (s *Site) ReachedByPart(ctx context.Context, p Page, kind contact.Kind, subject string) (Reached, error) {
+	r, err := s.Reached(ctx, p, kind, subject)
+	if err == nil {
+		r.Parts, err = s.partTables(ctx, p, kind, subject)
+	}
 	return r, err
 }
 

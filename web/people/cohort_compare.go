@@ -54,7 +54,7 @@ func (s *Cohorts) compareDraw(ctx context.Context, v *CohortPage, cohort cohorts
 		}
 	}
 	for i, in := range d.Strata {
-		row := compareRow{Name: stratumName(v.Page, d, in)}
+		row := compareRow{Name: v.StratumName(d.Rule.Stratify, in.Values)}
 		for n, column := range columns {
 			row.Cells[n] = v.T("compare.cell", "N", v.Int(column[i]), "Share", v.Percent(ratio(column[i], total(column))))
 		}
@@ -70,24 +70,6 @@ func total(counts []int) int {
 		n += m
 	}
 	return n
-}
-
-// stratumName says what the people of a stratum have in common.
-func stratumName(frame page.Page, d cohorts.Draw, in cohorts.Stratum) string {
-	parts := make([]string, len(d.Rule.Stratify))
-	for i, name := range d.Rule.Stratify {
-		value := in.Values[name]
-		switch {
-		case name == "language":
-			value = page.LanguageName(frame, value)
-		case name == "group":
-			value = frame.T("group." + value)
-		case value == "":
-			value = frame.T("compare.unknown", "Attribute", name)
-		}
-		parts[i] = value
-	}
-	return strings.Join(parts, " · ")
 }
 
 // answeredByStratum returns how many answered the latest survey of a cohort, by stratum, and what the survey is called. Those
