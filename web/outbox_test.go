@@ -128,20 +128,6 @@ func TestSendingByThePages(t *testing.T) {
 	}
 }
 
-// Links that are seen once each are not sent: a message would say who has not answered.
-func TestAnonymousSurveysAreNotSent(t *testing.T) {
-	k := newClinic(t)
-	cohort, _ := k.mailed(t)
-	v := k.services.Anonymous(t)
-	status, text := k.sends(t, http.MethodPost, "/api/v1/surveys/"+v.ID+"/invitations", `{"cohort":"`+cohort+`","send":true}`, "Authorization", "Bearer "+k.key(t, auth.Member))
-	if status != http.StatusUnprocessableEntity || !strings.Contains(text, "handed out once, not sent") {
-		t.Errorf("%d %s", status, text)
-	}
-	if page := k.as(t, auth.Member).get("/surveys/" + v.ID).body; strings.Contains(page, `name="protocol"`) {
-		t.Error("its page offers to send them")
-	}
-}
-
 // Mail programs end mail with one click (RFC 8058): without a cookie, and without leading anywhere. The person still takes part.
 func TestOneClickUnsubscribing(t *testing.T) {
 	k := newClinic(t)

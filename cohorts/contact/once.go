@@ -43,22 +43,67 @@ func (l LinksOnce) Once(ctx context.Context, id string) (bool, error) {
 	return h.Once, err
 }
 
-// Unseen returns at most limit invitations whose links the team has not seen yet and that still serve; all, if limit is 0.
+// Unseen returns at most limit invitations whose links the team has not seen yet and that still serve; all, if limit is 0. Those that
+// the server sends are passed over.
 func (l LinksOnce) Unseen(ctx context.Context, id string, limit int) ([]Invitation, error) {
 	h, err := l.of(ctx, id)
 	if err != nil || h.Refused != nil {
 		return nil, err
 	}
-	return l.serving(ctx, id, limit, func(i Invitation) bool { return !i.Shown })
+	all, err := l.serving(ctx, id, func(i Invitation) bool { return !i.Shown })
+	if err == nil {
+		all, err = l.unsent(ctx, id, all)
+	}
+	if limit > 0 && len(all) > limit {
+		all = all[:limit]
+	}
+	return all, err
 }
 
-// ShowOnce returns which of some invitations the team sees the links of now, for the first time, and which it has seen before.
+// Sent reports whether the server sends the links of a thing.
+func (l LinksOnce) Sent(ctx context.Context, id string) (bool, error) {
+	p, err := l.contact.Protocol(ctx, l.kind, id)
+	return p.Version > 0, err
+}
+
+// unsent returns those of some invitations of which the server does not send the links: all, where it sends none; else those of
+// people whom no mail reaches.
+func (l LinksOnce) unsent(ctx context.Context, id string, some []Invitation) ([]Invitation, error) {
+	p, err := l.contact.Protocol(ctx, l.kind, id)
+	if err != nil || p.Version == 0 {
+		return some, err
+	}
+	var all []Invitation
+	for chunk := range slices.Chunk(some, cohorts.MaxChunk) {
+		ids := make([]string, len(chunk))
+		for n, i := range chunk {
+			ids[n] = p.messageID(i.ID, 0)
+		}
+		kept, err := l.contact.Store.Messages(ctx, ids...)
+		if err != nil {
+			return nil, fmt.Errorf("reading messages: %w", err)
+		}
+		for n, i := range chunk {
+			if kept[n].State == MessageSkipped || kept[n].State == MessageFailed {
+				all = append(all, i)
+			}
+		}
+	}
+	return all, nil
+}
+
+// ShowOnce returns which of some invitations the team sees the links of now, for the first time, and which it has seen before, or the
+// server sends.
 func (l LinksOnce) ShowOnce(ctx context.Context, id string, some []Invitation) (now, before []Invitation, err error) {
 	h, err := l.of(ctx, id)
 	if err != nil || !h.Once {
 		return some, nil, err
 	}
-	now, err = l.show(ctx, some)
+	unsent, err := l.unsent(ctx, id, some)
+	if err != nil {
+		return nil, nil, err
+	}
+	now, err = l.show(ctx, unsent)
 	before = slices.DeleteFunc(slices.Clone(some), func(i Invitation) bool {
 		return slices.ContainsFunc(now, func(shown Invitation) bool { return shown.ID == i.ID })
 	})
@@ -86,7 +131,7 @@ func (l LinksOnce) Reissue(ctx context.Context, id string, refs []string) ([]Inv
 	if err = cmp.Or(err, h.Refused); err != nil {
 		return nil, err
 	}
-	invited, err := l.serving(ctx, id, 0, func(i Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
+	invited, err := l.serving(ctx, id, func(i Invitation) bool { return len(refs) == 0 || slices.Contains(refs, i.Ref) })
 	if err != nil {
 		return nil, err
 	}
@@ -120,13 +165,13 @@ func (s *Service) reissue(ctx context.Context, some []Invitation) ([]Invitation,
 	})
 }
 
-// serving returns the invitations whose links still serve and that take picks; at most limit, unless it is 0.
-func (l LinksOnce) serving(ctx context.Context, id string, limit int, take func(Invitation) bool) ([]Invitation, error) {
+// serving returns the invitations whose links still serve and that take picks.
+func (l LinksOnce) serving(ctx context.Context, id string, take func(Invitation) bool) ([]Invitation, error) {
 	var all []Invitation
 	for i, err := range base.Each(func(after string) (base.Page[Invitation], error) {
 		return l.contact.List(ctx, l.kind, id, after, cohorts.MaxChunk)
 	}) {
-		if err != nil || limit > 0 && len(all) == limit {
+		if err != nil {
 			return all, err
 		}
 		if !i.Past(l.contact.Now()) && take(i) {

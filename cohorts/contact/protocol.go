@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"soundings/cohorts/base"
@@ -30,6 +31,11 @@ type Protocol struct {
 type ReadyProtocol struct {
 	Name  string
 	Steps []Step
+}
+
+// MailAlone reports whether the protocol reaches people by mail alone.
+func (p ReadyProtocol) MailAlone() bool {
+	return !slices.ContainsFunc(p.Steps, func(step Step) bool { return step.By != ByMail })
 }
 
 // ReadyProtocols returns the protocols to choose from.

@@ -40,19 +40,14 @@ func (s *Room) cohortOptions(ctx context.Context, frame page.Page, name func(coh
 // longPast is until when links are good where that was not said so that it could be read: nobody is invited by them.
 var longPast = time.Unix(0, 0)
 
-// reaching reads how a program wants people to be reached, and until when their links are good. Links that the team sees once
-// each are handed out: no message may say who has not answered yet.
-func (s *Room) reaching(c echo.Context, kind contact.Kind, links contact.LinksOnce, sending page.Sending, expires string) (time.Time, []contact.Step, error) {
-	ctx, id := c.Request().Context(), c.Param("id")
+// reaching reads how a program wants people to be reached, and until when their links are good.
+func (s *Room) reaching(c echo.Context, kind contact.Kind, sending page.Sending, expires string) (time.Time, []contact.Step, error) {
 	until, typo := s.expiry(c, expires)
 	steps, wrong := sending.Steps()
 	if err := page.Together(typo, wrong); err != nil {
 		return longPast, nil, err
 	}
-	if once, err := links.Once(ctx, id); err != nil || once && len(steps) > 0 {
-		return longPast, nil, page.Together(err, page.Invalid("send", "survey.no_mail"))
-	}
-	if err := s.MayStart(ctx, kind, id, steps); err != nil {
+	if err := s.MayStart(c.Request().Context(), kind, c.Param("id"), steps); err != nil {
 		return longPast, nil, err
 	}
 	return until, steps, nil

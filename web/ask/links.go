@@ -79,7 +79,21 @@ func (s *Room) linksOnce(c echo.Context, v page.LinksPage, links contact.LinksOn
 		return nil, err
 	}
 	v.Once = &page.LinksOnce{Unseen: len(unseen)}
+	if v.Once.Sent, err = links.Sent(c.Request().Context(), c.Param("id")); err != nil {
+		return nil, err
+	}
+	if kind := kindOf(v); !v.Once.Sent && len(unseen) > 0 {
+		v.Once.Start = page.StartHref(kind, c.Param("id"), contact.ReadyProtocols()[0].Steps)
+	}
 	return s.LinksPage(c, v, base.Page[contact.Invitation]{Items: now})
+}
+
+// kindOf returns what the links of a page lead to.
+func kindOf(v page.LinksPage) contact.Kind {
+	if v.Poll {
+		return contact.ForPoll
+	}
+	return contact.ForSurvey
 }
 
 // reissueBody is what POST …/invitations/reissue takes.

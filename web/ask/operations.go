@@ -19,7 +19,7 @@ func Operations() []page.Operation {
 		{Method: post, Path: "/api/v1/polls/:id/publish", Summary: "Opens a poll.", Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/close", Summary: "Closes a poll.", Answers: pollAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/count", Summary: "Says whether ballots that came by the open code count.", Takes: pollCount{}, Answers: pollAnswer{}},
-		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll. Links of a secret one come once.", Takes: pollAudience{}, Rules: polls.Audience{}, Answers: page.InvitedList{}, Later: page.AskingAnswer{}},
+		{Method: post, Path: "/api/v1/polls/:id/invitations", Summary: "Invites people to a poll. Links of a secret one come once, or not at all where the server sends them, by mail alone.", Takes: pollAudience{}, Rules: polls.Audience{}, Answers: page.InvitedList{}, Later: page.AskingAnswer{}},
 		{Method: post, Path: "/api/v1/polls/:id/invitations/reissue", Summary: "Gives people who were invited to a secret poll new links; the old ones lead nowhere.", Takes: reissueBody{}, Answers: page.InvitedList{}},
 		{Method: get, Path: "/api/v1/polls/:id/results", Summary: "What a poll found.", Answers: polls.Results{}},
 
@@ -29,7 +29,7 @@ func Operations() []page.Operation {
 		{Method: put, Path: "/api/v1/surveys/:id", Summary: "Puts the whole of a draft in the place of what it was; with a revision only in the place of that.", Takes: surveyBody{}, Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/publish", Summary: "Opens a survey; its questions never change from then on.", Answers: surveys.Survey{}},
 		{Method: post, Path: "/api/v1/surveys/:id/close", Summary: "Closes a survey.", Answers: surveys.Survey{}},
-		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs. Links of an anonymous survey come once.", Takes: surveyAudience{}, Rules: surveys.Audience{}, Answers: page.InvitedList{}, Later: page.AskingAnswer{}},
+		{Method: post, Path: "/api/v1/surveys/:id/invitations", Summary: "Invites members of a cohort, or participants by refs. Links of an anonymous survey come once, or not at all where the server sends them, by mail alone.", Takes: surveyAudience{}, Rules: surveys.Audience{}, Answers: page.InvitedList{}, Later: page.AskingAnswer{}},
 		{Method: post, Path: "/api/v1/surveys/:id/invitations/reissue", Summary: "Gives people who were invited to an anonymous survey new links; the old ones lead nowhere.", Takes: reissueBody{}, Answers: page.InvitedList{}},
 		{Method: post, Path: "/api/v1/surveys/:id/responses", Summary: "Enters what somebody who was asked answered on paper or by telephone, under the right of their link: once. Not of an anonymous survey.", Takes: entryBody{}, Rules: surveys.Entry{}, Answers: surveys.Record{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/surveys/:id/results", Summary: "What a survey found: for members and managers of this moment, for viewers in the last edition. Split by=group, or one of its cuts. Of an anonymous one turnout alone before it is closed, and then the same for everybody.", Query: "by", Answers: surveys.Results{}},

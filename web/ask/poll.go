@@ -49,6 +49,9 @@ type pollPage struct {
 
 func (pollPage) Template() string { return "ask/poll" }
 
+// InSecret reports whether it is answered in secret, and promises so.
+func (v pollPage) InSecret() bool { return len(v.Promise) > 0 }
+
 // ShowPollPage shows one poll.
 func (s *Polls) ShowPollPage(c echo.Context) error { return s.Show(c, s.pollPage) }
 
@@ -152,7 +155,7 @@ func (s *Polls) CountByCode(c echo.Context) error {
 // InviteToPoll makes the links of an audience, and leads on to them.
 func (s *Polls) InviteToPoll(c echo.Context) error {
 	id := c.Param("id")
-	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
+	expires, steps, typo := s.reaching(c, contact.ForPoll, page.TypedSending(c), c.FormValue("expires"))
 	invited, job, err := s.Polls.Ask(c.Request().Context(), id, polls.Audience{
 		Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	}, nil)

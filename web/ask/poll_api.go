@@ -134,7 +134,7 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 		return err
 	}
 	ctx, id := c.Request().Context(), c.Param("id")
-	expires, steps, typo := s.reaching(c, contact.ForPoll, s.Polls.LinksOnce(), b.Sending, b.Expires)
+	expires, steps, typo := s.reaching(c, contact.ForPoll, b.Sending, b.Expires)
 	audience := polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires}
 	if len(steps) == 0 { // their links are the answer, however many
 		all, err := s.Polls.Invite(ctx, id, audience)

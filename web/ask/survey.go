@@ -40,6 +40,9 @@ type surveyPage struct {
 
 func (surveyPage) Template() string { return "ask/survey" }
 
+// InSecret reports whether it is answered in secret, and promises so.
+func (v surveyPage) InSecret() bool { return len(v.Promise) > 0 }
+
 // ShowSurvey shows one survey.
 func (s *Surveys) ShowSurvey(c echo.Context) error { return s.Show(c, s.surveyPage) }
 
@@ -192,7 +195,7 @@ func (s *Surveys) CloseSurvey(c echo.Context) error {
 // InviteToSurvey makes the links of an audience, and leads on to them.
 func (s *Surveys) InviteToSurvey(c echo.Context) error {
 	id := c.Param("id")
-	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), page.TypedSending(c), c.FormValue("expires"))
+	expires, steps, typo := s.reaching(c, contact.ForSurvey, page.TypedSending(c), c.FormValue("expires"))
 	invited, job, err := s.Surveys.Ask(c.Request().Context(), id, surveys.Audience{
 		Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	}, nil)

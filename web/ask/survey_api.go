@@ -93,7 +93,7 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 		return err
 	}
 	ctx, id := c.Request().Context(), c.Param("id")
-	expires, steps, typo := s.reaching(c, contact.ForSurvey, s.Surveys.LinksOnce(), b.Sending, b.Expires)
+	expires, steps, typo := s.reaching(c, contact.ForSurvey, b.Sending, b.Expires)
 	audience := surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires}
 	if len(steps) == 0 { // their links are the answer, however many
 		all, err := s.Surveys.Invite(ctx, id, audience)

@@ -10,7 +10,7 @@ import (
 func Operations() []page.Operation {
 	const get, post, put = http.MethodGet, http.MethodPost, http.MethodPut
 	return []page.Operation{
-		{Method: get, Path: "/api/v1/outbox", Summary: "Lists messages: of one state, soonest due first (waiting, unless said), or all about one participant.", Query: "state ref after limit", Answers: page.List[messageAnswer]{}},
+		{Method: get, Path: "/api/v1/outbox", Summary: "Lists messages: of one state, soonest due first (waiting, unless said), or all about one participant. Those about secret polls and anonymous surveys are not listed.", Query: "state ref after limit", Answers: page.List[messageAnswer]{}},
 		{Method: get, Path: "/api/v1/outbox/askings/:id", Summary: "How far more than 1,800 people are asked, who are invited in the background; for a day after that what came of it.", Answers: page.AskingAnswer{}},
 		{Method: get, Path: "/api/v1/surveys/:id/reach", Summary: "How many of each group that a named survey asks, and of each stratum of the population, were asked, were reached, have started and have finished; 409 of an anonymous one.", Answers: page.List[comparisonAnswer]{}},
 		{Method: get, Path: "/api/v1/polls/:id/reach", Summary: "The same of a named poll; 409 of a secret one.", Answers: page.List[comparisonAnswer]{}},

@@ -33,6 +33,7 @@ type startPage struct {
 	NoMail           bool     // there are steps by mail, and no mail server
 	Address          string   // where samples would be sent; empty: no mail server, no mail, or no account
 	Days             []rehearsedRow
+	Secret           bool          // it is answered in secret: nobody sees how many get a reminder
 	Mails            []page.Option // the steps that can be looked at
 	Seen             *seenMail     // as somebody would get it; nil: nobody was named
 	Behind           string        // where the page behind the links is seen, as somebody or anybody
@@ -48,40 +49,26 @@ type seenMail struct{ Lang, Subject, Text string }
 
 // begun is what a protocol is begun for.
 type begun struct {
-	kind  contact.Kind
-	id    string
-	steps []contact.Step
+	kind   contact.Kind
+	id     string
+	steps  []contact.Step
+	secret bool // it is answered in secret
 }
 
 // asked reads for what a protocol is to begin.
 func (s *Start) asked(c echo.Context) (begun, error) {
 	b := begun{kind: contact.Kind(c.FormValue("about")), id: c.FormValue("of")}
-	if err := s.mayBeSent(c.Request().Context(), b.kind, b.id); err != nil {
-		return b, err
+	if !slices.Contains([]contact.Kind{contact.ForConsent, contact.ForSurvey, contact.ForPoll}, b.kind) {
+		return b, page.Invalid("about", "error.oneof", "Choices", "consent, survey, poll")
 	}
 	var err error
 	if b.steps, err = page.TypedSending(c).Steps(); err == nil && len(b.steps) == 0 {
 		err = page.Invalid("steps", "error.required")
 	}
+	if err == nil {
+		b.secret, err = s.Contact.MayReach(c.Request().Context(), b.kind, b.id, b.steps)
+	}
 	return b, err
-}
-
-// mayBeSent refuses what people cannot be sent: what they are not asked by links, or by links that are handed out once.
-func (s *Start) mayBeSent(ctx context.Context, kind contact.Kind, id string) error {
-	kinds := map[contact.Kind]func(ctx context.Context, id string) (bool, error){
-		contact.ForConsent: func(context.Context, string) (bool, error) { return false, nil },
-		contact.ForSurvey:  s.Surveys.LinksOnce().Once,
-		contact.ForPoll:    s.Polls.LinksOnce().Once,
-	}
-	once, ok := kinds[kind]
-	if !ok {
-		return page.Invalid("about", "error.oneof", "Choices", "consent, survey, poll")
-	}
-	refused, err := once(ctx, id)
-	if err == nil && refused {
-		err = page.Invalid("of", "survey.no_mail")
-	}
-	return err
 }
 
 // ShowStart shows what would be sent.
@@ -93,7 +80,7 @@ func (s *Start) startPage(c echo.Context, frame page.Page) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := startPage{Page: frame, About: string(b.kind), Of: b.id, Steps: page.StepsValue(b.steps), Links: page.AskedHref(b.kind, b.id) + "/links"}
+	v := startPage{Page: frame, About: string(b.kind), Of: b.id, Secret: b.secret, Steps: page.StepsValue(b.steps), Links: page.AskedHref(b.kind, b.id) + "/links"}
 	if v.What, err = s.About(ctx, frame, contact.Message{Kind: b.kind, Subject: b.id}); err != nil {
 		return nil, err
 	}
@@ -161,7 +148,7 @@ func (s *Start) seen(ctx context.Context, b begun, ref, step string) (*seenMail,
 	return &seenMail{written.Language, written.Subject, written.Plain}, err
 }
 
-// StartSending begins the protocol, and leads on to the outbox.
+// StartSending begins the protocol, and leads on to the outbox, or back to what is answered in secret.
 func (s *Start) StartSending(c echo.Context) error {
 	ctx := c.Request().Context()
 	b, err := s.asked(c)
@@ -173,6 +160,9 @@ func (s *Start) StartSending(c echo.Context) error {
 	}
 	if err := s.Room.Start(ctx, b.kind, b.id, b.steps); err != nil {
 		return err
+	}
+	if b.secret { // of which the outbox shows nothing
+		return s.Done(c, page.AskedHref(b.kind, b.id), "flash.started")
 	}
 	return s.Done(c, "/outbox", "flash.started")
 }

@@ -40,7 +40,7 @@ func (s *Start) APIRehearse(c echo.Context) error {
 	ctx := c.Request().Context()
 	steps, err := page.Sending{Protocol: body.Protocol}.Steps()
 	if err = page.Besides(base.Check(body), err); err == nil {
-		err = s.mayBeSent(ctx, body.About, body.Subject)
+		_, err = s.Contact.MayReach(ctx, body.About, body.Subject, steps)
 	}
 	if err == nil {
 		_, err = s.About(ctx, page.Page{Printer: s.Texts.In("en")}, contact.Message{Kind: body.About, Subject: body.Subject})

@@ -62,8 +62,8 @@ func ExampleFigures() []Figure {
 // ExampleStepRows returns what became of two steps of a protocol.
 func ExampleStepRows(p texts.Printer) []StepRow {
 	return []StepRow{
-		{Page{Printer: p}.StepText(contact.Step{By: contact.ByMail}), "588", "0", "12", "0", "141"},
-		{Page{Printer: p}.StepText(contact.Step{AfterDays: 4, By: contact.ByMail}), "441", "6", "0", "141", "63"},
+		{Page{Printer: p}.StepText(contact.Step{By: contact.ByMail}), "588", "0", "12", "0", "141", false},
+		{Page{Printer: p}.StepText(contact.Step{AfterDays: 4, By: contact.ByMail}), "441", "6", "0", "141", "63", false},
 		{Answered: "4"},
 	}
 }

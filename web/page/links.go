@@ -62,7 +62,9 @@ type LinksPage struct {
 // LinksOnce is what stands on a page of links that are shown once. It posts to the page of the Subject and /links: _action with
 // show or reissue, and refs.
 type LinksOnce struct {
-	Unseen int // how many links wait to be shown
+	Unseen int    // how many links wait to be shown
+	Sent   bool   // the server sends the links of all whom mail reaches
+	Start  string // where the server can be told to send them; empty: it does, or they are no more to be had
 }
 
 // LinkRow is one personal link.

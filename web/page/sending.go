@@ -104,10 +104,16 @@ func stepFields(n int) (days, by string) {
 // OwnStep is the fields of one step that somebody types.
 type OwnStep struct{ Days, By Field }
 
-// OwnSteps returns the fields of the steps that somebody may type.
-func (p Page) OwnSteps() []OwnStep {
+// InSecret reports whether what people would be sent is answered in secret. A page of such a thing has its own.
+func (p Page) InSecret() bool { return false }
+
+// OwnSteps returns the fields of the steps that somebody may type; of what is answered in secret by mail alone.
+func (p Page) OwnSteps(secret bool) []OwnStep {
 	ways := []Option{{Text: p.T("protocol.no_step")}}
 	for _, way := range contact.Ways() {
+		if secret && way != contact.ByMail {
+			continue
+		}
 		ways = append(ways, Option{Value: string(way), Text: p.T("outbox.by." + string(way))})
 	}
 	all := make([]OwnStep, ownSteps)
@@ -125,19 +131,25 @@ func (p Page) OwnSteps() []OwnStep {
 func (p Page) OpensSteps() bool { return p.Form.Value("protocol") == ownProtocol }
 
 // Protocols offers how people are reached: not at all, so that their links are handed out, by a ready protocol, or by steps that are
-// typed.
-func (p Page) Protocols() []Option {
+// typed; of what is answered in secret by mail alone.
+func (p Page) Protocols(secret bool) []Option {
 	options := []Option{{Text: p.T("protocol.none")}}
 	for _, ready := range contact.ReadyProtocols() {
+		if secret && !ready.MailAlone() {
+			continue
+		}
 		options = append(options, Option{Value: ready.Name, Text: p.T("protocol.ready." + ready.Name)})
 	}
 	return append(options, Option{Value: ownProtocol, Text: p.T("protocol.own")})
 }
 
-// MayStart refuses to reach people by other steps than those by which they are reached already.
+// MayStart refuses to reach people by steps by which they may not be, and by other steps than those by which they are reached already.
 func (s *Site) MayStart(ctx context.Context, kind contact.Kind, subject string, steps []contact.Step) error {
 	if len(steps) == 0 {
 		return nil
+	}
+	if _, err := s.Contact.MayReach(ctx, kind, subject, steps); err != nil {
+		return err
 	}
 	p, err := s.Contact.Protocol(ctx, kind, subject)
 	if err == nil && p.Version > 0 && !slices.Equal(p.Steps, steps) {
@@ -147,12 +159,16 @@ func (s *Site) MayStart(ctx context.Context, kind contact.Kind, subject string, 
 }
 
 // Sends leads on from people who were asked just now: to the outbox where a protocol reaches them already, else to where it begins.
+// Of what is answered in secret the outbox shows nothing: it leads back.
 func (s *Site) Sends(c echo.Context, kind contact.Kind, id string, steps []contact.Step, people int) error {
 	p, err := s.Contact.Protocol(c.Request().Context(), kind, id)
 	if err != nil {
 		return err
 	}
-	if p.Version > 0 {
+	switch {
+	case p.Secret:
+		return s.Done(c, AskedHref(kind, id), "flash.sending_secret", people)
+	case p.Version > 0:
 		return s.Done(c, "/outbox", "flash.sending", people)
 	}
 	return s.Done(c, StartHref(kind, id, steps), "flash.to_start", people)

@@ -14,6 +14,7 @@ type StepRow struct {
 	Step                           string // empty: those who answered before any message about it
 	Sent, Waiting, Failed, NotSent string
 	Answered                       string // those whose last message before they answered was this one
+	Secret                         bool   // it is answered in secret: nobody is told who got a reminder, or answered after it
 }
 
 // Reached says how people are reached who were asked one thing.
@@ -63,7 +64,9 @@ func (s *Site) stepRows(ctx context.Context, p Page, kind contact.Kind, subject 
 	without := counts.States[contact.Completed]
 	for _, one := range slices.SortedFunc(maps.Keys(steps), func(a, b contact.MessageStep) int { return cmp.Compare(a.Step, b.Step) }) {
 		without -= counts.After[one]
-		rows = append(rows, p.stepRow(protocol.Steps, one, steps[one], counts.After[one]))
+		row := p.stepRow(protocol.Steps, one, steps[one], counts.After[one])
+		row.Secret = protocol.Secret
+		rows = append(rows, row)
 	}
 	if without > 0 {
 		rows = append(rows, StepRow{Answered: p.Int(without)})
