@@ -3,7 +3,7 @@ package page
 import "soundings/web/texts"
 
 // The parts of a page of the team, drawn by parts_anatomy.gohtml: a Head, then sections behind Tabs or in a second column
-// (class "columns"), with lists as Tables. A page made of them sets Page.Folds.
+// (class "columns"), with lists as Tables.
 
 // Head is the top of a page of one thing. {{template "page.head" .Head}}
 type Head struct {
@@ -82,7 +82,6 @@ func (anatomyPage) Template() string { return "page/anatomy" }
 
 // exampleAnatomy returns a page of a cohort as one with these parts would be.
 func exampleAnatomy(frame Page) anatomyPage {
-	frame.Folds = true
 	columns := []Column{
 		{Name: frame.T("participants.ref")}, {Name: frame.T("participants.name")}, {Name: frame.T("surveys.state")}, {Name: frame.T("results.answers"), Numbers: true},
 	}

@@ -34,7 +34,6 @@ type Page struct {
 	Nearby    *Nearby    // to the team, where other machines cannot open the links that pages hand out; nil: they can
 	Kiosk     string     // where the kiosk starts on which the page is shown; empty: it is none
 	Preview   *Preview   // of a page that the team only tries; nil: it is the page itself
-	Folds     bool       // under 40 rem the team's menu is one button: of pages made of the parts in anatomy.go
 
 	Zone *time.Location // in which the clinic's clocks run
 }
