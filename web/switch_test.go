@@ -256,3 +256,13 @@ func TestSwitchingWhileNothingIsKept(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 }
+
+// Where nothing can be kept a participant is told so in the language in which they read, whatever their browser's is.
+func TestThatNothingIsKeptIsToldInOnesLanguage(t *testing.T) {
+	e := &refusing{Engine: servicestest.Embedded(t)}
+	k := newClinicOver(t, servicestest.Over(t, e))
+	path := k.link(k.services.Invited(t, k.services.Portal(t), "P-0001", "P-0002")["P-0002"]) // who reads Spanish
+	form := k.visitor(t).get(path).is(200)
+	e.full.Store(true)
+	form.fill(path, one("helped", "no", "_action", "save")).is(503).says("Intentar otra vez")
+}

@@ -98,6 +98,7 @@ func (s *Pages) unknownLink(c echo.Context) error {
 
 // stillFor refuses a link that is no longer for whoever has it. ok is false where the answer is sent already.
 func (s *Pages) stillFor(c echo.Context, i contact.Invitation) (contact.Invitation, bool, error) {
+	page.ReadBy(c, i.Language)
 	p, err := s.person(c, i.Ref)
 	if err != nil {
 		return i, false, err

@@ -72,11 +72,19 @@ func secret(form url.Values) bool {
 	return false
 }
 
-// lastFrame is Page without asking the store, which does not answer: of the clinic it has what it last heard.
+// reads, of a request, is in which language the participant reads whose link was found.
+const reads = "soundings_reads"
+
+// ReadBy notes in which language a participant reads, for a page that says that nothing more can be read or kept.
+func ReadBy(c echo.Context, participant string) { c.Set(reads, participant) }
+
+// lastFrame is Page without asking the store, which does not answer: of the clinic it has what it last heard, and of the
+// reader what was noted before.
 func (s *Site) lastFrame(c echo.Context) Page {
 	clinic := s.clinic.Load()
 	if clinic == nil {
 		clinic = &cohorts.Clinic{}
 	}
-	return s.frame(c, *clinic, "")
+	participant, _ := c.Get(reads).(string)
+	return s.frame(c, *clinic, participant)
 }
