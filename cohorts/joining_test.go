@@ -177,3 +177,35 @@ func TestAdmit(t *testing.T) {
 		expect.Equal(t, "requests of who was removed", len(must(c.Store.JoinRequests(c.ctx, wave, true, "", 10)).Items), 2)
 	})
 }
+
+// Many requests are dealt with together: who has an address that the clinic knows is left for a closer look, and what somebody
+// else has dealt with is passed over.
+func TestManyRequestsAtOnce(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.SetUp(t)
+		wave := c.wave("First wave", 2)
+		must(c.Cohorts.SaveParticipant(c.ctx, cohorts.Participant{Ref: "P-1", Group: cohorts.Patient, Name: "Eva", Email: "eva@example.org"}))
+		expect.Equal(t, "opened", c.joins().OpenJoining(c.ctx, wave, cohorts.Patient, 20), nil)
+		ids := map[string]string{}
+		for _, name := range []string{"Ana", "Bo", "Cy", "Di", "Eva", "Flo"} {
+			expect.Equal(t, name, c.joins().Join(c.ctx, asks(wave, name, strings.ToLower(name)+"@example.org", "")), nil)
+		}
+		_, all := c.waiting(wave)
+		for _, r := range all {
+			ids[r.Name] = r.ID
+		}
+		for about, some := range map[string][]string{"nobody": nil, "too many": make([]string, cohorts.MaxRequests+1)} {
+			_, err := c.joins().AdmitRequests(c.ctx, wave, some)
+			expect.Equal(t, about, len(expect.Fields(err)), 1)
+		}
+		expect.Equal(t, "one is turned down", c.joins().TurnDown(c.ctx, wave, ids["Flo"]), nil)
+		chosen := []string{ids["Ana"], ids["Bo"], ids["Cy"], ids["Eva"], ids["Flo"], "nobody", ids["Ana"]}
+		expect.Equal(t, "admitted", must(c.joins().AdmitRequests(c.ctx, wave, chosen)), cohorts.Dealt{Admitted: 3, Waiting: 1, Left: 1})
+		expect.Equal(t, "again", must(c.joins().AdmitRequests(c.ctx, wave, chosen)), cohorts.Dealt{Left: 1})
+		expect.Equal(t, "waiting", must(c.joins().WaitingRequests(c.ctx, wave, 10)), 2)
+		expect.Equal(t, "turned down", must(c.joins().TurnDownRequests(c.ctx, wave, []string{ids["Di"], ids["Eva"], ids["Bo"]})), cohorts.Dealt{Declined: 2})
+		names, _ := c.waiting(wave)
+		expect.Equal(t, "left", len(names), 0)
+		expect.Equal(t, "places", must(c.joins().Joining(c.ctx, wave)).Taken, 3)
+	})
+}

@@ -48,10 +48,11 @@ type Store interface {
 
 	Joining(ctx context.Context, cohort string) (Joining, error) // with its id alone where none is kept
 	SaveJoining(ctx context.Context, j Joining) error
-	AddJoinRequest(ctx context.Context, j Joining, r JoinRequest) error  // with j, at its version; of one that is kept only that is written, as it was
-	JoinRequest(ctx context.Context, id string) (JoinRequest, error)     // NotFound
-	AdmitJoinRequest(ctx context.Context, r JoinRequest) error           // forgets all but its ref and its sheet
-	DropJoinRequest(ctx context.Context, j Joining, r JoinRequest) error // with j, at its version
+	AddJoinRequest(ctx context.Context, j Joining, r JoinRequest) error          // with j, at its version; of one that is kept only that is written, as it was
+	JoinRequest(ctx context.Context, id string) (JoinRequest, error)             // NotFound
+	AdmitJoinRequest(ctx context.Context, r JoinRequest) error                   // forgets all but its ref and its sheet
+	DropJoinRequest(ctx context.Context, j Joining, r JoinRequest) error         // with j, at its version
+	CountJoinRequests(ctx context.Context, cohort string, most int) (int, error) // those that wait, up to most
 	JoinRequests(ctx context.Context, cohort string, admitted bool, after string, limit int) (base.Page[JoinRequest], error)
 
 	Memberships(ctx context.Context, cohort string, refs ...string) ([]Membership, error) // in the order asked; Version 0: none

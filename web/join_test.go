@@ -136,3 +136,105 @@ func TestAskingTooOften(t *testing.T) {
 	}
 	b.get(page).is(http.StatusOK)
 }
+
+// Today tells how many ask to take part and that no more can; the team deals with many at once, but says of each who is known who
+// it is.
+func TestManyWhoAskToTakePart(t *testing.T) {
+	k := newClinic(t)
+	team, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
+	spring, _ := k.wave(t, "Spring", 1)
+	if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: "P-001", Group: cohorts.Patient, Name: "Eva Ruiz", Email: "c@example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	k.opened(t, spring, team)
+	team.get("/").hides("to join")
+	for _, name := range []string{"A", "B", "C"} {
+		k.visitor(t).post("/join/"+spring, one("name", name, "email", strings.ToLower(name)+"@example.org")).is(http.StatusSeeOther)
+	}
+	at := "/cohorts/" + spring + "/joining"
+	team.get("/").says("3 requests to join “Spring” wait", "All 3 places to join “Spring” are taken").leadsOn(at)
+	viewer.get("/").hides("to join")
+	requests, err := (cohorts.Joins{Service: k.Cohorts}).JoinRequests(t.Context(), spring, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{}
+	for _, r := range requests.Items {
+		ids[r.Name] = r.ID
+	}
+	team.post(at, one("_action", "admit_chosen")).is(http.StatusUnprocessableEntity)
+	team.post(at, url.Values{"_action": {"admit_chosen"}, "chosen": {ids["A"], ids["C"]}}).leads(at).says("Done, but 1 person stays in the list")
+	team.post(at, url.Values{"_action": {"admit_chosen"}, "chosen": {ids["B"]}}).leads(at).says("1 person admitted.")
+	team.post(at, url.Values{"_action": {"down_chosen"}, "chosen": {ids["C"], ids["A"]}}).leads(at).says("1 request is deleted.", "Nobody is waiting.")
+	team.get("/").hides("to join")
+}
+
+// A program opens the page, makes sheets, and admits or declines who asks; what a sheet brought it reads in steps.
+func TestJoiningByTheAPI(t *testing.T) {
+	k := newClinic(t)
+	spring, _ := k.wave(t, "Spring", 1)
+	if _, err := k.Cohorts.SaveParticipant(t.Context(), cohorts.Participant{Ref: "P-001", Group: cohorts.Patient, Name: "Eva Ruiz", Email: "eva@example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	writes, reads, at := k.key(t, auth.Member), k.key(t, auth.Viewer), "/cohorts/"+spring+"/joining"
+	if status, got := k.api(t, writes, "PUT", at, `{"open":true,"group":"friends","places":0}`); status != http.StatusUnprocessableEntity {
+		t.Errorf("bad settings: %d %v", status, got)
+	}
+	if status, got := k.api(t, writes, "PUT", at, `{"open":true,"group":"patient","places":30}`); status != http.StatusOK || got["open"] != true || got["url"] != k.url+"/join/"+spring {
+		t.Errorf("opened: %d %v", status, got)
+	}
+	status, got := k.api(t, writes, "POST", at+"/sheets", `{"name":"Dr. Okafor"}`)
+	if status != http.StatusCreated {
+		t.Fatalf("a sheet: %d %v", status, got)
+	}
+	code := got["sheets"].([]any)[0].(map[string]any)["code"].(string)
+	if status, got := k.api(t, writes, "POST", at+"/sheets", `{"name":"dr. okafor"}`); status != http.StatusUnprocessableEntity {
+		t.Errorf("the same sheet: %d %v", status, got)
+	}
+	for n := range 12 {
+		name := string(rune('A' + n))
+		err := (cohorts.Joins{Service: k.Cohorts}).Join(t.Context(), cohorts.JoinRequest{Cohort: spring, Name: name, Email: []string{name + "@example.org", "eva@example.org"}[n/11], Sheet: code, Language: "en"})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, got = k.api(t, reads, "GET", at, "")
+	if sheet := got["sheets"].([]any)[0].(map[string]any); sheet["asked"] != 11.0 || sheet["enrolled"] != 0.0 || got["taken"] != 12.0 {
+		t.Errorf("the sheet brought %v", got)
+	}
+	if status, got := k.api(t, reads, "GET", at+"/requests", ""); status != http.StatusForbidden {
+		t.Errorf("who only looks on reads who asks: %d %v", status, got)
+	}
+	status, got = k.api(t, writes, "GET", at+"/requests?limit=100", "")
+	items, _ := got["items"].([]any)
+	if status != http.StatusOK || len(items) != 12 {
+		t.Fatalf("who asks: %d %v", status, got)
+	}
+	var ids []string
+	last := ""
+	for _, item := range items {
+		one := item.(map[string]any)
+		if len(one["perhaps"].([]any)) > 0 {
+			last = one["id"].(string)
+			continue
+		}
+		ids = append(ids, `"`+one["id"].(string)+`"`)
+	}
+	for body, want := range map[string]int{`{}`: 422, `{"requests":[]}`: 422, `{"requests":["a","b"],"as":"P-001"}`: 422, `{"requests":["` + last + `"],"as":"P-404"}`: 422} {
+		if status, got := k.api(t, writes, "POST", at+"/admit", body); status != want {
+			t.Errorf("%s: %d %v", body, status, got)
+		}
+	}
+	if status, got := k.api(t, writes, "POST", at+"/admit", `{"requests":[`+strings.Join(ids[:9], ",")+`,"`+last+`"]}`); status != http.StatusOK || got["admitted"] != 9.0 || got["left"] != 1.0 {
+		t.Errorf("admitted: %d %v", status, got)
+	}
+	if status, got := k.api(t, writes, "POST", at+"/admit", `{"requests":["`+last+`"],"as":"P-001"}`); status != http.StatusOK || got["admitted"] != 1.0 {
+		t.Errorf("admitted as who it is: %d %v", status, got)
+	}
+	if status, got := k.api(t, writes, "POST", at+"/decline", `{"requests":[`+strings.Join(ids[9:], ",")+`]}`); status != http.StatusOK || got["declined"] != 2.0 {
+		t.Errorf("declined: %d %v", status, got)
+	}
+	if status, got := k.api(t, writes, "PUT", at, `{"open":false}`); status != http.StatusOK || got["open"] != false || got["taken"] != 10.0 {
+		t.Errorf("closed: %d %v", status, got)
+	}
+}

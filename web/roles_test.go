@@ -29,7 +29,7 @@ var doors = map[string]string{
 		GET /surveys/:id/questions/:question, POST /surveys/:id/questions/:question, POST /surveys/:id/questions/:question/move`,
 	"manager": `GET /audit, GET /settings, POST /settings, POST /settings/keys, POST /settings/keys/:id, POST /settings/staff, POST /settings/staff/:id`,
 	"viewer's key": `GET /api/v1/plans, GET /api/v1/plans/:id, GET /api/v1/charter, GET /api/v1/charter/:id, GET /api/v1/reports/adoption, GET /api/v1/polls, GET /api/v1/polls/:id, GET /api/v1/polls/:id/results,
-		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
+		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/joining, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
 		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results, GET /api/v1/features, GET /api/v1/features/:key,
 		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview`,
 	"bounces's key": `POST /api/v1/outbox/bounces`,
@@ -39,6 +39,7 @@ var doors = map[string]string{
 		PUT /api/v1/features/:key, PUT /api/v1/features/:key/rollout, POST /api/v1/features/:key/rollout/pause,
 		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
 		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, GET /api/v1/participants.xlsx, POST /api/v1/cohorts, PUT /api/v1/cohorts/:id, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
+		PUT /api/v1/cohorts/:id/joining, POST /api/v1/cohorts/:id/joining/sheets, GET /api/v1/cohorts/:id/joining/requests, POST /api/v1/cohorts/:id/joining/admit, POST /api/v1/cohorts/:id/joining/decline,
 		POST /api/v1/cohorts/:id/invite, PUT /api/v1/cohorts/:id/members/:ref, POST /api/v1/surveys, PUT /api/v1/surveys/:id, POST /api/v1/surveys/:id/publish,
 		POST /api/v1/surveys/:id/close, POST /api/v1/surveys/:id/invitations, POST /api/v1/surveys/:id/invitations/reissue, POST /api/v1/surveys/:id/responses, GET /api/v1/surveys/:id/responses.csv, GET /api/v1/surveys/:id/responses.xlsx, GET /api/v1/surveys/:id/responses.ndjson`,
 }

@@ -173,6 +173,11 @@ func (s *Store) JoinRequests(ctx context.Context, cohort string, admitted bool, 
 	return page, err
 }
 
+// CountJoinRequests returns how many requests of a cohort wait for the team; at most as many as most.
+func (s *Store) CountJoinRequests(ctx context.Context, cohort string, most int) (int, error) {
+	return s.engine.Count(ctx, engine.Query{Collection: joinRequests, Index: "state", Equal: []any{cohort, joinState(false)}}, most)
+}
+
 // AdmitJoinRequest keeps of a request the ref and the sheet alone.
 func (s *Store) AdmitJoinRequest(ctx context.Context, r cohorts.JoinRequest) error {
 	d, err := s.joinRequestDoc(r)

@@ -33,6 +33,11 @@ func (s *Cohorts) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 		agreed = agreed || members[cohorts.Agreed]+members[cohorts.Graduated] > 0
 		taking += members[cohorts.Agreed]
 		b.Tasks = append(b.Tasks, cohortTasks(frame, c, members)...)
+		joining, err := s.joiningTasks(ctx, frame, c)
+		if err != nil {
+			return b, err
+		}
+		b.Tasks = append(b.Tasks, joining...)
 	}
 	b.Figures, b.Counted = []page.Figure{{Label: frame.T("today.agreed"), Value: frame.Int(taking), Href: "/cohorts"}}, taking > 0
 	b.Steps = []page.Step{
@@ -64,4 +69,34 @@ func cohortTasks(frame page.Page, c cohorts.Cohort, members map[cohorts.State]in
 		tasks = append(tasks, task)
 	}
 	return tasks
+}
+
+// mostCounted is how many requests are counted: of more nobody needs the number.
+const mostCounted = 1000
+
+// joiningTasks are the people who ask to take part in a cohort and wait, and that no more can ask.
+func (s *Cohorts) joiningTasks(ctx context.Context, frame page.Page, c cohorts.Cohort) (tasks []page.Task, err error) {
+	if !frame.Writes() || c.Over() {
+		return nil, nil
+	}
+	j, err := s.Joins().Joining(ctx, c.ID)
+	if err != nil || j.Version == 0 {
+		return nil, err
+	}
+	button := page.Link{Text: frame.T("today.look"), Href: "/cohorts/" + c.ID + "/joining"}
+	waiting, err := s.Joins().WaitingRequests(ctx, c.ID, mostCounted)
+	if err != nil {
+		return nil, err
+	}
+	if waiting > 0 {
+		tasks = append(tasks, page.Task{
+			Title: frame.T("today.to_admit", "Count", waiting, "Cohort", c.Name.In(frame.Lang())), Detail: frame.T("today.to_admit_why"), Look: "waiting", Button: button,
+		})
+	}
+	if j.Open && j.Taken >= j.Places {
+		tasks = append(tasks, page.Task{
+			Title: frame.T("today.join_full", "Count", j.Places, "Cohort", c.Name.In(frame.Lang())), Detail: frame.T("today.join_full_why"), Look: "active", Button: button,
+		})
+	}
+	return tasks, nil
 }

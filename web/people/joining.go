@@ -16,7 +16,7 @@ import (
 
 // joiningPage is where the team opens a cohort to people who ask to take part, admits them, and sees what each enrolment sheet
 // brought. It posts "_action": "open" with "group" and "places", "close", "sheet" with "sheet", and "admit" or "down" with
-// "request" and, of who is no new person, "as".
+// "request" and, of who is no new person, "as"; "admit_chosen" and "down_chosen" take many, each in "chosen".
 type joiningPage struct {
 	page.Page
 	Cohort   page.Link
@@ -169,6 +169,8 @@ func (s *Cohorts) ChangeJoining(c echo.Context) error {
 		} else {
 			done = "flash.joining_admitted"
 		}
+	case "admit_chosen", "down_chosen":
+		return s.dealWithChosen(c, path)
 	case "down":
 		err, done = s.Joins().TurnDown(ctx, id, c.FormValue("request")), "flash.joining_down"
 	default:
@@ -178,6 +180,23 @@ func (s *Cohorts) ChangeJoining(c echo.Context) error {
 		return s.Again(c, path, err, s.joiningPage)
 	}
 	return s.Done(c, path, done)
+}
+
+// dealWithChosen admits or turns down all who were chosen, and says what became of them.
+func (s *Cohorts) dealWithChosen(c echo.Context, path string) error {
+	ctx, id, chosen := c.Request().Context(), c.Param("id"), c.Request().PostForm["chosen"]
+	deal, done := s.Joins().AdmitRequests, "flash.joining_many"
+	if c.FormValue("_action") == "down_chosen" {
+		deal, done = s.Joins().TurnDownRequests, "flash.joining_many_down"
+	}
+	d, err := deal(ctx, id, chosen)
+	if err != nil {
+		return s.Again(c, path, page.Renamed(err, map[string]string{"requests": ""}), s.joiningPage)
+	}
+	if d.Left > 0 {
+		return s.Done(c, path, "flash.joining_left", d.Left)
+	}
+	return s.Done(c, path, done, d.Admitted+d.Declined)
 }
 
 // joinSheetPage is an enrolment sheet to print, in every language of the clinic.
