@@ -3,6 +3,8 @@ package contact
 import (
 	"strings"
 	"unicode/utf16"
+
+	"github.com/rivo/uniseg"
 )
 
 // The letters of a text message that need no Unicode (GSM 03.38), and those among them that take the room of two.
@@ -53,11 +55,20 @@ func septets(message string) (sizes []int, whole, part int) {
 	return sizes, gsmWhole, gsmPart
 }
 
-// units returns how many 16-bit units each letter of a message takes in UCS-2: two where it is a surrogate pair.
+// units returns how many 16-bit units each letter of a message takes in UCS-2: several where it is a surrogate pair, or made of
+// more than one, as a family of emoji. A line break of two is two letters.
 func units(message string) []int {
 	var sizes []int
-	for _, r := range message {
-		sizes = append(sizes, utf16.RuneLen(r))
+	for letters := uniseg.NewGraphemes(message); letters.Next(); {
+		if letters.Str() == "\r\n" {
+			sizes = append(sizes, 1, 1)
+			continue
+		}
+		size := 0
+		for _, r := range letters.Runes() {
+			size += utf16.RuneLen(r)
+		}
+		sizes = append(sizes, size)
 	}
 	return sizes
 }

@@ -18,6 +18,8 @@ const alphabets = [
   [...'íóúáÁÍÓÚç’“”–…ñ¿¡'],
   [...'😀🏥📱🩺𝄞漢字ЖЩ'],
 ]
+// letters that are made of several: each goes into one part as a whole
+const clusters = ['👩‍⚕️', '👨‍👩‍👧‍👦', '👍🏽', '🇺🇸', '🏳️‍🌈', 'é', 'ñ', '1️⃣', '❤️', '👩🏿‍💻', 'ạ̈', '한', '\r\n']
 const rows = []
 while (rows.length < 1000) {
   const length = [below(20), below(170), 150 + below(20), 300 + below(20), 60 + below(20), below(700)][below(6)]
@@ -27,6 +29,11 @@ while (rows.length < 1000) {
   for (let n = 0; n < length; n++) {
     const from = below(rare) ? alphabets[0] : alphabets[below(mixed)]
     text += from[below(from.length)]
+  }
+  if (below(4) === 0) { // every fourth has some of them
+    const letters = [...text]
+    for (let n = 1 + below(40); n > 0; n--) letters.splice(below(letters.length + 1), 0, clusters[below(clusters.length)])
+    text = letters.join('')
   }
   rows.push([text, text === '' ? 1 : new SegmentedMessage(text).segmentsCount])
 }
