@@ -124,7 +124,9 @@ func (o *Outbox) hand(ctx context.Context, m Message, clinic cohorts.Clinic, bat
 				return err
 			}
 			sent, charged := m.charged(who.record, o.Now())
-			sent.Batch = batch
+			if sent.Batch = batch; sent.By == ByLetter {
+				sent.Where = o.where(who)
+			}
 			err := o.end(ctx, sent.ended(MessageSent, WhyNone, o.Now()), i, charged)
 			handed = err == nil
 			return err

@@ -212,6 +212,7 @@ func TestALetterThatCameBack(t *testing.T) {
 		expect.Equal(t, "calls at once", must(c.Outbox.Waiting(c.ctx, contact.ByPhone, 10)), 1)
 		expect.Equal(t, "the link", m.again(m.asked["ana"]).State, contact.Bounced)
 		expect.Equal(t, "the budget", len(must(c.Store.Records(c.ctx, "ana"))[0].Got), 0)
+		expect.Equal(t, "in the audit", slices.Contains(c.Audit(t), "staff MANAGER: address.letter ana"), true)
 
 		other := c.aSurvey(t)
 		must(c.Contact.Start(c.ctx, contact.ForSurvey, other, []contact.Step{{0, contact.ByLetter}}))
@@ -224,5 +225,26 @@ func TestALetterThatCameBack(t *testing.T) {
 		must(c.Contact.Start(c.ctx, contact.ForSurvey, third, []contact.Step{{0, contact.ByLetter}}))
 		c.Invite(t, third, m.asked["ana"].Cohort)
 		expect.Equal(t, "to a new address", m.handed(t, contact.ByLetter), "ana")
+	})
+}
+
+// A letter that came back from an address that was changed since says nothing of the new one.
+func TestALetterThatCameBackFromAnOldAddress(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		m := c.mailed(t, letters, "ana/letter phone", "bo/letter")
+		m.after(t, 0)
+		m.handed(t, contact.ByLetter)
+		p := must(c.Cohorts.Participant(c.ctx, "ana"))
+		p.Address.Street = "2 Oak Street"
+		must(c.Cohorts.SaveParticipant(c.ctx, p))
+		for _, ref := range []string{"ana", "bo"} {
+			must(c.Outbox.LetterReturned(c.ctx, ref))
+		}
+		expect.Equal(t, "the next step", m.messages("ana"), "0 letter failed returned, 1 phone waiting")
+		expect.Equal(t, "in the audit", slices.Contains(c.Audit(t), "staff MANAGER: address.letter ana"), false)
+		other := c.aSurvey(t)
+		must(c.Contact.Start(c.ctx, contact.ForSurvey, other, []contact.Step{{0, contact.ByLetter}}))
+		c.Invite(t, other, m.asked["ana"].Cohort)
+		expect.Equal(t, "another letter", m.handed(t, contact.ByLetter), "ana")
 	})
 }

@@ -157,7 +157,7 @@ func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoin
 	if who.Ref != "" {
 		r := m.refund(who.record)
 		if b.ofAddress() && b.names(who.Email) {
-			r.Failing = who.Email
+			r = r.fails(ByMail, who.Email)
 		}
 		out.Records = []Record{r}
 	}

@@ -1,6 +1,7 @@
 package contact_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -67,6 +68,7 @@ func TestWhatReportsChange(t *testing.T) {
 				expect.Equal(t, "messages", m.messages("ana"), test.state)
 				records := must(c.Store.Records(c.ctx, "ana"))
 				expect.Equal(t, "the address", records[0].Failing, test.address)
+				expect.Equal(t, "in the audit", slices.Contains(c.Audit(t), "staff MANAGER: address.mail ana"), test.address != "")
 			})
 		})
 	}

@@ -16,7 +16,22 @@ type Record struct {
 	Failing string      // the mail address that does not work; another one that the person gets since may
 	Away    string      // likewise the postal address from which a letter came back
 	Wrong   string      // likewise the telephone number
+	Noted   Way         // of which way it is noted now that it does not work; not kept: it leaves a record in the audit
 	Version int64
+}
+
+// fails returns the record with an address by one way that does not work.
+func (r Record) fails(by Way, address string) Record {
+	r.Noted = by
+	switch by {
+	case ByMail:
+		r.Failing = address
+	case ByLetter:
+		r.Away = address
+	default:
+		r.Wrong = address
+	}
+	return r
 }
 
 // week is the time in which the messages of a budget count.

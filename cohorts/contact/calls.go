@@ -113,10 +113,8 @@ func (o *Outbox) noteCall(ctx context.Context, m Message, i Invitation, who pers
 		return o.unheard(ctx, m, i)
 	}
 	if outcome == WrongNumber {
-		r := who.record
-		r.Wrong = who.Phone
 		m = m.ended(MessageFailed, WhyNumber, now)
-		return m, o.end(ctx, m, i, r)
+		return m, o.end(ctx, m, i, who.record.fails(ByPhone, who.Phone))
 	}
 	why := WhyNone
 	if outcome == SaidNo {

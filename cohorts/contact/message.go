@@ -80,6 +80,7 @@ type Message struct {
 	Counts     time.Time // with Charged: from when, which is when it was tried last
 	Batch      string    // with which it was printed or written to a file; empty: it was not
 	Only       string    // of what is secret: a keyed hash of the address to which the first mail went; reminders go there alone
+	Where      string    // of a letter a keyed hash of the address to which it went; empty: an older program did not note it
 	Version    int64
 }
 

@@ -7,8 +7,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// LetterReturned notes that the last letter about a participant came back: their postal address, or their proxy's, does not work
-// until it is changed, and the next way takes over at once. The letter counts in no budget.
+// LetterReturned notes that the last letter about a participant came back: the postal address to which it went, theirs or their
+// proxy's, does not work until it is changed, and the next way takes over at once. The letter counts in no budget.
 func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error) {
 	m, err := o.lastLetter(ctx, ref)
 	if err != nil {
@@ -19,9 +19,16 @@ func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error
 		return m, err
 	}
 	r := m.refund(who.record)
-	r.Away = written(who.Address)
+	if m.Where == "" || m.Where == o.where(who) { // else another address is known since the letter was printed
+		r = r.fails(ByLetter, written(who.Address))
+	}
 	m = m.ended(MessageFailed, WhyReturned, o.Now())
 	return m, o.end(ctx, m, i, r)
+}
+
+// where returns a keyed hash of the postal address of who gets a letter.
+func (o *Outbox) where(who person) string {
+	return o.Contact.Links.Hash("address\x00" + written(who.Address))
 }
 
 // lastLetter returns the last letter about a participant that was sent, or what keeps it from being found.

@@ -222,8 +222,8 @@ func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address stri
 		return fmt.Errorf("reading what somebody got: %w", err)
 	}
 	r := m.refund(records[0])
-	r.Ref, r.Failing = m.To, address
-	return o.end(ctx, m, i, r)
+	r.Ref = m.To
+	return o.end(ctx, m, i, r.fails(ByMail, address))
 }
 
 // end ends a message, together with what follows from it: the invitation is sent or came back, and the next step waits.

