@@ -33,7 +33,7 @@ type messageDoc struct {
 	Charged    bool       `bson:"charged,omitempty"`
 	Counts     *time.Time `bson:"counts,omitempty"` // with Charged; absent, as it once was: First
 	Batch      string     `bson:"batch,omitempty"`
-	Only       string     `bson:"only,omitempty"` // a keyed hash of a mail address
+	Only       string     `bson:"only,omitempty"`  // a keyed hash of a mail address
 	Where      string     `bson:"where,omitempty"` // a keyed hash of a postal address
 }
 
