@@ -163,3 +163,53 @@ func (c *child) leaseIsLong(t *testing.T) bool {
 	c.must(t, "GET", "/outbox?state=waiting", nil, &waiting)
 	return len(waiting.Items) > 0 && len(waiting.Items) <= 4
 }
+
+// People are asked by mail what they answer anonymously, and a server that is killed while it sends goes on likewise; but no list
+// has these messages: who counts them is the mail server.
+func TestAnonymousSurveysAreAskedByMail(t *testing.T) {
+	onBoth(t, func(t *testing.T, at place) {
+		const people, connections = 60, 4
+		mailbox, address := startMailServer(t)
+		with := at.with("--smtp", address, "--mail-from", "beta@clinic.example", "--mail-rate", "6000")
+		c := startChild(t, with...)
+		c.must(t, "PUT", "/settings", map[string]any{
+			"name": "Clinic", "phone": "555-0100", "languages": []string{"en"}, "quiet": map[string]any{"from": "", "to": "", "days": []string{}}, "messages_per_week": 20,
+		}, nil)
+		refs, file := make([]string, people), "ref,group,language,email\n"
+		for n := range refs {
+			refs[n] = fmt.Sprintf("S-%03d", n)
+			file += fmt.Sprintf("%s,staff,en,s%03d@example.org\n", refs[n], n)
+		}
+		c.must(t, "POST", "/participants/import", file, nil)
+		c.must(t, "POST", "/surveys", map[string]any{"title": "Frankly", "anonymous": true, "pages": []any{map[string]any{"questions": []any{
+			map[string]any{"id": "ease", "type": "scale", "text": "How easy was it?", "min": 1, "max": 5}}}}}, nil)
+		c.must(t, "POST", "/surveys/frankly/publish", nil, nil)
+		var asked struct {
+			Items []struct{ Ref, URL string }
+		}
+		c.must(t, "POST", "/surveys/frankly/invitations", map[string]any{"refs": refs, "send": true}, &asked)
+		for _, one := range asked.Items {
+			if one.URL != "" {
+				t.Fatal("the team is shown a link that the server sends")
+			}
+		}
+		eventually(t, "some mail", func() bool { n, _ := mailbox.taken(); return n > 10 })
+		c.kill()
+		again := startChild(t, with...)
+		eventually(t, "all mail but what was under way", func() bool { _, ids := mailbox.taken(); return ids >= people-connections })
+		if messages, ids := mailbox.taken(); messages > ids+connections {
+			t.Errorf("%d messages of %d ids", messages, ids)
+		}
+		link := mailedLink.FindStringSubmatch(mailbox.messages[0].text)
+		if got := again.shows(t, link[1], url.Values{"_action": {"submit"}, "ease": {"3"}}); got.status != http.StatusSeeOther {
+			t.Errorf("to answer by its link answers %d", got.status)
+		}
+		var listed struct{ Items []struct{ ID string } }
+		for _, state := range []string{"waiting", "deferred", "sent", "failed", "skipped"} {
+			again.must(t, "GET", "/outbox?state="+state, nil, &listed)
+			if len(listed.Items) > 0 {
+				t.Errorf("%d messages are listed as %s", len(listed.Items), state)
+			}
+		}
+	})
+}
