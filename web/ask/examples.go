@@ -68,6 +68,8 @@ func surveyExamples(p texts.Printer) []page.Example {
 		{Name: "draft", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.draft"), Look: "waiting"}, Draft: true, Questions: exampleRows(p), Cuts: []page.Option{{Value: "group", Text: p.T("results.by.group"), Chosen: true}, {Value: "attribute:site", Text: p.T("results.by_attribute", "Attribute", "site")}}}},
 		{Name: "open", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Open: true, Version: "1",
 			Wording: p.T("sus.plain"), Questions: exampleRows(p), Figures: page.ExampleFigures(), Cohorts: []page.Option{{Value: "", Text: "–", Chosen: false}, {Value: "messaging", Text: "Secure messaging (181)", Chosen: true}}, Expires: "2027-03-31", History: page.ExampleHistory()}},
+		{Name: "anonymous", View: exampleAnonymous(p, at("/surveys/frankly"), nil)},
+		{Name: "anonymous and sent", View: exampleAnonymous(p, at("/surveys/frankly"), page.ExampleSecretRows(p))},
 		{Name: "closed", View: surveyPage{Page: at("/surveys/portal"), ID: "portal", Title: "Is the portal working for you?", State: page.Badge{Text: p.T("survey.state.closed"), Look: "done"}, Closed: true, Version: "1", Questions: exampleRows(p), Reached: page.Reached{Steps: page.ExampleStepRows(p), Parts: page.ExampleParts(p), UnderWay: &page.Link{Text: p.T("asking.progress", "Done", "3,600", "Count", 10_000, "People", "10,000"), Href: "/outbox/askings/01J"}}, Figures: page.ExampleFigures(), History: page.ExampleHistory()}},
 		{Name: "which", View: questionPage{Page: at("/surveys/portal/questions/new"), Survey: survey, New: true, Types: choices}},
 		{Name: "results", View: exampleResults(p, at("/surveys/portal/results"))},
@@ -129,5 +131,14 @@ func exampleCuts(p texts.Printer) []cutLink {
 		{page.Link{Text: p.T("results.all"), Href: "/surveys/portal/results"}, true},
 		{page.Link{Text: p.T("results.by.group"), Href: "/surveys/portal/results?by=group"}, false},
 		{page.Link{Text: p.T("results.by_attribute", "Attribute", "site"), Href: "/surveys/portal/results?by=attribute%3Asite"}, false},
+	}
+}
+
+// exampleAnonymous returns the page of an anonymous survey that is open, with the steps by which its links are sent.
+func exampleAnonymous(p texts.Printer, frame page.Page, steps []page.StepRow) surveyPage {
+	return surveyPage{
+		Page: frame, ID: "frankly", Title: "Frankly", State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Open: true, Version: "1",
+		Questions: exampleRows(p), Figures: page.ExampleFigures(), Reached: page.Reached{Steps: steps}, Cohorts: []page.Option{{Text: "–"}}, Expires: "2027-03-31", History: page.ExampleHistory(),
+		anonymousParts: anonymousParts{Promise: []string{p.T("surveys.once_closed"), p.T("surveys.never_shown")}, Answered: []answeredRow{{p.T("group.staff"), "588", p.T("polls.at_least", "Least", "140")}}},
 	}
 }

@@ -36,7 +36,8 @@ func Examples(p texts.Printer) []Example {
 		{"empty", LinksPage{Page: at("/cohorts/messaging/links"), Subject: Link{"Secure messaging", "/cohorts/messaging"}, Consent: true}},
 		{"full", LinksPage{Page: at("/surveys/portal/links"), Subject: Link{"Is the portal working for you?", "/surveys/portal"}, Home: "beta.harborstreet.example",
 			Rows: []LinkRow{{"P-0001", "María José Álvarez-Montenegro", "https://beta.harborstreet.example/s/7K3M-Q9TX-2V8D-HW5E", "7K3M-Q9TX-2V8D-HW5E", "E-mail, Letter"}}, LeftOut: 2}},
-		{"shown once", LinksPage{Page: at("/polls/frank/links"), Subject: Link{"Frankly", "/polls/frank"}, Poll: true, Once: &LinksOnce{Unseen: 12}}},
+		{"shown once", LinksPage{Page: at("/polls/frank/links"), Subject: Link{"Frankly", "/polls/frank"}, Poll: true, Once: &LinksOnce{Unseen: 12, Start: "/outbox/start"}}},
+		{"sent by the server", LinksPage{Page: at("/polls/frank/links"), Subject: Link{"Frankly", "/polls/frank"}, Poll: true, Once: &LinksOnce{Sent: true, Unseen: 2}}},
 		{"not found", errorPage{Page: at("/nowhere"), Kind: "not_found", Back: "/"}},
 		{"conflict", errorPage{Page: at("/cohorts/messaging/members/P-1"), Kind: "conflict", Text: p.T("membership.impossible", "From", p.T("state.declined"), "To", p.T("state.agreed")), Back: "/"}},
 		{"no telephone", errorPage{Page: at("/surveys/portal/publish"), Kind: "conflict", Text: p.T(unfinished), Back: "/", Then: Link{p.T("menu.settings"), "/settings"}}},
@@ -80,6 +81,15 @@ func ExampleParts(p texts.Printer) []PartTable {
 	strata := PartTable{Title: p.T("parts.by_stratum", "Cohort", "First wave"), About: p.T("parts.beside_population", "Date", "March 1, 2027"), Population: true, Full: true, Rows: []PartRow{older, younger}}
 	groups := PartTable{Title: p.T("parts.by_group"), About: p.T("parts.beside_asked"), Rows: []PartRow{row(p.T("group.patient"), "", "540 (90%)", "", "", ""), row(p.T("group.staff"), "", "60 (10%)", "", "", "")}}
 	return []PartTable{groups, strata}
+}
+
+// ExampleSecretRows returns what is shown of two steps by which people are asked what they answer in secret.
+func ExampleSecretRows(p texts.Printer) []StepRow {
+	rows := ExampleStepRows(p)[:2]
+	for n := range rows {
+		rows[n].Sent, rows[n].NotSent, rows[n].Answered, rows[n].Secret = "588", "0", "0", true
+	}
+	return rows
 }
 
 // ExampleHistory returns two lines of a history.
