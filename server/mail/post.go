@@ -40,7 +40,7 @@ type Post struct {
 	quiet  *gomail.Client // asks the server not to tell whether a message was delivered (RFC 3461)
 	domain string         // of message ids
 	rate   *rate.Limiter
-	idle   chan *smtp.Client
+	idle   chan *smtp.Client // so many connections as Workers, the one that was used last at the end; nil: it is not open
 }
 
 // CheckServer returns what is wrong with the address of a mail server.
@@ -65,10 +65,14 @@ func Open(c Config) (*Post, error) {
 	}
 	c.From = from.Address
 	_, domain, _ := strings.Cut(from.Address, "@")
-	return &Post{
+	p := &Post{
 		config: c, client: client, quiet: quiet, domain: domain, idle: make(chan *smtp.Client, c.Workers),
 		rate: rate.NewLimiter(rate.Every(time.Minute/time.Duration(c.Rate)), c.Workers),
-	}, nil
+	}
+	for range c.Workers {
+		p.idle <- nil
+	}
+	return p, nil
 }
 
 // newClient returns what connects to a server. Off this machine it takes no connection without TLS.
@@ -126,11 +130,11 @@ func (p *Post) Send(ctx context.Context, m contact.Mail) error {
 			return fmt.Errorf("%w: connecting: %w", contact.ErrTrouble, err)
 		}
 		err = p.by(m).SendWithSMTPClient(client, message)
-		if err == nil || isRefusal(err) {
-			p.keep(client)
-		} else {
+		if err != nil && !isRefusal(err) {
 			_ = client.Close()
+			client = nil
 		}
+		p.idle <- client
 		if !fresh && isStale(err) {
 			continue // the server had closed it: nothing was handed over
 		}
@@ -156,12 +160,15 @@ func (p *Post) Pass(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%w: connecting: %w", contact.ErrTrouble, err)
 		}
-		if err = p.greet(client); err == nil {
-			p.keep(client)
-			return nil
+		if err = p.greet(client); err != nil {
+			_ = client.Close()
+			client = nil
 		}
-		_ = client.Close()
-		if fresh {
+		p.idle <- client
+		switch {
+		case err == nil:
+			return nil
+		case fresh:
 			return fmt.Errorf("%w: %w", contact.ErrTrouble, err)
 		}
 	}
@@ -189,36 +196,36 @@ func (p *Post) turn(ctx context.Context) error {
 	return nil
 }
 
-// connect returns a connection: one that is open, or a fresh one.
+// connect returns a connection: the one that was not used for longest. So one over which a message went that is not noted yet is
+// taken last, and where this server falls no more messages are without a note than there are connections.
 func (p *Post) connect(ctx context.Context) (client *smtp.Client, fresh bool, err error) {
 	select {
 	case client = <-p.idle:
+	case <-ctx.Done():
+		return nil, false, ctx.Err()
+	}
+	if client != nil {
 		return client, false, nil
-	default:
-		client, err = p.client.DialToSMTPClientWithContext(ctx)
-		return client, true, err
 	}
-}
-
-// keep keeps a connection for the next message.
-func (p *Post) keep(client *smtp.Client) {
-	select {
-	case p.idle <- client:
-	default:
-		_ = client.Close()
+	if client, err = p.client.DialToSMTPClientWithContext(ctx); err != nil {
+		p.idle <- nil
 	}
+	return client, true, err
 }
 
 // Close ends the connections that are open.
 func (p *Post) Close(context.Context) error {
-	for {
+	for range p.config.Workers {
 		select {
 		case client := <-p.idle:
-			_ = p.client.CloseWithSMTPClient(client)
-		default:
-			return nil
+			if client != nil {
+				_ = p.client.CloseWithSMTPClient(client)
+			}
+			p.idle <- nil
+		default: // in use
 		}
 	}
+	return nil
 }
 
 // message returns a message as it goes over the line. It is the same whenever it is sent again.

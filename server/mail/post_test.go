@@ -191,7 +191,7 @@ func TestWhatComesOfMessages(t *testing.T) {
 	}
 }
 
-// Connections stay open between messages, and one that the server has closed meanwhile loses none.
+// Connections stay open between messages and are used in turn; one that the server has closed meanwhile loses none.
 func TestConnectionsAreUsedAgain(t *testing.T) {
 	box, post := startMailbox(t, time.Second)
 	for range 20 {
@@ -199,12 +199,14 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if box.sessions != 1 {
+	if box.sessions != post.Workers() {
 		t.Errorf("%d connections for messages one after another", box.sessions)
 	}
-	client := <-post.idle
-	_ = client.Close()
-	post.idle <- client
+	for range post.Workers() {
+		client := <-post.idle
+		_ = client.Close()
+		post.idle <- client
+	}
 	if err := post.Send(t.Context(), to("bo")); err != nil {
 		t.Errorf("over a connection that is gone: %v", err)
 	}
