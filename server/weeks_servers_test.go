@@ -186,10 +186,10 @@ func (c *client) hears(method, path, media, body string) (int, http.Header, []by
 	return answer.StatusCode, answer.Header, text, err
 }
 
-// form sends a form to a page. A page that comes where the form was sent before counts as where it leads.
+// form sends a form to a page. Where a server that was killed may have taken it before, a page that says so counts as where it leads.
 func (w *weeks) form(path string, form url.Values) (status int, where string, err error) {
 	status, header, _, tried, err := w.request("POST", path, "application/x-www-form-urlencoded", form.Encode())
-	if err == nil && tried && status == http.StatusOK {
+	if err == nil && tried && (status == http.StatusOK || status == http.StatusConflict) {
 		return http.StatusSeeOther, path, nil
 	}
 	return status, header.Get("Location"), err
