@@ -174,8 +174,8 @@ func (b *books) wanted() {
 				b.broken("%s came after %s", a, d.what)
 			}
 		}
-		if !a.of.closed.IsZero() && a.at.After(a.of.closed) {
-			b.broken("%s came after it was closed", a)
+		if !a.of.over.IsZero() && a.at.After(a.of.over) {
+			b.broken("%s came after it was over", a)
 		}
 	}
 	for to, times := range b.office.refused {

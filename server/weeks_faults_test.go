@@ -38,9 +38,9 @@ func (w *weeks) fail(kills int) {
 	slices.SortFunc(w.faults, func(a, b stumbling) int { return a.at.Compare(b.at) })
 }
 
-// someTime returns a random time of the weeks.
+// someTime returns a random time of the weeks in which there is mail.
 func (w *weeks) someTime() time.Time {
-	return w.start.Add(time.Duration(w.rand.Int64N(int64(w.end.Sub(w.start) - 48*time.Hour))))
+	return w.start.Add(time.Duration(w.rand.Int64N(int64(w.end.Sub(w.start)) * 3 / 4)))
 }
 
 // stumble has the next fault come, if it is its time and none is under way; who stood still long enough goes on.
@@ -50,7 +50,7 @@ func (w *weeks) stumble() {
 			w.wake(s)
 		}
 	}
-	tired := w.office.armed() && w.now().Sub(w.armed) > 24*time.Hour // no mail went out meanwhile
+	tired := w.office.armed() && w.now().Sub(w.armed) > 48*time.Hour // no mail went out meanwhile
 	if !tired && (len(w.faults) == 0 || w.faults[0].at.After(w.now()) || w.office.armed()) {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 // soul is one of the people of the weeks, as the clinic knows them.
 type soul struct {
 	ref, group, language, email, phone, street, best string
+	was                                              string // a mail address that they had before
 	proxy                                            string // ref of who is asked in their place
 }
 

@@ -176,9 +176,8 @@ func (b *books) faultAfter(n int) bool {
 func (b *books) true(m message, of asked) bool {
 	to := b.people[b.to(m.Ref)]
 	has := func(what string) bool { return b.has(m.Ref, what, nil) }
-	address := to.email
 	begins := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(address, name) })
+		return slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(to.email, name) || strings.HasPrefix(to.was, name) })
 	}
 	switch m.Why {
 	case "answered":
@@ -186,13 +185,13 @@ func (b *books) true(m message, of asked) bool {
 	case "left":
 		return has(left) && of.of.members
 	case "over":
-		return !of.of.closed.IsZero() || has(left)
+		return !of.of.over.IsZero() || has(left)
 	case "choice":
 		return m.By == "mail" && has(noMail) || m.By == "text" && has(noText)
 	case "no_address":
 		switch m.By {
 		case "mail":
-			return address == "" || begins("gone", "back")
+			return to.email == "" || begins("gone", "back")
 		case "letter":
 			return to.street == "" || has(letterBack)
 		}

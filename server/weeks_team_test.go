@@ -64,6 +64,10 @@ func (a *asking) protocol() (steps []map[string]any) {
 func (w *weeks) invite(a *asking) error {
 	body, path := map[string]any{"send": true, "protocol": a.protocol()}, "/surveys/"+a.id+"/invitations"
 	refs := w.audience(a)
+	if a.lasts > 0 {
+		last := w.now().AddDate(0, 0, a.lasts)
+		body["expires"], a.over = last.Format("2006-01-02"), time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, w.zone)
+	}
 	switch {
 	case a.kind == "consent":
 		path = "/cohorts/beta/invite"
@@ -80,7 +84,7 @@ func (w *weeks) invite(a *asking) error {
 // newcomer notes that somebody is asked what the members of the beta are asked, since they agreed, and by which links.
 func (w *weeks) newcomer(ref string) error {
 	for _, a := range w.askings {
-		if a.members && a.kind == "survey" && a.id != "" && a.closed.IsZero() {
+		if a.members && a.kind == "survey" && a.id != "" && a.over.IsZero() {
 			body := map[string]any{"send": true, "protocol": a.protocol(), "refs": []string{ref}}
 			if err := w.invites(a, "/surveys/"+a.id+"/invitations", body, []string{ref}); err != nil {
 				return err
@@ -126,7 +130,7 @@ func (w *weeks) has(ref, what string, of *asking) bool {
 // close ends a survey.
 func (w *weeks) close(a *asking) error {
 	_, err := w.api("POST", "/surveys/"+a.id+"/close", nil, nil)
-	a.closed = w.now()
+	a.over = w.now()
 	return err
 }
 
@@ -143,6 +147,11 @@ func (w *weeks) planTeam() {
 			if hour != 21 || n%3 == 0 {
 				w.plan(time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, w.zone), w.visit)
 			}
+		}
+	}
+	for n, s := range w.order {
+		if strings.HasPrefix(s.email, "gone") && n%2 == 0 {
+			w.plan(w.share(0.45), func() error { return w.moves(s, fmt.Sprintf("new.%04d@example.org", n)) })
 		}
 	}
 	stop := w.share(0.4)
@@ -164,6 +173,20 @@ func (w *weeks) halt(on bool) error {
 		w.halted[len(w.halted)-1].to = w.now()
 	}
 	return nil
+}
+
+// moves gives somebody another mail address.
+func (w *weeks) moves(s *soul, email string) error {
+	if w.has(s.ref, removed, nil) {
+		return nil
+	}
+	body := map[string]any{"group": s.group, "language": s.language, "email": email, "phone": s.phone, "best_time": s.best, "proxy": s.proxy}
+	if s.street != "" {
+		body["address"] = map[string]string{"street": s.street, "city": "Denver", "postcode": "80202"}
+	}
+	s.was, s.email = s.email, email
+	_, err := w.api("PUT", "/participants/"+s.ref, body, nil)
+	return err
 }
 
 // remove removes somebody, who is nobody's proxy.
