@@ -54,6 +54,7 @@ func (w *weeks) account() {
 	b.budgets()
 	b.wanted()
 	b.copies()
+	b.refusals()
 	b.protocols()
 	b.reconcile()
 	b.tell()
@@ -176,11 +177,6 @@ func (b *books) wanted() {
 		}
 		if !a.of.over.IsZero() && a.at.After(a.of.over) {
 			b.broken("%s came after it was over", a)
-		}
-	}
-	for to, times := range b.office.refused {
-		if most := 1 + len(b.spells); times > most {
-			b.broken("%s was tried %d times", to, times)
 		}
 	}
 }

@@ -20,21 +20,21 @@ import (
 type postOffice struct {
 	clock *sharedClock
 
-	mu      sync.Mutex
-	log     []logged
-	open    map[int]int          // connections, by who sends
-	refused map[string]int       // how often an address that there is none of was tried
-	first   map[string]time.Time // when an address was first tried
-	taken   map[string]bool      // which mails were, by id
-	strike  func(from int) bool  // is called for each mail that was taken, before that is said; true: the connection is gone; nil: no fault is to come
+	mu     sync.Mutex
+	log    []logged
+	open   map[int]int          // connections, by who sends
+	first  map[string]time.Time // when an address was first tried
+	taken  map[string]bool      // which mails were, by id
+	strike func(from int) bool  // is called for each mail that was taken, before that is said; true: the connection is gone; nil: no fault is to come
 }
 
-// logged is a mail that was taken, or a fault.
+// logged is a mail that was taken, an address that was refused, or a fault.
 type logged struct {
-	at    time.Time
-	from  int // which server sent it, or had the fault
-	mail  *weeksMail
-	fault *fault
+	at      time.Time
+	from    int // which server sent it, or had the fault
+	mail    *weeksMail
+	refused string
+	fault   *fault
 }
 
 // weeksMail is what is known of a mail from itself.
@@ -65,8 +65,7 @@ var addresses = []struct {
 	begins string
 	refuse func(o *postOffice, to string) error
 }{
-	{"gone", func(o *postOffice, to string) error {
-		o.refused[to]++
+	{"gone", func(*postOffice, string) error {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
 	}},
 	{"slow", func(o *postOffice, to string) error { // slow12.0034: for twelve hours
@@ -84,7 +83,7 @@ var addresses = []struct {
 // startPostOffice starts a mail server with a port for each of some servers that send, and returns where those are.
 func startPostOffice(t *testing.T, clock *sharedClock, senders int) (o *postOffice, at []string) {
 	t.Helper()
-	o = &postOffice{clock: clock, open: map[int]int{}, refused: map[string]int{}, first: map[string]time.Time{}, taken: map[string]bool{}}
+	o = &postOffice{clock: clock, open: map[int]int{}, first: map[string]time.Time{}, taken: map[string]bool{}}
 	for from := range senders {
 		server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 			o.mu.Lock()
@@ -131,7 +130,11 @@ func (s *postSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	}
 	for _, a := range addresses {
 		if strings.HasPrefix(to, a.begins) {
-			return a.refuse(o, to)
+			err := a.refuse(o, to)
+			if err != nil {
+				o.log = append(o.log, logged{at: o.clock.now(), from: s.from, refused: to})
+			}
+			return err
 		}
 	}
 	return nil

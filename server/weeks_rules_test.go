@@ -64,6 +64,20 @@ func (b *books) copies() {
 	}
 }
 
+// refusals holds that an address that there is none of is not tried again later, unless a fault befell who had just tried it.
+func (b *books) refusals() {
+	last := map[string]int{}
+	for n, l := range b.log {
+		if !strings.HasPrefix(l.refused, "gone") {
+			continue
+		}
+		if before, again := last[l.refused]; again && l.at.After(b.log[before].at) && !b.faultAfter(before) {
+			b.broken("%s was tried again on %s", l.refused, l.at.In(b.zone).Format("Mon 2 Jan 15:04"))
+		}
+		last[l.refused] = n
+	}
+}
+
 // chain is the messages about one thing to one person, by step.
 type chain map[int]message
 
@@ -165,10 +179,12 @@ func (b *books) reconcile() {
 	}
 }
 
-// faultAfter reports whether a mail, by its place in the log, was sent by a server that a fault befell before it can have noted that.
+// faultAfter reports whether what stands at a place in the log is of a server that a fault befell before it can have noted that.
 func (b *books) faultAfter(n int) bool {
+	l := b.log[n]
 	return slices.ContainsFunc(b.spells, func(s *spell) bool {
-		return s.from == b.log[n].from && n <= s.ended && b.log[s.began].at.Sub(b.log[n].at) < b.step
+		its := s.mail == "" || l.mail != nil && s.mail == l.mail.id
+		return its && s.from == l.from && n <= s.ended && b.log[s.began].at.Sub(l.at) < b.step
 	})
 }
 
