@@ -31,10 +31,16 @@ func (m *Main) copyTo(ctx context.Context, uri string) error {
 		return err
 	}
 	m.onClose(to.Close)
+	again, err := isStoppedCopy(ctx, to)
+	if err != nil {
+		return err
+	}
 	watch, made, given := m.progress("Copying"), m.Now(), newTally()
 	switch err := fillCopy(ctx, to, given.count(from), watch); {
 	case errors.Is(err, errNotEmpty):
 		return errors.New("the target database (--to) is not empty. Choose another one. Nothing was copied")
+	case err != nil && again:
+		return fmt.Errorf("copying: %w. What was copied stays: run the same command again, and it goes on", err)
 	case err != nil:
 		return fmt.Errorf("copying: %w. Nothing was copied", err)
 	}

@@ -107,7 +107,12 @@ func (f *filler) take(ctx context.Context, collection string, doc bson.Raw) erro
 	return nil
 }
 
+// fillPatience is how long a write may take: MongoDB holds what a writer had begun that was killed for a minute.
+const fillPatience = 2 * time.Minute
+
 func (f *filler) flush(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, fillPatience)
+	defer cancel()
 	if err := f.db.Write(ctx, f.changes); err != nil {
 		return err
 	}

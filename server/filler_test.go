@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,32 @@ func TestFillThatFailsLeavesNothing(t *testing.T) {
 		}
 		if err := checkEmpty(t.Context(), db); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// patientEngine notes how long its writer would wait.
+type patientEngine struct {
+	engine.Engine
+	waits []time.Duration
+}
+
+func (p *patientEngine) Write(ctx context.Context, changes []engine.Change) error {
+	if end, ok := ctx.Deadline(); ok && len(changes) > 1 {
+		p.waits = append(p.waits, time.Until(end))
+	}
+	return p.Engine.Write(ctx, changes)
+}
+
+// MongoDB keeps for a minute what one that was killed had begun to write: who fills the database again waits for that.
+func TestFillWaitsForOneThatWasKilled(t *testing.T) {
+	engines(t, func(t *testing.T, db engine.Engine) {
+		patient := &patientEngine{Engine: db}
+		if err := fill(t.Context(), patient, documents(t, 1500, nil), newMain().progress("")); err != nil {
+			t.Fatal(err)
+		}
+		if len(patient.waits) < 2 || slices.Min(patient.waits) < time.Minute {
+			t.Errorf("it waits %v", patient.waits)
 		}
 	})
 }
