@@ -131,8 +131,12 @@ func liveThrough(t *testing.T, at place, servers int) {
 	}
 	w := newWeeks(t, at, servers, days, people, step)
 	w.fail(kills)
-	for now := w.start; now.Before(w.end); now = now.Add(step) {
-		w.liveUntil(now.Add(step))
+	for w.now().Before(w.end) {
+		pause := step
+		if hour := w.now().Hour(); hour >= 20 || hour < 5 { // little is done at night
+			pause = 3 * step
+		}
+		w.liveUntil(w.now().Add(pause))
 	}
 	w.settleAll(kills)
 	w.account()
