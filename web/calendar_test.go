@@ -42,7 +42,7 @@ func TestAPlanInOnesCalendar(t *testing.T) {
 	reader := k.as(t, auth.Viewer)
 	reader.get("/plan/year").says("Keep it in my calendar").holds(`href="/calendar"`)
 	reader.get("/calendar?lang=es").leads("/calendar").says("El plan en su calendario").hides("Anular la dirección")
-	made := reader.get("/calendar").fill("/calendar", nil).is(http.StatusOK).says("Cópiela ahora", "Su idioma es Español", "Anular la dirección")
+	made := reader.get("/calendar").fill("/calendar", nil).is(http.StatusOK).says("Cópiela ahora", "Idioma: Español", "Anular la dirección")
 	path := made.address()
 	if again := reader.get("/calendar").is(http.StatusOK); strings.Contains(again.body, path[len("/calendar/"):len(path)-4]) {
 		t.Error("the address is shown twice")
