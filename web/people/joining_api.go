@@ -98,7 +98,7 @@ func (s *Cohorts) APISetJoining(c echo.Context) error {
 
 // sheetBody is what POST /cohorts/{id}/joining/sheets takes.
 type sheetBody struct {
-	Name string `json:"name"` // the clinician's or the site's
+	Name string `json:"name" validate:"required"` // the clinician's or the site's
 }
 
 // APIAddSheet makes an enrolment sheet.

@@ -32,7 +32,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/cohorts/:id/waiting", Summary: "Who waits for a place.", Query: paged, Answers: page.List[waiterAnswer]{}},
 		{Method: get, Path: "/api/v1/cohorts/:id/joining", Summary: "How people come into a cohort by themselves, and what each enrolment sheet brought: in steps, rounded down.", Answers: joiningAnswer{}},
 		{Method: put, Path: "/api/v1/cohorts/:id/joining", Summary: "Opens the page on which people ask to take part, for a group and so many of them, or closes it.", Takes: joiningBody{}, Rules: joiningBody{}, Answers: joiningAnswer{}},
-		{Method: post, Path: "/api/v1/cohorts/:id/joining/sheets", Summary: "Makes an enrolment sheet for a clinician or a site.", Takes: sheetBody{}, Answers: joiningAnswer{}, Status: http.StatusCreated},
+		{Method: post, Path: "/api/v1/cohorts/:id/joining/sheets", Summary: "Makes an enrolment sheet for a clinician or a site.", Takes: sheetBody{}, Rules: sheetBody{}, Answers: joiningAnswer{}, Status: http.StatusCreated},
 		{Method: get, Path: "/api/v1/cohorts/:id/joining/requests", Summary: "Who asks to take part and waits, the longest first. Nobody has checked these names and addresses.", Query: paged, Answers: page.List[requestAnswer]{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/joining/admit", Summary: "Admits those who ask, at most 100 at once, as new participants; left are those whose address the clinic knows. One request can be admitted as who it is.", Takes: admitBody{}, Rules: admitBody{}, Answers: dealtAnswer{}},
 		{Method: post, Path: "/api/v1/cohorts/:id/joining/decline", Summary: "Forgets requests, at most 100 at once, and frees their places.", Takes: declineBody{}, Rules: declineBody{}, Answers: dealtAnswer{}},
