@@ -21,12 +21,16 @@ func TestPreview(t *testing.T) {
 	at := "/surveys/" + survey + "/preview"
 
 	b.get("/surveys/" + survey).is(200).leadsOn(at)
-	b.get(at).is(200).says("Only a preview.", "Did it help?").hides("What went wrong?").leadsOn(at+"?in=es", "/surveys/"+survey)
+	b.get(at).is(200).says("Only a preview.", "Did it help?").hides("What went wrong?").leadsOn("/surveys/" + survey)
 	b.post(at, one("_page", "1", "_action", "submit")).is(422).says("Please choose an answer")
 	b.post(at, one("_page", "1", "_action", "next", "helped", "no")).is(200).says("What went wrong?")
-	b.get(at+"?in=es").is(200).says("Only a preview.", "¿Ayudó?").leadsOn(at + "?in=en")
+	b.get(at+"?in=es").is(200).says("Only a preview.", "¿Ayudó?")
 	sent := b.post(at, one("_page", "2", "_action", "submit", "helped", "yes", "_seen", "hours")).is(200).says("Thank you")
-	as := b.get(at + "?ref=" + refs[0]).is(200).says("Did it help?").leadsOn(at + "?in=es&ref=" + refs[0])
+	switched := b.post(at+"?in=es", one("_page", "1", "_action", "save", "helped", "no")).is(200).says("¿Ayudó?")
+	if !strings.Contains(switched.body, `value="no" checked`) {
+		t.Error("what was ticked is lost in the other language")
+	}
+	as := b.get(at + "?ref=" + refs[0]).is(200).says("Did it help?")
 	for _, link := range links {
 		for _, got := range []reply{sent, as} {
 			if token := strings.TrimPrefix(link, "/s/"); strings.Contains(got.body, token) {

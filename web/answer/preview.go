@@ -121,9 +121,10 @@ func (s *Pages) PreviewConsent(c echo.Context) error {
 		return s.Render(c, http.StatusOK, ThanksPage{Page: frame, Kind: "agreed", When: frame.Day(s.Now())})
 	case len(said) == 1 && said[0] == "decline":
 		return s.Render(c, http.StatusOK, ThanksPage{Page: frame, Kind: "declined", When: frame.Day(s.Now()), Next: frame.Path})
-	case c.Request().Method == http.MethodPost:
-		frame.Form = page.Form{Values: form, Problems: []page.Problem{{Field: "consent", Text: frame.T("consent.problem")}}}
+	case c.Request().Method == http.MethodPost && c.FormValue("_action") == "": // else it goes on in another language
+		frame.Form.Problems = []page.Problem{{Field: "consent", Text: frame.T("consent.problem")}}
 	}
+	frame.Form.Values = form
 	a := asking{cohort: cohort, wording: wording, member: cohorts.Membership{Cohort: cohort.ID, Ref: who.Ref, State: cohorts.Invited}}
 	return s.consentForm(c, frame, a, statusOf(frame))
 }

@@ -46,8 +46,8 @@ var auditKinds = []struct {
 }{
 	{"doors", []string{"session", "staff", "setup_link", "key"}},
 	{"taken", []string{"export", "links", "data"}},
-	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import"}},
-	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox"}},
+	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import", "address"}},
+	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox", "asking"}},
 	{"portal", []string{"feature", "rollout", "plan", "charter", "events"}},
 	{"clinic", []string{"settings", "audit"}},
 }
