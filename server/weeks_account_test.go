@@ -56,6 +56,7 @@ func (w *weeks) account() {
 	b.copies()
 	b.refusals()
 	b.protocols()
+	b.secrets()
 	b.reconcile()
 	b.tell()
 }

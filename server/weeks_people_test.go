@@ -104,6 +104,7 @@ func (w *weeks) gets(token string, random *rand.Rand, acts func(at asked, chance
 
 // reads plans what somebody does who got a mail.
 func (w *weeks) reads(mail *weeksMail) {
+	w.knows(mail)
 	w.mails[mail.to]++
 	random := w.chance("mail", mail.to, w.mails[mail.to])
 	if strings.HasPrefix(mail.to, "back") {

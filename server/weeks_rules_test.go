@@ -110,7 +110,7 @@ func (b *books) protocols() {
 	for of, at := range b.asked {
 		c := chains[of]
 		if len(c) == 0 {
-			if !b.has(of.ref, removed, nil) {
+			if !of.of.secret && !b.has(of.ref, removed, nil) {
 				b.broken("%s was to be asked %s on %s, and has no message", of.ref, of.of.name, at.Format("Mon 2 Jan 15:04"))
 			}
 			continue
@@ -154,7 +154,7 @@ func (b *books) reconcile() {
 		m, kept := b.outbox[l.mail.id]
 		of := b.links[plainToken(l.mail.token)]
 		switch {
-		case !kept && b.has(of.ref, removed, nil), m.State == "sent", m.State == "failed" && m.Why == "returned":
+		case !kept && (b.has(of.ref, removed, nil) || of.of != nil && of.of.secret), m.State == "sent", m.State == "failed" && m.Why == "returned":
 		case !kept:
 			b.broken("a mail to %s about %s is not in the outbox", l.mail.to, of.of.name)
 		case !b.faultAfter(n):

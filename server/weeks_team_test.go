@@ -36,6 +36,7 @@ func (w *weeks) ask(a *asking) error {
 	} else {
 		helped := map[string]any{"id": "helped", "type": "single", "text": both("Did it help?"), "required": true,
 			"options": []map[string]any{{"value": "yes", "text": both("Yes")}, {"value": "no", "text": both("No")}}}
+		body["anonymous"] = a.secret
 		body["pages"] = []any{map[string]any{"questions": []any{helped}}}
 	}
 	var made struct{ ID string }
@@ -64,6 +65,9 @@ func (a *asking) protocol() (steps []map[string]any) {
 func (w *weeks) invite(a *asking) error {
 	body, path := map[string]any{"send": true, "protocol": a.protocol()}, "/surveys/"+a.id+"/invitations"
 	refs := w.audience(a)
+	if a.secret {
+		refs = w.alone(refs)
+	}
 	if a.lasts > 0 {
 		last := w.now().AddDate(0, 0, a.lasts)
 		body["expires"], a.over = last.Format("2006-01-02"), time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, w.zone)
@@ -104,6 +108,9 @@ func (w *weeks) invites(a *asking, path string, body map[string]any, refs []stri
 	var list links
 	if _, err := w.api("POST", path, body, &list); err != nil {
 		return err
+	}
+	if a.secret {
+		return nil
 	}
 	for n, path := range list.paths() {
 		w.links[plainToken(strings.TrimPrefix(path, "/s/"))] = asked{list.Items[n].Ref, a}

@@ -24,19 +24,21 @@ type asking struct {
 	members bool    // who agreed to the beta is asked, also who does so later; else everybody of the staff and the providers
 	closes  float64 // when it is closed; 0: it is open to the end
 	lasts   int     // days for which links serve; 0: they do not end
+	secret  bool    // it is answered anonymously: the team is shown no links, and the outbox tells nothing of it
 	steps   string  // its protocol: "0 mail, 4 mail"
 
 	id   string
 	over time.Time // zero: it is not, and has no end
 }
 
-// askings returns what people are asked. What is asked anonymously has a row here once mail asks for it.
+// askings returns what people are asked.
 func askings() []*asking {
 	return []*asking{
 		{name: "consent", kind: "consent", at: 0, members: true, steps: "0 mail, 4 mail, 7 letter, 14 phone"},
 		{name: "First weeks", kind: "survey", at: 0.12, members: true, closes: 0.8, steps: "0 mail, 4 text, 10 letter"},
 		{name: "What first?", kind: "poll", at: 0.2, lasts: 7, steps: "0 mail, 4 mail, 10 mail"},
 		{name: "Your work", kind: "survey", at: 0.25, steps: "0 mail, 3 mail, 7 phone"},
+		{name: "Frankly", kind: "survey", at: 0.3, secret: true, steps: "0 mail, 4 mail"},
 		{name: "Later on", kind: "survey", at: 0.5, members: true, steps: "0 mail, 4 mail, 7 letter, 14 phone"},
 	}
 }
