@@ -106,7 +106,11 @@ func TestSendingByThePages(t *testing.T) {
 	b.get("/outbox").says("There are no messages here")
 	b.get(start+"&ref=P-001&step=1").says("Reminder: Harbor Street Family Clinic has some questions for you", contact.SampleToken)
 	b.get(start + "&ref=P-009&step=1").says("“P-009” was not invited")
-	b.get(start + "&ref=P-001&step=7").says("This step is no mail of the protocol")
+	b.get(start + "&ref=P-001&step=7").says("This step has no message to look at")
+	all := start + ",+text+7,+letter+9,+phone+14&ref=P-001&step="
+	b.get(all + "2").says("/s/" + contact.SampleToken).leadsOn("/surveys/" + survey + "/preview?ref=P-001")
+	b.get(all+"3").says("Point your phone’s camera", contact.SampleToken)
+	b.get(all + "4").says("This step has no message to look at")
 	b.post("/outbox/start", begin).leads("/outbox").says("Sending has begun")
 	k.takeFirstMessages(t)
 	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mail"}}).leads("/outbox").says("3 people are asked")

@@ -6,30 +6,37 @@ import (
 	"fmt"
 	"slices"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 )
 
 // SampleToken is what stands in place of the token of a link where the team looks at what is sent. It opens nothing.
 const SampleToken = "0000-0000-0000-0000"
 
-// Sample returns the mail of a step as somebody who was asked one thing would get it, without their link; NotFound where they were
-// not asked, Invalid where the protocol has no such step by mail.
-func (o *Outbox) Sample(ctx context.Context, kind Kind, subject, ref string, steps []Step, step int) (Mail, error) {
-	if step < 0 || step >= len(steps) || steps[step].By != ByMail {
-		return Mail{}, base.InvalidFields(base.Field{Name: "step", Text: base.T("protocol.unknown_step")})
+// Sample returns the message of a step as somebody who was asked one thing would get it, to be written with SampleToken; NotFound
+// where they were not asked, Invalid where the protocol has no such step or it is a call.
+func (o *Outbox) Sample(ctx context.Context, kind Kind, subject, ref string, steps []Step, step int) (Sheet, error) {
+	if step < 0 || step >= len(steps) || steps[step].By == ByPhone {
+		return Sheet{}, base.InvalidFields(base.Field{Name: "step", Text: base.T("protocol.unknown_step")})
 	}
 	asked, err := o.Contact.InvitationsOf(ctx, ref)
 	if err != nil {
-		return Mail{}, err
+		return Sheet{}, err
 	}
 	n := slices.IndexFunc(asked, func(i Invitation) bool { return i.Kind == kind && i.Subject == subject })
 	if n < 0 {
-		return Mail{}, base.Refuse(base.NotFound, "link.ref_not_invited", "Ref", ref)
+		return Sheet{}, base.Refuse(base.NotFound, "link.ref_not_invited", "Ref", ref)
 	}
-	clinic, err := o.Contact.Cohorts.Clinic(ctx)
-	m := mailAbout(Protocol{Steps: steps}.message(asked[n], step, o.Now(), o.Now()), asked[n], clinic)
-	m.Token, m.Sample = SampleToken, true
-	return m, err
+	m := Protocol{Steps: steps}.message(asked[n], step, o.Now(), o.Now())
+	who, err := o.person(ctx, m)
+	return Sheet{m, asked[n], who.Participant}, err
+}
+
+// Mail returns the message as a mail that has no address and no link.
+func (s Sheet) Mail(clinic cohorts.Clinic) Mail {
+	m := mailAbout(s.Message, s.Invitation, clinic)
+	m.Token = SampleToken
+	return m
 }
 
 // SendSamples sends one of each mail of a protocol to an address of the team, in each language of the clinic, and returns how many.

@@ -36,9 +36,9 @@ func outboxExamples(p texts.Printer) []page.Example {
 		Page: at("/outbox/start"), About: "survey", Of: "portal", Steps: "mail 0, mail 4", What: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"},
 		Lines:  []string{at("").StepText(contact.Step{By: contact.ByMail}), at("").StepText(contact.Step{AfterDays: 4, By: contact.ByMail})},
 		People: p.T("start.people", "Count", 588), Unreachable: p.T("start.unreachable", "Count", 12), Links: "/surveys/portal/links", Address: "sam@clinic.example.org",
-		Days:  []rehearsedRow{{"March 4, 2027", p.T("outbox.by.mail"), "588"}, {"March 8, 2027", p.T("outbox.by.mail"), "588"}},
-		Mails: []page.Option{{Value: "0", Text: at("").StepText(contact.Step{By: contact.ByMail})}},
-		Seen:  &seenMail{p.Lang(), "Reminder", "We wrote to you before.\n\nAnswer the questions:\nhttps://beta.example.org/s/0000-0000-0000-0000"},
+		Days:    []rehearsedRow{{"March 4, 2027", p.T("outbox.by.mail"), "588"}, {"March 8, 2027", p.T("outbox.by.mail"), "588"}},
+		Written: []page.Option{{Value: "0", Text: at("").StepText(contact.Step{By: contact.ByMail})}},
+		Seen:    &seen{Lang: p.Lang(), Subject: "Reminder", Text: "We wrote to you before.\n\nAnswer the questions:\nhttps://beta.example.org/s/0000-0000-0000-0000"},
 	}
 	nobody := startPage{Page: at("/outbox/start"), What: start.What, People: p.T("start.people", "Count", 0), NoMail: true, Lines: start.Lines}
 	return []page.Example{{Name: "before sending", View: start}, {Name: "before sending, to nobody", View: nobody}, {Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}}

@@ -82,7 +82,7 @@ func (s *Pages) APILetters(c echo.Context) error {
 	}
 	list := page.List[letterAnswer]{Items: make([]letterAnswer, len(sheets))}
 	for n, sheet := range sheets {
-		l, err := s.letter(clinic, sheet)
+		l, err := s.letter(clinic, sheet, s.Contact.Token(sheet.Invitation))
 		if err != nil {
 			return err
 		}

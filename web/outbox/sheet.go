@@ -79,7 +79,7 @@ func (s *Pages) ShowSheets(c echo.Context) error {
 		v.offer()
 		all := make([]letterSheet, len(sheets))
 		for n, sheet := range sheets {
-			if all[n], err = s.letter(clinic, sheet); err != nil {
+			if all[n], err = s.letter(clinic, sheet, s.Contact.Token(sheet.Invitation)); err != nil {
 				return nil, err
 			}
 			if len(all[n].Address) > smallLines {
@@ -116,10 +116,9 @@ func pagesOf(all []letterSheet, strips bool) [][]letterSheet {
 }
 
 // letter writes a letter in the language of who gets it.
-func (s *Pages) letter(clinic cohorts.Clinic, sheet contact.Sheet) (letterSheet, error) {
+func (s *Room) letter(clinic cohorts.Clinic, sheet contact.Sheet, code string) (letterSheet, error) {
 	i := sheet.Invitation
 	p := s.Texts.In(clinic.Speaks(i.Language))
-	code := s.Contact.Token(i)
 	lead := "mail.lead"
 	if i.Kind == contact.ForConsent {
 		lead = "mail.invites"

@@ -34,8 +34,8 @@ type startPage struct {
 	Address          string   // where samples would be sent; empty: no mail server, no mail, or no account
 	Days             []rehearsedRow
 	Secret           bool          // it is answered in secret: nobody sees how many get a reminder
-	Mails            []page.Option // the steps that can be looked at
-	Seen             *seenMail     // as somebody would get it; nil: nobody was named
+	Written          []page.Option // the steps that can be looked at
+	Seen             *seen         // one of them as somebody would get it; nil: nobody was named
 	Behind           string        // where the page behind the links is seen, as somebody or anybody
 }
 
@@ -44,8 +44,11 @@ func (startPage) Template() string { return "outbox/start" }
 // rehearsedRow is what goes out in one way on one day.
 type rehearsedRow struct{ Day, By, People string }
 
-// seenMail is a mail as somebody would get it.
-type seenMail struct{ Lang, Subject, Text string }
+// seen is a message as somebody would get it.
+type seen struct {
+	Lang, Subject, Text string       // of a mail, or of a text message, which has no subject
+	Letter              *letterSheet // nil: it is none
+}
 
 // begun is what a protocol is begun for.
 type begun struct {
@@ -112,8 +115,8 @@ func (s *Start) startPage(c echo.Context, frame page.Page) (page.View, error) {
 func (s *Start) rehearse(ctx context.Context, v *startPage, b begun) error {
 	for n, step := range b.steps {
 		text := v.StepText(step)
-		if v.Lines = append(v.Lines, text); step.By == contact.ByMail {
-			v.Mails = append(v.Mails, page.Option{Value: strconv.Itoa(n), Text: text})
+		if v.Lines = append(v.Lines, text); step.By != contact.ByPhone {
+			v.Written = append(v.Written, page.Option{Value: strconv.Itoa(n), Text: text})
 		}
 	}
 	r, err := s.Outbox.Rehearse(ctx, b.kind, b.id, b.steps)
@@ -130,22 +133,32 @@ func (s *Start) rehearse(ctx context.Context, v *startPage, b begun) error {
 	return nil
 }
 
-// seen writes the mail of a step as somebody would get it.
-func (s *Start) seen(ctx context.Context, b begun, ref, step string) (*seenMail, error) {
+// seen writes the message of a step as somebody would get it.
+func (s *Start) seen(ctx context.Context, b begun, ref, step string) (*seen, error) {
 	n, err := strconv.Atoi(step)
 	if err != nil {
 		n = -1
 	}
-	m, err := s.Outbox.Sample(ctx, b.kind, b.id, ref, b.steps, n)
+	sheet, err := s.Outbox.Sample(ctx, b.kind, b.id, ref, b.steps, n)
 	if base.IsCode(err, base.NotFound) {
 		err = page.Invalid("ref", "link.ref_not_invited", "Ref", ref)
 	}
 	if err != nil {
 		return nil, err
 	}
-	m.Sample = false // it says so itself
-	written, err := s.Write(m)
-	return &seenMail{written.Language, written.Subject, written.Plain}, err
+	clinic, err := s.Cohorts.Clinic(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch sheet.Message.By {
+	case contact.ByText:
+		return &seen{Lang: clinic.Speaks(sheet.Invitation.Language), Text: s.text(clinic, sheet, contact.SampleToken)}, nil
+	case contact.ByLetter:
+		letter, err := s.letter(clinic, sheet, contact.SampleToken)
+		return &seen{Letter: &letter}, err
+	}
+	written, err := s.Write(sheet.Mail(clinic))
+	return &seen{Lang: written.Language, Subject: written.Subject, Text: written.Plain}, err
 }
 
 // StartSending begins the protocol, and leads on to the outbox, or back to what is answered in secret.

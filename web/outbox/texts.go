@@ -35,7 +35,7 @@ func (s *Pages) TextsCSV(c echo.Context) error {
 	w := csv.NewWriter(c.Response())
 	rows := [][]string{{"phone", "message", "segments"}}
 	for _, sheet := range sheets {
-		message := s.text(clinic, sheet)
+		message := s.text(clinic, sheet, s.Contact.Token(sheet.Invitation))
 		rows = append(rows, []string{dialled(sheet.Person.Phone), message, strconv.Itoa(contact.Segments(message))})
 	}
 	return w.WriteAll(rows)
@@ -43,13 +43,13 @@ func (s *Pages) TextsCSV(c echo.Context) error {
 
 // text writes a text message in the language of who gets it. It tells no more than the clinic's name and telephone, and that there
 // are questions; its own letters are all in the alphabet of 160 to a segment.
-func (s *Pages) text(clinic cohorts.Clinic, sheet contact.Sheet) string {
+func (s *Room) text(clinic cohorts.Clinic, sheet contact.Sheet, code string) string {
 	i := sheet.Invitation
 	id := "textmessage.asks"
 	if i.Kind == contact.ForConsent {
 		id = "textmessage.invites"
 	}
-	return s.Texts.In(clinic.Speaks(i.Language)).T(id, "Clinic", clinic.Name, "Link", s.BaseURL+"/s/"+s.Contact.Token(i), "Phone", clinic.Phone)
+	return s.Texts.In(clinic.Speaks(i.Language)).T(id, "Clinic", clinic.Name, "Link", s.BaseURL+"/s/"+code, "Phone", clinic.Phone)
 }
 
 // dialled returns a telephone number as a gateway takes it: a plus, if there is one, and digits.
