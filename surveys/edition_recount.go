@@ -9,9 +9,12 @@ import (
 	"soundings/surveys/disclosure"
 )
 
+// editions counts again what is in editions.
+type editions struct{ *Service }
+
 // sameEdition counts the responses again that an edition counts, and compares. Of one from which anything was taken out it
 // knows nothing: what was deleted cannot be counted.
-func (s *Service) sameEdition(ctx context.Context, v Survey) (bool, error) {
+func (s editions) sameEdition(ctx context.Context, v Survey) (bool, error) {
 	for range recountTries {
 		e, err := s.Store.Edition(ctx, v.ID)
 		if err != nil || e.Version == 0 || e.Altered {
@@ -33,7 +36,7 @@ func (s *Service) sameEdition(ctx context.Context, v Survey) (bool, error) {
 }
 
 // recountEdition counts what is in an edition from the responses.
-func (s *Service) recountEdition(ctx context.Context, v Survey, e Edition) (Edition, error) {
+func (s editions) recountEdition(ctx context.Context, v Survey, e Edition) (Edition, error) {
 	var counted Edition
 	merged := map[string][]disclosure.Merged{} // by response
 	for _, m := range e.Merged {

@@ -34,7 +34,7 @@ func (s *Service) Recount(ctx context.Context) (Recount, error) {
 		}
 		r.Surveys++
 		r.Responses += counted.Total().Completed
-		same, err := s.sameEdition(ctx, v)
+		same, err := editions{s}.sameEdition(ctx, v)
 		if err != nil {
 			return r, err
 		}

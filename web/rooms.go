@@ -22,6 +22,7 @@ import (
 // rooms are the parts of the site, by noun. Each has its pages, forms and API.
 type rooms struct {
 	answer       *answer.Pages
+	previews     answer.Previews
 	today        *today.Today
 	participants *people.Participants
 	cohorts      *people.Cohorts
@@ -102,6 +103,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
+	r.previews = answer.Previews{Pages: r.answer}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

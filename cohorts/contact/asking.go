@@ -123,7 +123,7 @@ func (a asker) inviteSome(ctx context.Context, q Question, people []Asked) ([]In
 	if err != nil || !open {
 		return nil, err
 	}
-	if people, err = a.s.stillThere(ctx, people); err != nil {
+	if people, err = a.stillThere(ctx, people); err != nil {
 		return nil, err
 	}
 	return a.s.inviteChunk(ctx, q.Kind, q.Subject, people, q.Expires, nil)
@@ -149,17 +149,17 @@ func (a asker) consent(ctx context.Context, cohort string, people []Asked) ([]In
 }
 
 // stillThere leaves out people who were removed, or have left the cohort as whose members they are asked.
-func (s *Service) stillThere(ctx context.Context, people []Asked) ([]Asked, error) {
+func (a asker) stillThere(ctx context.Context, people []Asked) ([]Asked, error) {
 	refs := make([]string, len(people))
 	as := make([]Invitation, len(people))
 	for n, p := range people {
 		refs[n], as[n] = p.Ref, Invitation{Ref: p.Ref, Cohort: p.Cohort}
 	}
-	known, err := s.Cohorts.People(ctx, refs...)
+	known, err := a.s.Cohorts.People(ctx, refs...)
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.StillMembers(ctx, as)
+	members, err := a.s.StillMembers(ctx, as)
 	if err != nil {
 		return nil, err
 	}

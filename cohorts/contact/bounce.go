@@ -61,21 +61,24 @@ func (o *Outbox) Bounced(ctx context.Context, b Bounce) (Came, error) {
 		case err != nil:
 			return "", fmt.Errorf("reading the message of a report: %w", err)
 		case kept[0].Version > 0:
-			return o.cameBack(ctx, id, b)
+			return bounces{o}.cameBack(ctx, id, b)
 		}
 	}
 	if !b.ofAddress() { // of which of their mails is not known
 		return CameUnknown, nil
 	}
-	return o.addressFails(ctx, b)
+	return bounces{o}.addressFails(ctx, b)
 }
 
 // maxMessageID bounds what is looked for as the id of a message.
 const maxMessageID = 200
 
+// bounces is the part of the outbox that notes what came back.
+type bounces struct{ *Outbox }
+
 // addressFails does what follows where an address does not work and the mail is not named: the newest one to each person who has
 // the address came back.
-func (o *Outbox) addressFails(ctx context.Context, b Bounce) (Came, error) {
+func (o bounces) addressFails(ctx context.Context, b Bounce) (Came, error) {
 	came := CameUnknown
 	for _, address := range b.Addresses {
 		for p, err := range o.Contact.Cohorts.EveryParticipant(ctx, cohorts.ParticipantQuery{Email: address}) {
@@ -95,7 +98,7 @@ func (o *Outbox) addressFails(ctx context.Context, b Bounce) (Came, error) {
 }
 
 // personFails does so for one person.
-func (o *Outbox) personFails(ctx context.Context, p cohorts.Participant, b Bounce) (Came, error) {
+func (o bounces) personFails(ctx context.Context, p cohorts.Participant, b Bounce) (Came, error) {
 	records, err := o.Store.Records(ctx, p.Ref)
 	if err != nil {
 		return "", fmt.Errorf("reading what somebody got: %w", err)
@@ -121,7 +124,7 @@ func (o *Outbox) personFails(ctx context.Context, p cohorts.Participant, b Bounc
 }
 
 // cameBack notes that a message came back, at once with what follows from it; nothing where that is known.
-func (o *Outbox) cameBack(ctx context.Context, id string, b Bounce) (Came, error) {
+func (o bounces) cameBack(ctx context.Context, id string, b Bounce) (Came, error) {
 	came, err := base.Revise(func() (Outgoing, error) { return o.returned(ctx, id, b) }, func(*Outgoing) error { return nil },
 		func(out Outgoing) error {
 			if len(out.Messages) == 0 {
@@ -141,7 +144,7 @@ func (o *Outbox) cameBack(ctx context.Context, id string, b Bounce) (Came, error
 
 // returned returns what changes where a message came back: nothing where it never went, or where that is known; nor for a reminder
 // about what is secret, since it would show who had not answered.
-func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoing, err error) {
+func (o bounces) returned(ctx context.Context, id string, b Bounce) (out Outgoing, err error) {
 	kept, err := o.Store.Messages(ctx, id)
 	if err != nil {
 		return out, err
@@ -172,7 +175,7 @@ func (o *Outbox) returned(ctx context.Context, id string, b Bounce) (out Outgoin
 
 // takeOver returns how the messages after one that came back change, and whether one of them has reached the person. Reminders
 // by mail that still wait are not sent, and the next other way is due at once.
-func (o *Outbox) takeOver(ctx context.Context, m Message, i Invitation) (changed []Message, reached bool, err error) {
+func (o bounces) takeOver(ctx context.Context, m Message, i Invitation) (changed []Message, reached bool, err error) {
 	p, err := o.Contact.Protocol(ctx, m.Kind, m.Subject)
 	if err != nil {
 		return nil, false, err

@@ -9,8 +9,11 @@ import (
 	"soundings/cohorts"
 )
 
+// secretly is the part of the outbox that sends what is answered in secret.
+type secretly struct{ *Outbox }
+
 // sendSecrets deals with some mails that are due about what is answered in secret. Of none of it anything is measured.
-func (o *Outbox) sendSecrets(ctx context.Context, clinic cohorts.Clinic) (int, error) {
+func (o secretly) sendSecrets(ctx context.Context, clinic cohorts.Clinic) (int, error) {
 	if o.Post == nil {
 		return 0, nil
 	}
@@ -25,7 +28,7 @@ func (o *Outbox) sendSecrets(ctx context.Context, clinic cohorts.Clinic) (int, e
 // remind deals with a reminder about what is answered in secret. Everybody who may get one is charged for it, and counts as
 // reminded, before it is looked up whether they have answered; from then on nothing that is shown changes, whatever comes of it.
 // It takes the same writes and the same turn of the mail server whether it is sent or not.
-func (o *Outbox) remind(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
+func (o secretly) remind(ctx context.Context, m Message, i Invitation, who person, clinic cohorts.Clinic) error {
 	begin := o.beginAgain
 	if m.Open() {
 		begin = o.beginReminder
@@ -47,7 +50,7 @@ func (o *Outbox) remind(ctx context.Context, m Message, i Invitation, who person
 }
 
 // beginReminder notes that a reminder is being dealt with, together with all that follows from it.
-func (o *Outbox) beginReminder(ctx context.Context, m Message, i Invitation, who person) (Message, error) {
+func (o secretly) beginReminder(ctx context.Context, m Message, i Invitation, who person) (Message, error) {
 	now := o.Now()
 	m, charged := m.charged(who.record, now)
 	m = m.ended(MessageSent, WhyNone, now)
@@ -70,14 +73,14 @@ func (o *Outbox) beginReminder(ctx context.Context, m Message, i Invitation, who
 }
 
 // beginAgain notes that a reminder is being dealt with once more.
-func (o *Outbox) beginAgain(ctx context.Context, m Message, _ Invitation, _ person) (Message, error) {
+func (o secretly) beginAgain(ctx context.Context, m Message, _ Invitation, _ person) (Message, error) {
 	err := o.begin(ctx, &m)
 	return m, err
 }
 
 // settle notes what came of a reminder, where nobody sees it. An address that it did not reach is not noted: only who has not
 // answered would have such a note.
-func (o *Outbox) settle(ctx context.Context, m Message, sent error) error {
+func (o secretly) settle(ctx context.Context, m Message, sent error) error {
 	now := o.Now()
 	var refusal *Refusal
 	switch {

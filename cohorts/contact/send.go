@@ -44,7 +44,7 @@ func (o *Outbox) Send(ctx context.Context) (int, error) {
 			return all, err
 		}
 	}
-	n, err := o.sendSecrets(ctx, clinic)
+	n, err := secretly{o}.sendSecrets(ctx, clinic)
 	return all + n, err
 }
 
@@ -96,7 +96,7 @@ func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) err
 	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
 		switch {
 		case m.Secret() && m.Step > 0:
-			return o.remind(ctx, m, i, who, clinic)
+			return secretly{o}.remind(ctx, m, i, who, clinic)
 		case m.By == ByMail:
 			return o.mail(ctx, m, i, who, clinic)
 		}

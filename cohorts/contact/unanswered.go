@@ -23,19 +23,22 @@ func (s *Service) Unanswered(ctx context.Context, cohort, after string, limit in
 	}
 	rest, again := strings.CutPrefix(after, againCursor)
 	if again {
-		return s.unansweredAgain(ctx, c, rest, limit)
+		return silent{s}.unansweredAgain(ctx, c, rest, limit)
 	}
-	page, err := s.unansweredIn(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit}, nil)
+	page, err := silent{s}.unansweredIn(ctx, cohorts.MembershipQuery{Cohort: cohort, State: cohorts.Invited, After: after, Limit: limit}, nil)
 	if err != nil || page.Next != "" || c.AskAgain == 0 {
 		return page, err
 	}
-	more, err := s.unansweredAgain(ctx, c, "", limit)
+	more, err := silent{s}.unansweredAgain(ctx, c, "", limit)
 	return base.Page[Invitation]{Items: append(page.Items, more.Items...), Next: more.Next}, err
 }
 
+// silent finds those who were asked for consent and have not said anything.
+type silent struct{ *Service }
+
 // unansweredAgain returns a page of the invitations of members who agreed to an older wording. It reads on when a page of
 // members has none of them, so that only the last page can be empty.
-func (s *Service) unansweredAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
+func (s silent) unansweredAgain(ctx context.Context, c cohorts.Cohort, after string, limit int) (base.Page[Invitation], error) {
 	old := func(m cohorts.Membership) bool { return m.AskedAgain(c) }
 	q := cohorts.MembershipQuery{Cohort: c.ID, State: cohorts.Agreed, After: after, Limit: limit}
 	for {
@@ -51,7 +54,7 @@ func (s *Service) unansweredAgain(ctx context.Context, c cohorts.Cohort, after s
 }
 
 // unansweredIn returns the consent invitations of a page of members; with meant, only of those members that it accepts.
-func (s *Service) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
+func (s silent) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, meant func(cohorts.Membership) bool) (base.Page[Invitation], error) {
 	members, err := s.Cohorts.Members(ctx, q)
 	if err != nil {
 		return base.Page[Invitation]{}, err
@@ -72,7 +75,7 @@ func (s *Service) unansweredIn(ctx context.Context, q cohorts.MembershipQuery, m
 }
 
 // kept returns the invitations with these ids. Unknown ids are left out.
-func (s *Service) kept(ctx context.Context, ids []string) ([]Invitation, error) {
+func (s silent) kept(ctx context.Context, ids []string) ([]Invitation, error) {
 	var all []Invitation
 	for chunk := range slices.Chunk(ids, cohorts.MaxChunk) {
 		found, err := s.Store.Invitations(ctx, chunk...)

@@ -14,8 +14,11 @@ import (
 	"soundings/web/page"
 )
 
-// PreviewSurvey shows a survey as people see it, with its logic, whatever state it is in. Nothing is kept.
-func (s *Pages) PreviewSurvey(c echo.Context) error {
+// Previews are the pages behind links as the team sees them before they go out. Nothing is kept.
+type Previews struct{ *Pages }
+
+// ShowSurvey shows a survey as people see it, with its logic, whatever state it is in. Nothing is kept.
+func (s Previews) ShowSurvey(c echo.Context) error {
 	v, err := s.Surveys.Survey(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
@@ -59,8 +62,8 @@ func statusOf(frame page.Page) int {
 	return http.StatusOK
 }
 
-// PreviewPoll shows the ballot of a poll as people see it. Nothing is kept.
-func (s *Pages) PreviewPoll(c echo.Context) error {
+// ShowPoll shows the ballot of a poll as people see it. Nothing is kept.
+func (s Previews) ShowPoll(c echo.Context) error {
 	ctx := c.Request().Context()
 	p, err := s.Polls.Poll(ctx, c.Param("id"))
 	if err != nil {
@@ -97,8 +100,8 @@ func (s *Pages) PreviewPoll(c echo.Context) error {
 	return s.Render(c, statusOf(frame), ballotForm{frame, sheet, voter}.view())
 }
 
-// PreviewConsent shows the page on which people are asked to take part. Nothing is kept.
-func (s *Pages) PreviewConsent(c echo.Context) error {
+// ShowConsent shows the page on which people are asked to take part. Nothing is kept.
+func (s Previews) ShowConsent(c echo.Context) error {
 	ctx := c.Request().Context()
 	cohort, err := s.Cohorts.Cohort(ctx, c.Param("id"))
 	if err != nil {
