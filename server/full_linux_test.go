@@ -55,7 +55,7 @@ func TestFullDisk(t *testing.T) {
 	var refused []string
 	for _, path := range paths[:200] { // what room is left in the file takes a few
 		if got := c.shows(t, path, filled()); got.status != http.StatusSeeOther {
-			got.isUnavailable(t, "an answer", true)
+			got.isUnavailable(t, "an answer", "Try again", true) // in the language of whose link it is
 			refused = append(refused, path)
 		}
 	}

@@ -47,10 +47,11 @@ func (c *client) shows(t testing.TB, path string, form url.Values) shown {
 	return shown{answer.StatusCode, answer.Header.Get("Retry-After"), string(text)}
 }
 
-// isUnavailable checks that a page says in Spanish that nothing can be kept now, and keeps what was typed.
-func (s shown) isUnavailable(t testing.TB, what string, typed bool) {
+// isUnavailable checks that a page says that nothing can be kept now, with a button in the language of who reads it, and keeps what
+// was typed.
+func (s shown) isUnavailable(t testing.TB, what, again string, typed bool) {
 	t.Helper()
-	if s.status != http.StatusServiceUnavailable || s.retryAfter == "" || !strings.Contains(s.text, "Intentar otra vez") {
+	if s.status != http.StatusServiceUnavailable || s.retryAfter == "" || !strings.Contains(s.text, again) {
 		t.Errorf("%s: %d, Retry-After %q: %s", what, s.status, s.retryAfter, s.text)
 	}
 	if typed && (!strings.Contains(s.text, "<blockquote>"+freeText) || !strings.Contains(s.text, `name="sus.1" value="2"`)) {
@@ -69,10 +70,10 @@ func TestSilentMongoDB(t *testing.T) {
 	}{{"silent", proxy.Silence}, {"gone", proxy.Refuse}} {
 		fault.begin()
 		began := time.Now()
-		c.shows(t, paths[i], nil).isUnavailable(t, fault.name+", a link", false)
+		c.shows(t, paths[i], nil).isUnavailable(t, fault.name+", a link", "Intentar otra vez", false)
 		t.Logf("%s: a link is answered after %v", fault.name, time.Since(began))
 		began = time.Now()
-		c.shows(t, paths[i], filled()).isUnavailable(t, fault.name+", an answer", true)
+		c.shows(t, paths[i], filled()).isUnavailable(t, fault.name+", an answer", "Intentar otra vez", true)
 		t.Logf("%s: an answer is answered after %v", fault.name, time.Since(began))
 		if status, text, err := c.page(t.Context(), "/readyz"); status != http.StatusServiceUnavailable {
 			t.Errorf("%s: ready with %d %s, %v", fault.name, status, text, err)

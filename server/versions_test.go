@@ -13,6 +13,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/upload"
 	"soundings/server/store"
 )
 
@@ -112,12 +113,18 @@ func (v *visit) beginRemoval(ref string) {
 // mail has a survey begin to be sent, one person have got a message, and letters printed.
 func (v *visit) mail() {
 	v.t.Helper()
-	v.must("POST", "/surveys/is-the-portal-working-for-you/invitations", `{"cohort": "first-testers", "send": true}`, nil)
+	for _, survey := range []string{"is-the-portal-working-for-you", "walk-anonymous"} {
+		v.must("POST", "/surveys/"+survey+"/invitations", `{"cohort": "first-testers", "send": true}`, nil)
+	}
 	if _, err := v.server.app.Outbox.Take(v.t.Context()); err != nil {
 		v.t.Fatal(err)
 	}
 	got := contact.Record{Ref: "P-1003", Got: []time.Time{v.server.app.Outbox.Now()}}
 	if err := v.server.app.Store.SaveOutgoing(v.t.Context(), contact.Outgoing{Records: []contact.Record{got}}); err != nil {
+		v.t.Fatal(err)
+	}
+	many := contact.Question{Kind: contact.ForSurvey, Subject: "walk-anonymous"}
+	if _, err := v.server.app.Contact.Askings().Start(v.t.Context(), many, []upload.Row{{Line: 1, Cells: make([]string, 7)}}); err != nil {
 		v.t.Fatal(err)
 	}
 	printed := contact.Batch{ID: "BATCH", By: contact.ByLetter, At: v.server.app.Outbox.Now()}

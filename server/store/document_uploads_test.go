@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/upload"
+	"soundings/metrics"
 	"soundings/metrics/intake"
 )
 
@@ -52,4 +54,30 @@ func TestEveryFieldOfAFileIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { test(t, emptyStore(t)) })
 	}
+}
+
+func (c *example) files() error {
+	u := upload.File{
+		ID: "01IMPORT", Name: "patients.xlsx", Sheets: upload.Sheets{Read: "Patients", All: []string{"Patients", "Notes"}}, State: upload.Running, Header: []string{"Ref", "Group"}, Rows: 1, Chunks: 1, Started: c.at, By: base.ActorFrom(c.ctx),
+	}
+	rows := func(yield func([]upload.Row, error) bool) {
+		yield([]upload.Row{{Line: 2, Cells: []string{"P-0003", "patient"}}}, nil)
+	}
+	mapping := cohorts.Reading{Columns: upload.Mapping{"Ref": "ref", "Group": "group"}, Values: map[string]string{"group:socio": "patient"}}
+	reading := intake.Reading{Columns: upload.Mapping{"Patient": "ref", "When": "at"}, Kind: metrics.Login}
+	return inTurn(func() error {
+		return c.s.Imports().Keep(c.ctx, cohorts.Import{File: u, Reading: mapping, Report: cohorts.ImportReport{Added: 1}}, rows)
+	}, func() error { return c.s.SaveImportReading(c.ctx, mapping) },
+		func() error {
+			f := intake.File{File: u, Reading: reading, Report: intake.FileReport{Bad: 1, Errors: []upload.RowError{{Line: 2, Column: "When", Text: base.T("error.date", "Value", "soon")}}}}
+			f.ID, f.Name, f.Header = "01EVENTS", "logins.csv", []string{"Patient", "When"}
+			return c.s.Files().Keep(c.ctx, f, func(func([]upload.Row, error) bool) {})
+		},
+		func() error {
+			job := contact.Asking{File: upload.File{ID: "01ASKING", State: upload.Running, Rows: 2000, Chunks: 3, Next: 1, Started: c.at, Touched: c.at, By: base.ActorFrom(c.ctx)}}
+			job.Reading = contact.Question{Kind: contact.ForSurvey, Subject: "portal", Expires: c.at.AddDate(0, 0, 21), Steps: []contact.Step{{By: contact.ByMail}}}
+			job.Report.People = 900
+			return c.s.Askings().Keep(c.ctx, job, func(func([]upload.Row, error) bool) {})
+		},
+		func() error { return c.s.SaveReading(c.ctx, []string{"Patient", "When"}, reading) })
 }
