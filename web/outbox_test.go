@@ -217,7 +217,7 @@ func TestBeforeAnythingIsSent(t *testing.T) {
 	k.services.Outbox.Post = box
 	b.post("/surveys/"+survey+"/invite", url.Values{"cohort": {cohort}, "protocol": {"mails"}})
 	begin := url.Values{"about": {"survey"}, "of": {survey}, "steps": {"mail 0, mail 4, mail 10"}}
-	b.get("/outbox/start?"+begin.Encode()).says("Send one of each to", "3 people get messages.")
+	b.get("/outbox/start?"+begin.Encode()).says("Send one of each mail to", "3 people get messages.")
 	b.post("/outbox/samples", begin).leads("/outbox/start?" + begin.Encode()).says("4 samples were sent to you.")
 	for _, m := range box.got {
 		if !m.Sample || m.Token != contact.SampleToken || !strings.Contains(m.Address, "@") {

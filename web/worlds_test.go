@@ -18,6 +18,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
+	"soundings/server/needs"
 	"soundings/server/services"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
@@ -28,6 +29,7 @@ import (
 // Two clinics differ in who answered an anonymous survey and a secret poll, and in how many above a step of turnout. Whatever a manager
 // reads of them, by pages, by API and by scrapes, before and after reminders, is the same; so is when others get which messages.
 func TestRemindersTellNobodyWhoAnswered(t *testing.T) {
+	needs.Time(t)
 	some := read(t, servicestest.New(t), "S-01", "S-02", "S-03", "S-04", "S-05", "S-06")
 	differ(t, some, read(t, servicestest.New(t), "S-03", "S-06", "S-07", "S-08", "S-09", "S-10", "S-11"))
 }
