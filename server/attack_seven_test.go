@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"soundings/server/needs"
 )
 
 // attackAsked are the questions of a survey under attack.
@@ -65,6 +67,7 @@ func (a attacked) survey(people []attackPerson) *attackSheet {
 
 // Seven attacks that were made by hand, and those of them that an anonymous survey must withstand too, on both engines.
 func TestAttacks(t *testing.T) {
+	needs.Time(t)
 	template := newAttackTemplate(t)
 	for _, attack := range []struct {
 		name string

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/emersion/go-smtp"
+
+	"soundings/server/needs"
 )
 
 // mailServer is a mail server on this machine that takes every message, and knows no mailbox whose name begins with "gone".
@@ -167,6 +169,7 @@ func (c *child) leaseIsLong(t *testing.T) bool {
 // People are asked by mail what they answer anonymously, and a server that is killed while it sends goes on likewise; but no list
 // has these messages: who counts them is the mail server.
 func TestAnonymousSurveysAreAskedByMail(t *testing.T) {
+	needs.Time(t)
 	onBoth(t, func(t *testing.T, at place) {
 		const people, connections = 60, 4
 		mailbox, address := startMailServer(t)

@@ -15,6 +15,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"soundings/cohorts/contact"
+	"soundings/server/needs"
 	"soundings/server/services/servicestest"
 )
 
@@ -133,6 +134,7 @@ func TestKilledUnderLoad(t *testing.T) {
 // Requests that were sent to a server that was killed are sent again under their keys: what was made is there once, and what is
 // not known to be made is told, and is there once or not at all.
 func TestRequestsToAKilledServer(t *testing.T) {
+	needs.Time(t)
 	onBoth(t, func(t *testing.T, at place) {
 		const requests = 300
 		c := startChild(t, at.with()...)

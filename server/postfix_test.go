@@ -115,6 +115,7 @@ func reportScript(t *testing.T, keyFile, base string) string {
 
 // Hundreds of mails go through a real Postfix, each once; what it cannot deliver comes back to the server, by the script of the README.
 func TestMailThroughPostfix(t *testing.T) {
+	needs.Time(t)
 	const people, everyGone = 300, 15
 	dir, err := os.MkdirTemp("/tmp", "postfix") // short: its sockets lie there
 	if err != nil {
