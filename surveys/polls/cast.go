@@ -262,9 +262,7 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 		at.sheet.Status = IsExpired
 		return nil
 	case p.Secret:
-		if seed = typed.Get("_seed"); len(seed) != seedLength {
-			seed = base.NewID(s.Rand)
-		}
+		seed = s.seed(typed)
 		at.sheet.Seed = seed
 	case at.right.Version > 0:
 		at.sheet.Voted = !at.shared() || at.Change
@@ -275,8 +273,21 @@ func (s *Service) sheet(ctx context.Context, at *visit, typed Values) error {
 			at.sheet.Group = at.ballot.Group
 		}
 	}
-	at.sheet.Top, at.sheet.Order, at.sheet.Sets = at.offer.Top(at.sheet.Group), at.offer.order(seed), at.offer.sets(seed)
+	at.sheet.show(at.offer, seed)
 	return nil
+}
+
+// seed returns what the form sent back as _seed, or another one.
+func (s *Service) seed(typed Values) string {
+	if seed := typed.Get("_seed"); len(seed) == seedLength {
+		return seed
+	}
+	return base.NewID(s.Rand)
+}
+
+// show fills in what is offered to the group of the ballot, in the order that a seed makes.
+func (h *Sheet) show(offer Poll, seed string) {
+	h.Top, h.Order, h.Sets = offer.Top(h.Group), offer.order(seed), offer.sets(seed)
 }
 
 // seedLength is the length of a base.NewID.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 )
 
@@ -33,14 +32,11 @@ func (s *Service) Try(ctx context.Context, p Poll, group cohorts.Group, typed Va
 	if err != nil {
 		return Sheet{}, err
 	}
-	sheet := Sheet{Status: Asking, Poll: p, Group: group, Typed: typed, Seed: typed.Get("_seed")}
+	sheet := Sheet{Status: Asking, Poll: p, Group: group, Typed: typed, Seed: s.seed(typed)}
 	if group == "" {
 		sheet.chooseGroup(typed)
 	}
-	if len(sheet.Seed) != seedLength {
-		sheet.Seed = base.NewID(s.Rand)
-	}
-	sheet.Top, sheet.Order, sheet.Sets = offer.Top(sheet.Group), offer.order(sheet.Seed), offer.sets(sheet.Seed)
+	sheet.show(offer, sheet.Seed)
 	if !send {
 		offer.take(typed, typed.Get("_remove"))
 		offer.put(typed, typed.Get("_add"))
