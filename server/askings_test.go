@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -72,17 +71,7 @@ func (s *server) cpu(t *testing.T) time.Duration {
 const manyVariable = "SOUNDINGS_TEST_MANY"
 
 // crowded returns how many people are asked at once: more than are asked in the request itself.
-func crowded(t *testing.T) int {
-	long := os.Getenv(manyVariable)
-	if long == "" {
-		return 2_500
-	}
-	n, err := strconv.Atoi(long)
-	if err != nil {
-		t.Fatalf("%s is %q, no number", manyVariable, long)
-	}
-	return n
-}
+func crowded(t *testing.T) int { return needs.Many(t, manyVariable, 2_500) }
 
 // Thousands of people are asked to take part, to vote and to answer: the API answers before they are invited where the server
 // reaches them, and with their links where links are asked for.

@@ -9,9 +9,10 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
+
+	"soundings/server/needs"
 )
 
 // attackVariable is how many clinics are attacked in the long form, in which a solver looks too.
@@ -30,13 +31,7 @@ func TestAttackOfClinics(t *testing.T) {
 	if testing.Short() {
 		clinics = 5
 	}
-	if long := os.Getenv(attackVariable); long != "" {
-		n, err := strconv.Atoi(long)
-		if err != nil {
-			t.Fatalf("%s is %q, no number", attackVariable, long)
-		}
-		clinics = n
-	}
+	clinics = needs.Many(t, attackVariable, clinics)
 	template := newAttackTemplate(t)
 	t.Cleanup(func() { debug.SetGCPercent(100); debug.SetMemoryLimit(math.MaxInt64) })
 	debug.SetGCPercent(800) // a server each

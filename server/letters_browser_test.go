@@ -208,10 +208,7 @@ func (s *server) lettersTo(t *testing.T, n int) (contact.Batch, []contact.Sheet)
 // the whole address is seen, and nothing else, however the sheet lies in it.
 func TestLettersAsPDF(t *testing.T) {
 	needs.Time(t)
-	n := 25
-	if many, err := strconv.Atoi(os.Getenv("SOUNDINGS_TEST_LETTERS")); err == nil {
-		n = many
-	}
+	n := needs.Many(t, "SOUNDINGS_TEST_LETTERS", 25)
 	ctx := browser(t)
 	s := start(t, "--demo")
 	if err := chromedp.Do(ctx, chromedp.Navigate(s.link(t, "/signin/")), says("Today")); err != nil {

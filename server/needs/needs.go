@@ -3,6 +3,7 @@ package needs
 
 import (
 	"os"
+	"strconv"
 	"testing"
 )
 
@@ -23,4 +24,18 @@ func Time(t testing.TB) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
+}
+
+// Many returns how many a test takes: few, unless an environment variable asks for another number in its long form.
+func Many(t testing.TB, variable string, few int) int {
+	t.Helper()
+	long := os.Getenv(variable)
+	if long == "" {
+		return few
+	}
+	n, err := strconv.Atoi(long)
+	if err != nil {
+		t.Fatalf("%s is %q, no number", variable, long)
+	}
+	return n
 }
