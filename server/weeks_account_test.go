@@ -203,7 +203,7 @@ func (b *books) ends(d deed, a arrival) bool {
 	return false
 }
 
-// tell says what the weeks came to.
+// tell logs what the weeks came to.
 func (b *books) tell() {
 	states := map[string]int{}
 	for _, m := range b.outbox {

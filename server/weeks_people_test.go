@@ -141,7 +141,7 @@ func (w *weeks) readsOnPaper(by, token string) {
 	})
 }
 
-// answers answers what a link asks: to take part or not, a survey, a poll.
+// answers sends an answer to what a link asks: to take part or not, a survey, a poll.
 func (w *weeks) answers(at asked, token string) error {
 	form, what := url.Values{"_action": {"submit"}, "helped": {"yes"}}, answered
 	switch at.of.kind {
@@ -170,7 +170,7 @@ func (w *weeks) answers(at asked, token string) error {
 	return nil
 }
 
-// begins answers a part of a survey and goes away.
+// begins saves a part of a survey.
 func (w *weeks) begins(at asked, token string) error {
 	if at.of.kind != "survey" {
 		return nil

@@ -145,7 +145,7 @@ func sentUntil(c *child) (time.Time, bool) {
 	return time.UnixMilli(int64(seconds * 1000)), err == nil
 }
 
-// errGone says that a server went away before it answered.
+// errGone is the error of a server that went away before it answered.
 var errGone = errors.New("no server answers")
 
 // request sends a request to any server that is there, again and again until one answers. tried reports whether one may have done it

@@ -13,7 +13,7 @@ import (
 	"soundings/server/needs"
 )
 
-// weeksVariable says how many weeks a clinic of 2,000 people is lived through.
+// weeksVariable names the variable with how many weeks a clinic of 2,000 people is lived through.
 const weeksVariable = "SOUNDINGS_TEST_WEEKS"
 
 // asking is one thing that people of the weeks are asked, in the order in which they are.

@@ -92,7 +92,7 @@ func inChart(n *html.Node) bool {
 	return false
 }
 
-// notCards says what keeps a table from being shown as cards.
+// notCards returns what keeps a table from being shown as cards.
 func notCards(table *html.Node) (problems []string) {
 	if !slices.Contains(strings.Fields(attribute(table, "class")), "cards") {
 		problems = append(problems, "a table is none of cards")

@@ -174,7 +174,7 @@ func (p *Post) Pass(ctx context.Context) error {
 	}
 }
 
-// greet says who would write, and takes it back.
+// greet names the sender to the server, and resets that.
 func (p *Post) greet(client *smtp.Client) error {
 	if err := client.UpdateDeadline(p.config.Timeout); err != nil {
 		return fmt.Errorf("keeping a connection: %w", err)
