@@ -10,7 +10,7 @@ import (
 
 // grows lists what CONTRIBUTING has to say how to add.
 var grows = []string{
-	"a question type", "an instrument", "a counting method", "a page", "an API route", "a series", "a report figure", "a text",
+	"a question type", "an instrument", "a counting method", "a page", "an API route", "a gate before the steps of a rollout", "a series", "a report figure", "a text",
 }
 
 // maxSteps is how many places a new thing may touch.

@@ -86,16 +86,8 @@ func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed
 		return o, err
 	}
 	o.exposed, o.others = exposed.sample(), others.sample()
-	for _, gate := range s.Gates {
-		open, why, err := gate.Open(ctx, r)
-		if err != nil {
-			return o, fmt.Errorf("asking a gate: %w", err)
-		}
-		if !open {
-			o.closed = append(o.closed, why)
-		}
-	}
-	return o, nil
+	o.holds, err = s.holds(ctx, r)
+	return o, err
 }
 
 // Status is a rollout with the state of its gates.

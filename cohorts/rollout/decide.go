@@ -42,7 +42,7 @@ type observed struct {
 	beta            time.Time // when the feature's beta began
 	answers         int       // by people who see the feature; with a score, if scores are compared
 	exposed, others Sample
-	closed          []base.Text // reasons of the further gates that are closed
+	holds           []Hold // of the further gates
 }
 
 // interimLook compares the scores if there are enough answers for the next interim look. Overdue looks fold into the last
@@ -79,8 +79,9 @@ func (g Gates) compared(others Sample) (Sample, Against) {
 
 // GateStatus says whether one gate before the next step is open, in a sentence for the team.
 type GateStatus struct {
-	Open bool
-	Text base.Text
+	Open  bool
+	Text  base.Text
+	About Subject // what has to be seen to, of a further gate
 }
 
 // gateStatuses returns the status of every gate before the next step. The score is judged once enough answers are in.
@@ -88,22 +89,22 @@ func (r Rollout) gateStatuses(o observed, now time.Time) []GateStatus {
 	g := r.GatesNow()
 	var all []GateStatus
 	if g.none() {
-		all = append(all, GateStatus{false, base.T("rollout.wait.hand")})
+		all = append(all, GateStatus{Text: base.T("rollout.wait.hand")})
 	}
 	switch left := g.HoldHours - now.Sub(r.holdFrom(o.beta)).Hours(); {
 	case left > 0:
-		all = append(all, GateStatus{false, base.T("rollout.wait.hold", "Count", plain(math.Ceil(left*10)/10))})
+		all = append(all, GateStatus{Text: base.T("rollout.wait.hold", "Count", plain(math.Ceil(left*10)/10))})
 	case g.HoldHours > 0:
-		all = append(all, GateStatus{true, base.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
+		all = append(all, GateStatus{Open: true, Text: base.T("rollout.open.hold", "Hours", plain(g.HoldHours))})
 	}
 	if g.Answers > 0 {
-		all = append(all, GateStatus{o.answers >= g.Answers, base.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers)})
+		all = append(all, GateStatus{Open: o.answers >= g.Answers, Text: base.T("rollout.wait.answers", "Answers", o.answers, "Needed", g.Answers)})
 	}
 	if o.answers >= g.Answers && g.looks() > 0 {
 		all = append(all, r.score(g, o))
 	}
-	for _, text := range o.closed {
-		all = append(all, GateStatus{false, text})
+	for _, hold := range o.holds {
+		all = append(all, GateStatus{Text: hold.Text, About: hold.About})
 	}
 	return all
 }
@@ -113,13 +114,13 @@ func (r Rollout) score(g Gates, o observed) GateStatus {
 	_, against := g.compared(o.others)
 	switch {
 	case r.Finding != nil && r.Finding.Good():
-		return GateStatus{true, r.Finding.text("rollout.open.score")}
+		return GateStatus{Open: true, Text: r.Finding.text("rollout.open.score")}
 	case r.Finding == nil && against == "":
-		return GateStatus{false, base.T("rollout.wait.compare", "Needed", MinimumBase)}
+		return GateStatus{Text: base.T("rollout.wait.compare", "Needed", MinimumBase)}
 	case r.InterimLooks >= g.looks():
-		return GateStatus{false, base.T("rollout.wait.looks", "Looks", g.looks())}
+		return GateStatus{Text: base.T("rollout.wait.looks", "Looks", g.looks())}
 	}
-	return GateStatus{false, base.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.InterimLooks+1)*max(g.Answers, 1))}
+	return GateStatus{Text: base.T("rollout.wait.score", "Answers", o.answers, "Needed", (r.InterimLooks+1)*max(g.Answers, 1))}
 }
 
 // closedGates returns the texts of the closed gates before the next step. Without any the ramp may go on.

@@ -20,7 +20,7 @@ func TestGates(t *testing.T) {
 	based := score
 	based.Baseline = &Sample{N: 200, Mean: 75, SD: 10}
 	count := Gates{Survey: "portal", Answers: 20}
-	blocked := []base.Text{{ID: "a blocker"}}
+	blocked := []Hold{{Text: base.T("a blocker")}}
 	for _, c := range []struct {
 		about   string
 		gates   Gates
@@ -37,7 +37,7 @@ func TestGates(t *testing.T) {
 		{"hold over", held, 24 * time.Hour, 0, observed{}, Advance, 100, 0, ""},
 		{"a month overdue is one step", held, 720 * time.Hour, 0, observed{}, Advance, 100, 0, ""},
 		{"in beta only since then", held, 240 * time.Hour, 0, observed{beta: noon.Add(-time.Hour)}, "", 25, 0, "rollout.wait.hold"},
-		{"another gate", held, 24 * time.Hour, 0, observed{closed: blocked}, "", 25, 0, "a blocker"},
+		{"another gate", held, 24 * time.Hour, 0, observed{holds: blocked}, "", 25, 0, "a blocker"},
 		{"too few answers", count, time.Hour, 0, observed{answers: 19}, "", 25, 0, "rollout.wait.answers"},
 		{"enough answers", count, time.Hour, 0, observed{answers: 20}, Advance, 100, 0, ""},
 		{"too few scores", score, time.Hour, 0, observed{exposed: scores(19, 80), others: scores(90, 75)}, "", 25, 0, "rollout.wait.answers"},
@@ -139,6 +139,6 @@ func TestPassages(t *testing.T) {
 	equal(t, "too few", say(observed{answers: 19}), []string{"true rollout.open.hold", "false rollout.wait.answers"})
 	equal(t, "enough", say(observed{answers: 20}), []string{"true rollout.open.hold", "true rollout.wait.answers", "false rollout.wait.compare"})
 	r.Finding = &Finding{Low: -1, High: 3, Margin: 5}
-	equal(t, "good", say(observed{answers: 20, closed: []base.Text{{ID: "a blocker"}}}),
+	equal(t, "good", say(observed{answers: 20, holds: []Hold{{Text: base.T("a blocker")}}}),
 		[]string{"true rollout.open.hold", "true rollout.wait.answers", "true rollout.open.score", "false a blocker"})
 }

@@ -215,8 +215,11 @@ func TestForget(t *testing.T) {
 // blockers is a gate that a test opens and closes.
 type blockers struct{ open bool }
 
-func (b *blockers) Open(context.Context, rollout.Rollout) (bool, base.Text, error) {
-	return b.open, base.T("a blocker"), nil
+func (b *blockers) Holds(_ context.Context, r rollout.Rollout) ([]rollout.Hold, error) {
+	if b.open {
+		return nil, nil
+	}
+	return []rollout.Hold{{Text: base.T("a blocker"), About: rollout.Subject{Kind: "bump", ID: r.Feature}}}, nil
 }
 
 // A ramp stands still behind a further gate, and while its feature is not in beta; the hold begins with the beta.
@@ -246,8 +249,14 @@ func TestRampStandsStill(t *testing.T) {
 			expect.Equal(t, now.about, p.Rollouts.Advance(p.ctx), nil)
 			expect.Equal(t, now.about, p.rollout(cohort).Percent, now.percent)
 			var waiting []string
-			for _, text := range must(p.Rollouts.Status(p.ctx, "labs", cohort)).WaitsFor {
+			st := must(p.Rollouts.Status(p.ctx, "labs", cohort))
+			for _, text := range st.WaitsFor {
 				waiting = append(waiting, text.ID)
+			}
+			for _, gate := range st.Gates {
+				if gate.Text.ID == "a blocker" {
+					expect.Equal(t, now.about, gate.About, rollout.Subject{Kind: "bump", ID: "labs"})
+				}
 			}
 			expect.Equal(t, now.about, strings.Join(waiting, ", "), now.waiting)
 		}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"soundings/cohorts"
-	"soundings/cohorts/base"
 )
 
 // Service does the acts of the team and the portal on features and rollouts, one method an act. It is safe for concurrent
@@ -17,7 +16,7 @@ type Service struct {
 	Store    Store
 	Cohorts  *cohorts.Service
 	Evidence Evidence // nil: there are no answers
-	Gates    []Gate   // further gates before every step of every ramp
+	Gates    []Gate   // further gates before every step of every ramp, of the parts that know of them
 	Now      func() time.Time
 	Rand     io.Reader // random bytes for ids
 	Log      *slog.Logger
@@ -47,12 +46,6 @@ type Answer struct {
 	Ref    string
 	Score  float64 // of the wave's instrument
 	Scored bool    // false: the instrument was not answered in full
-}
-
-// Gate is a further condition of every ramp, such as that no blocker is reported.
-type Gate interface {
-	// Open reports whether the rollout may go on now; why says, in a sentence for the team, what it waits for.
-	Open(ctx context.Context, r Rollout) (open bool, why base.Text, err error)
 }
 
 // now returns the time to the millisecond, as stores keep it.

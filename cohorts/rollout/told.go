@@ -34,7 +34,7 @@ func (st Status) Told() Status {
 	st.Rollout, st.Answers = st.Rollout.Told(), 0
 	gates, waits := make([]GateStatus, len(st.Gates)), make([]base.Text, len(st.WaitsFor))
 	for i, gate := range st.Gates {
-		gates[i] = GateStatus{gate.Open, Told(gate.Text)}
+		gates[i] = GateStatus{gate.Open, Told(gate.Text), gate.About}
 	}
 	for i, text := range st.WaitsFor {
 		waits[i] = Told(text)

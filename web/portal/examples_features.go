@@ -73,9 +73,9 @@ func exampleCard(p texts.Printer) rolloutCard {
 	href := "/features/secure-messaging/rollouts/first-testers"
 	return rolloutCard{
 		Cohort: page.Link{Text: "First testers", Href: href}, State: page.Badge{Text: p.T("rollouts.state.rising"), Look: "active"},
-		Figures: page.ExampleFigures(), Chart: exampleRamp(p), Gates: []page.Badge{
-			{Text: p.T("rollout.open.hold", "Hours", "48"), Look: "done"},
-			{Text: p.T("rollout.wait.answers", "Answers", 12, "Needed", 20), Look: "waiting"},
+		Figures: page.ExampleFigures(), Chart: exampleRamp(p), Gates: []gateLine{
+			{page.Badge{Text: p.T("rollout.open.hold", "Hours", "48"), Look: "done"}, ""},
+			{page.Badge{Text: p.T("rollout.wait.answers", "Answers", 12, "Needed", 20), Look: "waiting"}, ""},
 		},
 		Last: page.Happening{At: "March 9, 2027, 3:05 PM", What: p.T("rollouts.goes", "From", "5", "To", "25") + " " + p.T("rollout.reason.hand"), Who: "Jordan Reyes"},
 		Next: page.Link{Text: p.T("rollouts.step", "Percent", "50"), Href: href + "#next"},

@@ -29,7 +29,7 @@ type RolloutPage struct {
 	Chart    template.HTML
 	Compares bool // a score is compared at each step
 	Typed    bool // the steps shown are as typed, and not saved
-	Gates    []page.Badge
+	Gates    []gateLine
 	Next     *nextStep // nil: there is none
 	Back     string    // the share that a roll back leads to; empty: nobody sees it anyway
 	MayPause bool
@@ -139,7 +139,7 @@ func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Fe
 		return err
 	}
 	r := st.Rollout
-	v.State, v.Gates = rolloutBadge(v.Page, f, r), gateBadges(v.Page, st)
+	v.State, v.Gates = rolloutBadge(v.Page, f, r), gateLines(v.Page, st)
 	v.MayPause, v.MayGoOn = r.State == rollout.Running, r.State != rollout.Running
 	v.Resumes = v.T("rollouts.resume_means." + string(r.State))
 	if r.Percent > 0 {

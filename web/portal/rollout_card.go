@@ -15,7 +15,7 @@ type rolloutCard struct {
 	State   page.Badge
 	Figures []page.Figure
 	Chart   template.HTML
-	Gates   []page.Badge
+	Gates   []gateLine
 	Last    page.Happening // the latest move, with its reason
 	Next    page.Link      // the next step; empty: none
 }
@@ -28,7 +28,7 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 	if err != nil {
 		return card, err
 	}
-	card.Gates = gateBadges(frame, st)
+	card.Gates = gateLines(frame, st)
 	if card.Figures, err = s.rolloutFigures(ctx, frame, st); err != nil {
 		return card, err
 	}
@@ -95,15 +95,30 @@ func rolloutBadge(frame page.Page, f rollout.Feature, r rollout.Rollout) page.Ba
 	return page.Badge{Text: frame.T("rollouts.state." + name), Look: look}
 }
 
-// gateBadges returns the gates before the next step, open or not.
-func gateBadges(frame page.Page, st rollout.Status) []page.Badge {
-	var all []page.Badge
+// gateLine is a gate before the next step. It leads to what has to be seen to, where that can be opened.
+type gateLine struct {
+	page.Badge
+	Href string
+}
+
+// subjectHrefs are where the team sees to what holds a rollout, by its kind.
+var subjectHrefs = map[string]func(id string) string{
+	"feature": page.FeatureHref,
+}
+
+// gateLines returns the gates before the next step, open or not.
+func gateLines(frame page.Page, st rollout.Status) []gateLine {
+	var all []gateLine
 	for _, gate := range st.Gates {
 		look := "waiting"
 		if gate.Open {
 			look = "done"
 		}
-		all = append(all, page.Badge{Text: frame.Say(gate.Text), Look: look})
+		line := gateLine{Badge: page.Badge{Text: frame.Say(gate.Text), Look: look}}
+		if href, ok := subjectHrefs[gate.About.Kind]; ok {
+			line.Href = href(gate.About.ID)
+		}
+		all = append(all, line)
 	}
 	return all
 }

@@ -1,0 +1,38 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+
+	"soundings/cohorts/base"
+)
+
+// Gate is a further condition before every step of every ramp, kept by a part of the program that rollouts know nothing
+// of: that no blocker is open, that people are trained.
+type Gate interface {
+	// Holds returns what keeps a rollout from going on now; nothing when the gate is open. It is asked each time that
+	// Advance comes round, and for each page that shows the rollout.
+	Holds(ctx context.Context, r Rollout) ([]Hold, error)
+}
+
+// Hold is one reason why a rollout must not go on yet.
+type Hold struct {
+	Text  base.Text // a sentence for the team
+	About Subject   // what somebody has to see to; zero: nothing that can be opened
+}
+
+// Subject names one thing that the team can open: a bump, a feature's help.
+type Subject struct{ Kind, ID string }
+
+// holds asks every further gate.
+func (s *Service) holds(ctx context.Context, r Rollout) ([]Hold, error) {
+	var all []Hold
+	for _, gate := range s.Gates {
+		holds, err := gate.Holds(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("asking a gate: %w", err)
+		}
+		all = append(all, holds...)
+	}
+	return all, nil
+}
