@@ -39,14 +39,15 @@ type Entry struct {
 	Text     string          `json:"text" validate:"max=2000"`
 	Owner    string          `json:"owner" validate:"max=100"`
 	Date     time.Time       `json:"date"`
-	Feature  string          `json:"feature" validate:"required_if=Kind task,required_if=Kind help,required_if=Kind training,max=100"` // its key
+	Feature  string          `json:"feature" validate:"required_if=Kind help,required_if=Kind training,max=100"` // its key
 	Audience []cohorts.Group `json:"audience" validate:"unique,dive,oneof=patient staff provider hit leadership practice"`
 	Figure   Figure          `json:"figure"` // of a goal; it is about Feature, Survey or Cohort
 	Survey   string          `json:"survey" validate:"max=100"`
 	Cohort   string          `json:"cohort" validate:"max=100"` // empty: the one that is reported
 	Target   float64         `json:"target"`                    // of a goal, in the unit of Figure; shares in percent
-	Work     string          `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing"`
+	Work     string          `json:"work" validate:"required_if=Kind task,omitempty,oneof=training workflow communication testing wording setting vendor"`
 	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
+	Bump     string          `json:"bump" validate:"max=100"`                                                      // of a task: the id of the bump whose adaptation it is; such a task may be about no feature
 	Link     string          `json:"link" validate:"omitempty,max=500,url"`
 	Done     time.Time       `json:"done"`     // day on which a task or event was done; zero: not yet
 	Expected time.Time       `json:"expected"` // of an event about a slip: the day on which it says the feature will be ready
@@ -108,6 +109,31 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
+// PutEntry keeps an entry under the id that its maker gave it, whether there is one already or not.
+func (s *Service) PutEntry(ctx context.Context, e Entry) error {
+	if err := base.Besides(e.Check(), s.checkFeature(ctx, e)); err != nil {
+		return err
+	}
+	_, err := base.Revise(func() (Entry, error) {
+		kept, err := s.Entry(ctx, e.ID)
+		if base.IsCode(err, base.NotFound) {
+			err = nil
+		}
+		return kept, err
+	}, func(kept *Entry) error {
+		version := kept.Version
+		*kept = e
+		kept.Version = version
+		return nil
+	}, func(e Entry) error {
+		if err := s.Store.SaveEntry(ctx, e); err != nil {
+			return fmt.Errorf("keeping an entry of the charter: %w", err)
+		}
+		return nil
+	})
+	return err
+}
+
 // Check returns nil, or an Invalid error that names every bad field that can be seen in the entry alone.
 func (e Entry) Check() error {
 	if e.Kind == Goal {
@@ -116,6 +142,9 @@ func (e Entry) Check() error {
 	var bad []base.Field
 	if e.Date.IsZero() && e.Kind != Help {
 		bad = append(bad, base.Field{Name: "date", Text: base.T("error.required")})
+	}
+	if e.Kind == Task && e.Feature == "" && e.Bump == "" {
+		bad = append(bad, base.Field{Name: "feature", Text: base.T("error.required")})
 	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() {
 		bad = append(bad, base.Field{Name: "done", Text: base.T("plan.not_ticked")})

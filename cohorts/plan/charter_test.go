@@ -40,7 +40,7 @@ func TestCharter(t *testing.T) {
 			entry plan.Entry
 			want  string
 		}{
-			{"a task of nothing", plan.Entry{Kind: plan.Task, Title: "Nothing else"}, "[feature: error.required work: error.required date: error.required]"},
+			{"a task of nothing", plan.Entry{Kind: plan.Task, Title: "Nothing else"}, "[work: error.required date: error.required feature: error.required]"},
 			{"without a day", plan.Entry{Kind: plan.Decision, Title: "No day"}, "[date: error.required]"},
 			{"a training that is neither", plan.Entry{Kind: plan.Training, Title: "At the desk", Feature: "mail", Date: day(1)}, "[session: error.required]"},
 			{"of no feature", plan.Entry{Kind: plan.Event, Title: "Soon", Feature: "fax", Date: day(1)}, "[feature: plan.feature_unknown]"},

@@ -24,6 +24,7 @@ import (
 	"soundings/server/store"
 	"soundings/server/store/engine"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/repeat"
@@ -63,6 +64,7 @@ type Services struct {
 	Rollouts *rollout.Service
 	Polls    *polls.Service
 	Plans    *plan.Service
+	Board    *board.Service
 	Metrics  *metrics.Service
 	Intake   *intake.Service
 	Series   *series.Service
@@ -123,6 +125,8 @@ func (s *Services) wire() {
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
+	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Now: now, Rand: random, Log: log}
+	s.Rollouts.Gates = []rollout.Gate{board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{
 		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
 	}
@@ -149,7 +153,7 @@ func (f forgetters) Forget(ctx context.Context, ref string) error {
 	if err := f.removed(ctx, RemovedPerson, ref, ""); err != nil {
 		return err
 	}
-	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Intake, f.Contact, f.Polls} {
+	for _, each := range []cohorts.Forgetter{f.Surveys, f.Rollouts, f.Intake, f.Board, f.Contact, f.Polls} {
 		if err := each.Forget(ctx, ref); err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ type entryDoc struct {
 	Target   float64   `bson:"target,omitempty"`
 	Work     string    `bson:"work,omitempty"`
 	Session  string    `bson:"session,omitempty"`
+	Bump     string    `bson:"bump,omitempty"`
 	Link     string    `bson:"link,omitempty"`
 	Done     time.Time `bson:"done,omitempty"`
 	Expected time.Time `bson:"expected,omitempty"`
@@ -38,7 +39,7 @@ type entryDoc struct {
 func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 	d := &entryDoc{
 		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
-		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link, Done: e.Done, Expected: e.Expected,
+		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Bump: e.Bump, Link: e.Link, Done: e.Done, Expected: e.Expected,
 	}
 	for _, g := range e.Audience {
 		d.Groups = append(d.Groups, string(g))
@@ -62,7 +63,7 @@ func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 func (s *Store) entry(d *entryDoc) (plan.Entry, error) {
 	e := plan.Entry{
 		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Unsealed["title"], Text: d.Unsealed["text"], Owner: d.Unsealed["owner"], Date: d.Date, Feature: d.Feature,
-		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
+		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Bump: d.Bump, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
 	}
 	if d.Audience != "" {
 		e.Audience = []cohorts.Group{cohorts.Group(d.Audience)}

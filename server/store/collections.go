@@ -63,6 +63,9 @@ const (
 	eventMarks    = "event_marks"   // still to be added to the next two
 	activities    = "activities"
 	adoptions     = "adoptions"
+	bumpDocs      = "bumps"
+	bumpReports   = "bump_reports" // what people wrote of them, or that they hit them too
+	bumpNotes     = "bump_notes"   // the history of each
 )
 
 // Entrances are the collections of what lets somebody in: a restored backup must not bring back what was ended since.
@@ -139,5 +142,8 @@ func Collections() []engine.Collection {
 		{Name: eventMarks, Clustered: true},
 		{Name: activities, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: adoptions},
+		{Name: bumpDocs, Indexes: []engine.Index{by("state", "state", "opened"), by("where", "where", "state", "opened"), by("public", "public", "opened")}},
+		{Name: bumpReports, Indexes: []engine.Index{by("bump", "bump", "at"), by("ref", "ref"), {Name: "hash", Fields: []string{"hash"}, Unique: true}}},
+		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
 	}
 }

@@ -16,7 +16,7 @@ import (
 func documents() map[string][]document {
 	return map[string][]document{
 		marks:         {&markDoc{}},
-		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}, &haltDoc{}},
+		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}, &haltDoc{}, &bumpNumberDoc{}, &boardSettingsDoc{}},
 		wordings:      {&wordingDoc{}},
 		participants:  {&participantDoc{}},
 		attributes:    {&attributeDoc{}},
@@ -51,6 +51,9 @@ func documents() map[string][]document {
 		pollEditions:  {&pollEditionDoc{}, &waitingDoc{}},
 		planDocs:      {&planDoc{}},
 		charter:       {&entryDoc{}},
+		bumpDocs:      {&bumpDoc{}},
+		bumpReports:   {&bumpReportDoc{}},
+		bumpNotes:     {&bumpNoteDoc{}},
 		rollups:       {&rollupDoc{}},
 		pendings:      {&pendingDoc{}},
 		audits:        {&auditDoc{}},

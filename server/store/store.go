@@ -18,6 +18,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/repeat"
@@ -227,6 +228,7 @@ func refusal(err error) error {
 // One store satisfies every domain.
 var (
 	_ cohorts.Store = (*Store)(nil)
+	_ board.Store   = (*Store)(nil)
 	_ contact.Store = (*Store)(nil)
 	_ surveys.Store = (*Store)(nil)
 	_ polls.Store   = (*Store)(nil)

@@ -49,6 +49,7 @@ var auditKinds = []struct {
 	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import", "address"}},
 	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox", "asking"}},
 	{"portal", []string{"feature", "rollout", "plan", "charter", "events"}},
+	{"heard", []string{"bump", "board"}},
 	{"clinic", []string{"settings", "audit"}},
 }
 

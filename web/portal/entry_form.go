@@ -71,7 +71,7 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 	for _, g := range cohorts.Groups() {
 		choices.Groups = append(choices.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g))})
 	}
-	for _, work := range []string{"training", "workflow", "communication", "testing"} {
+	for _, work := range []string{"training", "workflow", "communication", "testing", "wording", "setting", "vendor"} {
 		choices.Works = append(choices.Works, page.Option{Value: work, Text: frame.T("plans.work." + work)})
 	}
 	for _, session := range []string{"first", "refresher"} {

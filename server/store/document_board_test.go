@@ -1,0 +1,30 @@
+package store
+
+import (
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/surveys/board"
+)
+
+// board has a bump with all that can be said of one, and one that was just reported.
+func (c *example) board() error {
+	whole := board.Bump{
+		ID: "B-1", State: board.Adapting, Severity: board.Blocker, Where: exampleFeature, Title: "Photos do not go out", Public: base.Words{"en": "Photos cannot be sent", "es": "No se pueden enviar fotos"},
+		Owner: "01MANAGER", Concern: board.Concern{Raised: c.at, Taken: c.at, By: "01MANAGER"}, Reason: "It was the phone.", Vendor: "CASE-1234",
+		Alternatives: []board.Alternative{{ID: "01ALTERNATIVE", Kind: board.Wording, Title: "Say which photos go", Effort: "an hour", Reach: "everybody", Risk: "none", Decides: "the pair", Chosen: true}},
+		Adaptation:   board.Adaptation{Kind: board.Wording, Title: "Say which photos go", Why: "The vendor needs months.", Owner: "Maria", Due: c.at.AddDate(0, 0, 7), Cohort: exampleCohort, Task: "bump-B-1", Done: c.at},
+		Reported:     c.at, Opened: c.at, Answered: c.at, Changed: c.at, Again: 1, People: map[cohorts.Group]int{cohorts.Patient: 2, cohorts.Staff: 1},
+	}
+	merged := board.Bump{ID: "B-2", State: board.Merged, Where: board.SigningIn, Reported: c.at, Opened: c.at, Into: "B-1"}
+	report := board.Report{
+		ID: "01REPORT", Bump: "B-1", Ref: "P-0001", Group: cohorts.Patient, Proxy: "P-0001", Text: "No puedo enviar una foto.", Language: "es", Call: true, Picture: "01PICTURE", From: board.FromStaff,
+		At: c.at, Fixed: board.NotFixed, Said: c.at, Hash: "hash-of-a-receipt",
+	}
+	set := board.DefaultSettings()
+	set.Targets = map[board.Severity]board.Target{board.Blocker: {Answer: 2, Change: 9}}
+	return inTurn(func() error {
+		return c.s.SaveBumps(c.ctx, "report", board.Saved{Number: board.Number{Last: 2}, Bumps: []board.Bump{whole, merged}, Reports: []board.Report{report}, Notes: []board.Note{
+			{Bump: "B-1", At: c.at, By: base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}, Kind: board.Moved, From: "new", To: "assessing", Text: "Asked the vendor."},
+		}})
+	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) })
+}

@@ -1,0 +1,290 @@
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// Report is what one person wrote of a bump, or that they hit it too.
+type Report struct {
+	ID       string
+	Bump     string
+	Ref      string        // of the participant; empty: nobody knows who
+	Group    cohorts.Group // theirs
+	Proxy    string        // ref of the person who wrote in the participant's place; empty: nobody did
+	Text     string        // in their words; empty: they joined
+	Language string        // of those; empty: not known
+	Call     bool          // they may be called about it
+	Picture  string        // id; empty: there is none
+	From     string        // from what page or program it came; empty: from the form behind a link
+	At       time.Time
+	Fixed    Fixed     // what they say of the change
+	Said     time.Time // when they said it
+	Hash     string    // of the token of the receipt's link
+	Version  int64
+}
+
+// Fixed is what somebody who reported a bump says of the change.
+type Fixed string
+
+// Answers to "Did this fix it for you?".
+const (
+	Unsaid   Fixed = ""
+	IsFixed  Fixed = "yes"
+	NotFixed Fixed = "no"
+)
+
+// Whence a report came, beside the form behind a personal link.
+const (
+	FromStaff  = "staff"  // entered by the team
+	FromCode   = "code"   // by the code of the break room
+	FromAPI    = "api"    // by a program
+	FromAnswer = "answer" // made of the free text of a survey
+)
+
+// Reporting is what somebody reports.
+type Reporting struct {
+	Ref      string `json:"ref" validate:"omitempty,max=100,ref"`
+	Group    cohorts.Group
+	Proxy    string
+	Where    string   `json:"feature" validate:"required,max=100"`
+	Severity Severity `json:"severity" validate:"omitempty,oneof=blocker major minor"`
+	Concern  bool     `json:"concern"`
+	Text     string   `json:"text" validate:"required"`
+	Language string   `json:"language" validate:"omitempty,oneof=en es"`
+	Call     bool     `json:"call"`
+	Picture  string
+	From     string
+	// Key tells two sendings of one form from two reports: the second finds what the first has made. Empty: each is a new one.
+	Key string
+}
+
+// Check returns nil, or an Invalid error that names each bad field.
+func (r Reporting) Check() error {
+	err := base.Check(r)
+	if utf8.RuneCountInString(r.Text) > MaxText {
+		err = base.Together(err, base.InvalidFields(base.Field{Name: "text", Text: base.T("error.max_length", "Limit", MaxText)}))
+	}
+	return err
+}
+
+// Report makes a new card of what somebody reports, and returns both. One that was sent before returns what was made of it.
+func (s *Service) Report(ctx context.Context, in Reporting) (Bump, Report, error) {
+	in.Text = strings.TrimSpace(strings.ReplaceAll(in.Text, "\x00", ""))
+	if err := base.Besides(in.Check(), s.checkWhere(ctx, "feature", in.Where)); err != nil {
+		return Bump{}, Report{}, err
+	}
+	group, err := s.groupOf(ctx, in.Ref, in.Group)
+	if err != nil {
+		return Bump{}, Report{}, err
+	}
+	now := s.now()
+	r := Report{
+		ID: s.reportID(in.Key, in.Ref), Ref: in.Ref, Group: group, Proxy: in.Proxy, Text: in.Text, Language: in.Language, Call: in.Call,
+		Picture: in.Picture, From: in.From, At: now,
+	}
+	r.Hash = s.Contact.Links.Hash(s.receipt(r))
+	b := Bump{State: New, Severity: in.Severity, Where: in.Where, Reported: now, Opened: now, People: map[cohorts.Group]int{group: 1}}
+	notes := []Note{s.note(ctx, "", Reported, "", "", "")}
+	if in.Concern {
+		b.Concern.Raised = now
+		notes = append(notes, s.note(ctx, "", ConcernRaised, "", "", ""))
+	}
+	for {
+		switch kept, err := s.Store.Report(ctx, r.ID); {
+		case err == nil:
+			b, err := s.Bump(ctx, kept.Bump)
+			return b, kept, err
+		case !base.IsCode(err, base.NotFound):
+			return b, r, fmt.Errorf("reading a report: %w", err)
+		}
+		n, err := s.Store.BumpNumber(ctx)
+		if err != nil {
+			return b, r, fmt.Errorf("numbering a bump: %w", err)
+		}
+		n.Last++
+		b.ID = numbered(n)
+		r.Bump = b.ID
+		for i := range notes {
+			notes[i].Bump = b.ID
+		}
+		err = s.Store.SaveBumps(ctx, "report", Saved{Number: n, Bumps: []Bump{b}, Reports: []Report{r}, Notes: notes})
+		if base.IsCode(err, base.Conflict) {
+			continue
+		}
+		if err != nil {
+			return b, r, fmt.Errorf("keeping a report: %w", err)
+		}
+		b.Version, b.Was, r.Version = 1, b.Count(), 1
+		return b, r, s.alert(ctx, b)
+	}
+}
+
+// Join notes that a participant hit the same bump. Whoever reported or joined it before is counted once. A card that was merged
+// is joined where its reports are.
+func (s *Service) Join(ctx context.Context, id, ref string, from string) (Bump, Report, error) {
+	group, err := s.groupOf(ctx, ref, "")
+	if err != nil {
+		return Bump{}, Report{}, err
+	}
+	var r Report
+	b, err := base.Revise(func() (Bump, error) { return s.current(ctx, id) }, func(b *Bump) error {
+		r, err = s.reportBy(ctx, b.ID, ref)
+		switch {
+		case err != nil || r.Version > 0:
+			return err
+		case b.State == NotPlanned || b.State == Told:
+			return base.Refuse(base.Conflict, "bump.over")
+		}
+		r = Report{ID: s.reportID("join/"+b.ID, ref), Bump: b.ID, Ref: ref, Group: group, From: from, At: s.now()}
+		r.Hash = s.Contact.Links.Hash(s.receipt(r))
+		b.People = plus(b.People, group, 1)
+		return nil
+	}, func(b Bump) error {
+		if r.Version > 0 {
+			return nil
+		}
+		err := s.Store.SaveBumps(ctx, "join", Saved{
+			Bumps: []Bump{b}, Reports: []Report{r}, Notes: []Note{s.note(ctx, b.ID, Joined, "", "", "")},
+		})
+		if err != nil {
+			return fmt.Errorf("keeping that somebody joined a bump: %w", err)
+		}
+		return nil
+	})
+	if err == nil && r.Version == 0 {
+		b.Version, r.Version = b.Version+1, 1
+	}
+	return b, r, err
+}
+
+// reportBy returns the report of a participant on a card; Version 0: there is none.
+func (s *Service) reportBy(ctx context.Context, bump, ref string) (Report, error) {
+	all, err := s.Store.ReportsOf(ctx, ref)
+	if err != nil {
+		return Report{}, fmt.Errorf("reading the reports of a participant: %w", err)
+	}
+	for _, r := range all {
+		if r.Bump == bump {
+			return r, nil
+		}
+	}
+	return Report{}, nil
+}
+
+// groupOf returns the group of a participant, or the one given where nobody knows who reports.
+func (s *Service) groupOf(ctx context.Context, ref string, given cohorts.Group) (cohorts.Group, error) {
+	if ref == "" {
+		if given == "" {
+			given = cohorts.Staff
+		}
+		return given, nil
+	}
+	p, err := s.Cohorts.Participant(ctx, ref)
+	if base.IsCode(err, base.NotFound) {
+		return "", base.InvalidFields(base.Field{Name: "ref", Text: base.T("bump.ref_unknown")})
+	}
+	return p.Group, err
+}
+
+// reportID returns the id of a report: for the same key and person the same.
+func (s *Service) reportID(key, ref string) string {
+	if key == "" {
+		return base.NewID(s.Rand)
+	}
+	return s.Contact.Links.ID("report", key, ref)
+}
+
+// receipt returns the token behind which a report is followed. No invitation has an id with a slash.
+func (s *Service) receipt(r Report) string { return s.Contact.Links.Token("report/" + r.ID) }
+
+// Receipt returns the token of the link by which somebody follows their report, in fours.
+func (s *Service) Receipt(r Report) string { return contact.PrintToken(s.receipt(r)) }
+
+// ByReceipt returns the report that a typed token of a receipt opens, with its card, or NotFound.
+func (s *Service) ByReceipt(ctx context.Context, typed string) (Report, Bump, error) {
+	token, ok := contact.ReadToken(typed)
+	if !ok {
+		return Report{}, Bump{}, base.Refuse(base.NotFound, "link.unknown")
+	}
+	r, err := s.Store.ReportByHash(ctx, s.Contact.Links.Hash(token))
+	if err != nil {
+		return r, Bump{}, fmt.Errorf("looking a receipt up: %w", err)
+	}
+	b, err := s.Bump(ctx, r.Bump)
+	return r, b, err
+}
+
+// Reports returns a page of the reports on a card, the first first.
+func (s *Service) Reports(ctx context.Context, bump, after string, limit int) (base.Page[Report], error) {
+	page, err := s.Store.Reports(ctx, bump, after, limit)
+	if err != nil {
+		return page, fmt.Errorf("reading reports: %w", err)
+	}
+	return page, nil
+}
+
+// SayFixed notes what somebody who reported a bump says of the change. "No" opens the card again, with its clocks; who says the
+// same again changes nothing.
+func (s *Service) SayFixed(ctx context.Context, report string, fixed Fixed) (Bump, Report, error) {
+	if fixed != IsFixed && fixed != NotFixed {
+		return Bump{}, Report{}, base.InvalidFields(base.Field{Name: "fixed", Text: base.T("error.required")})
+	}
+	for {
+		r, err := s.Store.Report(ctx, report)
+		if err != nil {
+			return Bump{}, r, fmt.Errorf("reading a report: %w", err)
+		}
+		b, err := s.Bump(ctx, r.Bump)
+		if err != nil || r.Fixed == fixed && !r.Said.Before(b.Opened) {
+			return b, r, err
+		}
+		if b.State != Done && b.State != Told {
+			return b, r, base.Refuse(base.Conflict, "bump.not_changed")
+		}
+		r.Fixed, r.Said = fixed, s.now()
+		kind, saved := Mended, Saved{Reports: []Report{r}}
+		if fixed == NotFixed {
+			kind = Broken
+			b = b.reopened(s.now())
+			saved.Bumps = []Bump{b}
+		}
+		saved.Notes = []Note{s.note(ctx, b.ID, kind, "", "", "")}
+		err = s.Store.SaveBumps(ctx, "fixed", saved)
+		if base.IsCode(err, base.Conflict) {
+			continue
+		}
+		if err != nil {
+			return b, r, fmt.Errorf("keeping what somebody says of a change: %w", err)
+		}
+		return b, r, nil
+	}
+}
+
+// Forget deletes what is kept of one participant: their words, their picture and who they are. That somebody of their group hit
+// the bump stays counted.
+func (s *Service) Forget(ctx context.Context, ref string) error {
+	all, err := s.Store.ReportsOf(ctx, ref)
+	if err != nil {
+		return fmt.Errorf("reading the reports of a participant: %w", err)
+	}
+	var failed []error
+	for _, r := range all {
+		_, err := base.Revise(func() (Report, error) { return s.Store.Report(ctx, r.ID) }, func(r *Report) error {
+			r.Ref, r.Proxy, r.Text, r.Call, r.Picture = "", "", "", false, ""
+			return nil
+		}, func(r Report) error { return s.Store.SaveBumps(ctx, "", Saved{Reports: []Report{r}}) })
+		if err != nil {
+			failed = append(failed, fmt.Errorf("forgetting a report: %w", err))
+		}
+	}
+	return errors.Join(failed...)
+}

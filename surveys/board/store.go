@@ -1,0 +1,60 @@
+package board
+
+import (
+	"context"
+
+	"soundings/cohorts/base"
+)
+
+// Store keeps bumps, their reports and their history. Save methods follow the rules of cohorts.Store.
+type Store interface {
+	Bump(ctx context.Context, id string) (Bump, error) // NotFound
+	Bumps(ctx context.Context, q Query) (base.Page[Bump], error)
+	// BumpNumber returns the number of the last card, to be kept with the next.
+	BumpNumber(ctx context.Context) (Number, error)
+	// SaveBumps keeps what one act changes, all or none. An act without a name leaves no record in the audit.
+	SaveBumps(ctx context.Context, act string, s Saved) error
+	BumpCounts(ctx context.Context) (Counts, error)
+	Report(ctx context.Context, id string) (Report, error)         // NotFound
+	ReportByHash(ctx context.Context, hash string) (Report, error) // NotFound
+	Reports(ctx context.Context, bump, after string, limit int) (base.Page[Report], error)
+	ReportsOf(ctx context.Context, ref string) ([]Report, error)
+	Notes(ctx context.Context, bump, after string, limit int) (base.Page[Note], error) // the first first
+	BoardSettings(ctx context.Context) (Settings, error)                               // Version 0: none
+	SaveBoardSettings(ctx context.Context, s Settings) error
+}
+
+// Number is the number of the last card that was made.
+type Number struct {
+	Last    int
+	Version int64
+}
+
+// Saved is what one act changes. Zero values change nothing.
+type Saved struct {
+	Number  Number // with a new card
+	Bumps   []Bump
+	Reports []Report
+	Notes   []Note
+}
+
+// Query asks for a page of cards, the latest first: of one state, or of one state about one thing, or of those about one thing of
+// which others are shown something.
+type Query struct {
+	State  State
+	Where  string
+	Public bool // with Where, and whatever the state is
+	After  string
+	Limit  int
+}
+
+// Subject returns the id of the card that the act is done to; empty where it is a report alone.
+func (s Saved) Subject() string {
+	switch {
+	case len(s.Bumps) > 0:
+		return s.Bumps[0].ID
+	case len(s.Notes) > 0:
+		return s.Notes[0].Bump
+	}
+	return ""
+}
