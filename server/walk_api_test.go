@@ -137,6 +137,9 @@ var walkPaths = map[string][]string{
 	"/api/v1/participants/{ref}/answers":         {"/api/v1/participants/P-9103/answers", "/api/v1/participants/none/answers"},
 	"/api/v1/outbox/calls/{id}":                  {"/api/v1/outbox/calls/none"},
 	"/api/v1/outbox/askings/{id}":                {"/api/v1/outbox/askings/none"},
+	"/api/v1/bumps":                              {"/api/v1/bumps", "/api/v1/bumps?state=done", "/api/v1/bumps?state=odd"},
+	"/api/v1/bumps/{id}":                         {"/api/v1/bumps/B-1", "/api/v1/bumps/none"},
+	"/api/v1/bumps/{id}/join":                    {"/api/v1/bumps/B-1/join"},
 	"/api/v1/cohorts/{id}":                       {"/api/v1/cohorts/first-testers", "/api/v1/cohorts/none"},
 	"/api/v1/cohorts/{id}/select":                {"/api/v1/cohorts/winter-group/select"},
 	"/api/v1/cohorts/{id}/fill":                  {"/api/v1/cohorts/walk-cohort/fill"},
@@ -196,6 +199,9 @@ var walkPaths = map[string][]string{
 
 // walkBodies are good bodies, and some that are not; one that begins with a path goes there.
 var walkBodies = map[string][]string{
+	"POST /api/v1/bumps":                            {`{"ref": "P-1001", "feature": "signing-in", "severity": "major", "text": "The code never comes", "call": true}`, `{"text": ""}`},
+	"PATCH /api/v1/bumps/{id}":                      {`{"state": "assessing", "note": "We look into it"}`, `{"state": "done"}`, `{"state": "nowhere", "adaptation": {"kind": "magic"}}`},
+	"POST /api/v1/bumps/{id}/join":                  {`{"ref": "P-1002"}`, `{"ref": "none"}`},
 	"POST /api/v1/participants/import":              {walkPeople, "ref,group\nP 1,nobody\n"},
 	"PUT /api/v1/participants/{ref}":                {`{"group": "patient", "name": "Walker", "email": "walker@example.org", "phone": "207-555-0101", "language": "es", "attributes": {"site": "Mill Street"}}`, `/api/v1/participants/P-9002 {"group": "patient", "language": "en"}`, `{"group": "nobody", "email": "x", "surprise": 1}`},
 	"POST /api/v1/cohorts":                          {`{"name": "Walked", "purpose": "To walk", "capacity": 5}`, `{"name": "", "capacity": -1}`},

@@ -26,6 +26,7 @@ import (
 	"soundings/web/ask"
 	"soundings/web/clinic"
 	"soundings/web/learn"
+	"soundings/web/listen"
 	"soundings/web/outbox"
 	"soundings/web/page"
 	"soundings/web/people"
@@ -235,7 +236,7 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 
 // operations describes every API route, room by room.
 func operations() []page.Operation {
-	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), outbox.Operations(), learn.Operations(), clinic.Operations())
+	return slices.Concat(people.Operations(), portal.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
 }
 
 // describeAPI makes the document once, at start.

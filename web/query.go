@@ -12,6 +12,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/upload"
+	"soundings/surveys/board"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -43,6 +44,7 @@ func parameters() map[string]parameter {
 		"batch": {about: "of this batch; otherwise of the last one"},
 
 		"/api/v1/outbox?state": {about: "in this state", schema: choice(contact.MessageStates())},
+		"/api/v1/bumps?state":  {about: "in this state; new, unless said", schema: choice(board.States())},
 		"dry_run":              {about: "check the file and keep nothing", schema: openapi3.NewBoolSchema()},
 		"map":                  {about: "a column of the file and where it goes, as “Patient ID:ref”; may come several times; nothing behind the colon leaves the column out", many: true},
 		"kind":                 {about: "of this kind", schema: choice(plan.Kinds())},

@@ -9,6 +9,7 @@ import (
 	"soundings/web/clinic"
 	"soundings/web/examples"
 	"soundings/web/learn"
+	"soundings/web/listen"
 	"soundings/web/mail"
 	"soundings/web/outbox"
 	"soundings/web/page"
@@ -34,6 +35,7 @@ type rooms struct {
 	outbox       *outbox.Outbox
 	start        *outbox.Start
 	letters      *outbox.Pages
+	bumps        *listen.Bumps
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -46,7 +48,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), outbox.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -54,7 +56,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -81,6 +83,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
 	inOutbox := &outbox.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
+	inListen := &listen.Room{Site: site, Board: c.Board, Rollouts: c.Rollouts, Now: c.Now}
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
@@ -96,6 +99,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		outbox:       &outbox.Outbox{Room: inOutbox},
 		letters:      &outbox.Pages{Room: inOutbox},
 		start:        &outbox.Start{Room: inOutbox, Write: writer.Write},
+		bumps:        &listen.Bumps{Room: inListen},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
@@ -104,7 +108,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.previews = answer.Previews{Pages: r.answer}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r
 }

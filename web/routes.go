@@ -63,7 +63,7 @@ func firstOf(path string) string {
 }
 
 func (s *Server) table() []route {
-	const get, post, put = "GET", "POST", "PUT"
+	const get, post, put, patch = "GET", "POST", "PUT", "PATCH"
 	const html, json, ofrep, plain = page.HTML, page.JSON, page.OFREP, page.Plain
 	var (
 		open    = s.site.Switches        // a page for whoever has its link
@@ -371,6 +371,25 @@ func (s *Server) table() []route {
 		{get, "/events/:id/not-counted.csv", member, small, html, events.BadRows},
 		{post, "/api/v1/events", portal, batch, json, s.events.Turns.In(s.events.APIEvents)},
 		{post, "/api/v1/events/import", portal, file, json, inTurn(s.events.APIEventFile)},
+
+		// What people report, and what the team makes of it
+		{get, "/board", member, small, html, s.bumps.ShowBoard},
+		{get, "/board/settings", member, small, html, s.bumps.ShowSettings},
+		{post, "/board/settings", member, small, html, s.bumps.SaveSettings},
+		{get, "/board/:id", member, small, html, s.bumps.ShowCard},
+		{post, "/board/:id", member, small, html, s.bumps.JudgeCard},
+		{post, "/board/:id/move", member, small, html, s.bumps.MoveCard},
+		{post, "/board/:id/decide", member, small, html, s.bumps.DecideCard},
+		{post, "/board/:id/alternatives", member, small, html, s.bumps.WeighCard},
+		{post, "/board/:id/comments", member, small, html, s.bumps.CommentCard},
+		{post, "/board/:id/take", member, small, html, s.bumps.TakeConcern},
+		{post, "/board/:id/merge", member, small, html, s.bumps.MergeCard},
+		{post, "/board/:id/split", member, small, html, s.bumps.SplitCard},
+		{get, "/api/v1/bumps", writes, small, json, s.bumps.APIBumps},
+		{post, "/api/v1/bumps", writes, small, json, s.bumps.APIReport},
+		{get, "/api/v1/bumps/:id", writes, small, json, s.bumps.APIBump},
+		{patch, "/api/v1/bumps/:id", writes, small, json, s.bumps.APIChange},
+		{post, "/api/v1/bumps/:id/join", writes, small, json, s.bumps.APIJoin},
 
 		// What came of it, and the server's own matters
 		{get, "/reports", viewer, small, html, s.reports.Reports},

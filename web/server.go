@@ -22,6 +22,7 @@ import (
 	"soundings/metrics"
 	"soundings/metrics/intake"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/clinic"
@@ -39,6 +40,7 @@ type Config struct {
 	Surveys        *surveys.Service
 	Rollouts       *rollout.Service
 	Polls          *polls.Service
+	Board          *board.Service
 	Plans          *plan.Service
 	Figures        *metrics.Service
 	Intake         *intake.Service

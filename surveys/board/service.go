@@ -101,31 +101,23 @@ const MostOpen = 500
 // Board returns every open card, what must be looked at first on top: a concern that waits, then what is overdue, then by what
 // is due.
 func (s *Service) Board(ctx context.Context) ([]Card, error) {
-	settings, err := s.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	clinic, err := s.Cohorts.Clinic(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var cards []Card
+	var open base.Page[Bump]
 	for _, state := range OpenStates() {
 		page, err := s.List(ctx, Query{State: state, Limit: MostOpen})
 		if err != nil {
 			return nil, err
 		}
-		for _, b := range page.Items {
-			cards = append(cards, Card{b, settings.Clock(b, clinic.Zone())})
-		}
+		open.Items = append(open.Items, page.Items...)
 	}
+	clocked, err := s.Clocked(ctx, open)
+	cards := clocked.Items
 	slices.SortStableFunc(cards, func(a, b Card) int {
 		if a.Concern.Waits() != b.Concern.Waits() {
 			return sign(b.Concern.Waits())
 		}
 		return cmp.Or(a.Clock.Due().Compare(b.Clock.Due()), cmp.Compare(a.ID, b.ID))
 	})
-	return cards, nil
+	return cards, err
 }
 
 // Card is a bump with its clocks.
@@ -147,12 +139,28 @@ func (s *Service) CardOf(ctx context.Context, id string) (Card, error) {
 	if err != nil {
 		return Card{}, err
 	}
-	settings, err := s.Settings(ctx)
+	one, err := s.Clocked(ctx, base.Page[Bump]{Items: []Bump{b}})
 	if err != nil {
 		return Card{}, err
 	}
+	return one.Items[0], nil
+}
+
+// Clocked returns cards with their clocks.
+func (s *Service) Clocked(ctx context.Context, of base.Page[Bump]) (base.Page[Card], error) {
+	cards := base.Page[Card]{Next: of.Next}
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return cards, err
+	}
 	clinic, err := s.Cohorts.Clinic(ctx)
-	return Card{b, settings.Clock(b, clinic.Zone())}, err
+	if err != nil {
+		return cards, err
+	}
+	for _, b := range of.Items {
+		cards.Items = append(cards.Items, Card{b, settings.Clock(b, clinic.Zone())})
+	}
+	return cards, nil
 }
 
 // Counts returns how many bumps there are, by where they were hit, state and severity.

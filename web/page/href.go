@@ -69,3 +69,6 @@ func PollHref(id string) string { return "/polls/" + id }
 
 // TellHref returns the address of telling people of a feature that a plan has late.
 func TellHref(plan, feature string) string { return PlanHref(plan) + "/tell/" + feature }
+
+// BumpHref returns the address of a bump.
+func BumpHref(id string) string { return "/board/" + id }

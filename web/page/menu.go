@@ -26,17 +26,22 @@ func (p Page) Menu() []MenuGroup {
 	if p.Writes() {
 		asks = append(asks, entry("menu.outbox", "/outbox"))
 	}
+	var heard []MenuEntry
+	if p.Writes() { // what people wrote is read by those who may read answers
+		heard = []MenuEntry{entry("menu.board", "/board")}
+	}
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
 		{"menu.portal", []MenuEntry{entry("menu.features", "/features"), entry("menu.plan", "/plan", "/charter", "/calendar")}},
 		{"menu.ask", asks},
+		{"menu.listen", heard},
 		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},
 	}
 	if p.Manages() {
 		groups = append(groups, MenuGroup{"menu.clinic", []MenuEntry{entry("menu.settings", "/settings"), entry("menu.audit", "/audit")}})
 	}
-	return groups
+	return slices.DeleteFunc(groups, func(g MenuGroup) bool { return len(g.Entries) == 0 })
 }
 
 // Writes reports whether who is signed in may change things.

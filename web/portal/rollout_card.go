@@ -103,6 +103,7 @@ type gateLine struct {
 
 // subjectHrefs are where the team sees to what holds a rollout, by its kind.
 var subjectHrefs = map[string]func(id string) string{
+	"bump":    page.BumpHref,
 	"feature": page.FeatureHref,
 }
 

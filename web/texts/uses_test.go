@@ -20,7 +20,7 @@ import (
 // example. Each must occur in a file as it stands here, or have its reason.
 var prefixes = []string{
 	"state.", "group.", "hours.", "day.", "outbox.state.", "outbox.why.", "outbox.by.", "outbox.none_due.", "calls.outcome.", "letters.paper.", "letters.as.", "protocol.ready.", "invitation.", "survey.state.", "role.", "language.", "month.", "message.", "act.",
-	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "upload.letters.", "events.column.", "events.every.", "events.dates.", "channel.", "assent.", "funnel.", "results.by.", "mode.", "paper.test.", "results.told.", "audit.kind.", "reports.by_portal.", "reports.by_feature.", "today.backup_fault.", "today.due.",
+	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "upload.letters.", "events.column.", "events.every.", "events.dates.", "channel.", "assent.", "funnel.", "results.by.", "mode.", "paper.test.", "results.told.", "audit.kind.", "reports.by_portal.", "reports.by_feature.", "today.backup_fault.", "today.due.", "bump.state.", "bump.severity.", "bump.place.", "bump.kind.", "bump.to.", "bump.note.", "bump.fixed.",
 }
 
 // sayers are the functions that take a text's id, and which argument it is. What follows it are pairs.
