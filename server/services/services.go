@@ -17,6 +17,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/metrics/intake"
@@ -65,6 +66,7 @@ type Services struct {
 	Polls    *polls.Service
 	Plans    *plan.Service
 	Board    *board.Service
+	Ready    *ready.Service
 	Metrics  *metrics.Service
 	Intake   *intake.Service
 	Series   *series.Service
@@ -126,7 +128,8 @@ func (s *Services) wire() {
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
 	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Now: now, Rand: random, Log: log}
-	s.Rollouts.Gates = []rollout.Gate{board.Gate{Service: s.Board}}
+	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
+	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{
 		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
 	}

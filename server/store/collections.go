@@ -55,6 +55,9 @@ const (
 	featureDocs   = "features"
 	rolloutDocs   = "rollouts"
 	moveDocs      = "rollout_moves"
+	helpDocs      = "help"         // what the help page says
+	requirements  = "requirements" // of features, before their rollouts move
+	workflowDocs  = "workflows"    // each edition of each
 	seenDocs      = "seen"
 	revisions     = "revisions"
 	events        = "events"
@@ -134,6 +137,11 @@ func Collections() []engine.Collection {
 		{Name: featureDocs},
 		{Name: rolloutDocs},
 		{Name: moveDocs, Indexes: []engine.Index{by("rollout", "rollout", "number")}},
+		{Name: helpDocs},
+		{Name: requirements},
+		{Name: workflowDocs, Indexes: []engine.Index{
+			by("workflow", "workflow", "number"), by("feature", "feature", "workflow", "number"), {Name: "link", Fields: []string{"links"}, Each: true},
+		}},
 		{Name: seenDocs, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: revisions},
 		{Name: events, Indexes: []engine.Index{by("ref", "ref")}},

@@ -11,6 +11,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys"
@@ -28,7 +29,7 @@ func exampleClinic(t *testing.T, look func(*Store)) {
 	s := emptyStore(t)
 	c := example{s: s, ctx: base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}), at: aMoment}
 	s.rand, s.now = rand.NewChaCha8([32]byte{}), func() time.Time { return c.at }
-	for _, act := range []func() error{c.team, c.people, c.members, c.catalogue, c.survey, c.polls, c.plan, c.events, c.files, c.board, c.leaving} {
+	for _, act := range []func() error{c.team, c.people, c.members, c.catalogue, c.survey, c.polls, c.plan, c.readies, c.events, c.files, c.board, c.leaving} {
 		if err := act(); err != nil {
 			t.Fatal(err)
 		}
@@ -326,6 +327,26 @@ func (c *example) plan() error {
 	}, func() error {
 		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01ENTRY", Kind: plan.Goal, Title: "Half use messaging", Owner: "Maria Lopez", Date: quarter, Feature: exampleFeature, Figure: "use", Target: 50, Audience: []cohorts.Group{cohorts.Leadership}})
 	})
+}
+
+// readies writes what must be there before people see the feature.
+func (c *example) readies() error {
+	steps := []ready.Step{{Department: "Nursing", Role: "Triage nurse", Text: base.Words{"en": "Answer within a day."}}}
+	w := ready.Workflow{ID: "messages", Number: 1, Feature: exampleFeature, Title: base.Words{"en": "A message comes"}, Steps: steps, Changed: c.at}
+	return inTurn(func() error {
+		return c.s.SaveHelp(c.ctx, ready.Help{Feature: exampleFeature, Changed: c.at, Questions: []ready.Question{{
+			Question: base.Words{"en": "Who answers?"}, Answer: base.Words{"en": "A nurse."},
+		}}, Film: base.Words{"en": "https://films.example.org/messages"}, Limits: base.Words{"en": "No pictures yet."}})
+	}, func() error { return c.s.SaveHelp(c.ctx, ready.Help{Feature: ready.GettingIn, Changed: c.at}) },
+		func() error {
+			return c.s.SaveRequirements(c.ctx, ready.Requirements{Feature: exampleFeature, Must: []ready.Requirement{ready.Helped}})
+		},
+		func() error { return c.s.SaveWorkflow(c.ctx, "save", w) },
+		func() error {
+			w.Version, w.Published, w.Links = 1, c.at, []string{"hash-of-a-token"}
+			w.Reads = []ready.Read{{Department: "Nursing", Name: "Ana Ruiz", At: c.at}}
+			return c.s.SaveWorkflow(c.ctx, "publish", w)
+		})
 }
 
 func (c *example) events() error {

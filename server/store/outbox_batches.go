@@ -21,14 +21,14 @@ func (d *batchDoc) batch() contact.Batch {
 	return contact.Batch{ID: d.ID, By: contact.Way(d.By), At: d.At, Count: d.Count, Version: d.Version}
 }
 
-// ready asks for the messages of one way that wait and are due.
-func ready(by contact.Way, now time.Time) engine.Query {
+// dueBy asks for the messages of one way that wait and are due.
+func dueBy(by contact.Way, now time.Time) engine.Query {
 	return engine.Query{Collection: outbox, Index: "ready", Equal: []any{string(by), string(contact.MessageWaiting)}, To: now.Add(time.Millisecond)}
 }
 
 // ReadyMessages returns at most limit messages of one way that wait and are due, the soonest first.
 func (s *Store) ReadyMessages(ctx context.Context, by contact.Way, now time.Time, limit int) ([]contact.Message, error) {
-	q := ready(by, now)
+	q := dueBy(by, now)
 	q.Limit = limit
 	docs, _, err := find[messageDoc](ctx, s, q)
 	return messagesOf(docs), err
@@ -36,7 +36,7 @@ func (s *Store) ReadyMessages(ctx context.Context, by contact.Way, now time.Time
 
 // CountReady counts them, to most.
 func (s *Store) CountReady(ctx context.Context, by contact.Way, now time.Time, most int) (int, error) {
-	return s.engine.Count(ctx, ready(by, now), most)
+	return s.engine.Count(ctx, dueBy(by, now), most)
 }
 
 // BatchMessages returns a page of the messages of a batch.

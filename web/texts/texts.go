@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -163,6 +164,8 @@ func (p Printer) argument(value any) any {
 		return p.Say(value)
 	case base.Words:
 		return value.In(p.Lang())
+	case base.Day:
+		return p.Date(time.Time(value))
 	case int:
 		return p.Int(value)
 	case float64:
