@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -79,4 +80,53 @@ func TestManyForgottenPasswords(t *testing.T) {
 		}
 		k.asksPassword(t, b, email).is(http.StatusTooManyRequests).says("Try again in")
 	}
+}
+
+// While a stranger guesses without pause from the address that everybody has behind a proxy that does not say who asks, the
+// owner comes in with a new browser: by coming back with the form that they were sent, and where the stranger does that too, by
+// a mail. From then on the browser is known.
+func TestWaysInWhileSomebodyGuesses(t *testing.T) {
+	k := newClinic(t)
+	k.clock.Set(k.clock.Now().Truncate(time.Second))
+	m := k.staff(t, "Sam", auth.Manager)
+	k.visitor(t).get("/signin").fill("/signin", one("email", m.Email, "password", testPassword)).leads("/")
+	stranger := k.visitor(t)
+	guess := func(last time.Duration, ticket bool) {
+		form := one("email", m.Email, "password", "a wrong password")
+		for until := k.clock.Now().Add(last); k.clock.Now().Before(until); k.clock.Advance(time.Second / 4) {
+			if form.Set(auth.TicketField, ""); ticket {
+				form.Set(auth.TicketField, k.Auth.Ticket(m.Email, -time.Second))
+			}
+			stranger.post("/signin", form)
+		}
+	}
+	refused := func(b *browser) reply {
+		return b.get("/signin").fill("/signin", one("email", m.Email, "password", testPassword)).is(http.StatusTooManyRequests).says("your turn is kept", "Another way in")
+	}
+	guess(2*time.Minute, false)
+	b := k.visitor(t)
+	slow := refused(b)
+	wait, err := strconv.Atoi(slow.header.Get("Retry-After"))
+	if err != nil || wait < 1 || wait > 30 {
+		t.Fatalf("has to wait %q seconds", slow.header.Get("Retry-After"))
+	}
+	guess(time.Duration(wait)*time.Second, false)
+	slow.fill("/signin", one("password", testPassword)).leads("/")
+
+	guess(2*time.Minute, true)
+	b = k.visitor(t)
+	refused(b).says("soundings admin")
+	box := &letterbox{}
+	k.services.Outbox.Post = box
+	slow = refused(b)
+	guess(30*time.Second, true)
+	slow = slow.fill("/signin", one("password", testPassword)).is(http.StatusTooManyRequests)
+	slow.fill("/signin/forgotten", nil).is(200).says("a link is on its way")
+	if _, err := k.services.Outbox.Send(t.Context()); err != nil || len(box.got) != 1 || box.got[0].Address != m.Email {
+		t.Fatalf("%+v: %v", box.got, err)
+	}
+	b.get("/setup?token="+box.got[0].Token).fill("/setup", one("password", "another long password")).leads("/")
+	guess(time.Minute, true)
+	b.post("/signout", nil)
+	b.get("/signin").fill("/signin", one("email", m.Email, "password", "another long password")).leads("/")
 }

@@ -93,17 +93,15 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if err != nil {
 		return nil, err
 	}
-	browserKey, err := hkdf.Key(sha256.New, c.Secret, nil, "soundings known browsers", 32)
-	if err != nil {
-		return nil, fmt.Errorf("deriving the key of known browsers: %w", err)
+	accounts := auth.Config{MasterKey: c.APIKey, RequireSecond: c.SecondStep, Now: c.Now, Rand: c.Rand, Log: c.Log}
+	for what, key := range map[string]*[]byte{
+		"known browsers": &accounts.BrowserKey, "people of single sign-on": &accounts.PersonKey, "tickets to sign in": &accounts.TicketKey,
+	} {
+		if *key, err = hkdf.Key(sha256.New, c.Secret, nil, "soundings "+what, 32); err != nil {
+			return nil, fmt.Errorf("deriving the key of %s: %w", what, err)
+		}
 	}
-	personKey, err := hkdf.Key(sha256.New, c.Secret, nil, "soundings people of single sign-on", 32)
-	if err != nil {
-		return nil, fmt.Errorf("deriving the key of who people are: %w", err)
-	}
-	s.Accounts = auth.New(s.Store, auth.Config{
-		MasterKey: c.APIKey, RequireSecond: c.SecondStep, BrowserKey: browserKey, PersonKey: personKey, Now: c.Now, Rand: c.Rand, Log: c.Log,
-	})
+	s.Accounts = auth.New(s.Store, accounts)
 	s.Requests = &repeat.Service{Store: s.Store, Now: c.Now, Log: c.Log}
 	s.wire()
 	if c.Registry != nil {

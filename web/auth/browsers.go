@@ -69,7 +69,7 @@ func splitBrowser(cookie string) (id string, marks []string) {
 
 // Attempt returns a try to sign in as a request makes it.
 func (g *Guard) Attempt(c echo.Context, email, password string) Attempt {
-	return Attempt{Email: email, Password: password, From: c.RealIP(), Browser: g.browserOf(c.Request())}
+	return Attempt{Email: email, Password: password, From: c.RealIP(), Browser: g.browserOf(c.Request()), Ticket: c.FormValue(TicketField)}
 }
 
 func (g *Guard) browserOf(r *http.Request) string {

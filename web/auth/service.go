@@ -34,6 +34,7 @@ type Config struct {
 
 	PersonKey  []byte // hashes who people are to the provider of single sign-on
 	BrowserKey []byte // signs the cookie of browsers that signed in before; empty: none is known
+	TicketKey  []byte // signs the tickets of who has to wait; empty: none counts
 	Now        func() time.Time
 	Rand       io.Reader // random bytes for ids, links and keys
 	Log        *slog.Logger

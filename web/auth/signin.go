@@ -13,16 +13,17 @@ type Attempt struct {
 	Password string
 	From     string // the network address that asks
 	Browser  string // the cookie by which a browser is known that signed in before; empty: it has none
+	Ticket   string // that came with the form, since a try before had to wait; empty: none did
 }
 
 // SignIn returns whose e-mail and password these are. What is refused never says whether there is such an account, and
-// takes as long either way; who fails often has to wait.
+// takes as long either way; who fails often has to wait, and then a Ticket helps.
 func (s *Service) SignIn(ctx context.Context, a Attempt) (Staff, error) {
 	staff, err := s.staffByEmail(ctx, tidyEmail(a.Email))
 	if err != nil {
 		return Staff{}, err
 	}
-	limits, err := s.slowDown(ctx, s.signInGate(a, staff))
+	limits, err := s.slowDown(ctx, a, s.signInGate(a, staff))
 	if err != nil {
 		return Staff{}, err
 	}
@@ -110,13 +111,17 @@ func (s *Service) markPlace(ctx context.Context, from string) error {
 	return s.Throttle.Mark(ctx, mark, placeLife)
 }
 
-// slowDown counts a try at a gate and returns by which limits, or refuses it for a while.
-func (s *Service) slowDown(ctx context.Context, g gate) ([]Limit, error) {
+// slowDown counts a try at a gate and returns by which limits, or refuses it for a while: then it is not looked at, and
+// lengthens no wait.
+func (s *Service) slowDown(ctx context.Context, a Attempt, g gate) ([]Limit, error) {
 	limits, err := s.limitsAt(ctx, g)
 	if err != nil {
 		return nil, err
 	}
 	wait, err := s.Throttle.Take(ctx, limits...)
+	if err == nil && wait > 0 && g.known == nil {
+		limits, wait, err = s.byTicket(ctx, a, wait)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func TestSignInSlowsDown(t *testing.T) {
 		return outcome(err)
 	}
 	right := func(from, browser string) string {
-		_, err := w.SignIn(ctx, Attempt{goodEmail, goodPassword, from, browser})
+		_, err := w.SignIn(ctx, Attempt{Email: goodEmail, Password: goodPassword, From: from, Browser: browser})
 		return outcome(err)
 	}
 	known := w.nowKnown("", owner)
@@ -148,7 +148,7 @@ func TestTheOwnerComesInUnderGuessing(t *testing.T) {
 		}
 	}
 	storm(5000)
-	_, err := two.SignIn(ctx, Attempt{goodEmail, goodPassword, "192.0.2.50", known})
+	_, err := two.SignIn(ctx, Attempt{Email: goodEmail, Password: goodPassword, From: "192.0.2.50", Browser: known})
 	expect(t, "a known browser", err, "ok")
 	start := one.Now()
 	for {

@@ -17,6 +17,8 @@ func Examples(p texts.Printer) []page.Example {
 	return []page.Example{
 		{Name: "wrong", View: SignInPage{Page: outside, Next: "/cohorts"}},
 		{Name: "by", View: SignInPage{Page: awayProvider(p, page.ExamplePage(p, "/signin")), Next: "/", By: page.Link{Text: p.T("signin.by", "Name", "Harbor Street"), Href: "/signin/provider?next=%2F"}}},
+		{Name: "slow", View: SignInPage{Page: slowed(p, page.ExamplePage(p, "/signin")), Next: "/", Ticket: "T", Sends: true}},
+		{Name: "slow_no_mail", View: SignInPage{Page: slowed(p, page.ExamplePage(p, "/signin")), Next: "/", Ticket: "T"}},
 		{Name: "wrong", View: ForgottenPage{Page: wrongAddress(p, page.ExamplePage(p, "/signin/forgotten")), Sends: true}},
 		{Name: "asked", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten"), Sends: true, Asked: true}},
 		{Name: "empty", View: ForgottenPage{Page: page.ExamplePage(p, "/signin/forgotten")}},
@@ -52,6 +54,11 @@ func wrongCode(p texts.Printer, frame page.Page) page.Page {
 
 func wrongAddress(p texts.Printer, frame page.Page) page.Page {
 	frame.Form = page.Form{Values: url.Values{"email": {"jordan"}}, Problems: []page.Problem{{Field: "email", Text: p.T("error.email")}}}
+	return frame
+}
+
+func slowed(p texts.Printer, frame page.Page) page.Page {
+	frame.Form = page.Form{Values: url.Values{"email": {"jordan@example.org"}}, Problems: []page.Problem{{Field: "email", Text: p.T("slow.seconds", "Count", 30)}}}
 	return frame
 }
 

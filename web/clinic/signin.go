@@ -12,11 +12,13 @@ import (
 )
 
 // SignInPage asks for e-mail and password: fields "email", "password", "next". Where the clinic has a provider of accounts,
-// a button leads to it.
+// a button leads to it. Whoever has to wait since many tried gets a ticket with the form, and is told of another way in.
 type SignInPage struct {
 	page.Page
-	Next string    // where to go then
-	By   page.Link // the button; empty: there is no provider
+	Next   string    // where to go then
+	By     page.Link // the button; empty: there is no provider
+	Ticket string    // empty: nobody has to wait
+	Sends  bool      // where they have to: this server sends mail
 }
 
 // Template returns the name of the page's template.
@@ -58,7 +60,15 @@ func (s *SignIn) SignIn(c echo.Context) error {
 		return err
 	}
 	frame.Form = page.Form{Values: url.Values{"email": {email}}, Problems: problems}
-	return s.Render(c, status, s.signInPage(frame, next))
+	v := s.signInPage(frame, next)
+	if status == http.StatusTooManyRequests {
+		_, refusal := page.RefusalOf(err)
+		v.Ticket = s.Auth.Ticket(email, refusal.Wait)
+		if v.Sends, err = s.Outbox.Sends(c.Request().Context()); err != nil {
+			return err
+		}
+	}
+	return s.Render(c, status, v)
 }
 
 // SignInByLink signs in by a link that the program prints when it starts with a made-up clinic.
