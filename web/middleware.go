@@ -1,10 +1,8 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -32,6 +30,7 @@ func (s *Server) middleware() {
 		s.observe,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: s.logPanic}),
 		s.headers,
+		s.notice,
 		middleware.GzipWithConfig(middleware.GzipConfig{
 			MinLength: 1024, Skipper: func(c echo.Context) bool { r := s.row(c); return r.media == page.Plain || r.limit == batch },
 		}),
@@ -121,22 +120,4 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// clientAddress returns how to find the address of who asks: that of the connection, or what a trusted proxy says.
-func clientAddress(proxies []string) (echo.IPExtractor, error) {
-	if len(proxies) == 0 {
-		return echo.ExtractIPDirect(), nil
-	}
-	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	var errs []error
-	for _, p := range proxies {
-		_, network, err := net.ParseCIDR(p)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("a trusted proxy is written as 10.0.0.0/8: %w", err))
-			continue
-		}
-		trust = append(trust, echo.TrustIPRange(network))
-	}
-	return echo.ExtractIPFromXFFHeader(trust...), errors.Join(errs...)
 }

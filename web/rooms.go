@@ -78,7 +78,7 @@ func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
 }
 
 // newRooms gives each room the services that it asks. No room knows another: what one needs of another it is handed here.
-func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer) rooms {
+func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer, proxies *silent) rooms {
 	inPeople := &people.Room{Site: site, Rollouts: c.Rollouts, Surveys: c.Surveys, Polls: c.Polls}
 	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
@@ -102,7 +102,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer)
 		bumps:        &listen.Bumps{Room: inListen},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
-		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Now: c.Now, TimeZone: c.TimeZone},
+		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Silent: func() (clinic.Proxy, bool) { return proxies.last(c.Now()) }, Now: c.Now, TimeZone: c.TimeZone},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, Outbox: c.Outbox, Provider: c.Provider, TimeZone: c.TimeZone},
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},

@@ -76,6 +76,7 @@ type Server struct {
 	static   *page.Static
 	requests *prometheus.HistogramVec
 	document []byte // that describes the API
+	silent   *silent
 
 	rows  map[string]route      // the table, by method and path
 	stray map[string]page.Media // what answers where there is no route, by the first part of a path
@@ -83,7 +84,7 @@ type Server struct {
 
 // New makes the handler of every page and API route.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, echo: echo.New()}
+	s := &Server{Config: c, echo: echo.New(), silent: new(silent)}
 	var err error
 	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.rooms = newRooms(c, s.site, s.guard, writer)
+	s.rooms = newRooms(c, s.site, s.guard, writer, s.silent)
 	s.echo.HTTPErrorHandler = s.site.AnswerError
 	s.middleware()
 	s.routes()

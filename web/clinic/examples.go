@@ -89,7 +89,7 @@ func exampleSettings(p texts.Printer, frame page.Page) SettingsPage {
 		Roles:    []page.Option{{Value: "member", Text: p.T("role.member"), Chosen: false}, {Value: "viewer", Text: p.T("role.viewer"), Chosen: true}},
 		KeyRoles: []page.Option{{Value: "portal", Text: p.T("role.portal"), Chosen: true}},
 	}
-	v.Unsigned = signedHeaders
+	v.Unsigned, v.Proxy = signedHeaders, proxyNote(frame, Proxy{Address: "127.0.0.1"})
 	for _, part := range cohorts.ConsentParts() {
 		id := "consent." + part.Name
 		words := p.T(id+".text", "Clinic", "Harbor Street Family Clinic", "Phone", "(555) 010-0134")

@@ -37,7 +37,8 @@ type Settings struct {
 	MailSigned  bool // this server signs mail; else the mail server has to
 	Audit       AuditStore
 	Backups     BackupStore
-	BackupEvery time.Duration // 0: the server makes none by itself
+	BackupEvery time.Duration        // 0: the server makes none by itself
+	Silent      func() (Proxy, bool) // by which pages were asked for lately; false: there was none
 	Now         func() time.Time
 	TimeZone    string // IANA name; the first set-up fixes it
 }

@@ -33,7 +33,8 @@ type SettingsPage struct {
 	NewLink  string        // a set-up link just made, shown once
 	Roles    []page.Option // of staff
 	KeyRoles []page.Option
-	Unsigned string // headers that the mail server has to sign; empty: it need not, or there is none
+	Proxy    *ProxyNote // nil: each who asks has their own address
+	Unsigned string     // headers that the mail server has to sign; empty: it need not, or there is none
 }
 
 // signedHeaders are what mail programs want signed before they trust a mail, and offer to end such mail with one click.
@@ -64,6 +65,7 @@ func (s *Settings) settings(c echo.Context, frame page.Page) (SettingsPage, erro
 		Page: frame, TimeZone: clinic.TimeZone, Bounds: boundFields(frame), Messages: messageFields(frame), Wording: frame.T("settings.wording_standard"), Consent: s.consentFields(frame),
 		Roles: roleOptions(frame, auth.StaffRoles(), auth.Viewer), KeyRoles: roleOptions(frame, auth.KeyRoles(), auth.Viewer),
 	}
+	v.Proxy = s.silentProxy(frame)
 	if s.Outbox.Post != nil && !s.MailSigned {
 		v.Unsigned = signedHeaders
 	}

@@ -7,10 +7,13 @@ import (
 	"soundings/web/page"
 )
 
-// Brief returns for Today that a backup failed or is late. Only managers are told: who runs the server has to act, and they
-// know who that is.
+// Brief returns for Today that a backup failed or is late, and that a proxy does not say who asks. Only managers are told: who
+// runs the server has to act, and they know who that is.
 func (s *Settings) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
+	if note := s.silentProxy(frame); note != nil {
+		b.Tasks = append(b.Tasks, page.Task{Title: note.Title, Detail: note.Text, Look: "waiting", Button: page.Link{Text: frame.T("today.look"), Href: "/settings#proxy"}})
+	}
 	if s.BackupEvery == 0 || !frame.Manages() {
 		return b, nil
 	}
@@ -19,7 +22,7 @@ func (s *Settings) Brief(ctx context.Context, frame page.Page) (page.Brief, erro
 		return b, err
 	}
 	if failed := !state.Failed.IsZero(); failed || state.Late(s.Now(), s.BackupEvery) {
-		b.Tasks = []page.Task{backupTask(frame, state, failed)}
+		b.Tasks = append(b.Tasks, backupTask(frame, state, failed))
 	}
 	return b, nil
 }
