@@ -3,17 +3,21 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"soundings/server/needs"
+	"soundings/server/services/servicestest"
 )
 
 // bare is how nginx stands before a server by default since 1.29.7: it tells nothing of who asks.
@@ -72,16 +76,25 @@ http {
 // status asks for something as somebody at an address of this machine, and returns how it is answered.
 func status(t *testing.T, from string, r *http.Request) int {
 	t.Helper()
+	code, _, _ := sent(t, from, r)
+	return code
+}
+
+// sent asks for something as somebody at an address of this machine, and returns the answer.
+func sent(t *testing.T, from string, r *http.Request) (code int, body string, header http.Header) {
+	t.Helper()
 	transport := &http.Transport{DialContext: (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext, DisableKeepAlives: true}
 	client := http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := answer.Body.Close(); err != nil {
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return answer.StatusCode
+	return answer.StatusCode, string(text), answer.Header
 }
 
 // No stranger reads the figures through an nginx that says nothing of who asks, or passes on the name that a stranger says.
@@ -168,5 +181,56 @@ func TestNginxTellsWhoGuesses(t *testing.T) {
 		if got := guess("127.0.0.3", "127.0.0.2"); got != test.another {
 			t.Errorf("%s: another is answered %d, not %d", name, got, test.another)
 		}
+	}
+}
+
+// Behind a bare nginx somebody guesses from one address without pause. Who comes from another one with a new browser has to
+// wait with them, at most half a minute, and comes in with the form that they were sent; the log says what is wrong.
+func TestNginxBareLetsInWhoWaited(t *testing.T) {
+	const email, password = "ana@clinic.example", "a long enough password"
+	s, clock := newMain(), servicestest.NewClock()
+	s.Now = clock.Now
+	t.Cleanup(func() { s.stop(t) })
+	if err := s.ParseFlags(folder(t).with("--listen", "127.0.0.1:0", "--base-url", "http://portal-beta.example.org")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	at := nginxBefore(t, s.Addr, bare)
+	post := func(from, path string, form url.Values) (int, string, http.Header) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, at+path, strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return sent(t, from, r)
+	}
+	token := regexp.MustCompile(`token=(\w+)`).FindStringSubmatch(s.out.String())[1]
+	form := url.Values{"token": {token}, "clinic.name": {"A clinic"}, "clinic.phone": {"(555) 010-0134"}, "clinic.languages": {"en"}, "name": {"Ana"}, "email": {email}, "password": {password}}
+	if got, body, _ := post("127.0.0.3", "/setup", form); got != http.StatusSeeOther {
+		t.Fatalf("set up: %d %s", got, body)
+	}
+	guess := func(seconds int) {
+		for range seconds * 3 {
+			post("127.0.0.2", "/signin", url.Values{"email": {email}, "password": {"a wrong password"}})
+			clock.Advance(time.Second / 3)
+		}
+	}
+	guess(60)
+	owner := url.Values{"email": {email}, "password": {password}}
+	got, body, header := post("127.0.0.3", "/signin", owner)
+	wait, err := strconv.Atoi(header.Get("Retry-After"))
+	if got != http.StatusTooManyRequests || err != nil || wait < 1 || wait > 30 {
+		t.Fatalf("a new browser is answered %d, Retry-After %q", got, header.Get("Retry-After"))
+	}
+	guess(wait)
+	owner.Set("_ticket", regexp.MustCompile(`name="_ticket" value="([^"]+)"`).FindStringSubmatch(body)[1])
+	clock.Advance(time.Second)
+	if got, body, _ := post("127.0.0.3", "/signin", owner); got != http.StatusSeeOther {
+		t.Errorf("after %d seconds it is answered %d: %s", wait, got, body)
+	}
+	if log := s.err.String(); strings.Count(log, "does not say who asks") == 0 {
+		t.Errorf("the log says %q", log)
 	}
 }
