@@ -31,13 +31,11 @@ const (
 
 // Ticket returns a ticket for an account, for after a wait.
 func (s *Service) Ticket(email string, wait time.Duration) string {
-	at := s.Now().Add(wait + time.Second - 1).Truncate(time.Second)
-	t := ticket{base.NewID(s.Rand), at}
-	return s.ticketText(t, email)
+	return s.ticketText(ticket{base.NewID(s.Rand), s.Now().Add(wait)}, email)
 }
 
 func (s *Service) ticketText(t ticket, email string) string {
-	at := strconv.FormatInt(t.at.Unix(), 10)
+	at := strconv.FormatInt(t.at.UnixMilli(), 10)
 	h := hmac.New(sha256.New, s.TicketKey)
 	h.Write([]byte(t.id + "\x00" + at + "\x00" + tidyEmail(email)))
 	return t.id + "." + at + "." + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:markBytes])
@@ -49,8 +47,8 @@ func (s *Service) ticketOf(a Attempt) (t ticket, ok bool) {
 	if len(parts) != 3 || len(s.TicketKey) == 0 {
 		return ticket{}, false
 	}
-	seconds, err := strconv.ParseInt(parts[1], 10, 64)
-	t = ticket{parts[0], time.Unix(seconds, 0)}
+	at, err := strconv.ParseInt(parts[1], 10, 64)
+	t = ticket{parts[0], time.UnixMilli(at)}
 	ok = err == nil && hmac.Equal([]byte(a.Ticket), []byte(s.ticketText(t, a.Email)))
 	return t, ok && s.Now().Before(t.at.Add(ticketLife))
 }
