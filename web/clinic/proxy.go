@@ -15,10 +15,10 @@ type Proxy struct {
 
 // ProxyNote is what a manager is told of a silent proxy, and what whoever runs the server has to do.
 type ProxyNote struct {
-	Title string
-	Text  string
-	Line  string // of nginx; empty: it has one
-	Flag  string // of this server; empty: it has it
+	Title   string
+	Text    string
+	Line    string // of nginx; empty: it has one
+	Network string // for --trusted-proxies; empty: it is there
 }
 
 // silentProxy returns the note; nil where each who asks has their own address.
@@ -36,11 +36,9 @@ func proxyNote(frame page.Page, p Proxy) *ProxyNote {
 		n.Title, n.Line = frame.T("proxy.silent"), "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
 	}
 	if !p.Trusted {
-		n.Flag = "--trusted-proxies " + p.Address
+		n.Network = p.Address + "/32"
 		if strings.Contains(p.Address, ":") {
-			n.Flag += "/128"
-		} else {
-			n.Flag += "/32"
+			n.Network = p.Address + "/128"
 		}
 	}
 	return n
