@@ -201,9 +201,9 @@ func (w *weeks) wantsLetters(at asked, token string) error {
 	return err
 }
 
-// endsMail has the mail program end mail, as it does with one click (RFC 8058).
+// endsMail has the mail program end mail, as it does with one click (RFC 8058): it is answered with 200 however often it comes.
 func (w *weeks) endsMail(ref string, mail *weeksMail) error {
-	status, _, err := w.form(mail.oneClick, url.Values{"List-Unsubscribe": {"One-Click"}})
+	status, _, _, _, err := w.request("POST", mail.oneClick, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click")
 	if err == nil && status != http.StatusOK {
 		err = fmt.Errorf("ending mail with one click answers %d", status)
 	}
