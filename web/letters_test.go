@@ -241,7 +241,7 @@ func TestStepsOfOnesOwn(t *testing.T) {
 	k := newClinic(t)
 	cohort, survey := k.mailed(t)
 	b := k.as(t, auth.Member)
-	at := "/surveys/" + survey + "/invite"
+	at, asks := "/surveys/"+survey+"/invite", "/cohorts/"+cohort+"/invite"
 	own := func(pairs ...string) url.Values {
 		return one(append([]string{"cohort", cohort, "protocol", "own"}, pairs...)...)
 	}
@@ -257,6 +257,7 @@ func TestStepsOfOnesOwn(t *testing.T) {
 		if got := b.post(at, wrong.typed).is(422); !strings.Contains(got.body, `id="e-`+wrong.field+`"`) || !strings.Contains(got.body, `<details class="own" open>`) {
 			t.Errorf("%s: nothing stands at %s", about, wrong.field)
 		}
+		b.post(asks, wrong.typed).is(422).says("Please check one thing")
 	}
 	if counts, err := k.Contact.Counts(t.Context(), contact.ForSurvey, survey); err != nil || counts.Invited() != 0 {
 		t.Fatalf("a refusal invited %d people: %v", counts.Invited(), err)

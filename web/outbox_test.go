@@ -45,7 +45,7 @@ func TestSendingByTheAPI(t *testing.T) {
 		{"a misspelt step", `"protocol":[{"days":0,"by":"mail"}]`, 422, ``},
 	} {
 		status, text := ask(`{"cohort":"` + cohort + `",` + test.sending + `}`)
-		if status != test.status || !strings.Contains(text, test.says) {
+		if status != test.status || !strings.Contains(text, test.says) || strings.Count(text, `"name"`) != 1 {
 			t.Errorf("%s: %d %s", test.about, status, text)
 		}
 	}

@@ -41,7 +41,7 @@ func TestSendingInSecretByTheAPI(t *testing.T) {
 		}
 		for _, by := range []string{"letter", "text", "phone"} {
 			status, text := ask(`"protocol":[{"after_days":0,"by":"mail"},{"after_days":4,"by":"` + by + `"}]`)
-			if status != http.StatusUnprocessableEntity || !strings.Contains(text, `"protocol[1].by"`) || !strings.Contains(text, "by e-mail alone") {
+			if status != http.StatusUnprocessableEntity || !strings.Contains(text, `"protocol[1].by"`) || !strings.Contains(text, "by e-mail alone") || strings.Count(text, `"name"`) != 1 {
 				t.Errorf("%s by %s: %d %s", s.kind, by, status, text)
 			}
 		}

@@ -2,6 +2,8 @@ package ask
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -51,6 +53,17 @@ func (s *Room) reaching(c echo.Context, kind contact.Kind, sending page.Sending,
 		return longPast, nil, err
 	}
 	return until, steps, nil
+}
+
+// besides returns what was wrong with how and until when people are to be reached together with what a rule says of whom. That
+// their links would be good until longPast is no fault of theirs.
+func besides(typo, rule error) error {
+	var said *base.Error
+	if typo != nil && errors.As(rule, &said) && said.Code == base.Invalid && len(said.Fields) > 0 {
+		ofUntil := func(f base.Field) bool { return f.Name == "expires" }
+		rule = base.InvalidFields(slices.DeleteFunc(slices.Clone(said.Fields), ofUntil)...)
+	}
+	return page.Besides(typo, rule)
 }
 
 // expiry reads until when something can be answered: a time, or a day, which counts to its end by the clinic's clocks.

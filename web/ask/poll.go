@@ -159,7 +159,7 @@ func (s *Polls) InviteToPoll(c echo.Context) error {
 	invited, job, err := s.Polls.Ask(c.Request().Context(), id, polls.Audience{
 		Cohort: c.FormValue("cohort"), Groups: typedGroups(c), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	}, nil)
-	if err = page.Besides(typo, err); err != nil {
+	if err = besides(typo, err); err != nil {
 		return s.Again(c, page.PollHref(id), err, s.pollPage)
 	}
 	return s.Asked(c, contact.Question{Kind: contact.ForPoll, Subject: id, Steps: steps}, invited, job, "flash.links_made")

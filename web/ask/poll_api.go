@@ -138,7 +138,7 @@ func (s *Polls) APIInviteToPoll(c echo.Context) error {
 	audience := polls.Audience{Cohort: b.Cohort, Groups: b.Groups, Refs: b.Refs, Expires: expires}
 	if len(steps) == 0 { // their links are the answer, however many
 		all, err := s.Polls.Invite(ctx, id, audience)
-		if err = page.Besides(typo, err); err != nil {
+		if err = besides(typo, err); err != nil {
 			return err
 		}
 		list, err := s.invitedOnce(c, s.Polls.LinksOnce(), all)

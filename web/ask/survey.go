@@ -199,7 +199,7 @@ func (s *Surveys) InviteToSurvey(c echo.Context) error {
 	invited, job, err := s.Surveys.Ask(c.Request().Context(), id, surveys.Audience{
 		Cohort: c.FormValue("cohort"), Refs: page.RefsIn(c.FormValue("refs")), Expires: expires,
 	}, nil)
-	if err = page.Besides(typo, err); err != nil {
+	if err = besides(typo, err); err != nil {
 		return s.Again(c, "/surveys/"+id, err, s.surveyPage)
 	}
 	return s.Asked(c, contact.Question{Kind: contact.ForSurvey, Subject: id, Steps: steps}, invited, job, "flash.links_made")

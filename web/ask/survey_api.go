@@ -97,7 +97,7 @@ func (s *Surveys) APIInvite(c echo.Context) error {
 	audience := surveys.Audience{Cohort: b.Cohort, Refs: b.Refs, Expires: expires}
 	if len(steps) == 0 { // their links are the answer, however many
 		all, err := s.Surveys.Invite(ctx, id, audience)
-		if err = page.Besides(typo, err); err != nil {
+		if err = besides(typo, err); err != nil {
 			return err
 		}
 		list, err := s.invitedOnce(c, s.Surveys.LinksOnce(), all)

@@ -118,7 +118,7 @@ func (s *Cohorts) InviteMembers(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	steps, err := page.TypedSending(c).Steps()
-	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
+	if err = page.Besides(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
 		return s.Again(c, "/cohorts/"+cohort.ID, err, s.cohortPage)
 	}
 	invited, job, err := s.Contact.AskCohort(ctx, cohort.ID, nil)

@@ -74,7 +74,7 @@ func (s *Cohorts) APIAskConsent(c echo.Context) error {
 		return err
 	}
 	steps, err := b.Steps()
-	if err = page.Together(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
+	if err = page.Besides(err, s.MayStart(ctx, contact.ForConsent, cohort.ID, steps)); err != nil {
 		return err
 	}
 	if len(steps) == 0 { // their links are the answer, however many
