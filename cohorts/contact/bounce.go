@@ -174,7 +174,7 @@ func (o bounces) returned(ctx context.Context, id string, b Bounce) (out Outgoin
 }
 
 // takeOver returns how the messages after one that came back change, and whether one of them has reached the person. Reminders
-// by mail that still wait are not sent, and the next other way is due at once.
+// by mail that still wait are not sent, and the next other way is due at once: as the first, unless something else came before.
 func (o bounces) takeOver(ctx context.Context, m Message, i Invitation) (changed []Message, reached bool, err error) {
 	p, err := o.Contact.Protocol(ctx, m.Kind, m.Subject)
 	if err != nil {
@@ -190,6 +190,7 @@ func (o bounces) takeOver(ctx context.Context, m Message, i Invitation) (changed
 	}
 	last := m
 	for _, next := range kept {
+		next.Afresh = !m.Again()
 		switch {
 		case next.Version == 0: // passed over, or the protocol has not come to it
 		case next.Open() && next.By == ByMail:

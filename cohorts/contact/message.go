@@ -67,6 +67,7 @@ type Message struct {
 	By         Way
 	Language   string // of a message without an invitation; else that says it
 	Step       int
+	Afresh     bool // no step before it reached the person in writing; never of the first, which goes without saying
 	State      MessageState
 	Was        MessageState // as read from the store; empty: not kept yet
 	Why        Why
@@ -109,6 +110,9 @@ func IsSecretMessage(id string) bool { return strings.Contains(id, secretMark) }
 
 // Secret reports whether the message is about what is answered in secret.
 func (m Message) Secret() bool { return IsSecretMessage(m.ID) }
+
+// Again reports whether the message reminds the person of one that they got.
+func (m Message) Again() bool { return m.Step > 0 && !m.Afresh }
 
 // Open reports whether the message may still be sent.
 func (m Message) Open() bool { return m.State == MessageWaiting || m.State == MessageDeferred }

@@ -160,7 +160,7 @@ func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok
 		default:
 			continue
 		}
-		next.Only = m.Only
+		next.Only, next.Afresh = m.Only, !m.Again() && !(reached && m.By != ByPhone)
 		return next, true
 	}
 	return Message{}, false

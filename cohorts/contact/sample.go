@@ -29,6 +29,11 @@ func (o *Outbox) Sample(ctx context.Context, kind Kind, subject, ref string, ste
 	}
 	m := Protocol{Steps: steps}.message(asked[n], step, o.Now(), o.Now())
 	who, err := o.person(ctx, m)
+	m.Afresh = step > 0 && !slices.ContainsFunc(steps[:step], func(s Step) bool {
+		before := m
+		before.By = s.By
+		return s.By != ByPhone && allowed(before, who) == ""
+	})
 	return Sheet{m, asked[n], who.Participant}, err
 }
 

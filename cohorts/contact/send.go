@@ -162,7 +162,7 @@ func (o *Outbox) post(ctx context.Context, m Message, i Invitation, who person, 
 
 // mailAbout returns a message about an invitation as a mail that has no address and no link yet.
 func mailAbout(m Message, i Invitation, clinic cohorts.Clinic) Mail {
-	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Step > 0, Quiet: m.Secret() && m.Step > 0, First: m.First}
+	return Mail{ID: m.ID, Clinic: clinic, Language: i.Language, Kind: i.Kind, Until: i.LastDay(), Again: m.Again(), Quiet: m.Secret() && m.Step > 0, First: m.First}
 }
 
 // begin notes that a message is being sent, which keeps other servers away.

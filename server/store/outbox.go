@@ -22,6 +22,7 @@ type messageDoc struct {
 	By         string     `bson:"by"`
 	Language   string     `bson:"language,omitempty"`
 	Step       int        `bson:"step"`
+	Afresh     bool       `bson:"afresh,omitempty"`
 	State      string     `bson:"state"`
 	Why        string     `bson:"why,omitempty"`
 	Began      time.Time  `bson:"began"`
@@ -40,14 +41,14 @@ type messageDoc struct {
 func newMessageDoc(m contact.Message) *messageDoc {
 	return &messageDoc{
 		Head: Head{ID: m.ID, Version: m.Version}, Invitation: m.Invitation, Kind: string(m.Kind), Subject: m.Subject, Ref: m.Ref, To: m.To,
-		By: string(m.By), Language: m.Language, Step: m.Step, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
+		By: string(m.By), Language: m.Language, Step: m.Step, Afresh: m.Afresh, State: string(m.State), Why: string(m.Why), Began: m.Began, Due: m.Due, Look: optional(m.Look),
 		At: optional(m.At), Tries: m.Tries, First: optional(m.First), Charged: m.Charged, Counts: optional(m.Counts), Batch: m.Batch, Only: m.Only, Where: m.Where,
 	}
 }
 
 func (d *messageDoc) message() contact.Message {
 	m := contact.Message{
-		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step,
+		ID: d.ID, Invitation: d.Invitation, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, To: d.To, By: contact.Way(d.By), Language: d.Language, Step: d.Step, Afresh: d.Afresh,
 		State: contact.MessageState(d.State), Was: contact.MessageState(d.State), Why: contact.Why(d.Why), Began: d.Began, Due: d.Due, Look: given(d.Look),
 		At: given(d.At), Tries: d.Tries, First: given(d.First), Charged: d.Charged, Counts: given(d.Counts), Batch: d.Batch, Only: d.Only, Where: d.Where, Version: d.Version,
 	}

@@ -127,7 +127,7 @@ func (s *Room) letter(clinic cohorts.Clinic, sheet contact.Sheet, code string) (
 		Lang: p.Lang(), Clinic: clinic.Name, Name: sheet.Person.Name, Lead: p.T(lead, "Clinic", clinic.Name), Takes: p.T("mail.takes"), Scan: p.T("letter.scan"),
 		ByHand: p.T("mail.by_hand"), Code: code, Call: p.T("mail.call", "Clinic", clinic.Name, "Phone", clinic.Phone), Stop: p.T("letter.stop"),
 	}
-	if sheet.Message.Step > 0 {
+	if sheet.Message.Again() {
 		l.Lead = p.T("mail.again") + " " + l.Lead
 	}
 	if until := i.LastDay(); !until.IsZero() {
