@@ -143,7 +143,7 @@ func TestOneClickUnsubscribing(t *testing.T) {
 	link := "/u/" + k.Contact.Token(invited[0])
 	for range 2 {
 		status, text := k.sends(t, http.MethodPost, link, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded")
-		if status != http.StatusOK || !strings.Contains(text, "You still take part") {
+		if status != http.StatusOK || !strings.Contains(text, "Nothing else changes") {
 			t.Fatalf("%d %s", status, text)
 		}
 	}
@@ -156,6 +156,47 @@ func TestOneClickUnsubscribing(t *testing.T) {
 	}
 	if status, _ := k.sends(t, http.MethodPost, "/u/AAAA-AAAA-AAAA-AAAA", "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded"); status != http.StatusNotFound {
 		t.Errorf("an unknown link: %d", status)
+	}
+}
+
+// A link that was replaced stands in mails that came before: it still ends mail, with one click and by its page, and does nothing else.
+func TestReplacedLinksEndMail(t *testing.T) {
+	k := newClinic(t)
+	cohort, survey := k.mailed(t)
+	invited, err := k.Surveys.Invite(t.Context(), survey, surveys.Audience{Cohort: cohort})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, end := range []func(at string){
+		func(at string) {
+			if status, text := k.sends(t, http.MethodPost, at, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded"); status != http.StatusOK {
+				t.Errorf("one click: %d %s", status, text)
+			}
+		},
+		func(at string) {
+			v := k.visitor(t)
+			v.get(at).is(http.StatusOK).says("This link was replaced", "Send me no more e-mail")
+			v.get("/s/" + strings.TrimPrefix(at, "/u/")).is(http.StatusNotFound)
+			v.post(at, url.Values{"leave": {cohort}, "answers": {"remove"}}).is(http.StatusOK)
+			v.post(at, url.Values{"mail": {}}).is(http.StatusOK)
+			v.post(at, url.Values{"end": {"mail"}}).leads(at + "?done=ended").says("You get no more mail of this kind")
+		},
+	} {
+		old, ref := "/u/"+k.Contact.Token(invited[n]), invited[n].Ref
+		i := invited[n]
+		for range 2 { // a link that was replaced twice is one still
+			if i, err = k.Contact.Renew(t.Context(), i); err != nil {
+				t.Fatal(err)
+			}
+		}
+		end(old)
+		chosen, err := k.Contact.ChoicesOf(t.Context(), ref)
+		if err != nil || chosen.Mail || !chosen.Letter || !chosen.Message {
+			t.Errorf("%s: they chose %+v: %v", ref, chosen, err)
+		}
+		if m, err := k.Cohorts.Membership(t.Context(), cohort, ref); err != nil || m.State != cohorts.Agreed {
+			t.Errorf("%s: they are %s: %v", ref, m.State, err)
+		}
 	}
 }
 

@@ -54,11 +54,6 @@ func (s *Service) SaveChoices(ctx context.Context, i Invitation, mail, message, 
 	return s.choose(ctx, i, func(c *Choices) { c.Mail, c.Message, c.Letter = mail, message, letter })
 }
 
-// EndMail notes that the participant with invitation i wants no more mail.
-func (s *Service) EndMail(ctx context.Context, i Invitation) error {
-	return s.choose(ctx, i, func(c *Choices) { c.Mail = false })
-}
-
 // choose changes the choices of the participant with invitation i.
 func (s *Service) choose(ctx context.Context, i Invitation, change func(*Choices)) error {
 	ctx = base.WithActor(ctx, i.By())

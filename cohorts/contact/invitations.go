@@ -61,6 +61,7 @@ type Invitation struct {
 	Completed time.Time
 	Hash      string      // of the link's token
 	Issue     int         // how often the link was issued anew
+	Former    []string    // of the tokens of the links before: they only end mail; see Unsubscribing
 	Shown     bool        // of links that are shown to the team once: it was
 	Removed   time.Time   // when the answer was taken out again; zero: never
 	Last      MessageStep // by the last message about it; zero: none was sent
@@ -129,8 +130,9 @@ func (a Asked) who() string {
 type Store interface {
 	Invitations(ctx context.Context, ids ...string) ([]Invitation, error) // in the order asked; Version 0: none
 	FindInvitations(ctx context.Context, kind Kind, subject, after string, limit int) (base.Page[Invitation], error)
-	InvitationByHash(ctx context.Context, hash string) (Invitation, error) // NotFound
-	ChoicesOf(ctx context.Context, refs ...string) ([]Choices, error)      // in the order asked; Version 0: none
+	InvitationByHash(ctx context.Context, hash string) (Invitation, error)   // NotFound
+	InvitationByFormer(ctx context.Context, hash string) (Invitation, error) // by one of Former; NotFound
+	ChoicesOf(ctx context.Context, refs ...string) ([]Choices, error)        // in the order asked; Version 0: none
 	SaveChoices(ctx context.Context, c Choices) error
 	ForgetChoices(ctx context.Context, ref string) error
 	InvitationsOf(ctx context.Context, ref string) ([]Invitation, error)

@@ -160,6 +160,7 @@ func (s *Service) Renew(ctx context.Context, i Invitation) (Invitation, error) {
 func (s *Service) reissue(ctx context.Context, some []Invitation) ([]Invitation, error) {
 	return s.handOut(ctx, "invitations.reissue", some, func(i *Invitation) bool {
 		i.Issue++
+		i.Former = append(i.Former[max(0, len(i.Former)+1-formerLinks):], i.Hash)
 		i.Shown, i.Hash = true, s.Links.Hash(s.token(*i))
 		return true
 	})

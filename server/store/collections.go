@@ -101,7 +101,7 @@ func Collections() []engine.Collection {
 		{Name: consents, Indexes: []engine.Index{by("member", "cohort", "ref", "step"), by("to", "to", "at")}},
 		{Name: consentCopies},
 		{Name: invitations, Indexes: []engine.Index{
-			{Name: "hash", Fields: []string{"hash"}, Unique: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
+			{Name: "hash", Fields: []string{"hash"}, Unique: true}, {Name: "former", Fields: []string{"former"}, Each: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},
 		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
 		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref"), by("ready", "by", "state", "due"), by("batch", "batch")}},

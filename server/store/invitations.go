@@ -32,6 +32,7 @@ type invitationDoc struct {
 	Removed   *time.Time `bson:"removed,omitempty"`
 	Hash      string     `bson:"hash"`
 	Issue     int        `bson:"issue,omitempty"`
+	Former    []string   `bson:"former,omitempty"` // hashes of the links before: an index of its own
 	Shown     bool       `bson:"shown,omitempty"`
 	LastBy    string     `bson:"last_by,omitempty"`   // way of the last message about it
 	LastStep  int        `bson:"last_step,omitempty"` // and its step
@@ -56,7 +57,7 @@ func invitationsRollup(kind contact.Kind, subject string) string {
 func newInvitationDoc(i contact.Invitation) *invitationDoc {
 	d := &invitationDoc{
 		Head: Head{ID: i.ID, Version: i.Version}, Kind: string(i.Kind), Subject: i.Subject, Ref: i.Ref, Group: string(i.Group),
-		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Shown: i.Shown,
+		Cohort: i.Cohort, Stratum: i.Stratum, Proxy: i.Proxy, Language: i.Language, State: string(i.State), Created: i.Created, Hash: i.Hash, Issue: i.Issue, Former: i.Former, Shown: i.Shown,
 		Expires: optional(i.Expires), Opened: optional(i.Opened), Started: optional(i.Started), Completed: optional(i.Completed), Removed: optional(i.Removed),
 		LastBy: string(i.Last.By), LastStep: i.Last.Step, Again: i.Again, Counted: int(i.Counted),
 	}
@@ -69,7 +70,7 @@ func newInvitationDoc(i contact.Invitation) *invitationDoc {
 func (d *invitationDoc) invitation() contact.Invitation {
 	return contact.Invitation{
 		ID: d.ID, Kind: contact.Kind(d.Kind), Subject: d.Subject, Ref: d.Ref, Group: cohorts.Group(d.Group), Cohort: d.Cohort,
-		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Shown: d.Shown,
+		Stratum: d.Stratum, Proxy: d.Proxy, Language: d.Language, State: contact.State(d.State), Was: contact.State(d.State), Created: d.Created, Hash: d.Hash, Issue: d.Issue, Former: d.Former, Shown: d.Shown,
 		Expires: given(d.Expires), Opened: given(d.Opened), Started: given(d.Started), Completed: given(d.Completed),
 		Removed: given(d.Removed), Last: contact.MessageStep{By: contact.Way(d.LastBy), Step: d.LastStep}, Again: d.Again, Counted: contact.Marks(d.Counted), Version: d.Version,
 	}
@@ -129,7 +130,16 @@ func (s *Store) FindInvitations(ctx context.Context, kind contact.Kind, subject,
 
 // InvitationByHash returns the invitation whose link has a token with this hash, or NotFound.
 func (s *Store) InvitationByHash(ctx context.Context, hash string) (contact.Invitation, error) {
-	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: "hash", Equal: []any{hash}, Limit: 1})
+	return s.invitationBy(ctx, "hash", hash)
+}
+
+// InvitationByFormer returns the invitation of which a link before has a token with this hash, or NotFound.
+func (s *Store) InvitationByFormer(ctx context.Context, hash string) (contact.Invitation, error) {
+	return s.invitationBy(ctx, "former", hash)
+}
+
+func (s *Store) invitationBy(ctx context.Context, index, hash string) (contact.Invitation, error) {
+	docs, _, err := find[invitationDoc](ctx, s, engine.Query{Collection: invitations, Index: index, Equal: []any{hash}, Limit: 1})
 	if err != nil {
 		return contact.Invitation{}, err
 	}

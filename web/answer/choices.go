@@ -33,7 +33,7 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
 	case base.IsCode(err, base.NotFound):
-		return i, false, s.unknownLink(c)
+		return i, false, s.replacedLink(c)
 	case err != nil:
 		return i, false, err
 	case !i.Chooses():
@@ -117,12 +117,12 @@ func (s *Pages) groupsOf(c echo.Context, i contact.Invitation) (in, left []cohor
 
 // unsubscribe ends mail to the person of a link, as mail programs ask for it with one click (RFC 8058). Nothing else changes.
 func (s *Pages) unsubscribe(c echo.Context) error {
-	ctx := c.Request().Context()
-	i, err := s.Contact.Invitation(ctx, c.Param("token"))
+	ctx, by := c.Request().Context(), contact.Unsubscribing{Contact: s.Contact}
+	i, _, err := by.Invitation(ctx, c.Param("token"))
 	if err != nil {
 		return err
 	}
-	if err := s.Contact.EndMail(ctx, i); err != nil {
+	if err := by.EndMail(ctx, i); err != nil {
 		return err
 	}
 	return c.String(http.StatusOK, s.Texts.In(i.Language).T("choices.unsubscribed"))

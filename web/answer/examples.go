@@ -85,6 +85,8 @@ func patientExamples(p texts.Printer) []page.Example {
 		{Name: "choices, left", View: ChoicesPage{Page: link(), Done: "remove"}},
 		{Name: "choices, left, answers kept", View: ChoicesPage{Page: link(), Done: "keep", Left: []page.Link{{Text: "Secure messaging", Href: "/u/7K3M?remove=messaging"}}}},
 		{Name: "choices, answers removed", View: ChoicesPage{Page: link(), Done: "removed"}},
+		{Name: "a replaced link", View: ReplacedPage{Page: link()}},
+		{Name: "a replaced link, mail ended", View: ReplacedPage{Page: link(), Ended: true}},
 		{Name: "leave", View: LeavePage{Page: link(), ID: "messaging", Name: "Secure messaging"}},
 		{Name: "leave, with what stays", View: LeavePage{Page: link(), ID: "messaging", Name: "Secure messaging", Stays: []string{"What next?"}, Secret: []string{"How is it going?"}, Anonymous: []string{"Is the portal working for you?"}}},
 		{Name: "leave, later", View: LeavePage{Page: link(), ID: "messaging", Name: "Secure messaging", Later: true}},
