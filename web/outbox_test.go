@@ -207,6 +207,33 @@ func (k *house) sends(t *testing.T, method, path, body string, headers ...string
 	return answer.StatusCode, text
 }
 
+// Today says that mails about what is answered in secret cannot be sent, or wait, and neither how many nor for whom.
+func TestTodayOfSecretMails(t *testing.T) {
+	k := newClinic(t)
+	b := k.as(t, auth.Manager)
+	for _, s := range k.inSecret(t) {
+		b.get("/").hides("cannot be sent")
+		b.get("/outbox").hides("No mail server is set")
+		status, text := k.sends(t, http.MethodPost, "/api/v1"+s.at()+"/invitations", `{"refs":["S-1","S-2"],"send":true}`, "Authorization", "Bearer "+k.key(t, auth.Manager))
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d %s", s.kind, status, text)
+		}
+		k.takeFirstMessages(t)
+		b.get("/").says("E-mails about a secret poll or an anonymous survey cannot be sent", "No mail server is set")
+		b.get("/outbox").says("No mail server is set")
+		b.post("/outbox/halt", url.Values{"halt": {"on"}})
+		b.get("/").says("Nothing is sent since", "E-mails about a secret poll or an anonymous survey wait until you go on")
+		b.post("/outbox/halt", url.Values{"halt": {"off"}})
+		box := &letterbox{}
+		k.services.Outbox.Post = box
+		if _, err := k.services.Outbox.Send(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.get("/").hides("cannot be sent")
+		k.services.Outbox.Post = nil
+	}
+}
+
 // refusingAll is a mail server that knows nobody.
 type refusingAll struct{}
 

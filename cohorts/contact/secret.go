@@ -25,6 +25,16 @@ func (o secretly) sendSecrets(ctx context.Context, clinic cohorts.Clinic) (int, 
 	return o.dealWith(ctx, due, o.Post.Workers(), clinic)
 }
 
+// SecretsWait reports whether mails wait whose time has come about what is answered in secret. It tells nothing of who has answered:
+// until a reminder is dealt with, it waits for each who may get one.
+func (o *Outbox) SecretsWait(ctx context.Context) (bool, error) {
+	due, err := o.Store.DueSecrets(o.Store.Unmeasured(ctx), o.Now(), 1)
+	if err != nil {
+		return false, fmt.Errorf("reading what is due: %w", err)
+	}
+	return len(due) > 0, nil
+}
+
 // remind deals with a reminder about what is answered in secret. Everybody who may get one is charged for it, and counts as
 // reminded, before it is looked up whether they have answered; from then on nothing that is shown changes, whatever comes of it.
 // It takes the same writes and the same turn of the mail server whether it is sent or not.

@@ -27,22 +27,28 @@ func (s *Outbox) Brief(ctx context.Context, frame page.Page) (page.Brief, error)
 	if err != nil {
 		return b, err
 	}
+	secrets, err := s.Outbox.SecretsWait(ctx)
+	if err != nil {
+		return b, err
+	}
 	failing, err := s.Outbox.Failing(ctx)
 	if err != nil {
 		return b, err
 	}
 	waits := counts[contact.ByMail][contact.MessageWaiting] + counts[contact.ByMail][contact.MessageDeferred]
 	look := func(href string) page.Link { return page.Link{Text: frame.T("today.look"), Href: href} }
+	stopped := func(title, detail string) {
+		b.Tasks = append(b.Tasks, page.Task{Title: title, Detail: detail, Look: "stopped", Button: look("/outbox")})
+	}
 	switch {
 	case halt.On && counts.Of(contact.MessageWaiting) > 0:
-		b.Tasks = append(b.Tasks, page.Task{
-			Title: frame.T("today.halted", "Since", frame.Time(halt.Since)), Detail: frame.T("today.halted_why", "Count", counts.Of(contact.MessageWaiting)),
-			Look: "stopped", Button: look("/outbox"),
-		})
+		stopped(frame.T("today.halted", "Since", frame.Time(halt.Since)), frame.T("today.halted_why", "Count", counts.Of(contact.MessageWaiting)))
+	case halt.On && secrets:
+		stopped(frame.T("today.halted", "Since", frame.Time(halt.Since)), frame.T("today.secrets_halted"))
 	case s.Outbox.Post == nil && waits > 0:
-		b.Tasks = append(b.Tasks, page.Task{
-			Title: frame.T("today.no_mail", "Count", waits), Detail: frame.T("outbox.no_server"), Look: "stopped", Button: look("/outbox"),
-		})
+		stopped(frame.T("today.no_mail", "Count", waits), frame.T("outbox.no_server"))
+	case s.Outbox.Post == nil && secrets:
+		stopped(frame.T("today.secrets_no_mail"), frame.T("outbox.no_server"))
 	}
 	if len(failing) > 0 {
 		b.Tasks = append(b.Tasks, page.Task{

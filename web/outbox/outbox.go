@@ -67,7 +67,11 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	if err != nil {
 		return nil, err
 	}
-	v.NoMail = s.Outbox.Post == nil && counts[contact.ByMail][contact.MessageWaiting] > 0
+	secrets, err := s.Outbox.SecretsWait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.NoMail = s.Outbox.Post == nil && (secrets || counts[contact.ByMail][contact.MessageWaiting] > 0)
 	for _, state := range contact.MessageStates() {
 		link := page.Link{Text: frame.T("outbox.state." + string(state)), Href: "/outbox?state=" + string(state)}
 		v.States = append(v.States, outboxTab{link, frame.Int(counts.Of(state)), q.Ref == "" && state == q.State})
