@@ -17,6 +17,7 @@ type Service struct {
 	Store     Store
 	Catalogue Catalogue
 	Polls     Polls
+	Accounts  Accounts
 	Now       func() time.Time
 	Rand      io.Reader
 	Log       *slog.Logger

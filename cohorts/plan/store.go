@@ -22,6 +22,16 @@ type Store interface {
 	EntriesAbout(ctx context.Context, feature string) ([]Entry, error) // the earliest date first
 	SaveEntry(ctx context.Context, e Entry) error
 	DeleteEntry(ctx context.Context, e Entry) error
+
+	Team(ctx context.Context) (Team, error) // the zero Team where none is kept
+	SaveTeam(ctx context.Context, t Team) error
+	Rota(ctx context.Context) (Rota, error) // the zero Rota where none is kept
+	SaveRota(ctx context.Context, r Rota) error
+}
+
+// Accounts knows who can sign in.
+type Accounts interface {
+	Accounts(ctx context.Context) ([]Account, error) // by name
 }
 
 // Known is a feature of the catalogue.

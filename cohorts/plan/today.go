@@ -24,13 +24,9 @@ func (s *Service) Today(ctx context.Context) (Today, error) {
 
 // today is Today with a catalogue that was read before.
 func (s *Service) today(ctx context.Context, known map[string]Known) (Today, error) {
-	clinic, err := s.Store.Clinic(ctx)
+	zone, err := s.zone(ctx)
 	if err != nil {
-		return Today{}, fmt.Errorf("reading the clinic: %w", err)
-	}
-	zone, err := time.LoadLocation(clinic.TimeZone)
-	if err != nil {
-		return Today{}, fmt.Errorf("loading the clinic's time zone: %w", err)
+		return Today{}, err
 	}
 	t := Today{Day: dayOf(s.Now(), zone), Live: map[string]time.Time{}}
 	for key, k := range known {
@@ -39,6 +35,28 @@ func (s *Service) today(ctx context.Context, known map[string]Known) (Today, err
 		}
 	}
 	return t, nil
+}
+
+// zone returns where the clinic's clocks run.
+func (s *Service) zone(ctx context.Context) (*time.Location, error) {
+	clinic, err := s.Store.Clinic(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the clinic: %w", err)
+	}
+	zone, err := time.LoadLocation(clinic.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("loading the clinic's time zone: %w", err)
+	}
+	return zone, nil
+}
+
+// day returns the day at the clinic.
+func (s *Service) day(ctx context.Context) (time.Time, error) {
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return dayOf(s.Now(), zone), nil
 }
 
 // dayOf returns the day of a moment in a time zone.

@@ -4,6 +4,7 @@
 package services
 
 import (
+	"cmp"
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
@@ -124,7 +125,7 @@ func (s *Services) wire() {
 	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
-	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Now: now, Rand: random, Log: log}
+	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Now: now, Rand: random, Log: log}
 	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Now: now, Rand: random, Log: log}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
@@ -228,6 +229,22 @@ func (a asks) Spent(ctx context.Context, i contact.Invitation) (bool, error) {
 		return a.Polls.Spent(ctx, i)
 	}
 	return false, nil
+}
+
+// people tells the team who can sign in.
+type people struct{ *auth.Service }
+
+// Accounts returns every account, by name; by address until somebody has set themself up.
+func (p people) Accounts(ctx context.Context) ([]plan.Account, error) {
+	all, err := p.AllStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := make([]plan.Account, len(all))
+	for i, m := range all {
+		known[i] = plan.Account{ID: m.ID, Name: cmp.Or(m.Name, m.Email), Writes: m.Role == auth.Member || m.Role == auth.Manager}
+	}
+	return known, nil
 }
 
 // removed tells whoever is to know of a removal.

@@ -326,6 +326,11 @@ func (c *example) plan() error {
 		})
 	}, func() error {
 		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01ENTRY", Kind: plan.Goal, Title: "Half use messaging", Owner: "Maria Lopez", Date: quarter, Feature: exampleFeature, Figure: "use", Target: 50, Audience: []cohorts.Group{cohorts.Leadership}})
+	}, func() error {
+		sponsor := plan.Sitting{Seat: plan.Sponsor, Person: plan.Holder{Name: "Dr. Ruth Okafor"}, StandIn: plan.Holder{Account: "01MANAGER"}, Decides: "What the beta may cost."}
+		return c.s.SaveTeam(c.ctx, plan.Team{Seats: []plan.Sitting{sponsor}, Concerns: plan.Concerns{Account: "01MANAGER"}})
+	}, func() error {
+		return c.s.SaveRota(c.ctx, plan.Rota{Weeks: []plan.Week{{Monday: quarter.AddDate(0, 0, 4), Accounts: []string{"01MANAGER", "01MEMBER"}}}})
 	})
 }
 

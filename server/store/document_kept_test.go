@@ -225,6 +225,12 @@ func TestEveryFieldIsKept(t *testing.T) {
 		"entry of the charter": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveEntry, func(ctx context.Context, e plan.Entry) (plan.Entry, error) { return s.Entry(ctx, e.ID) })
 		},
+		"team": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveTeam, func(ctx context.Context, _ plan.Team) (plan.Team, error) { return s.Team(ctx) })
+		},
+		"rota": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveRota, func(ctx context.Context, _ plan.Rota) (plan.Rota, error) { return s.Rota(ctx) })
+		},
 		"feature": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, f rollout.Feature) error { return s.SaveFeature(ctx, 0, f) },
 				func(ctx context.Context, _ rollout.Feature) (rollout.Feature, error) {

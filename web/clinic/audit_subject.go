@@ -35,6 +35,7 @@ var subjectLinks = map[string]func(subject) page.Link{
 	"session":      subject.door,
 	"key":          func(s subject) page.Link { return s.actor(base.ActorKey, "/settings#keys") },
 	"charter":      func(s subject) page.Link { return page.Link{Text: s.frame.T("plans.charter"), Href: "/charter"} },
+	"team":         func(s subject) page.Link { return page.Link{Text: s.frame.T("menu.team"), Href: "/team"} },
 	"export":       subject.taken,
 	"links":        func(s subject) page.Link { return s.at("/" + s.text) },
 	"data":         func(s subject) page.Link { return s.at("") },
