@@ -240,6 +240,8 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/plans/{id}/adopt":                 {`{}`},
 	"POST /api/v1/plans/{id}/tell":                  {`{"feature": "secure-messaging", "audience": ["patient"], "date": "2026-11-30", "owner": "Walker", "title": "Later", "text": "It comes later."}`},
 	"POST /api/v1/charter":                          {`{"kind": "decision", "title": "Walked", "text": "We walk.", "date": "2026-11-20", "owner": "Walker"}`, `{"kind": "goal", "title": "Walked", "figure": "active_7", "target": 9, "date": "2027-01-31"}`, `{"kind": "task", "title": ""}`},
+	"PUT /api/v1/team":                              {`{"seats": [{"seat": "sponsor", "person": {"name": "Dr. Walker"}, "decides": "Where we walk."}]}`, `{"seats": [{"seat": "king", "person": {"account": "none", "name": "Walker"}}], "concerns": {"account": "none"}}`},
+	"PUT /api/v1/team/rota":                         {`{"weeks": [{"week": "2026-12-07", "accounts": []}]}`, `{"weeks": [{"week": "2026-12-08", "accounts": ["none"]}, {"week": "soon", "accounts": []}]}`},
 	"POST /api/v1/outbox/rehearsal":                 {`{"about": "survey", "subject": "how-was-booking-a-visit-online", "protocol": [{"after_days": 0, "by": "mail"}]}`, `{"about": "feature"}`, `{}`},
 	"PUT /api/v1/outbox":                            {`{"halted": true}`, `{"halted": false}`, `{}`},
 	"POST /api/v1/outbox/bounces":                   {`{"bounces": [{"address": "nobody@example.org", "status": "5.1.1"}, {"message_id": "<none@clinic.example>", "status": "4.4.1"}]}`, `{"bounces": [{"status": "bad"}]}`},

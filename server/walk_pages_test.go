@@ -34,7 +34,7 @@ var walkStarts = []string{
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=text", "/surveys/how-was-booking-a-visit-online/questions/new?type=note",
 	"/surveys/how-was-booking-a-visit-online/questions/new?type=sus",
 	"/surveys/walk-everything/enter/S-1002?mode=paper", "/outbox/askings/none", "/outbox/start?about=survey&of=walk-everything&steps=mail+0,+mail+4", "/kiosk",
-	"/events", "/plan", "/calendar", "/charter", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports?cohort=winter-group&from=2026-11-01&to=2026-11-20", "/reports/pack", "/audit", "/settings", "/nowhere",
+	"/events", "/plan", "/calendar", "/charter", "/team", "/team/duty", "/team/seats/none", "/reports", "/reports?from=2026-10-01&to=2026-10-31", "/reports?cohort=winter-group&from=2026-11-01&to=2026-11-20", "/reports/pack", "/audit", "/settings", "/nowhere",
 }
 
 // walkPlain are addresses that are no pages of the team.

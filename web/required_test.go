@@ -49,6 +49,8 @@ var whole = map[string]struct{ at, body, depends string }{
 	"POST /api/v1/charter":                        {"/charter", `{"kind":"task","work":"training","title":"One","owner":"Ana","date":"2027-01-04","feature":"labs","audience":["staff"]}`, "date feature work"},
 	"PUT /api/v1/charter/:id":                     {"/charter/ENTRY", `{"kind":"decision","title":"One","date":"2027-01-04"}`, "date"},
 	"POST /api/v1/charter/:id/tick":               {"/charter/TASK/tick", `{"done":"2026-01-04"}`, ""},
+	"PUT /api/v1/team":                            {"/team", `{"seats":[{"seat":"sponsor","person":{"name":"Ana"},"decides":"The money."}],"concerns":{}}`, ""},
+	"PUT /api/v1/team/rota":                       {"/team/rota", `{"weeks":[{"week":"2027-03-08","accounts":[]}]}`, ""},
 	"POST /api/v1/surveys": {"/surveys", `{"title":"One","cuts":["group"],"pages":[{"questions":[
 		{"id":"a","type":"single","text":"A?","options":[{"value":"x","text":"X"},{"value":"y","text":"Y"}]},
 		{"id":"b","type":"text","text":"B?","show_if":{"all":[{"question":"a","op":"eq","value":"x"}]}},{"id":"c","instrument":"sus"}]}]}`, ""},

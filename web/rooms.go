@@ -15,6 +15,7 @@ import (
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
+	"soundings/web/team"
 	"soundings/web/texts"
 	"soundings/web/today"
 	uploads "soundings/web/upload"
@@ -30,6 +31,7 @@ type rooms struct {
 	features     *portal.Features
 	plans        *portal.Plans
 	charter      *portal.Charter
+	team         *team.Pages
 	polls        *ask.Polls
 	surveys      *ask.Surveys
 	outbox       *outbox.Outbox
@@ -48,7 +50,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), team.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -56,7 +58,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "team", Pages: team.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -94,6 +96,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		features:     &portal.Features{Room: inPortal},
 		plans:        &portal.Plans{Room: inPortal},
 		charter:      &portal.Charter{Room: inPortal},
+		team:         &team.Pages{Site: site, Plans: c.Plans},
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		outbox:       &outbox.Outbox{Room: inOutbox},
@@ -108,7 +111,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.previews = answer.Previews{Pages: r.answer}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r
 }

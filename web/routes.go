@@ -267,6 +267,17 @@ func (s *Server) table() []route {
 		{post, "/api/v1/charter/:id/tick", writes, small, json, s.charter.APITickEntry},
 		{"DELETE", "/api/v1/charter/:id", writes, small, json, s.charter.APIRemoveEntry},
 
+		// The portal team
+		{get, "/team", viewer, small, html, s.team.ShowTeam},
+		{get, "/team/seats/:seat", member, small, html, s.team.ShowSeat},
+		{post, "/team/seats/:seat", member, small, html, s.team.SaveSeat},
+		{get, "/team/duty", member, small, html, s.team.ShowDuty},
+		{post, "/team/duty", member, small, html, s.team.SaveDuty},
+		{post, "/team/concerns", member, small, html, s.team.SaveConcerns},
+		{get, "/api/v1/team", reads, small, json, s.team.APITeam},
+		{put, "/api/v1/team", writes, small, json, s.team.APIPutTeam},
+		{put, "/api/v1/team/rota", writes, small, json, s.team.APIPutRota},
+
 		// Surveys
 		{get, "/kiosk", member, small, html, s.surveys.ShowKiosk},
 		{post, "/kiosk", member, small, html, s.surveys.LeaveKiosk},

@@ -9,8 +9,8 @@ import (
 	"soundings/cohorts/base"
 )
 
-// onDuty is how many people are on duty in a week: the quick-response pair.
-const onDuty = 2
+// OnDutyTogether is how many people are on duty in a week: the quick-response pair.
+const OnDutyTogether = 2
 
 // PlannedAhead is for how many days from today there should be a pair for every week.
 const PlannedAhead = 14
@@ -21,7 +21,7 @@ const keptWeeks = 52
 // Week is the pair that answers first in the week that begins on a Monday.
 type Week struct {
 	Monday   time.Time
-	Accounts []string // at most two
+	Accounts []string // no more than two
 }
 
 // Rota is who is on duty week by week, the earliest first. A week that is not in it has nobody.
@@ -68,8 +68,8 @@ func (w Week) check(at string, today time.Time, known accounts) []base.Field {
 	case w.Monday.After(today.AddDate(0, 0, 7*keptWeeks)):
 		bad = append(bad, base.Field{Name: at + "week", Text: base.T("rota.far")})
 	}
-	if len(w.Accounts) > onDuty {
-		bad = append(bad, base.Field{Name: at + "accounts", Text: base.T("error.max_items", "Limit", onDuty)})
+	if len(w.Accounts) > OnDutyTogether {
+		bad = append(bad, base.Field{Name: at + "accounts", Text: base.T("error.max_items", "Limit", OnDutyTogether)})
 	}
 	for i, id := range w.Accounts {
 		switch name := fmt.Sprintf("%saccounts[%d]", at, i); {
@@ -91,26 +91,26 @@ func (s *Service) Rota(ctx context.Context) (Rota, error) {
 	return r, nil
 }
 
-// Weeks returns this week and those after it, so many in all.
-func (s *Service) Weeks(ctx context.Context, many int) ([]Week, error) {
+// Weeks returns this week and those after it, so many in all, and the version of the rota.
+func (s *Service) Weeks(ctx context.Context, many int) (Rota, error) {
 	r, err := s.Rota(ctx)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	day, err := s.day(ctx)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
-	weeks := make([]Week, many)
-	for i := range weeks {
-		weeks[i] = r.On(mondayOf(day).AddDate(0, 0, 7*i))
+	ahead := Rota{Weeks: make([]Week, many), Version: r.Version}
+	for i := range ahead.Weeks {
+		ahead.Weeks[i] = r.On(mondayOf(day).AddDate(0, 0, 7*i))
 	}
-	return weeks, nil
+	return ahead, nil
 }
 
 // SaveWeeks says who is on duty in these weeks, and leaves the others as they are; a week without anybody is taken out.
-// Weeks that are over stay what they were.
-func (s *Service) SaveWeeks(ctx context.Context, weeks []Week) (Rota, error) {
+// Weeks that are over stay what they were. With a version other than 0 it returns Conflict where another is kept.
+func (s *Service) SaveWeeks(ctx context.Context, version int64, weeks []Week) (Rota, error) {
 	day, err := s.day(ctx)
 	if err != nil {
 		return Rota{}, err
@@ -131,6 +131,9 @@ func (s *Service) SaveWeeks(ctx context.Context, weeks []Week) (Rota, error) {
 		return Rota{}, err
 	}
 	r, err := base.Revise(func() (Rota, error) { return s.Rota(ctx) }, func(r *Rota) error {
+		if version != 0 && version != r.Version {
+			return base.ErrChanged
+		}
 		*r = r.with(day, weeks...)
 		return nil
 	}, func(r Rota) error {
@@ -161,7 +164,7 @@ func (s *Service) OnDuty(ctx context.Context, at time.Time) ([]Account, error) {
 // Holes returns the weeks that begin within PlannedAhead days, this one among them, in which fewer than two are on duty: each
 // with those who are.
 func (s *Service) Holes(ctx context.Context) ([]Week, error) {
-	weeks, err := s.Weeks(ctx, PlannedAhead/7+1)
+	ahead, err := s.Weeks(ctx, PlannedAhead/7+1)
 	if err != nil {
 		return nil, err
 	}
@@ -170,9 +173,9 @@ func (s *Service) Holes(ctx context.Context) ([]Week, error) {
 		return nil, err
 	}
 	var holes []Week
-	for _, w := range weeks {
+	for _, w := range ahead.Weeks {
 		there := known.present(w.Accounts...)
-		if len(there) == onDuty {
+		if len(there) == OnDutyTogether {
 			continue
 		}
 		w.Accounts = nil

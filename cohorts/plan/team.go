@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"soundings/cohorts/base"
 )
@@ -34,8 +33,8 @@ type Account struct {
 
 // Holder is a person of the team: one with an account, or one without, by name. The zero Holder is nobody.
 type Holder struct {
-	Account string `json:"account"`
-	Name    string `json:"name"`
+	Account string `json:"account" validate:"max=100"`
+	Name    string `json:"name" validate:"max=100"`
 }
 
 // Nobody reports whether there is no person.
@@ -43,23 +42,23 @@ func (h Holder) Nobody() bool { return h == Holder{} }
 
 // Sitting is who has a seat, who stands in, and what the seat decides.
 type Sitting struct {
-	Seat    Seat   `json:"seat"`
+	Seat    Seat   `json:"seat" validate:"required,oneof=sponsor project_manager provider front_line health_it"`
 	Person  Holder `json:"person"`
 	StandIn Holder `json:"stand_in"`
-	Decides string `json:"decides"`
+	Decides string `json:"decides" validate:"max=2000"`
 }
 
 // Concerns are who is alerted of clinical concerns: accounts, as an alert is a mail.
 type Concerns struct {
-	Account string `json:"account"`
-	StandIn string `json:"stand_in"`
+	Account string `json:"account" validate:"max=100"`
+	StandIn string `json:"stand_in" validate:"max=100"`
 }
 
 // Team is the portal team in writing.
 type Team struct {
-	Seats    []Sitting // every seat, in the order of Seats
-	Concerns Concerns
-	Version  int64
+	Seats    []Sitting `json:"seats" validate:"dive"` // every seat, in the order of Seats
+	Concerns Concerns  `json:"concerns"`
+	Version  int64     `json:"version"`
 }
 
 // Of returns who has a seat.
@@ -84,12 +83,6 @@ func (t Team) with(changed ...Sitting) Team {
 	return t
 }
 
-// The lengths that a name and what a seat decides may have.
-const (
-	maxHolder  = 100
-	maxDecides = 2000
-)
-
 // tidy returns a sitting as it is kept.
 func (s Sitting) tidy() Sitting {
 	s.Person.Name, s.StandIn.Name = base.OneLine(s.Person.Name), base.OneLine(s.StandIn.Name)
@@ -97,7 +90,7 @@ func (s Sitting) tidy() Sitting {
 	return s
 }
 
-// check returns what is wrong with a sitting; the names of its fields begin with at.
+// check returns what is wrong with a sitting beside its lengths; the names of its fields begin with at.
 func (s Sitting) check(at string, known accounts) []base.Field {
 	bad := append(s.Person.check(at+"person", known), s.StandIn.check(at+"stand_in", known)...)
 	switch {
@@ -106,9 +99,6 @@ func (s Sitting) check(at string, known accounts) []base.Field {
 		bad = append(bad, base.Field{Name: at + "person", Text: base.T("seats.person_first")})
 	case s.StandIn == s.Person:
 		bad = append(bad, base.Field{Name: at + "stand_in", Text: base.T("seats.same")})
-	}
-	if utf8.RuneCountInString(s.Decides) > maxDecides {
-		bad = append(bad, base.Field{Name: at + "decides", Text: base.T("error.max_length", "Limit", maxDecides)})
 	}
 	return bad
 }
@@ -119,24 +109,22 @@ func (h Holder) check(at string, known accounts) []base.Field {
 		return []base.Field{{Name: at, Text: base.T("seats.both")}}
 	case h.Account != "" && !ok:
 		return []base.Field{{Name: at, Text: base.T("seats.account_unknown")}}
-	case utf8.RuneCountInString(h.Name) > maxHolder:
-		return []base.Field{{Name: at, Text: base.T("error.max_length", "Limit", maxHolder)}}
 	}
 	return nil
 }
 
-func (c Concerns) check(known accounts) []base.Field {
+func (c Concerns) check(at string, known accounts) []base.Field {
 	var bad []base.Field
-	for _, of := range []struct{ name, account string }{{"concerns.account", c.Account}, {"concerns.stand_in", c.StandIn}} {
+	for _, of := range []struct{ name, account string }{{"account", c.Account}, {"stand_in", c.StandIn}} {
 		if a, ok := known[of.account]; of.account != "" && (!ok || !a.Writes) {
-			bad = append(bad, base.Field{Name: of.name, Text: base.T("seats.account_writes")})
+			bad = append(bad, base.Field{Name: at + of.name, Text: base.T("seats.account_writes")})
 		}
 	}
 	switch {
 	case c.StandIn != "" && c.Account == "":
-		bad = append(bad, base.Field{Name: "concerns.account", Text: base.T("seats.person_first")})
+		bad = append(bad, base.Field{Name: at + "account", Text: base.T("seats.person_first")})
 	case c.StandIn != "" && c.StandIn == c.Account:
-		bad = append(bad, base.Field{Name: "concerns.stand_in", Text: base.T("seats.same")})
+		bad = append(bad, base.Field{Name: at + "stand_in", Text: base.T("seats.same")})
 	}
 	return bad
 }
@@ -168,44 +156,36 @@ func (s *Service) Team(ctx context.Context) (Team, error) {
 // SaveTeam puts the whole team in the place of the one that is kept; a seat that is not named is empty. With a Version it
 // returns Conflict where another is kept.
 func (s *Service) SaveTeam(ctx context.Context, t Team) (Team, error) {
-	var bad []base.Field
-	seen := map[Seat]bool{}
-	for i, one := range t.Seats {
-		name := fmt.Sprintf("seats[%d].seat", i)
-		switch {
-		case !slices.Contains(Seats(), one.Seat):
-			bad = append(bad, base.Field{Name: name, Text: base.T("error.oneof", "Choices", seatNames())})
-		case seen[one.Seat]:
-			bad = append(bad, base.Field{Name: name, Text: base.T("error.unique")})
-		}
-		seen[one.Seat] = true
+	t.Seats = slices.Clone(t.Seats)
+	for i := range t.Seats {
+		t.Seats[i] = t.Seats[i].tidy()
 	}
-	return s.reviseTeam(ctx, t.Version, func(kept *Team, known accounts) []base.Field {
-		all := make([]Sitting, len(t.Seats))
-		for i, one := range t.Seats {
-			all[i] = one.tidy()
-			bad = append(bad, all[i].check(fmt.Sprintf("seats[%d].", i), known)...)
-		}
-		kept.Seats, kept.Concerns = Team{}.with(all...).Seats, t.Concerns
-		return append(bad, t.Concerns.check(known)...)
+	return s.reviseTeam(ctx, t.Version, base.Check(t), func(kept *Team, known accounts) []base.Field {
+		kept.Seats, kept.Concerns = Team{}.with(t.Seats...).Seats, t.Concerns
+		return append(t.checkSeats(known), t.Concerns.check("concerns.", known)...)
 	})
 }
 
-func seatNames() string {
-	var names []string
-	for _, s := range Seats() {
-		names = append(names, string(s))
+// checkSeats returns what is wrong with the seats beside their lengths.
+func (t Team) checkSeats(known accounts) []base.Field {
+	var bad []base.Field
+	for i, one := range t.Seats {
+		at := fmt.Sprintf("seats[%d].", i)
+		if slices.ContainsFunc(t.Seats[:i], func(other Sitting) bool { return other.Seat == one.Seat }) {
+			bad = append(bad, base.Field{Name: at + "seat", Text: base.T("error.unique")})
+		}
+		bad = append(bad, one.check(at, known)...)
 	}
-	return strings.Join(names, ", ")
+	return bad
 }
 
-// SaveSeat changes one seat, and leaves the others as they are. There is no other seat than those of Seats: NotFound.
+// SaveSeat changes one seat, and leaves the others as they are. It returns NotFound for any other than those of Seats.
 func (s *Service) SaveSeat(ctx context.Context, one Sitting) (Team, error) {
 	if !slices.Contains(Seats(), one.Seat) {
 		return Team{}, base.Refuse(base.NotFound, "seats.seat_unknown")
 	}
 	one = one.tidy()
-	return s.reviseTeam(ctx, 0, func(kept *Team, known accounts) []base.Field {
+	return s.reviseTeam(ctx, 0, base.Check(one), func(kept *Team, known accounts) []base.Field {
 		*kept = kept.with(one)
 		return one.check("", known)
 	})
@@ -213,14 +193,15 @@ func (s *Service) SaveSeat(ctx context.Context, one Sitting) (Team, error) {
 
 // SaveConcerns changes who is alerted of clinical concerns.
 func (s *Service) SaveConcerns(ctx context.Context, c Concerns) (Team, error) {
-	return s.reviseTeam(ctx, 0, func(kept *Team, known accounts) []base.Field {
+	return s.reviseTeam(ctx, 0, base.Check(c), func(kept *Team, known accounts) []base.Field {
 		kept.Concerns = c
-		return c.check(known)
+		return c.check("", known)
 	})
 }
 
-// reviseTeam changes the team that is kept, of a version where one is named, unless change finds something wrong.
-func (s *Service) reviseTeam(ctx context.Context, version int64, change func(*Team, accounts) []base.Field) (Team, error) {
+// reviseTeam changes the team that is kept, of a version where one is named, unless something is wrong already or change
+// finds more.
+func (s *Service) reviseTeam(ctx context.Context, version int64, wrong error, change func(*Team, accounts) []base.Field) (Team, error) {
 	known, err := s.accounts(ctx)
 	if err != nil {
 		return Team{}, err
@@ -229,7 +210,7 @@ func (s *Service) reviseTeam(ctx context.Context, version int64, change func(*Te
 		if version != 0 && version != t.Version {
 			return base.ErrChanged
 		}
-		return base.InvalidFields(change(t, known)...)
+		return base.Besides(wrong, base.InvalidFields(change(t, known)...))
 	}, func(t Team) error {
 		if err := s.Store.SaveTeam(ctx, t); err != nil {
 			return fmt.Errorf("keeping the team: %w", err)

@@ -78,10 +78,10 @@ func TestSeatsThatCannotBe(t *testing.T) {
 		}{
 			{"no such account", one(plan.Holder{Account: "nobody"}, plan.Holder{}), "[seats[0].person: seats.account_unknown]"},
 			{"an account and a name", one(plan.Holder{Account: ana, Name: "Ana"}, plan.Holder{}), "[seats[0].person: seats.both]"},
-			{"a long name", one(plan.Holder{Name: strings.Repeat("é", 101)}, plan.Holder{}), "[seats[0].person: error.max_length]"},
+			{"a long name", one(plan.Holder{Name: strings.Repeat("é", 101)}, plan.Holder{}), "[seats[0].person.name: error.max_length]"},
 			{"a stand-in of nobody", one(plan.Holder{}, plan.Holder{Name: "Ben"}), "[seats[0].person: seats.person_first]"},
 			{"their own stand-in", one(plan.Holder{Account: ana}, plan.Holder{Account: ana}), "[seats[0].stand_in: seats.same]"},
-			{"a seat twice, and one there is not", plan.Team{Seats: []plan.Sitting{{Seat: plan.Provider}, {Seat: plan.Provider}, {Seat: "king", Decides: strings.Repeat("x", 2001)}}}, "[seats[1].seat: error.unique seats[2].seat: error.oneof seats[2].decides: error.max_length]"},
+			{"a seat twice, and one there is not", plan.Team{Seats: []plan.Sitting{{Seat: plan.Provider}, {Seat: plan.Provider}, {Seat: "king", Decides: strings.Repeat("x", 2001)}}}, "[seats[2].seat: error.oneof seats[2].decides: error.max_length seats[1].seat: error.unique]"},
 			{"alerting a viewer", plan.Team{Concerns: plan.Concerns{Account: vera, StandIn: "nobody"}}, "[concerns.account: seats.account_writes concerns.stand_in: seats.account_writes]"},
 			{"alerting twice", plan.Team{Concerns: plan.Concerns{Account: ana, StandIn: ana}}, "[concerns.stand_in: seats.same]"},
 			{"alerting a stand-in alone", plan.Team{Concerns: plan.Concerns{StandIn: ana}}, "[concerns.account: seats.person_first]"},
@@ -109,7 +109,7 @@ func TestManyChangeTheTeam(t *testing.T) {
 				must(c.Plans.SaveSeat(c.ctx, plan.Sitting{Seat: seat, Person: plan.Holder{Name: string(seat)}}))
 			})
 			all.Go(func() {
-				must(c.Plans.SaveWeeks(c.ctx, []plan.Week{{Monday: monday.AddDate(0, 0, 7*i), Accounts: []string{ana, ben}}}))
+				must(c.Plans.SaveWeeks(c.ctx, 0, []plan.Week{{Monday: monday.AddDate(0, 0, 7*i), Accounts: []string{ana, ben}}}))
 			})
 		}
 		all.Go(func() { must(c.Plans.SaveConcerns(c.ctx, plan.Concerns{Account: ben})) })
@@ -132,11 +132,13 @@ func TestRota(t *testing.T) {
 			return strings.Join(said, ", ")
 		}
 		expect.Equal(t, "at first", holes(), "2027-03-01 has 0, 2027-03-08 has 0, 2027-03-15 has 0")
-		must(c.Plans.SaveWeeks(c.ctx, []plan.Week{{monday(1), []string{ben, cy}}, {monday(0), []string{ana, ben}}, {monday(3), []string{cy}}}))
-		must(c.Plans.SaveWeeks(c.ctx, []plan.Week{{monday(2), []string{cy}}, {monday(3), nil}}))
+		must(c.Plans.SaveWeeks(c.ctx, 0, []plan.Week{{monday(1), []string{ben, cy}}, {monday(0), []string{ana, ben}}, {monday(3), []string{cy}}}))
+		must(c.Plans.SaveWeeks(c.ctx, 0, []plan.Week{{monday(2), []string{cy}}, {monday(3), nil}}))
 		expect.Equal(t, "half a pair is a hole, and a later week is not due", holes(), "2027-03-15 has 1")
+		_, err := c.Plans.SaveWeeks(c.ctx, 1, []plan.Week{{monday(3), []string{ana, ben}}})
+		expect.Refused(t, "an older version", err, base.Conflict)
 		expect.Equal(t, "a week that was emptied", len(must(c.Plans.Rota(c.ctx)).Weeks), 3)
-		expect.Equal(t, "the weeks ahead", written(must(c.Plans.Weeks(c.ctx, 2))), written([]plan.Week{{monday(0), []string{ana, ben}}, {monday(1), []string{ben, cy}}}))
+		expect.Equal(t, "the weeks ahead", written(must(c.Plans.Weeks(c.ctx, 2)).Weeks), written([]plan.Week{{monday(0), []string{ana, ben}}, {monday(1), []string{ben, cy}}}))
 
 		zoned := must(c.Cohorts.Clinic(c.ctx))
 		zoned.TimeZone = "America/Los_Angeles"
@@ -151,8 +153,8 @@ func TestRota(t *testing.T) {
 		expect.Equal(t, "and leaves a hole", holes(), "2027-03-08 has 1, 2027-03-15 has 0")
 
 		c.Clock.Advance(400 * 24 * time.Hour)
-		now := must(c.Plans.Weeks(c.ctx, 1))[0].Monday
-		must(c.Plans.SaveWeeks(c.ctx, []plan.Week{{now, []string{ana, ben}}}))
+		now := must(c.Plans.Weeks(c.ctx, 1)).Weeks[0].Monday
+		must(c.Plans.SaveWeeks(c.ctx, 0, []plan.Week{{now, []string{ana, ben}}}))
 		expect.Equal(t, "what is long over is let go", written(must(c.Plans.Rota(c.ctx)).Weeks), written([]plan.Week{{now, []string{ana, ben}}}))
 	})
 }
@@ -173,7 +175,7 @@ func TestWeeksThatCannotBe(t *testing.T) {
 			{"the same twice", []plan.Week{{day(1), []string{ana, ana}}}, "[weeks[0].accounts[1]: rota.twice]"},
 			{"a week twice, and nobody", []plan.Week{{day(8), []string{ana, ben}}, {day(8), []string{"nobody"}}}, "[weeks[1].accounts[0]: seats.account_writes weeks[1].week: error.unique]"},
 		} {
-			_, err := c.Plans.SaveWeeks(c.ctx, test.weeks)
+			_, err := c.Plans.SaveWeeks(c.ctx, 0, test.weeks)
 			expect.Equal(t, test.about, fmt.Sprint(expect.Fields(err)), test.want)
 		}
 		expect.Equal(t, "nothing was kept", must(c.Plans.Rota(c.ctx)).Version, int64(0))

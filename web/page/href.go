@@ -23,6 +23,9 @@ func Address(path string, pairs ...string) string {
 // CharterHref returns the address of a line of the charter.
 func CharterHref(id string) string { return "/charter/" + id }
 
+// SeatHref returns the address of the form of a seat on the team.
+func SeatHref(seat string) string { return "/team/seats/" + seat }
+
 // FeatureHref returns the address of a feature.
 func FeatureHref(key string) string { return "/features/" + key }
 
