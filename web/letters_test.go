@@ -48,7 +48,7 @@ func TestLettersOnPaper(t *testing.T) {
 	k := newClinic(t)
 	k.written(t, contact.ByLetter)
 	b := k.as(t, auth.Member)
-	b.get("/outbox").says("Letters to print 4")
+	b.get("/outbox").says("Letters to print 4", "until you print it")
 	for range 2 {
 		b.get("/").says("4 letters are ready to print")
 		b.get("/outbox/letters").says("Print 4 letters").hides("Printed lately")

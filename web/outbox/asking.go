@@ -67,7 +67,7 @@ func (s *Start) afterAsking(c echo.Context, frame page.Page, q contact.Question)
 	case p.Version > 0:
 		return page.Link{Text: frame.T("menu.outbox"), Href: "/outbox"}, nil
 	case err == nil && len(chosen) > 0:
-		return page.Link{Text: frame.T("start.title"), Href: page.StartHref(q.Kind, q.Subject, chosen)}, nil
+		return page.Link{Text: frame.T("asking.next"), Href: page.StartHref(q.Kind, q.Subject, chosen)}, nil
 	}
 	return page.Link{Text: frame.T("surveys.links"), Href: page.AskedHref(q.Kind, q.Subject) + "/links"}, nil
 }

@@ -125,10 +125,18 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 		}
 		rows[n] = messageRow{
 			Ref: whose(frame, m), By: frame.T("outbox.by." + string(m.By)), About: about[key],
-			State: frame.MessageBadge(m.State), Why: frame.MessageWhy(m.Why), At: frame.MessageTime(m),
+			State: frame.MessageBadge(m.State), Why: s.why(frame, m), At: frame.MessageTime(m),
 		}
 	}
 	return rows, nil
+}
+
+// why returns the reason for which a message waits or was not sent: what the team sends itself and is due waits for them.
+func (s *Outbox) why(frame page.Page, m contact.Message) string {
+	if m.State == contact.MessageWaiting && m.Why == contact.WhyNone && m.By != contact.ByMail && !m.Due.After(s.Outbox.Now()) {
+		return frame.T("outbox.by_hand." + string(m.By))
+	}
+	return frame.MessageWhy(m.Why)
 }
 
 // whose leads to whom a message is about.
