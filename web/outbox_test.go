@@ -262,6 +262,7 @@ func TestTodayOfTheOutbox(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get("/").says("3 mail addresses do not work", "P-001, P-002, P-003")
+	b.get("/participants/P-001").says("Mail to this e-mail address was refused or came back")
 	p, err := k.Cohorts.Participant(t.Context(), "P-002")
 	if err != nil {
 		t.Fatal(err)
@@ -271,9 +272,11 @@ func TestTodayOfTheOutbox(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get("/").says("2 mail addresses do not work", "P-001, P-003")
-	if got := k.as(t, auth.Viewer).get("/").body; strings.Contains(got, "P-001") {
+	looks := k.as(t, auth.Viewer)
+	if got := looks.get("/").body; strings.Contains(got, "P-001") {
 		t.Error("who only looks on reads whose address does not work")
 	}
+	looks.get("/participants/P-001").hides("was refused or came back")
 }
 
 // Before anything is sent to people the team sees what would be, and gets one of each mail.

@@ -283,6 +283,26 @@ func (o *Outbox) Failing(ctx context.Context) ([]string, error) {
 	return failing, nil
 }
 
+// Broken returns the ways to somebody that do not work, though they have an address for them: it was refused, something came back, or
+// the number was wrong.
+func (o *Outbox) Broken(ctx context.Context, p cohorts.Participant) ([]Way, error) {
+	records, err := o.Store.Records(ctx, p.Ref)
+	if err != nil {
+		return nil, fmt.Errorf("reading which addresses do not work: %w", err)
+	}
+	var broken []Way
+	if r := records[0]; p.Email != "" && !r.Mails(p) {
+		broken = append(broken, ByMail)
+	}
+	if r := records[0]; p.Address.Complete() && !r.Letters(p) {
+		broken = append(broken, ByLetter)
+	}
+	if r := records[0]; p.Phone != "" && !r.Calls(p) {
+		broken = append(broken, ByPhone)
+	}
+	return broken, nil
+}
+
 // person is who gets a message, with what decides whether they may.
 type person struct {
 	cohorts.Participant

@@ -27,6 +27,7 @@ type ParticipantPage struct {
 	Messages    []messageRow  // that they got or will get, the latest first; of those who may read answers
 	AnswersOf   []page.Option // whose answers can be taken out: all, or those of a cohort
 	Channels    string        // by which they want to be asked
+	Broken      []string      // what is wrong with their addresses, each a sentence
 	Sees        []seesRow
 	History     []page.Happening
 }
@@ -78,6 +79,9 @@ func (s *Participants) participantPage(c echo.Context, frame page.Page) (page.Vi
 		return nil, err
 	}
 	if v.Messages, err = s.messages(ctx, frame, p.Ref, v.Invitations); err != nil {
+		return nil, err
+	}
+	if v.Broken, err = s.broken(ctx, frame, p); err != nil {
 		return nil, err
 	}
 	if v.Channels, err = s.channelsOf(ctx, frame, p.Ref); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/web/page"
 )
@@ -51,6 +52,19 @@ func (s *Participants) messages(ctx context.Context, frame page.Page, ref string
 		})
 	}
 	return rows, nil
+}
+
+// broken says which addresses of a participant do not work, to those who may change them.
+func (s *Participants) broken(ctx context.Context, frame page.Page, p cohorts.Participant) ([]string, error) {
+	if !frame.Writes() {
+		return nil, nil
+	}
+	ways, err := s.Outbox.Broken(ctx, p)
+	var said []string
+	for _, by := range ways {
+		said = append(said, frame.T("participants.broken."+string(by)))
+	}
+	return said, err
 }
 
 // MessagesHref leads to all messages of the participant.
