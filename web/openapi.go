@@ -31,6 +31,7 @@ import (
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
+	"soundings/web/ready"
 	"soundings/web/team"
 )
 
@@ -237,7 +238,7 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 
 // operations describes every API route, room by room.
 func operations() []page.Operation {
-	return slices.Concat(people.Operations(), portal.Operations(), team.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
+	return slices.Concat(people.Operations(), portal.Operations(), team.Operations(), ready.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
 }
 
 // describeAPI makes the document once, at start.

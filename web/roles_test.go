@@ -11,10 +11,11 @@ import (
 
 // doors says who may come to which route of the table. Each line is a door with its routes.
 var doors = map[string]string{
-	"open": `GET /kiosk/:code, GET /join/:cohort, POST /join/:cohort, GET /signin/forgotten, POST /signin/forgotten, POST /kiosk/:code, GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
+	"open": `GET /help, GET /help/:feature, GET /w/:token, POST /w/:token, GET /kiosk/:code, GET /join/:cohort, POST /join/:cohort, GET /signin/forgotten, POST /signin/forgotten, POST /kiosk/:code, GET /p/:code, POST /p/:code, GET /healthz, GET /readyz, GET /metrics, GET /api/openapi.json, GET /static/*, GET /examples, GET /examples/:room/:n, GET /, POST /, GET /s/:token, POST /s/:token, GET /u/:token, POST /u/:token, GET /calendar/:token,
 		GET /setup, POST /setup, GET /signin, POST /signin, GET /signin/code, POST /signin/code, GET /signin/:token, GET /signin/provider, GET /signin/provider/callback, POST /signout`,
 	"viewer": `GET /profile, GET /team, POST /profile/password, POST /profile/sessions, POST /profile/confirm, GET /profile/second, POST /profile/second, GET /calendar, POST /calendar, POST /calendar/end, GET /plan, GET /plan/:id, GET /plan/:id/plan.csv, GET /plan/:id/plan.ics, GET /charter, GET /charter/:id, GET /polls, GET /polls/:id, GET /polls/:id/poster, GET /polls/:id/results, GET /participants, GET /participants/:ref, GET /cohorts, GET /cohorts/:id, GET /cohorts/:id/joining, GET /cohorts/:id/joining/:code, GET /surveys, GET /surveys/:id,
-		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort`,
+		GET /surveys/:id/results, GET /reports, GET /reports/pack, GET /reports/:table, GET /features, GET /features/:key, GET /features/:key/rollouts/:cohort,
+		GET /getting-in, GET /features/:key/help, GET /workflows/:id, GET /workflows/:id/print`,
 	"member": `GET /team/seats/:seat, POST /team/seats/:seat, GET /team/duty, POST /team/duty, POST /team/concerns, GET /board, GET /board/settings, POST /board/settings, GET /board/:id, POST /board/:id, POST /board/:id/move, POST /board/:id/decide, POST /board/:id/alternatives, POST /board/:id/comments, POST /board/:id/take, POST /board/:id/merge, POST /board/:id/split,
 		GET /surveys/:id/preview, GET /outbox/askings/:id, POST /surveys/:id/preview, GET /polls/:id/preview, POST /polls/:id/preview, GET /cohorts/:id/preview, POST /cohorts/:id/preview,
 		GET /outbox, GET /kiosk, POST /kiosk, GET /outbox/letters, POST /outbox/letters, GET /outbox/letters/:batch, POST /outbox/returned, GET /outbox/texts, POST /outbox/texts, GET /outbox/texts.csv, GET /outbox/calls, POST /outbox/calls/:id, POST /outbox/halt, GET /outbox/start, POST /outbox/start, POST /outbox/samples, POST /plan, POST /plan/:id, POST /plan/:id/try, POST /plan/:id/adopt, POST /charter, POST /charter/:id, POST /charter/:id/tick, POST /charter/:id/remove, GET /plan/:id/tell/:key, POST /plan/:id/tell/:key, POST /polls, POST /polls/:id, POST /polls/:id/publish, POST /polls/:id/close, POST /polls/:id/count, POST /polls/:id/invite, GET /polls/:id/links, POST /polls/:id/links,
@@ -24,6 +25,8 @@ var doors = map[string]string{
 		GET /events, POST /events, GET /events/:id, POST /events/:id, GET /events/:id/not-counted.csv,
 		POST /surveys, POST /surveys/:id, POST /surveys/:id/publish, POST /surveys/:id/close, POST /surveys/:id/invite, GET /surveys/:id/links, POST /surveys/:id/links, GET /participants/:ref/links/:id, POST /participants/:ref/links/:id, GET /surveys/:id/paper, GET /cohorts/:id/paper, GET /surveys/:id/enter, GET /surveys/:id/enter/:ref, POST /surveys/:id/enter/:ref,
 		GET /surveys/:id/responses.csv, GET /surveys/:id/responses.xlsx, GET /surveys/:id/responses.ndjson, GET /surveys/:id/questions/new, POST /surveys/:id/questions/new,
+		POST /getting-in, POST /features/:key/help, POST /features/:key/requirements, GET /features/:key/workflows/new, POST /features/:key/workflows,
+		POST /workflows/:id, GET /workflows/:id/edit, POST /workflows/:id/drop,
 		POST /features, POST /features/:key, GET /features/:key/rollouts, POST /features/:key/rollouts/:cohort, POST /features/:key/rollouts/:cohort/pause,
 		POST /features/:key/rollouts/:cohort/resume, POST /features/:key/rollouts/:cohort/step, POST /features/:key/rollouts/:cohort/roll-back,
 		POST /features/:key/rollouts/:cohort/jump, POST /features/:key/rollouts/:cohort/override,
@@ -32,11 +35,13 @@ var doors = map[string]string{
 	"viewer's key": `GET /api/v1/team, GET /api/v1/plans, GET /api/v1/plans/:id, GET /api/v1/charter, GET /api/v1/charter/:id, GET /api/v1/reports/adoption, GET /api/v1/polls, GET /api/v1/polls/:id, GET /api/v1/polls/:id/results,
 		GET /api/v1/participants/:ref, GET /api/v1/participants, GET /api/v1/cohorts, GET /api/v1/cohorts/:id, GET /api/v1/cohorts/:id/draws, GET /api/v1/cohorts/:id/joining, GET /api/v1/cohorts/:id/waiting, GET /api/v1/cohorts/:id/members,
 		GET /api/v1/surveys, GET /api/v1/surveys/:id, GET /api/v1/surveys/:id/results, GET /api/v1/features, GET /api/v1/features/:key,
-		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview`,
+		GET /api/v1/features/:key/rollouts, GET /api/v1/features/:key/rollout, GET /api/v1/features/:key/rollout/moves, POST /api/v1/features/:key/rollout/preview,
+		GET /api/v1/help, GET /api/v1/features/:key/help, GET /api/v1/features/:key/requirements, GET /api/v1/features/:key/workflows, GET /api/v1/workflows/:id`,
 	"bounces's key": `POST /api/v1/outbox/bounces`,
 	"manager's key": `GET /api/v1/settings, PUT /api/v1/settings`,
 	"portal's key":  `POST /api/v1/events, POST /api/v1/events/import, POST /ofrep/v1/evaluate/flags, POST /ofrep/v1/evaluate/flags/:key`,
 	"member's key": `PUT /api/v1/team, PUT /api/v1/team/rota, GET /api/v1/bumps, POST /api/v1/bumps, GET /api/v1/bumps/:id, PATCH /api/v1/bumps/:id, POST /api/v1/bumps/:id/join, GET /api/v1/outbox, GET /api/v1/outbox/askings/:id, GET /api/v1/surveys/:id/reach, GET /api/v1/polls/:id/reach, GET /api/v1/outbox/batches, POST /api/v1/outbox/batches, GET /api/v1/outbox/letters, POST /api/v1/outbox/returned, GET /api/v1/outbox/texts.csv, GET /api/v1/outbox/calls, POST /api/v1/outbox/calls/:id, PUT /api/v1/outbox, POST /api/v1/outbox/rehearsal, POST /api/v1/plans, POST /api/v1/plans/:id/changes, POST /api/v1/plans/:id/adopt, POST /api/v1/plans/:id/tell, POST /api/v1/charter, PUT /api/v1/charter/:id, POST /api/v1/charter/:id/tick, DELETE /api/v1/charter/:id, POST /api/v1/polls, PUT /api/v1/polls/:id, POST /api/v1/polls/:id/count, POST /api/v1/polls/:id/publish, POST /api/v1/polls/:id/close, POST /api/v1/polls/:id/invitations, POST /api/v1/polls/:id/invitations/reissue,
+		PUT /api/v1/help, PUT /api/v1/features/:key/help, PUT /api/v1/features/:key/requirements, POST /api/v1/features/:key/workflows, PUT /api/v1/workflows/:id, POST /api/v1/workflows/:id/publish, DELETE /api/v1/workflows/:id/draft,
 		PUT /api/v1/features/:key, PUT /api/v1/features/:key/rollout, POST /api/v1/features/:key/rollout/pause,
 		POST /api/v1/features/:key/rollout/resume, POST /api/v1/features/:key/rollout/step, POST /api/v1/features/:key/rollout/roll-back,
 		POST /api/v1/features/:key/rollout/jump, POST /api/v1/features/:key/rollout/override, PUT /api/v1/participants/:ref, DELETE /api/v1/participants/:ref, DELETE /api/v1/participants/:ref/answers, DELETE /api/v1/cohorts/:id/members/:ref/answers, POST /api/v1/participants/import, GET /api/v1/participants.csv, GET /api/v1/participants.xlsx, POST /api/v1/cohorts, PUT /api/v1/cohorts/:id, POST /api/v1/cohorts/:id/select, POST /api/v1/cohorts/:id/fill, POST /api/v1/cohorts/:id/ask-again, POST /api/v1/cohorts/:id/end,
@@ -141,7 +146,7 @@ func TestWhichKeyMayUseTheAPI(t *testing.T) {
 }
 
 // withoutSession are the paths where no session counts: a key or a link says who may.
-var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/u/", "/p/", "/kiosk/"}
+var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/w/", "/u/", "/p/", "/kiosk/"}
 
 // What another site sends with a member's cookie is refused, on every page that changes something.
 func TestNoOtherSiteActsForTheTeam(t *testing.T) {

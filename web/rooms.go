@@ -15,6 +15,7 @@ import (
 	"soundings/web/page"
 	"soundings/web/people"
 	"soundings/web/portal"
+	"soundings/web/ready"
 	"soundings/web/team"
 	"soundings/web/texts"
 	"soundings/web/today"
@@ -25,10 +26,13 @@ import (
 type rooms struct {
 	answer       *answer.Pages
 	previews     answer.Previews
+	helped       *answer.Helped
 	today        *today.Today
 	participants *people.Participants
 	cohorts      *people.Cohorts
 	features     *portal.Features
+	helps        *ready.Helps
+	workflows    *ready.Workflows
 	plans        *portal.Plans
 	charter      *portal.Charter
 	team         *team.Pages
@@ -50,7 +54,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), team.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), team.Templates(), ready.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -58,7 +62,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "team", Pages: team.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "team", Pages: team.Examples}, {Name: "ready", Pages: ready.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -66,6 +70,9 @@ func shown() []examples.Room {
 // newSite makes what every room stands on, and the stylesheets of its pages.
 func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
 	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Interfaces: c.Interfaces, Log: c.Log}
+	if c.Ready != nil {
+		site.Help = c.Ready
+	}
 	var err error
 	if site.Texts, err = texts.Load(); err != nil {
 		return nil, nil, fmt.Errorf("reading the texts: %w", err)
@@ -82,7 +89,8 @@ func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
 // newRooms gives each room the services that it asks. No room knows another: what one needs of another it is handed here.
 func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer, proxies *silent) rooms {
 	inPeople := &people.Room{Site: site, Rollouts: c.Rollouts, Surveys: c.Surveys, Polls: c.Polls}
-	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
+	inPortal := &portal.Room{Site: site, Rollouts: c.Rollouts, Plans: c.Plans, Ready: c.Ready, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
+	inReady := &ready.Room{Site: site, Ready: c.Ready}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
 	inOutbox := &outbox.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
 	inListen := &listen.Room{Site: site, Board: c.Board, Rollouts: c.Rollouts, Now: c.Now}
@@ -94,6 +102,8 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		participants: &people.Participants{Room: inPeople},
 		cohorts:      &people.Cohorts{Room: inPeople},
 		features:     &portal.Features{Room: inPortal},
+		helps:        &ready.Helps{Room: inReady},
+		workflows:    &ready.Workflows{Room: inReady},
 		plans:        &portal.Plans{Room: inPortal},
 		charter:      &portal.Charter{Room: inPortal},
 		team:         &team.Pages{Site: site, Plans: c.Plans},
@@ -110,7 +120,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
-	r.previews = answer.Previews{Pages: r.answer}
+	r.previews, r.helped = answer.Previews{Pages: r.answer}, &answer.Helped{Pages: r.answer, Ready: c.Ready}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

@@ -55,6 +55,10 @@ func (s *Server) table() []route {
 		{post, "/kiosk/:code", open, small, html, s.answer.SitDown},
 		{get, "/join/:cohort", open, small, html, s.answer.ShowJoin},
 		{post, "/join/:cohort", anyone, small, html, s.answer.Join}, // and no other site by their browsers
+		{get, "/help", open, small, html, s.helped.ShowHelp},
+		{get, "/help/:feature", open, small, html, s.helped.ShowFeatureHelp},
+		{get, "/w/:token", open, small, html, s.helped.ShowWorkflow},
+		{post, "/w/:token", open, small, html, s.helped.ReadWorkflow},
 
 		// Coming in
 		{get, "/setup", anyone, small, html, s.signIn.SetUpForm},
@@ -175,6 +179,32 @@ func (s *Server) table() []route {
 		{post, "/api/v1/features/:key/rollout/override", writes, small, json, s.features.APIOverride},
 		{post, "/ofrep/v1/evaluate/flags", portal, small, ofrep, s.features.EvaluateAll},
 		{post, "/ofrep/v1/evaluate/flags/:key", portal, small, ofrep, s.features.EvaluateOne},
+
+		// What must be there before people see a feature
+		{get, "/getting-in", viewer, small, html, s.helps.ShowHelp},
+		{post, "/getting-in", member, small, html, s.helps.SaveHelp},
+		{get, "/features/:key/help", viewer, small, html, s.helps.ShowHelp},
+		{post, "/features/:key/help", member, small, html, s.helps.SaveHelp},
+		{post, "/features/:key/requirements", member, small, html, s.features.Require},
+		{get, "/features/:key/workflows/new", member, small, html, s.workflows.NewWorkflow},
+		{post, "/features/:key/workflows", member, small, html, s.workflows.AddWorkflow},
+		{get, "/workflows/:id", viewer, small, html, s.workflows.ShowWorkflow},
+		{post, "/workflows/:id", member, small, html, s.workflows.SaveWorkflow},
+		{get, "/workflows/:id/edit", member, small, html, s.workflows.EditWorkflow},
+		{post, "/workflows/:id/drop", member, small, html, s.workflows.DropDraft},
+		{get, "/workflows/:id/print", viewer, small, html, s.workflows.PrintWorkflow},
+		{get, "/api/v1/help", reads, small, json, s.helps.APIHelp},
+		{put, "/api/v1/help", writes, small, json, s.helps.APIPutHelp},
+		{get, "/api/v1/features/:key/help", reads, small, json, s.helps.APIHelp},
+		{put, "/api/v1/features/:key/help", writes, small, json, s.helps.APIPutHelp},
+		{get, "/api/v1/features/:key/requirements", reads, small, json, s.helps.APIRequirements},
+		{put, "/api/v1/features/:key/requirements", writes, small, json, s.helps.APIRequire},
+		{get, "/api/v1/features/:key/workflows", reads, small, json, s.workflows.APIWorkflows},
+		{post, "/api/v1/features/:key/workflows", writes, small, json, s.workflows.APIAddWorkflow},
+		{get, "/api/v1/workflows/:id", reads, small, json, s.workflows.APIWorkflow},
+		{put, "/api/v1/workflows/:id", writes, small, json, s.workflows.APIPutWorkflow},
+		{post, "/api/v1/workflows/:id/publish", writes, small, json, s.workflows.APIPublishWorkflow},
+		{"DELETE", "/api/v1/workflows/:id/draft", writes, small, json, s.workflows.APIDropDraft},
 
 		// What is sent
 		{get, "/outbox", member, small, html, s.outbox.ShowOutbox},

@@ -18,6 +18,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/metrics/intake"
@@ -42,6 +43,7 @@ type Config struct {
 	Polls          *polls.Service
 	Board          *board.Service
 	Plans          *plan.Service
+	Ready          *ready.Service
 	Figures        *metrics.Service
 	Intake         *intake.Service
 	Auth           *auth.Service

@@ -104,7 +104,7 @@ func (q Question) check(at string) []base.Field {
 // that there is not it returns NotFound.
 func (s *Service) Help(ctx context.Context, feature string) (Help, error) {
 	if feature != GettingIn {
-		if _, err := s.feature(ctx, feature); err != nil {
+		if _, err := s.Feature(ctx, feature); err != nil {
 			return Help{}, err
 		}
 	}

@@ -41,7 +41,7 @@ type Piece struct {
 
 // Requirements returns what the team requires of a feature; of one that there is not NotFound.
 func (s *Service) Requirements(ctx context.Context, feature string) (Requirements, error) {
-	if _, err := s.feature(ctx, feature); err != nil {
+	if _, err := s.Feature(ctx, feature); err != nil {
 		return Requirements{}, err
 	}
 	return s.requirements(ctx, feature)
@@ -57,6 +57,9 @@ func (s *Service) requirements(ctx context.Context, feature string) (Requirement
 
 // Require decides what a feature must have before its rollouts move, as a whole.
 func (s *Service) Require(ctx context.Context, feature string, must []Requirement) (Requirements, error) {
+	if len(must) > len(All()) {
+		return Requirements{}, base.InvalidFields(base.Field{Name: "must", Text: base.T("error.max_items", "Limit", len(All()))})
+	}
 	for _, one := range must {
 		if !slices.Contains(All(), one) {
 			return Requirements{}, base.InvalidFields(base.Field{Name: "must", Text: base.T("error.oneof", "Choices", choices())})

@@ -49,8 +49,8 @@ type Links interface {
 // now returns the time to the millisecond, as stores keep it.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
 
-// feature returns a feature, or NotFound.
-func (s *Service) feature(ctx context.Context, key string) (Feature, error) {
+// Feature returns a feature, or NotFound.
+func (s *Service) Feature(ctx context.Context, key string) (Feature, error) {
 	all, err := s.Features.ReadyFeatures(ctx)
 	if err != nil {
 		return Feature{}, err

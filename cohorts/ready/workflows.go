@@ -64,7 +64,7 @@ func (s *Service) Workflow(ctx context.Context, id string, number int) (Workflow
 
 // Workflows returns the workflows of a feature, by id; of one that there is not NotFound.
 func (s *Service) Workflows(ctx context.Context, feature string) ([]Versions, error) {
-	if _, err := s.feature(ctx, feature); err != nil {
+	if _, err := s.Feature(ctx, feature); err != nil {
 		return nil, err
 	}
 	return s.workflows(ctx, feature)
@@ -89,7 +89,7 @@ func (s *Service) workflows(ctx context.Context, feature string) ([]Versions, er
 
 // CreateWorkflow adds a workflow to a feature, as a draft.
 func (s *Service) CreateWorkflow(ctx context.Context, w Workflow) (Workflow, error) {
-	if _, err := s.feature(ctx, w.Feature); err != nil {
+	if _, err := s.Feature(ctx, w.Feature); err != nil {
 		return w, err
 	}
 	w = w.tidy()

@@ -31,5 +31,5 @@ type Pages struct {
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p))
+	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p), helpExamples(p))
 }

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"net/url"
 	"slices"
@@ -31,6 +33,51 @@ func TypedWords(c echo.Context, member string) base.Words {
 	return w.Tidy()
 }
 
+// WordsIn reads the same of a form that was read before.
+func WordsIn(form url.Values, member string) base.Words {
+	w := base.Words{}
+	for _, lang := range texts.Languages() {
+		w[lang] = form.Get(member + "." + lang)
+	}
+	return w.Tidy()
+}
+
+// PutWords writes a text into a form as WordsIn reads it.
+func PutWords(form url.Values, member string, w base.Words) {
+	for _, lang := range texts.Languages() {
+		form.Set(member+"."+lang, w[lang])
+	}
+}
+
+// InPlaces reads the parts of a list, of which each has its fields under a name as "steps.0" and says its place among the others
+// in "steps.0.place": 2.5 is between the second and the third. Without a number there it stays where it is. read returns false
+// for a part in which nothing is typed.
+func InPlaces[T any](form url.Values, list string, most int, read func(name string) (T, bool)) []T {
+	type placed struct {
+		part T
+		at   float64
+	}
+	var all []placed
+	for i := range most {
+		name := fmt.Sprintf("%s.%d", list, i)
+		part, ok := read(name)
+		if !ok {
+			continue
+		}
+		at, ok := base.ParseNumber(strings.TrimSpace(form.Get(name+".place")), false)
+		if !ok {
+			at = float64(i + 1)
+		}
+		all = append(all, placed{part, at})
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	var parts []T
+	for _, one := range all {
+		parts = append(parts, one.part)
+	}
+	return parts
+}
+
 // Decimal reads a number from a form's field; where nothing is typed there is none.
 func Decimal(c echo.Context, field string) (*float64, error) {
 	typed := strings.TrimSpace(c.FormValue(field))
@@ -46,15 +93,18 @@ func Decimal(c echo.Context, field string) (*float64, error) {
 
 // Renamed gives the fields of an Invalid refusal the names that they have in a form.
 func Renamed(err error, names map[string]string) error {
+	return RenamedBy(err, func(name string) string { return cmp.Or(names[name], name) })
+}
+
+// RenamedBy is Renamed by a rule.
+func RenamedBy(err error, rule func(name string) string) error {
 	var refusal *base.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
 	fields := slices.Clone(refusal.Fields)
 	for i, f := range fields {
-		if name, ok := names[f.Name]; ok {
-			fields[i].Name = name
-		}
+		fields[i].Name = rule(f.Name)
 	}
 	return &base.Error{Code: refusal.Code, Text: refusal.Text, Fields: fields}
 }

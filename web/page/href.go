@@ -20,6 +20,12 @@ func Address(path string, pairs ...string) string {
 	return path + "?" + query.Encode()
 }
 
+// HelpPath is where patients read what helps them.
+const HelpPath = "/help"
+
+// ReadPath is what the links begin with behind which departments read workflows.
+const ReadPath = "/w/"
+
 // CharterHref returns the address of a line of the charter.
 func CharterHref(id string) string { return "/charter/" + id }
 
@@ -28,6 +34,17 @@ func SeatHref(seat string) string { return "/team/seats/" + seat }
 
 // FeatureHref returns the address of a feature.
 func FeatureHref(key string) string { return "/features/" + key }
+
+// HelpHref returns where the team writes the help of a feature; key empty: that about getting in.
+func HelpHref(key string) string {
+	if key == "" {
+		return "/getting-in"
+	}
+	return FeatureHref(key) + "/help"
+}
+
+// WorkflowHref returns the address of a workflow.
+func WorkflowHref(id string) string { return "/workflows/" + id }
 
 // RolloutHref returns the address of a feature's rollout to a cohort.
 func RolloutHref(feature, cohort string) string { return FeatureHref(feature) + "/rollouts/" + cohort }

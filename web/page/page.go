@@ -28,6 +28,7 @@ type Page struct {
 	Flash     string     // one sentence about what was just done
 	Proxy     bool       // who reads a personal page does so in somebody else's place
 	For       string     // whom they answer for, by the name that one is called; empty: not known, or a page for oneself
+	Help      string     // where questions are answered; empty: nothing is written there
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never

@@ -94,7 +94,11 @@ func (s *Site) Page(c echo.Context, participant string) (Page, error) {
 		return Page{}, err
 	}
 	s.clinic.Store(&clinic)
-	return s.frame(c, clinic, participant), nil
+	p := s.frame(c, clinic, participant)
+	if s.Help != nil && s.Help.AnyHelp(c.Request().Context()) {
+		p.Help = HelpPath
+	}
+	return p, nil
 }
 
 // frame is Page for a clinic with these settings.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,8 +30,14 @@ type Site struct {
 	Log        *slog.Logger
 	Texts      *texts.Catalogue
 	Templates  *Templates
+	Help       Help // what the help page has to say; nil: nothing
 
 	clinic atomic.Pointer[cohorts.Clinic] // as it was last read; nil: never
+}
+
+// Help knows whether there is help.
+type Help interface {
+	AnyHelp(ctx context.Context) bool // it does not wait for long
 }
 
 // LinkOf returns the whole address of a personal link.

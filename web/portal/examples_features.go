@@ -48,7 +48,7 @@ func rolloutExamples(p texts.Printer) []page.Example {
 		Page: at(card.Cohort.Href), Base: card.Cohort.Href,
 		Feature: page.Link{Text: "Secure messaging", Href: "/features/secure-messaging"}, Cohort: page.Link{Text: "First testers", Href: "/cohorts/first-testers"},
 		State: card.State, Figures: card.Figures, Chart: card.Chart, Gates: card.Gates,
-		Next: &nextStep{"50%", p.T("rollouts.next_means", "Count", 34, "Then", 68), true}, Back: "5%", MayPause: true,
+		Next: &nextStep{"50%", p.T("rollouts.next_means", "Count", 34, "Then", 68), true, lacks(card.Gates)}, Back: "5%", MayPause: true,
 		Special:  []overrideRow{{"P-0001", "/participants/P-0001", page.Badge{Text: p.T("features.sees"), Look: "done"}}},
 		Compares: true, Stored: p.T("rollouts.baseline_stored", "Mean", 71.2, "SD", 19.0, "Answers", 40),
 		Surveys: []page.Option{{Text: p.T("rollouts.no_survey"), Chosen: true}}, Scores: []page.Option{{Value: "sus", Text: p.T("question.type.sus"), Chosen: true}},
@@ -76,6 +76,7 @@ func exampleCard(p texts.Printer) rolloutCard {
 		Figures: page.ExampleFigures(), Chart: exampleRamp(p), Gates: []gateLine{
 			{page.Badge{Text: p.T("rollout.open.hold", "Hours", "48"), Look: "done"}, ""},
 			{page.Badge{Text: p.T("rollout.wait.answers", "Answers", 12, "Needed", 20), Look: "waiting"}, ""},
+			{page.Badge{Text: p.T("ready.help_lacks", "Language", p.T("language.es")), Look: "waiting"}, "/features/secure-messaging/help"},
 		},
 		Last: page.Happening{At: "March 9, 2027, 3:05 PM", What: p.T("rollouts.goes", "From", "5", "To", "25") + " " + p.T("rollout.reason.hand"), Who: "Jordan Reyes"},
 		Next: page.Link{Text: p.T("rollouts.step", "Percent", "50"), Href: href + "#next"},

@@ -31,6 +31,9 @@ type FeaturePage struct {
 	Stages   []page.Option
 	Needable []page.Option // features that it may need
 	Around   []charterKind // its entries in the charter
+
+	Ready     []readyRow // what it must have before its rollouts move
+	Workflows []workflowRow
 }
 
 // Template returns the name of the page's template.
@@ -93,6 +96,9 @@ func (s *Features) featurePage(c echo.Context, frame page.Page) (page.View, erro
 		return nil, err
 	}
 	if err := s.addAround(ctx, &v); err != nil {
+		return nil, err
+	}
+	if err := s.addReady(ctx, &v); err != nil {
 		return nil, err
 	}
 	v.Next = v.nextStep(f)

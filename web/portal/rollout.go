@@ -51,6 +51,7 @@ type nextStep struct {
 	Share string
 	Means string
 	Early bool // some gate is not open
+	Lacks []gateLine
 }
 
 // overrideRow is a member who sees the feature, or does not, whatever the share is.
@@ -149,7 +150,7 @@ func (s *Features) addStanding(ctx context.Context, v *RolloutPage, f rollout.Fe
 		return err
 	}
 	if st.Next != nil {
-		v.Next = &nextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0}
+		v.Next = &nextStep{Share: shareText(v.Page, st.Next.Percent), Early: len(st.WaitsFor) > 0, Lacks: lacks(v.Gates)}
 		if v.Next.Means, err = s.nextMeans(ctx, v.Page, st); err != nil {
 			return err
 		}

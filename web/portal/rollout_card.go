@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"html/template"
+	"slices"
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
@@ -103,8 +104,17 @@ type gateLine struct {
 
 // subjectHrefs are where the team sees to what holds a rollout, by its kind.
 var subjectHrefs = map[string]func(id string) string{
-	"bump":    page.BumpHref,
-	"feature": page.FeatureHref,
+	"bump":      page.BumpHref,
+	"feature":   page.FeatureHref,
+	"training":  func(key string) string { return page.FeatureHref(key) + "#around" },
+	"help":      page.HelpHref,
+	"workflows": func(key string) string { return page.FeatureHref(key) + "#ready" },
+	"workflow":  func(id string) string { return page.WorkflowHref(id) + "#departments" },
+}
+
+// lacks returns the gates that are closed for want of something, which somebody can see to.
+func lacks(gates []gateLine) []gateLine {
+	return slices.DeleteFunc(slices.Clone(gates), func(g gateLine) bool { return g.Href == "" || g.Look == "done" })
 }
 
 // gateLines returns the gates before the next step, open or not.

@@ -18,6 +18,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
+	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
 	"soundings/surveys/polls"
@@ -36,6 +37,7 @@ type Room struct {
 	*page.Site
 	Rollouts *rollout.Service
 	Plans    *plan.Service
+	Ready    *ready.Service   // what features must have, and their workflows
 	Surveys  *surveys.Service // their scores can be gates and goals
 	Polls    *polls.Service   // their results can be planned
 	Now      func() time.Time
