@@ -19,7 +19,8 @@ var walkStarts = []string{
 	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/walk-cohort/joining", "/cohorts/winter-group/joining", "/cohorts/none",
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
-	"/features/booking/rollouts?cohort=winter-group",
+	"/features/booking/rollouts?cohort=winter-group", "/features/secure-messaging/help", "/getting-in", "/features/refills/workflows/new",
+	"/workflows/a-patient-sends-a-message", "/workflows/a-patient-sends-a-message/edit", "/workflows/a-patient-sends-a-message/print", "/workflows/none",
 	"/polls/what-should-the-portal-do-first", "/polls/what-would-help-you-at-the-desk", "/polls/what-should-the-portal-do-first/results",
 	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/walk-secret/links", "/polls/what-would-help-you-at-the-desk/poster",
 	"/polls/walk-rank", "/polls/walk-maxdiff", "/polls/walk-kano", "/polls/walk-rating", "/polls/walk-secret", "/polls/walk-draft", "/polls/walk-kano/results",
@@ -38,7 +39,7 @@ var walkStarts = []string{
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics", "/help", "/help/refills", "/help/unknown", "/w/unknown"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2
@@ -83,6 +84,7 @@ func (v *visit) furnish() {
 	v.must("PUT", "/cohorts/walk-cohort/members/"+asked.Items[1].Ref, `{"state": "declined"}`, nil)
 	v.must("PUT", "/features/booking/rollout", `{"cohort": "winter-group", "percent": 10, "ramp": [{"percent": 50, "hold_hours": 48}], "gates": {}}`, nil)
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
+	v.links["workflow"] = workflowIn.FindString(v.get(manager, "/workflows/a-patient-sends-a-message", "en").body)
 	v.joins("/cohorts/walk-cohort/joining", "/join/walk-cohort")
 	v.reword()
 	v.uploads()
@@ -92,6 +94,9 @@ func (v *visit) furnish() {
 
 // choicesIn finds the link to somebody's choices.
 var choicesIn = regexp.MustCompile(`/u/[\w-]+`)
+
+// workflowIn finds the link behind which a department reads a workflow.
+var workflowIn = regexp.MustCompile(`/w/[\w-]+`)
 
 // must asks the API for something that has to succeed.
 func (v *visit) must(method, path, body string, into any) {
@@ -298,7 +303,7 @@ func (v *visit) open() {
 	v.files.write("open/static.txt", "%d %s, %s\n", reply.status, reply.header.Get("Content-Type"), reply.header.Get("Cache-Control"))
 }
 
-var openLink = regexp.MustCompile(`^/[sup]/`)
+var openLink = regexp.MustCompile(`^/[supw]/`)
 
 // nameOf returns the name of a link that is made by chance, and any other as it is.
 func (v *visit) nameOf(path string) string {

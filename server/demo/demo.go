@@ -52,6 +52,8 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"making the plan", b.plan},
 		{"rolling out the first feature", b.refills},
 		{"rolling out the second feature", b.messaging},
+		{"writing the help", b.help},
+		{"writing the workflow", b.workflow},
 		{"making the second cohort", b.secondCohort},
 		{"drawing the third cohort", b.thirdCohort},
 		{"making the draft", b.draft},

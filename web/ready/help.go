@@ -41,7 +41,7 @@ type questionForm struct {
 
 // Place returns the field that puts the question among the others.
 func (q questionForm) Place() page.Field {
-	return q.Field(q.Name+".place", "ready.place", "text", "ready.place_hint")
+	return q.Field(q.Name+".place", "ready.place", "text")
 }
 
 // Asked returns the fields of the question, by language.
