@@ -126,3 +126,15 @@ func TestARolloutSaysWhatItsFeatureLacks(t *testing.T) {
 	k.call(t, key, "GET", "/features/none/requirements", "", 404)
 	k.call(t, key, "PUT", "/features/labs/requirements", `{"must":[]}`, 200)
 }
+
+// Who tries links is slowed down, as with those of patients.
+func TestGuessesAtWorkflowsAreSlowed(t *testing.T) {
+	k := newClinic(t)
+	stranger := k.visitor(t)
+	for range 1000 {
+		if got := stranger.get("/w/7K3M-Q9TX-2V8D-HW5E"); got.status == http.StatusTooManyRequests {
+			return
+		}
+	}
+	t.Error("a thousand guesses were answered")
+}

@@ -76,9 +76,12 @@ func (s *Helped) reading(c echo.Context) (ready.Reading, error) {
 	return s.Ready.Reading(c.Request().Context(), token)
 }
 
-// noWorkflow shows that a link leads to no workflow, or returns another fault.
+// noWorkflow shows that a link leads to no workflow, or returns another fault. Who tries many links is slowed down.
 func (s *Helped) noWorkflow(c echo.Context, err error) error {
 	if base.IsCode(err, base.NotFound) {
+		if slow := s.Auth.Visitors().GuessedLink(c.Request().Context(), c.RealIP()); slow != nil {
+			return slow
+		}
 		return s.message(c, "", http.StatusNotFound, page.MessagePage{Kind: "no_workflow"})
 	}
 	return err
