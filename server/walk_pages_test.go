@@ -20,7 +20,7 @@ var walkStarts = []string{
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
 	"/features/booking/rollouts?cohort=winter-group", "/features/secure-messaging/help", "/getting-in", "/features/refills/workflows/new",
-	"/workflows/a-patient-sends-a-message", "/workflows/a-patient-sends-a-message/edit", "/workflows/a-patient-sends-a-message/print", "/workflows/none",
+	"/workflows/a-patient-sends-a-message", "/workflows/a-patient-sends-a-message/edit", "/workflows/a-patient-sends-a-message/print", "/workflows/walk-a-draft/edit", "/workflows/none",
 	"/polls/what-should-the-portal-do-first", "/polls/what-would-help-you-at-the-desk", "/polls/what-should-the-portal-do-first/results",
 	"/polls/what-would-help-you-at-the-desk/results", "/polls/what-would-help-you-at-the-desk/links", "/polls/walk-secret/links", "/polls/what-would-help-you-at-the-desk/poster",
 	"/polls/walk-rank", "/polls/walk-maxdiff", "/polls/walk-kano", "/polls/walk-rating", "/polls/walk-secret", "/polls/walk-draft", "/polls/walk-kano/results",
@@ -84,6 +84,7 @@ func (v *visit) furnish() {
 	v.must("PUT", "/cohorts/walk-cohort/members/"+asked.Items[1].Ref, `{"state": "declined"}`, nil)
 	v.must("PUT", "/features/booking/rollout", `{"cohort": "winter-group", "percent": 10, "ramp": [{"percent": 50, "hold_hours": 48}], "gates": {}}`, nil)
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
+	v.must("POST", "/features/refills/workflows", `{"title": "Walk a draft", "steps": [{"department": "Pharmacy", "role": "Pharmacist", "text": "Look."}]}`, nil)
 	v.links["workflow"] = workflowIn.FindString(v.get(manager, "/workflows/a-patient-sends-a-message", "en").body)
 	v.joins("/cohorts/walk-cohort/joining", "/join/walk-cohort")
 	v.reword()

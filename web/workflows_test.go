@@ -93,6 +93,7 @@ func TestARolloutSaysWhatItsFeatureLacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	team.get(page).says("25%", "The first training is not planned yet.", "There is no help for patients yet.", "There is no published workflow yet.", "Before you move on, look at what is missing:").leadsOn("/features/labs/help")
+	team.get("/").says("There is no help for patients yet.")
 	if got := k.call(t, key, "GET", "/features/labs/rollout", "", 200); !strings.Contains(got, "There is no help for patients yet.") {
 		t.Errorf("the API says %s", got)
 	}

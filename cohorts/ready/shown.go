@@ -47,6 +47,9 @@ type memory struct {
 // feature, or what another server writes, after this.
 const remembered = 10 * time.Second
 
+// patience is how long a page waits to find it out.
+const patience = time.Second
+
 // ask returns what is remembered, and whether the caller has to find it out anew: one does, while the others take what was.
 func (m *memory) ask(now time.Time) (there, stale bool, mark int) {
 	m.mu.Lock()
@@ -82,7 +85,9 @@ func (s *Service) AnyHelp(ctx context.Context) bool {
 	if !stale {
 		return was
 	}
-	there, err := s.anyHelp(ctx)
+	soon, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	there, err := s.anyHelp(soon)
 	if err != nil {
 		s.Log.WarnContext(ctx, "whether there is help could not be read", "error", err)
 		there = was

@@ -86,7 +86,7 @@ func (s *Service) observe(ctx context.Context, c Catalogue, r Rollout) (observed
 		return o, err
 	}
 	o.exposed, o.others = exposed.sample(), others.sample()
-	o.holds, err = s.holds(ctx, r)
+	o.holds, err = s.Holds(ctx, r)
 	return o, err
 }
 

@@ -24,8 +24,8 @@ type Hold struct {
 // Subject names one thing that the team can open: a bump, a feature's help.
 type Subject struct{ Kind, ID string }
 
-// holds asks every further gate.
-func (s *Service) holds(ctx context.Context, r Rollout) ([]Hold, error) {
+// Holds asks every further gate what keeps a rollout from going on.
+func (s *Service) Holds(ctx context.Context, r Rollout) ([]Hold, error) {
 	var all []Hold
 	for _, gate := range s.Gates {
 		holds, err := gate.Holds(ctx, r)

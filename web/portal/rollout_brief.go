@@ -61,6 +61,13 @@ func (s *Features) rolloutTask(ctx context.Context, frame page.Page, f rollout.F
 		task.Title, task.Detail = say("today.paused"), frame.T("today.paused_why")
 		return task, true, nil
 	}
+	if !r.Held(f, s.Now()) {
+		return task, false, nil
+	}
 	task.Title, task.Detail = say("today.held"), frame.T("today.held_why")
-	return task, r.Held(f, s.Now()), nil
+	holds, err := s.Rollouts.Holds(ctx, r)
+	for _, hold := range holds {
+		task.Detail += " " + frame.Say(hold.Text)
+	}
+	return task, true, err
 }
