@@ -91,9 +91,14 @@ func Decimal(c echo.Context, field string) (*float64, error) {
 	return &x, nil
 }
 
-// Renamed gives the fields of an Invalid refusal the names that they have in a form.
+// Renamed gives the fields of an Invalid refusal the names that they have in a form; none where they have none there.
 func Renamed(err error, names map[string]string) error {
-	return RenamedBy(err, func(name string) string { return cmp.Or(names[name], name) })
+	return RenamedBy(err, func(name string) string {
+		if other, ok := names[name]; ok {
+			return other
+		}
+		return name
+	})
 }
 
 // RenamedBy is Renamed by a rule.
