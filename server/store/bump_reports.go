@@ -137,3 +137,25 @@ func (s *Store) Notes(ctx context.Context, bump, after string, limit int) (base.
 	}
 	return page, err
 }
+
+// reportCodeDoc is how often the code of the break room was issued anew.
+type reportCodeDoc struct {
+	Head  `bson:",inline"`
+	Issue int `bson:"issue"`
+}
+
+const reportCodeID = "report-code"
+
+// ReportCode returns which code the break room has; Version 0: the first.
+func (s *Store) ReportCode(ctx context.Context) (board.Code, error) {
+	docs, err := get[reportCodeDoc](ctx, s, settings, reportCodeID)
+	if err != nil || docs[0] == nil {
+		return board.Code{}, err
+	}
+	return board.Code{Issue: docs[0].Issue, Version: docs[0].Version}, nil
+}
+
+// SaveReportCode keeps which code the break room has.
+func (s *Store) SaveReportCode(ctx context.Context, c board.Code) error {
+	return s.begin("board.code", reportCodeID).save(settings, &reportCodeDoc{Head{ID: reportCodeID, Version: c.Version}, c.Issue}).commit(ctx)
+}

@@ -26,5 +26,5 @@ func (c *example) board() error {
 		return c.s.SaveBumps(c.ctx, "report", board.Saved{Number: board.Number{Last: 2}, Bumps: []board.Bump{whole, merged}, Reports: []board.Report{report}, Notes: []board.Note{
 			{Bump: "B-1", At: c.at, By: base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}, Kind: board.Moved, From: "new", To: "assessing", Text: "Asked the vendor."},
 		}})
-	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) })
+	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) })
 }

@@ -64,12 +64,12 @@ func TestJoining(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		b, _ := c.report("P-0001", "booking", "No times are shown")
 		for _, ref := range []string{"P-0001", "P-0002", "P-0002", "S-0001"} {
-			if _, _, err := c.Board.Join(c.ctx, b.ID, ref, ""); err != nil {
+			if _, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: ref}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		servicestest.Together(8, func(i int) error {
-			_, _, err := c.Board.Join(c.ctx, b.ID, fmt.Sprintf("P-%04d", 3+i%4), "")
+			_, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: fmt.Sprintf("P-%04d", 3+i%4)})
 			return err
 		})
 		b = must(c.Board.Bump(c.ctx, b.ID))
@@ -143,7 +143,7 @@ func TestMergingAndSplitting(t *testing.T) {
 		a, _ := c.report("P-0001", "booking", "No times are shown")
 		b, of := c.report("P-0002", "booking", "The calendar is empty")
 		for _, ref := range []string{"P-0001", "P-0003"} {
-			if _, _, err := c.Board.Join(c.ctx, b.ID, ref, ""); err != nil {
+			if _, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: ref}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -152,7 +152,7 @@ func TestMergingAndSplitting(t *testing.T) {
 		expect.Equal(t, "merged", fmt.Sprint(a.People, a.Severity), "map[patient:3]blocker")
 		_, found, err := c.Board.ByReceipt(c.ctx, c.Board.Receipt(of))
 		expect.Equal(t, "the receipt leads to", fmt.Sprint(found.ID, err), a.ID+"<nil>")
-		joined, _, err := c.Board.Join(c.ctx, b.ID, "P-0004", "")
+		joined, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: "P-0004"})
 		expect.Equal(t, "who joins the merged one", fmt.Sprint(joined.ID, err), a.ID+"<nil>")
 		_, err = c.Board.Merge(c.ctx, b.ID, a.ID)
 		expect.Equal(t, "merged twice", refused(err), "bump.merged_already")
@@ -232,7 +232,7 @@ func TestForgetting(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		b, _ := c.report("P-0001", "booking", "I am Ana and no times are shown")
 		c.Clock.Advance(time.Second)
-		if _, _, err := c.Board.Join(c.ctx, b.ID, "P-0002", ""); err != nil {
+		if _, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: "P-0002"}); err != nil {
 			t.Fatal(err)
 		}
 		c.Clock.Advance(time.Second)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -71,14 +70,29 @@ type Reporting struct {
 func (r Reporting) Check() error {
 	err := base.Check(r)
 	if utf8.RuneCountInString(r.Text) > MaxText {
-		err = base.Together(err, base.InvalidFields(base.Field{Name: "text", Text: base.T("error.max_length", "Limit", MaxText)}))
+		err = base.Together(err, tooLong())
 	}
 	return err
 }
 
+// tooLong refuses what is longer than a report may be.
+func tooLong() error {
+	return base.InvalidFields(base.Field{Name: "text", Text: base.T("error.max_length", "Limit", MaxText)})
+}
+
+// newReport returns a report that is not on a card yet.
+func (s *Service) newReport(in Reporting, group cohorts.Group) Report {
+	r := Report{
+		ID: s.reportID(in.Key, in.Ref), Ref: in.Ref, Group: group, Proxy: in.Proxy, Text: in.Text, Language: in.Language, Call: in.Call,
+		Picture: in.Picture, From: in.From, At: s.now(),
+	}
+	r.Hash = s.Contact.Links.Hash(s.receipt(r))
+	return r
+}
+
 // Report makes a new card of what somebody reports, and returns both. One that was sent before returns what was made of it.
 func (s *Service) Report(ctx context.Context, in Reporting) (Bump, Report, error) {
-	in.Text = strings.TrimSpace(strings.ReplaceAll(in.Text, "\x00", ""))
+	in.Text = seen(in.Text)
 	if err := base.Besides(in.Check(), s.checkWhere(ctx, "feature", in.Where)); err != nil {
 		return Bump{}, Report{}, err
 	}
@@ -86,16 +100,11 @@ func (s *Service) Report(ctx context.Context, in Reporting) (Bump, Report, error
 	if err != nil {
 		return Bump{}, Report{}, err
 	}
-	now := s.now()
-	r := Report{
-		ID: s.reportID(in.Key, in.Ref), Ref: in.Ref, Group: group, Proxy: in.Proxy, Text: in.Text, Language: in.Language, Call: in.Call,
-		Picture: in.Picture, From: in.From, At: now,
-	}
-	r.Hash = s.Contact.Links.Hash(s.receipt(r))
-	b := Bump{State: New, Severity: in.Severity, Where: in.Where, Reported: now, Opened: now, People: map[cohorts.Group]int{group: 1}}
+	r := s.newReport(in, group)
+	b := Bump{State: New, Severity: in.Severity, Where: in.Where, Reported: r.At, Opened: r.At, People: map[cohorts.Group]int{group: 1}}
 	notes := []Note{s.note(ctx, "", Reported, "", "", "")}
 	if in.Concern {
-		b.Concern.Raised = now
+		b.Concern.Raised = r.At
 		notes = append(notes, s.note(ctx, "", ConcernRaised, "", "", ""))
 	}
 	for {
@@ -128,24 +137,39 @@ func (s *Service) Report(ctx context.Context, in Reporting) (Bump, Report, error
 	}
 }
 
-// Join notes that a participant hit the same bump. Whoever reported or joined it before is counted once. A card that was merged
-// is joined where its reports are.
-func (s *Service) Join(ctx context.Context, id, ref string, from string) (Bump, Report, error) {
-	group, err := s.groupOf(ctx, ref, "")
+// Sent returns what was made of a form that was sent before; Version 0: nothing yet.
+func (s *Service) Sent(ctx context.Context, key, ref string) (Report, error) {
+	if key == "" {
+		return Report{}, nil
+	}
+	r, err := s.Store.Report(ctx, s.reportID(key, ref))
+	if err != nil && !base.IsCode(err, base.NotFound) {
+		return r, fmt.Errorf("reading a report: %w", err)
+	}
+	return r, nil
+}
+
+// Join notes that somebody hit the same bump, with what they wrote of it, if they did. A participant who reported or joined it
+// before is counted once; of who is not known, a form. A card that was merged is joined where its reports are.
+func (s *Service) Join(ctx context.Context, id string, in Reporting) (Bump, Report, error) {
+	if in.Text = seen(in.Text); utf8.RuneCountInString(in.Text) > MaxText {
+		return Bump{}, Report{}, tooLong()
+	}
+	group, err := s.groupOf(ctx, in.Ref, in.Group)
 	if err != nil {
 		return Bump{}, Report{}, err
 	}
 	var r Report
 	b, err := base.Revise(func() (Bump, error) { return s.current(ctx, id) }, func(b *Bump) error {
-		r, err = s.reportBy(ctx, b.ID, ref)
+		r, err = s.joined(ctx, b.ID, in)
 		switch {
 		case err != nil || r.Version > 0:
 			return err
 		case b.State == NotPlanned || b.State == Told:
 			return base.Refuse(base.Conflict, "bump.over")
 		}
-		r = Report{ID: s.reportID("join/"+b.ID, ref), Bump: b.ID, Ref: ref, Group: group, From: from, At: s.now()}
-		r.Hash = s.Contact.Links.Hash(s.receipt(r))
+		r = s.newReport(in, group)
+		r.Bump = b.ID
 		b.People = plus(b.People, group, 1)
 		return nil
 	}, func(b Bump) error {
@@ -164,6 +188,15 @@ func (s *Service) Join(ctx context.Context, id, ref string, from string) (Bump, 
 		b.Version, r.Version = b.Version+1, 1
 	}
 	return b, r, err
+}
+
+// joined returns what was made of this form before, or what the participant has on the card already; Version 0: nothing.
+func (s *Service) joined(ctx context.Context, bump string, in Reporting) (Report, error) {
+	r, err := s.Sent(ctx, in.Key, in.Ref)
+	if err != nil || r.Version > 0 || in.Ref == "" {
+		return r, err
+	}
+	return s.reportBy(ctx, bump, in.Ref)
 }
 
 // reportBy returns the report of a participant on a card; Version 0: there is none.

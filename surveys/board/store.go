@@ -22,6 +22,8 @@ type Store interface {
 	Notes(ctx context.Context, bump, after string, limit int) (base.Page[Note], error) // the first first
 	BoardSettings(ctx context.Context) (Settings, error)                               // Version 0: none
 	SaveBoardSettings(ctx context.Context, s Settings) error
+	ReportCode(ctx context.Context) (Code, error) // Version 0: it was never issued anew
+	SaveReportCode(ctx context.Context, c Code) error
 }
 
 // Number is the number of the last card that was made.

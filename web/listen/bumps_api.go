@@ -206,7 +206,7 @@ func (s *Bumps) APIJoin(c echo.Context) error {
 	if in.Ref == "" {
 		return page.Invalid("ref", "error.required")
 	}
-	b, _, err := s.Board.Join(c.Request().Context(), c.Param("id"), in.Ref, board.FromAPI)
+	b, _, err := s.Board.Join(c.Request().Context(), c.Param("id"), board.Reporting{Ref: in.Ref, From: board.FromAPI})
 	return s.answerCard(c, http.StatusOK, b.ID, err)
 }
 
