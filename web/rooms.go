@@ -27,6 +27,7 @@ type rooms struct {
 	answer       *answer.Pages
 	previews     answer.Previews
 	helped       *answer.Helped
+	reporting    answer.Bumps
 	today        *today.Today
 	participants *people.Participants
 	cohorts      *people.Cohorts
@@ -97,7 +98,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
-			Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now, Rand: c.Rand,
+			Site: site, Surveys: c.Surveys, Polls: c.Polls, Board: c.Board, Now: c.Now, Rand: c.Rand,
 		},
 		participants: &people.Participants{Room: inPeople},
 		cohorts:      &people.Cohorts{Room: inPeople},
@@ -121,6 +122,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.previews, r.helped = answer.Previews{Pages: r.answer}, &answer.Helped{Pages: r.answer, Ready: c.Ready}
+	r.reporting = answer.Bumps{Pages: r.answer, Rollouts: c.Rollouts}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

@@ -49,6 +49,8 @@ func (s *Server) table() []route {
 		{post, "/s/:token", open, small, html, s.answer.AtKiosk(s.answer.AnswerLink)},
 		{get, "/u/:token", open, small, html, s.answer.AtKiosk(s.answer.ShowChoices)},
 		{post, "/u/:token", open, small, html, s.answer.AtKiosk(s.answer.Choose)},
+		{get, "/b/:token", open, small, html, s.reporting.AtKiosk(s.reporting.Show)},
+		{post, "/b/:token", open, small, html, s.reporting.AtKiosk(s.reporting.Take)},
 		{get, "/p/:code", open, small, html, s.answer.ShowPoll},
 		{post, "/p/:code", open, small, html, s.answer.AnswerPoll},
 		{get, "/kiosk/:code", open, small, html, s.answer.StartKiosk},

@@ -238,6 +238,7 @@ func (s *Pages) showPaper(c echo.Context, v polls.Voter, sheet polls.Sheet, stat
 	if err != nil {
 		return err
 	}
+	frame.Report = reportPath(s, v.Invitation)
 	frame.Form = page.Form{Values: url.Values(sheet.Typed), Problems: page.SayFields(frame.Printer, sheet.Errors)}
 	return s.Render(c, status, ballotForm{frame, sheet, v}.view())
 }

@@ -67,6 +67,9 @@ func (s *Pages) choices(c echo.Context, i contact.Invitation, v ChoicesPage) err
 	if err != nil {
 		return err
 	}
+	if len(in) == 0 && len(left) > 0 {
+		frame.Report = ""
+	}
 	for _, of := range []struct {
 		cohorts []cohorts.Cohort
 		param   string

@@ -127,6 +127,7 @@ func (s *Pages) agreed(c echo.Context, frame page.Page, a asking) error {
 // without tells somebody who said no, or agreed and left, that they did, and where to change their mind, if there is still a
 // place for them; who left, also where they find what they had agreed to.
 func (s *Pages) without(c echo.Context, frame page.Page, a asking, again bool) error {
+	frame.Report = ""
 	_, err := cohorts.PlaceFor(c.Request().Context(), s.Cohorts, a.member)
 	v := ThanksPage{Page: frame, Kind: "declined", When: frame.Day(a.member.Since), NoPlace: noPlace(err)}
 	switch {

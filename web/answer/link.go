@@ -36,6 +36,9 @@ func (s *Pages) ShowLink(c echo.Context) error {
 		if _, err := s.Polls.ByCode(c.Request().Context(), c.Param("token")); err == nil {
 			return c.Redirect(http.StatusSeeOther, "/p/"+c.Param("token")) // somebody typed a poll's code
 		}
+		if _, err := (Bumps{Pages: s}).reporter(c); err == nil {
+			return c.Redirect(http.StatusSeeOther, "/b/"+c.Param("token")) // or that of a receipt, or of the break room
+		}
 		return s.unknownLink(c)
 	case err != nil:
 		return err
@@ -137,6 +140,7 @@ func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (pag
 		}
 		frame.For = page.GivenName(p.Name)
 	}
+	frame.Report = reportPath(s, i)
 	if agreed || i.Kind != contact.ForConsent && i.Kind != contact.ForChoices && i.Cohort != "" {
 		frame.Choices = "/u/" + s.Contact.Token(i)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 	"soundings/web/page"
 	"soundings/web/texts"
@@ -25,11 +26,12 @@ type Pages struct {
 	*page.Site
 	Surveys *surveys.Service
 	Polls   *polls.Service
+	Board   *board.Service // of what went wrong
 	Now     func() time.Time
 	Rand    io.Reader // for the browser's own number at an open poll
 }
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p), helpExamples(p))
+	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p), helpExamples(p), bumpExamples(p))
 }

@@ -107,6 +107,9 @@ func (s *Pages) noQuestions(c echo.Context, i contact.Invitation, why outcome, t
 	if err != nil {
 		return err
 	}
+	if why.status == http.StatusGone && why.kind != "closed" && why.kind != "poll_closed" && why.kind != "over" {
+		frame.Report = ""
+	}
 	v := page.MessagePage{Page: frame, Kind: why.kind, Typed: typed(frame)}
 	if len(v.Typed) > 0 {
 		form, err := c.FormParams()

@@ -27,6 +27,7 @@ func (s *Pages) voted(c echo.Context, v polls.Voter, p polls.Poll) error {
 	if err != nil {
 		return err
 	}
+	frame.Report = reportPath(s, v.Invitation)
 	view := VotedPage{Page: frame, Poll: p.Title.In(frame.Lang()), Secret: p.Secret, ByCode: v.Invitation.ID == ""}
 	if !p.Secret {
 		view.Change = frame.Path

@@ -30,6 +30,7 @@ type Page struct {
 	For       string     // whom they answer for, by the name that one is called; empty: not known, or a page for oneself
 	Help      string     // where questions are answered; empty: nothing is written there
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
+	Report    string     // where who has the page's link tells what went wrong; empty: nowhere
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never
 	Nearby    *Nearby    // to the team, where other machines cannot open the links that pages hand out; nil: they can
