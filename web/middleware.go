@@ -21,6 +21,7 @@ const (
 	small = "256K"
 	batch = "8M"  // metrics.MaxEvents
 	file  = "65M" // upload.MaxBytes and what a form puts around it
+	own   = ""    // the handler bounds it, so that who sends more reads so beside the field
 )
 
 // middleware puts around every route what all of them need, the outermost first.

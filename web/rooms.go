@@ -122,7 +122,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.previews, r.helped = answer.Previews{Pages: r.answer}, &answer.Helped{Pages: r.answer, Ready: c.Ready}
-	r.reporting = answer.Bumps{Pages: r.answer, Rollouts: c.Rollouts}
+	r.reporting = answer.NewBumps(r.answer, c.Rollouts)
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
 	return r

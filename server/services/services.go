@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/semaphore"
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
@@ -126,7 +127,7 @@ func (s *Services) wire() {
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Now: now, Rand: random, Log: log}
-	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Now: now, Rand: random, Log: log}
+	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{

@@ -223,6 +223,9 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		}
 		a.save(bumpReports, d)
 	}
+	if err := s.savePicture(a, saved); err != nil {
+		return err
+	}
 	act := a.newID()
 	for i, n := range saved.Notes {
 		n.ID = fmt.Sprintf("%s-%03d", act, i) // those of one act stay in their order

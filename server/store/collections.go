@@ -69,6 +69,7 @@ const (
 	bumpDocs      = "bumps"
 	bumpReports   = "bump_reports" // what people wrote of them, or that they hit them too
 	bumpNotes     = "bump_notes"   // the history of each
+	bumpPictures  = "bump_pictures"
 )
 
 // Entrances are the collections of what lets somebody in: a restored backup must not bring back what was ended since.
@@ -153,5 +154,6 @@ func Collections() []engine.Collection {
 		{Name: bumpDocs, Indexes: []engine.Index{by("state", "state", "opened"), by("where", "where", "state", "opened"), by("public", "public", "opened")}},
 		{Name: bumpReports, Indexes: []engine.Index{by("bump", "bump", "at"), by("ref", "ref"), {Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
+		{Name: bumpPictures},
 	}
 }

@@ -23,7 +23,7 @@ func (c *example) board() error {
 	set := board.DefaultSettings()
 	set.Targets = map[board.Severity]board.Target{board.Blocker: {Answer: 2, Change: 9}}
 	return inTurn(func() error {
-		return c.s.SaveBumps(c.ctx, "report", board.Saved{Number: board.Number{Last: 2}, Bumps: []board.Bump{whole, merged}, Reports: []board.Report{report}, Notes: []board.Note{
+		return c.s.SaveBumps(c.ctx, "report", board.Saved{Number: board.Number{Last: 2}, Bumps: []board.Bump{whole, merged}, Reports: []board.Report{report}, Picture: board.Picture{ID: "01PICTURE", JPEG: []byte("a picture")}, Notes: []board.Note{
 			{Bump: "B-1", At: c.at, By: base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}, Kind: board.Moved, From: "new", To: "assessing", Text: "Asked the vendor."},
 		}})
 	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) })

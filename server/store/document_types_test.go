@@ -54,6 +54,7 @@ func documents() map[string][]document {
 		bumpDocs:      {&bumpDoc{}},
 		bumpReports:   {&bumpReportDoc{}},
 		bumpNotes:     {&bumpNoteDoc{}},
+		bumpPictures:  {&bumpPictureDoc{}},
 		rollups:       {&rollupDoc{}},
 		pendings:      {&pendingDoc{}},
 		audits:        {&auditDoc{}},

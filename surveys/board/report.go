@@ -311,10 +311,17 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 	}
 	var failed []error
 	for _, r := range all {
+		var shown Picture
 		_, err := base.Revise(func() (Report, error) { return s.Store.Report(ctx, r.ID) }, func(r *Report) error {
+			shown = Picture{}
+			if r.Picture != "" {
+				if shown, err = s.Store.Picture(ctx, r.Picture); err != nil && !base.IsCode(err, base.NotFound) {
+					return err
+				}
+			}
 			r.Ref, r.Proxy, r.Text, r.Call, r.Picture = "", "", "", false, ""
 			return nil
-		}, func(r Report) error { return s.Store.SaveBumps(ctx, "", Saved{Reports: []Report{r}}) })
+		}, func(r Report) error { return s.Store.SaveBumps(ctx, "", Saved{Reports: []Report{r}, Deleted: shown}) })
 		if err != nil {
 			failed = append(failed, fmt.Errorf("forgetting a report: %w", err))
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
@@ -23,7 +25,8 @@ type Service struct {
 	Contact  *contact.Service
 	Rollouts *rollout.Service
 	Plans    *plan.Service
-	Alerts   Alerts // nil: nobody is alerted
+	Alerts   Alerts              // nil: nobody is alerted
+	Drawing  *semaphore.Weighted // of pictures: how many are drawn at a time
 	Now      func() time.Time
 	Rand     io.Reader
 	Log      *slog.Logger

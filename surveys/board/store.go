@@ -22,7 +22,8 @@ type Store interface {
 	Notes(ctx context.Context, bump, after string, limit int) (base.Page[Note], error) // the first first
 	BoardSettings(ctx context.Context) (Settings, error)                               // Version 0: none
 	SaveBoardSettings(ctx context.Context, s Settings) error
-	ReportCode(ctx context.Context) (Code, error) // Version 0: it was never issued anew
+	Picture(ctx context.Context, id string) (Picture, error) // NotFound
+	ReportCode(ctx context.Context) (Code, error)            // Version 0: it was never issued anew
 	SaveReportCode(ctx context.Context, c Code) error
 }
 
@@ -38,6 +39,8 @@ type Saved struct {
 	Bumps   []Bump
 	Reports []Report
 	Notes   []Note
+	Picture Picture // to be kept with its report
+	Deleted Picture // to be deleted with what it was of
 }
 
 // Query asks for a page of cards, the latest first: of one state, or of one state about one thing, or of those about one thing of

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,6 +21,19 @@ import (
 type Bumps struct {
 	*Pages
 	Rollouts *rollout.Service
+	Pictures *page.Turns // of requests with a picture
+}
+
+// Requests with a picture: so many at once, each read for so long over a slow line, and let in after so long.
+const (
+	picturesAtOnce = 6
+	pictureRead    = 2 * time.Minute
+	pictureWait    = 45 * time.Second
+)
+
+// NewBumps returns these pages.
+func NewBumps(of *Pages, rollouts *rollout.Service) Bumps {
+	return Bumps{Pages: of, Rollouts: rollouts, Pictures: page.NewTurns(picturesAtOnce, pictureRead, pictureWait, "bump.pictures_busy")}
 }
 
 // BumpPage is where somebody reports a bump. It posts "text", "feature" and "call" to Path, with _key as it is here.

@@ -40,7 +40,9 @@ func bumpExamples(p texts.Printer) []page.Example {
 		}
 	}
 	sent, done, mended, broken, joined := receipt(board.New), receipt(board.Done), receipt(board.Told), receipt(board.Assessing), receipt(board.Adapting)
-	sent.Sent = true
+	sent.Sent, sent.Shows, broken.Picture = true, true, true
+	noPhoto := receipt(board.New)
+	noPhoto.Shows, noPhoto.Page.Form = true, page.Form{Problems: []page.Problem{{Field: "picture", Text: p.T("bump.picture_large")}}}
 	done.Asks, done.Public = true, "Photos cannot be attached to messages"
 	mended.Fixed, broken.Fixed = board.IsFixed, board.NotFixed
 	joined.Wrote, joined.Language, joined.Public = "", "", "Photos cannot be attached to messages"
@@ -53,6 +55,7 @@ func bumpExamples(p texts.Printer) []page.Example {
 		{Name: "report by a code", View: BumpPage{Page: frame, Key: "K", Code: true, Places: places("")}},
 		{Name: "report, alike", View: AlikePage{Page: frame, Wrote: typed.Get("text"), Typed: []page.TypedField{{Name: "feature", Value: "messaging"}}, Alike: []AlikeBump{{"B-12", "Photos cannot be attached to messages"}, {"B-7", "Messages to nurses come late"}}}},
 		{Name: "receipt, just sent", View: sent},
+		{Name: "receipt, photo too large", View: noPhoto},
 		{Name: "receipt, assessing", View: receipt(board.Assessing)},
 		{Name: "receipt, adapting, joined", View: joined},
 		{Name: "receipt, done", View: done},

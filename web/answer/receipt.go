@@ -13,7 +13,7 @@ import (
 )
 
 // ReceiptPage is where somebody follows what they reported: what they wrote, how far it is and, once something was changed,
-// whether that helped. It posts fixed=yes or fixed=no to Path.
+// whether that helped. It posts fixed=yes or fixed=no to Path, and "picture" to Path/picture.
 type ReceiptPage struct {
 	page.Page
 	Sent     bool // it was just sent
@@ -25,6 +25,8 @@ type ReceiptPage struct {
 	Public   string      // how the team describes it to others; empty: it does not
 	Fixed    board.Fixed // what they say of the last change
 	Asks     bool        // whether it helped
+	Picture  bool        // they sent one
+	Shows    bool        // they may send one
 	Code     string
 	Link     string // the whole address of this page
 	QR       template.HTML
@@ -44,7 +46,7 @@ func (s Bumps) showReceipt(c echo.Context, who reporter, status int, problems []
 	code := s.Board.Receipt(r)
 	frame.Path = "/b/" + code
 	v := ReceiptPage{
-		Page: frame, Sent: c.QueryParam("sent") != "", Wrote: r.Text, Language: r.Language, When: frame.Day(r.At), State: b.State, Public: b.Public.In(frame.Lang()),
+		Page: frame, Sent: c.QueryParam("sent") != "", Wrote: r.Text, Language: r.Language, When: frame.Day(r.At), State: b.State, Picture: r.Picture != "", Shows: r.Picture == "" && b.State.Open(), Public: b.Public.In(frame.Lang()),
 		Code: code, Link: s.BaseURL + frame.Path,
 	}
 	if v.Where, err = s.placeOf(c, frame, b.Where); err != nil {

@@ -150,6 +150,9 @@ func (s *Bumps) listed(ctx context.Context, v *cardPage, say sayer, b board.Bump
 		if r.Ref != "" {
 			row.Who = page.Link{Text: r.Ref, Href: page.ParticipantHref(r.Ref)}
 		}
+		if r.Picture != "" {
+			row.Picture = "/board/pictures/" + r.Picture
+		}
 		if r.Fixed != board.Unsaid {
 			row.Fixed = v.T("bump.fixed." + string(r.Fixed))
 		}

@@ -1,6 +1,7 @@
 package listen
 
 import (
+	"slices"
 	"time"
 
 	"soundings/cohorts/base"
@@ -17,8 +18,8 @@ func Examples(p texts.Printer) []page.Example {
 	wrong.Form = page.Form{Values: settingsValues(board.DefaultSettings()), Problems: []page.Problem{{Field: "working_hours.to", Text: p.T("board.hours_backwards")}}}
 	set := wrong
 	set.Form = page.Form{Values: settingsValues(board.DefaultSettings())}
-	return append([]page.Example{{Name: "no bump yet", View: empty}, {Name: "board", View: exampleBoard(p)}, {Name: "bumps that are done", View: exampleClosed(p)},
-		{Name: "targets", View: set}, {Name: "targets, wrong", View: wrong}}, exampleCards(p)...)
+	return slices.Concat([]page.Example{{Name: "no bump yet", View: empty}, {Name: "board", View: exampleBoard(p)}, {Name: "bumps that are done", View: exampleClosed(p)},
+		{Name: "targets", View: set}, {Name: "targets, wrong", View: wrong}}, exampleCards(p), reportExamples(p))
 }
 
 func exampleDays(p texts.Printer) []page.Option {
