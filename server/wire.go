@@ -142,6 +142,7 @@ func (a *app) jobs() []job {
 		{"send", 5 * time.Second, untilNone(a.Outbox.Send)},
 		{"imports", time.Second, a.Cohorts.Imports().Resume},
 		{"askings", time.Second, a.Contact.Askings().Resume},
+		{"announcements", time.Minute, untilNone(a.Announce.Resume)},
 		{"removals", time.Minute, a.Cohorts.ContinueRemovals},
 		{"event-files", time.Second, a.Intake.Files().Resume},
 		{"import-sweep", 10 * time.Minute, a.Cohorts.Imports().Sweep},

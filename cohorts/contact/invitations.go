@@ -20,8 +20,17 @@ const (
 	ForConsent Kind = "consent" // Subject is a cohort's id
 	ForSurvey  Kind = "survey"  // Subject is a survey's id
 	ForPoll    Kind = "poll"    // Subject is a poll's id
-	ForChoices Kind = "choices" // of older programs: only to choose what to be sent, and to leave; Subject is always "all"
+	// ForAnnouncement tells something and asks nothing; Subject is an announcement's id.
+	ForAnnouncement Kind = "announcement"
+	ForChoices      Kind = "choices" // of older programs: only to choose what to be sent, and to leave; Subject is always "all"
 )
+
+// Asks reports whether an invitation of this kind wants an answer. Any other tells something, and nobody is reminded of that.
+func (k Kind) Asks() bool { return k != ForAnnouncement }
+
+// Entered reports whether the team may enter what somebody answers: nobody votes in another's place, and what only tells has no
+// answer.
+func (k Kind) Entered() bool { return k.Asks() && k != ForPoll }
 
 // State is the state of an invitation.
 type State string

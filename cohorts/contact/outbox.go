@@ -63,7 +63,7 @@ var ErrTrouble = errors.New("the mail server takes nothing")
 
 // Asks knows of what people were invited to whether it still asks them, and whom: the packages above this one.
 type Asks interface {
-	// Asks reports whether a survey or poll is open.
+	// Asks reports whether a survey or poll is open, or what is told still so.
 	Asks(ctx context.Context, kind Kind, subject string) (bool, error)
 	// Secret reports whether nobody may learn who has answered.
 	Secret(ctx context.Context, kind Kind, subject string) (bool, error)

@@ -150,6 +150,9 @@ func (p Protocol) messageID(invitation string, step int) string {
 // one way, the next other way takes over at once; steps of the same way on the way there are passed over.
 func (p Protocol) next(m Message, i Invitation, now time.Time) (next Message, ok bool) {
 	reached := m.State == MessageSent
+	if reached && !p.Kind.Asks() {
+		return Message{}, false
+	}
 	for step := m.Step + 1; step < len(p.Steps); step++ {
 		switch {
 		case reached: // however late, the person has the days between the steps to answer

@@ -69,6 +69,7 @@ type Services struct {
 	Plans    *plan.Service
 	Board    *board.Service
 	Ready    *ready.Service
+	Announce board.Announcing
 	Metrics  *metrics.Service
 	Intake   *intake.Service
 	Series   *series.Service
@@ -129,6 +130,7 @@ func (s *Services) wire() {
 	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Now: now, Rand: random, Log: log}
 	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
+	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{
 		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
@@ -194,10 +196,10 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 	return nil
 }
 
-// asks knows of surveys and polls whether they still ask, and whom.
+// asks knows of surveys and polls whether they still ask, and whom; and of announcements whether what they tell is still so.
 type asks struct{ *Services }
 
-// Asks reports whether a survey or a poll is open.
+// Asks reports whether a survey or a poll is open, or an announcement stands.
 func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
 	switch kind {
 	case contact.ForSurvey:
@@ -206,6 +208,12 @@ func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool
 	case contact.ForPoll:
 		p, err := a.Polls.Poll(ctx, subject)
 		return p.State == polls.Open, err
+	case contact.ForAnnouncement:
+		one, err := a.Announce.Announcement(ctx, subject)
+		if err != nil {
+			return false, err
+		}
+		return a.Announce.Stands(ctx, one)
 	}
 	return false, nil
 }

@@ -196,7 +196,7 @@ func (s *Store) BumpNumber(ctx context.Context) (board.Number, error) {
 
 // SaveBumps keeps what one act changes on the board, all or none. An act without a name leaves no record.
 func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) error {
-	if len(saved.Bumps)+len(saved.Reports)+len(saved.Notes) == 0 {
+	if len(saved.Bumps)+len(saved.Reports)+len(saved.Notes)+len(saved.Announcements) == 0 {
 		return nil
 	}
 	if name != "" {
@@ -225,6 +225,13 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 	}
 	if err := s.savePicture(a, saved); err != nil {
 		return err
+	}
+	for _, one := range saved.Announcements {
+		d, err := newAnnouncementDoc(s.sealer, one)
+		if err != nil {
+			return err
+		}
+		a.save(announcements, d)
 	}
 	act := a.newID()
 	for i, n := range saved.Notes {

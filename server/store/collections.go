@@ -70,6 +70,7 @@ const (
 	bumpReports   = "bump_reports" // what people wrote of them, or that they hit them too
 	bumpNotes     = "bump_notes"   // the history of each
 	bumpPictures  = "bump_pictures"
+	announcements = "announcements"
 )
 
 // Entrances are the collections of what lets somebody in: a restored backup must not bring back what was ended since.
@@ -155,5 +156,6 @@ func Collections() []engine.Collection {
 		{Name: bumpReports, Indexes: []engine.Index{by("bump", "bump", "at"), by("ref", "ref"), {Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
 		{Name: bumpPictures},
+		{Name: announcements, Indexes: []engine.Index{by("bump", "bump", "again"), by("asking", "asking"), by("news", "news", "in")}},
 	}
 }

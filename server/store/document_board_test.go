@@ -1,8 +1,11 @@
 package store
 
 import (
+	"time"
+
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
 	"soundings/surveys/board"
 )
 
@@ -26,5 +29,10 @@ func (c *example) board() error {
 		return c.s.SaveBumps(c.ctx, "report", board.Saved{Number: board.Number{Last: 2}, Bumps: []board.Bump{whole, merged}, Reports: []board.Report{report}, Picture: board.Picture{ID: "01PICTURE", JPEG: []byte("a picture")}, Notes: []board.Note{
 			{Bump: "B-1", At: c.at, By: base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}, Kind: board.Moved, From: "new", To: "assessing", Text: "Asked the vendor."},
 		}})
-	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) })
+	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) }, func() error {
+		return c.s.SaveBumps(c.ctx, "announce", board.Saved{Announcements: []board.Announcement{{
+			ID: "A-1", Bump: "B-1", Again: 1, Where: exampleFeature, Refused: true, Words: map[board.Audience]base.Words{board.Patients: {"en": "Photos go out now.", "es": "Ya salen las fotos."}},
+			Told: map[board.Audience]time.Time{board.Patients: c.at}, Steps: contact.ReadyTellings()[0].Steps, Heard: whole.Public, In: c.at, Asking: true, Began: c.at,
+		}}})
+	})
 }

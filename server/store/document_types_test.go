@@ -55,6 +55,7 @@ func documents() map[string][]document {
 		bumpReports:   {&bumpReportDoc{}},
 		bumpNotes:     {&bumpNoteDoc{}},
 		bumpPictures:  {&bumpPictureDoc{}},
+		announcements: {&announcementDoc{}},
 		rollups:       {&rollupDoc{}},
 		pendings:      {&pendingDoc{}},
 		audits:        {&auditDoc{}},

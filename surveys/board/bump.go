@@ -221,6 +221,7 @@ const (
 	Described     NoteKind = "described" // its title or the vendor's ticket
 	Broken        NoteKind = "broken"    // somebody says that it is not mended
 	Mended        NoteKind = "mended"    // somebody says that it is
+	Announced     NoteKind = "announced" // people are told of it
 )
 
 // Note is one line of a card's history. It is added and never changed.

@@ -25,6 +25,10 @@ type Store interface {
 	Picture(ctx context.Context, id string) (Picture, error) // NotFound
 	ReportCode(ctx context.Context) (Code, error)            // Version 0: it was never issued anew
 	SaveReportCode(ctx context.Context, c Code) error
+	Announcement(ctx context.Context, id string) (Announcement, error)          // NotFound
+	Announcements(ctx context.Context, bump string) ([]Announcement, error)     // the first first
+	AskingAnnouncements(ctx context.Context, limit int) ([]Announcement, error) // those with Asking
+	News(ctx context.Context, after string, limit int) (base.Page[Announcement], error)
 }
 
 // Number is the number of the last card that was made.
@@ -41,6 +45,8 @@ type Saved struct {
 	Notes   []Note
 	Picture Picture // to be kept with its report
 	Deleted Picture // to be deleted with what it was of
+
+	Announcements []Announcement
 }
 
 // Query asks for a page of cards, the latest first: of one state, or of one state about one thing, or of those about one thing of
@@ -60,6 +66,8 @@ func (s Saved) Subject() string {
 		return s.Bumps[0].ID
 	case len(s.Notes) > 0:
 		return s.Notes[0].Bump
+	case len(s.Announcements) > 0:
+		return s.Announcements[0].Bump
 	}
 	return ""
 }

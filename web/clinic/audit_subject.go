@@ -107,16 +107,9 @@ func (s subject) answers() page.Link {
 	return s.at(page.ParticipantHref(s.text))
 }
 
-// invitations reads "kind/id: number", where the id is of the cohort, poll or survey that people were invited to.
+// invitations reads "kind/id: number", where the id is of what people were invited to or told.
 func (s subject) invitations() page.Link {
 	kind, invited, _ := strings.Cut(s.text, "/")
 	id, _, _ := strings.Cut(invited, ":")
-	href := "/surveys/" + id
-	switch contact.Kind(kind) {
-	case contact.ForConsent:
-		href = "/cohorts/" + id
-	case contact.ForPoll:
-		href = page.PollHref(id)
-	}
-	return page.Link{Text: invited, Href: href}
+	return page.Link{Text: invited, Href: page.AskedHref(contact.Kind(kind), id)}
 }

@@ -1,7 +1,7 @@
-// Package mail writes the mails that ask people something, as plain text and as HTML.
+// Package mail writes the mails that ask people something or tell them, as plain text and as HTML.
 //
-// A mail names the clinic, says that there are questions, and has the personal link with its code. It names nobody, and says
-// nothing of what is asked: more than one person may read it.
+// A mail names the clinic, says that there are questions or news, and has the personal link with its code. It names nobody, and says
+// nothing of what is asked or told: more than one person may read it.
 package mail
 
 import (
@@ -59,8 +59,11 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 	link, choices := base+"/s/"+m.Token, base+"/u/"+m.Token
 	_, home, _ := strings.Cut(base, "://")
 	lead, subject, button := "mail.lead", "mail.subject", "mail.button"
-	if m.Kind == contact.ForConsent {
+	switch m.Kind {
+	case contact.ForConsent:
 		lead, subject, button = "mail.invites", "mail.invitation", "mail.look"
+	case contact.ForAnnouncement:
+		lead, subject, button = "mail.tells", "mail.news", "mail.read"
 	}
 	v := view{
 		Lang: p.Lang(), Clinic: clinic.Name, Subject: p.T(subject, "Clinic", clinic.Name), Lead: p.T(lead, "Clinic", clinic.Name),

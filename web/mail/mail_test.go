@@ -38,6 +38,7 @@ func TestMails(t *testing.T) {
 		"survey":   {Kind: contact.ForSurvey, Until: until},
 		"reminder": {Kind: contact.ForPoll, Until: until, Again: true},
 		"consent":  {Kind: contact.ForConsent},
+		"news":     {Kind: contact.ForAnnouncement},
 		"sample":   {Kind: contact.ForSurvey, Until: until, Again: true, Sample: true},
 		"password": {Kind: contact.ForPassword},
 	} {

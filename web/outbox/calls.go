@@ -90,7 +90,7 @@ func (s *Pages) callRow(c echo.Context, frame page.Page, clinic cohorts.Clinic, 
 		row.Best = frame.T("hours." + string(p.BestTime))
 	}
 	for _, outcome := range contact.Outcomes() {
-		if outcome != contact.Answered || call.Message.Kind != contact.ForPoll { // nobody votes in another's place
+		if outcome != contact.Answered || call.Message.Kind.Entered() {
 			row.Outcomes = append(row.Outcomes, page.Option{Value: string(outcome), Text: frame.T("calls.outcome." + string(outcome))})
 		}
 	}

@@ -119,12 +119,15 @@ func pagesOf(all []letterSheet, strips bool) [][]letterSheet {
 func (s *Room) letter(clinic cohorts.Clinic, sheet contact.Sheet, code string) (letterSheet, error) {
 	i := sheet.Invitation
 	p := s.Texts.In(clinic.Speaks(i.Language))
-	lead := "mail.lead"
-	if i.Kind == contact.ForConsent {
+	lead, scan := "mail.lead", "letter.scan"
+	switch i.Kind {
+	case contact.ForConsent:
 		lead = "mail.invites"
+	case contact.ForAnnouncement:
+		lead, scan = "mail.tells", "letter.scan_news"
 	}
 	l := letterSheet{
-		Lang: p.Lang(), Clinic: clinic.Name, Name: sheet.Person.Name, Lead: p.T(lead, "Clinic", clinic.Name), Takes: p.T("mail.takes"), Scan: p.T("letter.scan"),
+		Lang: p.Lang(), Clinic: clinic.Name, Name: sheet.Person.Name, Lead: p.T(lead, "Clinic", clinic.Name), Takes: p.T("mail.takes"), Scan: p.T(scan),
 		ByHand: p.T("mail.by_hand"), Code: code, Call: p.T("mail.call", "Clinic", clinic.Name, "Phone", clinic.Phone), Stop: p.T("letter.stop"),
 	}
 	if sheet.Message.Again() {

@@ -42,12 +42,15 @@ func (s *Pages) TextsCSV(c echo.Context) error {
 }
 
 // text writes a text message in the language of who gets it. It tells no more than the clinic's name and telephone, and that there
-// are questions; its own letters are all in the alphabet of 160 to a segment.
+// are questions or news; its own letters are all in the alphabet of 160 to a segment.
 func (s *Room) text(clinic cohorts.Clinic, sheet contact.Sheet, code string) string {
 	i := sheet.Invitation
 	id := "textmessage.asks"
-	if i.Kind == contact.ForConsent {
+	switch i.Kind {
+	case contact.ForConsent:
 		id = "textmessage.invites"
+	case contact.ForAnnouncement:
+		id = "textmessage.tells"
 	}
 	return s.Texts.In(clinic.Speaks(i.Language)).T(id, "Clinic", clinic.Name, "Link", s.BaseURL+"/s/"+code, "Phone", clinic.Phone)
 }

@@ -55,13 +55,15 @@ func ParticipantHref(ref string) string { return "/participants/" + url.PathEsca
 // OutboxHref leads to the messages about one participant.
 func OutboxHref(ref string) string { return "/outbox?ref=" + url.QueryEscape(ref) }
 
-// AskedHref returns the address of what people were asked: a beta, a survey or a poll.
+// AskedHref returns the address of what people were asked: a beta, a survey or a poll; or told: an announcement.
 func AskedHref(kind contact.Kind, id string) string {
 	switch kind {
 	case contact.ForConsent:
 		return "/cohorts/" + id
 	case contact.ForPoll:
 		return PollHref(id)
+	case contact.ForAnnouncement:
+		return "/announcements/" + id
 	}
 	return "/surveys/" + id
 }

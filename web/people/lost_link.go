@@ -52,7 +52,7 @@ func (s *Participants) MakeNewLink(c echo.Context) error {
 
 // asks is where what an invitation asks stands.
 func asks(i contact.Invitation) string {
-	return map[contact.Kind]string{contact.ForConsent: "/cohorts/", contact.ForSurvey: "/surveys/", contact.ForPoll: "/polls/"}[i.Kind] + i.Subject
+	return page.AskedHref(i.Kind, i.Subject)
 }
 
 // lostLink returns the invitation that an address names, if its link may be made anew here.
@@ -89,6 +89,8 @@ func (s *Participants) renewable(ctx context.Context, frame page.Page, i contact
 			return "", err
 		}
 		what, once = p.Title.In(frame.Lang()), p.Secret
+	case contact.ForAnnouncement:
+		what = frame.T("outbox.about_announcement", "Announcement", i.Subject)
 	}
 	if once {
 		return what, base.Refuse(base.Conflict, "link.once")

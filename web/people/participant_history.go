@@ -46,10 +46,16 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 			what = page.Link{Text: asked[i.Subject].Title.In(frame.Lang()), Href: "/surveys/" + i.Subject}
 		case contact.ForPoll:
 			what = page.Link{Text: polled[i.Subject], Href: page.PollHref(i.Subject)}
+		case contact.ForAnnouncement:
+			what = page.Link{Text: frame.T("outbox.about_announcement", "Announcement", i.Subject), Href: page.AskedHref(i.Kind, i.Subject)}
 		default:
 			continue
 		}
-		history = append(history, happened{at: i.Created, what: frame.T("history.asked", "What", what.Text)})
+		begun, ended := "history.asked", "history.answered"
+		if !i.Kind.Asks() {
+			begun, ended = "history.told", "history.read"
+		}
+		history = append(history, happened{at: i.Created, what: frame.T(begun, "What", what.Text)})
 		if !frame.Writes() && i.Kind != contact.ForConsent {
 			rows = append(rows, invitationRow{What: what, State: page.Badge{Text: frame.T("invitation.asked"), Look: "waiting"}, Since: frame.Day(i.Created)})
 			continue
@@ -66,7 +72,7 @@ func (s *Participants) asked(ctx context.Context, frame page.Page, ref string, n
 			history = append(history, happened{at: i.Opened, what: frame.T("history.opened", "What", what.Text)})
 		}
 		if i.State == contact.Completed && i.Kind != contact.ForConsent { // consent has facts of its own
-			history = append(history, happened{at: i.Completed, what: frame.T("history.answered", "What", what.Text)})
+			history = append(history, happened{at: i.Completed, what: frame.T(ended, "What", what.Text)})
 		}
 	}
 	return rows, history, nil

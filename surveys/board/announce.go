@@ -1,0 +1,276 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/cohorts"
+	"soundings/cohorts/base"
+	"soundings/cohorts/contact"
+)
+
+// Announcing does the acts on announcements, one method an act.
+type Announcing struct {
+	*Service
+	Tellings contact.Tellings
+}
+
+// Of returns the announcement about a card as it stands, with its words so far; Version 0: nobody was told anything.
+func (s Announcing) Of(ctx context.Context, b Bump) (Announcement, error) {
+	a, err := s.Announcement(ctx, announcementID(b))
+	if base.IsCode(err, base.NotFound) {
+		return Announcement{ID: announcementID(b), Bump: b.ID, Again: b.Again, Where: b.Where, Refused: b.State == NotPlanned}, nil
+	}
+	return a, err
+}
+
+// Announcement returns one announcement, or NotFound.
+func (s Announcing) Announcement(ctx context.Context, id string) (Announcement, error) {
+	a, err := s.Store.Announcement(ctx, id)
+	if err != nil {
+		return a, fmt.Errorf("reading an announcement: %w", err)
+	}
+	return a, nil
+}
+
+// Announcements returns what was announced of a card, the first first.
+func (s Announcing) Announcements(ctx context.Context, bump string) ([]Announcement, error) {
+	all, err := s.Store.Announcements(ctx, bump)
+	if err != nil {
+		return nil, fmt.Errorf("reading announcements: %w", err)
+	}
+	return all, nil
+}
+
+// Reaches are how many people of each audience an announcement reaches.
+type Reaches map[Audience]contact.Reach
+
+// Reach returns how many people of each audience would be told of a card, who were not told before. It changes nothing.
+func (s Announcing) Reach(ctx context.Context, b Bump, audiences []Audience, steps []contact.Step) (Reaches, error) {
+	a, err := s.Of(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.people(ctx, b, a, audiences)
+	if err != nil {
+		return nil, err
+	}
+	all := Reaches{}
+	for _, audience := range audiences {
+		if all[audience], err = s.Tellings.Reach(ctx, people[audience], steps); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// telling is what telling some audiences of a card comes to.
+type telling struct {
+	bump      Bump
+	before    Announcement // as it is kept
+	telling   Telling
+	audiences []Audience
+	reaches   Reaches
+}
+
+// plan returns what telling comes to, or what is wrong with it.
+func (s Announcing) plan(ctx context.Context, bump string, t Telling) (p telling, err error) {
+	clinic, err := s.Cohorts.Clinic(ctx)
+	if err == nil {
+		err = clinic.Ready()
+	}
+	if err != nil {
+		return p, err
+	}
+	if p.bump, err = s.current(ctx, bump); err != nil {
+		return p, err
+	}
+	if p.before, err = s.Of(ctx, p.bump); err != nil {
+		return p, err
+	}
+	if p.bump.State.Open() {
+		return p, base.Refuse(base.Conflict, "announcement.not_yet")
+	}
+	p.telling = t.tidy(p.bump)
+	if err := p.telling.check(p.before, clinic.Languages); err != nil {
+		return p, err
+	}
+	if len(p.before.Steps) > 0 { // those who are told later are reached as the others were
+		p.telling.Steps = p.before.Steps
+	}
+	p.audiences = slices.DeleteFunc(Audiences(), func(audience Audience) bool { return p.telling.Groups[audience] == nil })
+	p.reaches, err = s.Reach(ctx, p.bump, p.audiences, p.telling.Steps)
+	return p, err
+}
+
+// Look returns whom telling would reach. It changes nothing.
+func (s Announcing) Look(ctx context.Context, bump string, t Telling) (Reaches, error) {
+	p, err := s.plan(ctx, bump, t)
+	return p.reaches, err
+}
+
+// Tell tells audiences of a card that is done or refused, and puts that into the news. A card that is done is told from then on.
+// Everybody is told once: those who were told before are not told again. It returns whom it reaches.
+func (s Announcing) Tell(ctx context.Context, bump string, t Telling) (Announcement, Reaches, error) {
+	for {
+		p, err := s.plan(ctx, bump, t)
+		if err != nil {
+			return p.before, nil, err
+		}
+		a, err := s.keep(ctx, p.bump, p.before.told(p.telling, s.now()), p.audiences, p.reaches)
+		if base.IsCode(err, base.Conflict) {
+			continue
+		}
+		if err != nil {
+			return a, nil, err
+		}
+		return a, p.reaches, s.ask(ctx, a)
+	}
+}
+
+// keep keeps what is told with the card.
+func (s Announcing) keep(ctx context.Context, b Bump, a Announcement, audiences []Audience, reaches Reaches) (Announcement, error) {
+	var told []string
+	for _, audience := range audiences {
+		told = append(told, fmt.Sprintf("%s %d", audience, reaches[audience].People))
+	}
+	saved := Saved{Announcements: []Announcement{a}, Notes: []Note{s.note(ctx, b.ID, Announced, "", a.ID, strings.Join(told, ", "))}}
+	if b.State == Done {
+		b.State = Told
+		saved.Bumps = []Bump{b}
+		saved.Notes = append(saved.Notes, s.note(ctx, b.ID, Moved, string(Done), string(Told), ""))
+	}
+	if err := s.Store.SaveBumps(ctx, "announce", saved); err != nil {
+		return a, fmt.Errorf("keeping an announcement: %w", err)
+	}
+	a.Version++
+	return a, nil
+}
+
+// ask invites everybody whom an announcement tells, and notes that it has. It may be done again: nobody has two invitations.
+func (s Announcing) ask(ctx context.Context, a Announcement) error {
+	if !a.Asking {
+		return nil
+	}
+	b, err := s.Bump(ctx, a.Bump)
+	if err != nil {
+		return err
+	}
+	people, err := s.people(ctx, b, a, a.Audiences())
+	if err != nil {
+		return err
+	}
+	var all []contact.Asked
+	for _, audience := range a.Audiences() {
+		all = append(all, people[audience]...)
+	}
+	q := contact.Question{Kind: contact.ForAnnouncement, Subject: a.ID, Steps: a.Steps}
+	if _, _, err := s.Contact.Ask(ctx, q, all); err != nil {
+		return fmt.Errorf("inviting those who are told: %w", err)
+	}
+	_, err = base.Revise(func() (Announcement, error) { return s.Announcement(ctx, a.ID) }, func(kept *Announcement) error {
+		kept.Asking = kept.Asking && len(kept.Told) > len(a.Told) // somebody else tells more meanwhile
+		return nil
+	}, func(a Announcement) error { return s.Store.SaveBumps(ctx, "", Saved{Announcements: []Announcement{a}}) })
+	return err
+}
+
+// Resume invites those who are to be told and were not invited, as the program was stopped in between: a background job. It
+// returns of how many announcements.
+func (s Announcing) Resume(ctx context.Context) (int, error) {
+	all, err := s.Store.AskingAnnouncements(ctx, 10)
+	if err != nil {
+		return 0, fmt.Errorf("reading announcements: %w", err)
+	}
+	for n, a := range all {
+		if err := s.ask(ctx, a); err != nil {
+			return n, err
+		}
+	}
+	return len(all), nil
+}
+
+// Stands reports whether what an announcement tells is still so: the card was not opened again since.
+func (s Announcing) Stands(ctx context.Context, a Announcement) (bool, error) {
+	b, err := s.current(ctx, a.Bump)
+	if err != nil || b.State.Open() {
+		return false, err
+	}
+	return b.Again == a.Again || b.ID != a.Bump, nil
+}
+
+// ReportBy returns the report of a participant on the card that an announcement tells of; Version 0: they did not report it.
+func (s Announcing) ReportBy(ctx context.Context, a Announcement, ref string) (Report, error) {
+	b, err := s.current(ctx, a.Bump)
+	if err != nil {
+		return Report{}, err
+	}
+	return s.reportBy(ctx, b.ID, ref)
+}
+
+// Receipts are what came of an announcement.
+type Receipts struct {
+	Told     int // people
+	Sent     int // of whom a message is on its way or came
+	Read     int // who said that they have read it
+	Fixed    int // of those who reported: whom the change helps
+	NotFixed int
+}
+
+// Receipts returns what came of an announcement so far.
+func (s Announcing) Receipts(ctx context.Context, a Announcement) (Receipts, error) {
+	counts, err := s.Contact.Counts(ctx, contact.ForAnnouncement, a.ID)
+	if err != nil {
+		return Receipts{}, err
+	}
+	r := Receipts{Told: counts.People(), Read: counts.States[contact.Completed]}
+	for _, state := range []contact.State{contact.Sent, contact.Started, contact.Completed} {
+		r.Sent += counts.States[state]
+	}
+	b, err := s.current(ctx, a.Bump)
+	if err != nil {
+		return r, err
+	}
+	for report, err := range base.Each(func(after string) (base.Page[Report], error) { return s.Reports(ctx, b.ID, after, cohorts.MaxChunk) }) {
+		if err != nil {
+			return r, err
+		}
+		switch {
+		case report.Said.Before(a.Began):
+		case report.Fixed == IsFixed:
+			r.Fixed++
+		case report.Fixed == NotFixed:
+			r.NotFixed++
+		}
+	}
+	return r, nil
+}
+
+// News returns a page of what is in the news, the newest first.
+func (s Announcing) News(ctx context.Context, after string, limit int) (base.Page[Announcement], error) {
+	page, err := s.Store.News(ctx, after, limit)
+	if err != nil {
+		return page, fmt.Errorf("reading the news: %w", err)
+	}
+	return page, nil
+}
+
+// SetNews puts an announcement into the news or takes it out.
+func (s Announcing) SetNews(ctx context.Context, id string, in bool) (Announcement, error) {
+	return base.Revise(func() (Announcement, error) { return s.Announcement(ctx, id) }, func(a *Announcement) error {
+		switch {
+		case !in:
+			a.In = time.Time{}
+		case len(a.Heard) == 0 || len(a.Words[Patients]) == 0:
+			return base.InvalidFields(base.Field{Name: "news", Text: base.T("announcement.no_news")})
+		case a.In.IsZero():
+			a.In = s.now()
+		}
+		return nil
+	}, func(a Announcement) error {
+		return s.Store.SaveBumps(ctx, "news", Saved{Announcements: []Announcement{a}})
+	})
+}
