@@ -26,7 +26,19 @@ type Clinic struct {
 
 	Quiet           Quiet `json:"quiet"`
 	MessagesPerWeek int   `json:"messages_per_week,omitempty" validate:"min=0,max=20"` // that one person gets at most; 0: as it is
+
+	News      NewsReaders `json:"news,omitempty" validate:"omitempty,oneof=public link"` // who may read the news; empty: as it is
+	NewsSince time.Time   `json:"-"`                                                     // since when there are any; zero: there are none
 }
+
+// NewsReaders are those who may read what was heard and what was done.
+type NewsReaders string
+
+// The readers of the news. Without a choice they are everybody.
+const (
+	NewsPublic NewsReaders = "public"
+	NewsByLink NewsReaders = "link" // whoever has a personal link
+)
 
 // Messages returns how many messages a week one person gets at most.
 func (c Clinic) Messages() int { return cmp.Or(c.MessagesPerWeek, 2) }
@@ -171,7 +183,8 @@ func (s *Service) SaveClinic(ctx context.Context, c Clinic, texts map[string]Con
 	if err != nil {
 		return err
 	}
-	c.Wording, c.Version = kept.Wording, kept.Version
+	c.Wording, c.Version, c.NewsSince = kept.Wording, kept.Version, kept.NewsSince
+	c.News = cmp.Or(c.News, kept.News)
 	if kept.Version > 0 {
 		c.TimeZone, c.Demo = kept.TimeZone, kept.Demo // fixed at set-up
 	}

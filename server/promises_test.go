@@ -16,7 +16,7 @@ const promisesFile = ".github/PROMISES.md"
 var promise = regexp.MustCompile("(?m)^\\| ((?:`[a-z_.]+` ?)+)\\| (.*) \\| (.*) \\|$")
 
 // promisingAreas are the beginnings of the keys that stand on patients' pages.
-var promisingAreas = []string{"page.", "home.", "consent.", "form.", "warning.", "thanks.", "empty.", "message.", "ballots.", "choices.", "leave.", "mail.", "letter.", "textmessage.", "kiosk.", "paper.", "join.", "faq.", "workflows.", "report.", "receipt."}
+var promisingAreas = []string{"page.", "home.", "consent.", "form.", "warning.", "thanks.", "empty.", "message.", "ballots.", "choices.", "leave.", "mail.", "letter.", "textmessage.", "kiosk.", "paper.", "join.", "faq.", "workflows.", "report.", "receipt.", "told.", "news."}
 
 // Every sentence on a patient's page is either in the table of promises, with the tests that keep it, or in the list of those
 // that promise nothing. The table says what the catalogue says: -update writes its sentences anew.
@@ -68,7 +68,7 @@ func TestPromisesAreKept(t *testing.T) {
 func patientSentences(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	for _, name := range []string{"patient", "ballots", "people", "mail", "help"} {
+	for _, name := range []string{"patient", "ballots", "people", "mail", "help", "news"} {
 		var texts map[string]any
 		if err := json.Unmarshal([]byte(readFile(t, "web/texts/en/"+name+".json")), &texts); err != nil {
 			t.Fatal(err)

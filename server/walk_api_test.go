@@ -139,6 +139,7 @@ var walkPaths = map[string][]string{
 	"/api/v1/outbox/askings/{id}":                {"/api/v1/outbox/askings/none"},
 	"/api/v1/bumps":                              {"/api/v1/bumps", "/api/v1/bumps?state=done", "/api/v1/bumps?state=odd"},
 	"/api/v1/bumps/{id}":                         {"/api/v1/bumps/B-1", "/api/v1/bumps/none"},
+	"/api/v1/bumps/{id}/announcements":           {"/api/v1/bumps/B-1/announcements", "/api/v1/bumps/none/announcements"},
 	"/api/v1/bumps/{id}/join":                    {"/api/v1/bumps/B-1/join"},
 	"/api/v1/cohorts/{id}":                       {"/api/v1/cohorts/first-testers", "/api/v1/cohorts/none"},
 	"/api/v1/cohorts/{id}/select":                {"/api/v1/cohorts/winter-group/select"},
@@ -207,6 +208,7 @@ var walkPaths = map[string][]string{
 var walkBodies = map[string][]string{
 	"POST /api/v1/bumps":                            {`{"ref": "P-1001", "feature": "signing-in", "severity": "major", "text": "The code never comes", "call": true}`, `{"text": ""}`},
 	"PATCH /api/v1/bumps/{id}":                      {`{"state": "assessing", "note": "We look into it"}`, `{"state": "done"}`, `{"state": "nowhere", "adaptation": {"kind": "magic"}}`},
+	"POST /api/v1/bumps/{id}/announcements":         {`{"groups": {"reported": {"en": "It works now", "es": "Ya funciona"}}}`, `{"groups": {"aliens": "x"}}`, `{}`},
 	"POST /api/v1/bumps/{id}/join":                  {`{"ref": "P-1002"}`, `{"ref": "none"}`},
 	"POST /api/v1/participants/import":              {walkPeople, "ref,group\nP 1,nobody\n"},
 	"PUT /api/v1/participants/{ref}":                {`{"group": "patient", "name": "Walker", "email": "walker@example.org", "phone": "207-555-0101", "language": "es", "attributes": {"site": "Mill Street"}}`, `/api/v1/participants/P-9002 {"group": "patient", "language": "en"}`, `{"group": "nobody", "email": "x", "surprise": 1}`},

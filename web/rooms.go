@@ -43,6 +43,8 @@ type rooms struct {
 	start        *outbox.Start
 	letters      *outbox.Pages
 	bumps        *listen.Bumps
+	told         *listen.Announcements
+	news         answer.News
 	reports      *learn.Reports
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
@@ -98,7 +100,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
-			Site: site, Surveys: c.Surveys, Polls: c.Polls, Board: c.Board, Now: c.Now, Rand: c.Rand,
+			Site: site, Surveys: c.Surveys, Polls: c.Polls, Board: c.Board, Announce: c.Announce, Now: c.Now, Rand: c.Rand,
 		},
 		participants: &people.Participants{Room: inPeople},
 		cohorts:      &people.Cohorts{Room: inPeople},
@@ -114,6 +116,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		letters:      &outbox.Pages{Room: inOutbox},
 		start:        &outbox.Start{Room: inOutbox, Write: writer.Write},
 		bumps:        &listen.Bumps{Room: inListen},
+		told:         &listen.Announcements{Room: inListen, Announce: c.Announce},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Silent: func() (clinic.Proxy, bool) { return proxies.last(c.Now()) }, Now: c.Now, TimeZone: c.TimeZone},
@@ -122,6 +125,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
 	}
 	r.previews, r.helped = answer.Previews{Pages: r.answer}, &answer.Helped{Pages: r.answer, Ready: c.Ready}
+	r.news = answer.News{Pages: r.answer}
 	r.reporting = answer.NewBumps(r.answer, c.Rollouts)
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}

@@ -14,6 +14,7 @@ func (s *Server) table() []route {
 	var (
 		open    = s.site.Switches        // a page for whoever has its link
 		anyone  = s.both(s.guard.Anyone) // a page that knows who is signed in, if anybody is
+		known   = s.guard.Anyone         // the same, for programs: an address has its language in it
 		viewer  = s.both(s.guard.Allow(auth.Viewer))
 		member  = s.both(s.guard.Allow(auth.Member))
 		manager = s.both(s.guard.Allow(auth.Manager))
@@ -54,6 +55,9 @@ func (s *Server) table() []route {
 		{post, "/b/:token/picture", open, own, html, s.reporting.AtKiosk(s.reporting.AddPicture)},
 		{get, "/p/:code", open, small, html, s.answer.ShowPoll},
 		{post, "/p/:code", open, small, html, s.answer.AnswerPoll},
+		{get, "/news", anyone, small, html, s.news.Show},
+		{get, "/news/poster", anyone, small, html, s.news.ShowPoster},
+		{get, "/news.atom", known, small, html, s.news.Feed},
 		{get, "/kiosk/:code", open, small, html, s.answer.StartKiosk},
 		{post, "/kiosk/:code", open, small, html, s.answer.SitDown},
 		{get, "/join/:cohort", open, small, html, s.answer.ShowJoin},
@@ -380,11 +384,17 @@ func (s *Server) table() []route {
 		{post, "/board/:id/take", member, small, html, s.bumps.TakeConcern},
 		{post, "/board/:id/merge", member, small, html, s.bumps.MergeCard},
 		{post, "/board/:id/split", member, small, html, s.bumps.SplitCard},
+		{get, "/board/:id/tell", member, small, html, s.told.ShowTell},
+		{post, "/board/:id/tell", member, small, html, s.told.Tell},
+		{get, "/announcements/:id", member, small, html, s.told.ShowAnnouncement},
+		{post, "/announcements/:id", member, small, html, s.told.SetNews},
 		{get, "/api/v1/bumps", writes, small, json, s.bumps.APIBumps},
 		{post, "/api/v1/bumps", writes, small, json, s.bumps.APIReport},
 		{get, "/api/v1/bumps/:id", writes, small, json, s.bumps.APIBump},
 		{patch, "/api/v1/bumps/:id", writes, small, json, s.bumps.APIChange},
 		{post, "/api/v1/bumps/:id/join", writes, small, json, s.bumps.APIJoin},
+		{get, "/api/v1/bumps/:id/announcements", writes, small, json, s.told.APIAnnouncements},
+		{post, "/api/v1/bumps/:id/announcements", writes, small, json, s.told.APITell},
 
 		// What came of it, and the server's own matters
 		{get, "/reports", viewer, small, html, s.reports.Reports},

@@ -42,6 +42,7 @@ type Config struct {
 	Rollouts       *rollout.Service
 	Polls          *polls.Service
 	Board          *board.Service
+	Announce       board.Announcing
 	Plans          *plan.Service
 	Ready          *ready.Service
 	Figures        *metrics.Service

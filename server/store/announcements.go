@@ -84,6 +84,21 @@ func (d *announcementDoc) announcement(with sealer) (board.Announcement, error) 
 	return a, err
 }
 
+// markNews notes with the clinic's settings, which every page reads, that there are news, once there are.
+func (s *Store) markNews(ctx context.Context, with *act, a board.Announcement) error {
+	if a.In.IsZero() {
+		return nil
+	}
+	docs, err := get[clinicDoc](ctx, s, settings, "clinic")
+	if err != nil || docs[0] == nil || docs[0].NewsSince != nil {
+		return err
+	}
+	docs[0].NewsSince = optional(a.In)
+	with.save(settings, docs[0])
+	s.clinics.forget("")
+	return nil
+}
+
 // Announcement returns the announcement with this id, or NotFound.
 func (s *Store) Announcement(ctx context.Context, id string) (board.Announcement, error) {
 	d, err := one[announcementDoc](ctx, s, announcements, id, "announcement.unknown")

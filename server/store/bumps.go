@@ -232,6 +232,9 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 			return err
 		}
 		a.save(announcements, d)
+		if err := s.markNews(ctx, a, one); err != nil {
+			return err
+		}
 	}
 	act := a.newID()
 	for i, n := range saved.Notes {

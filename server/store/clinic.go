@@ -21,6 +21,9 @@ type clinicDoc struct {
 
 	Quiet           quietDoc `bson:"quiet,omitempty"`
 	MessagesPerWeek int      `bson:"messages_per_week,omitempty"`
+
+	News      string     `bson:"news,omitempty"` // who may read them
+	NewsSince *time.Time `bson:"news_since,omitempty"`
 }
 
 // quietDoc is when nobody is written to or called.
@@ -55,6 +58,7 @@ func (s *Store) readClinic(ctx context.Context) (cohorts.Clinic, error) {
 	return cohorts.Clinic{
 		Name: d.Name, Phone: d.Phone, Languages: d.Languages, TimeZone: d.TimeZone, Demo: d.Demo, Wording: d.Wording, Version: d.Version,
 		Bounds: boundsOf(d.Bounds), Quiet: cohorts.Quiet(d.Quiet), MessagesPerWeek: d.MessagesPerWeek,
+		News: cohorts.NewsReaders(d.News), NewsSince: given(d.NewsSince),
 	}, nil
 }
 
@@ -106,6 +110,7 @@ func (s *Store) SaveClinic(ctx context.Context, c cohorts.Clinic, wording *cohor
 	a := s.begin("settings.save", "clinic").save(settings, &clinicDoc{
 		Head: Head{ID: "clinic", Version: c.Version}, Name: c.Name, Phone: c.Phone, Languages: c.Languages,
 		TimeZone: c.TimeZone, Demo: c.Demo, Wording: c.Wording, Bounds: boundsDoc(c.Bounds), Quiet: quietDoc(c.Quiet), MessagesPerWeek: c.MessagesPerWeek,
+		News: string(c.News), NewsSince: optional(c.NewsSince),
 	})
 	if wording != nil {
 		d := &wordingDoc{Head: Head{ID: wordingID(wording.Number)}, Number: wording.Number, Since: wording.Since, Texts: map[string]consentTextDoc{}}

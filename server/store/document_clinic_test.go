@@ -87,7 +87,7 @@ func inTurn(acts ...func() error) error {
 func (c *example) team() error {
 	return inTurn(func() error {
 		return c.s.SaveClinic(c.ctx, cohorts.Clinic{Name: "Riverside Clinic", Phone: "555 010 0100", Languages: []string{"en", "es"}, TimeZone: "America/New_York", Wording: 1,
-			Bounds: map[cohorts.Group]int{cohorts.Staff: 8}, Quiet: cohorts.Quiet{From: "20:00", To: "08:00", Days: []string{"sun"}}, MessagesPerWeek: 3},
+			Bounds: map[cohorts.Group]int{cohorts.Staff: 8}, Quiet: cohorts.Quiet{From: "20:00", To: "08:00", Days: []string{"sun"}}, MessagesPerWeek: 3, News: cohorts.NewsByLink, NewsSince: c.at},
 			&cohorts.ConsentWording{Number: 1, Since: c.at, Texts: map[string]cohorts.ConsentText{"en": {Asked: "To try the portal.", Whom: "Call Maria at 555 010 0100."}}})
 	}, func() error {
 		return c.s.ChangeStaff(c.ctx, auth.StaffChange{

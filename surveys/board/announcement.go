@@ -182,16 +182,17 @@ type Drafting func(language string, text base.Text) string
 
 // Draft returns a draft of what each audience is told of a card, in each of some languages. What the team has still to write is Blank.
 func Draft(b Bump, languages []string, say Drafting) map[Audience]base.Words {
-	way, why := "done", base.T("announcement.change."+string(cmp.Or(b.Adaptation.Kind, NoChange)))
+	kind := string(cmp.Or(b.Adaptation.Kind, NoChange))
 	if b.State == NotPlanned {
-		way, why = "refused", base.T("announcement.change.refused")
+		kind = "refused"
 	}
+	why := base.T("announcement.change."+kind, "Blank", Blank)
 	all := map[Audience]base.Words{}
 	for _, audience := range Audiences() {
 		words := base.Words{}
 		for _, language := range languages {
 			heard := cmp.Or(b.Public[language], Blank)
-			words[language] = say(language, base.T("announcement.draft."+way+"."+string(audience), "Heard", heard, "Change", why, "Blank", Blank))
+			words[language] = say(language, base.T("announcement.draft."+string(audience), "Heard", heard, "Change", why))
 		}
 		all[audience] = words
 	}

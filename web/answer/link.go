@@ -26,6 +26,12 @@ var behindLinks = map[contact.Kind]behind{
 	contact.ForPoll:    {(*Pages).showPoll, (*Pages).takePoll},
 	contact.ForConsent: {(*Pages).showConsent, (*Pages).takeConsent},
 	contact.ForChoices: {(*Pages).leadToChoices, (*Pages).takeNoChoices},
+	contact.ForAnnouncement: {
+		func(s *Pages, c echo.Context, i contact.Invitation) error { return told{s, i}.show(c) },
+		func(s *Pages, c echo.Context, i contact.Invitation, form url.Values, switched bool) error {
+			return told{s, i}.take(c, form, switched)
+		},
+	},
 }
 
 // ShowLink shows what a personal link asks for.
@@ -144,7 +150,7 @@ func (s *Pages) personal(c echo.Context, i contact.Invitation, agreed bool) (pag
 	if agreed || i.Kind != contact.ForConsent && i.Kind != contact.ForChoices && i.Cohort != "" {
 		frame.Choices = "/u/" + s.Contact.Token(i)
 	}
-	return frame, nil
+	return frame.Personal(s.Contact.Token(i)), nil
 }
 
 // language returns in which language somebody reads a personal link.

@@ -1,5 +1,5 @@
 // Package answer is the room of people without an account: the personal link and what is behind it (a survey, a ballot, a
-// consent), open polls, choices, and the box for a printed code.
+// consent), open polls, choices, the news, and the box for a printed code.
 package answer
 
 import (
@@ -24,14 +24,15 @@ func Templates() page.Folder { return page.Folder{Room: "answer", Layout: page.P
 // Pages are the pages behind links and codes.
 type Pages struct {
 	*page.Site
-	Surveys *surveys.Service
-	Polls   *polls.Service
-	Board   *board.Service // of what went wrong
-	Now     func() time.Time
-	Rand    io.Reader // for the browser's own number at an open poll
+	Surveys  *surveys.Service
+	Polls    *polls.Service
+	Board    *board.Service // of what went wrong
+	Announce board.Announcing
+	Now      func() time.Time
+	Rand     io.Reader // for the browser's own number at an open poll
 }
 
 // Examples returns each page of this room as it may be sent.
 func Examples(p texts.Printer) []page.Example {
-	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p), helpExamples(p), bumpExamples(p))
+	return slices.Concat(patientExamples(p), consentExamples(p), ballotExamples(p), helpExamples(p), bumpExamples(p), newsExamples(p))
 }

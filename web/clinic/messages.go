@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 
@@ -10,7 +11,7 @@ import (
 	"soundings/web/page"
 )
 
-// messageFields asks how many messages one person gets, and when nobody is written to.
+// messageFields asks how many messages one person gets, when nobody is written to, and who may read the news.
 func messageFields(frame page.Page) []page.Field {
 	var days []page.Option
 	for _, day := range cohorts.Days() {
@@ -21,6 +22,9 @@ func messageFields(frame page.Page) []page.Field {
 		frame.Field("clinic.quiet.from", "settings.quiet_from", "time").Optional(),
 		frame.Field("clinic.quiet.to", "settings.quiet_to", "time").Optional(),
 		frame.Field("clinic.quiet.days", "settings.quiet_days", "choices").Of(days),
+		frame.Field("clinic.news", "settings.news", "select", "settings.news_hint").Of([]page.Option{
+			{Value: string(cohorts.NewsPublic), Text: frame.T("settings.news.public")}, {Value: string(cohorts.NewsByLink), Text: frame.T("settings.news.link")},
+		}),
 	}
 }
 
@@ -28,6 +32,7 @@ func messageFields(frame page.Page) []page.Field {
 func typedMessages(c echo.Context, clinic *cohorts.Clinic) (err error) {
 	clinic.MessagesPerWeek, err = page.Whole(c, "clinic.messages_per_week")
 	clinic.Quiet = cohorts.Quiet{From: c.FormValue("clinic.quiet.from"), To: c.FormValue("clinic.quiet.to"), Days: c.Request().Form["clinic.quiet.days"]}
+	clinic.News = cohorts.NewsReaders(c.FormValue("clinic.news"))
 	return err
 }
 
@@ -37,4 +42,5 @@ func messageValues(values url.Values, kept cohorts.Clinic) {
 	values.Set("clinic.quiet.from", kept.Quiet.From)
 	values.Set("clinic.quiet.to", kept.Quiet.To)
 	values["clinic.quiet.days"] = kept.Quiet.Days
+	values.Set("clinic.news", string(cmp.Or(kept.News, cohorts.NewsPublic)))
 }

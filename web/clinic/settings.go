@@ -18,7 +18,7 @@ import (
 
 // SettingsPage shows the clinic's settings in three forms. Fields: "clinic.name", "clinic.phone", "clinic.languages",
 // "clinic.bounds[GROUP]" for each group, "clinic.messages_per_week", "clinic.quiet.from", "clinic.quiet.to",
-// "clinic.quiet.days" and "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
+// "clinic.quiet.days", "clinic.news" and "consent.LANG.PART" for each language and part; at /settings/staff "email" and "role"; at /settings/keys "key.name" and
 // "key.role".
 type SettingsPage struct {
 	page.Page

@@ -22,6 +22,7 @@ type settingsBody struct {
 	Consent   map[string]cohorts.ConsentText `json:"consent"`           // by language; a part that is empty has the built-in words
 	Quiet     *cohorts.Quiet                 `json:"quiet"`             // when nobody is written to
 	Messages  *int                           `json:"messages_per_week"` // that one person gets at most; 0: 2
+	News      *cohorts.NewsReaders           `json:"news"`              // who may read the news: "public", or "link" for whoever has a personal link
 }
 
 // settingsAnswer are the clinic's settings, as the API sends them.
@@ -103,6 +104,9 @@ func (b settingsBody) change(clinic *cohorts.Clinic) {
 	}
 	if b.Messages != nil {
 		clinic.MessagesPerWeek = *b.Messages
+	}
+	if b.News != nil {
+		clinic.News = *b.News
 	}
 }
 

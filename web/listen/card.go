@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -182,8 +183,21 @@ func (s sayer) note(n board.Note) string {
 		to = named(s.staff, n.To)
 	case board.Decided:
 		to = s.T("bump.kind." + n.To)
+	case board.Announced:
+		return s.T("bump.note.announced", "To", to, "Text", s.audiences(n.Text))
 	}
 	return s.T("bump.note."+string(n.Kind), "From", from, "To", to, "Text", n.Text)
+}
+
+// audiences says who was told and how many they are: of "staff 12, patient 3".
+func (s sayer) audiences(text string) string {
+	all := strings.Split(text, ", ")
+	for n, one := range all {
+		if audience, people, ok := strings.Cut(one, " "); ok {
+			all[n] = s.T("tell.audience."+audience) + ": " + people
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // decided says an adaptation.

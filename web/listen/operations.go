@@ -15,5 +15,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/bumps/:id", Summary: "One bump.", Answers: bumpAnswer{}},
 		{Method: patch, Path: "/api/v1/bumps/:id", Summary: "Changes a bump: what is left out stays. An adaptation becomes a task of the plan. 409 where it cannot go to that state from where it is, or was changed since the version named.", Takes: changeBody{}, Rules: changeBody{}, Answers: bumpAnswer{}},
 		{Method: post, Path: "/api/v1/bumps/:id/join", Summary: "Notes that a participant hit the same; who did before is counted once.", Takes: joinBody{}, Rules: joinBody{}, Answers: bumpAnswer{}},
+		{Method: get, Path: "/api/v1/bumps/:id/announcements", Summary: "What was told of a bump, to whom, and what came of it.", Answers: page.List[announcementAnswer]{}},
+		{Method: post, Path: "/api/v1/bumps/:id/announcements", Summary: "Tells people what became of a bump that is done or refused: those who reported it or joined (reported), the patients who see what it is about (patient), and everybody of another group; each once. What is in the news has the words for patients.", Takes: tellingBody{}, Rules: tellingBody{}, Answers: toldAnswer{}, Status: http.StatusCreated},
 	}
 }

@@ -31,6 +31,7 @@ type Page struct {
 	Help      string     // where questions are answered; empty: nothing is written there
 	Choices   string     // where a participant chooses what to be sent; empty: they have not agreed to anything yet
 	Report    string     // where who has the page's link tells what went wrong; empty: nowhere
+	News      string     // where to read what was heard and done; empty: there is nothing yet, or not from this page
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never
 	Nearby    *Nearby    // to the team, where other machines cannot open the links that pages hand out; nil: they can
@@ -38,6 +39,16 @@ type Page struct {
 	Preview   *Preview   // of a page that the team only tries; nil: it is the page itself
 
 	Zone *time.Location // in which the clinic's clocks run
+
+	newsByLink bool // there are news, and they stand behind a personal link
+}
+
+// Personal returns the page as it stands behind the personal link with a token: the news may stand behind one too.
+func (p Page) Personal(token string) Page {
+	if p.newsByLink {
+		p.News = Address("/news", "link", token)
+	}
+	return p
 }
 
 // Keeps returns the _action of the Enter key in a page's form "answers". The switches send that form, so that what was typed into

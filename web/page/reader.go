@@ -117,6 +117,13 @@ func (s *Site) frame(c echo.Context, clinic cohorts.Clinic, participant string) 
 		Printer: s.Texts.In(language), Clinic: clinic.Name, Phone: clinic.Phone, Path: c.Request().URL.Path, Demo: clinic.Demo,
 		Larger: s.switched(c, textSwitch) == textLarge, Zone: ZoneOf(clinic.TimeZone),
 	}
+	switch {
+	case clinic.NewsSince.IsZero():
+	case clinic.News == cohorts.NewsByLink:
+		p.newsByLink = true
+	default:
+		p.News = "/news"
+	}
 	if r := c.Request(); r.Method == http.MethodGet {
 		p.Asked = r.URL.Query()
 	}

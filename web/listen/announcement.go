@@ -1,0 +1,77 @@
+package listen
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"soundings/cohorts/contact"
+	"soundings/surveys/board"
+	"soundings/web/page"
+)
+
+// announcementPage is one announcement: who was told what, and what came of it. Its form puts it into the news or takes it out: "news".
+type announcementPage struct {
+	page.Page
+	page.Reached
+	Head  page.Head
+	Told  []audienceForm
+	Heard []said
+	To    string
+	More  string // where more people are told; empty: the card is not as it was then
+}
+
+func (announcementPage) Template() string { return "listen/announcement" }
+
+// ShowAnnouncement shows one announcement.
+func (s *Announcements) ShowAnnouncement(c echo.Context) error { return s.Show(c, s.announcementView) }
+
+func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.View, error) {
+	ctx := c.Request().Context()
+	a, err := s.Announce.Announcement(ctx, c.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	receipts, err := s.Announce.Receipts(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	stands, err := s.Announce.Stands(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	v := announcementPage{
+		Page: frame, To: page.AskedHref(contact.ForAnnouncement, a.ID), Heard: s.said(frame, a.Heard),
+		Head: page.Head{Printer: frame.Printer, Above: page.Link{Text: a.Bump, Href: page.BumpHref(a.Bump)}, Name: frame.T("outbox.about_announcement", "Announcement", a.ID), Facts: receiptFacts(frame, receipts)},
+	}
+	for _, audience := range a.Audiences() {
+		v.Told = append(v.Told, audienceForm{Name: frame.T("tell.audience." + string(audience)), Told: frame.T("tell.told", "When", frame.Time(a.Told[audience])), Words: s.said(frame, a.Words[audience])})
+	}
+	if stands {
+		v.More = page.BumpHref(a.Bump) + "/tell"
+	}
+	if !a.In.IsZero() {
+		v.Form.Values = map[string][]string{"news": {"yes"}}
+	}
+	v.Reached, err = s.Reached(ctx, frame, contact.ForAnnouncement, a.ID)
+	return v, err
+}
+
+// receiptFacts are what came of an announcement.
+func receiptFacts(frame page.Page, r board.Receipts) []page.Fact {
+	return []page.Fact{
+		{Label: frame.T("tell.facts.told"), Value: frame.Int(r.Told)}, {Label: frame.T("tell.facts.sent"), Value: frame.Int(r.Sent)}, {Label: frame.T("tell.facts.read"), Value: frame.Int(r.Read)},
+		{Label: frame.T("tell.facts.fixed"), Value: frame.Int(r.Fixed)}, {Label: frame.T("tell.facts.broken"), Value: frame.Int(r.NotFixed)},
+	}
+}
+
+// SetNews puts an announcement into the news or takes it out.
+func (s *Announcements) SetNews(c echo.Context) error {
+	here := page.AskedHref(contact.ForAnnouncement, c.Param("id"))
+	in := c.FormValue("news") != ""
+	if _, err := s.Announce.SetNews(c.Request().Context(), c.Param("id"), in); err != nil {
+		return s.Again(c, here, err, s.announcementView)
+	}
+	if in {
+		return s.Done(c, here, "flash.in_the_news")
+	}
+	return s.Done(c, here, "flash.out_of_the_news")
+}
