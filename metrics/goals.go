@@ -57,16 +57,8 @@ func (at reading) charter(ctx context.Context, r *Report, t Tally) error {
 	if err != nil {
 		return err
 	}
-	m := measuring{reading: at, tallies: map[string]Tally{r.Cohort: t}}
-	for _, e := range goals {
-		if e.Cohort == "" && !e.Figure.OfSurvey() {
-			e.Cohort = r.Cohort
-		}
-		g, err := m.goal(ctx, e, r.To)
-		if err != nil {
-			return err
-		}
-		r.Goals = append(r.Goals, g)
+	if r.Goals, err = (measuring{reading: at, tallies: map[string]Tally{r.Cohort: t}}).goals(ctx, goals, r.Cohort, r.To); err != nil {
+		return err
 	}
 	releases, err := at.s.Plans.Entries(ctx, plan.Release)
 	if err != nil {
@@ -78,6 +70,43 @@ func (at reading) charter(ctx context.Context, r *Report, t Tally) error {
 		}
 	}
 	return nil
+}
+
+// Goals returns the goals of the charter held against their figures of today. It reads what they name and nothing else.
+func (s *Service) Goals(ctx context.Context) ([]GoalReport, error) {
+	goals, err := s.Plans.Entries(ctx, plan.Goal)
+	if err != nil || len(goals) == 0 {
+		return nil, err
+	}
+	cohort, err := s.reported(ctx, "")
+	if err != nil && !base.IsCode(err, base.NotFound) { // without a cohort there are goals of surveys
+		return nil, err
+	}
+	zone, err := s.Zone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.reading(ctx, zone)
+	if err != nil {
+		return nil, err
+	}
+	return measuring{reading: at, tallies: map[string]Tally{}}.goals(ctx, goals, cohort.ID, at.today)
+}
+
+// goals holds goals against their figures of a day; those that name no cohort are of this one.
+func (m measuring) goals(ctx context.Context, goals []plan.Entry, cohort string, d Day) ([]GoalReport, error) {
+	all := []GoalReport{}
+	for _, e := range goals {
+		if e.Cohort == "" && !e.Figure.OfSurvey() {
+			e.Cohort = cohort
+		}
+		g, err := m.goal(ctx, e, d)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, g)
+	}
+	return all, nil
 }
 
 // measuring measures the goals of one report.

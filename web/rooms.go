@@ -127,7 +127,8 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	r.previews, r.helped = answer.Previews{Pages: r.answer}, &answer.Helped{Pages: r.answer, Ready: c.Ready}
 	r.news = answer.News{Pages: r.answer}
 	r.reporting = answer.NewBumps(r.answer, c.Rollouts)
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
-	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls, Tasks: r.today.Tasks}
+	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.charter, r.reports, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
+	r.reports.Tasks = r.today.Tasks
 	return r
 }

@@ -70,7 +70,7 @@ func TestWhoIsOnDuty(t *testing.T) {
 	first, second := k.account(t, "Ben", auth.Member), k.account(t, "Cy", auth.Manager)
 	monday := k.monday(t)
 	at := func(place string, week int) string { return place + monday.AddDate(0, 0, 7*week).Format(time.DateOnly) }
-	ana.get("/team/duty").fill("/team/duty", one(at("first.", 0), first, at("second.", 0), second, at("first.", 1), second)).leads("/team#duty").says("Who is on duty is saved.")
+	ana.get("/team/duty").fill("/team/duty", one(at("first.", 0), first, at("second.", 0), second, at("first.", 1), second)).leads("/team#duty").says("Saved who is on duty.")
 	ana.get("/").says("Someone is missing on duty", "only", "No one is told of clinical concerns", "5 seats on the team are empty")
 	ana.get("/team/duty").fill("/team/duty", one(at("second.", 1), second)).is(422).says("Choose two different people.")
 	ana.get("/team/duty").fill("/team/duty", one(at("second.", 2), "nobody")).is(422).says("Choose someone who can sign in and change things.")

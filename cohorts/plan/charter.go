@@ -16,7 +16,7 @@ type Kind string
 // The kinds of entries.
 const (
 	Goal     Kind = "goal"     // what the portal is to reach: Target of Figure, by Date
-	Decision Kind = "decision" // what was decided on Date
+	Decision Kind = "decision" // what Seats decided on Date, or are to decide by then
 	Event    Kind = "event"    // Audience is told something on Date
 	Release  Kind = "release"  // the vendor's release on Date: a mark on the graphs
 	Task     Kind = "task"     // work on a Feature, due on Date
@@ -49,8 +49,11 @@ type Entry struct {
 	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
 	Bump     string          `json:"bump" validate:"max=100"`                                                      // of a task: the id of the bump whose adaptation it is; such a task may be about no feature
 	Link     string          `json:"link" validate:"omitempty,max=500,url"`
-	Done     time.Time       `json:"done"`     // day on which a task or event was done; zero: not yet
-	Expected time.Time       `json:"expected"` // of an event about a slip: the day on which it says the feature will be ready
+	Seats    []Seat          `json:"seats" validate:"unique,dive,oneof=sponsor project_manager provider front_line health_it"` // that took a decision; none: it waits
+	Grounds  []Ground        `json:"grounds" validate:"max=10,unique,dive"`                                                    // what a decision rests on
+	Taken    *Taken          `json:"taken"`                                                                                    // how a decision was taken; nil: it waits, or nobody noted that
+	Done     time.Time       `json:"done"`                                                                                     // day on which a task or event was done, or a decision taken; zero: not yet
+	Expected time.Time       `json:"expected"`                                                                                 // of an event about a slip: the day on which it says the feature will be ready
 	Version  int64           `json:"version"`
 }
 
@@ -91,15 +94,22 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	if err := base.Besides(e.Check(), s.checkFeature(ctx, e)); err != nil {
 		return e, err
 	}
+	var kept Entry
 	if e.ID == "" {
 		e.ID, e.Version = base.NewID(s.Rand), 0
 	} else {
-		kept, err := s.Entry(ctx, e.ID)
-		if err != nil {
+		var err error
+		if kept, err = s.Entry(ctx, e.ID); err != nil {
 			return e, err
 		}
 		if e.Version == 0 {
 			e.Version = kept.Version
+		}
+	}
+	if e.Kind == Decision || kept.Taken != nil {
+		var err error
+		if e, err = s.decide(ctx, e, kept); err != nil {
+			return e, err
 		}
 	}
 	if err := s.Store.SaveEntry(ctx, e); err != nil {
@@ -146,7 +156,10 @@ func (e Entry) Check() error {
 	if e.Kind == Task && e.Feature == "" && e.Bump == "" {
 		bad = append(bad, base.Field{Name: "feature", Text: base.T("error.required")})
 	}
-	if !e.Done.IsZero() && !e.Kind.Ticked() {
+	if e.Kind != Decision && len(e.Seats)+len(e.Grounds) > 0 {
+		bad = append(bad, base.Field{Name: "kind", Text: base.T("plan.no_decision")})
+	}
+	if !e.Done.IsZero() && !e.Kind.Ticked() && e.Kind != Decision {
 		bad = append(bad, base.Field{Name: "done", Text: base.T("plan.not_ticked")})
 	}
 	if e.Kind != Goal && (math.IsNaN(e.Target) || math.IsInf(e.Target, 0)) {

@@ -18,6 +18,7 @@ type Service struct {
 	Catalogue Catalogue
 	Polls     Polls
 	Accounts  Accounts
+	Sources   []Source // of figures that decisions rest on
 	Now       func() time.Time
 	Rand      io.Reader
 	Log       *slog.Logger

@@ -22,6 +22,7 @@ import (
 	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
+	"soundings/metrics/evidence"
 	"soundings/metrics/intake"
 	"soundings/metrics/series"
 	"soundings/server/store"
@@ -127,7 +128,9 @@ func (s *Services) wire() {
 	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
-	s.Plans = &plan.Service{Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Now: now, Rand: random, Log: log}
+	s.Plans = &plan.Service{
+		Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Sources: evidence.Of(s.Polls, s.Surveys, s.Rollouts), Now: now, Rand: random, Log: log,
+	}
 	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}

@@ -31,18 +31,36 @@ type entryDoc struct {
 	Bump     string    `bson:"bump,omitempty"`
 	Link     string    `bson:"link,omitempty"`
 	Done     time.Time `bson:"done,omitempty"`
-	Expected time.Time `bson:"expected,omitempty"`
+
+	Seats    []string    `bson:"seats,omitempty"`
+	Grounds  []groundDoc `bson:"grounds,omitempty"`
+	Taken    *takenDoc   `bson:"taken,omitempty"`
+	Deciders []byte      `bson:"deciders,omitempty"` // who had the seats that took it, by name: sealed
+	Expected time.Time   `bson:"expected,omitempty"`
 
 	Unsealed map[string]string `bson:"unsealed,omitempty"` // the words of an older entry
 }
 
 func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 	d := &entryDoc{
-		Head: Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
+		Taken: newTakenDoc(e.Taken),
+		Head:  Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
 		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Bump: e.Bump, Link: e.Link, Done: e.Done, Expected: e.Expected,
 	}
 	for _, g := range e.Audience {
 		d.Groups = append(d.Groups, string(g))
+	}
+	for _, seat := range e.Seats {
+		d.Seats = append(d.Seats, string(seat))
+	}
+	for _, g := range e.Grounds {
+		d.Grounds = append(d.Grounds, groundDoc(g))
+	}
+	if e.Taken != nil {
+		var err error
+		if d.Deciders, err = seal(s.sealer, charter, e.ID, "deciders", namesOf(*e.Taken)); err != nil {
+			return nil, err
+		}
 	}
 	for _, of := range []struct {
 		name  string
@@ -70,6 +88,16 @@ func (s *Store) entry(d *entryDoc) (plan.Entry, error) {
 	}
 	for _, g := range d.Groups {
 		e.Audience = append(e.Audience, cohorts.Group(g))
+	}
+	for _, seat := range d.Seats {
+		e.Seats = append(e.Seats, plan.Seat(seat))
+	}
+	for _, g := range d.Grounds {
+		e.Grounds = append(e.Grounds, plan.Ground(g))
+	}
+	var err error
+	if e.Taken, err = s.taken(d); err != nil {
+		return e, err
 	}
 	return e, errors.Join(
 		unseal(s.sealer, charter, d.ID, "title", d.Title, &e.Title),

@@ -327,6 +327,14 @@ func (c *example) plan() error {
 	}, func() error {
 		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01ENTRY", Kind: plan.Goal, Title: "Half use messaging", Owner: "Maria Lopez", Date: quarter, Feature: exampleFeature, Figure: "use", Target: 50, Audience: []cohorts.Group{cohorts.Leadership}})
 	}, func() error {
+		return c.s.SaveEntry(c.ctx, plan.Entry{
+			ID: "01DECISION", Kind: plan.Decision, Title: "Messaging first", Date: quarter, Done: quarter, Seats: []plan.Seat{plan.Sponsor}, Grounds: []plan.Ground{{Source: "poll", Of: "priorities"}},
+			Taken: &plan.Taken{At: c.at, By: []plan.Decider{{Seat: plan.Sponsor, Name: "Dr. Ruth Okafor"}}, Evidence: []plan.Evidence{{
+				Ground: plan.Ground{Source: "poll", Of: "priorities"}, Title: base.Words{"en": "What first?"},
+				Lines: []base.Text{base.T("evidence.place", "Place", 1, "Feature", base.Words{"en": "Messages"}, "Percent", 95)},
+			}}},
+		})
+	}, func() error {
 		sponsor := plan.Sitting{Seat: plan.Sponsor, Person: plan.Holder{Name: "Dr. Ruth Okafor"}, StandIn: plan.Holder{Account: "01MANAGER"}, Decides: "What the beta may cost."}
 		return c.s.SaveTeam(c.ctx, plan.Team{Seats: []plan.Sitting{sponsor}, Concerns: plan.Concerns{Account: "01MANAGER"}})
 	}, func() error {

@@ -2,11 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
-	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/server/store/engine"
 )
@@ -57,37 +54,6 @@ type planItemDoc struct {
 	Effort  float64 `bson:"effort,omitempty"`
 	Ready   bool    `bson:"ready,omitempty"`
 	Why     textDoc `bson:"why"`
-}
-
-// textDoc is a text of the catalogue with what it mentions: words, and numbers as they are in JSON.
-type textDoc struct {
-	ID   string `bson:"id"`
-	Args string `bson:"args,omitempty"`
-}
-
-func newTextDoc(t base.Text) textDoc {
-	d := textDoc{ID: t.ID}
-	if len(t.Args) > 0 {
-		args, _ := json.Marshal(t.Args) // words and numbers always can be
-		d.Args = string(args)
-	}
-	return d
-}
-
-func (d textDoc) text() (base.Text, error) {
-	t := base.Text{ID: d.ID}
-	if d.Args == "" {
-		return t, nil
-	}
-	if err := json.Unmarshal([]byte(d.Args), &t.Args); err != nil {
-		return t, fmt.Errorf("reading what a text mentions: %w", err)
-	}
-	for name, value := range t.Args {
-		if x, ok := value.(float64); ok && x == float64(int(x)) {
-			t.Args[name] = int(x)
-		}
-	}
-	return t, nil
 }
 
 func newPlanDoc(p plan.Plan) *planDoc {

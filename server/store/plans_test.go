@@ -42,6 +42,22 @@ func TestAnOlderEntryOfTheCharter(t *testing.T) {
 	})
 }
 
+// A decision of before decisions could wait was taken on its date, and nobody noted by which seats.
+func TestAnOlderDecision(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		date := time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC)
+		raw := must(bson.Marshal(bson.M{"_id": "old", "version": int64(1), "schema": 2, "kind": "decision", "date": date}))
+		if err := c.Engine.Write(c.ctx, []engine.Change{{Op: engine.Insert, Collection: "charter", ID: "old", Doc: raw}}); err != nil {
+			t.Fatal(err)
+		}
+		old := must(c.Plans.Entry(c.ctx, "old"))
+		expect.Equal(t, "it does not wait", fmt.Sprint(old.Waits(), old.Done.Equal(date), old.Taken == nil), "false true true")
+		old.Title = "Answered within two days"
+		must(c.Plans.SaveEntry(c.ctx, old))
+		expect.Equal(t, "nor once it is changed", must(c.Plans.Entry(c.ctx, "old")).Waits(), false)
+	})
+}
+
 // No document says what the charter does, nor whom it names; what an older program wrote is sealed by the upgrade.
 func TestTheCharterIsSealed(t *testing.T) {
 	words := func(e plan.Entry) string { return e.Title + ". " + e.Text + ": " + e.Owner }

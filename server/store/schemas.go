@@ -9,7 +9,7 @@ import (
 
 // Schema is the number of the layout that this program writes: 1, and one more for each step of upgrades. The mark of a
 // database bears the highest of the programs that opened it, and none opens a database with a higher one than its own.
-const Schema = 10
+const Schema = 11
 
 // upgrade turns a document of one schema into one of the next. It leaves the fields as they are by which indexes find it.
 type upgrade func(bson.Raw) (bson.Raw, error)
@@ -23,7 +23,7 @@ var upgrades = map[string][]upgrade{
 	invitations:  {keepInvitation},
 	cohortDocs:   {liftCohort},
 	participants: {addFold, keepAddress},
-	charter:      {sealLater("title", "text", "owner")},
+	charter:      {sealLater("title", "text", "owner"), noteDecided},
 	settings:     {keepQuiet},
 }
 

@@ -2,11 +2,13 @@ package learn
 
 import (
 	"cmp"
+	"context"
 	"html/template"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/plan"
 	"soundings/web/page"
 )
 
@@ -14,6 +16,8 @@ import (
 const (
 	packChanges = 6
 	packTasks   = 6
+	packDecided = 4
+	packLines   = 4 // of what a decision rests on
 )
 
 // PackPage is what the team prints for its meeting: one page.
@@ -27,6 +31,7 @@ type PackPage struct {
 	Active    template.HTML // how many used the portal, day by day
 	Changed   []string      // in the last week, and in the period: the latest first
 	Surveys   []surveyRow
+	Decided   []decided // in the period, the latest first
 	Decisions []page.Task
 	More      int // tasks that are left to the page Today
 	Back      string
@@ -56,12 +61,47 @@ func (s *Reports) packPage(c echo.Context, frame page.Page) (page.View, error) {
 		return nil, err
 	}
 	v.Surveys = surveyTable(frame, asked)
+	if v.Decided, err = s.decided(ctx, frame, r); err != nil {
+		return nil, err
+	}
 	tasks, err := s.Tasks(ctx, frame)
 	if err != nil {
 		return nil, err
 	}
 	v.decide(tasks)
 	return v, nil
+}
+
+// decided is a decision that was taken in the period.
+type decided struct {
+	Title page.Link
+	On    string
+	Text  string
+	Taken *page.Taken // nil: nobody noted how
+}
+
+// decided returns what was decided in the period of a report.
+func (s *Reports) decided(ctx context.Context, frame page.Page, r report) ([]decided, error) {
+	all, err := s.Figures.Plans.Entries(ctx, plan.Decision)
+	if err != nil {
+		return nil, err
+	}
+	var taken []decided
+	for _, e := range slices.Backward(all) {
+		if len(taken) == packDecided {
+			break
+		}
+		if !e.Waits() && !e.Done.Before(r.From.Time()) && !e.Done.After(r.To.Time()) {
+			d := decided{page.Link{Text: e.Title, Href: page.CharterHref(e.ID)}, frame.Date(e.Done), e.Text, frame.Taken(e)}
+			if d.Taken != nil {
+				for i, one := range d.Taken.Evidence {
+					d.Taken.Evidence[i].Lines = one.Lines[:min(len(one.Lines), packLines)]
+				}
+			}
+			taken = append(taken, d)
+		}
+	}
+	return taken, nil
 }
 
 // newPackPage writes what the pack takes from a report.

@@ -104,6 +104,7 @@ func reportExamples(p texts.Printer) []page.Example {
 	at := page.ExampleTeamPages(p)
 	pack := examplePack(at("/reports/pack"))
 	pack.Surveys, pack.More = exampleSurveys(p), 3
+	pack.Decided = []decided{{page.Link{Text: "Messaging first", Href: "/charter/E"}, "March 1, 2027", "Nurses answer first.", page.ExampleTaken(p)}}
 	pack.Decisions = []page.Task{{Title: "Messages", Detail: "It is held.", Button: page.Link{Text: "Open", Href: "/features/messages"}, Look: "waiting"}}
 	return []page.Example{
 		{Name: "empty", View: ReportsPage{Page: at("/reports")}},

@@ -80,6 +80,9 @@ func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.K
 	return k
 }
 
+// entryLists are the fields of an entry that hold a list.
+var entryLists = []string{"audience", "seats", "grounds"}
+
 // AddEntry adds an entry to the charter.
 func (s *Charter) AddEntry(c echo.Context) error {
 	e, err := typedEntry(c, plan.Entry{})
@@ -87,7 +90,7 @@ func (s *Charter) AddEntry(c echo.Context) error {
 		_, err = s.Plans.SaveEntry(c.Request().Context(), e)
 	}
 	if err != nil {
-		return s.Again(c, "/charter", onWhole(err, "audience"), s.charterPage)
+		return s.Again(c, "/charter", onWhole(err, entryLists...), s.charterPage)
 	}
 	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_added")
 }

@@ -30,7 +30,9 @@ type entryBody struct {
 	Work     string          `json:"work"`
 	Session  string          `json:"session"` // of a training: first or refresher
 	Link     string          `json:"link"`
-	Done     string          `json:"done"`     // the day on which a task or an event was; empty: not yet
+	Seats    []plan.Seat     `json:"seats"`    // that took a decision: its figures are frozen with them; none: it waits
+	Grounds  []plan.Ground   `json:"grounds"`  // what a decision rests on, as {"source": "poll", "of": "first"}; "rollout" of feature/cohort
+	Done     string          `json:"done"`     // the day on which a task or an event was, or a decision taken; empty: not yet
 	Expected string          `json:"expected"` // of an event that tells of a slip: when the feature will be ready
 	Version  int64           `json:"version"`  // of PUT: refuse where another version stands there; 0: replace any
 }
@@ -39,14 +41,15 @@ type entryBody struct {
 type entryAnswer struct {
 	ID string `json:"id"`
 	entryBody
+	Taken *takenAnswer `json:"taken"` // of a decision; null: it waits, or nobody noted how it was taken
 }
 
 // newEntryAnswer returns an entry as the API shows it.
-func newEntryAnswer(e plan.Entry) entryAnswer {
-	return entryAnswer{e.ID, entryBody{
+func (s *Room) newEntryAnswer(e plan.Entry) entryAnswer {
+	return entryAnswer{ID: e.ID, Taken: newTakenAnswer(e.Taken, s.Texts.In("en")), entryBody: entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
 		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link,
-		Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
+		Seats: append([]plan.Seat{}, e.Seats...), Grounds: append([]plan.Ground{}, e.Grounds...), Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
 	}}
 }
 
@@ -55,6 +58,7 @@ func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
 		Figure: b.Figure, Survey: b.Survey, Cohort: b.Cohort, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
+		Seats: b.Seats, Grounds: b.Grounds,
 	}
 	var errs []error
 	for _, day := range []struct {
@@ -93,13 +97,13 @@ func (s *Charter) APICharter(c echo.Context) error {
 			}
 		}
 	}
-	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, newEntryAnswer), nil)
+	return page.OK(c, page.ListOf(base.Page[plan.Entry]{Items: all}, s.newEntryAnswer), nil)
 }
 
 // APIEntry returns one entry.
 func (s *Charter) APIEntry(c echo.Context) error {
 	e, err := s.Plans.Entry(c.Request().Context(), c.Param("id"))
-	return page.OK(c, newEntryAnswer(e), err)
+	return page.OK(c, s.newEntryAnswer(e), err)
 }
 
 // APIAddEntry adds an entry.
@@ -121,7 +125,7 @@ func (s *Charter) apiSaveEntry(c echo.Context, id string, status int) error {
 	}
 	e.ID = id
 	e, err = s.Plans.SaveEntry(c.Request().Context(), e)
-	return page.Answer(c, status, newEntryAnswer(e), err)
+	return page.Answer(c, status, s.newEntryAnswer(e), err)
 }
 
 // tickBody is what POST /charter/{id}/tick takes.
@@ -142,7 +146,7 @@ func (s *Charter) APITickEntry(c echo.Context) error {
 		}
 	}
 	e, err := s.Plans.Tick(c.Request().Context(), c.Param("id"), on)
-	return page.OK(c, newEntryAnswer(e), err)
+	return page.OK(c, s.newEntryAnswer(e), err)
 }
 
 // APIRemoveEntry removes an entry, whatever its version.

@@ -20,7 +20,8 @@ type EntryPage struct {
 	Kind      string
 	Base      string
 	Version   string
-	Overtaken bool // what was typed is not saved: Entry is what somebody else saved meanwhile
+	Overtaken bool        // what was typed is not saved: Entry is what somebody else saved meanwhile
+	Taken     *page.Taken // of a decision: how it was taken
 	Choices   entryChoices
 }
 
@@ -29,7 +30,7 @@ func (EntryPage) Template() string { return "portal/entry" }
 
 // Fields returns the form of the entry.
 func (p EntryPage) Fields() entryForm {
-	return entryForm{Page: p.Page, entryChoices: p.Choices, Kind: p.Kind}
+	return entryForm{Page: p.Page, entryChoices: p.Choices, Kind: p.Kind, Taken: p.Taken != nil}
 }
 
 // Row returns an entry as a line of the page.
@@ -57,7 +58,7 @@ func (s *Charter) entryView(c echo.Context, frame page.Page, e plan.Entry) (Entr
 	if err != nil {
 		return v, err
 	}
-	v.Entry = s.charterRow(frame, names, e)
+	v.Entry, v.Taken = s.charterRow(frame, names, e), frame.Taken(e)
 	if v.Choices, err = s.entryChoices(ctx, frame); err != nil {
 		return v, err
 	}
@@ -89,7 +90,7 @@ func (s *Charter) SaveEntry(c echo.Context) error {
 		}
 		return s.entryOvertaken(c, kept, "plans.entry_changed")
 	case err != nil:
-		return s.Again(c, page.CharterHref(id), onWhole(err, "audience"), s.entryPage)
+		return s.Again(c, page.CharterHref(id), onWhole(err, entryLists...), s.entryPage)
 	}
 	return s.Done(c, "/charter#"+string(e.Kind), "flash.entry_saved")
 }

@@ -17,12 +17,14 @@ import (
 )
 
 // entryForm is the form of an entry of one kind: fields "kind", "title", "text", "owner", "date", "feature", "audience"
-// (several), "figure", "survey", "cohort", "target", "work", "session", "link".
+// (several), "figure", "survey", "cohort", "target", "work", "session", "link", "seats" and "grounds" (several, as
+// "poll:first").
 type entryForm struct {
 	page.Page
 	entryChoices
-	Kind string
-	Mark string // the beginning of its ids, where a page has several such forms
+	Kind  string
+	Taken bool   // of a decision: it is, and neither its date nor what it rests on can be changed
+	Mark  string // the beginning of its ids, where a page has several such forms
 }
 
 // Asks reports whether an entry of this kind has a field.
@@ -30,6 +32,10 @@ func (f entryForm) Asks(field string) bool {
 	kinds := map[string][]string{
 		"feature": {"task", "help", "training", "event"}, "audience": {"event", "training"}, "figure": {"goal"},
 		"work": {"task"}, "session": {"training"}, "link": {"help"},
+		"seats": {"decision"},
+	}
+	if f.Taken && (field == "date" || field == "seats") {
+		return false
 	}
 	if of, ok := kinds[field]; ok {
 		return slices.Contains(of, f.Kind)
@@ -54,6 +60,7 @@ func (f entryForm) Or(none string, options []page.Option) []page.Option {
 // entryChoices are what the fields of an entry offer.
 type entryChoices struct {
 	Features, Groups, Works, Sessions []page.Option
+	Seats, Grounds                    []page.Option
 	Goal                              goalSubjects
 	Today                             string
 }
@@ -77,8 +84,37 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 	for _, session := range []string{"first", "refresher"} {
 		choices.Sessions = append(choices.Sessions, page.Option{Value: session, Text: frame.T("plans.session." + session)})
 	}
+	for _, seat := range plan.Seats() {
+		choices.Seats = append(choices.Seats, page.Option{Value: string(seat), Text: frame.T("seat." + string(seat))})
+	}
+	grounds, err := s.Plans.Grounds(ctx)
+	if err != nil {
+		return choices, err
+	}
+	for _, g := range grounds {
+		choices.Grounds = append(choices.Grounds, page.Option{Value: groundValue(g.Ground), Text: frame.T("evidence.source."+g.Source) + ": " + g.Title.In(frame.Lang())})
+	}
 	choices.Goal, err = s.goalChoices(ctx, frame, choices.Features)
 	return choices, err
+}
+
+// groundValue returns how a form names what a decision rests on.
+func groundValue(g plan.Ground) string { return g.Source + ":" + g.Of }
+
+// typedDecision reads who took a decision and what it rests on. Of one that was taken the form asks neither, nor its date.
+func typedDecision(form url.Values, e plan.Entry) plan.Entry {
+	if e.Taken != nil {
+		return e
+	}
+	e.Seats, e.Grounds = nil, nil
+	for _, seat := range form["seats"] {
+		e.Seats = append(e.Seats, plan.Seat(seat))
+	}
+	for _, value := range form["grounds"] {
+		source, of, _ := strings.Cut(value, ":")
+		e.Grounds = append(e.Grounds, plan.Ground{Source: source, Of: of})
+	}
+	return e
 }
 
 // typedEntry reads the form of an entry into e. What the form does not ask for stays as it is.
@@ -91,7 +127,11 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	e.Kind, e.Title, e.Text, e.Owner = plan.Kind(typed("kind")), typed("title"), typed("text"), typed("owner")
 	e.Feature, e.Work, e.Session, e.Link = typed("feature"), typed("work"), typed("session"), typed("link")
 	e.Figure, e.Survey, e.Cohort = plan.Figure(typed("figure")), typed("survey"), typed("cohort")
-	e.Audience, e.Target, e.Date = groupsIn(form["audience"]), 0, time.Time{}
+	e.Audience, e.Target = groupsIn(form["audience"]), 0
+	if e.Taken == nil {
+		e.Date = time.Time{}
+	}
+	e = typedDecision(form, e)
 	target, err := page.Decimal(c, "target")
 	errs := []error{err}
 	if target != nil {
@@ -134,6 +174,12 @@ func entryValues(e plan.Entry) url.Values {
 	}
 	for _, g := range e.Audience {
 		v.Add("audience", string(g))
+	}
+	for _, seat := range e.Seats {
+		v.Add("seats", string(seat))
+	}
+	for _, g := range e.Grounds {
+		v.Add("grounds", groundValue(g))
 	}
 	return v
 }

@@ -65,6 +65,9 @@ func aboutEntry(frame page.Page, names map[string]string, e plan.Entry) []string
 	if len(e.Audience) > 0 {
 		about = append(about, frame.T("plans.for", "Groups", groups(frame, e.Audience)))
 	}
+	if taken := frame.Taken(e); taken != nil {
+		about = append(about, taken.By)
+	}
 	if e.Figure != "" {
 		about = append(about, frame.T("plans.target_of", "Figure", frame.FigureName(e.Figure), "Target", frame.Target(e.Figure, e.Target)))
 	}
@@ -84,6 +87,12 @@ func groups(p page.Page, groups []cohorts.Group) string {
 func (s *Room) entryState(frame page.Page, e plan.Entry) page.Badge {
 	past := !e.Date.IsZero() && e.Date.Before(s.calendarDay(frame))
 	switch {
+	case e.Waits() && past:
+		return page.Badge{Text: frame.T("plans.state.undecided"), Look: "waiting"}
+	case e.Waits():
+		return page.Badge{Text: frame.T("plans.state.to_decide"), Look: "active"}
+	case e.Kind == plan.Decision:
+		return page.Badge{Text: frame.T("plans.state.decided", "Date", frame.Date(e.Done)), Look: "done"}
 	case e.Kind == plan.Event && !e.Done.IsZero():
 		return page.Badge{Text: frame.T("plans.state.told", "Date", frame.Date(e.Done)), Look: "done"}
 	case !e.Done.IsZero():

@@ -1,6 +1,9 @@
 package portal
 
 import (
+	"time"
+
+	"soundings/cohorts/base"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -21,10 +24,16 @@ func charterExamples(p texts.Printer) []page.Example {
 	}
 	choices := exampleChoices(p)
 	one := EntryPage{Page: at("/charter/E"), Entry: task, Kind: "training", Base: "/charter/E", Version: "3", Choices: choices}
+	taken := one
+	taken.Kind, taken.Taken = "decision", page.ExampleTaken(p)
+	taken.Entry.About, taken.Entry.State, taken.Entry.Tick = taken.Taken.By, page.Badge{Text: p.T("plans.state.decided", "Date", p.Date(time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC))), Look: "done"}, ""
+	waits := one
+	waits.Kind, waits.Entry.State, waits.Entry.Tick = "decision", page.Badge{Text: p.T("plans.state.undecided"), Look: "waiting"}, ""
+	waits.Form.Problems = page.SayFields(p, []base.Field{{Name: "date", Text: base.T("plan.decided_later")}})
 	overtaken := one
 	overtaken.Kind, overtaken.Overtaken, overtaken.Form.Problems = "event", true, []page.Problem{{Text: p.T("plans.entry_changed")}}
 	return []page.Example{
-		{Name: "charter", View: CharterPage{at("/charter"), kinds, choices}}, {Name: "entry", View: one}, {Name: "entry, overtaken", View: overtaken},
+		{Name: "charter", View: CharterPage{at("/charter"), kinds, choices}}, {Name: "entry", View: one}, {Name: "entry, overtaken", View: overtaken}, {Name: "a decision", View: taken}, {Name: "a decision that waits, wrong", View: waits},
 	}
 }
 
@@ -32,7 +41,7 @@ func exampleChoices(p texts.Printer) entryChoices {
 	one := func(value, text string) []page.Option { return []page.Option{{Value: value, Text: text}} }
 	return entryChoices{
 		Features: one("bills", "Bills"), Groups: page.ExampleGroups(p, "")[1:], Works: one("testing", p.T("plans.work.testing")),
-		Sessions: one("first", p.T("plans.session.first")), Today: "2027-03-01",
+		Seats: one("sponsor", p.T("seat.sponsor")), Grounds: one("poll:first", p.T("evidence.source.poll")+": What first?"), Sessions: one("first", p.T("plans.session.first")), Today: "2027-03-01",
 		Goal: goalSubjects{
 			Figures: one("active_7d", p.T("plans.figure.active_7d")), Features: one("", p.T("plans.goal_portal")),
 			Surveys: one("portal", "Is the portal working for you?"), Cohorts: one("", p.T("plans.goal_reported")),

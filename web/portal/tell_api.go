@@ -55,5 +55,5 @@ func (s *Plans) APITell(c echo.Context) error {
 		}
 	}
 	e, err := s.Plans.Tell(ctx, id, n, s.calendarDay(frame))
-	return page.Answer(c, http.StatusCreated, newEntryAnswer(e), err)
+	return page.Answer(c, http.StatusCreated, s.newEntryAnswer(e), err)
 }
