@@ -50,7 +50,9 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"listing the features", b.features},
 		{"polling three groups", b.poll},
 		{"making the plan", b.plan},
+		{"writing down the team", b.seats},
 		{"rolling out the first feature", b.refills},
+		{"deciding about messages", b.decideAsTeam},
 		{"rolling out the second feature", b.messaging},
 		{"writing the help", b.help},
 		{"writing the workflow", b.workflow},
@@ -58,6 +60,7 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"drawing the third cohort", b.thirdCohort},
 		{"making the draft", b.draft},
 		{"polling the staff", b.roomPoll},
+		{"planning who is on duty", b.rota},
 		{"using the portal", b.events},
 		{"counting", b.count},
 	} {
