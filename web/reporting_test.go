@@ -329,3 +329,45 @@ func TestEveryPersonalPageLeadsToTheForm(t *testing.T) {
 		t.Error("who has no link is led to the form")
 	}
 }
+
+// What somebody wrote in a named survey opens the form of a report, as they wrote it; what was answered in secret opens nothing.
+func TestAnAnswerBecomesAReport(t *testing.T) {
+	k := newClinic(t)
+	cohort, refs := k.wave(t, "Spring", 1)
+	asks := func(anonymous bool) string {
+		v := servicestest.Translated(surveys.Survey{Title: base.Words{"en": fmt.Sprint("Survey ", anonymous)}, Anonymous: anonymous, Pages: servicestest.Pages(t, `[{"questions": [{"id": "why", "type": "text", "text": "What went wrong?"}]}]`)})
+		ctx := servicestest.ByManager(t)
+		v, err := k.Surveys.Create(ctx, v)
+		if err == nil {
+			v, err = k.Surveys.Publish(ctx, v.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked, err := k.Surveys.Invite(ctx, v.ID, surveys.Audience{Cohort: cohort})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k.Contact.Token(servicestest.ByRef(asked)[refs[0]])
+	}
+	named, secret := asks(false), asks(true)
+	b := k.visitor(t)
+	if form := b.get("/b/" + named + "?answer=yes").is(http.StatusOK); strings.Contains(form.body, "It hangs") {
+		t.Error("there is an answer before one was given")
+	}
+	for _, token := range []string{named, secret} {
+		b.get("/s/"+token).fill("/s/"+token, one("why", "It hangs <b>", "_action", "submit")).is(http.StatusSeeOther)
+	}
+	b.get("/s/" + named).says("Send that as a report").leadsOn("/b/" + named + "?answer=yes")
+	form := b.get("/b/" + named + "?answer=yes").says("It hangs <b>")
+	if n := len(k.cards(t)); n != 0 {
+		t.Fatalf("looking made %d cards", n)
+	}
+	receiptOf(t, form.fill("/b/"+named, one("feature", "something-else")))
+	reports, err := k.Board.Reports(t.Context(), "B-1", "", 1)
+	if err != nil || reports.Items[0].From != board.FromAnswer || reports.Items[0].Text != "It hangs <b>" {
+		t.Errorf("%+v, %v", reports.Items, err)
+	}
+	b.get("/s/" + secret + "?sent=1").hides("Send that as a report")
+	b.get("/b/" + secret + "?answer=yes").is(http.StatusOK).hides("It hangs")
+}

@@ -13,6 +13,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
+	"soundings/surveys"
 	"soundings/surveys/board"
 	"soundings/web/page"
 )
@@ -36,7 +37,8 @@ func NewBumps(of *Pages, rollouts *rollout.Service) Bumps {
 	return Bumps{Pages: of, Rollouts: rollouts, Pictures: page.NewTurns(picturesAtOnce, pictureRead, pictureWait, "bump.pictures_busy")}
 }
 
-// BumpPage is where somebody reports a bump. It posts "text", "feature" and "call" to Path, with _key as it is here.
+// BumpPage is where somebody reports a bump. It posts "text", "feature" and "call" to Path, with _key as it is here and answer=yes
+// where it began with what they wrote in a survey.
 type BumpPage struct {
 	page.Page
 	Key    string
@@ -133,7 +135,15 @@ func (s Bumps) Show(c echo.Context) error {
 	if refused, err := s.refused(c, who, ""); refused {
 		return err
 	}
-	return s.form(c, who, http.StatusOK, nil, page.Form{})
+	var typed url.Values
+	if c.QueryParam("answer") != "" {
+		written, err := surveys.Written{Service: s.Surveys}.By(c.Request().Context(), who.link)
+		if err != nil {
+			return err
+		}
+		typed = url.Values{"text": {written}, "answer": {"yes"}}
+	}
+	return s.form(c, who, http.StatusOK, nil, page.Form{Values: typed})
 }
 
 // Take takes a report, or what somebody says of a change.
@@ -294,6 +304,9 @@ func (who reporter) reporting(form url.Values, language string) board.Reporting 
 	in := board.Reporting{
 		Ref: who.link.Ref, Proxy: who.link.Proxy, Where: form.Get("feature"), Text: form.Get("text"), Language: language,
 		Call: form.Get("call") != "" && who.link.ID != "", Key: form.Get("_key"),
+	}
+	if form.Get("answer") != "" {
+		in.From = board.FromAnswer
 	}
 	if who.link.ID == "" {
 		in.Group, in.From = cohorts.Staff, board.FromCode

@@ -20,6 +20,8 @@ func bumpExamples(p texts.Printer) []page.Example {
 		{Field: "text", Text: p.T("error.max_length", "Limit", board.MaxText)}, {Field: "feature", Text: p.T("error.required")},
 	}}
 	slowed.Form = page.Form{Values: typed, Problems: []page.Problem{{Text: p.T("report.too_many", "Count", 58)}}}
+	asked := frame
+	asked.Report = at
 	places := func(chosen string) []page.Option {
 		all := []page.Option{{Value: "messaging", Text: "Secure messaging"}, {Value: "bills", Text: "Bills and payments"}}
 		for _, place := range board.Places() {
@@ -62,6 +64,7 @@ func bumpExamples(p texts.Printer) []page.Example {
 		{Name: "receipt, works", View: mended},
 		{Name: "receipt, still broken", View: broken},
 		{Name: "receipt, not planned", View: receipt(board.NotPlanned)},
+		{Name: "thanks, with own words", View: ThanksPage{Page: asked, Kind: "answered", Survey: "Is the portal working for you?", When: "March 4, 2027", Written: at + "?answer=yes"}},
 		{Name: "report, left", View: page.MessagePage{Page: frame, Kind: "report_left", Typed: []page.TypedAnswer{{Question: p.T("report.text"), Answer: "The button did nothing."}}}},
 		{Name: "report, link expired", View: page.MessagePage{Page: frame, Kind: "report_expired"}},
 	}

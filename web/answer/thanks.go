@@ -2,6 +2,7 @@ package answer
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,6 +19,7 @@ type ThanksPage struct {
 	When    string // the day on which it was kept
 	Next    string // agreed: the survey that waits; declined, left: where to change one's mind; empty: nothing
 	NoPlace string // declined, left: why one cannot come back, a kind of MessagePage; empty: one can
+	Written string // where what they wrote in their own words becomes a report; empty: nothing asked for any
 	Copy    string // where to read and print what one agreed to; empty: nothing is kept of it
 }
 
@@ -33,7 +35,9 @@ func (s *Pages) thanks(c echo.Context, i contact.Invitation, v surveys.Survey) e
 	if v.Anonymous {
 		return s.Render(c, http.StatusOK, ThanksPage{Page: frame, Kind: "anonymous"})
 	}
-	return s.Render(c, http.StatusOK, ThanksPage{
-		Page: frame, Kind: "answered", Survey: v.Title.In(frame.Lang()), When: frame.Day(i.Completed),
-	})
+	thanks := ThanksPage{Page: frame, Kind: "answered", Survey: v.Title.In(frame.Lang()), When: frame.Day(i.Completed)}
+	if frame.Report != "" && slices.ContainsFunc(v.Pages, surveys.Page.AsksFreeText) {
+		thanks.Written = frame.Report + "?answer=yes"
+	}
+	return s.Render(c, http.StatusOK, thanks)
 }
