@@ -11,6 +11,8 @@ import (
 	"image/jpeg"
 	_ "image/png"
 	"io"
+	"iter"
+	"runtime/debug"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
@@ -71,19 +73,21 @@ func badPicture(text string) error {
 	return base.InvalidFields(base.Field{Name: "picture", Text: base.T(text)})
 }
 
-// redrawn returns a picture as a JPEG that has its pixels and nothing else. One is drawn at a time: it may take 300 MiB.
+// redrawn returns a picture as a JPEG that has its pixels and nothing else. As many are drawn at a time as Drawing lets in, since
+// one may take 150 MiB, which are given back before the next.
 func (s *Service) redrawn(ctx context.Context, data []byte) ([]byte, error) {
 	size, _, err := image.DecodeConfig(bytes.NewReader(data))
 	switch {
 	case err != nil || size.Width <= 0 || size.Height <= 0:
 		return nil, badPicture("bump.picture_none")
-	case size.Width > maxPixels/size.Height/deep(size.ColorModel):
+	case size.Width > maxPixels/size.Height/deep(data, size.ColorModel):
 		return nil, badPicture("bump.picture_pixels")
 	}
 	if err := s.Drawing.Acquire(ctx, 1); err != nil {
 		return nil, fmt.Errorf("waiting to draw a picture: %w", err)
 	}
 	defer s.Drawing.Release(1)
+	defer debug.FreeOSMemory()
 	decoded, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, badPicture("bump.picture_none")
@@ -104,11 +108,17 @@ func (s *Service) redrawn(ctx context.Context, data []byte) ([]byte, error) {
 	return nil, badPicture("bump.picture_large")
 }
 
-// deep returns how many times as many bytes a pixel of a colour model takes as usual.
-func deep(m color.Model) int {
+// deep returns how many times as much it takes to decode a pixel as usual: of a progressive JPEG all of it is held before the first
+// one is drawn. Cameras write none.
+func deep(data []byte, m color.Model) int {
 	switch m {
 	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
 		return 2
+	}
+	for mark := range segments(data) {
+		if mark == 0xC2 {
+			return 3
+		}
 	}
 	return 1
 }
@@ -165,21 +175,32 @@ func turned(from *image.RGBA, orientation int) *image.RGBA {
 	return to
 }
 
+// segments returns what a JPEG has before its pixels, by their marks; of anything else nothing.
+func segments(data []byte) iter.Seq2[byte, []byte] {
+	return func(yield func(byte, []byte) bool) {
+		if !bytes.HasPrefix(data, []byte{0xFF, 0xD8}) {
+			return
+		}
+		for rest := data[2:]; len(rest) > 4 && rest[0] == 0xFF && rest[1] != 0xDA; {
+			if rest[1] == 0xFF { // between two of them
+				rest = rest[1:]
+				continue
+			}
+			size := int(binary.BigEndian.Uint16(rest[2:])) + 2
+			if size < 4 || size > len(rest) || !yield(rest[1], rest[4:size]) {
+				return
+			}
+			rest = rest[size:]
+		}
+	}
+}
+
 // orientation returns how the camera of a JPEG was held, as its EXIF says: 1 to 8; 0: it says nothing.
 func orientation(data []byte) int {
-	for rest := data; len(rest) > 4 && rest[0] == 0xFF; {
-		if rest[1] == 0xD8 { // the beginning has no length
-			rest = rest[2:]
-			continue
+	for mark, part := range segments(data) {
+		if tiff, ok := bytes.CutPrefix(part, []byte("Exif\x00\x00")); ok && mark == 0xE1 {
+			return tagged(tiff)
 		}
-		size := int(binary.BigEndian.Uint16(rest[2:])) + 2
-		if rest[1] == 0xDA || size > len(rest) {
-			return 0
-		}
-		if part := rest[4:size]; rest[1] == 0xE1 && bytes.HasPrefix(part, []byte("Exif\x00\x00")) {
-			return tagged(part[6:])
-		}
-		rest = rest[size:]
 	}
 	return 0
 }

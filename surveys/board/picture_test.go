@@ -85,6 +85,16 @@ func bomb(w, h uint32) []byte {
 	return data
 }
 
+// progressive returns the beginning of a JPEG that would come in passes.
+func progressive(w, h uint16) []byte {
+	data := asJPEG(half(16, 16))
+	at := bytes.Index(data, []byte{0xFF, 0xC0})
+	data[at+1] = 0xC2
+	binary.BigEndian.PutUint16(data[at+5:], h)
+	binary.BigEndian.PutUint16(data[at+7:], w)
+	return data
+}
+
 // A picture is drawn anew: as it was held, small enough, and with nothing of where it was taken.
 func TestPictures(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
@@ -143,14 +153,15 @@ func TestWhatIsNoPicture(t *testing.T) {
 			data []byte
 			want string
 		}{
-			"nothing":         {nil, "picture: bump.picture_none"},
-			"a page":          {[]byte("<html><script>alert(1)</script>"), "picture: bump.picture_none"},
-			"a drawing":       {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "picture: bump.picture_none"},
-			"half of one":     {asJPEG(half(60, 40))[:200], "picture: bump.picture_none"},
-			"too many bytes":  {make([]byte, board.MaxUpload+1), "picture: bump.picture_large"},
-			"a bomb":          {bomb(50_000, 50_000), "picture: bump.picture_pixels"},
-			"a narrow bomb":   {bomb(1<<31-1, 1), "picture: bump.picture_pixels"},
-			"one that claims": {bomb(4000, 4000), "picture: bump.picture_none"},
+			"nothing":            {nil, "picture: bump.picture_none"},
+			"a page":             {[]byte("<html><script>alert(1)</script>"), "picture: bump.picture_none"},
+			"a drawing":          {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "picture: bump.picture_none"},
+			"half of one":        {asJPEG(half(60, 40))[:200], "picture: bump.picture_none"},
+			"too many bytes":     {make([]byte, board.MaxUpload+1), "picture: bump.picture_large"},
+			"a bomb":             {bomb(50_000, 50_000), "picture: bump.picture_pixels"},
+			"a narrow bomb":      {bomb(1<<31-1, 1), "picture: bump.picture_pixels"},
+			"a progressive bomb": {progressive(4000, 4000), "picture: bump.picture_pixels"},
+			"one that claims":    {bomb(4000, 4000), "picture: bump.picture_none"},
 		} {
 			expect.Equal(t, about, refused(c.Board.AddPicture(c.ctx, r.ID, bytes.NewReader(row.data))), row.want)
 		}
