@@ -39,7 +39,7 @@ var walkStarts = []string{
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics", "/help", "/help/refills", "/help/unknown", "/w/unknown"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics", "/help", "/help/refills", "/help/unknown", "/w/unknown", "/b/unknown"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2
