@@ -20,6 +20,7 @@ type Mail struct {
 	Token    string    // of the personal link, in fours
 	Until    time.Time // a moment of the last day on which it can be answered; zero: no day is set
 	Again    bool      // a reminder
+	About    string    // of a mail to the team: the id of what it is about
 	Quiet    bool      // nobody is to be told whether it was delivered
 	Sample   bool      // for the team: its link leads nowhere
 	First    time.Time // when it was first sent
@@ -63,7 +64,7 @@ var ErrTrouble = errors.New("the mail server takes nothing")
 
 // Asks knows of what people were invited to whether it still asks them, and whom: the packages above this one.
 type Asks interface {
-	// Asks reports whether a survey or poll is open, or what is told still so.
+	// Asks reports whether a survey or poll is open, what is told still so, or a concern not taken by anybody.
 	Asks(ctx context.Context, kind Kind, subject string) (bool, error)
 	// Secret reports whether nobody may learn who has answered.
 	Secret(ctx context.Context, kind Kind, subject string) (bool, error)

@@ -25,6 +25,8 @@ type Team interface {
 	// PasswordLink makes a link by which somebody chooses a new password, and returns its token and where to send it. NotFound says
 	// that they have no password any more.
 	PasswordLink(ctx context.Context, staff string) (address, token string, err error)
+	// Address returns where to write to somebody, and in which language, if that is known. NotFound says that they are gone.
+	Address(ctx context.Context, staff string) (address, language string, err error)
 }
 
 // Sends reports whether mail goes out: there is a mail server, and nobody has stopped sending.
@@ -43,7 +45,7 @@ func (o *Outbox) AskPassword(ctx context.Context, address, staff, language strin
 	id := o.Contact.Links.Hash("password/"+strings.ToLower(strings.TrimSpace(address))) + "-" + strconv.FormatInt(now.Unix()/int64(passwordPause.Seconds()), 10)
 	err := o.save(ctx, Message{
 		ID: id, Kind: ForPassword, To: staff, By: ByMail, Language: language, State: MessageWaiting, Began: now, Due: now,
-		Look: time.Unix(0, 0).UTC(), // before all that is due: somebody waits for it
+		Look: firstOfAll(),
 	})
 	if base.IsCode(err, base.Conflict) { // it was asked for just now
 		return nil

@@ -90,8 +90,11 @@ func (o *Outbox) workers(by Way) int {
 
 // deal decides about a message. Mail is sent; what goes in another way waits until the team prints, sends or calls.
 func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) error {
-	if m.Kind == ForPassword {
+	switch m.Kind {
+	case ForPassword:
 		return o.sendPassword(ctx, m, clinic)
+	case ForConcern:
+		return o.sendConcern(ctx, m, clinic)
 	}
 	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
 		switch {
@@ -214,7 +217,7 @@ func pause(tries int) time.Duration {
 
 // fail ends a message whose address does not work: it counts in no budget, and the address is not tried again.
 func (o *Outbox) fail(ctx context.Context, m Message, i Invitation, address string) error {
-	if m.Kind == ForPassword { // nothing is kept of what the team gets
+	if m.Invitation == "" { // nothing is kept of what the team gets
 		return o.end(ctx, m, i)
 	}
 	records, err := o.Store.Records(ctx, m.To)

@@ -125,13 +125,13 @@ func (s *Services) wire() {
 	s.Contact = &contact.Service{Store: kept, Cohorts: s.Cohorts, Links: s.links, Answers: answers{s}, Asks: asks{s}, Now: now, Log: log}
 	s.Surveys = &surveys.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Now: now, Rand: random, Log: log}
 	s.Rollouts = &rollout.Service{Store: kept, Cohorts: s.Cohorts, Evidence: s.Surveys, Now: now, Rand: random, Log: log}
-	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Team: auth.Resets{Service: s.Accounts}, Post: s.config.Post, Now: now}
+	s.Outbox = &contact.Outbox{Store: kept, Contact: s.Contact, Team: team{auth.Resets{Service: s.Accounts}}, Post: s.config.Post, Now: now}
 	known := catalogue{s.Rollouts}
 	s.Polls = &polls.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Catalogue: known, Now: now, Rand: random, Log: log}
 	s.Plans = &plan.Service{
 		Store: kept, Catalogue: known, Polls: s.Polls, Accounts: people{s.Accounts}, Sources: evidence.Of(s.Polls, s.Surveys, s.Rollouts), Now: now, Rand: random, Log: log,
 	}
-	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
+	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Alerts: alerts{s}, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
@@ -202,7 +202,7 @@ func (a answers) DropUnfinished(ctx context.Context, of contact.Whose) error {
 // asks knows of surveys and polls whether they still ask, and whom; and of announcements whether what they tell is still so.
 type asks struct{ *Services }
 
-// Asks reports whether a survey or a poll is open, or an announcement stands.
+// Asks reports whether a survey or a poll is open, whether an announcement stands, or a concern waits.
 func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool, error) {
 	switch kind {
 	case contact.ForSurvey:
@@ -217,6 +217,9 @@ func (a asks) Asks(ctx context.Context, kind contact.Kind, subject string) (bool
 			return false, err
 		}
 		return a.Announce.Stands(ctx, one)
+	case contact.ForConcern:
+		b, err := a.Board.Bump(ctx, subject)
+		return b.Concern.Waits(), err
 	}
 	return false, nil
 }
@@ -241,6 +244,38 @@ func (a asks) Spent(ctx context.Context, i contact.Invitation) (bool, error) {
 		return a.Polls.Spent(ctx, i)
 	}
 	return false, nil
+}
+
+// team knows the accounts of the portal team, for mails to them.
+type team struct{ auth.Resets }
+
+// Address returns the mail address of a member of the staff, and in which language they have their calendar.
+func (t team) Address(ctx context.Context, id string) (address, language string, err error) {
+	staff, err := t.Staff(ctx, id)
+	return staff.Email, staff.Calendar.Language, err
+}
+
+// alerts tells somebody of the team at once.
+type alerts struct{ *Services }
+
+// Concern writes to those who are named for clinical concerns, or where nobody is to those on duty. Today shows it to everybody.
+func (a alerts) Concern(ctx context.Context, bump string) error {
+	b, err := a.Board.Bump(ctx, bump)
+	if err != nil {
+		return err
+	}
+	who, err := a.Plans.Alerted(ctx)
+	if err == nil && len(who) == 0 {
+		who, err = a.Plans.OnDuty(ctx, a.config.Now())
+	}
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(who))
+	for n, one := range who {
+		ids[n] = one.ID
+	}
+	return a.Outbox.Alert(ctx, bump, b.Concern.Raised, ids...)
 }
 
 // people tells the team who can sign in.

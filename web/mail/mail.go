@@ -50,7 +50,13 @@ func (w *Writer) Write(m contact.Mail) (contact.Written, error) {
 	clinic := m.Clinic
 	p := w.texts.In(clinic.Speaks(m.Language))
 	base := strings.TrimRight(w.base(), "/")
-	if m.Kind == contact.ForPassword {
+	switch m.Kind {
+	case contact.ForConcern:
+		return w.lay(view{
+			Lang: p.Lang(), Clinic: clinic.Name, Subject: p.T("mail.concern", "Bump", m.About), Lead: p.T("mail.concern_lead", "Bump", m.About),
+			Button: p.T("mail.concern_button"), Link: base + "/board/" + m.About, Automatic: p.T("mail.concern_why"),
+		})
+	case contact.ForPassword:
 		return w.lay(view{
 			Lang: p.Lang(), Clinic: clinic.Name, Subject: p.T("mail.password", "Clinic", clinic.Name), Lead: p.T("mail.password_lead", "Clinic", clinic.Name),
 			Until: p.T("mail.password_until"), Button: p.T("mail.password_button"), Link: base + "/setup?token=" + m.Token, Automatic: p.T("mail.password_ignore"),

@@ -41,6 +41,7 @@ func TestMails(t *testing.T) {
 		"news":     {Kind: contact.ForAnnouncement},
 		"sample":   {Kind: contact.ForSurvey, Until: until, Again: true, Sample: true},
 		"password": {Kind: contact.ForPassword},
+		"concern":  {Kind: contact.ForConcern, About: "B-17"},
 	} {
 		for _, m.Language = range texts.Languages() {
 			m.Clinic, m.Token = riverside, "ABCD-EFGH-JKMN-PQRS"

@@ -153,6 +153,8 @@ func (s *Room) About(ctx context.Context, frame page.Page, m contact.Message) (p
 	switch m.Kind {
 	case contact.ForPassword:
 		return page.Link{Text: frame.T("outbox.about_password")}, nil
+	case contact.ForConcern:
+		return page.Link{Text: frame.T("outbox.about_concern", "Bump", m.Subject), Href: page.BumpHref(m.Subject)}, nil
 	case contact.ForAnnouncement:
 		return page.Link{Text: frame.T("outbox.about_announcement", "Announcement", m.Subject), Href: page.AskedHref(m.Kind, m.Subject)}, nil
 	case contact.ForConsent:
