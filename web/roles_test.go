@@ -146,7 +146,7 @@ func TestWhichKeyMayUseTheAPI(t *testing.T) {
 }
 
 // withoutSession are the paths where no session counts: a key or a link says who may.
-var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/w/", "/u/", "/p/", "/kiosk/"}
+var withoutSession = []string{"/api/", "/ofrep/", "/s/", "/w/", "/u/", "/p/", "/kiosk/", "/b/"}
 
 // What another site sends with a member's cookie is refused, on every page that changes something.
 func TestNoOtherSiteActsForTheTeam(t *testing.T) {

@@ -82,7 +82,7 @@ func (c *clinic) telling(t *testing.T) *telling {
 	b, r := c.report("P-0001", f.Key, "I cannot send a photo")
 	w.by["P-0001"] = r
 	for _, ref := range []string{"P-0002", "S-0001"} {
-		_, joined, err := c.Board.Join(c.ctx, b.ID, ref, "")
+		_, joined, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: ref})
 		if err != nil {
 			t.Fatal(err)
 		}

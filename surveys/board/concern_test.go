@@ -42,7 +42,7 @@ func TestAConcernIsToldAtOnce(t *testing.T) {
 		raise("Nobody is named, and nobody on duty")
 		expect.Equal(t, "to nobody", w.sends(0), "")
 		monday := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
-		must(c.Plans.SaveWeeks(c.ctx, []plan.Week{{Monday: monday, Accounts: []string{sam.ID}}}))
+		must(c.Plans.SaveWeeks(c.ctx, 0, []plan.Week{{Monday: monday, Accounts: []string{sam.ID}}}))
 		raise("Somebody is on duty")
 		expect.Equal(t, "to who is on duty", w.sends(0), "sam  concern")
 		jordan := must(c.Accounts.AllStaff(c.ctx))[0]
