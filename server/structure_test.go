@@ -27,6 +27,7 @@ const (
 var larger = map[string]string{
 	"server/store":       "keeps every document, one noun a file: split, each half would need the other's transactions",
 	"server/store.Store": "satisfies the store of every domain package",
+	"web/routes.go":      "the one table of addresses: a line for each",
 }
 
 // goFile is one Go file of this module.
@@ -128,9 +129,10 @@ func receiver(function *ast.FuncDecl) string {
 
 // Everything is small enough to be read in one sitting.
 func TestSizes(t *testing.T) {
-	lines, methods := map[string]int{}, map[string]int{}
+	lines, methods, files := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, file := range goFiles(t, "..") {
-		if file.lines > maxFile {
+		files[file.path] = file.lines
+		if file.lines > maxFile && larger[file.path] == "" {
 			t.Errorf("%s has %d lines, more than %d", file.path, file.lines, maxFile)
 		}
 		file.functions(func(function *ast.FuncDecl) {
@@ -160,7 +162,7 @@ func TestSizes(t *testing.T) {
 		}
 	}
 	for name := range larger {
-		if lines[name] <= maxPackage && methods[name] <= maxMethods {
+		if lines[name] <= maxPackage && methods[name] <= maxMethods && files[name] <= maxFile {
 			t.Errorf("%s needs no reason to be larger", name)
 		}
 	}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +18,7 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/upload"
 	"soundings/server/store"
+	"soundings/surveys/board"
 )
 
 // Every version has to restore the backups of those before it. One that changes what lies in the database adds a backup
@@ -52,6 +56,7 @@ func TestWriteABackup(t *testing.T) {
 	v.must("POST", "/events", `{"events": [{"id": "b-1", "ref": "`+agreed.Items[0].Ref+`", "kind": "login", "at": "2026-11-24T09:00:00Z"}, {"id": "b-2", "ref": "P-later", "kind": "login", "at": "2026-11-24T09:00:00Z"}]}`, nil)
 	v.vote()
 	v.mail()
+	v.loop()
 	v.beginRemoval("P-9104")
 	if _, err := v.server.app.Store.SealAudit(t.Context()); err != nil {
 		t.Fatal(err)
@@ -131,6 +136,25 @@ func (v *visit) mail() {
 	if err := v.server.app.Store.SaveBatch(v.t.Context(), printed); err != nil {
 		v.t.Fatal(err)
 	}
+}
+
+// loop has a bump reported with a photo, changed, and told of.
+func (v *visit) loop() {
+	v.t.Helper()
+	kept := v.server.app.Services
+	b, r, err := kept.Board.Report(v.t.Context(), board.Reporting{Ref: "P-1003", Where: "refills", Text: "Nothing comes", Language: "en"})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	var photo bytes.Buffer
+	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		v.t.Fatal(err)
+	}
+	if err := kept.Board.AddPicture(v.t.Context(), r.ID, &photo); err != nil {
+		v.t.Fatal(err)
+	}
+	v.must("PATCH", "/bumps/"+b.ID, `{"state": "not_planned", "reason": "The pharmacy has to.", "public": {"en": "Nothing comes", "es": "No llega nada"}}`, nil)
+	v.must("POST", "/bumps/"+b.ID+"/announcements", `{"groups": {"patient": {"en": "The pharmacy sends it.", "es": "Lo envía la farmacia."}}}`, nil)
 }
 
 // allFilled checks that no collection is empty.

@@ -184,7 +184,7 @@ func TestTheCharterByAPI(t *testing.T) {
 		{"POST", at + "/tick", `{"done": "2027-02-09"}`, 200, "done", "2027-02-03"},
 		{"POST", at + "/tick", `{"done": ""}`, 200, "done", ""},
 		{"POST", at + "/tick", `{"done": "soon"}`, 422, "fields", "[map[message:Enter a date like 2027-03-31. name:done]]"},
-		{"PUT", at, `{"kind": "task", "title": "", "work": "sleep", "date": "x"}`, 422, "fields", "[map[message:Enter a date like 2027-03-31. name:date] map[message:This is required. name:title] map[message:This is required. name:feature] map[message:Use one of these: training, workflow, communication, testing, wording, setting, vendor. name:work]]"},
+		{"PUT", at, `{"kind": "task", "title": "", "work": "sleep", "date": "x"}`, 422, "fields", "[map[message:Enter a date like 2027-03-31. name:date] map[message:This is required. name:title] map[message:Use one of these: training, workflow, communication, testing, wording, setting, vendor. name:work] map[message:This is required. name:feature]]"},
 		{"POST", "/charter", `{"kind": "event", "title": "Soon", "date": "2027-02-01", "audience": ["press"]}`, 422, "fields", "[map[message:Use one of these: patient, staff, provider, hit, leadership, practice. name:audience[0]]]"},
 		{"POST", "/charter", `{"kind": "training", "title": "Desk", "feature": "fax", "session": "first", "date": "2027-02-01"}`, 422, "fields", "[map[message:There is no feature “fax”. name:feature]]"},
 		{"POST", "/charter", `{"kind": "event", "titel": "Soon"}`, 422, "fields", "[map[message:There is no such field. name:titel]]"},

@@ -16,6 +16,9 @@ const ForConcern Kind = "concern"
 // firstOfAll is before all that is due: somebody waits for it.
 func firstOfAll() time.Time { return time.Unix(0, 0).UTC() }
 
+// concerns sends what is told of clinical concerns.
+type concerns struct{ *Outbox }
+
 // Alert has members of the staff told of a concern that was raised at a moment, each once.
 func (o *Outbox) Alert(ctx context.Context, about string, raised time.Time, staff ...string) error {
 	now := o.Now()
@@ -31,8 +34,8 @@ func (o *Outbox) Alert(ctx context.Context, about string, raised time.Time, staf
 	return nil
 }
 
-// sendConcern tells a member of the staff of a concern, unless somebody has taken it meanwhile.
-func (o *Outbox) sendConcern(ctx context.Context, m Message, clinic cohorts.Clinic) error {
+// send tells a member of the staff of a concern, unless somebody has taken it meanwhile.
+func (o concerns) send(ctx context.Context, m Message, clinic cohorts.Clinic) error {
 	waits, err := o.Contact.Asks.Asks(ctx, m.Kind, m.Subject)
 	if err != nil {
 		return err

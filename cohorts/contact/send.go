@@ -94,7 +94,7 @@ func (o *Outbox) deal(ctx context.Context, m Message, clinic cohorts.Clinic) err
 	case ForPassword:
 		return o.sendPassword(ctx, m, clinic)
 	case ForConcern:
-		return o.sendConcern(ctx, m, clinic)
+		return concerns{o}.send(ctx, m, clinic)
 	}
 	return o.decide(ctx, m, clinic, func(i Invitation, who person) error {
 		switch {

@@ -11,7 +11,6 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
-	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys"
@@ -343,25 +342,6 @@ func (c *example) plan() error {
 }
 
 // readies writes what must be there before people see the feature.
-func (c *example) readies() error {
-	steps := []ready.Step{{Department: "Nursing", Role: "Triage nurse", Text: base.Words{"en": "Answer within a day."}}}
-	w := ready.Workflow{ID: "messages", Number: 1, Feature: exampleFeature, Title: base.Words{"en": "A message comes"}, Steps: steps, Changed: c.at}
-	return inTurn(func() error {
-		return c.s.SaveHelp(c.ctx, ready.Help{Feature: exampleFeature, Changed: c.at, Questions: []ready.Question{{
-			Question: base.Words{"en": "Who answers?"}, Answer: base.Words{"en": "A nurse."},
-		}}, Film: base.Words{"en": "https://films.example.org/messages"}, Limits: base.Words{"en": "No pictures yet."}})
-	}, func() error { return c.s.SaveHelp(c.ctx, ready.Help{Feature: ready.GettingIn, Changed: c.at}) },
-		func() error {
-			return c.s.SaveRequirements(c.ctx, ready.Requirements{Feature: exampleFeature, Must: []ready.Requirement{ready.Helped}})
-		},
-		func() error { return c.s.SaveWorkflow(c.ctx, "save", w) },
-		func() error {
-			w.Version, w.Published, w.Links = 1, c.at, []string{"hash-of-a-token"}
-			w.Reads = []ready.Read{{Department: "Nursing", Name: "Ana Ruiz", At: c.at}}
-			return c.s.SaveWorkflow(c.ctx, "publish", w)
-		})
-}
-
 func (c *example) events() error {
 	e := metrics.Event{ID: "portal-1", Ref: "P-0001", Kind: metrics.Used, Feature: exampleFeature, At: c.at, Day: metrics.DayOf(c.at, time.UTC), Cohorts: []string{exampleCohort}}
 	return inTurn(func() error {

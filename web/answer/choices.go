@@ -33,7 +33,7 @@ func (s *Pages) chooser(c echo.Context) (i contact.Invitation, ok bool, err erro
 	i, err = s.Contact.Invitation(c.Request().Context(), c.Param("token"))
 	switch {
 	case base.IsCode(err, base.NotFound):
-		return i, false, s.replacedLink(c)
+		return i, false, replaced{s}.answer(c)
 	case err != nil:
 		return i, false, err
 	case !i.Chooses():

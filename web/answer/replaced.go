@@ -20,8 +20,11 @@ type ReplacedPage struct {
 // Template returns the name of the page's template.
 func (ReplacedPage) Template() string { return "answer/replaced" }
 
-// replacedLink answers a request for the choices of a link that is not, or no longer, one.
-func (s *Pages) replacedLink(c echo.Context) error {
+// replaced are the pages of links in whose place there are others.
+type replaced struct{ *Pages }
+
+// answer answers a request for the choices of a link that is not, or no longer, one.
+func (s replaced) answer(c echo.Context) error {
 	ctx, by := c.Request().Context(), contact.Unsubscribing{Contact: s.Contact}
 	i, _, err := by.Invitation(ctx, c.Param("token"))
 	if base.IsCode(err, base.NotFound) {

@@ -114,13 +114,13 @@ func (s *Service) markPlace(ctx context.Context, from string) error {
 // slowDown counts a try at a gate and returns by which limits, or refuses it for a while: then it is not looked at, and
 // lengthens no wait.
 func (s *Service) slowDown(ctx context.Context, a Attempt, g gate) ([]Limit, error) {
-	limits, err := s.limitsAt(ctx, g)
+	limits, err := g.limits(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	wait, err := s.Throttle.Take(ctx, limits...)
 	if err == nil && wait > 0 && g.known == nil {
-		limits, wait, err = s.byTicket(ctx, a, wait)
+		limits, wait, err = tickets{s}.limits(ctx, a, wait)
 	}
 	if err != nil {
 		return nil, err
@@ -132,8 +132,8 @@ func (s *Service) slowDown(ctx context.Context, a Attempt, g gate) ([]Limit, err
 	return limits, nil
 }
 
-// limitsAt returns which limits of a gate count now.
-func (s *Service) limitsAt(ctx context.Context, g gate) ([]Limit, error) {
+// limits returns which limits of the gate count now.
+func (g gate) limits(ctx context.Context, s *Service) ([]Limit, error) {
 	if g.known != nil {
 		return g.known, nil
 	}

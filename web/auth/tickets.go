@@ -31,32 +31,35 @@ const (
 
 // Ticket returns a ticket for an account, for after a wait.
 func (s *Service) Ticket(email string, wait time.Duration) string {
-	return s.ticketText(ticket{base.NewID(s.Rand), s.Now().Add(wait)}, email)
+	return tickets{s}.text(ticket{base.NewID(s.Rand), s.Now().Add(wait)}, email)
 }
 
-func (s *Service) ticketText(t ticket, email string) string {
+// tickets gives tickets and takes them.
+type tickets struct{ *Service }
+
+func (s tickets) text(t ticket, email string) string {
 	at := strconv.FormatInt(t.at.UnixMilli(), 10)
 	h := hmac.New(sha256.New, s.TicketKey)
 	h.Write([]byte(t.id + "\x00" + at + "\x00" + tidyEmail(email)))
 	return t.id + "." + at + "." + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:markBytes])
 }
 
-// ticketOf returns the ticket of a try, if this server or one like it gave it for the account, and not too long ago.
-func (s *Service) ticketOf(a Attempt) (t ticket, ok bool) {
+// of returns the ticket of a try, if this server or one like it gave it for the account, and not too long ago.
+func (s tickets) of(a Attempt) (t ticket, ok bool) {
 	parts := strings.Split(a.Ticket, ".")
 	if len(parts) != 3 || len(s.TicketKey) == 0 {
 		return ticket{}, false
 	}
 	at, err := strconv.ParseInt(parts[1], 10, 64)
 	t = ticket{parts[0], time.UnixMilli(at)}
-	ok = err == nil && hmac.Equal([]byte(a.Ticket), []byte(s.ticketText(t, a.Email)))
+	ok = err == nil && hmac.Equal([]byte(a.Ticket), []byte(s.text(t, a.Email)))
 	return t, ok && s.Now().Before(t.at.Add(ticketLife))
 }
 
-// byTicket returns by which limits a try passes that has to wait otherwise: those of its ticket, once it is time.
-func (s *Service) byTicket(ctx context.Context, a Attempt, wait time.Duration) ([]Limit, time.Duration, error) {
+// limits returns by which limits a try passes that has to wait otherwise: those of its ticket, once it is time.
+func (s tickets) limits(ctx context.Context, a Attempt, wait time.Duration) ([]Limit, time.Duration, error) {
 	wait = min(wait, ticketWait)
-	t, ok := s.ticketOf(a)
+	t, ok := s.of(a)
 	if !ok {
 		return nil, wait, nil
 	}

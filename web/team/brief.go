@@ -9,7 +9,7 @@ import (
 )
 
 // Brief returns for Today which seats are empty, for which weeks ahead there is no pair, and that nobody is alerted of clinical
-// concerns.
+// concerns; of a team that has not begun to say who it is nothing yet.
 func (s *Pages) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
 	empty, err := s.Plans.EmptySeats(ctx)
@@ -23,6 +23,9 @@ func (s *Pages) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 	alerted, err := s.Plans.Alerted(ctx)
 	if err != nil {
 		return b, err
+	}
+	if len(empty) == len(plan.Seats()) && len(alerted) == 0 {
+		return b, nil
 	}
 	known, err := s.people(ctx)
 	if err != nil {
