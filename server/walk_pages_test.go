@@ -18,6 +18,7 @@ var walkStarts = []string{
 	"/participants/P-1001", "/participants/P-1002", "/participants/P-none", "/participants.csv", "/participants.xlsx?group=leadership",
 	"/cohorts/first-testers", "/cohorts/winter-group", "/cohorts/spring-group", "/cohorts/walk-cohort", "/cohorts/winter-group/links", "/cohorts/walk-cohort/joining", "/cohorts/winter-group/joining", "/cohorts/none",
 	"/features/refills", "/features/secure-messaging", "/features/booking", "/features/none",
+	"/board", "/board/B-1", "/board/B-4", "/board/B-11", "/board/B-12", "/board/B-3/tell", "/board/B-1/tell", "/board/none", "/board/pictures/none", "/announcements/A-12", "/announcements/none",
 	"/features/refills/rollouts/first-testers", "/features/secure-messaging/rollouts/first-testers", "/features/booking/rollouts/winter-group",
 	"/features/booking/rollouts?cohort=winter-group", "/features/secure-messaging/help", "/getting-in", "/features/refills/workflows/new",
 	"/workflows/a-patient-sends-a-message", "/workflows/a-patient-sends-a-message/edit", "/workflows/a-patient-sends-a-message/print", "/workflows/walk-a-draft/edit", "/workflows/none",
@@ -39,7 +40,7 @@ var walkStarts = []string{
 }
 
 // walkPlain are addresses that are no pages of the team.
-var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics", "/help", "/help/refills", "/help/unknown", "/w/unknown", "/b/unknown"}
+var walkPlain = []string{"/healthz", "/readyz", "/api/openapi.json", "/examples", "/examples/ask/0", "/signin", "/signin?next=/surveys", "/signin/unknown", "/signin/code", "/signin/forgotten", "/signin/provider", "/signin/provider/callback?state=unknown", "/setup", "/setup?token=unknown", "/s/unknown", "/u/unknown", "/p/unknown", "/join/unknown", "/calendar/unknown.ics", "/help", "/help/refills", "/help/unknown", "/w/unknown", "/b/unknown", "/news", "/news/poster", "/news.atom"}
 
 // perRoute is how many pages of a route a walk goes to by links, beside those that it begins with.
 const perRoute = 2
@@ -81,6 +82,7 @@ func (v *visit) furnish() {
 	v.must("POST", "/cohorts/walk-cohort/invite", "", &asked)
 	v.post(nobody, asked.paths()[0], url.Values{"consent": {"agree"}})
 	v.links["choices"] = choicesIn.FindString(v.get(nobody, asked.paths()[0], "en").body)
+	v.reports()
 	v.must("PUT", "/cohorts/walk-cohort/members/"+asked.Items[1].Ref, `{"state": "declined"}`, nil)
 	v.must("PUT", "/features/booking/rollout", `{"cohort": "winter-group", "percent": 10, "ramp": [{"percent": 50, "hold_hours": 48}], "gates": {}}`, nil)
 	v.must("POST", "/features/booking/rollout/pause", `{"cohort": "winter-group"}`, nil)
@@ -91,6 +93,19 @@ func (v *visit) furnish() {
 	v.uploads()
 	v.letters()
 	v.post(manager, "/settings/keys", url.Values{"key.name": {"The portal"}, "key.role": {"portal"}})
+}
+
+// reports has somebody report what went wrong, twice, and be told of the first.
+func (v *visit) reports() {
+	v.t.Helper()
+	v.links["report"] = strings.Replace(v.links["choices"], "/u/", "/b/", 1)
+	send := func(text string) string {
+		return v.post(nobody, v.links["report"], url.Values{"feature": {"signing-in"}, "text": {text}, "_key": {"walk " + text}, "_action": {"send"}}).header.Get("Location")
+	}
+	v.links["receipt"], v.links["receipt of what is not planned"] = send("The code never comes"), send("The page is blue")
+	v.must("PATCH", "/bumps/B-11", `{"concern": true}`, nil)
+	v.must("PATCH", "/bumps/B-12", `{"state": "not_planned", "reason": "It is the vendor's colour.", "public": {"en": "The page is blue", "es": "La página es azul"}}`, nil)
+	v.must("POST", "/bumps/B-12/announcements", `{"groups": {"patient": {"en": "It stays blue.", "es": "Se queda azul."}, "reported": {"en": "It stays blue.", "es": "Se queda azul."}}}`, nil)
 }
 
 // choicesIn finds the link to somebody's choices.
@@ -304,7 +319,7 @@ func (v *visit) open() {
 	v.files.write("open/static.txt", "%d %s, %s\n", reply.status, reply.header.Get("Content-Type"), reply.header.Get("Cache-Control"))
 }
 
-var openLink = regexp.MustCompile(`^/[supw]/`)
+var openLink = regexp.MustCompile(`^/[supwb]/`)
 
 // nameOf returns the name of a link that is made by chance, and any other as it is.
 func (v *visit) nameOf(path string) string {

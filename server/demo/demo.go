@@ -61,6 +61,7 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"making the draft", b.draft},
 		{"polling the staff", b.roomPoll},
 		{"planning who is on duty", b.rota},
+		{"reporting bumps", b.bumps},
 		{"using the portal", b.events},
 		{"counting", b.count},
 	} {
