@@ -24,8 +24,9 @@ func (s *Pages) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 	if err != nil {
 		return b, err
 	}
-	if len(empty) == len(plan.Seats()) && len(alerted) == 0 {
-		return b, nil
+	rota, err := s.Plans.Rota(ctx)
+	if err != nil || len(empty) == len(plan.Seats()) && len(alerted)+len(rota.Weeks) == 0 {
+		return b, err
 	}
 	known, err := s.people(ctx)
 	if err != nil {
