@@ -56,8 +56,8 @@ func TestTellingPeople(t *testing.T) {
 	at := "/board/B-1/tell"
 	team.get(at).is(409).says("First carry out the change")
 	done(team)
-	form := team.get("/board/B-1").is(200).says("Tell people")
-	form = team.get(at).is(200).says("Those who reported it", "Patients who see it").holds("You told us about this: Results come late. The company that makes the portal has fixed it.", "La empresa que hace el portal ya lo arregló.")
+	team.get("/board/B-1").is(200).says("Tell people")
+	form := team.get(at).is(200).says("Those who reported it", "Patients who see it").holds("You told us about this: Results come late. The company that makes the portal has fixed it.", "La empresa que hace el portal ya lo arregló.")
 	form.fill(at, one("groups.reported.es", "", "_action", "send")).is(422)
 	form.fill(at, one("groups.patient.en", "We […] it", "_action", "send")).is(422).says("Replace […] with your own text.")
 	look := form.fill(at, one("_action", "look")).is(200).says("This is what people get", "1 person", "2 people", "No way reaches 1 of them.")

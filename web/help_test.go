@@ -27,8 +27,8 @@ func TestHelpIsWrittenWhereTheFeatureIs(t *testing.T) {
 	team := k.as(t, auth.Member)
 	k.stage(t, "labs", rollout.Planned)
 	const page = "/features/labs/help"
-	form := team.get("/features/labs").says("What must be ready", "There is no help for patients yet.").leadsOn(page)
-	form = team.get(page).says("Help: LABS", "English is not complete", "Spanish is not complete", "Patients read it once the feature is in beta.")
+	team.get("/features/labs").says("What must be ready", "There is no help for patients yet.").leadsOn(page)
+	form := team.get(page).says("Help: LABS", "English is not complete", "Spanish is not complete", "Patients read it once the feature is in beta.")
 	form.fill(page, one("questions.1.question.en", "When do I see it?", "film.es", "http://films.example")).is(422).
 		names("film.es", "questions.0.answer.en").has(`value="When do I see it?"`)
 	saved := form.fill(page, one(

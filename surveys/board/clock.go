@@ -25,7 +25,7 @@ type Target struct {
 // Settings are how the board measures.
 type Settings struct {
 	Hours   Hours               `json:"working_hours"`
-	Targets map[Severity]Target `json:"targets" validate:"dive,keys,oneof=blocker major minor,endkeys"`
+	Targets map[Severity]Target `json:"targets" validate:"-"`
 	Version int64               `json:"version"`
 }
 
@@ -39,7 +39,11 @@ func DefaultSettings() Settings {
 
 // Check returns nil, or an Invalid error that names each bad field.
 func (s Settings) Check() error {
-	err := base.Check(s)
+	failed := []error{base.Check(s)}
+	for _, severity := range Severities() { // in order, which a map has none of
+		failed = append(failed, prefixed(fmt.Sprintf("targets[%s].", severity), base.Check(s.Targets[severity])))
+	}
+	err := base.Together(failed...)
 	if err == nil && s.Hours.From >= s.Hours.To {
 		err = base.InvalidFields(base.Field{Name: "working_hours.to", Text: base.T("board.hours_backwards")})
 	}

@@ -30,6 +30,8 @@ func outboxExamples(p texts.Printer) []page.Example {
 			State: page.Page{Printer: p}.MessageBadge(state), Why: page.Page{Printer: p}.MessageWhy(why), At: "March 4, 2027, 9:05 AM",
 		})
 	}
+	which := view
+	which.Ref, which.Which = "Lee", []page.Link{{Text: "P-1001 María José Álvarez-Montenegro Lee", Href: "/outbox?ref=P-1001"}, {Text: "P-1002 Bo Lee", Href: "/outbox?ref=P-1002"}}
 	halted := full
 	halted.Halted, halted.NoMail = "March 4, 2027, 9:05 AM", false
 	start := startPage{
@@ -41,7 +43,7 @@ func outboxExamples(p texts.Printer) []page.Example {
 		Seen:    &seen{Lang: p.Lang(), Subject: "Reminder", Text: "We wrote to you before.\n\nAnswer the questions:\nhttps://beta.example.org/s/0000-0000-0000-0000"},
 	}
 	nobody := startPage{Page: at("/outbox/start"), What: start.What, People: p.T("start.people", "Count", 0), NoMail: true, Lines: start.Lines}
-	return []page.Example{{Name: "before sending", View: start}, {Name: "before sending, to nobody", View: nobody}, {Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}}
+	return []page.Example{{Name: "before sending", View: start}, {Name: "before sending, to nobody", View: nobody}, {Name: "nothing to send", View: view}, {Name: "outbox", View: full}, {Name: "outbox stopped", View: halted}, {Name: "outbox, of several people", View: which}}
 }
 
 func askingExamples(p texts.Printer) []page.Example {

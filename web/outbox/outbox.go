@@ -3,9 +3,11 @@ package outbox
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/web/page"
@@ -14,7 +16,8 @@ import (
 // Outbox is the page and the API of what is sent to people.
 type Outbox struct{ *Room }
 
-// outboxPage lists the messages of one state, soonest due first, or those about one participant: "state", "ref".
+// outboxPage lists the messages of one state, soonest due first, or those about one participant: "state", "ref", which is also
+// found by a name, an address or a number.
 type outboxPage struct {
 	page.Page
 	Halted string // since when everything is stopped; empty: it is not
@@ -22,6 +25,7 @@ type outboxPage struct {
 	States []outboxTab
 	Hands  []outboxTab // what the team prints, sends or calls itself
 	Ref    string
+	Which  []page.Link // several people may be meant; empty: one, or nobody is asked for
 	Rows   []messageRow
 	Pager  page.Pager
 }
@@ -79,6 +83,9 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	if v.Hands, err = s.handTabs(ctx, frame); err != nil {
 		return nil, err
 	}
+	if q.Ref, v.Which, err = s.whom(ctx, q.Ref); err != nil || len(v.Which) > 0 {
+		return v, err
+	}
 	found, err := s.Outbox.List(ctx, q)
 	if err != nil {
 		return nil, err
@@ -86,6 +93,30 @@ func (s *Outbox) outboxPage(c echo.Context, frame page.Page) (page.View, error) 
 	v.Pager = v.PagerOf(c, found.Next)
 	v.Rows, err = s.messageRows(ctx, frame, found.Items)
 	return v, err
+}
+
+// mostMeant is how many people a search shows who may be meant.
+const mostMeant = 20
+
+// whom returns the ref of who is meant by a ref, a name, an address or a number; several people where it may be any of them.
+// Of nobody who is there any more messages may be left: then what was typed is a ref.
+func (s *Outbox) whom(ctx context.Context, typed string) (ref string, which []page.Link, err error) {
+	if typed == "" {
+		return "", nil, nil
+	}
+	q := cohorts.SearchParticipants(typed)
+	q.Limit = mostMeant
+	found, err := s.Cohorts.Participants(ctx, q)
+	if err != nil || len(found.Items) == 0 {
+		return typed, nil, err
+	}
+	for _, p := range found.Items {
+		if p.Ref == typed || len(found.Items) == 1 {
+			return p.Ref, nil, nil
+		}
+		which = append(which, page.Link{Text: strings.TrimSpace(p.Ref + " " + p.Name), Href: page.OutboxHref(p.Ref)})
+	}
+	return typed, which, nil
 }
 
 // hands are what the team does itself: its name, and where it does it.
