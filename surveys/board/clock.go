@@ -25,7 +25,7 @@ type Target struct {
 // Settings are how the board measures.
 type Settings struct {
 	Hours   Hours               `json:"working_hours"`
-	Targets map[Severity]Target `json:"targets" validate:"-"`
+	Targets map[Severity]Target `json:"targets"`
 	Version int64               `json:"version"`
 }
 
