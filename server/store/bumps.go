@@ -19,7 +19,6 @@ type bumpDoc struct {
 	State        string           `bson:"state"`
 	Severity     string           `bson:"severity,omitempty"`
 	Where        string           `bson:"where"`
-	Public       string           `bson:"public,omitempty"` // where it was hit, of one of which others are shown something
 	Owner        string           `bson:"owner,omitempty"`
 	Raised       *time.Time       `bson:"concern_raised,omitempty"`
 	Taken        *time.Time       `bson:"concern_taken,omitempty"`
@@ -60,9 +59,6 @@ func newBumpDoc(with sealer, b board.Bump) (*bumpDoc, error) {
 		Answered: optional(b.Answered), Changed: optional(b.Changed), Again: b.Again, Into: b.Into,
 	}
 	words := bumpWords{"title": {b.Title}, "reason": {b.Reason}, "vendor": {b.Vendor}, "public": {b.Public["en"], b.Public["es"]}}
-	if len(b.Public) > 0 {
-		d.Public = b.Where
-	}
 	for group, n := range b.People {
 		if d.People == nil {
 			d.People = map[string]int{}
@@ -113,7 +109,7 @@ func (d *bumpDoc) bump(with sealer) (board.Bump, error) {
 		return ""
 	}
 	b.Title, b.Reason, b.Vendor = word("title", 0), word("reason", 0), word("vendor", 0)
-	if d.Public != "" {
+	if len(kept["public"]) > 0 {
 		b.Public = base.Words{"en": word("public", 0), "es": word("public", 1)}.Tidy()
 	}
 	for i, a := range d.Alternatives {
@@ -170,10 +166,7 @@ func (s *Store) Bump(ctx context.Context, id string) (board.Bump, error) {
 // Bumps returns a page of cards, the latest first.
 func (s *Store) Bumps(ctx context.Context, q board.Query) (base.Page[board.Bump], error) {
 	query := engine.Query{Collection: bumpDocs, Index: "state", Equal: []any{string(q.State)}, Descending: true, After: q.After, Limit: q.Limit}
-	switch {
-	case q.Public:
-		query.Index, query.Equal = "public", []any{q.Where}
-	case q.Where != "":
+	if q.Where != "" {
 		query.Index, query.Equal = "where", []any{q.Where, string(q.State)}
 	}
 	docs, next, err := find[bumpDoc](ctx, s, query)

@@ -60,7 +60,6 @@ type Reporting struct {
 	Text     string   `json:"text" validate:"required"`
 	Language string   `json:"language" validate:"omitempty,oneof=en es"`
 	Call     bool     `json:"call"`
-	Picture  string
 	From     string
 	// Key tells two sendings of one form from two reports: the second finds what the first has made. Empty: each is a new one.
 	Key string
@@ -84,7 +83,7 @@ func tooLong() error {
 func (s *Service) newReport(in Reporting, group cohorts.Group) Report {
 	r := Report{
 		ID: s.reportID(in.Key, in.Ref), Ref: in.Ref, Group: group, Proxy: in.Proxy, Text: in.Text, Language: in.Language, Call: in.Call,
-		Picture: in.Picture, From: in.From, At: s.now(),
+		From: in.From, At: s.now(),
 	}
 	r.Hash = s.Contact.Links.Hash(s.receipt(r))
 	return r

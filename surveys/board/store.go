@@ -49,14 +49,12 @@ type Saved struct {
 	Announcements []Announcement
 }
 
-// Query asks for a page of cards, the latest first: of one state, or of one state about one thing, or of those about one thing of
-// which others are shown something.
+// Query asks for a page of cards, the latest first: of one state, or of one state about one thing.
 type Query struct {
-	State  State
-	Where  string
-	Public bool // with Where, and whatever the state is
-	After  string
-	Limit  int
+	State State
+	Where string
+	After string
+	Limit int
 }
 
 // Subject returns the id of the card that the act is done to; empty where it is a report alone.
