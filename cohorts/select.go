@@ -8,7 +8,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"soundings/cohorts/base"
 )
@@ -139,13 +138,10 @@ func fits(size, room int) error {
 
 // checkReason returns nil, or an Invalid error where members are drawn again and nobody says why.
 func checkReason(reason string, again bool) error {
-	switch {
-	case again && reason == "":
+	if again && reason == "" {
 		return base.InvalidFields(base.Field{Name: "reason", Text: base.T("select.reason")})
-	case utf8.RuneCountInString(reason) > maxReason:
-		return base.InvalidFields(base.Field{Name: "reason", Text: base.T("error.max_length", "Limit", maxReason)})
 	}
-	return nil
+	return base.InvalidFields(base.TooLong("reason", reason, maxReason)...)
 }
 
 // maxReason is how many characters a reason has at most.

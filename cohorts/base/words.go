@@ -76,11 +76,17 @@ func shortened(text string) string {
 func (w Words) TooLong(name string, limit int) []Field {
 	var bad []Field
 	for _, l := range slices.Sorted(maps.Keys(w)) {
-		if utf8.RuneCountInString(w[l]) > limit {
-			bad = append(bad, Field{Name: name + "." + l, Text: T("error.max_length", "Limit", limit)})
-		}
+		bad = append(bad, TooLong(name+"."+l, w[l], limit)...)
 	}
 	return bad
+}
+
+// TooLong returns a bad field where a text has more characters than limit, and none otherwise.
+func TooLong(name, text string, limit int) []Field {
+	if utf8.RuneCountInString(text) <= limit {
+		return nil
+	}
+	return []Field{{Name: name, Text: T("error.max_length", "Limit", limit)}}
 }
 
 // UnmarshalJSON reads {"en": …, "es": …} or a plain string.

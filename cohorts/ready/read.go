@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"soundings/cohorts/base"
 )
@@ -46,12 +45,11 @@ func (s *Service) Reading(ctx context.Context, token string) (Reading, error) {
 
 // HaveRead keeps that somebody of the department of a link has read the version. Who said so before says it once.
 func (s *Service) HaveRead(ctx context.Context, token, name string) (Reading, error) {
-	name = base.OneLine(name)
-	switch {
-	case name == "":
+	if name = base.OneLine(name); name == "" {
 		return Reading{}, base.InvalidFields(base.Field{Name: "name", Text: base.T("ready.reader")})
-	case utf8.RuneCountInString(name) > maxReader:
-		return Reading{}, base.InvalidFields(base.Field{Name: "name", Text: base.T("error.max_length", "Limit", maxReader)})
+	}
+	if err := base.InvalidFields(base.TooLong("name", name, maxReader)...); err != nil {
+		return Reading{}, err
 	}
 	said := false
 	return base.Revise(func() (Reading, error) { return s.Reading(ctx, token) }, func(r *Reading) error {

@@ -106,15 +106,10 @@ func (w Workflow) check() error {
 	}
 	for i, s := range w.Steps {
 		at := fmt.Sprintf("steps[%d]", i)
+		bad = append(bad, base.TooLong(at+".department", s.Department, maxPlace)...)
+		bad = append(bad, base.TooLong(at+".role", s.Role, maxPlace)...)
 		bad = append(bad, s.Text.TooLong(at+".text", maxStep)...)
-		for name, place := range map[string]string{"department": s.Department, "role": s.Role} {
-			bad = append(bad, base.Words{"": place}.TooLong(at+"."+name, maxPlace)...)
-		}
 	}
-	for i := range bad {
-		bad[i].Name = strings.TrimSuffix(bad[i].Name, ".") // of what is in no language
-	}
-	slices.SortStableFunc(bad, func(a, b base.Field) int { return strings.Compare(a.Name, b.Name) })
 	return base.InvalidFields(bad...)
 }
 

@@ -1,8 +1,6 @@
 package rollout
 
 import (
-	"unicode/utf8"
-
 	"soundings/cohorts/base"
 )
 
@@ -18,9 +16,7 @@ func (k *checker) bad(name, text string, pairs ...any) {
 func (k *checker) err() error { return base.InvalidFields(k.fields...) }
 
 func (k *checker) length(name, text string, limit int) {
-	if utf8.RuneCountInString(text) > limit {
-		k.bad(name, "error.max_length", "Limit", limit)
-	}
+	k.fields = append(k.fields, base.TooLong(name, text, limit)...)
 }
 
 func (k *checker) words(name string, w base.Words, limit int) {

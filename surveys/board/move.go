@@ -81,18 +81,14 @@ func (s *Service) checkChange(ctx context.Context, c Change) error {
 	if c.Severity != nil && *c.Severity != "" && !slices.Contains(Severities(), *c.Severity) {
 		wrong("severity", "bump.severity_unknown")
 	}
-	if c.Title != nil && len([]rune(*c.Title)) > MaxTitle {
-		wrong("title", "error.max_length", "Limit", MaxTitle)
+	if c.Title != nil {
+		bad = append(bad, base.TooLong("title", *c.Title, MaxTitle)...)
 	}
-	if c.Vendor != nil && len([]rune(*c.Vendor)) > MaxTitle {
-		wrong("vendor", "error.max_length", "Limit", MaxTitle)
+	if c.Vendor != nil {
+		bad = append(bad, base.TooLong("vendor", *c.Vendor, MaxTitle)...)
 	}
-	if len([]rune(c.Note)) > MaxNote {
-		wrong("note", "error.max_length", "Limit", MaxNote)
-	}
-	if len([]rune(c.Reason)) > MaxNote {
-		wrong("reason", "error.max_length", "Limit", MaxNote)
-	}
+	bad = append(bad, base.TooLong("note", c.Note, MaxNote)...)
+	bad = append(bad, base.TooLong("reason", c.Reason, MaxNote)...)
 	if c.Public != nil {
 		bad = append(bad, c.Public.TooLong("public", MaxTitle)...)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
@@ -67,17 +66,11 @@ type Reporting struct {
 
 // Check returns nil, or an Invalid error that names each bad field.
 func (r Reporting) Check() error {
-	err := base.Check(r)
-	if utf8.RuneCountInString(r.Text) > MaxText {
-		err = base.Together(err, tooLong())
-	}
-	return err
+	return base.Together(base.Check(r), checkText(r.Text))
 }
 
-// tooLong refuses what is longer than a report may be.
-func tooLong() error {
-	return base.InvalidFields(base.Field{Name: "text", Text: base.T("error.max_length", "Limit", MaxText)})
-}
+// checkText refuses what is longer than a report may be.
+func checkText(text string) error { return base.InvalidFields(base.TooLong("text", text, MaxText)...) }
 
 // newReport returns a report that is not on a card yet.
 func (s *Service) newReport(in Reporting, group cohorts.Group) Report {
@@ -151,8 +144,9 @@ func (s *Service) Sent(ctx context.Context, key, ref string) (Report, error) {
 // Join notes that somebody hit the same bump, with what they wrote of it, if they did. A participant who reported or joined it
 // before is counted once; of who is not known, a form. A card that was merged is joined where its reports are.
 func (s *Service) Join(ctx context.Context, id string, in Reporting) (Bump, Report, error) {
-	if in.Text = seen(in.Text); utf8.RuneCountInString(in.Text) > MaxText {
-		return Bump{}, Report{}, tooLong()
+	in.Text = seen(in.Text)
+	if err := checkText(in.Text); err != nil {
+		return Bump{}, Report{}, err
 	}
 	group, err := s.groupOf(ctx, in.Ref, in.Group)
 	if err != nil {

@@ -199,13 +199,10 @@ func (s *Service) Comment(ctx context.Context, bump, text string) error {
 }
 
 func checkNote(text string) error {
-	switch {
-	case text == "":
+	if text == "" {
 		return base.InvalidFields(base.Field{Name: "note", Text: base.T("error.required")})
-	case len([]rune(text)) > MaxNote:
-		return base.InvalidFields(base.Field{Name: "note", Text: base.T("error.max_length", "Limit", MaxNote)})
 	}
-	return nil
+	return base.InvalidFields(base.TooLong("note", text, MaxNote)...)
 }
 
 // Affected is how many of those who see a feature have hit a bump.

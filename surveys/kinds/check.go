@@ -1,10 +1,6 @@
 package kinds
 
-import (
-	"unicode/utf8"
-
-	"soundings/cohorts/base"
-)
+import "soundings/cohorts/base"
 
 // maxText is how many characters one text of a survey may have.
 const maxText = 1000
@@ -25,9 +21,5 @@ func (c *Checker) Words(name string, w base.Words, required bool) {
 	if required && w.In("en") == "" {
 		c.Bad(name, "error.required")
 	}
-	for language, text := range w {
-		if utf8.RuneCountInString(text) > maxText {
-			c.Bad(name+"."+language, "error.max_length", "Limit", maxText)
-		}
-	}
+	c.Fields = append(c.Fields, w.TooLong(c.At+name, maxText)...)
 }
