@@ -115,27 +115,24 @@ func (s Announcing) Look(ctx context.Context, bump string, t Telling) (Reaches, 
 // Tell tells audiences of a card that is done or refused, and puts that into the news. A card that is done is told from then on.
 // Everybody is told once: those who were told before are not told again. It returns whom it reaches.
 func (s Announcing) Tell(ctx context.Context, bump string, t Telling) (Announcement, Reaches, error) {
-	for {
-		p, err := s.plan(ctx, bump, t)
-		if err != nil {
-			return p.before, nil, err
-		}
-		a, err := s.keep(ctx, p.bump, p.before.told(p.telling, s.now()), p.audiences, p.reaches)
-		if base.IsCode(err, base.Conflict) {
-			continue
-		}
-		if err != nil {
-			return a, nil, err
-		}
-		return a, p.reaches, s.ask(ctx, a)
+	var a Announcement
+	p, err := base.Revise(func() (telling, error) { return s.plan(ctx, bump, t) }, func(p *telling) error {
+		a = p.before.told(p.telling, s.now())
+		return nil
+	}, func(p telling) error { return s.keep(ctx, p, a) })
+	if err != nil {
+		return a, nil, err
 	}
+	a.Version++
+	return a, p.reaches, s.ask(ctx, a)
 }
 
 // keep keeps what is told with the card.
-func (s Announcing) keep(ctx context.Context, b Bump, a Announcement, audiences []Audience, reaches Reaches) (Announcement, error) {
+func (s Announcing) keep(ctx context.Context, p telling, a Announcement) error {
+	b := p.bump
 	var told []string
-	for _, audience := range audiences {
-		told = append(told, fmt.Sprintf("%s %d", audience, reaches[audience].People))
+	for _, audience := range p.audiences {
+		told = append(told, fmt.Sprintf("%s %d", audience, p.reaches[audience].People))
 	}
 	saved := Saved{Announcements: []Announcement{a}, Notes: []Note{s.note(ctx, b.ID, Announced, "", a.ID, strings.Join(told, ", "))}}
 	if b.State == Done {
@@ -144,10 +141,9 @@ func (s Announcing) keep(ctx context.Context, b Bump, a Announcement, audiences 
 		saved.Notes = append(saved.Notes, s.note(ctx, b.ID, Moved, string(Done), string(Told), ""))
 	}
 	if err := s.Store.SaveBumps(ctx, "announce", saved); err != nil {
-		return a, fmt.Errorf("keeping an announcement: %w", err)
+		return fmt.Errorf("keeping an announcement: %w", err)
 	}
-	a.Version++
-	return a, nil
+	return nil
 }
 
 // ask invites everybody whom an announcement tells, and notes that it has. It may be done again: nobody has two invitations.

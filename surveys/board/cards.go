@@ -13,8 +13,8 @@ import (
 // mostReports is how many reports of a card are moved at once: with what counts them they fit one write.
 const mostReports = 400
 
-// Weigh keeps the alternatives of a card, and which of them is chosen: then the card's adaptation is of its kind and title. It
-// returns base.ErrChanged where the card was changed since the version that was seen.
+// Weigh keeps the alternatives of a card, and which of them is chosen. It returns base.ErrChanged where the card was changed since
+// the version that was seen.
 func (s *Service) Weigh(ctx context.Context, id string, version int64, all []Alternative) (Bump, error) {
 	if err := s.checkAlternatives(all); err != nil {
 		return Bump{}, err
@@ -60,100 +60,124 @@ func (s *Service) Merge(ctx context.Context, id, into string) (Bump, error) {
 	if id == into {
 		return Bump{}, base.InvalidFields(base.Field{Name: "into", Text: base.T("bump.merge_itself")})
 	}
-	for {
-		from, err := s.Bump(ctx, id)
-		if err != nil {
-			return from, err
+	_, err := base.Revise(func() (pair, error) { return s.pair(ctx, id, into) }, func(p *pair) error {
+		if p.from.State == Merged || p.to.State == Merged {
+			return base.Refuse(base.Conflict, "bump.merged_already")
 		}
-		to, err := s.Bump(ctx, into)
-		switch {
-		case base.IsCode(err, base.NotFound):
-			return to, base.InvalidFields(base.Field{Name: "into", Text: base.T("bump.unknown")})
-		case err != nil:
-			return to, err
-		case from.State == Merged || to.State == Merged:
-			return to, base.Refuse(base.Conflict, "bump.merged_already")
+		for i := range p.moved {
+			p.moved[i].Bump = into
 		}
-		moved, err := s.allReports(ctx, id)
-		if err != nil {
-			return to, err
+		p.to.People = people(append(p.there, p.moved...))
+		if p.to.Reported.After(p.from.Reported) {
+			p.to.Reported = p.from.Reported
 		}
-		there, err := s.allReports(ctx, into)
-		if err != nil {
-			return to, err
+		if p.from.Concern.Waits() && p.to.Concern.Raised.IsZero() {
+			p.to.Concern = p.from.Concern
 		}
-		for i := range moved {
-			moved[i].Bump = into
+		if worse(p.from.Severity, p.to.Severity) {
+			p.to.Severity = p.from.Severity
 		}
-		to.People = people(append(there, moved...))
-		if to.Reported.After(from.Reported) {
-			to.Reported = from.Reported
-		}
-		if from.Concern.Waits() && to.Concern.Raised.IsZero() {
-			to.Concern = from.Concern
-		}
-		if worse(from.Severity, to.Severity) {
-			to.Severity = from.Severity
-		}
-		from.State, from.Into, from.People = Merged, into, nil
-		err = s.Store.SaveBumps(ctx, "merge", Saved{Bumps: []Bump{from, to}, Reports: moved, Notes: []Note{
+		p.from.State, p.from.Into, p.from.People = Merged, into, nil
+		return nil
+	}, func(p pair) error {
+		err := s.Store.SaveBumps(ctx, "merge", Saved{Bumps: []Bump{p.from, p.to}, Reports: p.moved, Notes: []Note{
 			s.note(ctx, id, MergedInto, "", into, ""), s.note(ctx, into, MergedInto, id, "", ""),
 		}})
-		if base.IsCode(err, base.Conflict) {
-			continue
-		}
 		if err != nil {
-			return to, fmt.Errorf("merging bumps: %w", err)
+			return fmt.Errorf("merging bumps: %w", err)
 		}
-		return s.Bump(ctx, into)
+		return nil
+	})
+	if err != nil {
+		return Bump{}, err
 	}
+	return s.Bump(ctx, into)
+}
+
+// pair is two cards of which one goes into the other, with the reports of both.
+type pair struct {
+	from, to     Bump
+	moved, there []Report
+}
+
+// pair returns two cards with their reports: NotFound where the first is not there, Invalid where the second is not.
+func (s *Service) pair(ctx context.Context, from, into string) (p pair, err error) {
+	if p.from, err = s.Bump(ctx, from); err != nil {
+		return p, err
+	}
+	p.to, err = s.Bump(ctx, into)
+	switch {
+	case base.IsCode(err, base.NotFound):
+		return p, base.InvalidFields(base.Field{Name: "into", Text: base.T("bump.unknown")})
+	case err != nil:
+		return p, err
+	}
+	if p.moved, err = s.allReports(ctx, from); err != nil {
+		return p, err
+	}
+	p.there, err = s.allReports(ctx, into)
+	return p, err
 }
 
 // Split puts some reports of a card on a new one, and returns that. At least one stays.
 func (s *Service) Split(ctx context.Context, id string, reports []string) (Bump, error) {
-	for {
-		from, err := s.Bump(ctx, id)
-		if err != nil {
-			return from, err
+	p, err := base.Revise(func() (p parting, err error) {
+		if p.from, err = s.Bump(ctx, id); err != nil {
+			return p, err
 		}
-		all, err := s.allReports(ctx, id)
-		if err != nil {
-			return from, err
+		if p.stay, err = s.allReports(ctx, id); err != nil {
+			return p, err
 		}
+		p.number, err = s.nextNumber(ctx)
+		return p, err
+	}, func(p *parting) error {
 		var off, stay []Report
-		for _, r := range all {
+		for _, r := range p.stay {
 			if slices.Contains(reports, r.ID) {
+				r.Bump = numbered(p.number)
 				off = append(off, r)
 			} else {
 				stay = append(stay, r)
 			}
 		}
 		if len(off) == 0 || len(stay) == 0 {
-			return from, base.InvalidFields(base.Field{Name: "reports", Text: base.T("bump.split_some")})
+			return base.InvalidFields(base.Field{Name: "reports", Text: base.T("bump.split_some")})
 		}
-		n, err := s.Store.BumpNumber(ctx)
-		if err != nil {
-			return from, fmt.Errorf("numbering a bump: %w", err)
+		p.off, p.stay, p.from.People = off, stay, people(stay)
+		p.fresh = Bump{
+			ID: numbered(p.number), State: New, Severity: p.from.Severity, Where: p.from.Where, Reported: off[0].At, Opened: s.now(), People: people(off),
 		}
-		n.Last++
-		fresh := Bump{
-			ID: numbered(n), State: New, Severity: from.Severity, Where: from.Where, Reported: off[0].At, Opened: s.now(), People: people(off),
-		}
-		for i := range off {
-			off[i].Bump = fresh.ID
-		}
-		from.People = people(stay)
-		err = s.Store.SaveBumps(ctx, "split", Saved{Number: n, Bumps: []Bump{fresh, from}, Reports: off, Notes: []Note{
-			s.note(ctx, fresh.ID, SplitOff, id, "", ""), s.note(ctx, id, SplitOff, "", fresh.ID, ""),
+		return nil
+	}, func(p parting) error {
+		err := s.Store.SaveBumps(ctx, "split", Saved{Number: p.number, Bumps: []Bump{p.fresh, p.from}, Reports: p.off, Notes: []Note{
+			s.note(ctx, p.fresh.ID, SplitOff, id, "", ""), s.note(ctx, id, SplitOff, "", p.fresh.ID, ""),
 		}})
-		if base.IsCode(err, base.Conflict) {
-			continue
-		}
 		if err != nil {
-			return from, fmt.Errorf("splitting a bump: %w", err)
+			return fmt.Errorf("splitting a bump: %w", err)
 		}
-		return s.Bump(ctx, fresh.ID)
+		return nil
+	})
+	if err != nil {
+		return p.from, err
 	}
+	return s.Bump(ctx, p.fresh.ID)
+}
+
+// parting is a card of which some reports go to a new one.
+type parting struct {
+	from, fresh Bump
+	stay, off   []Report
+	number      Number
+}
+
+// nextNumber returns the number that the next card has.
+func (s *Service) nextNumber(ctx context.Context) (Number, error) {
+	n, err := s.Store.BumpNumber(ctx)
+	if err != nil {
+		return n, fmt.Errorf("numbering a bump: %w", err)
+	}
+	n.Last++
+	return n, nil
 }
 
 // allReports returns every report of a card, or TooLarge where they are more than can be moved at once.

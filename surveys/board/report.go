@@ -92,41 +92,54 @@ func (s *Service) Report(ctx context.Context, in Reporting) (Bump, Report, error
 	if err != nil {
 		return Bump{}, Report{}, err
 	}
-	r := s.newReport(in, group)
-	b := Bump{State: New, Severity: in.Severity, Where: in.Where, Reported: r.At, Opened: r.At, People: map[cohorts.Group]int{group: 1}}
-	notes := []Note{s.note(ctx, "", Reported, "", "", "")}
+	m := reported{report: s.newReport(in, group)}
+	at := m.report.At
+	m.bump = Bump{State: New, Severity: in.Severity, Where: in.Where, Reported: at, Opened: at, People: map[cohorts.Group]int{group: 1}}
 	if in.Concern {
-		b.Concern.Raised = r.At
-		notes = append(notes, s.note(ctx, "", ConcernRaised, "", "", ""))
+		m.bump.Concern.Raised = at
 	}
-	for {
-		switch kept, err := s.Store.Report(ctx, r.ID); {
-		case err == nil:
-			b, err := s.Bump(ctx, kept.Bump)
-			return b, kept, err
-		case !base.IsCode(err, base.NotFound):
-			return b, r, fmt.Errorf("reading a report: %w", err)
+	m, err = base.Revise(func() (reported, error) { return s.number(ctx, m) }, func(*reported) error { return nil }, func(m reported) error {
+		if m.report.Version > 0 {
+			return nil
 		}
-		n, err := s.Store.BumpNumber(ctx)
+		notes := []Note{s.note(ctx, m.bump.ID, Reported, "", "", "")}
+		if in.Concern {
+			notes = append(notes, s.note(ctx, m.bump.ID, ConcernRaised, "", "", ""))
+		}
+		err := s.Store.SaveBumps(ctx, "report", Saved{Number: m.number, Bumps: []Bump{m.bump}, Reports: []Report{m.report}, Notes: notes})
 		if err != nil {
-			return b, r, fmt.Errorf("numbering a bump: %w", err)
+			return fmt.Errorf("keeping a report: %w", err)
 		}
-		n.Last++
-		b.ID = numbered(n)
-		r.Bump = b.ID
-		for i := range notes {
-			notes[i].Bump = b.ID
-		}
-		err = s.Store.SaveBumps(ctx, "report", Saved{Number: n, Bumps: []Bump{b}, Reports: []Report{r}, Notes: notes})
-		if base.IsCode(err, base.Conflict) {
-			continue
-		}
-		if err != nil {
-			return b, r, fmt.Errorf("keeping a report: %w", err)
-		}
-		b.Version, b.Was, r.Version = 1, b.Count(), 1
-		return b, r, s.alert(ctx, b)
+		return nil
+	})
+	if err != nil || m.report.Version > 0 {
+		return m.bump, m.report, err
 	}
+	m.bump.Version, m.bump.Was, m.report.Version = 1, m.bump.Count(), 1
+	return m.bump, m.report, s.alert(ctx, m.bump)
+}
+
+// reported is a report with its card, and with the number of that where it is a new one.
+type reported struct {
+	report Report
+	bump   Bump
+	number Number
+}
+
+// number returns what was made of a report before, or it with the next number that a card can have.
+func (s *Service) number(ctx context.Context, m reported) (reported, error) {
+	switch kept, err := s.Store.Report(ctx, m.report.ID); {
+	case err == nil:
+		b, err := s.Bump(ctx, kept.Bump)
+		return reported{report: kept, bump: b}, err
+	case !base.IsCode(err, base.NotFound):
+		return m, fmt.Errorf("reading a report: %w", err)
+	}
+	var err error
+	m.number, err = s.nextNumber(ctx)
+	m.bump.ID = numbered(m.number)
+	m.report.Bump = m.bump.ID
+	return m, err
 }
 
 // Sent returns what was made of a form that was sent before; Version 0: nothing yet.
@@ -264,35 +277,41 @@ func (s *Service) SayFixed(ctx context.Context, report string, fixed Fixed) (Bum
 	if fixed != IsFixed && fixed != NotFixed {
 		return Bump{}, Report{}, base.InvalidFields(base.Field{Name: "fixed", Text: base.T("error.required")})
 	}
-	for {
-		r, err := s.Store.Report(ctx, report)
-		if err != nil {
-			return Bump{}, r, fmt.Errorf("reading a report: %w", err)
+	already := false
+	m, err := base.Revise(func() (m reported, err error) {
+		if m.report, err = s.Store.Report(ctx, report); err != nil {
+			return m, fmt.Errorf("reading a report: %w", err)
 		}
-		b, err := s.Bump(ctx, r.Bump)
-		if err != nil || r.Fixed == fixed && !r.Said.Before(b.Opened) {
-			return b, r, err
+		m.bump, err = s.Bump(ctx, m.report.Bump)
+		return m, err
+	}, func(m *reported) error {
+		already = m.report.Fixed == fixed && !m.report.Said.Before(m.bump.Opened)
+		if already {
+			return nil
 		}
-		if b.State != Done && b.State != Told {
-			return b, r, base.Refuse(base.Conflict, "bump.not_changed")
+		if m.bump.State != Done && m.bump.State != Told {
+			return base.Refuse(base.Conflict, "bump.not_changed")
 		}
-		r.Fixed, r.Said = fixed, s.now()
-		kind, saved := Mended, Saved{Reports: []Report{r}}
+		m.report.Fixed, m.report.Said = fixed, s.now()
 		if fixed == NotFixed {
-			kind = Broken
-			b = b.reopened(s.now())
-			saved.Bumps = []Bump{b}
+			m.bump = m.bump.reopened(s.now())
 		}
-		saved.Notes = []Note{s.note(ctx, b.ID, kind, "", "", "")}
-		err = s.Store.SaveBumps(ctx, "fixed", saved)
-		if base.IsCode(err, base.Conflict) {
-			continue
+		return nil
+	}, func(m reported) error {
+		if already {
+			return nil
 		}
-		if err != nil {
-			return b, r, fmt.Errorf("keeping what somebody says of a change: %w", err)
+		kind, saved := Mended, Saved{Reports: []Report{m.report}}
+		if fixed == NotFixed {
+			kind, saved.Bumps = Broken, []Bump{m.bump}
 		}
-		return b, r, nil
-	}
+		saved.Notes = []Note{s.note(ctx, m.bump.ID, kind, "", "", "")}
+		if err := s.Store.SaveBumps(ctx, "fixed", saved); err != nil {
+			return fmt.Errorf("keeping what somebody says of a change: %w", err)
+		}
+		return nil
+	})
+	return m.bump, m.report, err
 }
 
 // Forget deletes what is kept of one participant: their words, their picture and who they are. That somebody of their group hit
