@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"soundings/cohorts/base"
 )
 
 // Quiet is when nobody is written to or called, by the clinic's clocks.
@@ -22,6 +24,9 @@ var days = strings.Fields("sun mon tue wed thu fri sat")
 // Days returns the days of the week as Quiet has them, Monday first.
 func Days() []string { return append(slices.Clone(days[1:]), days[0]) }
 
+// Weekday returns the day of the week of a moment, as Days has them.
+func Weekday(t time.Time) string { return days[t.Weekday()] }
+
 // After returns the first moment from a time on that is not quiet, in a zone.
 func (q Quiet) After(t time.Time, zone *time.Location) time.Time {
 	for range 9 { // a whole week and the nights around it
@@ -37,14 +42,8 @@ func (q Quiet) After(t time.Time, zone *time.Location) time.Time {
 
 // until reports whether a time is quiet, and to when.
 func (q Quiet) until(local time.Time) (time.Time, bool) {
-	at := func(day int, clock string) time.Time {
-		t, err := time.Parse("15:04", clock)
-		if err != nil {
-			t = time.Time{}
-		}
-		return time.Date(local.Year(), local.Month(), local.Day()+day, t.Hour(), t.Minute(), 0, 0, local.Location())
-	}
-	if slices.Contains(q.Days, days[local.Weekday()]) {
+	at := func(later int, clock string) time.Time { return base.AtClock(local, later, clock) }
+	if slices.Contains(q.Days, Weekday(local)) {
 		return at(1, "00:00"), true
 	}
 	if q.From == "" || q.To == "" || q.From == q.To {

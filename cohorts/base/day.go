@@ -26,3 +26,13 @@ func StartOf(year int, month time.Month, day int, zone *time.Location) time.Time
 func EndOfDay(year int, month time.Month, day int, zone *time.Location) time.Time {
 	return StartOf(year, month, day+1, zone)
 }
+
+// AtClock returns when a clock shows a time of the day, as 15:04, so many days after the day of a moment, where its clocks run. What is
+// no time is midnight.
+func AtClock(moment time.Time, later int, clock string) time.Time {
+	t, err := time.Parse(clockLayout, clock)
+	if err != nil {
+		t = time.Time{}
+	}
+	return time.Date(moment.Year(), moment.Month(), moment.Day()+later, t.Hour(), t.Minute(), 0, 0, moment.Location())
+}

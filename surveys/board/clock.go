@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 )
 
@@ -65,36 +66,25 @@ func (s Settings) target(severity Severity) Target {
 	return s.Targets[severity]
 }
 
-var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-
 // After returns the moment at which so many working hours are over since another, where the clocks of a zone run.
 func (h Hours) After(since time.Time, hours float64, zone *time.Location) time.Time {
 	left := time.Duration(hours * float64(time.Hour))
 	at := since.In(zone)
 	for range 4000 { // days; the longest target is shorter, whatever the hours are
-		from, to := clockOn(at, h.From, zone), clockOn(at, h.To, zone)
+		from, to := base.AtClock(at, 0, h.From), base.AtClock(at, 0, h.To)
 		if at.Before(from) {
 			at = from
 		}
-		if slices.Contains(h.Days, weekdays[at.Weekday()]) && at.Before(to) {
-			if room := to.Sub(at); room >= left {
+		if slices.Contains(h.Days, cohorts.Weekday(at)) && at.Before(to) {
+			room := to.Sub(at)
+			if room >= left {
 				return at.Add(left).UTC()
-			} else {
-				left -= room
 			}
+			left -= room
 		}
 		at = base.EndOfDay(at.Year(), at.Month(), at.Day(), zone)
 	}
 	return at.UTC()
-}
-
-// clockOn returns when a clock shows a time of the day that another moment is on.
-func clockOn(day time.Time, clock string, zone *time.Location) time.Time {
-	t, err := time.Parse("15:04", clock)
-	if err != nil {
-		return day
-	}
-	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, zone)
 }
 
 // Clock says by when a card wants its first answer and its change. A zero time: it has it.

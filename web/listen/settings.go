@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts"
 	"soundings/surveys/board"
 	"soundings/web/page"
 )
@@ -34,7 +35,7 @@ func (s *Bumps) settingsPage(c echo.Context, frame page.Page) (page.View, error)
 		frame.Form.Values = settingsValues(set)
 	}
 	v := settingsPage{Page: frame, Severities: severities(frame), Version: strconv.FormatInt(set.Version, 10)}
-	for _, day := range []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} {
+	for _, day := range cohorts.Days() {
 		v.Days = append(v.Days, page.Option{Value: day, Text: frame.T("day." + day)})
 	}
 	return v, nil
