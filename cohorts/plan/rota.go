@@ -154,11 +154,11 @@ func (s *Service) OnDuty(ctx context.Context, at time.Time) ([]Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone, err := s.zone(ctx)
+	day, err := s.DayOf(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	return s.present(ctx, r.On(mondayOf(dayOf(at, zone))).Accounts...)
+	return s.present(ctx, r.On(mondayOf(day)).Accounts...)
 }
 
 // Holes returns the weeks that begin within PlannedAhead days, this one among them, in which fewer than two are on duty: each

@@ -51,12 +51,18 @@ func (s *Service) zone(ctx context.Context) (*time.Location, error) {
 }
 
 // day returns the day at the clinic.
-func (s *Service) day(ctx context.Context) (time.Time, error) {
+func (s *Service) day(ctx context.Context) (time.Time, error) { return s.DayOf(ctx, s.Now()) }
+
+// DayOf returns the day of a moment at the clinic; of no moment no day.
+func (s *Service) DayOf(ctx context.Context, moment time.Time) (time.Time, error) {
+	if moment.IsZero() {
+		return moment, nil
+	}
 	zone, err := s.zone(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return dayOf(s.Now(), zone), nil
+	return dayOf(moment, zone), nil
 }
 
 // dayOf returns the day of a moment in a time zone.

@@ -111,6 +111,22 @@ func TestTheWayOfACard(t *testing.T) {
 	})
 }
 
+// What is carried out in the evening is ticked off on that day, by the clinic's calendar.
+func TestTheDayOfATask(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		settings := must(c.Store.Clinic(c.ctx))
+		settings.TimeZone = "America/Chicago"
+		if err := c.Store.SaveClinic(c.ctx, settings, nil); err != nil {
+			t.Fatal(err)
+		}
+		b, _ := c.report("P-0001", "booking", "No times are shown")
+		c.decided(b.ID)
+		c.Clock.Set(time.Date(2027, 3, 3, 3, 0, 0, 0, time.UTC)) // nine in the evening before
+		b = c.change(b.ID, board.Change{State: to(board.Done)})
+		expect.Equal(t, "done", must(c.Plans.Entry(c.ctx, b.Adaptation.Task)).Done.Format(time.DateOnly), "2027-03-02")
+	})
+}
+
 // Of two who change one card at once the second is told, and nothing of either's history or comments is lost.
 func TestTwoChangeOneCard(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

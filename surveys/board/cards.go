@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
@@ -215,9 +214,6 @@ func worse(a, b Severity) bool {
 
 // numbered returns the id of a card.
 func numbered(n Number) string { return fmt.Sprintf("B-%d", n.Last) }
-
-// dayOf returns the day of a moment, as its midnight in UTC.
-func dayOf(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // revise changes a card and keeps it with the notes of the change; again when somebody else was quicker.
 func (s *Service) revise(ctx context.Context, id, act string, change func(*Bump) ([]Note, error)) (Bump, error) {

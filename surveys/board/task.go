@@ -16,9 +16,13 @@ func (s *Service) keepTask(ctx context.Context, b *Bump) error {
 	if a.IsZero() || a.Kind == NoChange {
 		return nil
 	}
+	done, err := s.Plans.DayOf(ctx, a.Done)
+	if err != nil {
+		return err
+	}
 	a.Task = "bump-" + b.ID
-	err := s.Plans.PutEntry(ctx, plan.Entry{
-		ID: a.Task, Kind: plan.Task, Title: a.Title, Text: a.Why, Owner: a.Owner, Date: a.Due, Feature: b.Feature(), Work: work[a.Kind], Bump: b.ID, Done: dayOf(a.Done),
+	err = s.Plans.PutEntry(ctx, plan.Entry{
+		ID: a.Task, Kind: plan.Task, Title: a.Title, Text: a.Why, Owner: a.Owner, Date: a.Due, Feature: b.Feature(), Work: work[a.Kind], Bump: b.ID, Done: done,
 	})
 	return prefixed("adaptation.", err)
 }
