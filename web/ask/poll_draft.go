@@ -3,7 +3,6 @@ package ask
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -41,27 +40,12 @@ func redraft(p *polls.Poll, typed polls.Poll) {
 	p.Secret, p.Open, p.Ties, p.Dots, p.VerifiedOnly = typed.Secret, typed.Open, typed.Ties, typed.Dots, typed.VerifiedOnly
 }
 
-// draftVersion reads of which version of a draft a form was made; 0: it does not say.
-func draftVersion(c echo.Context) (int64, error) {
-	typed := c.FormValue("version")
-	if typed == "" {
-		return 0, nil
-	}
-	version, err := strconv.ParseInt(typed, 10, 64)
-	if err != nil || version < 0 {
-		return 0, base.Refuse(base.Invalid, "error.form")
-	}
-	return version, nil
-}
-
 // pollOvertaken shows what was typed of a draft beside what stands there now. To keep it once more is to keep it in its place.
 func (s *Polls) pollOvertaken(c echo.Context) error {
-	frame, err := s.Page(c, "")
+	frame, err := s.Overtaken(c, page.PollHref(c.Param("id")), base.T("polls.changed"))
 	if err != nil {
 		return err
 	}
-	frame.Path = page.PollHref(c.Param("id"))
-	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T("polls.changed")}}}
 	p, err := s.Polls.Poll(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err

@@ -105,7 +105,7 @@ func (s *Polls) typedPoll(c echo.Context) (polls.Poll, []rollout.Feature, error)
 		Secret: c.FormValue("secret") != "", Open: c.FormValue("open") != "", Ties: c.FormValue("ties") != "",
 		VerifiedOnly: c.FormValue("verified_only") != "",
 	}
-	p.Version, err = draftVersion(c)
+	p.Version, err = page.Version(c)
 	errs := []error{err}
 	for _, g := range form["groups"] {
 		weight, err := page.Decimal(c, weightField(cohorts.Group(g)))

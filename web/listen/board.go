@@ -56,9 +56,9 @@ type cardRow struct {
 
 // boardFilter is which open cards are wanted.
 type boardFilter struct {
-	Mine, Overdue          bool
-	Feature, Group         string
-	Features, GroupOptions []page.Option
+	Mine, Overdue    bool
+	Feature, Group   string
+	Features, Groups []page.Option // to choose from
 }
 
 // ShowBoard shows the board.
@@ -116,10 +116,8 @@ func (s *Bumps) openCards(c echo.Context, v boardPage, say sayer) (page.View, er
 		return nil, err
 	}
 	f := boardFilter{Mine: c.QueryParam("mine") != "", Overdue: c.QueryParam("overdue") != "", Feature: c.QueryParam("feature"), Group: c.QueryParam("group")}
-	f.Features = chosen(say.places, f.Feature)
-	for _, g := range cohorts.Groups() {
-		f.GroupOptions = append(f.GroupOptions, page.Option{Value: string(g), Text: v.T("group." + string(g)), Chosen: f.Group == string(g)})
-	}
+	f.Features = chosen(append([]page.Option{{Text: v.T("list.all")}}, say.places...), f.Feature)
+	f.Groups = append([]page.Option{{Text: v.T("list.all")}}, v.GroupOptions(cohorts.Group(f.Group))...)
 	me, now := base.ActorFrom(c.Request().Context()).ID, s.Now()
 	for _, state := range board.OpenStates() {
 		l := lane{ID: string(state), Name: v.T("bump.state." + string(state))}

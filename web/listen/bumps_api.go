@@ -107,7 +107,7 @@ func newBumpAnswer(c board.Card) bumpAnswer {
 		a.Concern = &concernAnswer{c.Concern.Raised, optional(c.Concern.Taken), c.Concern.By}
 	}
 	if d := c.Adaptation; !d.IsZero() {
-		a.Adaptation = &adaptationAnswer{adaptationBody{d.Kind, d.Title, d.Why, d.Owner, day(d.Due), d.Cohort}, d.Task, optional(d.Done)}
+		a.Adaptation = &adaptationAnswer{adaptationBody{d.Kind, d.Title, d.Why, d.Owner, page.PlainDay(d.Due), d.Cohort}, d.Task, optional(d.Done)}
 	}
 	return a
 }
@@ -117,13 +117,6 @@ func optional(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }
 
 // APIBumps lists the cards of a state, the latest first; those that are new, unless said.
@@ -191,10 +184,8 @@ func (b adaptationBody) adaptation() (*board.Adaptation, error) {
 		return &a, nil
 	}
 	var err error
-	if a.Due, err = time.Parse(time.DateOnly, b.Due); err != nil {
-		return nil, page.Invalid("adaptation.due", "error.date")
-	}
-	return &a, nil
+	a.Due, err = page.DayIn("adaptation.due", b.Due)
+	return &a, err
 }
 
 // APIJoin notes that a participant hit the same.

@@ -261,10 +261,7 @@ func cardValues(b board.Bump) url.Values {
 	v := url.Values{
 		"title": {b.Title}, "severity": {string(b.Severity)}, "feature": {b.Where}, "owner": {b.Owner}, "vendor": {b.Vendor},
 		"public.en": {b.Public["en"]}, "public.es": {b.Public["es"]},
-		"adaptation.kind": {string(a.Kind)}, "adaptation.title": {a.Title}, "adaptation.why": {a.Why}, "adaptation.owner": {a.Owner}, "adaptation.cohort": {a.Cohort},
-	}
-	if !a.Due.IsZero() {
-		v.Set("adaptation.due", a.Due.Format(time.DateOnly))
+		"adaptation.kind": {string(a.Kind)}, "adaptation.title": {a.Title}, "adaptation.why": {a.Why}, "adaptation.owner": {a.Owner}, "adaptation.cohort": {a.Cohort}, "adaptation.due": {page.PlainDay(a.Due)},
 	}
 	for n, alt := range b.Alternatives {
 		name := fmt.Sprintf("alternatives[%d].", n)

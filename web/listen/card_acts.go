@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,8 +43,8 @@ func (s *Bumps) DecideCard(c echo.Context) error {
 		change := board.Change{Adaptation: &a}
 		if day := *typed(c, "adaptation.due"); day != "" {
 			var err error
-			if a.Due, err = time.Parse(time.DateOnly, day); err != nil {
-				return change, page.Together(page.Invalid("adaptation.due", "error.date"), a.Check())
+			if a.Due, err = page.DayIn("adaptation.due", day); err != nil {
+				return change, page.Besides(err, a.Check())
 			}
 		}
 		b, err := s.Board.Bump(c.Request().Context(), c.Param("id"))
@@ -74,7 +73,7 @@ func (s *Bumps) change(c echo.Context, done string, read func() (board.Change, e
 	ctx, id := c.Request().Context(), c.Param("id")
 	change, err := read()
 	if err == nil {
-		if change.Version, err = versionIn(c); err == nil {
+		if change.Version, err = page.Version(c); err == nil {
 			_, err = s.Board.Change(ctx, id, change)
 		}
 	}
@@ -98,12 +97,11 @@ func (s *Bumps) changed(c echo.Context, done string, err error) error {
 
 // overtaken shows a card as it is now with what was typed, and why that was not saved.
 func (s *Bumps) overtaken(c echo.Context, refusal error) error {
-	frame, err := s.Page(c, "")
+	_, why := page.RefusalOf(refusal)
+	frame, err := s.Overtaken(c, page.BumpHref(c.Param("id")), why.Text)
 	if err != nil {
 		return err
 	}
-	_, why := page.RefusalOf(refusal)
-	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.Say(why.Text)}}}
 	view, err := s.cardPage(c, frame)
 	if err != nil {
 		return err
@@ -116,19 +114,6 @@ func (s *Bumps) overtaken(c echo.Context, refusal error) error {
 	}
 	v.Overtaken = true
 	return s.Render(c, http.StatusConflict, v)
-}
-
-// versionIn reads the version of the card that was seen.
-func versionIn(c echo.Context) (int64, error) {
-	text := c.FormValue("version")
-	if text == "" {
-		return 0, nil
-	}
-	version, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || version < 0 {
-		return 0, base.Refuse(base.Invalid, "error.form")
-	}
-	return version, nil
 }
 
 // WeighCard keeps the alternatives of a card; a blank one is none. "chosen" is the number of the one that is.
@@ -144,7 +129,7 @@ func (s *Bumps) WeighCard(c echo.Context) error {
 			all = append(all, a)
 		}
 	}
-	version, err := versionIn(c)
+	version, err := page.Version(c)
 	if err == nil {
 		_, err = s.Board.Weigh(c.Request().Context(), c.Param("id"), version, all)
 	}

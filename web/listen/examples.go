@@ -43,7 +43,7 @@ func exampleRows(p texts.Printer) []cardRow {
 func exampleBoard(p texts.Printer) boardPage {
 	frame := page.ExampleTeamPages(p)("/board")
 	v := boardPage{Page: frame, Any: true, Tabs: boardTabs(frame, exampleCounts, "")}
-	v.Filter = boardFilter{Mine: true, Features: []page.Option{{Value: "secure-messaging", Text: "Secure messaging"}}, GroupOptions: page.ExampleGroups(p, "")}
+	v.Filter = boardFilter{Mine: true, Features: []page.Option{{Value: "secure-messaging", Text: "Secure messaging"}}, Groups: page.ExampleGroups(p, "")}
 	rows := exampleRows(p)
 	for n, state := range board.OpenStates() {
 		l := lane{ID: string(state), Name: p.T("bump.state." + string(state))}

@@ -80,7 +80,7 @@ func (s *Bumps) SaveSettings(c echo.Context) error {
 		in.Targets[severity] = t
 	}
 	if err = page.Besides(page.Together(wrong...), in.Check()); err == nil {
-		if in.Version, err = versionIn(c); err == nil {
+		if in.Version, err = page.Version(c); err == nil {
 			_, err = s.Board.SaveSettings(c.Request().Context(), in)
 		}
 	}

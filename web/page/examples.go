@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/web/chart"
 	"soundings/web/texts"
@@ -99,11 +100,7 @@ func ExampleHistory() []Happening {
 
 // ExampleGroups returns the groups of people as a filter offers them.
 func ExampleGroups(p texts.Printer, chosen string) []Option {
-	all := []Option{{"", p.T("list.all"), chosen == ""}}
-	for _, group := range []string{"patient", "staff", "provider", "hit", "leadership", "practice"} {
-		all = append(all, Option{group, p.T("group." + group), group == chosen})
-	}
-	return all
+	return append([]Option{{"", p.T("list.all"), chosen == ""}}, Page{Printer: p}.GroupOptions(cohorts.Group(chosen))...)
 }
 
 // ExampleUnderID gives a drawing an id of its own, for where there are two.

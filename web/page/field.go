@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"soundings/cohorts"
 	"soundings/web/texts"
 )
 
@@ -121,6 +122,15 @@ func (f Field) Described() string {
 		ids = append(ids, "e-"+f.Mark())
 	}
 	return strings.Join(ids, " ")
+}
+
+// GroupOptions offers the stakeholder groups.
+func (p Page) GroupOptions(chosen cohorts.Group) []Option {
+	var options []Option
+	for _, g := range cohorts.Groups() {
+		options = append(options, Option{Value: string(g), Text: p.T("group." + string(g)), Chosen: g == chosen})
+	}
+	return options
 }
 
 // Option is one choice of a field.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -119,6 +120,36 @@ func Together(errs ...error) error { return base.Together(errs...) }
 
 // Besides returns an Invalid refusal of what was typed with what a rule says of further fields, as base.Besides.
 func Besides(typed, rule error) error { return base.Besides(typed, rule) }
+
+// Version reads of which version of a thing a form was made, field "version"; 0: it does not say.
+func Version(c echo.Context) (int64, error) {
+	typed := c.FormValue("version")
+	if typed == "" {
+		return 0, nil
+	}
+	version, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || version < 0 {
+		return 0, base.Refuse(base.Invalid, "error.form")
+	}
+	return version, nil
+}
+
+// DayIn reads what was typed into a field, or sent as a member, as a day, which has no zone.
+func DayIn(field, typed string) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
+	if err != nil {
+		return day, Invalid(field, "error.date")
+	}
+	return day, nil
+}
+
+// PlainDay writes a day as 2027-03-31, for programs and fields; no day as nothing.
+func PlainDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
 
 // Whole reads a whole number from a form's field; where nothing is typed it is 0.
 func Whole(c echo.Context, field string) (int, error) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/web/auth"
 )
 
@@ -50,6 +51,17 @@ func (s *Site) Again(c echo.Context, path string, err error, view func(echo.Cont
 		return err
 	}
 	return s.Render(c, http.StatusUnprocessableEntity, v)
+}
+
+// Overtaken returns what stands around the page of a form that was not saved, as somebody else was quicker: with what was typed, and
+// why. The page stands at path, and answers 409.
+func (s *Site) Overtaken(c echo.Context, path string, why base.Text) (Page, error) {
+	frame, err := s.Page(c, "")
+	if err != nil {
+		return frame, err
+	}
+	frame.Path, frame.Form = path, Form{Values: c.Request().Form, Problems: []Problem{{Text: frame.Say(why)}}}
+	return frame, nil
 }
 
 // Show returns a page of the team.

@@ -76,7 +76,7 @@ func (s *Cohorts) offerDraw(ctx context.Context, v *CohortPage) error {
 	if err != nil {
 		return err
 	}
-	v.Groups = append(anyOption(v.Page, "participants.all_groups", false), groupOptions(v.Page, cohorts.Patient)...)
+	v.Groups = append(anyOption(v.Page, "participants.all_groups", false), v.GroupOptions(cohorts.Patient)...)
 	v.Speaks = append(anyOption(v.Page, "participants.all_languages", true), languageOptions(v.Page, "")...)
 	v.Attributes = append(anyOption(v.Page, "participants.any_attribute", true), attributeOptions(names, "")...)
 	v.Stratify = append([]page.Option{

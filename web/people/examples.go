@@ -135,7 +135,7 @@ func exampleImport(at func(string) page.Page, state string, r uploads.Report) Im
 		offerPlaces(&v.Columns[i], frame, i, upload.Mapping{"Patient ID": "ref", "Año de nacimiento": "born"})
 	}
 	importWords(&v)
-	view := ImportedPage{FilePage: v, Groups: groupsAs(frame, "patient")}
+	view := ImportedPage{FilePage: v, Groups: frame.GroupOptions(cohorts.Patient)}
 	return view
 }
 

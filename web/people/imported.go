@@ -62,7 +62,7 @@ func (v *ImportedPage) ask(job cohorts.Import, words []cohorts.FileWord) {
 	if leftOut > cohorts.MaxAttributes {
 		v.More = v.Int(leftOut)
 	}
-	v.Groups, v.Erase = append([]page.Option{{Text: v.T("upload.no_group")}}, groupsAs(v.Page, string(job.Reading.Group))...), job.Reading.Erase
+	v.Groups, v.Erase = append([]page.Option{{Text: v.T("upload.no_group")}}, v.GroupOptions(cohorts.Group(job.Reading.Group))...), job.Reading.Erase
 	if job.Report.Asks {
 		v.Dates = uploads.DateOptions(v.Page, job.Reading.Dates)
 	}
@@ -82,20 +82,11 @@ func (v *ImportedPage) ask(job cohorts.Import, words []cohorts.FileWord) {
 
 // fileWord asks what a word means.
 func (v *ImportedPage) fileWord(w cohorts.FileWord) FileWord {
-	options := groupsAs(v.Page, "")
+	options := v.GroupOptions("")
 	if w.Column == "language" {
 		options = languagesAs(v.Page)
 	}
 	return FileWord{"value." + cohorts.ValueKey(w.Column, w.Word), w.Word, append([]page.Option{{Text: v.T("events.dates.ask")}}, options...)}
-}
-
-// groupsAs offers the groups.
-func groupsAs(p page.Page, chosen string) []page.Option {
-	var options []page.Option
-	for _, g := range cohorts.Groups() {
-		options = append(options, page.Option{Value: string(g), Text: p.T("group." + string(g)), Chosen: string(g) == chosen})
-	}
-	return options
 }
 
 // languagesAs offers the languages.

@@ -71,9 +71,7 @@ func (s *Cohorts) joiningPage(c echo.Context, frame page.Page) (page.View, error
 	if j.Places > 0 {
 		v.Places = strconv.Itoa(j.Places)
 	}
-	for _, g := range cohorts.Groups() {
-		v.Groups = append(v.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: g == j.Group})
-	}
+	v.Groups = frame.GroupOptions(j.Group)
 	if frame.Writes() {
 		if err := s.showRequests(c, &v, cohort.ID); err != nil {
 			return nil, err

@@ -11,15 +11,6 @@ func anyOption(frame page.Page, text string, chosen bool) []page.Option {
 	return []page.Option{{Value: "", Text: frame.T(text), Chosen: chosen}}
 }
 
-// groupOptions offers the stakeholder groups.
-func groupOptions(frame page.Page, chosen cohorts.Group) []page.Option {
-	var options []page.Option
-	for _, g := range cohorts.Groups() {
-		options = append(options, page.Option{Value: string(g), Text: frame.T("group." + string(g)), Chosen: g == chosen})
-	}
-	return options
-}
-
 // languageOptions offers the languages of the clinic's pages.
 func languageOptions(frame page.Page, chosen string) []page.Option {
 	var options []page.Option

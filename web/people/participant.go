@@ -122,7 +122,7 @@ func (s *Participants) memberships(ctx context.Context, frame page.Page, ref str
 // participantForm is the form of a participant, new or not.
 func participantForm(frame page.Page, attributes map[string]string) ParticipantPage {
 	return ParticipantPage{
-		Page: frame, Groups: groupOptions(frame, ""), Attributes: slices.Sorted(maps.Keys(attributes)),
+		Page: frame, Groups: frame.GroupOptions(""), Attributes: slices.Sorted(maps.Keys(attributes)),
 		Speaks: append(anyOption(frame, "language.unknown", false), languageOptions(frame, "")...), Hours: hoursOptions(frame),
 	}
 }

@@ -104,7 +104,7 @@ func (s *Participants) offerFilters(ctx context.Context, v *ParticipantsPage, q 
 	if err != nil {
 		return err
 	}
-	v.Groups = append(anyOption(v.Page, "participants.all_groups", q.Group == ""), groupOptions(v.Page, q.Group)...)
+	v.Groups = append(anyOption(v.Page, "participants.all_groups", q.Group == ""), v.GroupOptions(q.Group)...)
 	v.Speaks = append(anyOption(v.Page, "participants.all_languages", q.Language == ""), languageOptions(v.Page, q.Language)...)
 	v.Attributes = append(anyOption(v.Page, "participants.any_attribute", q.Attribute == ""), attributeOptions(names, q.Attribute)...)
 	v.Cohorts = anyOption(v.Page, "participants.any_cohort", q.Cohort == "")

@@ -47,9 +47,9 @@ type entryAnswer struct {
 // newEntryAnswer returns an entry as the API shows it.
 func (s *Room) newEntryAnswer(e plan.Entry) entryAnswer {
 	return entryAnswer{ID: e.ID, Taken: newTakenAnswer(e.Taken, s.Texts.In("en")), entryBody: entryBody{
-		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: dayOf(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
+		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: page.PlainDay(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
 		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link,
-		Seats: append([]plan.Seat{}, e.Seats...), Grounds: append([]plan.Ground{}, e.Grounds...), Done: dayOf(e.Done), Expected: dayOf(e.Expected), Version: e.Version,
+		Seats: append([]plan.Seat{}, e.Seats...), Grounds: append([]plan.Ground{}, e.Grounds...), Done: page.PlainDay(e.Done), Expected: page.PlainDay(e.Expected), Version: e.Version,
 	}}
 }
 
@@ -69,7 +69,7 @@ func (b entryBody) entry() (plan.Entry, error) {
 			continue
 		}
 		var err error
-		*day.into, err = dayIn(day.field, day.typed)
+		*day.into, err = page.DayIn(day.field, day.typed)
 		errs = append(errs, err)
 	}
 	return e, page.Together(errs...)
@@ -141,7 +141,7 @@ func (s *Charter) APITickEntry(c echo.Context) error {
 	}
 	var on time.Time
 	if b.Done != "" {
-		if on, err = dayIn("done", b.Done); err != nil {
+		if on, err = page.DayIn("done", b.Done); err != nil {
 			return err
 		}
 	}

@@ -98,12 +98,10 @@ func (s *Charter) SaveEntry(c echo.Context) error {
 // entryOvertaken shows what was typed beside the entry as it is now. Saving once more puts it in the place of that one; where
 // that one is gone, it adds a new one.
 func (s *Charter) entryOvertaken(c echo.Context, now plan.Entry, text string) error {
-	frame, err := s.Page(c, "")
+	frame, err := s.Overtaken(c, page.CharterHref(now.ID), base.T(text))
 	if err != nil {
 		return err
 	}
-	frame.Path = page.CharterHref(now.ID)
-	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T(text)}}}
 	v, err := s.entryView(c, frame, now)
 	if err != nil {
 		return err
@@ -138,9 +136,12 @@ func (s *Charter) TickEntry(c echo.Context) error {
 
 // RemoveEntry removes an entry, unless it has changed since it was shown.
 func (s *Charter) RemoveEntry(c echo.Context) error {
-	version, err := strconv.ParseInt(c.FormValue("version"), 10, 64)
+	version, err := page.Version(c)
+	if err == nil && version == 0 {
+		err = base.Refuse(base.Invalid, "error.form")
+	}
 	if err != nil {
-		return base.Refuse(base.Invalid, "error.form")
+		return err
 	}
 	if err := s.Plans.DeleteEntry(c.Request().Context(), c.Param("id"), version); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -75,9 +74,7 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 	for _, f := range features {
 		choices.Features = append(choices.Features, page.Option{Value: f.Key, Text: f.Name.In(frame.Lang())})
 	}
-	for _, g := range cohorts.Groups() {
-		choices.Groups = append(choices.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g))})
-	}
+	choices.Groups = frame.GroupOptions("")
 	for _, work := range []string{"training", "workflow", "communication", "testing", "wording", "setting", "vendor"} {
 		choices.Works = append(choices.Works, page.Option{Value: work, Text: frame.T("plans.work." + work)})
 	}
@@ -138,13 +135,15 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 		e.Target = *target
 	}
 	if typed("date") != "" {
-		e.Date, err = dayIn("date", typed("date"))
+		e.Date, err = page.DayIn("date", typed("date"))
 		errs = append(errs, err)
 	}
-	if version := typed("version"); version != "" {
-		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil || e.Version < 0 {
-			return e, base.Refuse(base.Invalid, "error.form")
-		}
+	version, err := page.Version(c)
+	if err != nil {
+		return e, err
+	}
+	if version != 0 {
+		e.Version = version
 	}
 	return e, page.Together(errs...)
 }
@@ -168,7 +167,7 @@ func groupsIn(typed []string) []cohorts.Group {
 // entryValues returns what stands in the form of an entry.
 func entryValues(e plan.Entry) url.Values {
 	v := url.Values{
-		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {dayOf(e.Date)}, "feature": {e.Feature},
+		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {page.PlainDay(e.Date)}, "feature": {e.Feature},
 		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort},
 		"target": {page.PlainNumber(e.Target)},
 	}

@@ -138,7 +138,7 @@ func (s *Plans) APIAddPlan(c echo.Context) error {
 	if b.Poll != "" {
 		d.Polls = append([]string{b.Poll}, d.Polls...)
 	}
-	if d.Start, err = dayIn("start", b.Start); err != nil {
+	if d.Start, err = page.DayIn("start", b.Start); err != nil {
 		return page.Besides(err, s.Plans.CheckDraft(c.Request().Context(), d))
 	}
 	p, err := s.Plans.Create(c.Request().Context(), d)
@@ -176,11 +176,11 @@ func (s *Plans) progressOf(ctx context.Context, p plan.Plan) ([]progressAnswer, 
 	var all []progressAnswer
 	for _, one := range progress {
 		of := progressAnswer{
-			Feature: one.Feature, Baseline: dayOf(one.Baseline), Planned: dayOf(one.Planned), Live: dayOf(one.Live),
+			Feature: one.Feature, Baseline: page.PlainDay(one.Baseline), Planned: page.PlainDay(one.Planned), Live: page.PlainDay(one.Live),
 			Standing: string(one.Status), LateDays: int(one.Late.Hours() / 24),
 		}
 		for _, e := range one.Notices {
-			of.Told = append(of.Told, toldAnswer{e.ID, e.Audience, dayOf(e.Date), e.Owner, dayOf(e.Done)})
+			of.Told = append(of.Told, toldAnswer{e.ID, e.Audience, page.PlainDay(e.Date), e.Owner, page.PlainDay(e.Done)})
 		}
 		if one.Status == plan.Slipping {
 			of.Untold = one.Untold(affected)

@@ -160,10 +160,8 @@ func (s *Plans) typedEdit(c echo.Context) (plan.Edit, error) {
 		return plan.Edit{}, base.Refuse(base.Invalid, "error.form")
 	}
 	e := plan.Edit{Add: typedKeys(form["add"]), Remove: typedKeys(form["remove"])}
-	if version := form.Get("version"); version != "" {
-		if e.Version, err = strconv.ParseInt(version, 10, 64); err != nil {
-			return e, base.Refuse(base.Invalid, "error.form")
-		}
+	if e.Version, err = page.Version(c); err != nil {
+		return e, err
 	}
 	change, err := typedChange(c)
 	errs := []error{err}

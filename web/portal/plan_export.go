@@ -42,7 +42,7 @@ func (d planPresenter) table(progress []plan.Progress, owners map[string]string)
 		one, f := stands[key], d.feature(key)
 		rows = append(rows, []string{
 			quarter, starts, key, d.name(key), owners[key], effort, strconv.FormatBool(ready), why, strconv.FormatBool(f.Must),
-			lastDayOf(one.Baseline), lastDayOf(one.Planned), dayOf(d.today.Live[key]), string(one.Status),
+			lastDayOf(one.Baseline), lastDayOf(one.Planned), page.PlainDay(d.today.Live[key]), string(one.Status),
 		})
 	}
 	for _, phase := range d.plan.Phases {

@@ -101,18 +101,10 @@ func lastDay(frame page.Page, over time.Time) string {
 	return day(frame, over.AddDate(0, 0, -1))
 }
 
-// dayOf writes a day as 2027-03-31, for programs; no day as nothing.
-func dayOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
 // lastDayOf writes the last day of a quarter that ends at over as 2027-03-31, for programs.
 func lastDayOf(over time.Time) string {
 	if over.IsZero() {
 		return ""
 	}
-	return dayOf(over.AddDate(0, 0, -1))
+	return page.PlainDay(over.AddDate(0, 0, -1))
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,7 +45,7 @@ func (s *Plans) typedPlan(c echo.Context) (plan.Draft, error) {
 	if d.Title == "" {
 		errs = append(errs, page.Invalid("title", "error.required"))
 	}
-	d.Start, err = dayIn("start", c.FormValue("start"))
+	d.Start, err = page.DayIn("start", c.FormValue("start"))
 	errs = append(errs, err)
 	for _, name := range capacityFields() {
 		capacity, err := page.Decimal(c, name)
@@ -112,15 +111,6 @@ func (s *Plans) byHand(ctx context.Context, typed string) (map[string]float64, e
 		priorities[line] = 1 - float64(i)/float64(len(lines))
 	}
 	return priorities, nil
-}
-
-// dayIn reads what was typed into a field as a day. Plans reckon in whole days, without a zone.
-func dayIn(field, typed string) (time.Time, error) {
-	day, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
-	if err != nil {
-		return day, page.Invalid(field, "error.date")
-	}
-	return day, nil
 }
 
 // planRefusal puts a refusal on the fields of the forms of a plan, with the names of features in place of their keys.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/web/page"
@@ -49,9 +48,7 @@ func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
 		Page: frame, Base: page.TellHref(id, key), Plan: page.Link{Text: planTitle(frame.Printer, d.plan), Href: page.PlanHref(id)}, Name: d.name(key),
 		What: d.slipText(slip), Told: d.told(slip, affected),
 	}
-	for _, g := range cohorts.Groups() {
-		v.Groups = append(v.Groups, page.Option{Value: string(g), Text: frame.T("group." + string(g))})
-	}
+	v.Groups = frame.GroupOptions("")
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{
 			"date": {s.calendarDay(frame).Format(time.DateOnly)}, "title": {d.slipTitle(key)}, "text": {v.What},
@@ -82,7 +79,7 @@ func (s *Plans) Tell(c echo.Context) error {
 		Title: strings.TrimSpace(form.Get("title")), Text: strings.TrimSpace(form.Get("text")),
 	}
 	if typed := form.Get("date"); typed != "" {
-		n.Date, err = dayIn("date", typed)
+		n.Date, err = page.DayIn("date", typed)
 	}
 	if err == nil {
 		_, err = s.Plans.Tell(c.Request().Context(), id, n, s.calendarDay(frame))

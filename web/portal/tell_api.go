@@ -50,7 +50,7 @@ func (s *Plans) APITell(c echo.Context) error {
 		n.Text = d.slipText(slip)
 	}
 	if b.Date != "" {
-		if n.Date, err = dayIn("date", b.Date); err != nil {
+		if n.Date, err = page.DayIn("date", b.Date); err != nil {
 			return page.Besides(err, n.Check())
 		}
 	}

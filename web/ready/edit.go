@@ -191,12 +191,10 @@ func (s *Workflows) editOvertaken(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	frame, err := s.Page(c, "")
+	frame, err := s.Overtaken(c, page.WorkflowHref(v.ID), base.T("ready.changed"))
 	if err != nil {
 		return err
 	}
-	frame.Path = page.WorkflowHref(v.ID)
-	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T("ready.changed")}}}
 	p, err := s.editView(ctx, frame, v)
 	if err != nil {
 		return err

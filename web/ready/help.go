@@ -193,12 +193,10 @@ func (s *Helps) SaveHelp(c echo.Context) error {
 
 // helpOvertaken shows what was typed beside the help as it is now. Saving once more puts it in the place of that one.
 func (s *Helps) helpOvertaken(c echo.Context, now ready.Help) error {
-	frame, err := s.Page(c, "")
+	frame, err := s.Overtaken(c, page.HelpHref(now.Feature), base.T("ready.changed"))
 	if err != nil {
 		return err
 	}
-	frame.Path = page.HelpHref(now.Feature)
-	frame.Form = page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T("ready.changed")}}}
 	v, err := s.helpView(c.Request().Context(), frame, now)
 	if err != nil {
 		return err

@@ -138,11 +138,10 @@ func (s *Pages) SaveDuty(c echo.Context) error {
 
 // dutyOvertaken shows what was typed beside the weeks as they are now. Saving once more puts it in their place.
 func (s *Pages) dutyOvertaken(c echo.Context) error {
-	frame, err := s.Page(c, "")
+	frame, err := s.Overtaken(c, dutyPath, base.T("rota.changed"))
 	if err != nil {
 		return err
 	}
-	frame.Path, frame.Form = dutyPath, page.Form{Values: c.Request().Form, Problems: []page.Problem{{Text: frame.T("rota.changed")}}}
 	v, err := s.dutyPage(c, frame)
 	if err != nil {
 		return err
