@@ -257,7 +257,7 @@ func TestThePackHasRoomForTheMostUrgent(t *testing.T) {
 			listed.fill("/cohorts/"+name+"/invite", nil)
 		}
 	}
-	text := b.get("/reports/pack").is(200).says("And 2 more on the page Today.").text()
+	text := b.get("/reports/pack").is(200).says("And 3 more on the page Today.").text()
 	if urgent, later := strings.Index(text, "One selected member of “c8”"), strings.Index(text, "has not said yes or no"); urgent < 0 || urgent > later {
 		t.Errorf("who is to be invited does not come before who is waited for: %s", text)
 	}

@@ -14,8 +14,8 @@ import (
 
 // What stands on the one page of the pack: the latest changes, and the tasks that cannot wait first.
 const (
-	packChanges = 6
-	packTasks   = 6
+	packChanges = 4
+	packTasks   = 5
 	packDecided = 4
 	packLines   = 4 // of what a decision rests on
 )
