@@ -29,6 +29,7 @@ type madeUpBump struct {
 	Adaptation   *board.Adaptation
 	State        board.State
 	Reason       string
+	Told         *story
 }
 
 // bumps has patients report what goes wrong, and the pair on duty work it: most is about finding one's way, then about getting
@@ -92,6 +93,8 @@ func (b *builder) bump(ctx context.Context, one madeUpBump, next func() string) 
 	if one.State.Open() {
 		return nil
 	}
-	_, err = b.teamAt(one.Ago-6, 15, 45).Board.Change(ctx, made.ID, board.Change{State: &one.State, Reason: one.Reason})
-	return err
+	if _, err = b.teamAt(one.Ago-6, 15, 45).Board.Change(ctx, made.ID, board.Change{State: &one.State, Reason: one.Reason}); err != nil || one.Told == nil {
+		return err
+	}
+	return b.tell(ctx, made.ID, one.Ago-7, *one.Told)
 }
