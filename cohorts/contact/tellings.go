@@ -85,7 +85,7 @@ func (t Tellings) Untold(ctx context.Context, subject string, people []Asked) ([
 }
 
 // Confirm notes that somebody says that they have read what they were told. Opening a link says nothing: programs open links too.
-// Who says so again changes nothing.
+// It may be noted again: nothing changes then.
 func (t Tellings) Confirm(ctx context.Context, i Invitation) (Invitation, error) {
 	ctx = base.WithActor(ctx, i.By())
 	return base.Revise(func() (Invitation, error) { return t.Contact.Store.InvitationByHash(ctx, i.Hash) }, func(i *Invitation) error {

@@ -101,14 +101,19 @@ func (s *Service) Weeks(ctx context.Context, many int) (Rota, error) {
 	if err != nil {
 		return r, err
 	}
+	return r.from(day, many), nil
+}
+
+// from returns the week of a day and those after it, so many in all.
+func (r Rota) from(day time.Time, many int) Rota {
 	ahead := Rota{Weeks: make([]Week, many), Version: r.Version}
 	for i := range ahead.Weeks {
 		ahead.Weeks[i] = r.On(mondayOf(day).AddDate(0, 0, 7*i))
 	}
-	return ahead, nil
+	return ahead
 }
 
-// SaveWeeks says who is on duty in these weeks, and leaves the others as they are; a week without anybody is taken out.
+// SaveWeeks keeps who is on duty in these weeks, and leaves the others as they are; a week without anybody is taken out.
 // Weeks that are over stay what they were. With a version other than 0 it returns Conflict where another is kept.
 func (s *Service) SaveWeeks(ctx context.Context, version int64, weeks []Week) (Rota, error) {
 	day, err := s.day(ctx)
@@ -159,30 +164,4 @@ func (s *Service) OnDuty(ctx context.Context, at time.Time) ([]Account, error) {
 		return nil, err
 	}
 	return s.present(ctx, r.On(mondayOf(day)).Accounts...)
-}
-
-// Holes returns the weeks that begin within PlannedAhead days, this one among them, in which fewer than two are on duty: each
-// with those who are.
-func (s *Service) Holes(ctx context.Context) ([]Week, error) {
-	ahead, err := s.Weeks(ctx, PlannedAhead/7+1)
-	if err != nil {
-		return nil, err
-	}
-	known, err := s.accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var holes []Week
-	for _, w := range ahead.Weeks {
-		there := known.present(w.Accounts...)
-		if len(there) == OnDutyTogether {
-			continue
-		}
-		w.Accounts = nil
-		for _, a := range there {
-			w.Accounts = append(w.Accounts, a.ID)
-		}
-		holes = append(holes, w)
-	}
-	return holes, nil
 }

@@ -223,25 +223,6 @@ func (s *Service) reviseTeam(ctx context.Context, version int64, wrong error, ch
 	return t, err
 }
 
-// EmptySeats returns the seats that nobody has, or somebody whose account is gone.
-func (s *Service) EmptySeats(ctx context.Context) ([]Seat, error) {
-	t, err := s.Team(ctx)
-	if err != nil {
-		return nil, err
-	}
-	known, err := s.accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var empty []Seat
-	for _, one := range t.Seats {
-		if known.name(one.Person) == "" {
-			empty = append(empty, one.Seat)
-		}
-	}
-	return empty, nil
-}
-
 // name returns what a person of the team is called; empty: there is nobody, or no account any more.
 func (a accounts) name(h Holder) string {
 	if h.Account == "" {

@@ -34,7 +34,7 @@ func names(all []plan.Account, err error) string {
 func TestSeats(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		ana, ben := c.account("Ana", auth.Manager), c.account("Ben", auth.Member)
-		empty := func() string { return fmt.Sprint(must(c.Plans.EmptySeats(c.ctx))) }
+		empty := func() string { return fmt.Sprint(must(c.Plans.Gaps(c.ctx)).Seats) }
 		expect.Equal(t, "at first", empty(), "[sponsor project_manager provider front_line health_it]")
 		expect.Equal(t, "each with nobody", written(must(c.Plans.Team(c.ctx)).Of(plan.Sponsor)), written(plan.Sitting{Seat: plan.Sponsor}))
 
@@ -114,7 +114,7 @@ func TestManyChangeTheTeam(t *testing.T) {
 		}
 		all.Go(func() { must(c.Plans.SaveConcerns(c.ctx, plan.Concerns{Account: ben})) })
 		all.Wait()
-		expect.Equal(t, "seats", fmt.Sprint(must(c.Plans.EmptySeats(c.ctx))), "[]")
+		expect.Equal(t, "seats", fmt.Sprint(must(c.Plans.Gaps(c.ctx)).Seats), "[]")
 		expect.Equal(t, "weeks", len(must(c.Plans.Rota(c.ctx)).Weeks), len(plan.Seats()))
 		expect.Equal(t, "who is alerted", names(c.Plans.Alerted(c.ctx)), "Ben")
 	})
@@ -126,7 +126,7 @@ func TestRota(t *testing.T) {
 		monday := func(week int) time.Time { return time.Date(2027, 3, 1+7*week, 0, 0, 0, 0, time.UTC) }
 		holes := func() string {
 			var said []string
-			for _, w := range must(c.Plans.Holes(c.ctx)) {
+			for _, w := range must(c.Plans.Gaps(c.ctx)).Weeks {
 				said = append(said, fmt.Sprint(w.Monday.Format(time.DateOnly), " has ", len(w.Accounts)))
 			}
 			return strings.Join(said, ", ")

@@ -60,7 +60,7 @@ func (s Surveys) Evidence(ctx context.Context, of string) (plan.Evidence, error)
 	return e, nil
 }
 
-// Score says a score with its interval, or that it is withheld.
+// Score writes a score with its interval, or that it is withheld.
 func Score(score surveys.ScoreResult) base.Text {
 	instrument, _ := instruments.ByID(score.Instrument) // of an unknown one the survey would not have been published
 	name := base.T(instrument.Texts.Name)

@@ -271,8 +271,8 @@ func (s *Service) Reports(ctx context.Context, bump, after string, limit int) (b
 	return page, nil
 }
 
-// SayFixed notes what somebody who reported a bump says of the change. "No" opens the card again, with its clocks; who says the
-// same again changes nothing.
+// SayFixed notes what somebody who reported a bump says of the change. "No" opens the card again, with its clocks;
+// the same said again changes nothing.
 func (s *Service) SayFixed(ctx context.Context, report string, fixed Fixed) (Bump, Report, error) {
 	if fixed != IsFixed && fixed != NotFixed {
 		return Bump{}, Report{}, base.InvalidFields(base.Field{Name: "fixed", Text: base.T("error.required")})

@@ -23,7 +23,7 @@ type AskingAnswer struct {
 	Invited int          `json:"invited"` // how many of those are invited: who has left meanwhile is not
 }
 
-// NewAskingAnswer says how far people are asked.
+// NewAskingAnswer returns how far people are asked.
 func NewAskingAnswer(job contact.Asking) AskingAnswer {
 	q := job.Reading
 	return AskingAnswer{job.ID, q.Kind, q.Subject, job.State, job.Rows, job.Done(), job.Report.People}

@@ -55,7 +55,7 @@ func (p Page) MessageBadge(s contact.MessageState) Badge {
 	return Badge{p.T("outbox.state." + string(s)), messageLooks[s]}
 }
 
-// MessageWhy says why a message waits, or was not sent; empty: there is no reason.
+// MessageWhy returns why a message waits, or was not sent; empty: there is no reason.
 func (p Page) MessageWhy(w contact.Why) string {
 	if w == contact.WhyNone {
 		return ""
@@ -63,7 +63,7 @@ func (p Page) MessageWhy(w contact.Why) string {
 	return p.T("outbox.why." + string(w))
 }
 
-// MessageTime says when a message is due, or came to its state.
+// MessageTime returns when a message is due, or came to its state.
 func (p Page) MessageTime(m contact.Message) string { return p.Time(m.When()) }
 
 // Badge is a state with its name. Look is the shape and colour: "waiting", "active", "done", "stopped".

@@ -33,7 +33,7 @@ var groundHrefs = map[string]func(of string) string{
 	},
 }
 
-// Taken says how a decision was taken; nil: nobody noted that, or it waits.
+// Taken returns how a decision was taken; nil: nobody noted that, or it waits.
 func (p Page) Taken(e plan.Entry) *Taken {
 	if e.Taken == nil {
 		return nil

@@ -213,7 +213,7 @@ func (f Form) Problem(name string) string {
 	return ""
 }
 
-// ProblemsOf says an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
+// ProblemsOf returns an Invalid refusal's fields in a page's language, or what it says as a whole; any other error is not for
 // a form.
 func ProblemsOf(p texts.Printer, err error) ([]Problem, bool) {
 	var refusal *base.Error

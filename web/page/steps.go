@@ -24,7 +24,7 @@ type Reached struct {
 	Parts    []PartTable // of what is named: who was asked, and how far they have come, by group and stratum
 }
 
-// Reached says how people are reached who were asked one thing.
+// Reached returns how people are reached who were asked one thing.
 func (s *Site) Reached(ctx context.Context, p Page, kind contact.Kind, subject string) (r Reached, err error) {
 	if r.UnderWay, err = s.underWay(ctx, p, kind, subject); err != nil {
 		return r, err
@@ -33,7 +33,7 @@ func (s *Site) Reached(ctx context.Context, p Page, kind contact.Kind, subject s
 	return r, err
 }
 
-// ReachedByPart says besides how far the groups and strata have come who were asked something that is named.
+// ReachedByPart returns besides how far the groups and strata have come who were asked something that is named.
 func (s *Site) ReachedByPart(ctx context.Context, p Page, kind contact.Kind, subject string) (Reached, error) {
 	r, err := s.Reached(ctx, p, kind, subject)
 	if err == nil {
@@ -74,7 +74,7 @@ func (s *Site) stepRows(ctx context.Context, p Page, kind contact.Kind, subject 
 	return rows, nil
 }
 
-// StepText says a step: "E-mail after 4 days".
+// StepText writes a step: "E-mail after 4 days".
 func (p Page) StepText(step contact.Step) string {
 	way := p.T("outbox.by." + string(step.By))
 	if step.AfterDays == 0 {

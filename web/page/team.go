@@ -77,7 +77,7 @@ func (s *Site) Show(c echo.Context, view func(echo.Context, Page) (View, error))
 	return s.Render(c, http.StatusOK, v)
 }
 
-// Wanting says what keeps the team from asking people: that the clinic is not set up, and what a refusal lists.
+// Wanting returns what keeps the team from asking people: that the clinic is not set up, and what a refusal lists.
 func (p Page) Wanting(refusal error) []string {
 	var all []string
 	if p.Clinic == "" || p.Phone == "" {

@@ -12,34 +12,22 @@ import (
 // concerns; of a team that has not begun to say who it is nothing yet.
 func (s *Pages) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
-	empty, err := s.Plans.EmptySeats(ctx)
-	if err != nil {
-		return b, err
-	}
-	holes, err := s.Plans.Holes(ctx)
-	if err != nil {
-		return b, err
-	}
-	alerted, err := s.Plans.Alerted(ctx)
-	if err != nil {
-		return b, err
-	}
-	rota, err := s.Plans.Rota(ctx)
-	if err != nil || len(empty) == len(plan.Seats()) && len(alerted)+len(rota.Weeks) == 0 {
+	gaps, err := s.Plans.Gaps(ctx)
+	if err != nil || !gaps.Begun {
 		return b, err
 	}
 	known, err := s.people(ctx)
 	if err != nil {
 		return b, err
 	}
-	if len(holes) > 0 {
-		b.Tasks = append(b.Tasks, holesTask(frame, known, holes))
+	if len(gaps.Weeks) > 0 {
+		b.Tasks = append(b.Tasks, holesTask(frame, known, gaps.Weeks))
 	}
-	if len(alerted) == 0 {
+	if !gaps.Alerted {
 		b.Tasks = append(b.Tasks, task(frame, frame.T("today.no_concerns"), frame.T("today.no_concerns_why"), "/team#concerns", dutyPath+"#concerns"))
 	}
-	if len(empty) > 0 {
-		b.Tasks = append(b.Tasks, emptyTask(frame, empty))
+	if len(gaps.Seats) > 0 {
+		b.Tasks = append(b.Tasks, emptyTask(frame, gaps.Seats))
 	}
 	return b, nil
 }
