@@ -27,6 +27,11 @@ var next = map[State][]State{
 // Next returns the states to which a card may be moved.
 func (s State) Next() []State { return next[s] }
 
+// Before reports whether a card comes to a state before it comes to another.
+func (s State) Before(other State) bool {
+	return slices.Index(States(), s) < slices.Index(States(), other)
+}
+
 // Change is what somebody of the team changes on a card. What is nil stays.
 type Change struct {
 	State      *State

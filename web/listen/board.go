@@ -183,6 +183,14 @@ func (s sayer) row(card board.Card) cardRow {
 	return r
 }
 
+// share writes a share in whole percent, and a small one not as none.
+func (s sayer) share(share float64) string {
+	if share > 0 && share < .005 {
+		return s.T("bump.little")
+	}
+	return s.Percent(share)
+}
+
 // title returns the team's words for a card, or its number.
 func (s sayer) title(b board.Bump) string {
 	if b.Title != "" {

@@ -25,7 +25,7 @@ type cardPage struct {
 	Overtaken    bool   // what was typed is not saved: the card is as somebody else saved it meanwhile
 	Reports      []reportRow
 	More         bool // people reported than are listed
-	Moves        []page.Option
+	Moves        []move
 	Severities   []page.Option
 	Places       []page.Option
 	Owners       []page.Option
@@ -90,11 +90,7 @@ func (s *Bumps) cardView(ctx context.Context, frame page.Page, card board.Card) 
 	for _, kind := range board.Kinds() {
 		v.Kinds = append(v.Kinds, page.Option{Value: string(kind), Text: frame.T("bump.kind." + string(kind))})
 	}
-	for _, to := range card.State.Next() {
-		if to != board.NotPlanned && !(to == board.Adapting && card.Adaptation.IsZero()) {
-			v.Moves = append(v.Moves, page.Option{Value: string(to), Text: frame.T("bump.to." + string(to))})
-		}
-	}
+	v.Moves = moves(frame, card.Bump)
 	v.Alternatives = alternativeRows(card.Alternatives)
 	if v.Form.Values == nil {
 		v.Form.Values = cardValues(card.Bump)
@@ -113,6 +109,28 @@ func (s *Bumps) cardView(ctx context.Context, frame page.Page, card board.Card) 
 	return v, err
 }
 
+// move is a state to which a card may be moved.
+type move struct {
+	To   board.State
+	Text string
+	Back bool
+}
+
+// moves returns where a card may be moved by one press, forward first.
+func moves(frame page.Page, b board.Bump) []move {
+	var forward, back []move
+	for _, to := range b.State.Next() {
+		switch {
+		case to == board.NotPlanned || to == board.Adapting && b.Adaptation.IsZero(): // want more than a press
+		case to.Before(b.State):
+			back = append(back, move{to, frame.T("bump.back." + string(to)), true})
+		default:
+			forward = append(forward, move{to, frame.T("bump.to." + string(to)), false})
+		}
+	}
+	return append(forward, back...)
+}
+
 // cardHead returns the top of a card's page.
 func (s *Bumps) cardHead(ctx context.Context, say sayer, card board.Card) (page.Head, error) {
 	affected, err := s.Board.Affected(ctx, card.Bump)
@@ -122,11 +140,15 @@ func (s *Bumps) cardHead(ctx context.Context, say sayer, card board.Card) (page.
 	row := say.row(card)
 	people := row.People
 	if share, ok := affected.Share(); ok {
-		people = say.T("bump.affected", "People", row.People, "Share", say.Percent(share), "See", say.Int(affected.See))
+		people = say.T("bump.affected", "People", row.People, "Share", say.share(share), "See", say.Int(affected.See))
+	}
+	due := row.Due
+	if row.Overdue {
+		due += " · " + say.T("bump.is_overdue")
 	}
 	facts := []page.Fact{
 		{Label: say.T("bump.severity"), Value: row.Severity.Text}, {Label: say.T("bump.where"), Value: row.Where}, {Label: say.T("bump.reporters"), Value: people},
-		{Label: say.T("bump.owner"), Value: row.Owner}, {Label: say.T("bump.due"), Value: row.Due},
+		{Label: say.T("bump.owner"), Value: row.Owner}, {Label: say.T("bump.due"), Value: due},
 	}
 	shown := facts[:0]
 	for _, f := range facts {

@@ -73,7 +73,7 @@ func exampleCards(p texts.Printer) []page.Example {
 	full := cardPage{
 		Page: frame, Bump: b, Version: "7", Concern: "March 4, 2027, 9:05 AM", Severities: severities(frame), Places: say.places,
 		Owners: []page.Option{{Value: "1", Text: "Jordan Reyes"}}, Cohorts: []page.Option{{Text: p.T("bump.no_rollout")}}, Alternatives: alternativeRows(b.Alternatives),
-		Moves:   []page.Option{{Value: "done", Text: p.T("bump.to.done")}, {Value: "assessing", Text: p.T("bump.to.assessing")}},
+		Moves:   moves(frame, b),
 		Decided: decided(frame, b.Adaptation), Task: "/charter/bump-B-17",
 		Head: page.Head{Printer: p, Above: page.Link{Text: p.T("board.title"), Href: "/board"}, Name: "B-17 Photos do not go out", State: stateBadge(frame, b.State), Facts: []page.Fact{
 			{Label: p.T("bump.severity"), Value: p.T("bump.severity.major")}, {Label: p.T("bump.reporters"), Value: p.T("bump.affected", "People", p.T("bump.people", "Count", 14), "Share", "8%", "See", "187")},
