@@ -23,6 +23,7 @@ import (
 	"soundings/metrics/series"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 )
 
@@ -65,6 +66,7 @@ func (c *clinic) lived(t *testing.T) {
 	c.Feature(t, "bills", rollout.Live) // with no rollout, and nobody uses it
 	c.Feature(t, "forms", rollout.Beta) // with no rollout, and somebody does
 	c.voted(t)
+	c.bumped(people)
 	v := c.Portal(t)
 	must(c.Contact.Start(c.ctx, contact.ForSurvey, v.ID, []contact.Step{{AfterDays: 3, By: contact.ByMail}})) // they wait: there is no mail server
 	invited := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
@@ -89,6 +91,27 @@ func (c *clinic) voted(t *testing.T) {
 		must(c.Polls.Cast(c.ctx, polls.Voter{Invitation: link, Browser: fmt.Sprint(n)}, servicestest.Ballot(n)))
 	}
 }
+
+// bumped is four bumps: a blocker that is open, one that nobody has judged, one that was done in a day and opened again, and one
+// that was refused at once.
+func (c *clinic) bumped(people []string) {
+	change := func(id string, change board.Change) { must(c.Board.Change(c.ctx, id, change)) }
+	for n, where := range []string{"labs", board.SigningIn, "labs", "bills"} {
+		must(report(c.Board.Report(c.ctx, board.Reporting{Ref: people[n], Where: where, Text: "It does not work", Language: "en"})))
+	}
+	change("B-1", board.Change{Severity: to(board.Blocker)})
+	change("B-4", board.Change{Severity: to(board.Minor), State: to(board.NotPlanned), Reason: "It is the paper"})
+	change("B-3", board.Change{Severity: to(board.Major), State: to(board.Adapting), Adaptation: &board.Adaptation{Kind: board.NoChange, Title: "Say so"}})
+	c.Clock.Advance(20 * time.Hour)
+	change("B-3", board.Change{State: to(board.Done)})
+	c.Clock.Advance(4 * time.Hour)
+	change("B-3", board.Change{State: to(board.Assessing)})
+	c.Clock.Advance(-24 * time.Hour)
+}
+
+func report(b board.Bump, _ board.Report, err error) (board.Bump, error) { return b, err }
+
+func to[T any](v T) *T { return &v }
 
 // live is what one member does on a day: they use the portal, of which they are shown a feature, and answer a survey; one
 // only begins.

@@ -12,6 +12,7 @@ import (
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 )
 
@@ -23,6 +24,7 @@ type Service struct {
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
 	Polls    *polls.Service // nil: there are no polls
+	Board    *board.Service
 	Figures  *metrics.Service
 	Store    Store
 	Now      func() time.Time

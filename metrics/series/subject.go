@@ -6,7 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// family is a family of gauges. Labels are ids of what the team made, and states: nothing that a stranger sends.
+// family is a family of gauges, or of histograms that are counted elsewhere. Labels are ids of what the team made, and states: nothing that a stranger sends.
 type family struct {
 	name   string
 	labels []string
@@ -17,6 +17,9 @@ func gauge(name, help string, labels ...string) family {
 	return family{name, labels, prometheus.NewDesc(name, help, labels, nil)}
 }
 
+// histogram is a family that Prometheus takes quantiles of. Its bounds are those by which it was counted.
+func histogram(name, help string, labels ...string) family { return gauge(name, help, labels...) }
+
 // subject is what some families tell of.
 type subject struct {
 	families []family
@@ -25,7 +28,7 @@ type subject struct {
 }
 
 // subjects never change.
-var subjects = []subject{members, usage, invitations, scores, ballots, outbox}
+var subjects = []subject{members, usage, bumps, invitations, scores, ballots, outbox}
 
 // refreshed has no past: it is of the figures themselves.
 var refreshed = gauge("soundings_refreshed_timestamp_seconds",

@@ -74,33 +74,32 @@ func (a *act) remove(collection, id string, version int64) *act {
 
 // move counts a step from one state to another in a rollup; an empty state is outside.
 func (a *act) move(rollup, from, to string) *act {
-	if a.moves == nil {
-		a.moves = map[string]counts{}
-	}
-	if a.moves[rollup] == nil {
-		a.moves[rollup] = counts{}
-	}
 	if from != "" {
-		a.moves[rollup][from]--
+		a.tally(rollup)[from]--
 	}
 	if to != "" {
-		a.moves[rollup][to]++
+		a.tally(rollup)[to]++
 	}
 	return a
 }
 
 // subtract takes figures out of a rollup.
 func (a *act) subtract(rollup string, figures counts) *act {
+	for key, n := range figures {
+		a.tally(rollup)[key] -= n
+	}
+	return a
+}
+
+// tally returns by how much the act changes each figure of a rollup, to be written into.
+func (a *act) tally(rollup string) counts {
 	if a.moves == nil {
 		a.moves = map[string]counts{}
 	}
 	if a.moves[rollup] == nil {
 		a.moves[rollup] = counts{}
 	}
-	for key, n := range figures {
-		a.moves[rollup][key] -= n
-	}
-	return a
+	return a.moves[rollup]
 }
 
 // fact names a fact that a rollup has still to count.

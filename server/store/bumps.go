@@ -17,7 +17,7 @@ import (
 type bumpDoc struct {
 	Head         `bson:",inline"`
 	State        string           `bson:"state"`
-	Severity     string           `bson:"severity,omitempty"`
+	Severity     string           `bson:"severity"`
 	Where        string           `bson:"where"`
 	Owner        string           `bson:"owner,omitempty"`
 	Raised       *time.Time       `bson:"concern_raised,omitempty"`
@@ -163,19 +163,40 @@ func (s *Store) Bump(ctx context.Context, id string) (board.Bump, error) {
 	return d.bump(s.sealer)
 }
 
-// Bumps returns a page of cards, the latest first.
+// Bumps returns a page of cards.
 func (s *Store) Bumps(ctx context.Context, q board.Query) (base.Page[board.Bump], error) {
-	query := engine.Query{Collection: bumpDocs, Index: "state", Equal: []any{string(q.State)}, Descending: true, After: q.After, Limit: q.Limit}
-	if q.Where != "" {
-		query.Index, query.Equal = "where", []any{q.Where, string(q.State)}
-	}
-	docs, next, err := find[bumpDoc](ctx, s, query)
+	docs, next, err := find[bumpDoc](ctx, s, bumpQuery(q))
 	page := base.Page[board.Bump]{Next: next}
 	for _, d := range docs {
 		b, bad := d.bump(s.sealer)
 		page.Items, err = append(page.Items, b), errors.Join(err, bad)
 	}
 	return page, err
+}
+
+// CountBumps returns how many cards there are, and no more than most.
+func (s *Store) CountBumps(ctx context.Context, q board.Query, most int) (int, error) {
+	n, err := s.engine.Count(ctx, bumpQuery(q), most)
+	return n, refusal(err)
+}
+
+func bumpQuery(q board.Query) engine.Query {
+	query := engine.Query{Collection: bumpDocs, Index: "state", Equal: []any{string(q.State)}, Descending: !q.Oldest, After: q.After, Limit: q.Limit}
+	switch {
+	case q.Where != "":
+		query.Index, query.Equal = "where", []any{q.Where, string(q.State)}
+	case q.Severity != nil:
+		query.Index, query.Equal = "severity", []any{string(*q.Severity), string(q.State)}
+	case q.Changed:
+		query.Index = "changed"
+	}
+	if !q.From.IsZero() {
+		query.From = q.From
+	}
+	if !q.To.IsZero() {
+		query.To = q.To
+	}
+	return query
 }
 
 // BumpNumber returns the number of the last card.
@@ -208,6 +229,9 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		if from, to := bumpKey(b.Was), bumpKey(b.Count()); from != to {
 			a.move(bumpsRollup, from, to)
 		}
+		if took, ok := b.Took(); ok {
+			countTime(a.tally(bumpTimesRollup), b.Severity, took)
+		}
 	}
 	for _, r := range saved.Reports {
 		d, err := newBumpReportDoc(s.sealer, r)
@@ -239,31 +263,6 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		a.save(bumpNotes, d)
 	}
 	return a.commit(ctx)
-}
-
-// bumpsRollup counts bumps.
-const bumpsRollup = "bumps"
-
-// bumpKey is what a bump counts as; nothing where it does not count.
-func bumpKey(c board.Count) string {
-	if c.State == "" {
-		return ""
-	}
-	return strings.Join([]string{c.Where, string(c.State), string(c.Severity)}, "/")
-}
-
-// BumpCounts returns how many bumps there are, by where they were hit, state and severity.
-func (s *Store) BumpCounts(ctx context.Context) (board.Counts, error) {
-	sum, err := s.readRollup(ctx, bumpsRollup)
-	all := board.Counts{}
-	for key, n := range sum {
-		parts := strings.Split(key, "/")
-		if len(parts) != 3 {
-			return nil, fmt.Errorf("%q counts no bumps", key)
-		}
-		all[board.Count{Where: parts[0], State: board.State(parts[1]), Severity: board.Severity(parts[2])}] = n
-	}
-	return all, err
 }
 
 // BoardSettings returns how the board measures; Version 0: nothing was set.

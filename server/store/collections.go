@@ -152,7 +152,9 @@ func Collections() []engine.Collection {
 		{Name: eventMarks, Clustered: true},
 		{Name: activities, Indexes: []engine.Index{by("ref", "ref")}},
 		{Name: adoptions},
-		{Name: bumpDocs, Indexes: []engine.Index{by("state", "state", "opened"), by("where", "where", "state", "opened")}},
+		{Name: bumpDocs, Indexes: []engine.Index{
+			by("state", "state", "opened"), by("where", "where", "state", "opened"), by("severity", "severity", "state", "opened"), by("changed", "state", "changed"),
+		}},
 		{Name: bumpReports, Indexes: []engine.Index{by("bump", "bump", "at"), by("ref", "ref"), {Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
 		{Name: bumpPictures},

@@ -35,11 +35,12 @@ func (s State) Open() bool { return slices.Contains(OpenStates(), s) }
 // Severity is how bad a bump is.
 type Severity string
 
-// Severities, the worst first. Empty: nobody has judged it yet.
+// Severities, the worst first.
 const (
-	Blocker Severity = "blocker" // people cannot do what they came for: it holds the feature's ramps
-	Major   Severity = "major"
-	Minor   Severity = "minor"
+	Blocker  Severity = "blocker" // people cannot do what they came for: it holds the feature's ramps
+	Major    Severity = "major"
+	Minor    Severity = "minor"
+	Unjudged Severity = "" // nobody has said yet how bad it is
 )
 
 // Severities returns them, the worst first.

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"time"
 
 	"soundings/cohorts/base"
 )
@@ -10,11 +11,13 @@ import (
 type Store interface {
 	Bump(ctx context.Context, id string) (Bump, error) // NotFound
 	Bumps(ctx context.Context, q Query) (base.Page[Bump], error)
+	CountBumps(ctx context.Context, q Query, most int) (int, error) // stops at most
 	// BumpNumber returns the number of the last card, to be kept with the next.
 	BumpNumber(ctx context.Context) (Number, error)
 	// SaveBumps keeps what one act changes, all or none. An act without a name leaves no record in the audit.
 	SaveBumps(ctx context.Context, act string, s Saved) error
 	BumpCounts(ctx context.Context) (Counts, error)
+	BumpTimes(ctx context.Context) (Times, error)
 	Report(ctx context.Context, id string) (Report, error)         // NotFound
 	ReportByHash(ctx context.Context, hash string) (Report, error) // NotFound
 	Reports(ctx context.Context, bump, after string, limit int) (base.Page[Report], error)
@@ -49,12 +52,16 @@ type Saved struct {
 	Announcements []Announcement
 }
 
-// Query asks for a page of cards, the latest first: of one state, or of one state about one thing.
+// Query asks for cards of one state, the latest first. It names one of Where, Severity and Changed at most.
 type Query struct {
-	State State
-	Where string
-	After string
-	Limit int
+	State    State
+	Where    string    // about one thing
+	Severity *Severity // as bad as this
+	Changed  bool      // by when they were done or refused, and not by when they were opened
+	From, To time.Time // opened then, or changed, To excluded; zero: whenever
+	Oldest   bool      // the oldest first
+	After    string
+	Limit    int
 }
 
 // Subject returns the id of the card that the act is done to; empty where it is a report alone.
