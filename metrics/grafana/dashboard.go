@@ -23,13 +23,15 @@ func Dashboard() ([]byte, error) {
 	//lint:ignore SA1019 the files that Grafana reads at its start are of this schema, not of the next
 	b := dashboard.NewDashboardBuilder("Portal reports")
 	b.Uid(UID).Tags([]string{"soundings"}).Readonly().
-		Description("Who is in the patient portal beta, what they use, what they say, and the health of Soundings.").
+		Description("Who is in the patient portal beta, what they use, what they say, what goes wrong, and the health of Soundings.").
 		Time("now-90d", "now").Refresh("1m").Timezone("browser").WeekStart("monday").
 		Tooltip(dashboard.DashboardCursorSyncCrosshair)
 	for _, v := range variables() {
 		b.WithVariable(v)
 	}
-	b.Annotation(stepsMoved())
+	for _, m := range marks() {
+		b.Annotation(m.build())
+	}
 	for _, r := range rows() {
 		b.WithRow(dashboard.NewRowBuilder(r.title))
 		for _, p := range r.panels {
@@ -56,7 +58,7 @@ func Dashboard() ([]byte, error) {
 
 // rows are the parts, in the order in which the team talks about them.
 func rows() []row {
-	return []row{adoption(), cohorts(), features(), surveys(), messages(), polls(), health()}
+	return []row{adoption(), cohorts(), features(), bumps(), surveys(), messages(), polls(), health()}
 }
 
 // variables are what is chosen at the top.
@@ -83,17 +85,48 @@ func choice(name, label, description, from, all string) *dashboard.QueryVariable
 		})
 }
 
-// movedStep is how exactly the annotations know when a step moved. A year of them is as much as Prometheus answers.
-const movedStep = "1h"
+// markStep is how exactly the annotations know when something happened. A year of them is as much as Prometheus answers.
+const markStep = "1h"
 
-// stepsMoved marks in every panel when the share of a cohort that sees a feature moved. The first step is one from nothing.
-func stepsMoved() *dashboard.AnnotationQueryBuilder {
-	ratio := "max without (instance) (last_over_time(soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]"
-	now, before := ratio+"))", ratio+" offset "+movedStep+"))"
-	expr := fmt.Sprintf("%s != %s or (%s > 0 unless %s)", now, before, now, before)
-	return dashboard.NewAnnotationQueryBuilder().Name("Rollout steps").Datasource(source()).Enable(true).IconColor(colorMain).
-		Expr(expr).Step(movedStep).TitleFormat("{{feature}}, {{cohort}}").
-		TextFormat("The share of the cohort that sees the feature moved.").TagKeys("feature,cohort").
+// mark is a kind of thing that is marked in every panel when it happens.
+type mark struct {
+	name, color string
+	now, before string // a figure, and what it was a step ago
+	changes     string // how the two compare when it happens
+	title, text string
+	tags        string
+}
+
+// marks are what is marked. What a figure is when it first appears is a change from nothing.
+func marks() []mark {
+	ratio := func(ago string) string {
+		return "max without (instance) (last_over_time(soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]" + ago + "))"
+	}
+	bumps := func(which string) func(string) string {
+		return func(ago string) string {
+			return "max without (instance) (sum without (state, severity) (last_over_time(soundings_bumps{" + within([]string{which, ofPlace}) + "}[25h]" + ago + ")))"
+		}
+	}
+	ago := " offset " + markStep
+	blockers, adapted := bumps(`severity="blocker",`+openBumps), bumps(`state=~"done|told"`)
+	return []mark{
+		{name: "Rollout steps", color: colorMain, now: ratio(""), before: ratio(ago), changes: "!=",
+			title: "{{feature}}, {{cohort}}", text: "The share of the cohort that sees the feature moved.", tags: "feature,cohort"},
+		{name: "Blockers", color: colorBad, now: blockers(""), before: blockers(ago), changes: ">",
+			title: "{{feature}}", text: "A bump turned up that keeps people from what they came for.", tags: "feature"},
+		{name: "Adaptations", color: colorGood, now: adapted(""), before: adapted(ago), changes: ">",
+			title: "{{feature}}", text: "A change was made because of a bump.", tags: "feature"},
+	}
+}
+
+// expr is what Prometheus is asked.
+func (m mark) expr() string {
+	return fmt.Sprintf("%s %s %s or (%s > 0 unless %s)", m.now, m.changes, m.before, m.now, m.before)
+}
+
+func (m mark) build() *dashboard.AnnotationQueryBuilder {
+	return dashboard.NewAnnotationQueryBuilder().Name(m.name).Datasource(source()).Enable(true).IconColor(m.color).
+		Expr(m.expr()).Step(markStep).TitleFormat(m.title).TextFormat(m.text).TagKeys(m.tags).
 		Target(prometheus.NewDataqueryBuilder().Datasource(source()).RefId("Anno").
-			Expr(expr).Interval(movedStep).Range())
+			Expr(m.expr()).Interval(markStep).Range())
 }

@@ -26,6 +26,18 @@ func invitationColors() []named {
 	}
 }
 
+// severityColors are those of how bad a bump is.
+func severityColors() []named {
+	return []named{{"blocker", colorBad}, {"major", colorWarn}, {"minor", colorBar}, {"unjudged", colorEdge}}
+}
+
+// bumpColors are those of the states of a bump.
+func bumpColors() []named {
+	return []named{
+		{"new", colorEdge}, {"assessing", colorBar}, {"adapting", colorMain}, {"done", colorBar}, {"told", colorGood}, {"not_planned", colorWarn},
+	}
+}
+
 // messageColors are those of the states of a message.
 func messageColors() []named {
 	return []named{

@@ -29,6 +29,12 @@ func past(ago, series string, matchers ...string) string {
 	return fmt.Sprintf("max without (instance) (last_over_time(%s{%s}[$__rate_interval]%s))", series, within(matchers), ago)
 }
 
+// added returns the last value in each step of a figure that every server exports alike, added up over labels: by each server, and
+// then the largest, as two that counted at different moments have one thing in two states.
+func added(over, series string, matchers ...string) string {
+	return fmt.Sprintf("max without (instance) (sum without (%s) (last_over_time(%s{%s}[$__rate_interval])))", over, series, within(matchers))
+}
+
 // ofEach returns the last value in each step of a figure that every server has of its own.
 func ofEach(series string) string {
 	return fmt.Sprintf("last_over_time(%s{%s}[$__rate_interval])", series, within(nil))

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,44 +41,75 @@ func TestPrometheusReadsItsConfiguration(t *testing.T) {
 	promtool(t, "check", "config", "--syntax-only", "prometheus.yaml")
 }
 
-// Each move of a rollout is marked once, the first one, from nobody, as well; also where the history has one value a day.
-func TestRolloutStepsAreMarked(t *testing.T) {
-	mark, err := stepsMoved().Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	expr := strings.NewReplacer("$job", ".+", "$instance", ".*", "$cohort", ".+", "$feature", ".+").Replace(*mark.Expr)
-	type object = map[string]any
-	series := func(labels, values string) object {
+type object = map[string]any
+
+// Each move of a rollout is marked once, the first one, from nobody, as well; also where the history has one value a day. A
+// blocker is marked when it turns up and not when the team moves it on, nor as two servers count it at different moments; a
+// change when it is made and not when it is told.
+func TestWhatHappensIsMarked(t *testing.T) {
+	ratio := func(labels, values string) object {
 		return object{"series": `soundings_rollout_ratio{job="soundings",` + labels + "}", "values": values}
 	}
-	var checks []object
-	for at, marked := range map[string]map[string]float64{
-		"1d20h": {}, "2d": {"begins": 0.15}, "2d1h": {}, "3d": {"moves": 0.5, "past": 0.15}, "3d1h": {}, "4d": {"moves": 0.1, "past": 0.5}, "4d1h": {}, "4d20h": {},
+	bumps := func(instance, state, severity, values string) object {
+		return object{"series": `soundings_bumps{job="soundings",instance="` + instance + `",feature="labs",state="` + state + `",severity="` + severity + `"}`, "values": values}
+	}
+	for about, test := range map[string]struct {
+		input  []object
+		marked map[string]map[string]float64 // by time, by feature
+	}{
+		"Rollout steps": {
+			[]object{
+				ratio(`instance="a",cohort="c",feature="begins"`, "_x48 0.15x80"),
+				ratio(`instance="b",cohort="c",feature="begins"`, "_x48 0.15x80"),
+				ratio(`instance="a",cohort="c",feature="moves"`, "0x71 0.5x23 0.1x40"),
+				ratio(`cohort="c",feature="past"`, "_x72 0.15 _x23 0.5 _x23 0.5 _x23"),
+				ratio(`instance="a",cohort="c",feature="waits"`, "_x10 0x100"),
+			},
+			map[string]map[string]float64{
+				"1d20h": {}, "2d": {"begins": 0.15}, "2d1h": {}, "3d": {"moves": 0.5, "past": 0.15}, "3d1h": {}, "4d": {"moves": 0.1, "past": 0.5}, "4d1h": {}, "4d20h": {},
+			},
+		},
+		"Blockers": {
+			[]object{
+				bumps("a", "new", "blocker", "0x9 1x19 0x60"), bumps("b", "new", "blocker", "0x9 1x20 0x60"),
+				bumps("a", "assessing", "blocker", "0x29 1x19 0x9 2x60"), bumps("b", "assessing", "blocker", "0x30 1x19 0x8 2x60"),
+				bumps("a", "new", "major", "0x19 3x80"),
+			},
+			map[string]map[string]float64{"9h": {}, "10h": {"labs": 1}, "11h": {}, "20h": {}, "30h": {}, "31h": {}, "50h": {}, "60h": {"labs": 2}, "61h": {}},
+		},
+		"Adaptations": {
+			[]object{bumps("a", "done", "major", "0x9 1x19 0x60"), bumps("a", "told", "major", "0x29 1x60")},
+			map[string]map[string]float64{"9h": {}, "10h": {"labs": 1}, "11h": {}, "30h": {}},
+		},
 	} {
+		m := marks()[slices.IndexFunc(marks(), func(m mark) bool { return m.name == about })]
+		m.checkMarked(t, test.input, test.marked)
+	}
+}
+
+// checkMarked checks at which times a mark is made of which features.
+func (m mark) checkMarked(t *testing.T, input []object, marked map[string]map[string]float64) {
+	t.Helper()
+	expr := strings.NewReplacer("$job", ".+", "$instance", ".*", "$cohort", ".+", "$feature", ".+").Replace(m.expr())
+	var checks []object
+	for at, features := range marked {
 		samples := []object{}
-		for _, feature := range []string{"begins", "moves", "past"} {
-			if ratio, ok := marked[feature]; ok {
-				samples = append(samples, object{"labels": `{job="soundings",cohort="c",feature="` + feature + `"}`, "value": ratio})
+		for feature, value := range features {
+			labels := `{job="soundings",feature="` + feature + `"}`
+			if strings.Contains(m.tags, "cohort") {
+				labels = `{job="soundings",cohort="c",feature="` + feature + `"}`
 			}
+			samples = append(samples, object{"labels": labels, "value": value})
 		}
 		checks = append(checks, object{"expr": expr, "eval_time": at, "exp_samples": samples})
 	}
 	text, err := json.Marshal(object{"rule_files": []string{}, "evaluation_interval": "1h", "tests": []object{{
-		"interval": "1h",
-		"input_series": []object{
-			series(`instance="a",cohort="c",feature="begins"`, "_x48 0.15x80"),
-			series(`instance="b",cohort="c",feature="begins"`, "_x48 0.15x80"),
-			series(`instance="a",cohort="c",feature="moves"`, "0x71 0.5x23 0.1x40"),
-			series(`cohort="c",feature="past"`, "_x72 0.15 _x23 0.5 _x23 0.5 _x23"),
-			series(`instance="a",cohort="c",feature="waits"`, "_x10 0x100"),
-		},
-		"promql_expr_test": checks,
+		"interval": "1h", "input_series": input, "promql_expr_test": checks,
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "steps_test.yaml")
+	file := filepath.Join(t.TempDir(), "marks_test.yaml")
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
