@@ -43,6 +43,7 @@ type Report struct {
 	Funnel    []FunnelStep     `json:"funnel"`
 	Goals     []GoalReport     `json:"goals"`
 	Releases  []Release        `json:"releases"` // of the vendor, in the period
+	Marks     []Mark           `json:"marks"`    // by bumps, in the period
 	Past      bool             `json:"past"`     // the period ended before today: what is known of today only is left out
 }
 
@@ -112,6 +113,9 @@ func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 	}
 	r.count(tally, members, at.today)
 	if err := at.features(ctx, &r, tally); err != nil {
+		return r, err
+	}
+	if err := at.marks(ctx, &r); err != nil {
 		return r, err
 	}
 	return r, at.charter(ctx, &r, tally)

@@ -10,6 +10,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
+	"soundings/surveys/board"
 )
 
 // Service keeps the rollups of what members did, and reports adoption from them.
@@ -17,7 +18,8 @@ type Service struct {
 	Cohorts  *cohorts.Service
 	Surveys  *surveys.Service
 	Rollouts *rollout.Service
-	Plans    *plan.Service // nil: there is no charter
+	Plans    *plan.Service  // nil: there is no charter
+	Board    *board.Service // nil: there is no board
 	Store    Store
 	TimeZone string // IANA name of the clinic's, until its settings are kept
 	Now      func() time.Time

@@ -137,10 +137,11 @@ func TestGoalsOfTheCharter(t *testing.T) {
 	b.get("/charter").fill("/charter#goal", goal("title", "Everybody", "figure", "enrolled_share", "target", "100", "date", day)).leads("/charter#goal").says("Members with an account in the portal: 100%")
 	b.get("/charter").fill("/charter#goal", goal("title", "One a week", "figure", "active_7d", "target", "1", "date", day, "owner", "Priya"))
 	b.get("/charter").fill("/charter#release", one("title", "Version 9", "date", today.Format(time.DateOnly)))
+	k.bump(t, `{"feature":"signing-in","severity":"blocker","text":"The code never comes"}`)
 	for _, path := range []string{"/reports?cohort=one", "/reports/pack?cohort=one"} {
-		b.get(path).is(200).says("Everybody", "50%", "100%", "On the way", "One a week", "Priya", "Reached", "Goal: 1", "release: Version 9").hides("⟦")
+		b.get(path).is(200).says("Everybody", "50%", "100%", "On the way", "One a week", "Priya", "Reached", "Goal: 1", "release: Version 9", "blocker: Signing in (B-1)").hides("⟦")
 	}
-	b.get("/reports?cohort=one&to="+today.AddDate(0, 0, -3).Format(time.DateOnly)).is(200).says("This period has ended.", "Not measured", "members used the portal in the week to").hides("⟦", "Version 9", "Invited to")
+	b.get("/reports?cohort=one&to="+today.AddDate(0, 0, -3).Format(time.DateOnly)).is(200).says("This period has ended.", "Not measured", "members used the portal in the week to").hides("⟦", "Version 9", "B-1", "Invited to")
 
 	t.Log("goals that were kept when figures were written freely are shown as not measured")
 	old := plan.Entry{ID: "OLD", Kind: plan.Goal, Title: "An old one", Figure: "active_members", Target: 0.33, Date: k.clock.Now()}

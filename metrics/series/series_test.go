@@ -1,6 +1,7 @@
 package series_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,9 +9,11 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/prometheus/common/expfmt"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/server/services/servicestest"
@@ -105,4 +108,37 @@ func TestHistoryOfEachDay(t *testing.T) {
 	if !strings.HasSuffix(text.String(), "# EOF\n") {
 		t.Error("it does not end")
 	}
+}
+
+// How long bumps took is told alike by every server on one database, and by one that was started since.
+func TestServersTellTheSameOfBumps(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := refs(4)
+		c.People(t, cohorts.Patient, people...)
+		c.Feature(t, "labs", rollout.Beta)
+		c.Feature(t, "bills", rollout.Live)
+		told := func(c *servicestest.Clinic) string {
+			registry := prometheus.NewPedanticRegistry()
+			if err := errors.Join(registry.Register(c.Series), c.Series.Refresh(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			var all strings.Builder
+			for _, f := range must(registry.Gather()) {
+				if strings.HasPrefix(f.GetName(), "soundings_bump") {
+					must(expfmt.MetricFamilyToText(&all, f))
+				}
+			}
+			return all.String()
+		}
+		before := c.Another(t)
+		c.bumped(people)
+		want := told(c.Clinic)
+		if !strings.Contains(want, `soundings_bump_resolution_seconds_count{severity="major"} 1`) || !strings.Contains(want, `soundings_bumps{feature="labs",severity="blocker",state="new"} 1`) {
+			t.Errorf("nothing is told of what happened:\n%s", want)
+		}
+		c.Fold(t)
+		for about, server := range map[string]*servicestest.Clinic{"after a fold": c.Clinic, "another server": before, "one started since": c.Another(t)} {
+			expect.Equal(t, about, told(server), want)
+		}
+	})
 }

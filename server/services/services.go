@@ -136,7 +136,7 @@ func (s *Services) wire() {
 	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{
-		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, TimeZone: s.config.TimeZone, Now: now,
+		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, Board: s.Board, TimeZone: s.config.TimeZone, Now: now,
 	}
 	s.Intake = &intake.Service{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
 	s.Series = &series.Service{

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"soundings/cohorts/rollout"
-	"soundings/metrics"
 	"soundings/web/chart"
 	"soundings/web/page"
 )
@@ -61,16 +60,16 @@ func drawExposure(p page.Page, r report) (template.HTML, error) {
 	return chart.Bars(bars)
 }
 
-// changes says what was released, and which features went to another share of the cohort, in the period of a report: the
+// changes says what was released, found and changed, and which features went to another share of the cohort, in the period of a report: the
 // latest first.
-func (s *Reports) changes(ctx context.Context, p page.Page, r metrics.Report) ([]string, error) {
+func (s *Reports) changes(ctx context.Context, p page.Page, r report) ([]string, error) {
 	type change struct {
 		at   time.Time
 		said string
 	}
 	var all []change
-	for _, one := range r.Releases {
-		all = append(all, change{one.Day.Start(p.Zone), releaseSaid(p, one)})
+	for _, one := range r.happened(p) {
+		all = append(all, change{one.day.Start(p.Zone), one.said(p)})
 	}
 	moved, err := s.Rollouts.Moved(ctx, r.Cohort, r.From.Start(p.Zone), (r.To + 1).Start(p.Zone))
 	if err != nil {

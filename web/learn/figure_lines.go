@@ -14,7 +14,7 @@ type picture struct {
 	id, title, about string
 	lines            []namedLine
 	goals            []goalLine
-	releases         []metrics.Release
+	happened         []happening
 }
 
 // namedLine is a line to be drawn.
@@ -39,11 +39,6 @@ func goalLineOf(p page.Page, g metrics.GoalReport, value, column int) goalLine {
 	return goalLine{label, goalNote(p, g, label), value, column}
 }
 
-// releaseSaid names a release with its day.
-func releaseSaid(p page.Page, r metrics.Release) string {
-	return p.T("reports.release", "Day", p.Date(r.Day.Time()), "Title", r.Title)
-}
-
 // drawLines draws figures from day to day. The table behind has the goals, then the days of dayRows.
 func drawLines(p page.Page, of picture) (template.HTML, error) {
 	days := of.lines[0].days
@@ -64,22 +59,30 @@ func drawLines(p page.Page, of picture) (template.HTML, error) {
 		row[0], row[g.column+1] = g.note, p.Int(g.value)
 		c.Rows = append(c.Rows, row)
 	}
-	released := map[int]string{}
-	for i, r := range of.releases {
-		at := int(r.Day - days[0].Day)
-		released[at] = releaseSaid(p, r)
-		c.Marks = append(c.Marks, chart.DayMark{Letter: string(rune('A' + i%26)), Name: released[at], At: float64(at) / float64(max(len(days)-1, 1))})
+	marked := map[int]string{}
+	for _, one := range of.happened {
+		at := int(one.day - days[0].Day)
+		if marked[at] != "" { // one line for what happened on one day
+			i := len(c.Marks) - 1
+			marked[at] += "; " + one.what
+			c.Marks[i].Name = marked[at]
+			continue
+		}
+		marked[at] = one.said(p)
+		c.Marks = append(c.Marks, chart.DayMark{
+			Letter: string(rune('A' + len(c.Marks)%26)), Name: marked[at], At: float64(at) / float64(max(len(days)-1, 1)),
+		})
 	}
-	c.Rows = append(c.Rows, dayRows(p, of.lines, released)...)
+	c.Rows = append(c.Rows, dayRows(p, of.lines, marked)...)
 	return c.Draw()
 }
 
-// dayRows returns the rows of the last day of each week and of the days of releases, the latest first.
-func dayRows(p page.Page, lines []namedLine, released map[int]string) [][]string {
+// dayRows returns the rows of the last day of each week and of the days that are marked, the latest first.
+func dayRows(p page.Page, lines []namedLine, marks map[int]string) [][]string {
 	var rows [][]string
 	days := lines[0].days
 	for at := len(days) - 1; at >= 0; at-- {
-		name, marked := released[at]
+		name, marked := marks[at]
 		if !marked && (len(days)-1-at)%7 > 0 {
 			continue
 		}

@@ -21,7 +21,7 @@ func weeklySection(p page.Page, r report) (section, error) {
 	}
 	features := slices.Clone(r.Features)
 	slices.SortStableFunc(features, func(a, b metrics.FeatureReport) int { return cmp.Compare(b.Week, a.Week) })
-	of := picture{id: "weekly", title: p.T("reports.weekly"), about: p.T("reports.weekly_about"), releases: r.Releases}
+	of := picture{id: "weekly", title: p.T("reports.weekly"), about: p.T("reports.weekly_about"), happened: r.happened(p)}
 	for i, f := range features[:min(len(features), maxLines)] {
 		of.lines = append(of.lines, namedLine{f.Name.In(p.Lang()), f.Active, activeInWeek})
 		for _, g := range r.Goals { // a share of those who see it, drawn as so many of them

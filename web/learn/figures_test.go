@@ -20,8 +20,8 @@ func TestGoalsAreDrawn(t *testing.T) {
 	}{
 		{activeSection, []string{
 			">Goal: 60</text>", `<th scope="row">Goal: 60 by May 30, 2027 – Sixty a week</th><td class="n"></td><td class="n">60</td>`,
-			`x1="25.0%" x2="25.0%"`, ">A</text>", `<th scope="row">March 6, 2027, release: The winter release</th><td class="n">60</td><td class="n">34</td>`,
-			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release</span></li>",
+			`x1="25.0%" x2="25.0%"`, ">A</text>", `<th scope="row">March 6, 2027, release: The winter release; blocker: messages (B-4)</th><td class="n">60</td><td class="n">34</td>`,
+			"<span>Goal: 60 by May 30, 2027 – Sixty a week</span></li>", "<li><b>B</b> <span>March 9, 2027, change: Signing in (B-2)</span></li>", "<li><b>A</b> <span>March 6, 2027, release: The winter release; blocker: messages (B-4)</span></li>",
 		}},
 		{weeklySection, []string{">Goal: 60% (108 members)</text>", ">A</text>"}},
 		{funnelSection, []string{">Goal: 95% of those who agreed (171)</text>", `<tr><th scope="row">Agreed</th><td class="n">180</td><td class="n">75%</td></tr>`, `colspan="3"`}},

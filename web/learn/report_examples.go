@@ -6,6 +6,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/metrics"
+	"soundings/surveys/board"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -35,6 +36,10 @@ func exampleReport(p texts.Printer) report {
 		{Feature: "forms", Name: base.Words{"en": "forms"}, Exposed: &exposed, Week: 3, Users: new(int), Active: r.Active},
 	}
 	r.Releases = []metrics.Release{{Day: from + 5, Title: "The winter release"}}
+	r.Marks = []metrics.Mark{
+		{Day: from + 5, Kind: metrics.BlockerOpened, Bump: "B-4", Where: "messages", Name: base.Words{"en": "messages"}},
+		{Day: from + 8, Kind: metrics.Adapted, Bump: "B-2", Where: board.SigningIn},
+	}
 	r.Goals = []metrics.GoalReport{
 		{Title: "Sixty a week", Figure: plan.Active7, Cohort: "messaging", Now: &week, Target: 60, By: from + 90, Owner: "Priya", Status: metrics.Behind},
 		{Title: "Nearly all", Figure: plan.EnrolledShare, Cohort: "messaging", Now: &share, Target: .95, By: from + 90, Status: metrics.OnTheWay},

@@ -97,8 +97,9 @@ func (s *Reports) report(c echo.Context, frame page.Page) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	changes, err := s.changes(c.Request().Context(), frame, r)
-	return report{r, changes}, err
+	all := report{Report: r}
+	all.changes, err = s.changes(c.Request().Context(), frame, all)
+	return all, err
 }
 
 // adoption writes a report with the goals that it is held against and the cohorts that may be chosen in its place.
