@@ -58,7 +58,7 @@ func Check(input any) error {
 func tagText(b validator.FieldError) Text {
 	tag := b.Tag()
 	switch {
-	case tag == "required_without" || tag == "required_if":
+	case tag == "required_without" || tag == "required_if" || tag == "required_with":
 		tag = "required"
 	case tag == "datetime" && b.Param() == clockLayout:
 		tag = "time"

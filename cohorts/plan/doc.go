@@ -4,7 +4,8 @@
 // search (optimise) gives each feature the quarter in which it is ready, so that the priorities count for as many quarters
 // as possible; every Item and every Left says why it is where it is. The team changes a plan by an Edit, and the
 // Consequence says what that costs. An adopted plan has a Baseline, and Progress holds the actual dates against it; Tell
-// tells groups of a slip. An Entry of the charter is a goal, decision, event, release, task, help or training.
+// tells groups of a slip. An Entry of the charter is a goal, decision, event, release, task, help or training; the Team is who
+// decides, and the Vendor makes the portal.
 //
 // Days are midnights in UTC, whatever the clinic's time zone; Today says which day it is at the clinic. Service has one
 // method an act; Store, Catalogue and Polls say what the package needs from elsewhere.

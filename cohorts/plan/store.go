@@ -27,6 +27,8 @@ type Store interface {
 	SaveTeam(ctx context.Context, t Team) error
 	Rota(ctx context.Context) (Rota, error) // the zero Rota where none is kept
 	SaveRota(ctx context.Context, r Rota) error
+	Vendor(ctx context.Context) (Vendor, error) // the zero Vendor where none is kept
+	SaveVendor(ctx context.Context, v Vendor) error
 }
 
 // Accounts knows who can sign in.

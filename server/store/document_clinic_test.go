@@ -338,6 +338,11 @@ func (c *example) plan() error {
 		return c.s.SaveTeam(c.ctx, plan.Team{Seats: []plan.Sitting{sponsor}, Concerns: plan.Concerns{Account: "01MANAGER"}})
 	}, func() error {
 		return c.s.SaveRota(c.ctx, plan.Rota{Weeks: []plan.Week{{Monday: quarter.AddDate(0, 0, 4), Accounts: []string{"01MANAGER", "01MEMBER"}}}})
+	}, func() error {
+		return c.s.SaveVendor(c.ctx, plan.Vendor{
+			Name: "Portal Works", People: []plan.VendorContact{{Name: "Kim Ellis", Role: "support", Phone: "+1 555 010 0177", Email: "kim@example.net"}}, Hours: "8 to 5", Tickets: "https://tickets.example.net/{ticket}",
+			Contract: plan.Contract{Ends: quarter, Notice: 90, Text: "For two years."},
+		})
 	})
 }
 

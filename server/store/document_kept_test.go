@@ -231,6 +231,9 @@ func TestEveryFieldIsKept(t *testing.T) {
 		"rota": func(t *testing.T, s *Store) {
 			keeps(t, s.SaveRota, func(ctx context.Context, _ plan.Rota) (plan.Rota, error) { return s.Rota(ctx) })
 		},
+		"vendor": func(t *testing.T, s *Store) {
+			keeps(t, s.SaveVendor, func(ctx context.Context, _ plan.Vendor) (plan.Vendor, error) { return s.Vendor(ctx) })
+		},
 		"feature": func(t *testing.T, s *Store) {
 			keeps(t, func(ctx context.Context, f rollout.Feature) error { return s.SaveFeature(ctx, 0, f) },
 				func(ctx context.Context, _ rollout.Feature) (rollout.Feature, error) {

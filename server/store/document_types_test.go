@@ -16,7 +16,7 @@ import (
 func documents() map[string][]document {
 	return map[string][]document{
 		marks:         {&markDoc{}},
-		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}, &haltDoc{}, &teamDoc{}, &rotaDoc{}, &bumpNumberDoc{}, &boardSettingsDoc{}, &reportCodeDoc{}},
+		settings:      {&clinicDoc{}, &rosterDoc{}, &lastReadingDoc{}, &readingsDoc{}, &upgradesDoc{}, &backupDoc{}, &haltDoc{}, &teamDoc{}, &rotaDoc{}, &vendorDoc{}, &bumpNumberDoc{}, &boardSettingsDoc{}, &reportCodeDoc{}},
 		wordings:      {&wordingDoc{}},
 		participants:  {&participantDoc{}},
 		attributes:    {&attributeDoc{}},

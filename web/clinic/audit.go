@@ -48,7 +48,7 @@ var auditKinds = []struct {
 	{"taken", []string{"export", "links", "data"}},
 	{"people", []string{"participants", "participant", "members", "cohort", "answers", "import", "address"}},
 	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox", "asking"}},
-	{"portal", []string{"feature", "rollout", "plan", "charter", "help", "workflow", "team", "events"}},
+	{"portal", []string{"feature", "rollout", "plan", "charter", "help", "workflow", "team", "vendor", "events"}},
 	{"heard", []string{"bump", "board"}},
 	{"clinic", []string{"settings", "audit"}},
 }

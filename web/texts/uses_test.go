@@ -156,7 +156,7 @@ func (u *uses) tags(field *ast.Field, set *token.FileSet) {
 	for _, rule := range strings.Split(reflect.StructTag(tag).Get("validate"), ",") {
 		switch name, _, _ := strings.Cut(rule, "="); name {
 		case "", "omitempty", "dive", "keys", "endkeys":
-		case "required_without", "required_if":
+		case "required_without", "required_if", "required_with":
 			u.ids["error.required"] = append(u.ids["error.required"], place)
 		case "datetime":
 			for _, of := range []string{"error.date", "error.time"} {
