@@ -54,7 +54,9 @@ type Entry struct {
 	Taken    *Taken          `json:"taken"`                                                                                    // how a decision was taken; nil: it waits, or nobody noted that
 	Done     time.Time       `json:"done"`                                                                                     // day on which a task or event was done, or a decision taken; zero: not yet
 	Expected time.Time       `json:"expected"`                                                                                 // of an event about a slip: the day on which it says the feature will be ready
-	Version  int64           `json:"version"`
+	// Announcement is the id of the one by which the server told it; empty: the team tells it by hand.
+	Announcement string `json:"announcement"`
+	Version      int64  `json:"version"`
 }
 
 // Entry returns the entry with this id, or NotFound.
@@ -106,6 +108,7 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 			e.Version = kept.Version
 		}
 	}
+	e.Announcement = kept.Announcement
 	if e.Kind == Decision || kept.Taken != nil {
 		var err error
 		if e, err = s.decide(ctx, e, kept); err != nil {

@@ -144,6 +144,15 @@ func (s *Service) accounts(ctx context.Context) (accounts, error) {
 	return known, nil
 }
 
+// NameOf returns the name of the account that acts; empty where it is none.
+func (s *Service) NameOf(ctx context.Context, by base.Actor) (string, error) {
+	if by.Kind != base.ActorStaff {
+		return "", nil
+	}
+	known, err := s.accounts(ctx)
+	return known[by.ID].Name, err
+}
+
 // Team returns the portal team; without anybody where nothing was written yet.
 func (s *Service) Team(ctx context.Context) (Team, error) {
 	t, err := s.Store.Team(ctx)

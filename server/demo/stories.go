@@ -29,7 +29,7 @@ func (nowhere) Workers() int                             { return 32 }
 
 // tell tells what became of a bump so many days ago, and has everybody hear of it within the days after: a clinic is closed on some.
 func (b *builder) tell(ctx context.Context, bump string, ago int, told story) error {
-	if _, _, err := b.teamAt(ago, 16, 5).Announce.Tell(ctx, bump, board.Telling{Groups: told.groups(), Steps: []contact.Step{{By: contact.ByMail}, {By: contact.ByLetter}}}); err != nil {
+	if _, _, err := b.teamAt(ago, 16, 5).Announce.Tell(ctx, board.OfBump(bump), board.Telling{Groups: told.groups(), Steps: []contact.Step{{By: contact.ByMail}, {By: contact.ByLetter}}}); err != nil {
 		return err
 	}
 	for days := ago - 1; days >= ago-4; days-- {
@@ -50,7 +50,7 @@ func (b *builder) react(ctx context.Context, bump string, ago, fixed int) error 
 	for _, r := range reports.Items[:fixed] {
 		helped[r.Ref] = r.ID
 	}
-	told, err := b.services.Announce.Announcements(ctx, bump)
+	told, err := b.services.Announce.Announcements(ctx, board.OfBump(bump))
 	if err != nil {
 		return err
 	}

@@ -10,11 +10,13 @@ import (
 	"soundings/surveys/board"
 )
 
-// announcementDoc tells what became of a bump; its words are sealed.
+// announcementDoc tells what became of a bump, or that something comes later than planned; its words are sealed.
 type announcementDoc struct {
 	Head    `bson:",inline"`
-	Bump    string               `bson:"bump"`
+	Bump    string               `bson:"bump,omitempty"`
 	Again   int                  `bson:"again"`
+	Plan    string               `bson:"plan,omitempty"`
+	Until   *time.Time           `bson:"expected,omitempty"` // when that is expected
 	Where   string               `bson:"where"`
 	Refused bool                 `bson:"refused,omitempty"`
 	Told    map[string]time.Time `bson:"told,omitempty"` // by audience
@@ -31,7 +33,7 @@ const heardWords = "heard"
 
 func newAnnouncementDoc(with sealer, a board.Announcement) (d *announcementDoc, err error) {
 	d = &announcementDoc{
-		Head: Head{ID: a.ID, Version: a.Version}, Bump: a.Bump, Again: a.Again, Where: a.Where, Refused: a.Refused, News: !a.In.IsZero(), In: optional(a.In),
+		Head: Head{ID: a.ID, Version: a.Version}, Bump: a.Bump, Again: a.Again, Plan: a.Plan, Until: optional(a.Expected), Where: a.Where, Refused: a.Refused, News: !a.In.IsZero(), In: optional(a.In),
 		Asking: a.Asking, Began: optional(a.Began), Steps: newStepDocs(a.Steps),
 	}
 	words := map[string][]string{}
@@ -55,7 +57,7 @@ func newAnnouncementDoc(with sealer, a board.Announcement) (d *announcementDoc, 
 
 func (d *announcementDoc) announcement(with sealer) (board.Announcement, error) {
 	a := board.Announcement{
-		ID: d.ID, Bump: d.Bump, Again: d.Again, Where: d.Where, Refused: d.Refused, In: given(d.In), Asking: d.Asking, Began: given(d.Began), Steps: stepsOf(d.Steps), Version: d.Version,
+		ID: d.ID, Bump: d.Bump, Again: d.Again, Plan: d.Plan, Expected: given(d.Until), Where: d.Where, Refused: d.Refused, In: given(d.In), Asking: d.Asking, Began: given(d.Began), Steps: stepsOf(d.Steps), Version: d.Version,
 	}
 	kept := map[string][]string{}
 	err := unseal(with, announcements, d.ID, "words", d.Words, &kept)
@@ -108,9 +110,13 @@ func (s *Store) Announcement(ctx context.Context, id string) (board.Announcement
 	return d.announcement(s.sealer)
 }
 
-// Announcements returns what was announced of a card, the first first.
-func (s *Store) Announcements(ctx context.Context, bump string) ([]board.Announcement, error) {
-	page, err := s.announcements(ctx, engine.Query{Collection: announcements, Index: "bump", Equal: []any{bump}})
+// Announcements returns what was announced of a card, or of a plan, the first first.
+func (s *Store) Announcements(ctx context.Context, of board.Source) ([]board.Announcement, error) {
+	q := engine.Query{Collection: announcements, Index: "bump", Equal: []any{of.Bump}}
+	if of.Bump == "" {
+		q.Index, q.Equal = "plan", []any{of.Plan}
+	}
+	page, err := s.announcements(ctx, q)
 	return page.Items, err
 }
 

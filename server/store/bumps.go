@@ -253,6 +253,13 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 			return err
 		}
 	}
+	if saved.Entry.ID != "" {
+		d, err := s.entryDoc(saved.Entry)
+		if err != nil {
+			return err
+		}
+		a.save(charter, d)
+	}
 	act := a.newID()
 	for i, n := range saved.Notes {
 		n.ID = fmt.Sprintf("%s-%03d", act, i) // those of one act stay in their order

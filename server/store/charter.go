@@ -38,6 +38,8 @@ type entryDoc struct {
 	Deciders []byte      `bson:"deciders,omitempty"` // who had the seats that took it, by name: sealed
 	Expected time.Time   `bson:"expected,omitempty"`
 
+	Announcement string `bson:"announcement,omitempty"` // by which the server told it
+
 	Unsealed map[string]string `bson:"unsealed,omitempty"` // the words of an older entry
 }
 
@@ -46,6 +48,7 @@ func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 		Taken: newTakenDoc(e.Taken),
 		Head:  Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
 		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Bump: e.Bump, Link: e.Link, Done: e.Done, Expected: e.Expected,
+		Announcement: e.Announcement,
 	}
 	for _, g := range e.Audience {
 		d.Groups = append(d.Groups, string(g))
@@ -81,7 +84,7 @@ func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 func (s *Store) entry(d *entryDoc) (plan.Entry, error) {
 	e := plan.Entry{
 		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Unsealed["title"], Text: d.Unsealed["text"], Owner: d.Unsealed["owner"], Date: d.Date, Feature: d.Feature,
-		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Bump: d.Bump, Link: d.Link, Done: d.Done, Expected: d.Expected, Version: d.Version,
+		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Bump: d.Bump, Link: d.Link, Done: d.Done, Expected: d.Expected, Announcement: d.Announcement, Version: d.Version,
 	}
 	if d.Audience != "" {
 		e.Audience = []cohorts.Group{cohorts.Group(d.Audience)}

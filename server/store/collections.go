@@ -158,6 +158,6 @@ func Collections() []engine.Collection {
 		{Name: bumpReports, Indexes: []engine.Index{by("bump", "bump", "at"), by("ref", "ref"), {Name: "hash", Fields: []string{"hash"}, Unique: true}}},
 		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
 		{Name: bumpPictures},
-		{Name: announcements, Indexes: []engine.Index{by("bump", "bump", "again"), by("asking", "asking"), by("news", "news", "in")}},
+		{Name: announcements, Indexes: []engine.Index{by("bump", "bump", "again"), by("plan", "plan", "began"), by("asking", "asking"), by("news", "news", "in")}},
 	}
 }

@@ -18,13 +18,52 @@ type Announcing struct {
 	Tellings contact.Tellings
 }
 
-// Of returns the announcement about a card as it stands, with its words so far; Version 0: nobody was told anything.
-func (s Announcing) Of(ctx context.Context, b Bump) (Announcement, error) {
-	a, err := s.Announcement(ctx, announcementID(b))
+// Of returns the announcement about a source as it stands, with its words so far; Version 0: nobody was told anything. It returns
+// Conflict where there is nothing to tell.
+func (s Announcing) Of(ctx context.Context, of Source) (Announcement, error) {
+	m, err := s.matter(ctx, of)
+	if err == nil {
+		err = m.ready()
+	}
+	if err != nil {
+		return Announcement{}, err
+	}
+	return s.of(ctx, m)
+}
+
+func (s Announcing) of(ctx context.Context, m matter) (Announcement, error) {
+	blank := m.blank()
+	a, err := s.Announcement(ctx, blank.ID)
 	if base.IsCode(err, base.NotFound) {
-		return Announcement{ID: announcementID(b), Bump: b.ID, Again: b.Again, Where: b.Where, Refused: b.State == NotPlanned}, nil
+		return blank, nil
 	}
 	return a, err
+}
+
+// Draft is what the team begins with: what each audience would be told, and what the news would say.
+type Draft struct {
+	Groups map[Audience]base.Words
+	Heard  base.Words
+}
+
+// Draft returns a draft about a source in some languages. What the team has still to write is Blank.
+func (s Announcing) Draft(ctx context.Context, of Source, languages []string, say Drafting) (Draft, error) {
+	d := Draft{Groups: map[Audience]base.Words{}, Heard: base.Words{}}
+	m, err := s.matter(ctx, of)
+	if err != nil {
+		return d, err
+	}
+	for _, audience := range m.audiences() {
+		words := base.Words{}
+		for _, language := range languages {
+			words[language] = m.draft(audience, language, say)
+		}
+		d.Groups[audience] = words
+	}
+	for _, language := range languages {
+		d.Heard[language] = m.headline(language, say)
+	}
+	return d, nil
 }
 
 // Announcement returns one announcement, or NotFound.
@@ -36,9 +75,9 @@ func (s Announcing) Announcement(ctx context.Context, id string) (Announcement, 
 	return a, nil
 }
 
-// Announcements returns what was announced of a card, the first first.
-func (s Announcing) Announcements(ctx context.Context, bump string) ([]Announcement, error) {
-	all, err := s.Store.Announcements(ctx, bump)
+// Announcements returns what was announced of a card or of a plan, the first first.
+func (s Announcing) Announcements(ctx context.Context, of Source) ([]Announcement, error) {
+	all, err := s.Store.Announcements(ctx, of)
 	if err != nil {
 		return nil, fmt.Errorf("reading announcements: %w", err)
 	}
@@ -48,13 +87,9 @@ func (s Announcing) Announcements(ctx context.Context, bump string) ([]Announcem
 // Reaches are how many people of each audience an announcement reaches.
 type Reaches map[Audience]contact.Reach
 
-// Reach returns how many people of each audience would be told of a card, who were not told before. It changes nothing.
-func (s Announcing) Reach(ctx context.Context, b Bump, audiences []Audience, steps []contact.Step) (Reaches, error) {
-	a, err := s.Of(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	people, err := s.people(ctx, b, a, audiences)
+// reach returns how many people of each audience would be told who were not told before. It changes nothing.
+func (s Announcing) reach(ctx context.Context, m matter, a Announcement, audiences []Audience, steps []contact.Step) (Reaches, error) {
+	people, err := s.people(ctx, m, a, audiences)
 	if err != nil {
 		return nil, err
 	}
@@ -67,17 +102,26 @@ func (s Announcing) Reach(ctx context.Context, b Bump, audiences []Audience, ste
 	return all, nil
 }
 
-// telling is what telling some audiences of a card comes to.
+// telling is what telling some audiences of a matter comes to.
 type telling struct {
-	bump      Bump
+	matter    matter
 	before    Announcement // as it is kept
 	telling   Telling
 	audiences []Audience
 	reaches   Reaches
 }
 
+// reached says how many people of each audience are told.
+func (p telling) reached() string {
+	var told []string
+	for _, audience := range p.audiences {
+		told = append(told, fmt.Sprintf("%s %d", audience, p.reaches[audience].People))
+	}
+	return strings.Join(told, ", ")
+}
+
 // plan returns what telling comes to, or what is wrong with it.
-func (s Announcing) plan(ctx context.Context, bump string, t Telling) (p telling, err error) {
+func (s Announcing) plan(ctx context.Context, of Source, t Telling) (p telling, err error) {
 	clinic, err := s.Cohorts.Clinic(ctx)
 	if err == nil {
 		err = clinic.Ready()
@@ -85,38 +129,39 @@ func (s Announcing) plan(ctx context.Context, bump string, t Telling) (p telling
 	if err != nil {
 		return p, err
 	}
-	if p.bump, err = s.current(ctx, bump); err != nil {
+	if p.matter, err = s.matter(ctx, of); err != nil {
 		return p, err
 	}
-	if p.before, err = s.Of(ctx, p.bump); err != nil {
+	if err = p.matter.ready(); err != nil {
 		return p, err
 	}
-	if p.bump.State.Open() {
-		return p, base.Refuse(base.Conflict, "announcement.not_yet")
+	if p.before, err = s.of(ctx, p.matter); err != nil {
+		return p, err
 	}
-	p.telling = t.tidy(p.bump)
-	if err := p.telling.check(p.before, clinic.Languages); err != nil {
+	p.telling = t.tidy(p.matter.heard())
+	if err := p.telling.check(p.before, p.matter.audiences(), clinic.Languages); err != nil {
 		return p, err
 	}
 	if len(p.before.Steps) > 0 { // those who are told later are reached as the others were
 		p.telling.Steps = p.before.Steps
 	}
-	p.audiences = slices.DeleteFunc(Audiences(), func(audience Audience) bool { return p.telling.Groups[audience] == nil })
-	p.reaches, err = s.Reach(ctx, p.bump, p.audiences, p.telling.Steps)
+	p.audiences = slices.DeleteFunc(p.matter.audiences(), func(audience Audience) bool { return p.telling.Groups[audience] == nil })
+	p.reaches, err = s.reach(ctx, p.matter, p.before, p.audiences, p.telling.Steps)
 	return p, err
 }
 
 // Look returns whom telling would reach. It changes nothing.
-func (s Announcing) Look(ctx context.Context, bump string, t Telling) (Reaches, error) {
-	p, err := s.plan(ctx, bump, t)
+func (s Announcing) Look(ctx context.Context, of Source, t Telling) (Reaches, error) {
+	p, err := s.plan(ctx, of, t)
 	return p.reaches, err
 }
 
-// Tell tells audiences of a card that is done or refused, and puts that into the news. A card that is done is told from then on.
-// Everybody is told once: those who were told before are not told again. It returns whom it reaches.
-func (s Announcing) Tell(ctx context.Context, bump string, t Telling) (Announcement, Reaches, error) {
+// Tell tells audiences of a card that is done or refused, or that something comes later, and puts that into the news. A card that
+// is done is told from then on; a slip has who was told in the charter. Everybody is told once: those who were told before are not
+// told again. It returns whom it reaches.
+func (s Announcing) Tell(ctx context.Context, of Source, t Telling) (Announcement, Reaches, error) {
 	var a Announcement
-	p, err := base.Revise(func() (telling, error) { return s.plan(ctx, bump, t) }, func(p *telling) error {
+	p, err := base.Revise(func() (telling, error) { return s.plan(ctx, of, t) }, func(p *telling) error {
 		a = p.before.told(p.telling, s.now())
 		return nil
 	}, func(p telling) error { return s.keep(ctx, p, a) })
@@ -127,20 +172,14 @@ func (s Announcing) Tell(ctx context.Context, bump string, t Telling) (Announcem
 	return a, p.reaches, s.ask(ctx, a)
 }
 
-// keep keeps what is told with the card.
+// keep keeps what is told, with what that changes of its source.
 func (s Announcing) keep(ctx context.Context, p telling, a Announcement) error {
-	b := p.bump
-	var told []string
-	for _, audience := range p.audiences {
-		told = append(told, fmt.Sprintf("%s %d", audience, p.reaches[audience].People))
+	act, saved, err := p.matter.told(ctx, a, p)
+	if err != nil {
+		return err
 	}
-	saved := Saved{Announcements: []Announcement{a}, Notes: []Note{s.note(ctx, b.ID, Announced, "", a.ID, strings.Join(told, ", "))}}
-	if b.State == Done {
-		b.State = Told
-		saved.Bumps = []Bump{b}
-		saved.Notes = append(saved.Notes, s.note(ctx, b.ID, Moved, string(Done), string(Told), ""))
-	}
-	if err := s.Store.SaveBumps(ctx, "announce", saved); err != nil {
+	saved.Announcements = []Announcement{a}
+	if err := s.Store.SaveBumps(ctx, act, saved); err != nil {
 		return fmt.Errorf("keeping an announcement: %w", err)
 	}
 	return nil
@@ -151,11 +190,11 @@ func (s Announcing) ask(ctx context.Context, a Announcement) error {
 	if !a.Asking {
 		return nil
 	}
-	b, err := s.Bump(ctx, a.Bump)
+	m, err := s.matter(ctx, a.Source())
 	if err != nil {
 		return err
 	}
-	people, err := s.people(ctx, b, a, a.Audiences())
+	people, err := s.people(ctx, m, a, a.Audiences())
 	if err != nil {
 		return err
 	}
@@ -189,17 +228,21 @@ func (s Announcing) Resume(ctx context.Context) (int, error) {
 	return len(all), nil
 }
 
-// Stands reports whether what an announcement tells is still so: the card was not opened again since.
+// Stands reports whether what an announcement tells is still so: the card was not opened again since, and what comes later is
+// still expected then.
 func (s Announcing) Stands(ctx context.Context, a Announcement) (bool, error) {
-	b, err := s.current(ctx, a.Bump)
-	if err != nil || b.State.Open() {
+	m, err := s.matter(ctx, a.Source())
+	if err != nil {
 		return false, err
 	}
-	return b.Again == a.Again || b.ID != a.Bump, nil
+	return m.stands(a), nil
 }
 
 // ReportBy returns the report of a participant on the card that an announcement tells of; Version 0: they did not report it.
 func (s Announcing) ReportBy(ctx context.Context, a Announcement, ref string) (Report, error) {
+	if a.Bump == "" {
+		return Report{}, nil
+	}
 	b, err := s.current(ctx, a.Bump)
 	if err != nil {
 		return Report{}, err
@@ -225,6 +268,9 @@ func (s Announcing) Receipts(ctx context.Context, a Announcement) (Receipts, err
 	r := Receipts{Told: counts.People(), Read: counts.States[contact.Completed]}
 	for _, state := range []contact.State{contact.Sent, contact.Started, contact.Completed} {
 		r.Sent += counts.States[state]
+	}
+	if a.Bump == "" {
+		return r, nil
 	}
 	b, err := s.current(ctx, a.Bump)
 	if err != nil {

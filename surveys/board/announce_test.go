@@ -133,11 +133,11 @@ func TestEverybodyIsToldOnce(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		w := c.telling(t)
 		in := board.Telling{Groups: words(board.Reporters, board.Patients)}
-		would := must(w.Announce.Reach(w.ctx, w.bump, []board.Audience{board.Reporters, board.Patients}, contact.ReadyTellings()[0].Steps))
+		would := must(w.Announce.Look(w.ctx, board.OfBump(w.bump.ID), in))
 		const both = "reported 3: 3 mail, 0 text, 0 letter; patient 6: 3 mail, 1 text, 1 letter"
 		expect.Equal(t, "would reach", reached(would), both)
 		expect.Equal(t, "which one of them no way reaches", would[board.Patients].Unreached(), 1)
-		a, reaches, err := w.Announce.Tell(w.ctx, w.bump.ID, in)
+		a, reaches, err := w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,10 +150,10 @@ func TestEverybodyIsToldOnce(t *testing.T) {
 		counts := must(w.Outbox.Counts(w.ctx))
 		expect.Equal(t, "for the team to send", fmt.Sprint(counts[contact.ByText][contact.MessageWaiting], counts[contact.ByLetter][contact.MessageWaiting]), "1 1")
 
-		_, reaches, err = w.Announce.Tell(w.ctx, w.bump.ID, board.Telling{Groups: words(board.Patients, "staff")})
+		_, reaches, err = w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), board.Telling{Groups: words(board.Patients, "staff")})
 		expect.Equal(t, "the staff later", fmt.Sprint(reached(reaches), err), "patient 0: 0 mail, 0 text, 0 letter; staff 2: 2 mail, 0 text, 0 letter<nil>")
 		expect.Equal(t, "mails", w.sends(time.Hour), "s-0002 es announcement, s-0003 en announcement")
-		_, _, err = w.Announce.Tell(w.ctx, w.bump.ID, board.Telling{Groups: map[board.Audience]base.Words{board.Patients: {"en": "Else", "es": "Otro"}}})
+		_, _, err = w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), board.Telling{Groups: map[board.Audience]base.Words{board.Patients: {"en": "Else", "es": "Otro"}}})
 		expect.Equal(t, "in other words", refused(err), "groups.patient: announcement.told_already")
 		a = must(w.Announce.Announcement(w.ctx, a.ID))
 		for who, words := range map[string]base.Words{"reported": a.WordsFor(cohorts.Staff, true), "patient": a.WordsFor(cohorts.Patient, false), "staff": a.WordsFor(cohorts.Staff, false)} {
@@ -170,7 +170,7 @@ func TestWhatMayNotBeTold(t *testing.T) {
 		say := func(language string, text base.Text) string {
 			return language + " " + fmt.Sprint(text.ID, " ", board.Blank)
 		}
-		draft := board.Draft(w.bump, []string{"en", "es"}, say)
+		draft := must(w.Announce.Draft(w.ctx, board.OfBump(w.bump.ID), []string{"en", "es"}, say)).Groups
 		expect.Equal(t, "drafts", len(draft), 7)
 		for about, row := range map[string]struct {
 			in   board.Telling
@@ -184,13 +184,13 @@ func TestWhatMayNotBeTold(t *testing.T) {
 			"news without words":  {board.Telling{Groups: words("staff"), News: &yes}, "news: announcement.no_news"},
 			"an impossible order": {board.Telling{Groups: words("staff"), Steps: []contact.Step{{AfterDays: 2, By: contact.ByMail}, {AfterDays: 1, By: contact.ByText}}}, "protocol[1].after_days: protocol.backwards"},
 		} {
-			_, _, err := w.Announce.Tell(w.ctx, w.bump.ID, row.in)
+			_, _, err := w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), row.in)
 			expect.Equal(t, about, refused(err), row.want)
 		}
 		open, _ := c.report("P-0003", board.SigningIn, "The code never comes")
-		_, _, err := w.Announce.Tell(w.ctx, open.ID, board.Telling{Groups: words("staff")})
+		_, _, err := w.Announce.Tell(w.ctx, board.OfBump(open.ID), board.Telling{Groups: words("staff")})
 		expect.Equal(t, "of nothing", refused(err), "announcement.not_yet")
-		expect.Equal(t, "told", fmt.Sprint(w.sends(0), len(must(w.Announce.Announcements(w.ctx, w.bump.ID)))), "0")
+		expect.Equal(t, "told", fmt.Sprint(w.sends(0), len(must(w.Announce.Announcements(w.ctx, board.OfBump(w.bump.ID))))), "0")
 		expect.Equal(t, "the card", must(w.Board.Bump(w.ctx, w.bump.ID)).State, board.Done)
 	})
 }
@@ -205,7 +205,7 @@ func TestWhatIsNoLongerSoIsNotTold(t *testing.T) {
 		if err := w.Cohorts.SaveClinic(w.ctx, clinic, nil); err != nil {
 			t.Fatal(err)
 		}
-		a, _, err := w.Announce.Tell(w.ctx, w.bump.ID, board.Telling{Groups: words(board.Reporters, board.Patients)})
+		a, _, err := w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), board.Telling{Groups: words(board.Reporters, board.Patients)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +222,7 @@ func TestWhatIsNoLongerSoIsNotTold(t *testing.T) {
 		expect.Equal(t, "says no", must(w.Announce.Receipts(w.ctx, a)).NotFixed, 1)
 		w.decided(w.bump.ID)
 		b := w.change(w.bump.ID, board.Change{State: to(board.Done)})
-		again, reaches, err := w.Announce.Tell(w.ctx, b.ID, board.Telling{Groups: words(board.Reporters)})
+		again, reaches, err := w.Announce.Tell(w.ctx, board.OfBump(b.ID), board.Telling{Groups: words(board.Reporters)})
 		expect.Equal(t, "the next", fmt.Sprint(again.ID, " ", reached(reaches), err), "A-1-2 reported 3: 3 mail, 0 text, 0 letter<nil>")
 		expect.Equal(t, "mails", w.sends(0), "p-0001 en announcement, p-0002 es announcement, s-0001 en announcement")
 	})
@@ -259,12 +259,12 @@ func TestNews(t *testing.T) {
 			return strings.Join(all, ", ")
 		}
 		no := false
-		must2(w.Announce.Tell(w.ctx, w.bump.ID, board.Telling{Groups: words(board.Patients), News: &no}))
+		must2(w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), board.Telling{Groups: words(board.Patients), News: &no}))
 		expect.Equal(t, "not put in", news(), "")
 		must(w.Announce.SetNews(w.ctx, "A-1", true))
 		other, _ := c.report("P-0003", board.SigningIn, "I want to sign in by face")
 		c.change(other.ID, board.Change{State: to(board.NotPlanned), Reason: "The vendor has no such thing"})
-		must2(w.Announce.Tell(w.ctx, other.ID, board.Telling{Groups: words(board.Patients), Heard: base.Words{"en": "Sign in by face", "es": "Entrar con la cara"}}))
+		must2(w.Announce.Tell(w.ctx, board.OfBump(other.ID), board.Telling{Groups: words(board.Patients), Heard: base.Words{"en": "Sign in by face", "es": "Entrar con la cara"}}))
 		expect.Equal(t, "the newest first", news(), "A-2true Entrar con la cara, A-1false Las fotos no salen")
 		expect.Equal(t, "which is not planned still", must(c.Board.Bump(c.ctx, other.ID)).State, board.NotPlanned)
 		must(w.Announce.SetNews(w.ctx, "A-2", false))

@@ -98,10 +98,10 @@ func TestWeeksOfTelling(t *testing.T) {
 func (w *telling) tellsOrDies(b board.Bump, dies int) {
 	all := words(board.Audiences()...)
 	if dies == 0 {
-		must2(w.Announce.Tell(w.ctx, b.ID, board.Telling{Groups: all}))
+		must2(w.Announce.Tell(w.ctx, board.OfBump(b.ID), board.Telling{Groups: all}))
 		return
 	}
-	a := must(w.Announce.Of(w.ctx, b))
+	a := must(w.Announce.Of(w.ctx, board.OfBump(b.ID)))
 	a.Words, a.Told, a.Steps, a.Began, a.Asking = all, map[board.Audience]time.Time{}, contact.ReadyTellings()[0].Steps, w.Clock.Now(), true
 	for _, audience := range board.Audiences() {
 		a.Told[audience] = w.Clock.Now()

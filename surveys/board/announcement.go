@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,21 +37,24 @@ const MaxWords = 2000
 // Blank stands in a draft for what the team has still to write. Nothing is told while it is there.
 const Blank = "[…]"
 
-// Announcement tells of what became of a bump. There is one each time that a card is done or refused; audiences are added to it.
+// Announcement tells of its source: of what became of a bump, one each time that the card is done or refused; or that a feature
+// comes later than planned, one for each day on which it is expected. Audiences are added to it.
 type Announcement struct {
-	ID      string // as "A-17", or "A-17-2" of a card that was opened again
-	Bump    string // id of the card
-	Again   int    // how often that had been opened again
-	Where   string // what it is about: a feature's key, or a place
-	Refused bool   // nothing is changed
-	Words   map[Audience]base.Words
-	Told    map[Audience]time.Time // since when an audience is told
-	Steps   []contact.Step         // how each is reached
-	Heard   base.Words             // what we heard, in the team's words, for the news
-	In      time.Time              // since when it is in the news; zero: it is not
-	Asking  bool                   // some who are to be told have no invitation yet
-	Began   time.Time              // when it was first told; zero: it is a draft
-	Version int64
+	ID       string    // as "A-17", or "A-17-2" of a card that was opened again; of a slip as "year.bills.2027-07-01"
+	Bump     string    // id of the card; empty: it is of a slip
+	Again    int       // how often that had been opened again
+	Plan     string    // id of the plan that has its feature later
+	Expected time.Time // the end of the quarter in which that is ready now
+	Where    string    // what it is about: a feature's key, or a place
+	Refused  bool      // nothing is changed
+	Words    map[Audience]base.Words
+	Told     map[Audience]time.Time // since when an audience is told
+	Steps    []contact.Step         // how each is reached
+	Heard    base.Words             // for the news, in the team's words: what we heard, or that something comes later
+	In       time.Time              // since when it is in the news; zero: it is not
+	Asking   bool                   // some who are to be told have no invitation yet
+	Began    time.Time              // when it was first told; zero: it is a draft
+	Version  int64
 }
 
 // announcementID returns the id of the announcement about a card as it stands.
@@ -90,12 +92,12 @@ type Telling struct {
 	Groups map[Audience]base.Words `json:"groups"`
 	Steps  []contact.Step          `json:"protocol"` // none: the first of contact.ReadyTellings
 	News   *bool                   `json:"news"`     // nil: where it can be
-	// Heard is what the news says we heard; none: what is public of the card.
+	// Heard is what the news says we heard, or that comes later; none: what is public of the card, or what the feature is called.
 	Heard base.Words `json:"heard"`
 }
 
 // tidy returns it without blanks around words, and without audiences that have none.
-func (t Telling) tidy(b Bump) Telling {
+func (t Telling) tidy(heard base.Words) Telling {
 	groups := map[Audience]base.Words{}
 	for audience, words := range t.Groups {
 		if words = words.Tidy(); len(words) > 0 {
@@ -104,7 +106,7 @@ func (t Telling) tidy(b Bump) Telling {
 	}
 	t.Groups = groups
 	if t.Heard = t.Heard.OneLine(); len(t.Heard) == 0 {
-		t.Heard = b.Public
+		t.Heard = heard
 	}
 	if len(t.Steps) == 0 {
 		t.Steps = contact.ReadyTellings()[0].Steps
@@ -113,14 +115,14 @@ func (t Telling) tidy(b Bump) Telling {
 }
 
 // check returns nil, or an Invalid error that names each bad field. All that is told is told in every language of the clinic.
-func (t Telling) check(a Announcement, languages []string) error {
+func (t Telling) check(a Announcement, to []Audience, languages []string) error {
 	var bad []base.Field
 	for audience := range t.Groups {
-		if !slices.Contains(Audiences(), audience) {
+		if !slices.Contains(to, audience) {
 			bad = append(bad, base.Field{Name: "groups", Text: base.T("announcement.no_audience")})
 		}
 	}
-	for _, audience := range Audiences() {
+	for _, audience := range to {
 		words, name := t.Groups[audience], "groups."+string(audience)
 		bad = append(bad, checkWords(name, words, MaxWords, languages)...)
 		if _, told := a.Told[audience]; told && words != nil && !maps.Equal(words, a.Words[audience]) {
@@ -175,26 +177,4 @@ func (a Announcement) told(t Telling, now time.Time) Announcement {
 		a.In = now
 	}
 	return a
-}
-
-// Drafting writes a text in a language.
-type Drafting func(language string, text base.Text) string
-
-// Draft returns a draft of what each audience is told of a card, in each of some languages. What the team has still to write is Blank.
-func Draft(b Bump, languages []string, say Drafting) map[Audience]base.Words {
-	kind := string(cmp.Or(b.Adaptation.Kind, NoChange))
-	if b.State == NotPlanned {
-		kind = "refused"
-	}
-	why := base.T("announcement.change."+kind, "Blank", Blank)
-	all := map[Audience]base.Words{}
-	for _, audience := range Audiences() {
-		words := base.Words{}
-		for _, language := range languages {
-			heard := cmp.Or(b.Public[language], Blank)
-			words[language] = say(language, base.T("announcement.draft."+string(audience), "Heard", heard, "Change", why))
-		}
-		all[audience] = words
-	}
-	return all
 }

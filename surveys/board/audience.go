@@ -11,13 +11,13 @@ import (
 )
 
 // people returns who of some audiences was not told yet, each in the first of them that has them.
-func (s Announcing) people(ctx context.Context, b Bump, a Announcement, audiences []Audience) (map[Audience][]contact.Asked, error) {
+func (s Announcing) people(ctx context.Context, m matter, a Announcement, audiences []Audience) (map[Audience][]contact.Asked, error) {
 	all, seen := map[Audience][]contact.Asked{}, map[string]bool{}
 	for _, audience := range Audiences() {
 		if !slices.Contains(audiences, audience) {
 			continue
 		}
-		some, err := s.audience(ctx, b, audience)
+		some, err := s.audience(ctx, m, audience)
 		if err != nil {
 			return nil, err
 		}
@@ -34,12 +34,12 @@ func (s Announcing) people(ctx context.Context, b Bump, a Announcement, audience
 }
 
 // audience returns everybody of one audience who may be told.
-func (s Announcing) audience(ctx context.Context, b Bump, audience Audience) ([]contact.Asked, error) {
+func (s Announcing) audience(ctx context.Context, m matter, audience Audience) ([]contact.Asked, error) {
 	switch audience {
 	case Reporters:
-		return s.reporters(ctx, b)
+		return m.reporters(ctx)
 	case Patients:
-		seers, err := s.seers(ctx, b)
+		seers, err := m.patients(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -69,12 +69,20 @@ func (s Announcing) seers(ctx context.Context, b Bump) ([]rollout.Seer, error) {
 			return s.Rollouts.Seers(ctx, key)
 		}
 	}
+	return s.members(ctx, nil)
+}
+
+// members returns everybody who takes part in some cohorts, or in any where there are none.
+func (s Announcing) members(ctx context.Context, in []string) ([]rollout.Seer, error) {
 	running, err := s.Cohorts.Cohorts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []rollout.Seer
 	for _, c := range running {
+		if len(in) > 0 && !slices.Contains(in, c.ID) {
+			continue
+		}
 		for m, err := range s.Cohorts.EveryMember(ctx, c.ID, cohorts.Agreed) {
 			if err != nil {
 				return nil, err

@@ -1,10 +1,12 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
 )
 
 // Store keeps bumps, their reports and their history. Save methods follow the rules of cohorts.Store.
@@ -29,7 +31,7 @@ type Store interface {
 	ReportCode(ctx context.Context) (Code, error)            // Version 0: it was never issued anew
 	SaveReportCode(ctx context.Context, c Code) error
 	Announcement(ctx context.Context, id string) (Announcement, error)          // NotFound
-	Announcements(ctx context.Context, bump string) ([]Announcement, error)     // the first first
+	Announcements(ctx context.Context, of Source) ([]Announcement, error)       // of a card or a plan, the first first
 	AskingAnnouncements(ctx context.Context, limit int) ([]Announcement, error) // those with Asking
 	News(ctx context.Context, after string, limit int) (base.Page[Announcement], error)
 }
@@ -50,6 +52,7 @@ type Saved struct {
 	Deleted Picture // to be deleted with what it was of
 
 	Announcements []Announcement
+	Entry         plan.Entry // of the charter: who was told of a slip
 }
 
 // Query asks for cards of one state, the latest first. It names one of Where, Severity and Changed at most.
@@ -72,7 +75,7 @@ func (s Saved) Subject() string {
 	case len(s.Notes) > 0:
 		return s.Notes[0].Bump
 	case len(s.Announcements) > 0:
-		return s.Announcements[0].Bump
+		return cmp.Or(s.Announcements[0].Bump, s.Announcements[0].ID)
 	}
 	return ""
 }

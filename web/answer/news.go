@@ -29,10 +29,11 @@ func (NewsPage) Template() string { return "answer/news" }
 // NewsItem is one of the news, in the team's words.
 type NewsItem struct {
 	ID      string
-	What    string // what it is about
-	Heard   string
+	What    string   // what it is about
+	Heard   string   // or that it comes later
 	Did     []string // in parts
 	Refused bool     // nothing is changed
+	Later   bool     // it comes later than planned
 	When    string
 }
 
@@ -117,7 +118,7 @@ func (s News) items(c echo.Context, frame page.Page, all []board.Announcement) (
 			return nil, err
 		}
 		items[n] = NewsItem{
-			ID: a.ID, What: what, Heard: a.Heard.In(frame.Lang()), Did: parts(a.Words[board.Patients].In(frame.Lang())), Refused: a.Refused, When: frame.Day(a.In),
+			ID: a.ID, What: what, Heard: a.Heard.In(frame.Lang()), Did: parts(a.Words[board.Patients].In(frame.Lang())), Refused: a.Refused, Later: a.Bump == "", When: frame.Day(a.In),
 		}
 	}
 	return items, nil

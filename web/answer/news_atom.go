@@ -81,11 +81,14 @@ func (s News) Feed(c echo.Context) error {
 		if n == 0 {
 			feed.Updated = updated
 		}
-		did := frame.T("news.did")
-		if a.Refused {
-			did = frame.T("news.refused")
+		text := []string{frame.T("news.heard"), items[n].Heard, "", frame.T("news.did")}
+		switch {
+		case items[n].Later: // the title says so
+			text = nil
+		case items[n].Refused:
+			text[3] = frame.T("news.refused")
 		}
-		text := []string{frame.T("news.heard"), items[n].Heard, "", did, strings.Join(items[n].Did, "\n")}
+		text = append(text, items[n].Did...)
 		feed.Entries = append(feed.Entries, atomEntry{
 			ID: s.atomID(frame, a.ID), Title: items[n].Heard, Updated: updated, Link: atomLink{"alternate", "text/html", frame.Lang(), here("/news") + "#" + a.ID},
 			Content: atomText{"text", strings.Join(text, "\n")},

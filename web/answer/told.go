@@ -22,6 +22,7 @@ type ToldPage struct {
 	Said  board.Fixed // what they said of that
 	Read  bool        // they said that they have read it
 	Open  bool        // the bump is being looked at again
+	Moved bool        // what comes later is expected on another day now, or there
 }
 
 // Template returns the name of the page's template.
@@ -55,7 +56,7 @@ func (s told) page(c echo.Context, status int, problems ...page.Problem) error {
 		return err
 	}
 	frame.Form.Problems = problems
-	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands, Asks: r.Version > 0 && !a.Refused && stands}
+	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands && a.Bump != "", Moved: !stands && a.Bump == "", Asks: r.Version > 0 && !a.Refused && stands}
 	if r.Version > 0 && !r.Said.Before(a.Began) {
 		v.Said = r.Fixed
 	}

@@ -30,6 +30,10 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 	if err != nil {
 		return nil, err
 	}
+	of, above, more := a.Source(), page.Link{Text: a.Bump, Href: page.BumpHref(a.Bump)}, page.BumpHref(a.Bump)+"/tell"
+	if of.Bump == "" {
+		above, more = page.Link{Text: frame.T("menu.plan"), Href: page.PlanHref(of.Plan)}, page.TellHref(of.Plan, of.Feature)
+	}
 	receipts, err := s.Announce.Receipts(ctx, a)
 	if err != nil {
 		return nil, err
@@ -40,13 +44,13 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 	}
 	v := announcementPage{
 		Page: frame, To: page.AskedHref(contact.ForAnnouncement, a.ID), Heard: s.said(frame, a.Heard),
-		Head: page.Head{Printer: frame.Printer, Above: page.Link{Text: a.Bump, Href: page.BumpHref(a.Bump)}, Name: frame.T("outbox.about_announcement", "Announcement", a.ID), Facts: receiptFacts(frame, receipts)},
+		Head: page.Head{Printer: frame.Printer, Above: above, Name: frame.T("outbox.about_announcement", "Announcement", a.ID), Facts: receiptFacts(frame, of, receipts)},
 	}
 	for _, audience := range a.Audiences() {
-		v.Told = append(v.Told, audienceForm{Name: frame.T("tell.audience." + string(audience)), Told: frame.T("tell.told", "When", frame.Time(a.Told[audience])), Words: s.said(frame, a.Words[audience])})
+		v.Told = append(v.Told, audienceForm{Name: s.audience(frame, of, audience), Told: frame.T("tell.told", "When", frame.Time(a.Told[audience])), Words: s.said(frame, a.Words[audience])})
 	}
 	if stands {
-		v.More = page.BumpHref(a.Bump) + "/tell"
+		v.More = more
 	}
 	if !a.In.IsZero() {
 		v.Form.Values = map[string][]string{"news": {"yes"}}
@@ -56,11 +60,14 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 }
 
 // receiptFacts are what came of an announcement.
-func receiptFacts(frame page.Page, r board.Receipts) []page.Fact {
-	return []page.Fact{
+func receiptFacts(frame page.Page, of board.Source, r board.Receipts) []page.Fact {
+	facts := []page.Fact{
 		{Label: frame.T("tell.facts.told"), Value: frame.Int(r.Told)}, {Label: frame.T("tell.facts.sent"), Value: frame.Int(r.Sent)}, {Label: frame.T("tell.facts.read"), Value: frame.Int(r.Read)},
-		{Label: frame.T("tell.facts.fixed"), Value: frame.Int(r.Fixed)}, {Label: frame.T("tell.facts.broken"), Value: frame.Int(r.NotFixed)},
 	}
+	if of.Bump == "" { // nobody is asked whether that is mended
+		return facts
+	}
+	return append(facts, page.Fact{Label: frame.T("tell.facts.fixed"), Value: frame.Int(r.Fixed)}, page.Fact{Label: frame.T("tell.facts.broken"), Value: frame.Int(r.NotFixed)})
 }
 
 // SetNews puts an announcement into the news or takes it out.

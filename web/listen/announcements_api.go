@@ -17,7 +17,13 @@ type tellingBody struct {
 	Groups   map[board.Audience]base.Words `json:"groups" validate:"required"`
 	Protocol []contact.Step                `json:"protocol"` // empty: each by mail, else by text, else by letter
 	News     *bool                         `json:"news"`     // left out: where there is what the news need
-	Heard    base.Words                    `json:"heard"`    // what the news say we heard; empty: what is public of the bump
+	Heard    base.Words                    `json:"heard"`    // what the news say we heard, or that comes later; empty: what is public of the bump, or that the feature is delayed
+}
+
+// slipBody is what POST /plans/{id}/announcements takes: the same, of a feature that the plan has late.
+type slipBody struct {
+	Feature string `json:"feature" rule:"required"`
+	tellingBody
 }
 
 // reachAnswer is how many people of an audience are told, and in which way.
@@ -45,6 +51,7 @@ type announcementAnswer struct {
 	People   int                           `json:"people"`
 	Sent     int                           `json:"sent"`
 	Read     int                           `json:"read"`
+	Feature  string                        `json:"feature,omitempty"` // of a plan: what comes later
 	Fixed    int                           `json:"fixed"`
 	NotFixed int                           `json:"not_fixed"`
 }
@@ -55,7 +62,35 @@ func (s *Announcements) APITell(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	a, reaches, err := s.Announce.Tell(c.Request().Context(), c.Param("id"), board.Telling{Groups: b.Groups, Steps: b.Protocol, News: b.News, Heard: b.Heard})
+	return s.apiTell(c, board.OfBump(c.Param("id")), b)
+}
+
+// APITellOfPlan tells people that a feature of a plan comes later.
+func (s *Announcements) APITellOfPlan(c echo.Context) error {
+	b, err := page.Decode[slipBody](c)
+	if err != nil {
+		return err
+	}
+	if b.Feature == "" {
+		return base.InvalidFields(base.Field{Name: "feature", Text: base.T("error.required")})
+	}
+	of := board.OfSlip(c.Param("id"), b.Feature)
+	if len(b.Heard.Tidy()) == 0 {
+		frame, err := s.Page(c, "")
+		if err != nil {
+			return err
+		}
+		draft, err := s.draft(c.Request().Context(), frame, of)
+		if err != nil {
+			return err
+		}
+		b.Heard = draft.Heard
+	}
+	return s.apiTell(c, of, b.tellingBody)
+}
+
+func (s *Announcements) apiTell(c echo.Context, of board.Source, b tellingBody) error {
+	a, reaches, err := s.Announce.Tell(c.Request().Context(), of, board.Telling{Groups: b.Groups, Steps: b.Protocol, News: b.News, Heard: b.Heard})
 	answer := toldAnswer{ID: a.ID, Reaches: map[board.Audience]reachAnswer{}}
 	for audience, r := range reaches {
 		answer.Reaches[audience] = reachAnswer{r.People, r.By[contact.ByMail], r.By[contact.ByText], r.By[contact.ByLetter], r.By[contact.ByPhone]}
@@ -69,7 +104,20 @@ func (s *Announcements) APIAnnouncements(c echo.Context) error {
 	if _, err := s.Board.Bump(ctx, c.Param("id")); err != nil {
 		return err
 	}
-	all, err := s.Announce.Announcements(ctx, c.Param("id"))
+	return s.apiList(c, board.OfBump(c.Param("id")))
+}
+
+// APIOfPlan lists what was announced of a plan.
+func (s *Announcements) APIOfPlan(c echo.Context) error {
+	if _, err := s.Board.Plans.Plan(c.Request().Context(), c.Param("id")); err != nil {
+		return err
+	}
+	return s.apiList(c, board.OfSlip(c.Param("id"), ""))
+}
+
+func (s *Announcements) apiList(c echo.Context, of board.Source) error {
+	ctx := c.Request().Context()
+	all, err := s.Announce.Announcements(ctx, of)
 	if err != nil {
 		return err
 	}
@@ -79,7 +127,7 @@ func (s *Announcements) APIAnnouncements(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		list.Items[n] = announcementAnswer{a.ID, a.Words, a.Told, !a.In.IsZero(), a.Heard, r.Told, r.Sent, r.Read, r.Fixed, r.NotFixed}
+		list.Items[n] = announcementAnswer{a.ID, a.Words, a.Told, !a.In.IsZero(), a.Heard, r.Told, r.Sent, r.Read, a.Source().Feature, r.Fixed, r.NotFixed}
 	}
 	return page.OK(c, list, nil)
 }

@@ -1,6 +1,7 @@
 package listen
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,12 +21,14 @@ type Announcements struct {
 	Announce board.Announcing
 }
 
-// tellPage tells people what became of a bump. Fields: "tell" (several audiences), "groups.AUDIENCE.LANG" for each, "heard.LANG",
+// tellPage tells people what became of a bump, or that something comes later. Fields: "tell" (several audiences), "groups.AUDIENCE.LANG" for each, "heard.LANG",
 // "protocol" with the name of one, "news"; "_action" is "look" or "send". Sending comes after a look that says whom it reaches.
 type tellPage struct {
 	page.Page
-	Bump      page.Link
+	Source    page.Link // what is told of
+	Title     string
 	To        string
+	ByHand    string // where the team notes that it told people of it itself; empty: nowhere
 	Audiences []audienceForm
 	Heard     []page.Field
 	Ways      []page.Option
@@ -60,7 +63,16 @@ type tellLook struct {
 	Words     []said
 }
 
-// ShowTell shows the form by which people are told what became of a bump, with drafts.
+// ofRoute returns what the address of a request tells of, the page of that, and its own.
+func ofRoute(c echo.Context) (of board.Source, source, here string) {
+	id := c.Param("id")
+	if key := c.Param("key"); key != "" {
+		return board.OfSlip(id, key), page.PlanHref(id), page.TellHref(id, key)
+	}
+	return board.OfBump(id), page.BumpHref(id), page.BumpHref(id) + "/tell"
+}
+
+// ShowTell shows the form by which people are told, with drafts.
 func (s *Announcements) ShowTell(c echo.Context) error { return s.Show(c, s.tellView) }
 
 func (s *Announcements) tellView(c echo.Context, frame page.Page) (page.View, error) {
@@ -69,23 +81,27 @@ func (s *Announcements) tellView(c echo.Context, frame page.Page) (page.View, er
 
 func (s *Announcements) tellPage(c echo.Context, frame page.Page) (tellPage, error) {
 	ctx := c.Request().Context()
-	b, err := s.Board.Bump(ctx, c.Param("id"))
-	if err == nil && b.State.Open() {
-		err = base.Refuse(base.Conflict, "announcement.not_yet")
-	}
+	of, _, here := ofRoute(c)
+	a, err := s.Announce.Of(ctx, of)
 	if err != nil {
 		return tellPage{}, err
 	}
-	a, err := s.Announce.Of(ctx, b)
+	draft, err := s.draft(ctx, frame, of)
 	if err != nil {
 		return tellPage{}, err
 	}
 	if frame.Form.Values == nil {
-		frame.Form.Values = s.drafts(frame, b, a)
+		frame.Form.Values = drafted(frame, draft, a)
 	}
-	v := tellPage{Page: frame, Bump: page.Link{Text: b.ID, Href: page.BumpHref(b.ID)}, To: page.BumpHref(b.ID) + "/tell", Heard: frame.InEach("heard", "tell.heard", "text", "tell.heard_hint"), NoMail: s.Outbox.Post == nil}
+	v := tellPage{Page: frame, To: here, NoMail: s.Outbox.Post == nil}
+	if err := s.titled(c, &v); err != nil {
+		return v, err
+	}
 	for _, audience := range board.Audiences() {
-		one := audienceForm{ID: string(audience), Name: frame.T("tell.audience." + string(audience)), Tells: slices.Contains(frame.Form.Values["tell"], string(audience))}
+		if _, may := draft.Groups[audience]; !may {
+			continue
+		}
+		one := audienceForm{ID: string(audience), Name: s.audience(frame, of, audience), Tells: slices.Contains(frame.Form.Values["tell"], string(audience))}
 		if at, told := a.Told[audience]; told {
 			one.Told, one.Words = frame.T("tell.told", "When", frame.Time(at)), s.said(frame, a.Words[audience])
 		} else {
@@ -102,18 +118,45 @@ func (s *Announcements) tellPage(c echo.Context, frame page.Page) (tellPage, err
 	return v, nil
 }
 
-// drafts returns what stands in the form at first: a draft for each audience, those ticked whom it concerns first.
-func (s *Announcements) drafts(frame page.Page, b board.Bump, a board.Announcement) url.Values {
-	values := url.Values{"protocol": {contact.ReadyTellings()[0].Name}, "news": {"yes"}, "tell": {string(board.Reporters), string(board.Patients)}}
+// titled says on the page what is told of.
+func (s *Announcements) titled(c echo.Context, v *tellPage) error {
+	of, source, _ := ofRoute(c)
+	if of.Bump != "" {
+		v.Source, v.Title = page.Link{Text: of.Bump, Href: source}, v.T("tell.title", "Bump", of.Bump)
+		v.Heard = v.InEach("heard", "tell.heard", "text", "tell.heard_hint")
+		return nil
+	}
+	f, err := s.Rollouts.Feature(c.Request().Context(), of.Feature)
+	v.Source, v.Title = page.Link{Text: v.T("menu.plan"), Href: source}, v.T("plans.tell_of", "Feature", f.Name.In(v.Lang()))
+	v.Heard = v.InEach("heard", "tell.headline", "text", "tell.headline_hint")
+	v.ByHand = page.ToldHref(of.Plan, of.Feature)
+	return err
+}
+
+// audience says whom an audience is: patients who see what a bump is about, or who see or are going to see what comes later.
+func (s *Announcements) audience(frame page.Page, of board.Source, audience board.Audience) string {
+	if of.Bump == "" && audience == board.Patients {
+		return frame.T("tell.will_see")
+	}
+	return frame.T("tell.audience." + string(audience))
+}
+
+// draft returns what the team begins with.
+func (s *Announcements) draft(ctx context.Context, frame page.Page, of board.Source) (board.Draft, error) {
 	var languages []string
 	for _, l := range frame.Languages {
 		languages = append(languages, l.Code)
-		values.Set("heard."+l.Code, b.Public[l.Code])
 	}
-	draft := board.Draft(b, languages, func(language string, text base.Text) string { return s.Texts.In(language).Say(text) })
-	for audience, words := range draft {
-		for _, language := range languages {
-			values.Set("groups."+string(audience)+"."+language, words[language])
+	return s.Announce.Draft(ctx, of, languages, func(language string, text base.Text) string { return s.Texts.In(language).Say(text) })
+}
+
+// drafted returns what stands in the form at first: a draft for each audience, those ticked whom it concerns first.
+func drafted(frame page.Page, draft board.Draft, a board.Announcement) url.Values {
+	values := url.Values{"protocol": {contact.ReadyTellings()[0].Name}, "news": {"yes"}, "tell": {string(board.Reporters), string(board.Patients)}}
+	for _, l := range frame.Languages {
+		values.Set("heard."+l.Code, draft.Heard[l.Code])
+		for audience, words := range draft.Groups {
+			values.Set("groups."+string(audience)+"."+l.Code, words[l.Code])
 		}
 	}
 	if !a.Began.IsZero() {
@@ -135,15 +178,16 @@ func (s *Announcements) said(frame page.Page, words base.Words) []said {
 
 // Tell looks at what would be told, or tells it.
 func (s *Announcements) Tell(c echo.Context) error {
-	ctx, here := c.Request().Context(), page.BumpHref(c.Param("id"))+"/tell"
+	ctx := c.Request().Context()
+	of, _, here := ofRoute(c)
 	t, err := typedTelling(c)
 	if err != nil {
 		return s.Again(c, here, err, s.tellView)
 	}
 	if c.FormValue("_action") != "send" {
-		return s.look(c, here, t)
+		return s.look(c, of, here, t)
 	}
-	a, reaches, err := s.Announce.Tell(ctx, c.Param("id"), t)
+	a, reaches, err := s.Announce.Tell(ctx, of, t)
 	if err != nil {
 		return s.Again(c, here, err, s.tellView)
 	}
@@ -155,12 +199,12 @@ func (s *Announcements) Tell(c echo.Context) error {
 }
 
 // look shows whom it would reach and with which words, above the form.
-func (s *Announcements) look(c echo.Context, here string, t board.Telling) error {
+func (s *Announcements) look(c echo.Context, of board.Source, here string, t board.Telling) error {
 	frame, err := s.Page(c, "")
 	if err != nil {
 		return err
 	}
-	reaches, err := s.Announce.Look(c.Request().Context(), c.Param("id"), t)
+	reaches, err := s.Announce.Look(c.Request().Context(), of, t)
 	if err != nil {
 		return s.Again(c, here, err, s.tellView)
 	}
@@ -171,20 +215,20 @@ func (s *Announcements) look(c echo.Context, here string, t board.Telling) error
 	}
 	for _, audience := range board.Audiences() {
 		if words, tells := t.Groups[audience]; tells {
-			v.Looks = append(v.Looks, s.looksLike(frame, audience, reaches[audience], words))
+			v.Looks = append(v.Looks, s.looksLike(frame, s.audience(frame, of, audience), reaches[audience], words))
 		}
 	}
 	return s.Render(c, http.StatusOK, v)
 }
 
-func (s *Announcements) looksLike(frame page.Page, audience board.Audience, r contact.Reach, words base.Words) tellLook {
+func (s *Announcements) looksLike(frame page.Page, audience string, r contact.Reach, words base.Words) tellLook {
 	ways := []string{frame.T("tell.people", "Count", r.People)}
 	for _, way := range contact.Ways() {
 		if n := r.By[way]; n > 0 {
 			ways = append(ways, frame.T("outbox.by."+string(way))+": "+frame.Int(n))
 		}
 	}
-	look := tellLook{Name: frame.T("tell.audience." + string(audience)), Reaches: strings.Join(ways, " · "), Words: s.said(frame, words)}
+	look := tellLook{Name: audience, Reaches: strings.Join(ways, " · "), Words: s.said(frame, words)}
 	if n := r.Unreached(); n > 0 {
 		look.Unreached = frame.T("tell.unreached", "Count", n)
 	}

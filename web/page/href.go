@@ -92,5 +92,8 @@ func PollHref(id string) string { return "/polls/" + id }
 // TellHref returns the address of telling people of a feature that a plan has late.
 func TellHref(plan, feature string) string { return PlanHref(plan) + "/tell/" + feature }
 
+// ToldHref returns the address of noting that people were told of it by hand.
+func ToldHref(plan, feature string) string { return PlanHref(plan) + "/told/" + feature }
+
 // BumpHref returns the address of a bump.
 func BumpHref(id string) string { return "/board/" + id }

@@ -41,12 +41,13 @@ type entryBody struct {
 type entryAnswer struct {
 	ID string `json:"id"`
 	entryBody
-	Taken *takenAnswer `json:"taken"` // of a decision; null: it waits, or nobody noted how it was taken
+	Announcement string       `json:"announcement"` // of an event that the server told: by which
+	Taken        *takenAnswer `json:"taken"`        // of a decision; null: it waits, or nobody noted how it was taken
 }
 
 // newEntryAnswer returns an entry as the API shows it.
 func (s *Room) newEntryAnswer(e plan.Entry) entryAnswer {
-	return entryAnswer{ID: e.ID, Taken: newTakenAnswer(e.Taken, s.Texts.In("en")), entryBody: entryBody{
+	return entryAnswer{ID: e.ID, Announcement: e.Announcement, Taken: newTakenAnswer(e.Taken, s.Texts.In("en")), entryBody: entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: page.PlainDay(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
 		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link,
 		Seats: append([]plan.Seat{}, e.Seats...), Grounds: append([]plan.Ground{}, e.Grounds...), Done: page.PlainDay(e.Done), Expected: page.PlainDay(e.Expected), Version: e.Version,

@@ -16,10 +16,10 @@ func planExamples(p texts.Printer) []page.Example {
 		Page: at("/plan"), Capacity: none.Capacity, Polls: []page.Option{{Value: "next", Text: "What next?", Chosen: true}}, Must: []page.Option{{Value: "bills", Text: "Bills"}},
 		Unknown: []page.Option{{Value: "efforts.bills", Text: "Bills"}}, Plans: []page.Link{{Text: "Portal 2026", Href: "/plan/p"}},
 	}
-	tell := TellPage{
-		Page: at("/plan/next/tell/bills"), Base: "/plan/next/tell/bills", Plan: page.Link{Text: "Portal 2027", Href: "/plan/next"}, Name: "Bills",
+	tell := ToldPage{
+		Page: at("/plan/next/told/bills"), Base: "/plan/next/told/bills", Plan: page.Link{Text: "Portal 2027", Href: "/plan/next"}, Name: "Bills",
 		What: p.T("plans.slip_open", "Feature", "Bills", "From", 1, "Due", "March 31, 2027"),
-		Told: []string{p.T("plans.untold", "Groups", p.T("group.staff"))}, Groups: page.ExampleGroups(p, "staff")[1:],
+		Told: []page.Link{{Text: p.T("plans.untold", "Groups", p.T("group.staff"))}}, Groups: page.ExampleGroups(p, "staff")[1:],
 	}
 	calendar := CalendarPage{Page: at("/calendar"), Plan: page.Link{Text: p.T("menu.plan"), Href: "/plan"}}
 	made := calendar
@@ -28,7 +28,7 @@ func planExamples(p texts.Printer) []page.Example {
 	once.Address = "https://beta.harborstreet.example/calendar/7k3mq9tx2v8dhw5e7k3mq9tx2v8dhw5e.ics"
 	return []page.Example{
 		{Name: "no calendar", View: calendar}, {Name: "calendar", View: made}, {Name: "calendar, made now", View: once},
-		{Name: "no plan", View: none}, {Name: "new plan", View: more}, {Name: "plan", View: full}, {Name: "plan, tried", View: tried}, {Name: "tell", View: tell},
+		{Name: "no plan", View: none}, {Name: "new plan", View: more}, {Name: "plan", View: full}, {Name: "plan, tried", View: tried}, {Name: "told by hand", View: tell},
 	}
 }
 
@@ -64,8 +64,10 @@ func exampleSlip(p texts.Printer) progressRow {
 	return progressRow{
 		Feature: page.Link{Text: "Bills", Href: "/features/bills"}, Owner: "Luis", Baseline: "March 31, 2027", Planned: "June 30, 2027", Live: "–",
 		Standing: page.Badge{Text: p.T("plans.standing.slipping"), Look: "waiting"}, Late: p.T("plans.expected_later", "Date", "June 30, 2027", "Count", 91),
-		Told: []string{
-			p.T("plans.told", "Groups", p.T("group.patient"), "Date", "March 3, 2027", "Who", "Luis"), p.T("plans.untold", "Groups", p.T("group.staff")),
+		Told: []page.Link{
+			{Text: p.T("plans.told", "Groups", p.T("group.leadership"), "Date", "March 3, 2027", "Who", "Luis")},
+			{Text: p.T("plans.announced", "Groups", p.T("group.patient"), "Date", "March 4, 2027"), Href: "/announcements/next.bills.2027-07-01"},
+			{Text: p.T("plans.untold", "Groups", p.T("group.staff"))},
 		},
 		Tell: "/plan/next/tell/bills",
 	}

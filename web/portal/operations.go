@@ -32,7 +32,7 @@ func Operations() []page.Operation {
 		{Method: get, Path: "/api/v1/plans/:id", Summary: "One plan.", Answers: planAnswer{}},
 		{Method: post, Path: "/api/v1/plans/:id/changes", Summary: "Changes a plan: the capacity of its quarters, its features, and what is said of each. With \"try\" it only answers what that would bring.", Takes: changesBody{}, Answers: changeAnswer{}},
 		{Method: post, Path: "/api/v1/plans/:id/adopt", Summary: "Takes a plan as it stands for the baseline that actual dates are held against. The baselines before stay on record.", Answers: planAnswer{}},
-		{Method: post, Path: "/api/v1/plans/:id/tell", Summary: "Keeps whom the team tells that a feature slips, and when; it stands beside the slip and in the charter.", Takes: tellBody{}, Answers: entryAnswer{}, Status: http.StatusCreated},
+		{Method: post, Path: "/api/v1/plans/:id/tell", Summary: "Keeps whom the team tells by hand that a feature slips, and when; it stands beside the slip and in the charter.", Takes: tellBody{}, Answers: entryAnswer{}, Status: http.StatusCreated},
 
 		{Method: get, Path: "/api/v1/charter", Summary: "Lists what stands around the plan, by kind and date.", Query: "kind feature", Answers: page.List[entryAnswer]{}},
 		{Method: post, Path: "/api/v1/charter", Summary: "Adds an entry: a goal, decision, event, release, task, help or training.", Takes: entryBody{}, Rules: plan.Entry{}, Answers: entryAnswer{}, Status: http.StatusCreated},

@@ -83,7 +83,8 @@ type toldAnswer struct {
 	Audience []cohorts.Group `json:"audience"`
 	Date     string          `json:"date"`
 	Owner    string          `json:"owner"`
-	Done     string          `json:"done,omitempty"` // empty: not yet
+	Done     string          `json:"done,omitempty"`         // empty: not yet
+	By       string          `json:"announcement,omitempty"` // by which the server told them; empty: the team tells them by hand
 }
 
 // changeAnswer is what a change by hand brings.
@@ -180,7 +181,7 @@ func (s *Plans) progressOf(ctx context.Context, p plan.Plan) ([]progressAnswer, 
 			Standing: string(one.Status), LateDays: int(one.Late.Hours() / 24),
 		}
 		for _, e := range one.Notices {
-			of.Told = append(of.Told, toldAnswer{e.ID, e.Audience, page.PlainDay(e.Date), e.Owner, page.PlainDay(e.Done)})
+			of.Told = append(of.Told, toldAnswer{e.ID, e.Audience, page.PlainDay(e.Date), e.Owner, page.PlainDay(e.Done), e.Announcement})
 		}
 		if one.Status == plan.Slipping {
 			of.Untold = one.Untold(affected)

@@ -43,14 +43,17 @@ func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 }
 
 // slip returns the task to tell somebody that a feature slips.
-func (d planPresenter) slip(p plan.Progress, told []string) page.Task {
+func (d planPresenter) slip(p plan.Progress, told []page.Link) page.Task {
 	detail := []string{d.page.T("today.slip_due", "Date", lastDay(d.page, p.Baseline))}
 	if later := d.later(p); later != "" {
 		detail = append(detail, later)
 	}
+	for _, line := range told {
+		detail = append(detail, line.Text)
+	}
 	task := page.Task{
 		Title:  d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)),
-		Detail: strings.Join(append(detail, told...), " "), Look: "waiting",
+		Detail: strings.Join(detail, " "), Look: "waiting",
 		Button: page.Link{Text: d.page.T("today.look"), Href: page.PlanHref(d.plan.ID)},
 	}
 	if d.page.Writes() {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"soundings/cohorts"
+	"soundings/cohorts/contact"
 	"soundings/cohorts/plan"
 	"soundings/web/page"
 )
@@ -17,8 +18,8 @@ type progressRow struct {
 	Live     string
 	Standing page.Badge
 	Late     string
-	Told     []string // who has heard that it slips, and who has not
-	Tell     string   // where to tell more; empty: there is nothing to tell
+	Told     []page.Link // who has heard that it slips, and who has not
+	Tell     string      // where to tell more; empty: there is nothing to tell
 }
 
 var standingLooks = map[plan.Status]string{
@@ -65,18 +66,22 @@ func (d planPresenter) later(p plan.Progress) string {
 }
 
 // told says who has heard of a slip, who is to hear of it, and which of the affected groups are still to be told.
-func (d planPresenter) told(p plan.Progress, affected []cohorts.Group) []string {
-	var lines []string
+// What they were told by the server leads to its announcement.
+func (d planPresenter) told(p plan.Progress, affected []cohorts.Group) []page.Link {
+	var lines []page.Link
 	for _, e := range p.Notices {
 		groups, date := groups(d.page, e.Audience), day(d.page, e.Date)
-		if e.Done.IsZero() {
-			lines = append(lines, d.page.T("plans.to_be_told", "Groups", groups, "Date", date, "Who", e.Owner))
-		} else {
-			lines = append(lines, d.page.T("plans.told", "Groups", groups, "Date", day(d.page, e.Done), "Who", e.Owner))
+		switch {
+		case e.Announcement != "":
+			lines = append(lines, page.Link{Text: d.page.T("plans.announced", "Groups", groups, "Date", date), Href: page.AskedHref(contact.ForAnnouncement, e.Announcement)})
+		case e.Done.IsZero():
+			lines = append(lines, page.Link{Text: d.page.T("plans.to_be_told", "Groups", groups, "Date", date, "Who", e.Owner)})
+		default:
+			lines = append(lines, page.Link{Text: d.page.T("plans.told", "Groups", groups, "Date", day(d.page, e.Done), "Who", e.Owner)})
 		}
 	}
 	if untold := p.Untold(affected); len(untold) > 0 {
-		lines = append(lines, d.page.T("plans.untold", "Groups", groups(d.page, untold)))
+		lines = append(lines, page.Link{Text: d.page.T("plans.untold", "Groups", groups(d.page, untold))})
 	}
 	return lines
 }

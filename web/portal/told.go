@@ -12,25 +12,25 @@ import (
 	"soundings/web/page"
 )
 
-// TellPage records whom the team tells of a slip, and when: fields "audience" (several), "date", "owner", "title", "text".
-type TellPage struct {
+// ToldPage notes whom the team tells of a slip by hand, and when: fields "audience" (several), "date", "owner", "title", "text".
+type ToldPage struct {
 	page.Page
 	Base   string // where it posts to
 	Plan   page.Link
-	Name   string   // of the feature
-	What   string   // how it slips
-	Told   []string // who has heard of it, and who has not
+	Name   string      // of the feature
+	What   string      // how it slips
+	Told   []page.Link // who has heard of it, and who has not
 	Groups []page.Option
 }
 
 // Template returns the name of the page's template.
-func (TellPage) Template() string { return "portal/tell" }
+func (ToldPage) Template() string { return "portal/told" }
 
-// ShowTell shows the form of whom the team tells of a slip.
-func (s *Plans) ShowTell(c echo.Context) error { return s.Show(c, s.tellPage) }
+// ShowTold shows the form of whom the team tells of a slip by hand.
+func (s *Plans) ShowTold(c echo.Context) error { return s.Show(c, s.toldPage) }
 
-// tellPage proposes whom to tell of a slip, who are the affected groups that have not heard, and what to say.
-func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
+// toldPage proposes whom to tell of a slip, who are the affected groups that have not heard, and what to say.
+func (s *Plans) toldPage(c echo.Context, frame page.Page) (page.View, error) {
 	ctx, id, key := c.Request().Context(), c.Param("id"), c.Param("key")
 	d, _, err := s.presenter(ctx, frame, id)
 	if err != nil {
@@ -44,8 +44,8 @@ func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := TellPage{
-		Page: frame, Base: page.TellHref(id, key), Plan: page.Link{Text: planTitle(frame.Printer, d.plan), Href: page.PlanHref(id)}, Name: d.name(key),
+	v := ToldPage{
+		Page: frame, Base: page.ToldHref(id, key), Plan: page.Link{Text: planTitle(frame.Printer, d.plan), Href: page.PlanHref(id)}, Name: d.name(key),
 		What: d.slipText(slip), Told: d.told(slip, affected),
 	}
 	v.Groups = frame.GroupOptions("")
@@ -63,8 +63,8 @@ func (s *Plans) tellPage(c echo.Context, frame page.Page) (page.View, error) {
 	return v, nil
 }
 
-// Tell saves whom the team tells of a slip, what and when.
-func (s *Plans) Tell(c echo.Context) error {
+// TellByHand saves whom the team tells of a slip, what and when.
+func (s *Plans) TellByHand(c echo.Context) error {
 	id, key := c.Param("id"), c.Param("key")
 	frame, err := s.Page(c, "")
 	if err != nil {
@@ -87,7 +87,7 @@ func (s *Plans) Tell(c echo.Context) error {
 		err = page.Besides(err, n.Check())
 	}
 	if err != nil {
-		return s.Again(c, page.TellHref(id, key), onWhole(err, "audience"), s.tellPage)
+		return s.Again(c, page.ToldHref(id, key), onWhole(err, "audience"), s.toldPage)
 	}
 	return s.Done(c, page.PlanHref(id)+"#progress", "flash.told")
 }

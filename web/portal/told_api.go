@@ -11,7 +11,7 @@ import (
 	"soundings/web/page"
 )
 
-// tellBody is what POST /plans/{id}/tell takes: whom the team tells that a feature slips. Without a title or text, it is the
+// tellBody is what POST /plans/{id}/tell takes: whom the team tells by hand that a feature slips. Without a title or text, it is the
 // plain sentence that the page proposes.
 type tellBody struct {
 	Feature  string          `json:"feature" rule:"required"`
@@ -22,7 +22,7 @@ type tellBody struct {
 	Text     string          `json:"text"`
 }
 
-// APITell saves whom the team tells of a slip, what and when.
+// APITell saves whom the team tells of a slip by hand, what and when.
 func (s *Plans) APITell(c echo.Context) error {
 	ctx, id := c.Request().Context(), c.Param("id")
 	b, err := page.Decode[tellBody](c)
