@@ -80,15 +80,15 @@ func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on 
 			return Rollout{}, err
 		}
 	}
-	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
+	return s.change(ctx, feature, func(c Catalogue) (Change, error) {
 		r, err := c.rollout(feature, cohort)
 		if err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 		r.Overrides = maps.Clone(r.Overrides)
 		if on == nil {
 			delete(r.Overrides, ref)
-			return r, nil, nil
+			return Change{Rollout: r}, nil
 		}
 		if r.Overrides == nil {
 			r.Overrides = map[string]bool{}
@@ -97,7 +97,7 @@ func (s *Service) Override(ctx context.Context, feature, cohort, ref string, on 
 		if len(r.Overrides) > maxOverrides {
 			err = base.InvalidFields(base.Field{Name: "ref", Text: base.T("error.max_items", "Limit", maxOverrides)})
 		}
-		return r, nil, err
+		return Change{Rollout: r}, err
 	})
 }
 
@@ -154,15 +154,15 @@ func (s *Service) byHand(ctx context.Context, feature, cohort string, kind MoveK
 	if k.length("note", note, maxNote); len(k.fields) > 0 {
 		return Rollout{}, k.err()
 	}
-	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
+	return s.change(ctx, feature, func(c Catalogue) (Change, error) {
 		r, err := c.rollout(feature, cohort)
 		if err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 		m := s.newMove(ctx, r, kind, note)
 		err = act(&r, m)
 		m.To = r.Percent
-		return r, m, err
+		return Change{Rollout: r, Move: m}, err
 	})
 }
 
@@ -180,7 +180,7 @@ func (s *Service) newMove(ctx context.Context, r Rollout, kind MoveKind, note st
 
 // change saves what decide makes of a rollout in the present catalogue. When decide returns the rollout as it is, nothing
 // is written.
-func (s *Service) change(ctx context.Context, feature string, decide func(Catalogue) (Rollout, *Move, error)) (Rollout, error) {
+func (s *Service) change(ctx context.Context, feature string, decide func(Catalogue) (Change, error)) (Rollout, error) {
 	var next Change
 	write := true
 	read := func() (Catalogue, error) { return s.catalogue(ctx) }
@@ -188,7 +188,7 @@ func (s *Service) change(ctx context.Context, feature string, decide func(Catalo
 		if _, err := c.feature(feature); err != nil {
 			return err
 		}
-		if next.Rollout, next.Move, err = decide(*c); err != nil {
+		if next, err = decide(*c); err != nil {
 			return err
 		}
 		kept, unknown := c.rollout(next.Rollout.Feature, next.Rollout.Cohort)

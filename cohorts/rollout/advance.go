@@ -40,20 +40,20 @@ func (r Rollout) moving() bool {
 // advance makes the move that is due on one ramp, if there is one.
 func (s *Service) advance(ctx context.Context, feature, cohort string) error {
 	var made *Move
-	after, err := s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
+	after, err := s.change(ctx, feature, func(c Catalogue) (Change, error) {
 		made = nil
 		r, err := c.rollout(feature, cohort)
 		if err != nil || !r.moving() {
-			return r, nil, err
+			return Change{Rollout: r}, err
 		}
 		o, err := s.observe(ctx, c, r)
 		if err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 		if r, made = r.decide(o, s.now()); made != nil {
 			made.ID, made.Feature, made.Cohort, made.By = base.NewID(s.Rand), feature, cohort, base.ActorFrom(ctx)
 		}
-		return r, made, nil
+		return Change{Rollout: r, Move: made}, nil
 	})
 	if err == nil && made != nil {
 		s.Log.InfoContext(ctx, "a ramp moved", "feature", feature, "cohort", cohort, "kind", made.Kind, "from", made.From, "to", after.Percent)

@@ -14,13 +14,13 @@ import (
 // whether it is paused stay. It returns NotFound for an unknown feature, and Invalid for a bad share, a ramp that does not
 // rise, or a minimum of answers that a step cannot reach.
 func (s *Service) SaveRollout(ctx context.Context, feature string, in Settings) (Rollout, error) {
-	return s.change(ctx, feature, func(c Catalogue) (Rollout, *Move, error) {
+	return s.change(ctx, feature, func(c Catalogue) (Change, error) {
 		r, known := newRollout(c, feature, in)
 		if err := s.check(ctx, r, in); err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 		if err := s.checkReach(ctx, r); err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 		if in.Percent != nil {
 			r.Percent = *in.Percent
@@ -43,18 +43,18 @@ func newRollout(c Catalogue, feature string, in Settings) (r Rollout, known bool
 
 // settle returns the rollout with its baseline, and the move that in amounts to; the move is nil when nothing changes.
 // Changed gates or a changed ramp are another plan of interim looks, so those begin anew.
-func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Settings) (Rollout, *Move, error) {
+func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Settings) (Change, error) {
 	kept, err := c.rollout(r.Feature, r.Cohort)
 	if err == nil && in.Gates.Baseline == nil && sameScore(kept.Gates, r.Gates) {
 		r.Gates.Baseline = kept.Gates.Baseline
 	}
 	if r.Gates.Instrument != "" && r.Gates.Baseline == nil {
 		if r.Gates.Baseline, err = s.baseline(ctx, r); err != nil {
-			return r, nil, err
+			return Change{}, err
 		}
 	}
 	if reflect.DeepEqual(kept, r) {
-		return r, nil, nil
+		return Change{Rollout: r}, nil
 	}
 	m := s.newMove(ctx, kept, Set, "")
 	m.Feature, m.Cohort, m.To = r.Feature, r.Cohort, r.Percent
@@ -63,7 +63,7 @@ func (s *Service) settle(ctx context.Context, c Catalogue, r Rollout, in Setting
 	} else {
 		r.InterimLooks, r.Finding = 0, nil
 	}
-	return r, m, nil
+	return Change{Rollout: r, Move: m}, nil
 }
 
 func sameScore(a, b Gates) bool { return a.Survey == b.Survey && a.Instrument == b.Instrument }
