@@ -46,11 +46,12 @@ func TestADecisionIsTaken(t *testing.T) {
 	k.features(t, "bills", "forms")
 	member := k.as(t, auth.Member)
 	today := k.clock.Now().Format(time.DateOnly)
+	k.bump(t, `{"feature":"signing-in","text":"The code never comes"}`)
 	path := k.entry(t, plan.Entry{Kind: plan.Decision, Title: "Bills first", Date: aDay("2099-01-01")})
 	member.get(path).is(200).says("To be decided", "Who decided").fill(path, one("seats", "sponsor")).is(422).says("A decision is taken today or earlier.")
 	member.get(path).fill(path, one("seats", "king", "date", today)).is(422).says("Use one of these")
-	member.get(path).fill(path, one("seats", "sponsor", "date", today)).leads("/charter#decision")
-	member.get(path).is(200).says("Decided by", "Executive sponsor").hides("Who decided").fill(path, one("title", "Bills come first")).leads("/charter#decision")
+	member.get(path).says("Bumps: The whole board", "Bumps: Signing in").fill(path, one("seats", "sponsor", "date", today, "grounds", "bumps:whole-board")).leads("/charter#decision")
+	member.get(path).is(200).says("Decided by", "Executive sponsor", "The whole board", "Open: 1 (").holds(`href="/board"`).hides("Who decided").fill(path, one("title", "Bills come first")).leads("/charter#decision")
 	if e, err := k.Plans.Entries(t.Context(), plan.Decision); err != nil || e[0].Title != "Bills come first" || len(e[0].Taken.By) != 1 || e[0].Done.IsZero() {
 		t.Errorf("kept as %+v: %v", e, err)
 	}
@@ -60,7 +61,7 @@ func TestADecisionIsTaken(t *testing.T) {
 		t.Errorf("other seats answer %d: %v", code, got)
 	}
 	code, got = k.api(t, key, "POST", "/charter", `{"kind": "decision", "title": "By dice", "date": "2027-01-04", "grounds": [{"source": "dice", "of": "six"}]}`)
-	if code != 422 || fmt.Sprint(got["fields"]) != "[map[message:There is no such poll, survey or rollout. name:grounds[0]]]" {
+	if code != 422 || fmt.Sprint(got["fields"]) != "[map[message:There is no such poll, survey, rollout or feature. name:grounds[0]]]" {
 		t.Errorf("what is not there answers %d: %v", code, got)
 	}
 }

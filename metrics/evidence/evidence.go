@@ -1,5 +1,5 @@
 // Package evidence knows the figures that decisions of the team rest on, one file a source: what polls and surveys found, as their
-// editions tell everybody on the team, and how rollouts stand.
+// editions tell everybody on the team, how rollouts stand, and what goes wrong.
 package evidence
 
 import (
@@ -9,6 +9,7 @@ import (
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/polls"
 )
 
@@ -16,8 +17,8 @@ import (
 const offered = 12
 
 // Of returns every source over the services that know the figures.
-func Of(p *polls.Service, s *surveys.Service, r *rollout.Service) []plan.Source {
-	return []plan.Source{Polls{p}, Surveys{s}, Rollouts{r}}
+func Of(p *polls.Service, s *surveys.Service, r *rollout.Service, b *board.Service) []plan.Source {
+	return []plan.Source{Polls{p}, Surveys{s}, Rollouts{r}, Bumps{b, r}}
 }
 
 // ground returns a ground without figures.

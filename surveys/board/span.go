@@ -69,3 +69,13 @@ func (s *Service) Turnover(ctx context.Context, in Span) (Turnover, error) {
 	}
 	return t, nil
 }
+
+// Hit returns how many people hit the open bumps about each thing that there are any about.
+func (s *Service) Hit(ctx context.Context) (map[string]int, error) {
+	open, err := s.each(ctx, OpenStates(), Query{Limit: MostOpen})
+	people := map[string]int{}
+	for _, b := range open {
+		people[b.Where] += b.Reporters()
+	}
+	return people, err
+}

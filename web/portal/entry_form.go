@@ -89,7 +89,7 @@ func (s *Charter) entryChoices(ctx context.Context, frame page.Page) (entryChoic
 		return choices, err
 	}
 	for _, g := range grounds {
-		choices.Grounds = append(choices.Grounds, page.Option{Value: groundValue(g.Ground), Text: frame.T("evidence.source."+g.Source) + ": " + g.Title.In(frame.Lang())})
+		choices.Grounds = append(choices.Grounds, page.Option{Value: groundValue(g.Ground), Text: frame.T("evidence.source."+g.Source) + ": " + frame.GroundTitle(g)})
 	}
 	choices.Goal, err = s.goalChoices(ctx, frame, choices.Features)
 	return choices, err
