@@ -242,19 +242,15 @@ type Gate struct{ *Service }
 
 // Holds returns the open blockers about the feature of a rollout.
 func (g Gate) Holds(ctx context.Context, r rollout.Rollout) ([]rollout.Hold, error) {
+	blocker := Blocker
+	open, err := g.each(ctx, OpenStates(), Query{Severity: &blocker, Limit: MostOpen})
 	var holds []rollout.Hold
-	for _, state := range OpenStates() {
-		page, err := g.List(ctx, Query{State: state, Where: r.Feature, Limit: MostOpen})
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range page.Items {
-			if b.Severity == Blocker {
-				holds = append(holds, rollout.Hold{Text: base.T("bump.holds", "Bump", b.ID), About: rollout.Subject{Kind: Subject, ID: b.ID}})
-			}
+	for _, b := range open {
+		if b.Where == r.Feature {
+			holds = append(holds, rollout.Hold{Text: base.T("bump.holds", "Bump", b.ID), About: rollout.Subject{Kind: Subject, ID: b.ID}})
 		}
 	}
-	return holds, nil
+	return holds, err
 }
 
 // Subject is the kind of what is seen to where a bump holds a ramp.
