@@ -36,11 +36,12 @@ func TestEachKindOfEntry(t *testing.T) {
 	k := newClinic(t)
 	k.features(t, "bills", "forms")
 	team := k.as(t, auth.Member)
+	k.bump(t, `{"feature": "bills", "text": "They are late"}`)
 	for kind, fields := range map[plan.Kind]url.Values{
 		plan.Goal:     one("figure", "active_7d", "target", "250", "date", "2027-02-01"),
 		plan.Decision: one("date", "2027-02-02"),
 		plan.Event:    one("date", "2027-02-03", "audience", "patient", "audience", "hit", "feature", "forms"),
-		plan.Release:  one("date", "2027-02-04"),
+		plan.Release:  one("date", "2027-02-04", "touches", "bills", "touches", "forms", "mends", "b-1"),
 		plan.Task:     one("date", "2027-02-05", "feature", "bills", "work", "workflow"),
 		plan.Help:     one("feature", "forms", "link", "https://example.org/video"),
 		plan.Training: one("date", "2027-02-06", "feature", "bills", "session", "refresher", "audience", "staff"),
@@ -89,6 +90,7 @@ func TestABadEntry(t *testing.T) {
 	} {
 		team.get(path).fill(path, test.change).is(422).says(test.says)
 	}
+	team.post("/charter", one("kind", "release", "title", "", "date", "2027-02-01", "touches", "fax", "mends", "B-7, B-8")).is(422).says("There is no feature “fax”.", "There is no bump B-7.", "There is no bump B-8.", "This is required.").holds(`value="B-7, B-8"`)
 	team.post("/charter", one("kind", "party", "title", "Cake", "date", "2027-02-01")).is(422)
 	team.post("/charter", one("kind", "goal", "title", "All", "figure", "active_7d", "target", "NaN", "date", "2027-02-01")).is(422)
 	if e, err := k.Plans.Entry(t.Context(), strings.TrimPrefix(path, "/charter/")); err != nil || e.Version != 1 {
@@ -164,6 +166,7 @@ func TestTickingOff(t *testing.T) {
 func TestTheCharterByAPI(t *testing.T) {
 	k := newClinic(t)
 	k.features(t, "bills", "forms")
+	k.bump(t, `{"feature": "bills", "text": "They are late"}`)
 	key := k.key(t, auth.Member)
 	const task = `{"kind": "task", "title": "Test it", "feature": "bills", "work": "testing", "date": "2027-02-01", "owner": "Ana"}`
 	code, got := k.api(t, key, "POST", "/charter", task)
@@ -189,6 +192,8 @@ func TestTheCharterByAPI(t *testing.T) {
 		{"POST", "/charter", `{"kind": "training", "title": "Desk", "feature": "fax", "session": "first", "date": "2027-02-01"}`, 422, "fields", "[map[message:There is no feature “fax”. name:feature]]"},
 		{"POST", "/charter", `{"kind": "event", "titel": "Soon"}`, 422, "fields", "[map[message:There is no such field. name:titel]]"},
 		{"POST", "/charter", `{"kind": "training", "title": "Desk", "feature": "forms", "session": "first", "date": "2027-02-01"}`, 201, "session", "first"},
+		{"POST", "/charter", `{"kind": "release", "title": "", "date": "2027-02-01", "touches": ["bills", "fax"], "mends": ["B-9"]}`, 422, "fields", "[map[message:This is required. name:title] map[message:There is no feature “fax”. name:touches[1]] map[message:There is no bump B-9. name:mends[0]]]"},
+		{"POST", "/charter", `{"kind": "release", "title": "Autumn", "date": "2027-02-01", "touches": ["bills"], "mends": ["b-1"]}`, 201, "mends", "[B-1]"},
 		{"GET", "/charter?kind=party", "", 422, "status", "422"},
 		{"PUT", "/charter/none", task, 404, "status", "404"},
 		{"POST", "/charter/none/tick", `{"done": "2027-02-03"}`, 404, "status", "404"},
@@ -198,7 +203,7 @@ func TestTheCharterByAPI(t *testing.T) {
 			t.Errorf("%s %s %s: %d, %s is %s", test.method, test.path, test.body, code, test.member, said)
 		}
 	}
-	for query, want := range map[string]int{"": 2, "?kind=task": 1, "?feature=forms": 1, "?kind=task&feature=forms": 0} {
+	for query, want := range map[string]int{"": 3, "?kind=task": 1, "?feature=forms": 1, "?feature=bills&kind=release": 1, "?kind=task&feature=forms": 0} {
 		if _, got := k.api(t, key, "GET", "/charter"+query, ""); len(got["items"].([]any)) != want {
 			t.Errorf("%s lists %v, not %d", query, got["items"], want)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"soundings/cohorts"
@@ -18,7 +20,7 @@ const (
 	Goal     Kind = "goal"     // what the portal is to reach: Target of Figure, by Date
 	Decision Kind = "decision" // what Seats decided on Date, or are to decide by then
 	Event    Kind = "event"    // Audience is told something on Date
-	Release  Kind = "release"  // the vendor's release on Date: a mark on the graphs
+	Release  Kind = "release"  // the vendor's release on Date, which touches features and is to mend bumps: a mark on the graphs
 	Task     Kind = "task"     // work on a Feature, due on Date
 	Help     Kind = "help"     // questions and answers or a video about a Feature, at Link
 	Training Kind = "training" // a first or refresher training for a Feature, on Date
@@ -49,6 +51,8 @@ type Entry struct {
 	Session  string          `json:"session" validate:"required_if=Kind training,omitempty,oneof=first refresher"` // of older trainings empty
 	Bump     string          `json:"bump" validate:"max=100"`                                                      // of a task: the id of the bump whose adaptation it is; such a task may be about no feature
 	Link     string          `json:"link" validate:"omitempty,max=500,url"`
+	Touches  []string        `json:"touches" validate:"max=50,unique,dive,required,max=100"`                                   // of a release: keys of the features that it changes
+	Mends    []string        `json:"mends" validate:"max=50,unique,dive,required,max=100"`                                     // of a release: ids of the bumps that the vendor promised to mend with it
 	Seats    []Seat          `json:"seats" validate:"unique,dive,oneof=sponsor project_manager provider front_line health_it"` // that took a decision; none: it waits
 	Grounds  []Ground        `json:"grounds" validate:"max=10,unique,dive"`                                                    // what a decision rests on
 	Taken    *Taken          `json:"taken"`                                                                                    // how a decision was taken; nil: it waits, or nobody noted that
@@ -89,11 +93,8 @@ func (s *Service) EntriesAbout(ctx context.Context, feature string) ([]Entry, er
 // SaveEntry adds an entry without an ID, and replaces the one with the same ID otherwise. With a Version it returns Conflict
 // when another version is kept; without one it replaces whatever is there.
 func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
-	e.Title, e.Owner = base.OneLine(e.Title), base.OneLine(e.Owner)
-	if e.Kind == Goal {
-		e = e.tidyGoal()
-	}
-	if err := base.Besides(e.Check(), s.checkFeature(ctx, e)); err != nil {
+	e = e.tidy()
+	if err := s.CheckEntry(ctx, e); err != nil {
 		return e, err
 	}
 	var kept Entry
@@ -122,9 +123,27 @@ func (s *Service) SaveEntry(ctx context.Context, e Entry) (Entry, error) {
 	return e, nil
 }
 
+// tidy returns an entry as it is kept.
+func (e Entry) tidy() Entry {
+	e.Title, e.Owner, e.Mends = base.OneLine(e.Title), base.OneLine(e.Owner), slices.Clone(e.Mends)
+	for i, id := range e.Mends {
+		e.Mends[i] = strings.ToUpper(strings.TrimSpace(id))
+	}
+	if e.Kind == Goal {
+		e = e.tidyGoal()
+	}
+	return e
+}
+
+// CheckEntry returns nil, or an Invalid error that names every bad field.
+func (s *Service) CheckEntry(ctx context.Context, e Entry) error {
+	e = e.tidy()
+	return base.Besides(e.Check(), s.checkNamed(ctx, e))
+}
+
 // PutEntry keeps an entry under the id that its maker gave it, whether there is one already or not.
 func (s *Service) PutEntry(ctx context.Context, e Entry) error {
-	if err := base.Besides(e.Check(), s.checkFeature(ctx, e)); err != nil {
+	if err := s.CheckEntry(ctx, e); err != nil {
 		return err
 	}
 	_, err := base.Revise(func() (Entry, error) {
@@ -162,6 +181,9 @@ func (e Entry) Check() error {
 	if e.Kind != Decision && len(e.Seats)+len(e.Grounds) > 0 {
 		bad = append(bad, base.Field{Name: "kind", Text: base.T("plan.no_decision")})
 	}
+	if e.Kind != Release && len(e.Touches)+len(e.Mends) > 0 {
+		bad = append(bad, base.Field{Name: "kind", Text: base.T("plan.no_release")})
+	}
 	if !e.Done.IsZero() && !e.Kind.Ticked() && e.Kind != Decision {
 		bad = append(bad, base.Field{Name: "done", Text: base.T("plan.not_ticked")})
 	}
@@ -175,19 +197,36 @@ func (e Entry) Check() error {
 	return err
 }
 
-// checkFeature returns Invalid for an entry about an unknown feature.
-func (s *Service) checkFeature(ctx context.Context, e Entry) error {
-	if e.Feature == "" {
-		return nil
+// checkNamed returns Invalid for an entry that names features or bumps that there are not.
+func (s *Service) checkNamed(ctx context.Context, e Entry) error {
+	var bad []base.Field
+	if e.Feature != "" || len(e.Touches) > 0 {
+		known, err := s.Catalogue.PlanFeatures(ctx)
+		if err != nil {
+			return fmt.Errorf("reading features: %w", err)
+		}
+		look := func(field, key string) {
+			if _, ok := known[key]; !ok && key != "" {
+				bad = append(bad, base.Field{Name: field, Text: base.T("plan.feature_unknown", "Feature", key)})
+			}
+		}
+		look("feature", e.Feature)
+		for i, key := range e.Touches {
+			look(fmt.Sprintf("touches[%d]", i), key)
+		}
 	}
-	known, err := s.Catalogue.PlanFeatures(ctx)
-	if err != nil {
-		return fmt.Errorf("reading features: %w", err)
+	if len(e.Mends) > 0 {
+		unknown, err := s.Bumps.UnknownBumps(ctx, e.Mends)
+		if err != nil {
+			return fmt.Errorf("reading the bumps that a release is to mend: %w", err)
+		}
+		for i, id := range e.Mends {
+			if slices.Contains(unknown, id) {
+				bad = append(bad, base.Field{Name: fmt.Sprintf("mends[%d]", i), Text: base.T("plan.bump_unknown", "Bump", id)})
+			}
+		}
 	}
-	if _, ok := known[e.Feature]; !ok {
-		return base.InvalidFields(base.Field{Name: "feature", Text: base.T("plan.feature_unknown", "Feature", e.Feature)})
-	}
-	return nil
+	return base.InvalidFields(bad...)
 }
 
 // Tick notes that a task or event was done on a day; the zero day takes that back. An entry that is ticked off already

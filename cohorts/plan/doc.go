@@ -8,5 +8,5 @@
 // decides, and the Vendor makes the portal.
 //
 // Days are midnights in UTC, whatever the clinic's time zone; Today says which day it is at the clinic. Service has one
-// method an act; Store, Catalogue and Polls say what the package needs from elsewhere.
+// method an act; Store, Catalogue, Polls and Bumps say what the package needs from elsewhere.
 package plan

@@ -17,6 +17,7 @@ type Service struct {
 	Store     Store
 	Catalogue Catalogue
 	Polls     Polls
+	Bumps     Bumps
 	Accounts  Accounts
 	Sources   []Source // of figures that decisions rest on
 	Now       func() time.Time

@@ -56,3 +56,9 @@ type Polls interface {
 	// Asked returns the groups that a poll asks; NotFound.
 	Asked(ctx context.Context, poll string) ([]cohorts.Group, error)
 }
+
+// Bumps knows the cards of the board.
+type Bumps interface {
+	// UnknownBumps returns those of these ids that no card has.
+	UnknownBumps(ctx context.Context, ids []string) ([]string, error)
+}

@@ -133,6 +133,7 @@ func (s *Services) wire() {
 	}
 	s.Board = &board.Service{Store: kept, Cohorts: s.Cohorts, Contact: s.Contact, Rollouts: s.Rollouts, Plans: s.Plans, Alerts: alerts{s}, Drawing: semaphore.NewWeighted(1), Now: now, Rand: random, Log: log}
 	s.Plans.Sources = evidence.Of(s.Polls, s.Surveys, s.Rollouts, s.Board)
+	s.Plans.Bumps = board.Promises{Service: s.Board}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,6 +162,26 @@ func (s *Store) Bump(ctx context.Context, id string) (board.Bump, error) {
 		return board.Bump{}, err
 	}
 	return d.bump(s.sealer)
+}
+
+// BumpsNamed returns the cards with these ids, by id.
+func (s *Store) BumpsNamed(ctx context.Context, ids []string) (map[string]board.Bump, error) {
+	all := map[string]board.Bump{}
+	for some := range slices.Chunk(ids, cohorts.MaxChunk) {
+		docs, err := get[bumpDoc](ctx, s, bumpDocs, some...)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range docs {
+			if d == nil {
+				continue
+			}
+			if all[d.ID], err = d.bump(s.sealer); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
 }
 
 // Bumps returns a page of cards.

@@ -30,6 +30,8 @@ type entryDoc struct {
 	Session  string    `bson:"session,omitempty"`
 	Bump     string    `bson:"bump,omitempty"`
 	Link     string    `bson:"link,omitempty"`
+	Touches  []string  `bson:"touches,omitempty"`
+	Mends    []string  `bson:"mends,omitempty"`
 	Done     time.Time `bson:"done,omitempty"`
 
 	Seats    []string    `bson:"seats,omitempty"`
@@ -47,7 +49,7 @@ func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 	d := &entryDoc{
 		Taken: newTakenDoc(e.Taken),
 		Head:  Head{ID: e.ID, Version: e.Version}, Kind: string(e.Kind), Date: e.Date,
-		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Bump: e.Bump, Link: e.Link, Done: e.Done, Expected: e.Expected,
+		Feature: e.Feature, Figure: string(e.Figure), Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Bump: e.Bump, Link: e.Link, Touches: e.Touches, Mends: e.Mends, Done: e.Done, Expected: e.Expected,
 		Announcement: e.Announcement,
 	}
 	for _, g := range e.Audience {
@@ -84,7 +86,7 @@ func (s *Store) entryDoc(e plan.Entry) (*entryDoc, error) {
 func (s *Store) entry(d *entryDoc) (plan.Entry, error) {
 	e := plan.Entry{
 		ID: d.ID, Kind: plan.Kind(d.Kind), Title: d.Unsealed["title"], Text: d.Unsealed["text"], Owner: d.Unsealed["owner"], Date: d.Date, Feature: d.Feature,
-		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Bump: d.Bump, Link: d.Link, Done: d.Done, Expected: d.Expected, Announcement: d.Announcement, Version: d.Version,
+		Figure: plan.Figure(d.Figure), Survey: d.Survey, Cohort: d.Cohort, Target: d.Target, Work: d.Work, Session: d.Session, Bump: d.Bump, Link: d.Link, Touches: d.Touches, Mends: d.Mends, Done: d.Done, Expected: d.Expected, Announcement: d.Announcement, Version: d.Version,
 	}
 	if d.Audience != "" {
 		e.Audience = []cohorts.Group{cohorts.Group(d.Audience)}

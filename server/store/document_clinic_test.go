@@ -326,6 +326,8 @@ func (c *example) plan() error {
 	}, func() error {
 		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01ENTRY", Kind: plan.Goal, Title: "Half use messaging", Owner: "Maria Lopez", Date: quarter, Feature: exampleFeature, Figure: "use", Target: 50, Audience: []cohorts.Group{cohorts.Leadership}})
 	}, func() error {
+		return c.s.SaveEntry(c.ctx, plan.Entry{ID: "01RELEASE", Kind: plan.Release, Title: "The autumn release", Date: quarter, Touches: []string{exampleFeature}, Mends: []string{"B-1"}})
+	}, func() error {
 		return c.s.SaveEntry(c.ctx, plan.Entry{
 			ID: "01DECISION", Kind: plan.Decision, Title: "Messaging first", Date: quarter, Done: quarter, Seats: []plan.Seat{plan.Sponsor}, Grounds: []plan.Ground{{Source: "poll", Of: "priorities"}},
 			Taken: &plan.Taken{At: c.at, By: []plan.Decider{{Seat: plan.Sponsor, Name: "Dr. Ruth Okafor"}}, Evidence: []plan.Evidence{{

@@ -11,7 +11,8 @@ import (
 
 // Store keeps bumps, their reports and their history. Save methods follow the rules of cohorts.Store.
 type Store interface {
-	Bump(ctx context.Context, id string) (Bump, error) // NotFound
+	Bump(ctx context.Context, id string) (Bump, error)                     // NotFound
+	BumpsNamed(ctx context.Context, ids []string) (map[string]Bump, error) // by id; one that there is not is missing
 	Bumps(ctx context.Context, q Query) (base.Page[Bump], error)
 	CountBumps(ctx context.Context, q Query, most int) (int, error) // stops at most
 	// BumpNumber returns the number of the last card, to be kept with the next.

@@ -81,7 +81,7 @@ func (s *Room) charterKind(frame page.Page, names map[string]string, kind plan.K
 }
 
 // entryLists are the fields of an entry that hold a list.
-var entryLists = []string{"audience", "seats", "grounds"}
+var entryLists = []string{"audience", "seats", "grounds", "touches", "mends"}
 
 // AddEntry adds an entry to the charter.
 func (s *Charter) AddEntry(c echo.Context) error {

@@ -30,6 +30,8 @@ type entryBody struct {
 	Work     string          `json:"work"`
 	Session  string          `json:"session"` // of a training: first or refresher
 	Link     string          `json:"link"`
+	Touches  []string        `json:"touches"`  // of a release: keys of the features that it changes
+	Mends    []string        `json:"mends"`    // of a release: the bumps that it is to mend, as "B-7"
 	Seats    []plan.Seat     `json:"seats"`    // that took a decision: its figures are frozen with them; none: it waits
 	Grounds  []plan.Ground   `json:"grounds"`  // what a decision rests on, as {"source": "poll", "of": "first"}; "rollout" of feature/cohort
 	Done     string          `json:"done"`     // the day on which a task or an event was, or a decision taken; empty: not yet
@@ -50,6 +52,7 @@ func (s *Room) newEntryAnswer(e plan.Entry) entryAnswer {
 	return entryAnswer{ID: e.ID, Announcement: e.Announcement, Taken: newTakenAnswer(e.Taken, s.Texts.In("en")), entryBody: entryBody{
 		Kind: e.Kind, Title: e.Title, Text: e.Text, Owner: e.Owner, Date: page.PlainDay(e.Date), Feature: e.Feature, Audience: append([]cohorts.Group{}, e.Audience...),
 		Figure: e.Figure, Survey: e.Survey, Cohort: e.Cohort, Target: e.Target, Work: e.Work, Session: e.Session, Link: e.Link,
+		Touches: append([]string{}, e.Touches...), Mends: append([]string{}, e.Mends...),
 		Seats: append([]plan.Seat{}, e.Seats...), Grounds: append([]plan.Ground{}, e.Grounds...), Done: page.PlainDay(e.Done), Expected: page.PlainDay(e.Expected), Version: e.Version,
 	}}
 }
@@ -59,7 +62,7 @@ func (b entryBody) entry() (plan.Entry, error) {
 	e := plan.Entry{
 		Kind: b.Kind, Title: strings.TrimSpace(b.Title), Text: strings.TrimSpace(b.Text), Owner: strings.TrimSpace(b.Owner), Feature: b.Feature, Audience: b.Audience,
 		Figure: b.Figure, Survey: b.Survey, Cohort: b.Cohort, Target: b.Target, Work: b.Work, Session: b.Session, Link: b.Link, Version: b.Version,
-		Seats: b.Seats, Grounds: b.Grounds,
+		Seats: b.Seats, Grounds: b.Grounds, Touches: b.Touches, Mends: b.Mends,
 	}
 	var errs []error
 	for _, day := range []struct {
@@ -93,7 +96,7 @@ func (s *Charter) APICharter(c echo.Context) error {
 			return err
 		}
 		for _, e := range entries {
-			if feature == "" || e.Feature == feature {
+			if feature == "" || e.Feature == feature || slices.Contains(e.Touches, feature) {
 				all = append(all, e)
 			}
 		}

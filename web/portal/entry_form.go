@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,7 +18,7 @@ import (
 
 // entryForm is the form of an entry of one kind: fields "kind", "title", "text", "owner", "date", "feature", "audience"
 // (several), "figure", "survey", "cohort", "target", "work", "session", "link", "seats" and "grounds" (several, as
-// "poll:first").
+// "poll:first"), "touches" (several) and "mends" (ids with commas or spaces between them).
 type entryForm struct {
 	page.Page
 	entryChoices
@@ -31,7 +32,7 @@ func (f entryForm) Asks(field string) bool {
 	kinds := map[string][]string{
 		"feature": {"task", "help", "training", "event"}, "audience": {"event", "training"}, "figure": {"goal"},
 		"work": {"task"}, "session": {"training"}, "link": {"help"},
-		"seats": {"decision"},
+		"seats": {"decision"}, "touches": {"release"},
 	}
 	if f.Taken && (field == "date" || field == "seats") {
 		return false
@@ -125,6 +126,7 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 	e.Feature, e.Work, e.Session, e.Link = typed("feature"), typed("work"), typed("session"), typed("link")
 	e.Figure, e.Survey, e.Cohort = plan.Figure(typed("figure")), typed("survey"), typed("cohort")
 	e.Audience, e.Target = groupsIn(form["audience"]), 0
+	e.Touches, e.Mends = form["touches"], strings.FieldsFunc(typed("mends"), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
 	if e.Taken == nil {
 		e.Date = time.Time{}
 	}
@@ -150,7 +152,7 @@ func typedEntry(c echo.Context, e plan.Entry) (plan.Entry, error) {
 
 // alsoWrongIn returns what is wrong with an entry, typed being what could not be read of it.
 func (s *Charter) alsoWrongIn(ctx context.Context, e plan.Entry, typed error) error {
-	return page.Besides(page.Besides(typed, e.Check()), s.checkGoal(ctx, e))
+	return page.Besides(page.Besides(typed, s.Plans.CheckEntry(ctx, e)), s.checkGoal(ctx, e))
 }
 
 // groupsIn returns the groups that were chosen; the empty choice is none.
@@ -169,7 +171,7 @@ func entryValues(e plan.Entry) url.Values {
 	v := url.Values{
 		"kind": {string(e.Kind)}, "title": {e.Title}, "text": {e.Text}, "owner": {e.Owner}, "date": {page.PlainDay(e.Date)}, "feature": {e.Feature},
 		"work": {e.Work}, "session": {e.Session}, "link": {e.Link}, "figure": {string(e.Figure)}, "survey": {e.Survey}, "cohort": {e.Cohort},
-		"target": {page.PlainNumber(e.Target)},
+		"target": {page.PlainNumber(e.Target)}, "touches": e.Touches, "mends": {strings.Join(e.Mends, ", ")},
 	}
 	for _, g := range e.Audience {
 		v.Add("audience", string(g))

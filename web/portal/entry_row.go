@@ -18,7 +18,7 @@ type charterRow struct {
 	Kind  string
 	Text  string
 	Owner string
-	About string // its feature, audience, work, session or target
+	About string // its features, audience, work, session, bumps or target
 	Link  string
 	State page.Badge // whether it was done on its day; without a text: there is nothing to say
 	Tick  string     // the text of the button that ticks it off, or takes that back; empty: there is no button
@@ -50,11 +50,18 @@ func (s *Room) charterRow(frame page.Page, names map[string]string, e plan.Entry
 	return row
 }
 
-// aboutEntry says what an entry is about: its feature, audience, work, session or target.
+// aboutEntry says what an entry is about: its features, audience, work, session, bumps or target.
 func aboutEntry(frame page.Page, names map[string]string, e plan.Entry) []string {
 	var about []string
+	named := planPresenter{page: frame, names: names}
 	if e.Feature != "" {
-		about = append(about, planPresenter{page: frame, names: names}.name(e.Feature))
+		about = append(about, named.name(e.Feature))
+	}
+	for _, key := range e.Touches {
+		about = append(about, named.name(key))
+	}
+	if len(e.Mends) > 0 {
+		about = append(about, frame.T("plans.mends_these", "Bumps", strings.Join(e.Mends, ", ")))
 	}
 	if e.Work != "" {
 		about = append(about, frame.T("plans.work."+e.Work))
