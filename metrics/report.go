@@ -79,12 +79,8 @@ type FunnelStep struct {
 
 // Adoption reports on a period. It returns NotFound for an unknown cohort, and where there is none yet.
 func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
-	for range foldsBefore {
-		if n, err := s.Fold(ctx); err != nil {
-			return Report{}, err
-		} else if n == 0 {
-			break
-		}
+	if err := s.foldSome(ctx); err != nil {
+		return Report{}, err
 	}
 	zone, err := s.Zone(ctx)
 	if err != nil {
@@ -119,6 +115,16 @@ func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 		return r, err
 	}
 	return r, at.charter(ctx, &r, tally)
+}
+
+// foldSome folds what is pending, as far as who waits for a report can wait for that.
+func (s *Service) foldSome(ctx context.Context) error {
+	for range foldsBefore {
+		if n, err := s.Fold(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+	return nil
 }
 
 // report checks the period.
