@@ -2,6 +2,7 @@ package board_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -108,6 +109,24 @@ func TestTheWayOfACard(t *testing.T) {
 		expect.Equal(t, "history", c.history(b.ID),
 			"reported judged(>major) owned(>MANAGER) moved(new>assessing) comment decided(>wording) moved(assessing>adapting) moved(adapting>done) broken")
 		expect.Equal(t, "counts", fmt.Sprint(must(c.Board.Counts(c.ctx))[board.Count{Where: "secure-messaging", State: board.Assessing, Severity: board.Major}]), "1")
+	})
+}
+
+// Whoever says that it is still broken opens the card again, after each change anew; who sends that twice says it once.
+func TestStillBroken(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		b, r := c.report("P-0001", "secure-messaging", "I cannot send a photo")
+		for round := range 3 {
+			c.decided(b.ID)
+			b = c.change(b.ID, board.Change{State: to(board.Done)})
+			c.Clock.Advance(time.Hour)
+			for range 2 {
+				again, _, err := c.Board.SayFixed(c.ctx, r.ID, board.NotFixed)
+				expect.Equal(t, "said", fmt.Sprint(again.State, again.Again, again.Opened.Equal(c.Clock.Now()), err), fmt.Sprintf("assessing%d true <nil>", round+1))
+			}
+			c.Clock.Advance(time.Hour)
+		}
+		expect.Equal(t, "times in the history", strings.Count(c.history(b.ID), "broken"), 3)
 	})
 }
 

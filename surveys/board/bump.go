@@ -119,6 +119,14 @@ func (b Bump) Reporters() int {
 	return n
 }
 
+// since returns since when the bump is as it is: changed, or open.
+func (b Bump) since() time.Time {
+	if b.Changed.IsZero() {
+		return b.Opened
+	}
+	return b.Changed
+}
+
 // Feature returns the key of the feature that it is about; empty: it is about a place.
 func (b Bump) Feature() string {
 	if IsPlace(b.Where) {

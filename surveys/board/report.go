@@ -285,16 +285,17 @@ func (s *Service) SayFixed(ctx context.Context, report string, fixed Fixed) (Bum
 		m.bump, err = s.Bump(ctx, m.report.Bump)
 		return m, err
 	}, func(m *reported) error {
-		already = m.report.Fixed == fixed && !m.report.Said.Before(m.bump.Opened)
+		already = m.report.Fixed == fixed && !m.report.Said.Before(m.bump.since())
 		if already {
 			return nil
 		}
 		if m.bump.State != Done && m.bump.State != Told {
 			return base.Refuse(base.Conflict, "bump.not_changed")
 		}
-		m.report.Fixed, m.report.Said = fixed, s.now()
+		now := s.now()
+		m.report.Fixed, m.report.Said = fixed, now
 		if fixed == NotFixed {
-			m.bump = m.bump.reopened(s.now())
+			m.bump = m.bump.reopened(now)
 		}
 		return nil
 	}, func(m reported) error {
