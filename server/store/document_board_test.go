@@ -32,7 +32,7 @@ func (c *example) board() error {
 	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) }, func() error {
 		return c.s.SaveBumps(c.ctx, "announce", board.Saved{Announcements: []board.Announcement{{
 			ID: "A-1", Bump: "B-1", Again: 1, Where: exampleFeature, Refused: true, Words: map[board.Audience]base.Words{board.Patients: {"en": "Photos go out now.", "es": "Ya salen las fotos."}},
-			Told: map[board.Audience]time.Time{board.Patients: c.at}, Steps: contact.ReadyTellings()[0].Steps, Heard: whole.Public, In: c.at, Asking: true, Began: c.at,
+			Told: map[board.Audience]time.Time{board.Patients: c.at}, Steps: contact.ReadyTellings()[0].Steps, Heard: whole.Public, In: c.at, Asking: true, Began: c.at, Changed: c.at,
 		}, {
 			ID: "year.messages.2027-07-01", Plan: "year", Expected: c.at, Where: exampleFeature, Words: map[board.Audience]base.Words{board.Patients: {"en": "It comes later.", "es": "Viene más tarde."}},
 			Told: map[board.Audience]time.Time{board.Patients: c.at}, Began: c.at,

@@ -238,7 +238,8 @@ func (s Announcing) Stands(ctx context.Context, a Announcement) (bool, error) {
 	return m.stands(a), nil
 }
 
-// ReportBy returns the report of a participant on the card that an announcement tells of; Version 0: they did not report it.
+// ReportBy returns the report of a participant on the card that an announcement tells of, with what they say of the change that
+// it tells; Version 0: they did not report it.
 func (s Announcing) ReportBy(ctx context.Context, a Announcement, ref string) (Report, error) {
 	if a.Bump == "" {
 		return Report{}, nil
@@ -247,7 +248,32 @@ func (s Announcing) ReportBy(ctx context.Context, a Announcement, ref string) (R
 	if err != nil {
 		return Report{}, err
 	}
-	return s.reportBy(ctx, b.ID, ref)
+	r, err := s.reportBy(ctx, b.ID, ref)
+	if err != nil || r.Fixed == Unsaid {
+		return r, err
+	}
+	of, err := s.while(ctx, a)
+	if !of.has(r.Said) {
+		r.Fixed = Unsaid
+	}
+	return r, err
+}
+
+// period is a time between two others. A zero end: it lasts.
+type period struct{ from, to time.Time }
+
+func (p period) has(at time.Time) bool {
+	return !at.Before(p.from) && (p.to.IsZero() || at.Before(p.to))
+}
+
+// while returns the time in which people speak of the change that an announcement tells: until the next that is told.
+func (s Announcing) while(ctx context.Context, a Announcement) (period, error) {
+	of := period{from: a.Changed}
+	all, err := s.Announcements(ctx, a.Source())
+	if next := slices.IndexFunc(all, func(other Announcement) bool { return other.Again > a.Again }); next >= 0 {
+		of.to = all[next].Changed
+	}
+	return of, err
 }
 
 // Receipts are what came of an announcement.
@@ -276,12 +302,16 @@ func (s Announcing) Receipts(ctx context.Context, a Announcement) (Receipts, err
 	if err != nil {
 		return r, err
 	}
+	of, err := s.while(ctx, a)
+	if err != nil {
+		return r, err
+	}
 	for report, err := range base.Each(func(after string) (base.Page[Report], error) { return s.Reports(ctx, b.ID, after, cohorts.MaxChunk) }) {
 		if err != nil {
 			return r, err
 		}
 		switch {
-		case report.Said.Before(a.Began):
+		case !of.has(report.Said):
 		case report.Fixed == IsFixed:
 			r.Fixed++
 		case report.Fixed == NotFixed:

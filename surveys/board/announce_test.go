@@ -228,6 +228,45 @@ func TestWhatIsNoLongerSoIsNotTold(t *testing.T) {
 	})
 }
 
+// What somebody says of a change counts for the announcement that tells it, also where they said it by their receipt before they
+// were told; and for no other.
+func TestWhatIsSaidOfEachChange(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		w := c.telling(t)
+		says := func(ref string, fixed board.Fixed) {
+			t.Helper()
+			w.Clock.Advance(time.Hour)
+			if _, _, err := w.Board.SayFixed(w.ctx, w.by[ref].ID, fixed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tells := func() board.Announcement {
+			w.Clock.Advance(time.Hour)
+			a, _, err := w.Announce.Tell(w.ctx, board.OfBump(w.bump.ID), board.Telling{Groups: words(board.Reporters)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		said := func(a board.Announcement) string {
+			r := must(w.Announce.Receipts(w.ctx, a))
+			return fmt.Sprintf("%d fixed, %d not; P-0002: %s", r.Fixed, r.NotFixed, must(w.Announce.ReportBy(w.ctx, a, "P-0002")).Fixed)
+		}
+		says("P-0002", board.IsFixed)
+		first := tells()
+		expect.Equal(t, "said before it was told", said(first), "1 fixed, 0 not; P-0002: yes")
+		says("P-0001", board.NotFixed)
+		expect.Equal(t, "opened again", said(first), "1 fixed, 1 not; P-0002: yes")
+		w.decided(w.bump.ID)
+		w.bump = w.change(w.bump.ID, board.Change{State: to(board.Done)})
+		second := tells()
+		expect.Equal(t, "of the next nobody has said anything", said(second), "0 fixed, 0 not; P-0002: ")
+		says("S-0001", board.IsFixed)
+		expect.Equal(t, "the next", said(second), "1 fixed, 0 not; P-0002: ")
+		expect.Equal(t, "the first", said(first), "1 fixed, 1 not; P-0002: yes")
+	})
+}
+
 // Who has left the beta is not told, and a stop in the middle of telling leaves nobody out and tells nobody twice.
 func TestTellingGoesOnAfterAStop(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

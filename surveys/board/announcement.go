@@ -54,6 +54,7 @@ type Announcement struct {
 	In       time.Time              // since when it is in the news; zero: it is not
 	Asking   bool                   // some who are to be told have no invitation yet
 	Began    time.Time              // when it was first told; zero: it is a draft
+	Changed  time.Time              // when what it tells was done or refused
 	Version  int64
 }
 

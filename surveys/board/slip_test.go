@@ -36,7 +36,9 @@ func TestASlipIsTold(t *testing.T) {
 		_, _, err := w.Announce.Tell(w.ctx, of, board.Telling{Groups: words(board.Patients)})
 		expect.Equal(t, "what is in time", refused(err), "plan.no_slip")
 		move(2)
-		slip := func() plan.Progress { return must(w.Plans.Slip(w.ctx, must(w.Plans.Plan(w.ctx, p.ID)), "secure-messaging")) }
+		slip := func() plan.Progress {
+			return must(w.Plans.Slip(w.ctx, must(w.Plans.Plan(w.ctx, p.ID)), "secure-messaging"))
+		}
 		expect.Equal(t, "before", slip().Told(), false)
 		_, _, err = w.Announce.Tell(w.ctx, of, board.Telling{Groups: words(board.Reporters)})
 		expect.Equal(t, "nobody reported it", refused(err), "groups: announcement.no_audience")

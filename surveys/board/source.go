@@ -72,7 +72,7 @@ type card struct {
 
 func (c card) blank() Announcement {
 	b := c.bump
-	return Announcement{ID: announcementID(b), Bump: b.ID, Again: b.Again, Where: b.Where, Refused: b.State == NotPlanned}
+	return Announcement{ID: announcementID(b), Bump: b.ID, Again: b.Again, Where: b.Where, Refused: b.State == NotPlanned, Changed: b.Changed}
 }
 
 func (c card) ready() error {

@@ -56,10 +56,7 @@ func (s told) page(c echo.Context, status int, problems ...page.Problem) error {
 		return err
 	}
 	frame.Form.Problems = problems
-	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands && a.Bump != "", Moved: !stands && a.Bump == "", Asks: r.Version > 0 && !a.Refused && stands}
-	if r.Version > 0 && !r.Said.Before(a.Began) {
-		v.Said = r.Fixed
-	}
+	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands && a.Bump != "", Moved: !stands && a.Bump == "", Asks: r.Version > 0 && !a.Refused && stands, Said: r.Fixed}
 	v.Words = parts(a.WordsFor(i.Group, r.Version > 0).In(frame.Lang()))
 	return s.Render(c, status, v)
 }
