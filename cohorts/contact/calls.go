@@ -89,28 +89,47 @@ func (o *Outbox) NoteCall(ctx context.Context, id string, outcome Outcome) (Mess
 	if !slices.Contains(Outcomes(), outcome) {
 		return Message{}, base.InvalidFields(base.Field{Name: "outcome", Text: base.T("error.oneof", "Choices", "answered, reached, no_answer, said_no, wrong_number")})
 	}
-	kept, err := o.Store.Messages(ctx, id)
-	if err != nil {
-		return Message{}, fmt.Errorf("reading a call: %w", err)
-	}
-	m := kept[0]
-	switch {
-	case m.Version == 0 || m.By != ByPhone:
-		return m, base.Refuse(base.NotFound, "outbox.no_call")
-	case !m.Open() || m.Due.After(o.Now()):
-		return m, base.Refuse(base.Conflict, "outbox.call_noted")
-	}
-	i, who, err := o.whose(ctx, m)
-	if err != nil {
-		return m, err
-	}
-	return o.noteCall(ctx, m, i, who, outcome)
+	var noted Message
+	phone := phoning{o}
+	_, err := base.Revise(func() (Sheet, error) { return phone.call(ctx, id) }, func(s *Sheet) error {
+		switch {
+		case !s.Message.Open() || s.Message.Due.After(o.Now()):
+			return base.Refuse(base.Conflict, "outbox.call_noted")
+		case outcome == SaidNo:
+			return phone.declined(ctx, s.Invitation)
+		}
+		return nil
+	}, func(s Sheet) (err error) {
+		noted, err = phone.noteCall(ctx, s.Message, s.Invitation, outcome)
+		return err
+	})
+	return noted, err
 }
 
-func (o *Outbox) noteCall(ctx context.Context, m Message, i Invitation, who person, outcome Outcome) (Message, error) {
+// phoning is the part of the outbox that notes what came of a call.
+type phoning struct{ *Outbox }
+
+// call returns the call with this id, or NotFound.
+func (o phoning) call(ctx context.Context, id string) (s Sheet, err error) {
+	kept, err := o.Store.Messages(ctx, id)
+	if err != nil {
+		return s, fmt.Errorf("reading a call: %w", err)
+	}
+	if s.Message = kept[0]; s.Message.Version == 0 || s.Message.By != ByPhone {
+		return s, base.Refuse(base.NotFound, "outbox.no_call")
+	}
+	s.Invitation, err = o.invitation(ctx, s.Message)
+	return s, err
+}
+
+func (o phoning) noteCall(ctx context.Context, m Message, i Invitation, outcome Outcome) (Message, error) {
 	now := o.Now()
 	if outcome == Unheard {
 		return o.unheard(ctx, m, i)
+	}
+	who, err := o.person(ctx, m)
+	if err != nil {
+		return m, err
 	}
 	if outcome == WrongNumber {
 		m = m.ended(MessageFailed, WhyNumber, now)
@@ -119,9 +138,6 @@ func (o *Outbox) noteCall(ctx context.Context, m Message, i Invitation, who pers
 	why := WhyNone
 	if outcome == SaidNo {
 		why = WhySaidNo
-		if err := o.declined(ctx, i); err != nil {
-			return m, err
-		}
 	}
 	m, charged := m.charged(who.record, now)
 	m = m.ended(MessageSent, why, now)
@@ -129,7 +145,7 @@ func (o *Outbox) noteCall(ctx context.Context, m Message, i Invitation, who pers
 }
 
 // unheard has somebody called again tomorrow who did not answer, or gives them up. Such a call counts in no budget.
-func (o *Outbox) unheard(ctx context.Context, m Message, i Invitation) (Message, error) {
+func (o phoning) unheard(ctx context.Context, m Message, i Invitation) (Message, error) {
 	now := o.Now()
 	if m.First.IsZero() {
 		m.First = now
@@ -150,7 +166,7 @@ func (o *Outbox) unheard(ctx context.Context, m Message, i Invitation) (Message,
 
 // declined notes that somebody said no to a beta by telephone. Who says no to a survey or a poll is not asked about it again; their
 // link works on.
-func (o *Outbox) declined(ctx context.Context, i Invitation) error {
+func (o phoning) declined(ctx context.Context, i Invitation) error {
 	if i.Kind != ForConsent {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/cohorts/contact"
+	"soundings/server/services/servicestest"
 )
 
 // calls returns who is to be called now, in order.
@@ -57,6 +58,30 @@ func TestWhatCameOfACall(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Calls that are noted at the same moment are all noted, also two to the same person: nobody is told to note one again.
+func TestCallsNotedAtOnce(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		steps := []contact.Step{{0, contact.ByPhone}}
+		m := c.mailed(t, steps, "ana/phone", "bo/phone", "cy/phone", "di/phone", "ed/phone")
+		second := c.aSurvey(t)
+		must(c.Contact.Start(c.ctx, contact.ForSurvey, second, steps))
+		c.Invite(t, second, m.asked["ana"].Cohort)
+		m.after(t, 0)
+		calls := must(c.Outbox.Calls(c.ctx, 100))
+		expect.Equal(t, "calls", len(calls), 10)
+		servicestest.Together(len(calls), func(n int) error {
+			_, err := c.Outbox.NoteCall(c.ctx, calls[n].Message.ID, contact.Reached)
+			if err != nil {
+				t.Errorf("noting a call: %v", err)
+			}
+			return err
+		})
+		for ref := range m.asked {
+			expect.Equal(t, ref+" got", len(must(c.Store.Records(c.ctx, ref))[0].Got), 2)
+		}
+	})
 }
 
 // Who does not answer is called on three days, and then reached in the next way.

@@ -14,16 +14,32 @@ func (o *Outbox) LetterReturned(ctx context.Context, ref string) (Message, error
 	if err != nil {
 		return m, err
 	}
+	return base.Revise(func() (Message, error) {
+		kept, err := o.Store.Messages(ctx, m.ID)
+		if err != nil {
+			return m, fmt.Errorf("reading a letter: %w", err)
+		}
+		return kept[0], nil
+	}, func(m *Message) error {
+		if m.State != MessageSent { // somebody else noted it meanwhile
+			return base.ErrChanged
+		}
+		*m = m.ended(MessageFailed, WhyReturned, o.Now())
+		return nil
+	}, func(m Message) error { return o.letterReturned(ctx, m) })
+}
+
+// letterReturned keeps that a letter came back, and what follows from that.
+func (o *Outbox) letterReturned(ctx context.Context, m Message) error {
 	i, who, err := o.whose(ctx, m)
 	if err != nil {
-		return m, err
+		return err
 	}
 	r := m.refund(who.record)
 	if m.Where == "" || m.Where == o.where(who) { // else another address is known since the letter was printed
 		r = r.fails(ByLetter, written(who.Address))
 	}
-	m = m.ended(MessageFailed, WhyReturned, o.Now())
-	return m, o.end(ctx, m, i, r)
+	return o.end(ctx, m, i, r)
 }
 
 // where returns a keyed hash of the postal address of who gets a letter.
