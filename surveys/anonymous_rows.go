@@ -36,10 +36,7 @@ func (s *Service) anonymousRows(ctx context.Context, v Survey, visit func(Respon
 	if !e.shown {
 		return nil
 	}
-	in, named := v.inRows(e), map[cohorts.Group]bool{}
-	for _, c := range e.named {
-		named[cohorts.Group(c.value)] = true
-	}
+	in, named := v.inRows(e), e.namedGroups()
 	shorten := func(r Response) Response {
 		if !named[r.Group] {
 			r.Group = ""
@@ -67,6 +64,15 @@ func (s *Service) anonymousRows(ctx context.Context, v Survey, visit func(Respon
 		}
 		return visit(r)
 	})
+}
+
+// namedGroups returns the groups that rows may bear.
+func (e closing) namedGroups() map[cohorts.Group]bool {
+	named := map[cohorts.Group]bool{}
+	for _, c := range e.named {
+		named[cohorts.Group(c.value)] = true
+	}
+	return named
 }
 
 // onlyOf returns a response with the answers to some questions.

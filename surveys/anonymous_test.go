@@ -160,6 +160,9 @@ func TestAnonymousResults(t *testing.T) {
 		}
 		err := c.Surveys.EachResponse(c.ctx, v.ID, func(surveys.Response) error { t.Error("a row is shown"); return nil })
 		expect.Refused(t, "rows", err, base.Conflict)
+		said := surveys.Said{Service: c.Surveys}
+		_, err = said.Page(c.ctx, v.ID, "why", "", 100)
+		expect.Refused(t, "texts", err, base.Conflict)
 		if err := c.Surveys.MakeEditions(c.ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -172,6 +175,9 @@ func TestAnonymousResults(t *testing.T) {
 		expect.Equal(t, "for good", written(must(c.Surveys.Results(c.ctx, v.ID, surveys.Team, "group"))), written(closed))
 		rows := c.responses(t, v.ID)
 		expect.Equal(t, "rows", fmt.Sprint(len(rows), rows[0].Ref+string(rows[0].Group)+rows[0].ID), "13staff")
+		for _, one := range must(said.Page(c.ctx, v.ID, "why", "", 100)).Items {
+			expect.Equal(t, "of nobody", one.Ref+string(one.Group)+one.Language, "staff")
+		}
 		c.countsAgree(t, v)
 		again := must(c.Surveys.Recount(c.ctx))
 		expect.Equal(t, "the recount finds", fmt.Sprint(again.Responses, again.Different), "13 []")

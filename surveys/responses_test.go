@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base"
 	"soundings/cohorts/base/expect"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
@@ -77,6 +78,18 @@ func TestEachResponse(t *testing.T) {
 			expect.Equal(t, r.Ref, v.Row(r)[6], r.Ref)
 		}
 		expect.Equal(t, "each once", len(seen), len(people))
+		said, pages := map[string]bool{}, 0
+		for after, more := "", true; more; pages++ {
+			found := must(surveys.Said{Service: c.Surveys}.Page(c.ctx, v.ID, "text", after, 100))
+			for _, one := range found.Items {
+				expect.Equal(t, "whose text", one.Text, one.Ref)
+				said[one.Key] = true
+			}
+			after, more = found.Next, found.Next != ""
+		}
+		expect.Equal(t, "texts, page by page", fmt.Sprint(len(said), pages), fmt.Sprint(len(people), 6))
+		_, none := surveys.Said{Service: c.Surveys}.Page(c.ctx, v.ID, "else", "", 100)
+		expect.Refused(t, "no such question", none, base.NotFound)
 		full, n := fmt.Errorf("the disk is full"), 0
 		err := c.Surveys.EachResponse(c.ctx, v.ID, func(surveys.Response) error { n++; return full })
 		expect.Equal(t, "stopped", []any{err, n}, []any{full, 1})

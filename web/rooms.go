@@ -43,6 +43,7 @@ type rooms struct {
 	start        *outbox.Start
 	letters      *outbox.Pages
 	bumps        *listen.Bumps
+	said         *listen.Said
 	told         *listen.Announcements
 	news         answer.News
 	reports      *learn.Reports
@@ -96,7 +97,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	inReady := &ready.Room{Site: site, Ready: c.Ready}
 	inAsk := &ask.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Rollouts: c.Rollouts, Now: c.Now}
 	inOutbox := &outbox.Room{Site: site, Surveys: c.Surveys, Polls: c.Polls, Now: c.Now}
-	inListen := &listen.Room{Site: site, Board: c.Board, Rollouts: c.Rollouts, Now: c.Now}
+	inListen := &listen.Room{Site: site, Board: c.Board, Rollouts: c.Rollouts, Surveys: c.Surveys, Now: c.Now}
 	inLearn := &learn.Room{Site: site, Figures: c.Figures, Intake: c.Intake, Rollouts: c.Rollouts, Surveys: c.Surveys}
 	r := rooms{
 		answer: &answer.Pages{
@@ -116,6 +117,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		letters:      &outbox.Pages{Room: inOutbox},
 		start:        &outbox.Start{Room: inOutbox, Write: writer.Write},
 		bumps:        &listen.Bumps{Room: inListen},
+		said:         &listen.Said{Room: inListen},
 		told:         &listen.Announcements{Room: inListen, Announce: c.Announce},
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),

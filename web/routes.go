@@ -388,6 +388,7 @@ func (s *Server) table() []route {
 		{post, "/board/:id/take", member, small, html, s.bumps.TakeConcern},
 		{post, "/board/:id/merge", member, small, html, s.bumps.MergeCard},
 		{post, "/board/:id/split", member, small, html, s.bumps.SplitCard},
+		{get, "/surveys/:id/texts/:question", member, small, html, s.said.ShowSaid},
 		{get, "/board/:id/tell", member, small, html, s.told.ShowTell},
 		{post, "/board/:id/tell", member, small, html, s.told.Tell},
 		{get, "/announcements/:id", member, small, html, s.told.ShowAnnouncement},

@@ -23,6 +23,8 @@ type bumpReportDoc struct {
 	Call     bool       `bson:"call,omitempty"`
 	Picture  string     `bson:"picture,omitempty"`
 	From     string     `bson:"from,omitempty"`
+	Survey   string     `bson:"survey,omitempty"` // in whose answers it began
+	Question string     `bson:"question,omitempty"`
 	At       time.Time  `bson:"at"`
 	Fixed    string     `bson:"fixed,omitempty"`
 	Said     *time.Time `bson:"said,omitempty"`
@@ -32,7 +34,7 @@ type bumpReportDoc struct {
 func newBumpReportDoc(with sealer, r board.Report) (d *bumpReportDoc, err error) {
 	d = &bumpReportDoc{
 		Head: Head{ID: r.ID, Version: r.Version}, Bump: r.Bump, Ref: r.Ref, Group: string(r.Group), Proxy: r.Proxy, Language: r.Language, Call: r.Call, Picture: r.Picture,
-		From: r.From, At: r.At, Fixed: string(r.Fixed), Said: optional(r.Said), Hash: r.Hash,
+		From: r.From, Survey: r.Survey, Question: r.Question, At: r.At, Fixed: string(r.Fixed), Said: optional(r.Said), Hash: r.Hash,
 	}
 	if r.Text != "" {
 		d.Text, err = seal(with, bumpReports, r.ID, "text", r.Text)
@@ -42,7 +44,7 @@ func newBumpReportDoc(with sealer, r board.Report) (d *bumpReportDoc, err error)
 
 func (d *bumpReportDoc) report(with sealer) (board.Report, error) {
 	r := board.Report{
-		ID: d.ID, Bump: d.Bump, Ref: d.Ref, Group: cohorts.Group(d.Group), Proxy: d.Proxy, Language: d.Language, Call: d.Call, Picture: d.Picture, From: d.From, At: d.At,
+		ID: d.ID, Bump: d.Bump, Ref: d.Ref, Group: cohorts.Group(d.Group), Proxy: d.Proxy, Language: d.Language, Call: d.Call, Picture: d.Picture, From: d.From, Survey: d.Survey, Question: d.Question, At: d.At,
 		Fixed: board.Fixed(d.Fixed), Said: given(d.Said), Hash: d.Hash, Version: d.Version,
 	}
 	return r, unseal(with, bumpReports, d.ID, "text", d.Text, &r.Text)

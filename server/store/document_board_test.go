@@ -20,7 +20,7 @@ func (c *example) board() error {
 	}
 	merged := board.Bump{ID: "B-2", State: board.Merged, Where: board.SigningIn, Reported: c.at, Opened: c.at, Into: "B-1"}
 	report := board.Report{
-		ID: "01REPORT", Bump: "B-1", Ref: "P-0001", Group: cohorts.Patient, Proxy: "P-0001", Text: "No puedo enviar una foto.", Language: "es", Call: true, Picture: "01PICTURE", From: board.FromStaff,
+		ID: "01REPORT", Bump: "B-1", Ref: "P-0001", Group: cohorts.Patient, Proxy: "P-0001", Text: "No puedo enviar una foto.", Language: "es", Call: true, Picture: "01PICTURE", From: board.FromStaff, Survey: "is-it-working", Question: "why",
 		At: c.at, Fixed: board.NotFixed, Said: c.at, Hash: "hash-of-a-receipt",
 	}
 	set := board.DefaultSettings()

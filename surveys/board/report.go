@@ -23,6 +23,8 @@ type Report struct {
 	Call     bool          // they may be called about it
 	Picture  string        // id; empty: there is none
 	From     string        // from what page or program it came; empty: from the form behind a link
+	Survey   string        // id of the survey in whose answers it began; empty: in none
+	Question string        // id of the question; empty: not known
 	At       time.Time
 	Fixed    Fixed     // what they say of the change
 	Said     time.Time // when they said it
@@ -45,7 +47,7 @@ const (
 	FromStaff  = "staff"  // entered by the team
 	FromCode   = "code"   // by the code of the break room
 	FromAPI    = "api"    // by a program
-	FromAnswer = "answer" // made of the free text of a survey
+	FromAnswer = "answer" // made by the person of what they wrote in a survey
 )
 
 // Reporting is what somebody reports.
@@ -60,6 +62,8 @@ type Reporting struct {
 	Language string   `json:"language" validate:"omitempty,oneof=en es"`
 	Call     bool     `json:"call"`
 	From     string
+	Survey   string // in whose answers it began, with the question
+	Question string
 	// Key tells two sendings of one form from two reports: the second finds what the first has made. Empty: each is a new one.
 	Key string
 }
@@ -76,7 +80,7 @@ func checkText(text string) error { return base.InvalidFields(base.TooLong("text
 func (s *Service) newReport(in Reporting, group cohorts.Group) Report {
 	r := Report{
 		ID: s.reportID(in.Key, in.Ref), Ref: in.Ref, Group: group, Proxy: in.Proxy, Text: in.Text, Language: in.Language, Call: in.Call,
-		From: in.From, At: s.now(),
+		From: in.From, Survey: in.Survey, Question: in.Question, At: s.now(),
 	}
 	r.Hash = s.Contact.Links.Hash(s.receipt(r))
 	return r

@@ -306,7 +306,7 @@ func (who reporter) reporting(form url.Values, language string) board.Reporting 
 		Call: form.Get("call") != "" && who.link.ID != "", Key: form.Get("_key"),
 	}
 	if form.Get("answer") != "" {
-		in.From = board.FromAnswer
+		in.From, in.Survey = board.FromAnswer, who.link.Subject
 	}
 	if who.link.ID == "" {
 		in.Group, in.From = cohorts.Staff, board.FromCode

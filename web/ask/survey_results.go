@@ -24,12 +24,13 @@ type surveyResultsPage struct {
 	State   page.Badge
 	Figures []page.Figure
 	anonymousParts
-	None    string     // why nothing of an anonymous survey is shown; empty: something is
-	LeftOut []string   // groups that are counted in the total alone
-	Edition string     // which answers are counted; empty: all that are in
-	Cuts    []cutLink  // what the figures can be split by; nil: nothing
-	Parts   []partView // all together, or the parts of the cut
-	CSV     string     // addresses of the answers; empty: not for this reader
+	None    string      // why nothing of an anonymous survey is shown; empty: something is
+	LeftOut []string    // groups that are counted in the total alone
+	Edition string      // which answers are counted; empty: all that are in
+	Cuts    []cutLink   // what the figures can be split by; nil: nothing
+	Parts   []partView  // all together, or the parts of the cut
+	Texts   []page.Link // what people wrote, by question; none: not for this reader
+	CSV     string      // addresses of the answers; empty: not for this reader
 	Sheet   string
 	NDJSON  string
 }
@@ -71,8 +72,9 @@ type questionResult struct {
 	N        string // "Answered by 213 of 240"
 	Chart    template.HTML
 	Figures  []page.Figure
-	Left     string // why counts or the mean are left out; empty: none is
-	Note     string // where to read free texts
+	Left     string    // why counts or the mean are left out; empty: none is
+	Note     string    // where else to read free texts
+	Texts    page.Link // leads to them; none: not for this reader
 	Withheld string
 }
 
@@ -109,6 +111,11 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 	if frame.Writes() && r.Completed > 0 {
 		responses := "/surveys/" + v.ID + "/responses."
 		view.CSV, view.Sheet, view.NDJSON = responses+"csv", responses+"xlsx", responses+"ndjson"
+		for _, q := range v.Questions() {
+			if q.Type == kinds.FreeText {
+				view.Texts = append(view.Texts, page.Link{Text: q.Text.In(frame.Lang()), Href: page.SayingsHref(v.ID, q.ID)})
+			}
+		}
 	}
 	if r.Edition != nil {
 		view.Edition = frame.T("results.edition", "Counted", r.Edition.Counted, "Waiting", r.Edition.Waiting)

@@ -51,6 +51,7 @@ type reportRow struct {
 	Call    bool
 	Picture string // address
 	Fixed   string
+	Answers page.Link // the survey in whose answers it began
 }
 
 // alternativeRow is one alternative, or a blank one; its fields are called as in JSON.
@@ -178,6 +179,9 @@ func (s *Bumps) listed(ctx context.Context, v *cardPage, say sayer, b board.Bump
 		}
 		if r.Fixed != board.Unsaid {
 			row.Fixed = v.T("bump.fixed." + string(r.Fixed))
+		}
+		if row.Answers, err = s.answersOf(ctx, v.Page, r); err != nil {
+			return err
 		}
 		v.Reports = append(v.Reports, row)
 	}

@@ -19,7 +19,7 @@ func Examples(p texts.Printer) []page.Example {
 	set := wrong
 	set.Form = page.Form{Values: settingsValues(board.DefaultSettings())}
 	return slices.Concat([]page.Example{{Name: "no bump yet", View: empty}, {Name: "board", View: exampleBoard(p)}, {Name: "bumps that are done", View: exampleClosed(p)},
-		{Name: "targets", View: set}, {Name: "targets, wrong", View: wrong}}, exampleCards(p), reportExamples(p), exampleTellings(p))
+		{Name: "targets", View: set}, {Name: "targets, wrong", View: wrong}}, exampleCards(p), reportExamples(p), exampleTellings(p), saidExamples(p))
 }
 
 func exampleDays(p texts.Printer) []page.Option {

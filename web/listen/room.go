@@ -8,6 +8,7 @@ import (
 
 	"soundings/cohorts/base"
 	"soundings/cohorts/rollout"
+	"soundings/surveys"
 	"soundings/surveys/board"
 	"soundings/web/page"
 )
@@ -23,6 +24,7 @@ type Room struct {
 	*page.Site
 	Board    *board.Service
 	Rollouts *rollout.Service
+	Surveys  *surveys.Service
 	Now      func() time.Time
 }
 

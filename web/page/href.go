@@ -95,5 +95,14 @@ func TellHref(plan, feature string) string { return PlanHref(plan) + "/tell/" + 
 // ToldHref returns the address of noting that people were told of it by hand.
 func ToldHref(plan, feature string) string { return PlanHref(plan) + "/told/" + feature }
 
+// SayingsHref returns the address of what people wrote in answer to a question of a survey; of the survey's results where that is
+// not known.
+func SayingsHref(survey, question string) string {
+	if question == "" {
+		return "/surveys/" + survey + "/results"
+	}
+	return "/surveys/" + survey + "/texts/" + url.PathEscape(question)
+}
+
 // BumpHref returns the address of a bump.
 func BumpHref(id string) string { return "/board/" + id }
