@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"soundings/cohorts"
@@ -49,6 +51,53 @@ func TestTwoOnOneCard(t *testing.T) {
 	both.fill("/board/B-1", nil).leads("/board/B-1").says("Nothing is shown")
 	late.fill("/board/B-1/move", one("state", "assessing")).is(409)
 	late.fill("/board/B-1/comments", one("note", "A comment always comes in.")).leads("/board/B-1").says("A comment always comes in.")
+}
+
+// Two staff move one card at once, again and again: one is told each time and sees what the other did, and no comment and no
+// line of the history is lost or written twice.
+func TestTwoMoveOneCardAtOnce(t *testing.T) {
+	const rounds = 15
+	onBothEngines(t, func(t *testing.T, k *house) {
+		k.features(t, "labs")
+		two := []*browser{k.as(t, auth.Member), k.as(t, auth.Manager)}
+		moves := []url.Values{one("state", "assessing"), one("state", "not_planned", "reason", "It is the phone’s.")}
+		names := []string{"Moved from New to Assessing.", "Moved from New to Not planned."}
+		for round := range rounds {
+			k.bump(t, `{"feature":"labs","text":"No results"}`)
+			at := fmt.Sprintf("/board/B-%d", round+1)
+			shown := []reply{two[0].get(at).is(200), two[1].get(at).is(200)}
+			var wait sync.WaitGroup
+			var moved, said [2]reply
+			for i := range two {
+				move := func() { moved[i] = shown[i].fill(at+"/move", moves[i]) }
+				comment := func() {
+					said[i] = shown[i].fill(at+"/comments", one("note", fmt.Sprintf("Comment %d of %d.", round, i)))
+				}
+				wait.Go(func() {
+					if round%2 == 0 { // who comments first moves a card that has a comment since
+						move, comment = comment, move
+					}
+					move()
+					comment()
+				})
+			}
+			wait.Wait()
+			first := slices.IndexFunc(moved[:], func(r reply) bool { return r.status == http.StatusSeeOther })
+			if first < 0 || moved[1-first].status != http.StatusConflict {
+				t.Fatalf("round %d: the two are answered %d and %d", round, moved[0].status, moved[1].status)
+			}
+			moved[1-first].says("Someone changed this card", names[first])
+			card := two[0].get(at).is(200).says(names[first]).hides(names[1-first])
+			for i := range two {
+				said[i].is(http.StatusSeeOther)
+				card.says(fmt.Sprintf("Comment %d of %d.", round, i))
+			}
+			notes, err := k.Board.Notes(t.Context(), fmt.Sprintf("B-%d", round+1), "", 100)
+			if err != nil || len(notes.Items) != 4 { // reported, moved, and two comments
+				t.Errorf("round %d: %d lines of history, %v", round, len(notes.Items), err)
+			}
+		}
+	})
 }
 
 // Cards are merged and split again, and the board shows what is asked for.
