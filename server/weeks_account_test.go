@@ -43,6 +43,7 @@ type books struct {
 	arrivals []arrival          // in their order
 	log      []logged
 	spells   []*spell
+	chains   map[asked]chain
 }
 
 // account holds everything that came to people against what they did, what they allow and what the outbox says of it.
@@ -55,9 +56,13 @@ func (w *weeks) account() {
 	b.wanted()
 	b.copies()
 	b.refusals()
+	b.chain()
 	b.protocols()
 	b.secrets()
 	b.reconcile()
+	b.told()
+	b.heard()
+	b.receipts()
 	b.tell()
 }
 
@@ -150,15 +155,8 @@ func (b *books) budgets() {
 func (b *books) cameBack(n int) bool {
 	a := b.arrivals[n]
 	return slices.ContainsFunc(b.diary[a.ref], func(d deed) bool {
-		switch {
-		case d.at.Before(a.at):
-			return false
-		case a.by == "letter" && d.what == letterBack: // the last one before it
-			return !slices.ContainsFunc(b.arrivals[n+1:], func(next arrival) bool {
-				return next.by == "letter" && next.ref == a.ref && !next.at.After(d.at)
-			})
-		}
-		return a.by == "mail" && d.what == bounced && d.of == a.of
+		back := a.by == "letter" && d.what == letterBack || a.by == "mail" && d.what == bounced
+		return back && d.of == a.of && !d.at.Before(a.at)
 	})
 }
 
@@ -188,7 +186,7 @@ func (b *books) ends(d deed, a arrival) bool {
 	case answered, saidNo:
 		return d.of == a.of
 	case left:
-		return a.of.members
+		return a.of.members || a.of.kind == announced
 	case removed:
 		return true
 	case noMail, bounced:
@@ -227,7 +225,15 @@ func (b *books) tell() {
 			b.Logf("%s: server %d, %s, with %d connections open; %d mails came again", b.log[s.began].at.In(b.zone).Format("Mon 2 Jan 15:04"), s.from, s.what, s.open, len(s.copies))
 		}
 	}
-	for _, state := range slices.Sorted(maps.Keys(states)) {
-		b.Logf("%5d %s", states[state], state)
+	for _, line := range counted(states) {
+		b.Log(line)
 	}
+}
+
+// counted returns how often there is each of some things, a line each.
+func counted(all map[string]int) (lines []string) {
+	for _, what := range slices.Sorted(maps.Keys(all)) {
+		lines = append(lines, fmt.Sprintf("%5d %s", all[what], what))
+	}
+	return lines
 }

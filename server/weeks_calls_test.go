@@ -5,15 +5,17 @@ import (
 	"net/http"
 )
 
-// letterReturns notes that a letter came back.
+// letterReturns notes that a letter came back: of two that went out together the team does not say which.
 func (w *weeks) letterReturns(ref string) error {
 	if w.has(ref, removed, nil) {
 		return nil
 	}
-	if _, err := w.api("POST", "/outbox/returned", map[string]string{"ref": ref}, nil); err != nil {
+	var m message
+	if _, err := w.api("POST", "/outbox/returned", map[string]string{"ref": ref}, &m); err != nil {
 		return err
 	}
-	w.did(ref, letterBack, nil)
+	id, _ := m.invitation()
+	w.did(ref, letterBack, w.links[contactLinks(w.T).Token(id)].of)
 	return nil
 }
 
@@ -56,7 +58,7 @@ func (w *weeks) makeCall(c listedCall) error {
 		outcome = "said_no"
 	case chance < 4:
 		outcome = "wrong_number"
-	case chance < 6 && of.kind != "poll":
+	case chance < 6 && of.kind != "poll" && of.kind != announced:
 		outcome = "answered"
 	}
 	if _, err := w.api("POST", "/outbox/calls/"+c.ID, map[string]string{"outcome": outcome}, nil); err != nil { // one that is noted is so

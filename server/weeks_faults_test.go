@@ -151,3 +151,9 @@ func (o *postOffice) drain(t *testing.T, from int, oneWaits bool) {
 		}
 	}
 }
+
+// killsSoon has a server be killed a moment later: in the middle of what is done now.
+func (w *weeks) killsSoon(random *rand.Rand) {
+	s, most := w.servers[random.IntN(len(w.servers))], 30*time.Millisecond
+	time.AfterFunc(time.Duration(random.Int64N(int64(most))), func() { w.strike(s, killedAnyhow) })
+}

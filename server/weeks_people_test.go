@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"soundings/surveys/board"
 )
 
 // soul is one of the people of the weeks, as the clinic knows them.
@@ -17,13 +19,17 @@ type soul struct {
 	proxy                                            string // ref of who is asked in their place
 }
 
-// souls makes people up: three quarters are patients, some share an address or have another person asked in their place, some
+// souls makes people up: three quarters are patients, the others of each stakeholder group, some share an address or have another person asked in their place, some
 // have no mail address or one that does not work; see addresses.
 func souls(random *rand.Rand, many int) []*soul {
 	all := make([]*soul, many)
 	for n := range all {
 		s := &soul{ref: fmt.Sprintf("P-%04d", n), group: "patient", language: "en"}
 		switch {
+		case n%40 == 6:
+			s.group = "leadership"
+		case n%40 == 22:
+			s.group = "hit"
 		case n%8 == 6:
 			s.group = "staff"
 		case n%8 == 7:
@@ -97,6 +103,10 @@ func (w *weeks) gets(token string, random *rand.Rand, acts func(at asked, chance
 		w.broken("a link leads to nothing that was asked: %s", token)
 		return
 	}
+	w.held[at.ref] = token
+	if at.of.kind == announced && at.of.over.IsZero() {
+		w.opens(at, token)
+	}
 	if do := acts(at, random.Float64()); do != nil {
 		w.plan(w.soon(random, 20), do)
 	}
@@ -112,14 +122,21 @@ func (w *weeks) reads(mail *weeksMail) {
 		return
 	}
 	w.gets(mail.token, random, func(at asked, chance float64) func() error {
+		seldom, often := 1.0, 0.45
+		if at.of.kind == announced { // they get many
+			seldom = 0.2
+			if at.of.as[at.ref] == board.Reporters { // and of their own they want to know
+				often = 0.9
+			}
+		}
 		switch {
-		case chance < 0.03:
+		case chance < 0.03*seldom:
 			return func() error { return w.endsMail(at.ref, mail) }
-		case chance < 0.05:
+		case chance < 0.05*seldom:
 			return func() error { return w.leaves(at, mail.token) }
-		case chance < 0.07:
+		case chance < 0.07*seldom:
 			return func() error { return w.wantsLetters(at, mail.token) }
-		case chance < 0.45:
+		case chance < often:
 			return func() error { return w.answers(at, mail.token) }
 		case chance < 0.52:
 			return func() error { return w.begins(at, mail.token) }
@@ -153,6 +170,8 @@ func (w *weeks) answers(at asked, token string) error {
 		if w.chance("consent", at.ref).IntN(6) == 0 {
 			form, what = url.Values{"consent": {"decline"}}, left
 		}
+	case announced:
+		return w.readsNews(at, token)
 	case "poll":
 		form = url.Values{"_action": {"submit"}, "rank.messages": {"1"}, "rank.visits": {"2"}}
 	}
@@ -181,7 +200,7 @@ func (w *weeks) begins(at asked, token string) error {
 
 // leaves leaves the beta.
 func (w *weeks) leaves(at asked, token string) error {
-	if !at.of.members {
+	if !at.of.members && !(at.of.kind == announced && w.memberOf(at.ref)) {
 		return nil
 	}
 	status, where, err := w.form("/u/"+token, url.Values{"leave": {"beta"}, "answers": {"keep"}})

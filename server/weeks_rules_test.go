@@ -91,24 +91,28 @@ func (c chain) last() (m message, step int) {
 	return m, step
 }
 
-// protocols holds that the steps of everybody who was asked were taken one after the other, until there was a reason to stop.
-func (b *books) protocols() {
-	chains := map[asked]chain{}
+// chain finds the messages about each thing to each person.
+func (b *books) chain() {
+	b.chains = map[asked]chain{}
 	for _, m := range b.outbox {
 		of := asked{m.Ref, b.about(m.About, m.Subject)}
-		if chains[of] == nil {
-			chains[of] = chain{}
+		if b.chains[of] == nil {
+			b.chains[of] = chain{}
 		}
 		_, step := m.invitation()
-		chains[of][step] = m
+		b.chains[of][step] = m
 	}
-	for of := range chains {
+}
+
+// protocols holds that the steps of everybody who was asked were taken one after the other, until there was a reason to stop.
+func (b *books) protocols() {
+	for of := range b.chains {
 		if b.asked[of].IsZero() {
 			b.broken("%s was asked %s, and should not have been", of.ref, of.of.name)
 		}
 	}
 	for of, at := range b.asked {
-		c := chains[of]
+		c := b.chains[of]
 		if len(c) == 0 {
 			if !of.of.secret && !b.has(of.ref, removed, nil) {
 				b.broken("%s was to be asked %s on %s, and has no message", of.ref, of.of.name, at.Format("Mon 2 Jan 15:04"))
@@ -132,7 +136,7 @@ func (b *books) inOrder(of asked, c chain) {
 	for _, each := range steps[step+1:] {
 		more = more || m.State == "sent" || !strings.HasSuffix(each, m.By)
 	}
-	goesOn := m.State == "sent" && m.Why != "said_no" || m.State == "failed" || m.State == "skipped" && (m.Why == "no_address" || m.Why == "choice")
+	goesOn := m.State == "sent" && m.Why != "said_no" && of.of.kind != announced || m.State == "failed" || m.State == "skipped" && (m.Why == "no_address" || m.Why == "choice")
 	if goesOn && more {
 		b.broken("%s was asked %s and nothing follows step %d, %s %s", of.ref, of.of.name, step, m.State, m.Why)
 	}
@@ -199,7 +203,7 @@ func (b *books) true(m message, of asked) bool {
 	case "answered":
 		return b.has(m.Ref, answered, of.of) || of.of.kind == "consent" && has(left)
 	case "left":
-		return has(left) && of.of.members
+		return has(left) && (of.of.members || of.of.kind == announced)
 	case "over":
 		return !of.of.over.IsZero() || has(left)
 	case "choice":

@@ -84,14 +84,15 @@ func (b *books) secrets() {
 // want mail, and they could get one more message.
 func (b *books) reachable(ref string) bool {
 	s := b.people[ref]
-	if s.email == "" || !strings.HasPrefix(s.email, "p") || b.has(ref, noMail, nil) || b.has(ref, removed, nil) {
-		return false
-	}
-	lately := 0
+	return s.email != "" && strings.HasPrefix(s.email, "p") && !b.has(ref, noMail, nil) && !b.has(ref, removed, nil) && b.lately(ref) < 2
+}
+
+// lately returns how many messages somebody got in the last seven days.
+func (b *books) lately(ref string) (n int) {
 	for _, a := range b.arrivals {
 		if a.to == ref && !a.again && b.now().Sub(a.at) < 7*24*time.Hour+2*time.Hour {
-			lately++
+			n++
 		}
 	}
-	return lately < 2
+	return n
 }

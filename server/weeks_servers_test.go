@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -132,16 +131,15 @@ func (w *weeks) settleAll(kills int) {
 	}
 }
 
-var sentMetric = regexp.MustCompile(`(?m)^soundings_job_last_success_timestamp_seconds\{task="send"\} (\S+)$`)
-
 // sentUntil returns when a server has last sent what was due, as it says itself.
 func sentUntil(c *child) (time.Time, bool) {
 	_, _, text, err := c.hears("GET", "/metrics", "", "")
-	found := sentMetric.FindSubmatch(text)
-	if err != nil || found == nil {
+	_, rest, found := strings.Cut(string(text), "\nsoundings_job_last_success_timestamp_seconds{task=\"send\"} ")
+	if err != nil || !found {
 		return time.Time{}, false
 	}
-	seconds, err := strconv.ParseFloat(string(found[1]), 64)
+	number, _, _ := strings.Cut(rest, "\n")
+	seconds, err := strconv.ParseFloat(number, 64)
 	return time.UnixMilli(int64(seconds * 1000)), err == nil
 }
 
@@ -174,7 +172,7 @@ func (c *client) hears(method, path, media, body string) (int, http.Header, []by
 		return 0, nil, nil, err
 	}
 	r.Header.Set("Content-Type", media)
-	if strings.HasPrefix(path, "/api/") || path == "/metrics" {
+	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/ofrep/") || path == "/metrics" {
 		r.Header.Set("Authorization", "Bearer "+testKey)
 	}
 	answer, err := c.http.Do(r)
@@ -197,22 +195,28 @@ func (w *weeks) form(path string, form url.Values) (status int, where string, er
 
 // api asks the JSON API.
 func (w *weeks) api(method, path string, body, into any) (status int, err error) {
+	status, _, err = w.apiTried(method, path, body, into)
+	return status, err
+}
+
+// apiTried asks the JSON API; tried reports whether a server that was killed may have done it before.
+func (w *weeks) apiTried(method, path string, body, into any) (status int, tried bool, err error) {
 	text, ok := body.(string)
 	if !ok && body != nil {
 		b, err := json.Marshal(body)
 		if err != nil {
-			return 0, err
+			return 0, false, err
 		}
 		text = string(b)
 	}
-	status, _, answer, _, err := w.request(method, "/api/v1"+path, "application/json", text)
+	status, _, answer, tried, err := w.request(method, "/api/v1"+path, "application/json", text)
 	if err == nil && into != nil && status < 300 {
 		err = json.NewDecoder(bytes.NewReader(answer)).Decode(into)
 	}
 	if err == nil && status >= 300 && status != http.StatusConflict {
 		err = fmt.Errorf("%s %s answers %d %s", method, path, status, answer)
 	}
-	return status, err
+	return status, tried, err
 }
 
 // must asks the API for something that has to succeed.

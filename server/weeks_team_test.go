@@ -122,7 +122,7 @@ func (w *weeks) invites(a *asking, path string, body map[string]any, refs []stri
 func (w *weeks) audience(a *asking) (refs []string) {
 	for _, s := range w.order {
 		agreed := w.has(s.ref, answered, w.askings[0]) && !w.has(s.ref, left, nil)
-		if patient := s.group == "patient"; patient == a.members && (!patient || a.kind == "consent" || agreed) && !w.has(s.ref, removed, nil) {
+		if patient := s.group == "patient"; patient == a.members && (a.kind != "poll" || s.group == "staff" || s.group == "provider") && (!patient || a.kind == "consent" || agreed) && !w.has(s.ref, removed, nil) {
 			refs = append(refs, s.ref)
 		}
 	}

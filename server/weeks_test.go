@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"soundings/server/needs"
+	"soundings/surveys/board"
 )
 
 // weeksVariable names the variable with how many weeks a clinic of 2,000 people is lived through.
@@ -19,7 +20,7 @@ const weeksVariable = "SOUNDINGS_TEST_WEEKS"
 // asking is one thing that people of the weeks are asked, in the order in which they are.
 type asking struct {
 	name    string
-	kind    string  // consent, survey, poll
+	kind    string  // consent, survey, poll, announcement
 	at      float64 // when, as a share of all weeks
 	members bool    // who agreed to the beta is asked, also who does so later; else everybody of the staff and the providers
 	closes  float64 // when it is closed; 0: it is open to the end
@@ -29,6 +30,10 @@ type asking struct {
 
 	id   string
 	over time.Time // zero: it is not, and has no end
+
+	card      *card                     // of an announcement: what it tells of
+	audiences []board.Audience          // which were told so far
+	as        map[string]board.Audience // as one of which somebody is told, by ref
 }
 
 // askings returns what people are asked.
@@ -77,6 +82,7 @@ type weeks struct {
 	rand    *rand.Rand
 	looked  int // how much of the log of mails was read
 	halted  []span
+	listening
 }
 
 // planned is what somebody does at a time.
@@ -109,9 +115,11 @@ type deed struct {
 type span struct{ from, to time.Time }
 
 // A clinic asks its people for weeks whether they take part in a beta, how it is, and which features come first: by mail, letter,
-// text and call, within their budget and the quiet hours, until they answer, leave or want no more. Its servers are killed on the
-// way, also while they send, and stand still. In the end each message is accounted for, by what the mail server took and what
-// people did. SOUNDINGS_TEST_WEEKS=8 lives through eight weeks with 2,000 people and twenty kills.
+// text and call, within their budget and the quiet hours, until they answer, leave or want no more. They report what goes wrong or
+// join who did, the team changes that or says why not, and tells each stakeholder group; who says that it is still broken opens it
+// again. Servers are killed on the way, also while they send and while somebody tells, and stand still. In the end each message is
+// accounted for, by what the mail server took and what people did. SOUNDINGS_TEST_WEEKS=26 lives through half a year with
+// five hundred people and fifty kills.
 func TestWeeks(t *testing.T) {
 	needs.Time(t)
 	for _, c := range []struct {
@@ -127,11 +135,12 @@ func TestWeeks(t *testing.T) {
 }
 
 func liveThrough(t *testing.T, at place, servers int) {
-	days, people, kills, step := 14, 160, 4, time.Hour
+	days, people, kills, reports, step := 21, 160, 5, 24, time.Hour
 	if n, err := strconv.Atoi(os.Getenv(weeksVariable)); err == nil {
-		days, people, kills, step = 7*n, 2000, 20, 30*time.Minute
+		days, people, kills, reports, step = 7*n, 500, max(20, 2*n), max(24, 6*n), time.Hour
 	}
 	w := newWeeks(t, at, servers, days, people, step)
+	w.listen(reports)
 	w.fail(kills)
 	for w.now().Before(w.end) {
 		pause := step
@@ -154,12 +163,14 @@ func newWeeks(t *testing.T, at place, servers, days, people int, step time.Durat
 	w := &weeks{
 		T: t, seed: 1, zone: zone, start: start, end: start.AddDate(0, 0, days), step: step, clock: newSharedClock(t, start), askings: askings(),
 		people: map[string]*soul{}, diary: map[string][]deed{}, links: map[string]asked{}, asked: map[asked]time.Time{}, batches: map[string]bool{}, mails: map[string]int{},
+		listening: newListening(),
 	}
 	w.rand = rand.New(rand.NewPCG(w.seed, 1))
 	w.order = souls(w.rand, people)
 	for _, s := range w.order {
 		w.people[s.ref] = s
 	}
+	t.Setenv("SOUNDINGS_SECRET", aSecret)
 	office, mailAt := startPostOffice(t, w.clock, servers)
 	w.office = office
 	for n := range servers {
@@ -188,9 +199,6 @@ func (w *weeks) open() {
 	w.must("POST", "/participants/import", strings.Join(rows, "\n")+"\n", nil)
 	w.must("POST", "/cohorts", map[string]any{"name": both("Beta"), "purpose": both("Try"), "capacity": len(patients)}, nil)
 	w.must("POST", "/cohorts/beta/select", map[string]any{"refs": patients}, nil)
-	for _, key := range []string{"messages", "visits"} {
-		w.must("PUT", "/features/"+key, map[string]any{"name": both(key), "description": both(key)}, nil)
-	}
 	for _, a := range w.askings {
 		w.plan(w.share(a.at), func() error { return w.ask(a) })
 		if a.closes > 0 {
