@@ -180,10 +180,7 @@ func (b *books) receipts() {
 			want, doubt := came{ID: got.ID}, 0
 			for ref := range of.as {
 				at := asked{ref, of}
-				if b.has(ref, removed, nil) {
-					continue
-				}
-				want.People++
+				want.People++ // also who was removed since
 				read := b.has(ref, answered, of)
 				if read {
 					want.Read++
