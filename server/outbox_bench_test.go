@@ -32,7 +32,7 @@ func BenchmarkOutboxPage(b *testing.B) {
 }
 
 // signsIn signs a manager in.
-func (c *client) signsIn(b *testing.B, s *server) {
+func (c *client) signsIn(b testing.TB, s *server) {
 	b.Helper()
 	token, err := s.app.Accounts.AdminLink(b.Context(), "jordan@clinic.example")
 	if err != nil {
