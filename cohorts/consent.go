@@ -67,6 +67,21 @@ type Membership struct {
 // AskedAgain reports whether the member agreed to an older wording than the one the team now asks for.
 func (m Membership) AskedAgain(c Cohort) bool { return m.State == Agreed && m.Wording < c.AskAgain }
 
+// HaveLeft reports whether who has these memberships has left a beta or said no to it, and neither takes part in another nor is
+// asked to.
+func HaveLeft(all []Membership) bool {
+	left := false
+	for _, m := range all {
+		switch m.State {
+		case Selected, Invited, Agreed:
+			return false
+		case Declined, Withdrawn:
+			left = true
+		}
+	}
+	return left
+}
+
 // Consent is one change of a membership's state: a fact, never rewritten.
 type Consent struct {
 	ID       string

@@ -26,7 +26,14 @@ var standings = map[cohorts.State]Standing{
 
 // Standing returns how the participant of an invitation stands to the cohort as whose member they are asked.
 func (s *Service) Standing(ctx context.Context, i Invitation) (Standing, error) {
-	if i.Cohort == "" {
+	switch {
+	case i.Cohort == "" && i.Kind == ForAnnouncement: // who reported something before they said whether they take part
+		all, err := s.Cohorts.MembershipsOf(ctx, i.Ref)
+		if err == nil && cohorts.HaveLeft(all) {
+			return HasLeft, nil
+		}
+		return TakesPart, err
+	case i.Cohort == "":
 		return TakesPart, nil
 	}
 	m, err := s.Cohorts.Membership(ctx, i.Cohort, i.Ref)

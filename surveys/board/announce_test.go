@@ -286,6 +286,27 @@ func TestTellingGoesOnAfterAStop(t *testing.T) {
 	})
 }
 
+// Who reports something before they have said whether they take part is told of it; not any more once they have said no.
+func TestWhoSaysNoIsNotTold(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		w := c.telling(t)
+		for _, ref := range []string{"Q-0001", "Q-0002"} {
+			must(w.Cohorts.SaveParticipant(w.ctx, cohorts.Participant{Ref: ref, Group: cohorts.Patient, Email: strings.ToLower(ref) + "@example.org", Language: "en"}))
+		}
+		second, _ := w.Asked(t, "Second testers", "Q-0001", "Q-0002")
+		b, _ := c.report("Q-0001", board.GettingAccess, "No mail comes")
+		if _, _, err := c.Board.Join(c.ctx, b.ID, board.Reporting{Ref: "Q-0002"}); err != nil {
+			t.Fatal(err)
+		}
+		c.decided(b.ID)
+		c.change(b.ID, board.Change{State: to(board.Done)})
+		_, reaches, err := w.Announce.Tell(w.ctx, b.ID, board.Telling{Groups: words(board.Reporters)})
+		expect.Equal(t, "are told", fmt.Sprint(reached(reaches), err), "reported 2: 2 mail, 0 text, 0 letter<nil>")
+		must(w.Cohorts.SetState(w.ctx, second, "Q-0002", cohorts.Declined, cohorts.Heard{Channel: "phone"}))
+		expect.Equal(t, "mails", w.sends(time.Hour), "q-0001 en announcement")
+	})
+}
+
 // The news tell what the team has put into them, the newest first.
 func TestNews(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {

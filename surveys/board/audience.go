@@ -122,15 +122,10 @@ func (s Announcing) takesPart(ctx context.Context, ref string) (cohort string, l
 	if err != nil {
 		return "", false, err
 	}
-	for _, m := range all {
-		switch m.State {
-		case cohorts.Agreed:
-			return m.Cohort, false, nil
-		case cohorts.Withdrawn, cohorts.Declined:
-			left = true
-		}
+	if n := slices.IndexFunc(all, func(m cohorts.Membership) bool { return m.State == cohorts.Agreed }); n >= 0 {
+		cohort = all[n].Cohort
 	}
-	return "", left, nil
+	return cohort, cohorts.HaveLeft(all), nil
 }
 
 // asked returns those of some members who may be told, with how: a minor through a proxy.
