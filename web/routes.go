@@ -385,6 +385,7 @@ func (s *Server) table() []route {
 		{post, "/board/:id/decide", member, small, html, s.bumps.DecideCard},
 		{post, "/board/:id/alternatives", member, small, html, s.bumps.WeighCard},
 		{post, "/board/:id/comments", member, small, html, s.bumps.CommentCard},
+		{post, "/board/:id/quote", member, small, html, s.bumps.AskQuote},
 		{post, "/board/:id/take", member, small, html, s.bumps.TakeConcern},
 		{post, "/board/:id/merge", member, small, html, s.bumps.MergeCard},
 		{post, "/board/:id/split", member, small, html, s.bumps.SplitCard},

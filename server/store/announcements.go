@@ -26,6 +26,7 @@ type announcementDoc struct {
 	Asking  bool                 `bson:"asking,omitempty"`
 	Began   *time.Time           `bson:"began,omitempty"`
 	Changed *time.Time           `bson:"changed,omitempty"` // when what it tells was
+	Quotes  []string             `bson:"quotes,omitempty"`  // ids of reports of which a sentence is shown
 	Words   []byte               `bson:"words,omitempty"`   // sealed: by audience, and what we heard, in English and Spanish
 }
 
@@ -35,7 +36,7 @@ const heardWords = "heard"
 func newAnnouncementDoc(with sealer, a board.Announcement) (d *announcementDoc, err error) {
 	d = &announcementDoc{
 		Head: Head{ID: a.ID, Version: a.Version}, Bump: a.Bump, Again: a.Again, Plan: a.Plan, Until: optional(a.Expected), Where: a.Where, Refused: a.Refused, News: !a.In.IsZero(), In: optional(a.In),
-		Asking: a.Asking, Began: optional(a.Began), Changed: optional(a.Changed), Steps: newStepDocs(a.Steps),
+		Asking: a.Asking, Began: optional(a.Began), Changed: optional(a.Changed), Steps: newStepDocs(a.Steps), Quotes: a.Quotes,
 	}
 	words := map[string][]string{}
 	for audience, told := range a.Words {
@@ -58,7 +59,7 @@ func newAnnouncementDoc(with sealer, a board.Announcement) (d *announcementDoc, 
 
 func (d *announcementDoc) announcement(with sealer) (board.Announcement, error) {
 	a := board.Announcement{
-		ID: d.ID, Bump: d.Bump, Again: d.Again, Plan: d.Plan, Expected: given(d.Until), Where: d.Where, Refused: d.Refused, In: given(d.In), Asking: d.Asking, Began: given(d.Began), Changed: given(d.Changed), Steps: stepsOf(d.Steps), Version: d.Version,
+		ID: d.ID, Bump: d.Bump, Again: d.Again, Plan: d.Plan, Expected: given(d.Until), Where: d.Where, Refused: d.Refused, In: given(d.In), Asking: d.Asking, Began: given(d.Began), Changed: given(d.Changed), Steps: stepsOf(d.Steps), Quotes: d.Quotes, Version: d.Version,
 	}
 	kept := map[string][]string{}
 	err := unseal(with, announcements, d.ID, "words", d.Words, &kept)

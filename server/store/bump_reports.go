@@ -29,6 +29,15 @@ type bumpReportDoc struct {
 	Fixed    string     `bson:"fixed,omitempty"`
 	Said     *time.Time `bson:"said,omitempty"`
 	Hash     string     `bson:"hash"`
+	Quote    *quoteDoc  `bson:"quote,omitempty"`
+}
+
+// quoteDoc is a sentence of a report that others may be shown, if its author says so.
+type quoteDoc struct {
+	Text     []byte     `bson:"text"` // sealed
+	Asked    time.Time  `bson:"asked"`
+	May      string     `bson:"may,omitempty"`
+	Answered *time.Time `bson:"answered,omitempty"`
 }
 
 func newBumpReportDoc(with sealer, r board.Report) (d *bumpReportDoc, err error) {
@@ -39,6 +48,10 @@ func newBumpReportDoc(with sealer, r board.Report) (d *bumpReportDoc, err error)
 	if r.Text != "" {
 		d.Text, err = seal(with, bumpReports, r.ID, "text", r.Text)
 	}
+	if err == nil && r.Quote.Text != "" {
+		d.Quote = &quoteDoc{Asked: r.Quote.Asked, May: string(r.Quote.May), Answered: optional(r.Quote.Answered)}
+		d.Quote.Text, err = seal(with, bumpReports, r.ID, "quote", r.Quote.Text)
+	}
 	return d, err
 }
 
@@ -47,7 +60,12 @@ func (d *bumpReportDoc) report(with sealer) (board.Report, error) {
 		ID: d.ID, Bump: d.Bump, Ref: d.Ref, Group: cohorts.Group(d.Group), Proxy: d.Proxy, Language: d.Language, Call: d.Call, Picture: d.Picture, From: d.From, Survey: d.Survey, Question: d.Question, At: d.At,
 		Fixed: board.Fixed(d.Fixed), Said: given(d.Said), Hash: d.Hash, Version: d.Version,
 	}
-	return r, unseal(with, bumpReports, d.ID, "text", d.Text, &r.Text)
+	err := unseal(with, bumpReports, d.ID, "text", d.Text, &r.Text)
+	if err == nil && d.Quote != nil {
+		r.Quote = board.Quote{Asked: d.Quote.Asked, May: board.Fixed(d.Quote.May), Answered: given(d.Quote.Answered)}
+		err = unseal(with, bumpReports, d.ID, "quote", d.Quote.Text, &r.Quote.Text)
+	}
+	return r, err
 }
 
 // bumpNoteDoc is one line of a card's history.

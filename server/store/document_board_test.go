@@ -21,7 +21,7 @@ func (c *example) board() error {
 	merged := board.Bump{ID: "B-2", State: board.Merged, Where: board.SigningIn, Reported: c.at, Opened: c.at, Into: "B-1"}
 	report := board.Report{
 		ID: "01REPORT", Bump: "B-1", Ref: "P-0001", Group: cohorts.Patient, Proxy: "P-0001", Text: "No puedo enviar una foto.", Language: "es", Call: true, Picture: "01PICTURE", From: board.FromStaff, Survey: "is-it-working", Question: "why",
-		At: c.at, Fixed: board.NotFixed, Said: c.at, Hash: "hash-of-a-receipt",
+		At: c.at, Fixed: board.NotFixed, Said: c.at, Quote: board.Quote{Text: "No puedo enviar", Asked: c.at, May: board.IsFixed, Answered: c.at}, Hash: "hash-of-a-receipt",
 	}
 	set := board.DefaultSettings()
 	set.Targets = map[board.Severity]board.Target{board.Blocker: {Answer: 2, Change: 9}}
@@ -32,7 +32,7 @@ func (c *example) board() error {
 	}, func() error { return c.s.SaveBoardSettings(c.ctx, set) }, func() error { return c.s.SaveReportCode(c.ctx, board.Code{Issue: 1}) }, func() error {
 		return c.s.SaveBumps(c.ctx, "announce", board.Saved{Announcements: []board.Announcement{{
 			ID: "A-1", Bump: "B-1", Again: 1, Where: exampleFeature, Refused: true, Words: map[board.Audience]base.Words{board.Patients: {"en": "Photos go out now.", "es": "Ya salen las fotos."}},
-			Told: map[board.Audience]time.Time{board.Patients: c.at}, Steps: contact.ReadyTellings()[0].Steps, Heard: whole.Public, In: c.at, Asking: true, Began: c.at, Changed: c.at,
+			Told: map[board.Audience]time.Time{board.Patients: c.at}, Steps: contact.ReadyTellings()[0].Steps, Quotes: []string{"01REPORT"}, Heard: whole.Public, In: c.at, Asking: true, Began: c.at, Changed: c.at,
 		}, {
 			ID: "year.messages.2027-07-01", Plan: "year", Expected: c.at, Where: exampleFeature, Words: map[board.Audience]base.Words{board.Patients: {"en": "It comes later.", "es": "Viene más tarde."}},
 			Told: map[board.Audience]time.Time{board.Patients: c.at}, Began: c.at,

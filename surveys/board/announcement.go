@@ -51,6 +51,7 @@ type Announcement struct {
 	Told     map[Audience]time.Time // since when an audience is told
 	Steps    []contact.Step         // how each is reached
 	Heard    base.Words             // for the news, in the team's words: what we heard, or that something comes later
+	Quotes   []string               // ids of the reports of which a sentence is shown beside it, while its author says yes
 	In       time.Time              // since when it is in the news; zero: it is not
 	Asking   bool                   // some who are to be told have no invitation yet
 	Began    time.Time              // when it was first told; zero: it is a draft

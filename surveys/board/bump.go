@@ -227,10 +227,13 @@ const (
 	MergedInto    NoteKind = "merged"
 	SplitOff      NoteKind = "split"
 	MadePublic    NoteKind = "public"
-	Described     NoteKind = "described" // its title or the vendor's ticket
-	Broken        NoteKind = "broken"    // somebody says that it is not mended
-	Mended        NoteKind = "mended"    // somebody says that it is
-	Announced     NoteKind = "announced" // people are told of it
+	Described     NoteKind = "described"   // its title or the vendor's ticket
+	Broken        NoteKind = "broken"      // somebody says that it is not mended
+	Mended        NoteKind = "mended"      // somebody says that it is
+	Announced     NoteKind = "announced"   // people are told of it
+	QuoteAsked    NoteKind = "quote_asked" // somebody is asked whether a sentence of theirs may be shown
+	QuoteGiven    NoteKind = "quote_given"
+	QuoteRefused  NoteKind = "quote_refused" // or taken back
 )
 
 // Note is one line of a card's history. It is added and never changed.

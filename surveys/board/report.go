@@ -28,7 +28,8 @@ type Report struct {
 	At       time.Time
 	Fixed    Fixed     // what they say of the change
 	Said     time.Time // when they said it
-	Hash     string    // of the token of the receipt's link
+	Quote    Quote
+	Hash     string // of the token of the receipt's link
 	Version  int64
 }
 
@@ -336,7 +337,7 @@ func (s *Service) Forget(ctx context.Context, ref string) error {
 					return err
 				}
 			}
-			r.Ref, r.Proxy, r.Text, r.Call, r.Picture = "", "", "", false, ""
+			r.Ref, r.Proxy, r.Text, r.Call, r.Picture, r.Quote = "", "", "", false, "", Quote{}
 			return nil
 		}, func(r Report) error { return s.Store.SaveBumps(ctx, "", Saved{Reports: []Report{r}, Deleted: shown}) })
 		if err != nil {

@@ -48,7 +48,12 @@ func bumpExamples(p texts.Printer) []page.Example {
 	done.Asks, done.Public = true, "Photos cannot be attached to messages"
 	mended.Fixed, broken.Fixed = board.IsFixed, board.NotFixed
 	joined.Wrote, joined.Language, joined.Public = "", "", "Photos cannot be attached to messages"
+	asks := board.Quote{Text: typed.Get("text")}
+	asking, may, mayNot := receipt(board.Adapting), receipt(board.Told), receipt(board.Told)
+	asking.Quote, may.Quote, mayNot.Quote = asks, asks, asks
+	may.Quote.May, mayNot.Quote.May = board.IsFixed, board.NotFixed
 	return []page.Example{
+		{Name: "receipt, asked for a sentence", View: asking}, {Name: "receipt, a sentence may be shown", View: may}, {Name: "receipt, a sentence may not be shown", View: mayNot},
 		{Name: "report", View: BumpPage{Page: frame, Key: "K", Places: places("")}},
 		{Name: "report, full", View: BumpPage{Page: full, Key: "K", Places: places("messaging")}},
 		{Name: "report, wrong", View: BumpPage{Page: wrong, Key: "K", Places: places("")}},

@@ -32,8 +32,9 @@ type NewsItem struct {
 	What    string   // what it is about
 	Heard   string   // or that it comes later
 	Did     []string // in parts
-	Refused bool     // nothing is changed
-	Later   bool     // it comes later than planned
+	Quotes  []SaidText
+	Refused bool // nothing is changed
+	Later   bool // it comes later than planned
 	When    string
 }
 
@@ -117,8 +118,13 @@ func (s News) items(c echo.Context, frame page.Page, all []board.Announcement) (
 		if err != nil {
 			return nil, err
 		}
+		quotes, err := s.quotes(c, a)
+		if err != nil {
+			return nil, err
+		}
 		items[n] = NewsItem{
-			ID: a.ID, What: what, Heard: a.Heard.In(frame.Lang()), Did: parts(a.Words[board.Patients].In(frame.Lang())), Refused: a.Refused, Later: a.Bump == "", When: frame.Day(a.In),
+			Quotes: quotes,
+			ID:     a.ID, What: what, Heard: a.Heard.In(frame.Lang()), Did: parts(a.Words[board.Patients].In(frame.Lang())), Refused: a.Refused, Later: a.Bump == "", When: frame.Day(a.In),
 		}
 	}
 	return items, nil

@@ -88,6 +88,9 @@ func (s News) Feed(c echo.Context) error {
 		case items[n].Refused:
 			text[3] = frame.T("news.refused")
 		}
+		for _, q := range items[n].Quotes {
+			text[1] += "\n" + frame.T("news.quote", "Text", q.Text)
+		}
 		text = append(text, items[n].Did...)
 		feed.Entries = append(feed.Entries, atomEntry{
 			ID: s.atomID(frame, a.ID), Title: items[n].Heard, Updated: updated, Link: atomLink{"alternate", "text/html", frame.Lang(), here("/news") + "#" + a.ID},

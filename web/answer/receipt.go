@@ -13,7 +13,8 @@ import (
 )
 
 // ReceiptPage is where somebody follows what they reported: what they wrote, how far it is and, once something was changed,
-// whether that helped. It posts fixed=yes or fixed=no to Path, and "picture" to Path/picture.
+// whether that helped. It posts fixed=yes or fixed=no to Path, and "picture" to Path/picture; and where the team would like to show a
+// sentence of theirs may=yes or may=no with that as "quote".
 type ReceiptPage struct {
 	page.Page
 	Sent     bool // it was just sent
@@ -25,6 +26,7 @@ type ReceiptPage struct {
 	Public   string      // how the team describes it to others; empty: it does not
 	Fixed    board.Fixed // what they say of the last change
 	Asks     bool        // whether it helped
+	Quote    board.Quote // a sentence that the team would like to show
 	Picture  bool        // they sent one
 	Shows    bool        // they may send one
 	Code     string
@@ -46,7 +48,7 @@ func (s Bumps) showReceipt(c echo.Context, who reporter, status int, problems []
 	code := s.Board.Receipt(r)
 	frame.Path = "/b/" + code
 	v := ReceiptPage{
-		Page: frame, Sent: c.QueryParam("sent") != "", Wrote: r.Text, Language: r.Language, When: frame.Day(r.At), State: b.State, Picture: r.Picture != "", Shows: r.Picture == "" && b.State.Open(), Public: b.Public.In(frame.Lang()),
+		Page: frame, Sent: c.QueryParam("sent") != "", Wrote: r.Text, Language: r.Language, When: frame.Day(r.At), State: b.State, Picture: r.Picture != "", Shows: r.Picture == "" && b.State.Open(), Public: b.Public.In(frame.Lang()), Quote: r.Quote,
 		Code: code, Link: s.BaseURL + frame.Path,
 	}
 	if v.Where, err = s.placeOf(c, frame, b.Where); err != nil {
@@ -81,6 +83,12 @@ func (s Bumps) placeOf(c echo.Context, frame page.Page, where string) (string, e
 
 // takeReceipt notes what somebody says of a change.
 func (s Bumps) takeReceipt(c echo.Context, who reporter, form url.Values) error {
+	if form.Has("may") {
+		if err := s.takeQuote(c, who, form); err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, "/b/"+s.Board.Receipt(who.report)+"#quote")
+	}
 	ctx := base.WithActor(c.Request().Context(), base.Actor{Kind: base.ActorParticipant, ID: who.report.Ref})
 	_, _, err := s.Board.SayFixed(ctx, who.report.ID, board.Fixed(form.Get("fixed")))
 	switch {

@@ -17,12 +17,14 @@ import (
 // is noted when the page is opened.
 type ToldPage struct {
 	page.Page
-	Words []string    // in parts
-	Asks  bool        // whether it is fixed: of who reported it
-	Said  board.Fixed // what they said of that
-	Read  bool        // they said that they have read it
-	Open  bool        // the bump is being looked at again
-	Moved bool        // what comes later is expected on another day now, or there
+	Words   []string // in parts
+	Quotes  []SaidText
+	Receipt string      // where who reported it is asked for a sentence of theirs; empty: they are not
+	Asks    bool        // whether it is fixed: of who reported it
+	Said    board.Fixed // what they said of that
+	Read    bool        // they said that they have read it
+	Open    bool        // the bump is being looked at again
+	Moved   bool        // what comes later is expected on another day now, or there
 }
 
 // Template returns the name of the page's template.
@@ -58,6 +60,12 @@ func (s told) page(c echo.Context, status int, problems ...page.Problem) error {
 	frame.Form.Problems = problems
 	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands && a.Bump != "", Moved: !stands && a.Bump == "", Asks: r.Version > 0 && !a.Refused && stands, Said: r.Fixed}
 	v.Words = parts(a.WordsFor(i.Group, r.Version > 0).In(frame.Lang()))
+	if v.Quotes, err = s.quotes(c, a); err != nil {
+		return err
+	}
+	if r.Quote.Text != "" && r.Quote.May == board.Unsaid && r.Proxy == i.Proxy && frame.Kiosk == "" {
+		v.Receipt = "/b/" + s.Board.Receipt(r)
+	}
 	return s.Render(c, status, v)
 }
 

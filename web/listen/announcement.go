@@ -3,20 +3,23 @@ package listen
 import (
 	"github.com/labstack/echo/v4"
 
+	"soundings/cohorts/base"
 	"soundings/cohorts/contact"
 	"soundings/surveys/board"
 	"soundings/web/page"
 )
 
-// announcementPage is one announcement: who was told what, and what came of it. Its form puts it into the news or takes it out: "news".
+// announcementPage is one announcement: who was told what, and what came of it. Its form puts it into the news or takes it out: "news";
+// and has sentences that may be quoted shown beside it: "quotes".
 type announcementPage struct {
 	page.Page
 	page.Reached
-	Head  page.Head
-	Told  []audienceForm
-	Heard []said
-	To    string
-	More  string // where more people are told; empty: the card is not as it was then
+	Head   page.Head
+	Told   []audienceForm
+	Heard  []said
+	To     string
+	Quotes []page.Option // sentences that may be shown beside it
+	More   string        // where more people are told; empty: the card is not as it was then
 }
 
 func (announcementPage) Template() string { return "listen/announcement" }
@@ -52,8 +55,14 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 	if stands {
 		v.More = more
 	}
-	if !a.In.IsZero() {
-		v.Form.Values = map[string][]string{"news": {"yes"}}
+	if err := s.quotable(c, &v, a); err != nil {
+		return nil, err
+	}
+	if v.Form.Values == nil {
+		v.Form.Values = map[string][]string{"quotes": a.Quotes}
+		if !a.In.IsZero() {
+			v.Form.Values["news"] = []string{"yes"}
+		}
 	}
 	v.Reached, err = s.Reached(ctx, frame, contact.ForAnnouncement, a.ID)
 	return v, err
@@ -70,10 +79,17 @@ func receiptFacts(frame page.Page, of board.Source, r board.Receipts) []page.Fac
 	return append(facts, page.Fact{Label: frame.T("tell.facts.fixed"), Value: frame.Int(r.Fixed)}, page.Fact{Label: frame.T("tell.facts.broken"), Value: frame.Int(r.NotFixed)})
 }
 
-// SetNews puts an announcement into the news or takes it out.
+// SetNews puts an announcement into the news or takes it out, and says which sentences are shown beside it.
 func (s *Announcements) SetNews(c echo.Context) error {
 	here := page.AskedHref(contact.ForAnnouncement, c.Param("id"))
 	in := c.FormValue("news") != ""
+	form, err := c.FormParams()
+	if err != nil {
+		return base.Refuse(base.Invalid, "error.form")
+	}
+	if _, err := (board.Quoting{Service: s.Board}).Show(c.Request().Context(), c.Param("id"), form["quotes"]); err != nil {
+		return s.Again(c, here, err, s.announcementView)
+	}
 	if _, err := s.Announce.SetNews(c.Request().Context(), c.Param("id"), in); err != nil {
 		return s.Again(c, here, err, s.announcementView)
 	}

@@ -35,7 +35,9 @@ type cardPage struct {
 	Decided      []page.Fact
 	Task         string // address of the task of the plan
 	History      []page.Happening
-	Into         string // of a merged one: the card that has its reports
+	Quotes       []quoteRow
+	Quotable     []page.Option // reports whose authors can be asked for a sentence
+	Into         string        // of a merged one: the card that has its reports
 }
 
 func (cardPage) Template() string { return "listen/card" }
@@ -170,6 +172,7 @@ func (s *Bumps) listed(ctx context.Context, v *cardPage, say sayer, b board.Bump
 	}
 	v.More = reports.Next != ""
 	for _, r := range reports.Items {
+		v.quote(r)
 		row := reportRow{ID: r.ID, Group: v.T("group." + string(r.Group)), Text: r.Text, Lang: r.Language, At: v.Time(r.At), Call: r.Call}
 		if r.Ref != "" {
 			row.Who = page.Link{Text: r.Ref, Href: page.ParticipantHref(r.Ref)}

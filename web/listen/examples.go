@@ -83,6 +83,8 @@ func exampleCards(p texts.Printer) []page.Example {
 			{ID: "2", Group: p.T("group.staff"), At: "March 5, 2027, 8:00 AM"},
 		},
 	}
+	full.Quotable = []page.Option{{Value: "1", Text: "P-0001 · March 4, 2027, 9:05 AM"}}
+	full.Quotes = []quoteRow{{Report: "1", Text: "Se queda dando vueltas.", Lang: "es", Who: "P-0001", State: p.T("quote.state.yes")}}
 	for _, kind := range board.Kinds() {
 		full.Kinds = append(full.Kinds, page.Option{Value: string(kind), Text: p.T("bump.kind." + string(kind))})
 	}
@@ -95,9 +97,10 @@ func exampleCards(p texts.Printer) []page.Example {
 	taken.Form.Problems = []page.Problem{{Text: p.T("error.changed")}}
 	wrong := full
 	wrong.Concern = ""
-	wrong.Form.Problems = []page.Problem{{Field: "adaptation.due", Text: p.T("error.required")}, {Field: "into", Text: p.T("bump.unknown")}, {Field: "reason", Text: p.T("bump.reason_wanted")}}
+	wrong.Form.Problems = []page.Problem{{Field: "adaptation.due", Text: p.T("error.required")}, {Field: "quote", Text: p.T("quote.not_written")}, {Field: "into", Text: p.T("bump.unknown")}, {Field: "reason", Text: p.T("bump.reason_wanted")}}
 	fresh := full
 	fresh.Bump, fresh.Concern, fresh.Decided, fresh.Task, fresh.Reports, fresh.History = board.Bump{ID: "B-32", State: board.New}, "", nil, "", full.Reports[:1], full.History[:1]
+	fresh.Quotes = nil
 	merged := full
 	merged.Into, merged.Concern, merged.Reports = "B-12", "", nil
 	return []page.Example{{Name: "a bump", View: full}, {Name: "a new bump", View: fresh}, {Name: "a bump that somebody else changed", View: taken}, {Name: "a bump, wrong", View: wrong}, {Name: "a merged bump", View: merged}}

@@ -45,5 +45,6 @@ func exampleTellings(p texts.Printer) []page.Example {
 		Head: page.Head{Printer: p, Above: page.Link{Text: "B-17", Href: "/board/B-17"}, Name: p.T("outbox.about_announcement", "Announcement", "A-17"), Facts: receiptFacts(frame, board.OfBump("B-17"), board.Receipts{Told: 214, Sent: 201, Read: 96, Fixed: 9, NotFixed: 1})},
 		Told: []audienceForm{{Name: p.T("tell.audience.reported"), Told: when, Words: words}, {Name: p.T("tell.audience.patient"), Told: when, Words: words}},
 	}
+	a.Quotes = []page.Option{{Value: "1", Text: "Se queda dando vueltas."}}
 	return []page.Example{{Name: "telling", View: first}, {Name: "telling, before it is sent", View: looked}, {Name: "telling, wrong", View: form(wrong, "")}, {Name: "telling more", View: more}, {Name: "telling of a slip", View: late}, {Name: "an announcement", View: a}}
 }
