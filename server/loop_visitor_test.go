@@ -95,7 +95,7 @@ func (v *visitor) sends(typed ...string) *visitor {
 		given.Add(typed[n], typed[n+1])
 	}
 	for _, f := range all(v.page.root, "form") {
-		form, names := standing(f)
+		form, names := untouched(f)
 		if attr(f, "method") != "post" || slices.ContainsFunc(sorted(given), func(name string) bool { return !slices.Contains(names, name) }) {
 			continue
 		}
@@ -112,8 +112,8 @@ func (v *visitor) sends(typed ...string) *visitor {
 	return nil
 }
 
-// standing returns what a browser sends of a form in which nobody types or presses anything, and the names of all that it has.
-func standing(f *html.Node) (form url.Values, names []string) {
+// untouched returns what a browser sends of a form in which nobody types or presses anything, and the names of all that it has.
+func untouched(f *html.Node) (form url.Values, names []string) {
 	form = url.Values{}
 	for _, n := range all(f, "input", "select", "textarea", "button") {
 		name := attr(n, "name")

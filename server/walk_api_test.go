@@ -96,8 +96,10 @@ func (v *visit) ask(r walkRoute, path, body string) {
 	if strings.Contains(path, "{") {
 		v.t.Errorf("the walk does not know what stands in %s: add it to walkPaths", path)
 	}
-	if strings.Contains(path, "ENTRY") {
-		path = strings.ReplaceAll(path, "ENTRY", v.entry())
+	for name, of := range map[string][2]string{"ENTRY": {"task", "Write the routing of messages at each site"}, "RELEASE": {"release", "The vendor’s autumn release"}} {
+		if strings.Contains(path, name) {
+			path = strings.ReplaceAll(path, name, v.entry(of[0], of[1]))
+		}
 	}
 	kind := "application/json"
 	if body != "" && !strings.HasPrefix(body, "{") {
@@ -113,15 +115,15 @@ func (v *visit) ask(r walkRoute, path, body string) {
 	v.files.write(name, "-- %d %s\n%s\n\n", reply.status, reply.header.Get("Content-Type"), strings.Join(plain(reply), "\n"))
 }
 
-// entry returns the id of the task in the charter.
-func (v *visit) entry() string {
+// entry returns the id of a line of the charter, by its title or else the first of its kind.
+func (v *visit) entry(kind, title string) string {
 	var list struct{ Items []struct{ ID, Title string } }
-	reply := v.do("GET", "/api/v1/charter?kind=task", "", "", map[string]string{"Authorization": "Bearer " + testKey})
+	reply := v.do("GET", "/api/v1/charter?kind="+kind, "", "", map[string]string{"Authorization": "Bearer " + testKey})
 	if err := json.Unmarshal([]byte(reply.body), &list); err != nil {
 		v.t.Fatal(err)
 	}
 	for _, item := range list.Items {
-		if item.Title == "Write the routing of messages at each site" {
+		if item.Title == title {
 			return item.ID
 		}
 	}
@@ -191,6 +193,7 @@ var walkPaths = map[string][]string{
 	"/api/v1/charter":                            {"/api/v1/charter", "/api/v1/charter?kind=goal"},
 	"/api/v1/charter/{id}":                       {"/api/v1/charter/ENTRY", "/api/v1/charter/none"},
 	"/api/v1/charter/{id}/tick":                  {"/api/v1/charter/ENTRY/tick"},
+	"/api/v1/vendor/releases/{id}":               {"/api/v1/vendor/releases/RELEASE", "/api/v1/vendor/releases/RELEASE?cohort=winter-group", "/api/v1/vendor/releases/none"},
 	"/api/v1/surveys/{id}":                       {"/api/v1/surveys/is-the-portal-working-for-you", "/api/v1/surveys/none"},
 	"/api/v1/surveys/{id}/publish":               {"/api/v1/surveys/how-was-booking-a-visit-online/publish"},
 	"/api/v1/surveys/{id}/close":                 {"/api/v1/surveys/is-the-portal-working-for-you/close"},
@@ -257,6 +260,7 @@ var walkBodies = map[string][]string{
 	"POST /api/v1/plans/{id}/tell":                  {`{"feature": "secure-messaging", "audience": ["patient"], "date": "2026-11-30", "owner": "Walker", "title": "Later", "text": "It comes later."}`},
 	"POST /api/v1/charter":                          {`{"kind": "decision", "title": "Walked", "text": "We walk.", "date": "2026-11-20", "owner": "Walker"}`, `{"kind": "goal", "title": "Walked", "figure": "active_7", "target": 9, "date": "2027-01-31"}`, `{"kind": "task", "title": ""}`},
 	"PUT /api/v1/team":                              {`{"seats": [{"seat": "sponsor", "person": {"name": "Dr. Walker"}, "decides": "Where we walk."}]}`, `{"seats": [{"seat": "king", "person": {"account": "none", "name": "Walker"}}], "concerns": {"account": "none"}}`},
+	"PUT /api/v1/vendor":                            {`{"name": "Walker Works", "people": [{"name": "Kim Walker", "role": "Support", "phone": "207-555-0105", "email": "kim@example.net"}], "hours": "8 to 5", "tickets": "https://tickets.example.net/{ticket}", "contract": {"ends": "2027-06-30", "notice_days": 90, "text": "Two years."}}`, `{"name": "", "people": [{"role": "Support"}], "tickets": "http://x", "contract": {"ends": "soon", "notice_days": -1}}`},
 	"PUT /api/v1/team/rota":                         {`{"weeks": [{"week": "2026-12-07", "accounts": []}]}`, `{"weeks": [{"week": "2026-12-08", "accounts": ["none"]}, {"week": "soon", "accounts": []}]}`},
 	"POST /api/v1/outbox/rehearsal":                 {`{"about": "survey", "subject": "how-was-booking-a-visit-online", "protocol": [{"after_days": 0, "by": "mail"}]}`, `{"about": "feature"}`, `{}`},
 	"PUT /api/v1/outbox":                            {`{"halted": true}`, `{"halted": false}`, `{}`},

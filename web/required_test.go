@@ -56,6 +56,7 @@ var whole = map[string]struct{ at, body, depends string }{
 	"PUT /api/v1/charter/:id":                     {"/charter/ENTRY", `{"kind":"decision","title":"One","date":"2027-01-04"}`, "date"},
 	"POST /api/v1/charter/:id/tick":               {"/charter/TASK/tick", `{"done":"2026-01-04"}`, ""},
 	"PUT /api/v1/team":                            {"/team", `{"seats":[{"seat":"sponsor","person":{"name":"Ana"},"decides":"The money."}],"concerns":{}}`, ""},
+	"PUT /api/v1/vendor":                          {"/vendor", `{"name":"Portal Works","people":[{"name":"Kim","role":"Support","phone":"555","email":"kim@example.net"}],"tickets":"https://tickets.example.net/{ticket}","contract":{"ends":"2027-06-30","notice_days":90}}`, ""},
 	"PUT /api/v1/team/rota":                       {"/team/rota", `{"weeks":[{"week":"2027-03-08","accounts":[]}]}`, ""},
 	"POST /api/v1/surveys": {"/surveys", `{"title":"One","cuts":["group"],"pages":[{"questions":[
 		{"id":"a","type":"single","text":"A?","options":[{"value":"x","text":"X"},{"value":"y","text":"Y"}]},

@@ -319,6 +319,15 @@ func (s *Server) table() []route {
 		{put, "/api/v1/team", writes, small, json, s.team.APIPutTeam},
 		{put, "/api/v1/team/rota", writes, small, json, s.team.APIPutRota},
 
+		// The vendor
+		{get, "/vendor", viewer, small, html, s.vendor.ShowVendor},
+		{get, "/vendor/edit", member, small, html, s.vendor.EditVendor},
+		{post, "/vendor/edit", member, small, html, s.vendor.SaveVendor},
+		{get, "/vendor/releases/:id", viewer, small, html, s.vendor.ShowRelease},
+		{get, "/api/v1/vendor", reads, small, json, s.vendor.APIVendor},
+		{put, "/api/v1/vendor", writes, small, json, s.vendor.APIPutVendor},
+		{get, "/api/v1/vendor/releases/:id", reads, small, json, s.vendor.APIRelease},
+
 		// Surveys
 		{get, "/kiosk", member, small, html, s.surveys.ShowKiosk},
 		{post, "/kiosk", member, small, html, s.surveys.LeaveKiosk},

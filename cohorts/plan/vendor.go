@@ -13,7 +13,7 @@ import (
 
 // Vendor is the company that makes the portal, as the team needs to know it.
 type Vendor struct {
-	Name     string          `json:"name" validate:"max=100"`
+	Name     string          `json:"name" validate:"required,max=100"`
 	People   []VendorContact `json:"people" validate:"max=10,dive"`
 	Hours    string          `json:"hours" validate:"max=200"`   // when it answers
 	Tickets  string          `json:"tickets" validate:"max=500"` // address of its tickets; TicketPlace stands where the number goes
@@ -61,9 +61,7 @@ func (c Contract) Near(day time.Time) bool {
 const TicketPlace = "{ticket}"
 
 // Unknown reports whether nothing was written of the vendor yet.
-func (v Vendor) Unknown() bool {
-	return v.Name == "" && len(v.People) == 0 && v.Hours == "" && v.Tickets == "" && v.Contract == Contract{}
-}
+func (v Vendor) Unknown() bool { return v.Name == "" }
 
 // TicketHref returns where a ticket is, of which somebody wrote down the number or the address; empty where that is not known.
 func (v Vendor) TicketHref(ticket string) string {
@@ -83,8 +81,9 @@ func isWebAddress(text string) bool {
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(text, " \n")
 }
 
-// check returns nil, or an Invalid error that names every bad field.
-func (v Vendor) check() error {
+// Check returns nil, or an Invalid error that names every bad field.
+func (v Vendor) Check() error {
+	v = v.tidy()
 	var bad []base.Field
 	if v.Tickets != "" && !isWebAddress(v.Tickets) {
 		bad = append(bad, base.Field{Name: "tickets", Text: base.T("vendor.tickets_bad")})
@@ -119,7 +118,7 @@ func (s *Service) Vendor(ctx context.Context) (Vendor, error) {
 // returns Conflict where another is kept.
 func (s *Service) SaveVendor(ctx context.Context, v Vendor) (Vendor, error) {
 	v = v.tidy()
-	if err := v.check(); err != nil {
+	if err := v.Check(); err != nil {
 		return v, err
 	}
 	v.People = slices.DeleteFunc(v.People, func(p VendorContact) bool { return p == VendorContact{} })

@@ -45,14 +45,15 @@ func TestVendorsThatCannotBe(t *testing.T) {
 			vendor plan.Vendor
 			want   string
 		}{
-			{"no safe address", plan.Vendor{Tickets: "http://tickets.example.net"}, "tickets: vendor.tickets_bad"},
-			{"a script", plan.Vendor{Tickets: "javascript:alert(1)"}, "tickets: vendor.tickets_bad"},
-			{"no host", plan.Vendor{Tickets: "https:///x"}, "tickets: vendor.tickets_bad"},
-			{"with a password", plan.Vendor{Tickets: "https://a:b@tickets.example.net"}, "tickets: vendor.tickets_bad"},
-			{"the number in the host", plan.Vendor{Tickets: "https://{ticket}.example.net"}, "tickets: vendor.tickets_bad"},
-			{"somebody without a name", plan.Vendor{People: []plan.VendorContact{{}, {Phone: "555"}}}, "people[1].name: error.required"},
-			{"no mail address", plan.Vendor{People: []plan.VendorContact{{Name: "Kim", Email: "kim"}}}, "people[0].email: error.email"},
-			{"notice of no contract", plan.Vendor{Contract: plan.Contract{Notice: 30}}, "contract.ends: vendor.ends_first"},
+			{"no safe address", plan.Vendor{Name: "A", Tickets: "http://tickets.example.net"}, "tickets: vendor.tickets_bad"},
+			{"a script", plan.Vendor{Name: "A", Tickets: "javascript:alert(1)"}, "tickets: vendor.tickets_bad"},
+			{"no host", plan.Vendor{Name: "A", Tickets: "https:///x"}, "tickets: vendor.tickets_bad"},
+			{"with a password", plan.Vendor{Name: "A", Tickets: "https://a:b@tickets.example.net"}, "tickets: vendor.tickets_bad"},
+			{"the number in the host", plan.Vendor{Name: "A", Tickets: "https://{ticket}.example.net"}, "tickets: vendor.tickets_bad"},
+			{"somebody without a name", plan.Vendor{Name: "A", People: []plan.VendorContact{{}, {Phone: "555"}}}, "people[1].name: error.required"},
+			{"no mail address", plan.Vendor{Name: "A", People: []plan.VendorContact{{Name: "Kim", Email: "kim"}}}, "people[0].email: error.email"},
+			{"notice of no contract", plan.Vendor{Name: "A", Contract: plan.Contract{Notice: 30}}, "contract.ends: vendor.ends_first"},
+			{"no name", plan.Vendor{Name: " ", Hours: "8 to 5"}, "name: error.required"},
 			{"too much", plan.Vendor{Name: strings.Repeat("ñ", 101), Hours: strings.Repeat("ñ", 201), People: make([]plan.VendorContact, 11), Contract: plan.Contract{Ends: onDay("2027-06-30"), Notice: 1001, Text: strings.Repeat("ñ", 2001)}},
 				"name: error.max_length, people: error.max_items, hours: error.max_length, contract.notice_days: error.max, contract.text: error.max_length"},
 		} {

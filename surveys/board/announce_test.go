@@ -300,7 +300,7 @@ func TestWhoSaysNoIsNotTold(t *testing.T) {
 		}
 		c.decided(b.ID)
 		c.change(b.ID, board.Change{State: to(board.Done)})
-		_, reaches, err := w.Announce.Tell(w.ctx, b.ID, board.Telling{Groups: words(board.Reporters)})
+		_, reaches, err := w.Announce.Tell(w.ctx, board.OfBump(b.ID), board.Telling{Groups: words(board.Reporters)})
 		expect.Equal(t, "are told", fmt.Sprint(reached(reaches), err), "reported 2: 2 mail, 0 text, 0 letter<nil>")
 		must(w.Cohorts.SetState(w.ctx, second, "Q-0002", cohorts.Declined, cohorts.Heard{Channel: "phone"}))
 		expect.Equal(t, "mails", w.sends(time.Hour), "q-0001 en announcement")

@@ -29,6 +29,9 @@ const ReadPath = "/w/"
 // CharterHref returns the address of a line of the charter.
 func CharterHref(id string) string { return "/charter/" + id }
 
+// ReleaseHref returns where it is told what came of a release of the vendor's.
+func ReleaseHref(id string) string { return "/vendor/releases/" + id }
+
 // SeatHref returns the address of the form of a seat on the team.
 func SeatHref(seat string) string { return "/team/seats/" + seat }
 

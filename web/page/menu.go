@@ -33,7 +33,7 @@ func (p Page) Menu() []MenuGroup {
 	groups := []MenuGroup{
 		{"", []MenuEntry{entry("menu.today", "/")}},
 		{"menu.people", []MenuEntry{entry("menu.participants", "/participants"), entry("menu.cohorts", "/cohorts")}},
-		{"menu.portal", []MenuEntry{entry("menu.features", "/features", "/workflows", "/getting-in"), entry("menu.plan", "/plan", "/charter", "/calendar"), entry("menu.team", "/team")}},
+		{"menu.portal", []MenuEntry{entry("menu.features", "/features", "/workflows", "/getting-in"), entry("menu.plan", "/plan", "/charter", "/calendar"), entry("menu.team", "/team", "/vendor")}},
 		{"menu.ask", asks},
 		{"menu.listen", heard},
 		{"menu.learn", []MenuEntry{entry("menu.reports", "/reports", "/events")}},

@@ -22,6 +22,7 @@ type EntryPage struct {
 	Version   string
 	Overtaken bool        // what was typed is not saved: Entry is what somebody else saved meanwhile
 	Taken     *page.Taken // of a decision: how it was taken
+	Came      string      // of a release: where it is told what came of it
 	Choices   entryChoices
 }
 
@@ -53,7 +54,7 @@ func (s *Charter) entryView(c echo.Context, frame page.Page, e plan.Entry) (Entr
 	if frame.Form.Values == nil {
 		frame.Form.Values = entryValues(e)
 	}
-	v := EntryPage{Page: frame, Kind: string(e.Kind), Base: page.CharterHref(e.ID), Version: strconv.FormatInt(e.Version, 10)}
+	v := EntryPage{Page: frame, Kind: string(e.Kind), Base: page.CharterHref(e.ID), Came: page.ReleaseHref(e.ID), Version: strconv.FormatInt(e.Version, 10)}
 	names, _, err := s.featureNames(ctx, frame.Lang())
 	if err != nil {
 		return v, err

@@ -31,7 +31,7 @@ func charterExamples(p texts.Printer) []page.Example {
 	waits.Kind, waits.Entry.State, waits.Entry.Tick = "decision", page.Badge{Text: p.T("plans.state.undecided"), Look: "waiting"}, ""
 	waits.Form.Problems = page.SayFields(p, []base.Field{{Name: "date", Text: base.T("plan.decided_later")}})
 	release := one
-	release.Kind, release.Entry.About, release.Entry.Tick = "release", "Bills · "+p.T("plans.mends_these", "Bumps", "B-7, B-12"), ""
+	release.Kind, release.Came, release.Entry.About, release.Entry.Tick = "release", page.ReleaseHref("E"), "Bills · "+p.T("plans.mends_these", "Bumps", "B-7, B-12"), ""
 	release.Form = page.Form{Values: map[string][]string{"mends": {"B-7, B-99"}}, Problems: page.SayFields(p, []base.Field{{Name: "mends", Text: base.T("plan.bump_unknown", "Bump", "B-99")}})}
 	overtaken := one
 	overtaken.Kind, overtaken.Overtaken, overtaken.Form.Problems = "event", true, []page.Problem{{Text: p.T("plans.entry_changed")}}
