@@ -82,6 +82,17 @@ func TestAReleasesPage(t *testing.T) {
 	member.get(path + "?cohort=none").is(404)
 }
 
+// A bump's card has the vendor's ticket, which leads to it, and the releases that are to mend it.
+func TestTheVendorOnACard(t *testing.T) {
+	k := newClinic(t)
+	path := k.released(t)
+	member := k.as(t, auth.Member)
+	member.post("/board/B-1", one("severity", "minor", "feature", "labs", "vendor", "PW 17/4")).leads("/board/B-1").says("Ticket of the vendor PW 17/4", "Promised with Autumn, January 15, 2027").leadsOn(path).leadsNowhere("https://tickets")
+	member.get("/vendor/edit").fill("/vendor/edit", vendorCard()).leads("/vendor")
+	member.get("/board/B-1").holds(`href="https://tickets.example.net/PW%2017%2F4"`)
+	member.post("/board/B-1", one("severity", "minor", "feature", "labs", "vendor", "javascript:alert(1)")).leads("/board/B-1").lacks(`href="javascript`)
+}
+
 // Today has the contract in good time, until it is renewed, and each release that has not mended what it was to mend.
 func TestTheVendorToday(t *testing.T) {
 	k := newClinic(t)

@@ -149,12 +149,16 @@ func (s *Bumps) cardHead(ctx context.Context, say sayer, card board.Card) (page.
 	if row.Overdue {
 		due += " · " + say.T("bump.is_overdue")
 	}
+	from, err := s.vendorFacts(ctx, say.Page, card.Bump)
+	if err != nil {
+		return page.Head{}, err
+	}
 	facts := []page.Fact{
 		{Label: say.T("bump.severity"), Value: row.Severity.Text}, {Label: say.T("bump.where"), Value: row.Where}, {Label: say.T("bump.reporters"), Value: people},
 		{Label: say.T("bump.owner"), Value: row.Owner}, {Label: say.T("bump.due"), Value: due},
 	}
 	shown := facts[:0]
-	for _, f := range facts {
+	for _, f := range append(facts, from...) {
 		if f.Value != "" {
 			shown = append(shown, f)
 		}
