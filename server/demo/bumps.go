@@ -63,6 +63,9 @@ func (b *builder) bump(ctx context.Context, one madeUpBump, next func() string) 
 	if err != nil {
 		return err
 	}
+	if one.Title != "" {
+		b.cards[one.Title] = made.ID
+	}
 	for n := range one.Joins {
 		ref := next()
 		if _, _, err := b.teamAt(one.Ago, 10+n%6, 10).Board.Join(patient(ref), made.ID, board.Reporting{Ref: ref}); err != nil {

@@ -51,6 +51,7 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"polling three groups", b.poll},
 		{"making the plan", b.plan},
 		{"writing down the team", b.seats},
+		{"writing down the vendor", b.vendor},
 		{"rolling out the first feature", b.refills},
 		{"deciding about messages", b.decideAsTeam},
 		{"rolling out the second feature", b.messaging},
@@ -62,6 +63,7 @@ func Seed(ctx context.Context, s *services.Services, now time.Time) (Result, err
 		{"polling the staff", b.roomPoll},
 		{"planning who is on duty", b.rota},
 		{"reporting bumps", b.bumps},
+		{"writing down what the vendor promised", b.promises},
 		{"using the portal", b.events},
 		{"counting", b.count},
 	} {
@@ -82,6 +84,7 @@ type builder struct {
 	people   people
 	asked    string             // the id of the survey that is open
 	polled   string             // the id of the poll that the plan rests on
+	cards    map[string]string  // ids of bumps, by title
 	printed  contact.Invitation // whose link is printed: consent asked, not answered
 }
 
@@ -105,7 +108,7 @@ func newBuilder(ctx context.Context, s *services.Services, now time.Time) (*buil
 	if err != nil {
 		return nil, fmt.Errorf("loading the clinic's time zone: %w", err)
 	}
-	return &builder{services: s, kept: kept, days: calendar{now.In(zone)}, teamIDs: newChance("team").ids, people: everybody()}, nil
+	return &builder{services: s, kept: kept, days: calendar{now.In(zone)}, teamIDs: newChance("team").ids, people: everybody(), cards: map[string]string{}}, nil
 }
 
 // count makes the figures ready to read.
