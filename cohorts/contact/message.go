@@ -45,6 +45,10 @@ const (
 	WhyNumber   Why = "wrong_number" // it is somebody else's, or nobody's
 	WhyReturned Why = "returned"     // the mail or the letter came back
 	WhySaidNo   Why = "said_no"      // the person was reached, and does not want to be asked this
+	WhySilent   Why = "silent"       // the program could not be reached, or did not answer
+	WhyAnswer   Why = "bad_answer"   // it answered with something else than that it has taken it
+	WhyPrivate  Why = "private"      // its address is one that webhooks may not go to
+	WhyOff      Why = "off"          // nothing is sent to it any more
 )
 
 // Whys returns the reasons, those to wait first.
@@ -52,6 +56,7 @@ func Whys() []Why {
 	return []Why{
 		WhyQuiet, WhyBudget, WhyTrouble, WhyLater, WhyAddress, WhyChoice, WhyAnswered, WhyOver, WhyLeft, WhyMinor, WhyRefused, WhyGivenUp,
 		WhyUnheard, WhyNumber, WhyReturned, WhySaidNo,
+		WhySilent, WhyAnswer, WhyPrivate, WhyOff,
 	}
 }
 

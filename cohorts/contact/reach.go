@@ -16,7 +16,10 @@ const (
 	ByPhone  Way = "phone" // a call; who wants to be reached by none of the others is not called either
 )
 
-// Ways returns them, in the order in which they are dealt with.
+// ByWebhook is the way of deliveries to programs, which are of no person and of no protocol.
+const ByWebhook Way = "webhook"
+
+// Ways returns those to people, in the order in which they are dealt with.
 func Ways() []Way { return []Way{ByMail, ByText, ByLetter, ByPhone} }
 
 // Ways returns by which ways somebody wants to be reached; none where they want to be reached by none.

@@ -192,7 +192,8 @@ func (s *Service) change(ctx context.Context, feature string, decide func(Catalo
 			return err
 		}
 		kept, unknown := c.rollout(next.Rollout.Feature, next.Rollout.Cohort)
-		write = unknown != nil || next.Move != nil || !maps.Equal(kept.Overrides, next.Rollout.Overrides)
+		next.Marked = next.Move == nil && !kept.HeldSince.Equal(next.Rollout.HeldSince)
+		write = unknown != nil || next.Move != nil || next.Marked || !maps.Equal(kept.Overrides, next.Rollout.Overrides)
 		return nil
 	}, func(c Catalogue) error {
 		if !write {

@@ -53,7 +53,7 @@ func (s *Service) advance(ctx context.Context, feature, cohort string) error {
 		if r, made = r.decide(o, s.now()); made != nil {
 			made.ID, made.Feature, made.Cohort, made.By = base.NewID(s.Rand), feature, cohort, base.ActorFrom(ctx)
 		}
-		return Change{Rollout: r, Move: made}, nil
+		return Change{Rollout: r, Move: made}.heldBy(o.holds, s.now()), nil
 	})
 	if err == nil && made != nil {
 		s.Log.InfoContext(ctx, "a ramp moved", "feature", feature, "cohort", cohort, "kind", made.Kind, "from", made.From, "to", after.Percent)

@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"soundings/cohorts/base"
 )
@@ -22,7 +23,22 @@ type Hold struct {
 }
 
 // Subject names one thing that the team can open: a bump, a feature's help.
-type Subject struct{ Kind, ID string }
+type Subject struct {
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
+}
+
+// heldBy returns the change with whether further gates hold a ramp after it: since when, and by what where they have just begun to.
+func (c Change) heldBy(holds []Hold, now time.Time) Change {
+	_, more := c.Rollout.Next()
+	switch held := more && c.Rollout.State == Running && len(holds) > 0; {
+	case !held:
+		c.Rollout.HeldSince = time.Time{}
+	case c.Rollout.HeldSince.IsZero():
+		c.Rollout.HeldSince, c.Holds = now, holds
+	}
+	return c
+}
 
 // Holds asks every further gate what keeps a rollout from going on.
 func (s *Service) Holds(ctx context.Context, r Rollout) ([]Hold, error) {

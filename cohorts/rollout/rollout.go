@@ -32,6 +32,7 @@ type Rollout struct {
 	InterimLooks int             `json:"look"`                // taken at this share
 	Finding      *Finding        `json:"finding,omitempty"`   // of the last interim look
 	Overrides    map[string]bool `json:"overrides,omitempty"` // by ref: whether a member sees the feature, whatever the share is
+	HeldSince    time.Time       `json:"-"`                   // when a further gate was first seen to hold it at this share; zero: none does
 	Version      int64           `json:"-"`                   // as read from the store; 0: not kept yet
 }
 
@@ -129,7 +130,7 @@ func later(a, b time.Time) time.Time {
 
 // setPercent sets the share. Answers, interim looks and the hold begin anew.
 func (r *Rollout) setPercent(p Percent, now time.Time) {
-	r.Percent, r.Since, r.InterimLooks, r.Finding = p, now, 0, nil
+	r.Percent, r.Since, r.InterimLooks, r.Finding, r.HeldSince = p, now, 0, nil, time.Time{}
 }
 
 // Rollouts returns every rollout of a feature, by cohort; with an empty key those of every feature.

@@ -43,6 +43,8 @@ type Store interface {
 type Change struct {
 	Rollout Rollout
 	Move    *Move
+	Marked  bool   // nothing has changed but since when it is held
+	Holds   []Hold // by which it is held from now on
 }
 
 // MembershipChange names a membership that became or ceased to be agreed.

@@ -29,6 +29,7 @@ import (
 	"soundings/server/store/engine"
 	"soundings/surveys"
 	"soundings/surveys/board"
+	"soundings/surveys/hook"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/repeat"
@@ -42,6 +43,8 @@ type Config struct {
 	SecondStep string                // who has to sign in with one: "managers" or "all"; else nobody
 	Removed    Removed               // is told of removals; nil: nobody is
 	Post       contact.Post          // that hands mail to a server; nil: there is none
+	Webhooks   hook.Post             // that hands webhooks to programs; nil: nothing is sent
+	Reach      hook.Reach            // of webhooks
 	Registry   prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
 	Now        func() time.Time
 	Rand       io.Reader
@@ -71,6 +74,7 @@ type Services struct {
 	Board    *board.Service
 	Ready    *ready.Service
 	Announce board.Announcing
+	Webhooks *hook.Service
 	Metrics  *metrics.Service
 	Intake   *intake.Service
 	Series   *series.Service
@@ -136,6 +140,9 @@ func (s *Services) wire() {
 	s.Plans.Bumps = board.Promises{Service: s.Board}
 	s.Ready = &ready.Service{Store: kept, Features: known, Trainings: s.Plans, Links: s.links, Now: now, Log: log}
 	s.Announce = board.Announcing{Service: s.Board, Tellings: contact.Tellings{Outbox: s.Outbox}}
+	s.Webhooks = &hook.Service{
+		Store: kept, Outbox: s.Outbox, Cohorts: s.Cohorts, Contact: s.Contact, Surveys: s.Surveys, Post: s.config.Webhooks, Reach: s.config.Reach, Now: now, Rand: random, Log: log,
+	}
 	s.Rollouts.Gates = []rollout.Gate{required{s.Ready}, board.Gate{Service: s.Board}}
 	s.Metrics = &metrics.Service{
 		Store: kept, Cohorts: s.Cohorts, Surveys: s.Surveys, Rollouts: s.Rollouts, Plans: s.Plans, Board: s.Board, TimeZone: s.config.TimeZone, Now: now,

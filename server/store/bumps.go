@@ -281,16 +281,18 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		}
 		a.save(charter, d)
 	}
+	saved.Notes = slices.Clone(saved.Notes)
 	act := a.newID()
-	for i, n := range saved.Notes {
+	for i := range saved.Notes {
+		n := &saved.Notes[i]
 		n.ID = fmt.Sprintf("%s-%03d", act, i) // those of one act stay in their order
-		d, err := newBumpNoteDoc(s.sealer, n)
+		d, err := newBumpNoteDoc(s.sealer, *n)
 		if err != nil {
 			return err
 		}
 		a.save(bumpNotes, d)
 	}
-	return a.commit(ctx)
+	return a.notify(saved.Notices()).commit(ctx)
 }
 
 // BoardSettings returns how the board measures; Version 0: nothing was set.

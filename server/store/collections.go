@@ -71,6 +71,8 @@ const (
 	bumpNotes     = "bump_notes"   // the history of each
 	bumpPictures  = "bump_pictures"
 	announcements = "announcements"
+	notices       = "notices"  // what has happened of which programs outside may want to hear
+	webhookDocs   = "webhooks" // where they hear of it
 )
 
 // Entrances are the collections of what lets somebody in: a restored backup must not bring back what was ended since.
@@ -106,7 +108,7 @@ func Collections() []engine.Collection {
 			{Name: "hash", Fields: []string{"hash"}, Unique: true}, {Name: "former", Fields: []string{"former"}, Each: true}, by("subject", "kind", "subject"), by("open_until", "open_until"), by("ref", "ref"),
 		}},
 		{Name: protocols, Indexes: []engine.Index{by("new", "new")}},
-		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref"), by("ready", "by", "state", "due"), by("batch", "batch")}},
+		{Name: outbox, Indexes: []engine.Index{by("look", "by", "look"), by("state", "state", "due"), by("ref", "ref"), by("ready", "by", "state", "due"), by("batch", "batch"), by("webhook", "webhook", "began")}},
 		{Name: secretOutbox, Clustered: true, Indexes: []engine.Index{by("look", "by", "look"), by("ref", "ref")}},
 		{Name: batches, Indexes: []engine.Index{by("by", "by", "at")}},
 		{Name: contacts, Indexes: []engine.Index{by("fails", "fails")}},
@@ -159,5 +161,7 @@ func Collections() []engine.Collection {
 		{Name: bumpNotes, Indexes: []engine.Index{by("bump", "bump", "at")}},
 		{Name: bumpPictures},
 		{Name: announcements, Indexes: []engine.Index{by("bump", "bump", "again"), by("plan", "plan", "began"), by("asking", "asking"), by("news", "news", "in")}},
+		{Name: notices, Indexes: []engine.Index{by("fresh", "fresh", "at")}},
+		{Name: webhookDocs},
 	}
 }

@@ -28,7 +28,7 @@ func exampleClinic(t *testing.T, look func(*Store)) {
 	s := emptyStore(t)
 	c := example{s: s, ctx: base.WithActor(t.Context(), base.Actor{Kind: base.ActorStaff, ID: "01MANAGER"}), at: aMoment}
 	s.rand, s.now = rand.NewChaCha8([32]byte{}), func() time.Time { return c.at }
-	for _, act := range []func() error{c.team, c.people, c.members, c.catalogue, c.survey, c.polls, c.plan, c.readies, c.events, c.files, c.board, c.leaving} {
+	for _, act := range []func() error{c.team, c.people, c.members, c.catalogue, c.survey, c.polls, c.plan, c.readies, c.events, c.files, c.board, c.hooks, c.leaving} {
 		if err := act(); err != nil {
 			t.Fatal(err)
 		}

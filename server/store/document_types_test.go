@@ -56,6 +56,8 @@ func documents() map[string][]document {
 		bumpNotes:     {&bumpNoteDoc{}},
 		bumpPictures:  {&bumpPictureDoc{}},
 		announcements: {&announcementDoc{}},
+		notices:       {&noticeDoc{}},
+		webhookDocs:   {&webhookDoc{}},
 		rollups:       {&rollupDoc{}},
 		pendings:      {&pendingDoc{}},
 		audits:        {&auditDoc{}},

@@ -36,6 +36,8 @@ type messageDoc struct {
 	Batch      string     `bson:"batch,omitempty"`
 	Only       string     `bson:"only,omitempty"`  // a keyed hash of a mail address
 	Where      string     `bson:"where,omitempty"` // a keyed hash of a postal address
+	Webhook    string     `bson:"webhook,omitempty"`
+	Status     int        `bson:"status,omitempty"` // that a program answered with, in HTTP
 }
 
 func newMessageDoc(m contact.Message) *messageDoc {

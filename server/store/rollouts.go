@@ -24,6 +24,7 @@ type rolloutDoc struct {
 	Look      int              `bson:"look"`
 	Finding   *findingDoc      `bson:"finding,omitempty"`
 	Overrides []overrideDoc    `bson:"overrides,omitempty"`
+	HeldSince *time.Time       `bson:"held_since,omitempty"`
 }
 
 type stepDoc struct {
@@ -103,7 +104,7 @@ func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 	d := &rolloutDoc{
 		Head: Head{ID: rolloutID(r.Feature, r.Cohort), Version: r.Version}, Feature: r.Feature, Cohort: r.Cohort,
 		Percent: float64(r.Percent), Ramp: []stepDoc{}, Gates: newGatesDoc(r.Gates), State: string(r.State), Since: r.Since,
-		Resumed: optional(r.Resumed), Look: r.InterimLooks, Finding: newFindingDoc(r.Finding),
+		Resumed: optional(r.Resumed), Look: r.InterimLooks, Finding: newFindingDoc(r.Finding), HeldSince: optional(r.HeldSince),
 	}
 	for _, step := range r.Ramp {
 		d.Ramp = append(d.Ramp, stepDoc{float64(step.Percent), step.HoldHours, step.Answers})
@@ -117,7 +118,7 @@ func newRolloutDoc(r rollout.Rollout) *rolloutDoc {
 func (d *rolloutDoc) rollout() rollout.Rollout {
 	r := rollout.Rollout{
 		Feature: d.Feature, Cohort: d.Cohort, Percent: rollout.Percent(d.Percent), Ramp: []rollout.Step{}, Gates: d.Gates.gates(),
-		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), InterimLooks: d.Look, Finding: d.Finding.finding(),
+		State: rollout.State(d.State), Since: d.Since, Resumed: given(d.Resumed), InterimLooks: d.Look, Finding: d.Finding.finding(), HeldSince: given(d.HeldSince),
 		Version: d.Version,
 	}
 	for _, step := range d.Ramp {
@@ -179,12 +180,15 @@ func (s *Store) SaveRollouts(ctx context.Context, revision int64, changes ...rol
 	}
 	first := changes[0].Rollout
 	name, subject := "rollout.override", subjectOf(len(changes), func() string { return rolloutID(first.Feature, first.Cohort) })
-	if m := changes[0].Move; m != nil {
-		name = "rollout." + string(m.Kind)
+	switch c := changes[0]; {
+	case c.Move != nil:
+		name = "rollout." + string(c.Move.Kind)
+	case c.Marked: // nobody has done anything
+		name = ""
 	}
 	a := s.begin(name, subject)
 	for _, c := range changes {
-		a.save(rolloutDocs, newRolloutDoc(c.Rollout))
+		a.save(rolloutDocs, newRolloutDoc(c.Rollout)).notify(c.Notices())
 		if c.Move == nil {
 			continue
 		}

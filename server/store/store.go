@@ -19,6 +19,7 @@ import (
 	"soundings/server/store/engine"
 	"soundings/surveys"
 	"soundings/surveys/board"
+	"soundings/surveys/hook"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/repeat"
@@ -235,4 +236,5 @@ var (
 	_ plan.Store    = (*Store)(nil)
 	_ auth.Store    = (*Store)(nil)
 	_ repeat.Store  = (*Store)(nil)
+	_ hook.Store    = (*Store)(nil)
 )

@@ -28,6 +28,7 @@ import (
 	"soundings/server/store/engine"
 	"soundings/server/store/mongo"
 	"soundings/server/store/mongo/mongotest"
+	"soundings/surveys/hook"
 )
 
 // Secret is the secret that every test's database is made with.
@@ -77,7 +78,7 @@ func (c *Clinic) Another(t testing.TB) *Clinic {
 func (c *Clinic) Through(t testing.TB, e engine.Engine) *Clinic {
 	t.Helper()
 	s, err := services.New(t.Context(), e, services.Config{
-		Secret: []byte(Secret), TimeZone: "UTC", Now: c.Clock.Now, Rand: newChance(fmt.Sprint(t.Name(), c.servers.Add(1))),
+		Secret: []byte(Secret), TimeZone: "UTC", Reach: hook.NewReach(true), Now: c.Clock.Now, Rand: newChance(fmt.Sprint(t.Name(), c.servers.Add(1))),
 		Log: slog.New(slog.DiscardHandler),
 	})
 	check(t, err)
