@@ -33,6 +33,7 @@ type Settings struct {
 	MailRate       int            `env:"SOUNDINGS_MAIL_RATE" default:"120" placeholder:"120" help:"How many mails a minute are handed to the mail server at most."`
 	DKIMKey        string         `name:"dkim-key" env:"SOUNDINGS_DKIM_KEY" placeholder:"FILE" help:"File with the private key, RSA or Ed25519 as PEM, by which mail is signed for the domain of --mail-from (DKIM). Default: none, and the mail server has to sign."`
 	DKIMSelector   string         `name:"dkim-selector" env:"SOUNDINGS_DKIM_SELECTOR" placeholder:"NAME" help:"Name under which the DNS has the public key, before ._domainkey. Required with --dkim-key."`
+	WebhookPrivate bool           `env:"SOUNDINGS_WEBHOOK_PRIVATE" help:"Let webhooks go to this machine and to private networks too, and by http. Default: no."`
 	MetricsToken   string         `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
 	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
 	Removals       string         `env:"SOUNDINGS_REMOVALS" placeholder:"FILE" help:"File outside the data that notes each removal of a person or of their answers, so that restoring a backup does not bring them back. Each server has its own. Default: none."`

@@ -15,7 +15,9 @@ import (
 	"soundings/cohorts/contact"
 	"soundings/cohorts/rollout"
 	"soundings/server/demo"
+	posthook "soundings/server/hook"
 	"soundings/server/services"
+	"soundings/surveys/hook"
 	"soundings/web"
 )
 
@@ -75,8 +77,15 @@ func (m *Main) services(ctx context.Context, db *database, fresh bool, registry 
 		m.onClose(p.Close)
 		post = p
 	}
+	reach := hook.NewReach(m.Settings.WebhookPrivate)
+	var programs hook.Post
+	if m.command == "serve" && !m.Settings.Demo {
+		p := posthook.New(reach, version())
+		m.onClose(p.Close)
+		programs = p
+	}
 	return services.New(ctx, db, services.Config{
-		Removed: removed, Post: post,
+		Removed: removed, Post: post, Webhooks: programs, Reach: reach,
 		Secret: []byte(db.secret), TimeZone: zone(m.Settings.TimeZone), APIKey: m.Settings.APIKey, SecondStep: m.Settings.SecondStep, Registry: registry,
 		Now: m.Now, Rand: m.Rand, Log: m.log,
 	})
@@ -140,6 +149,8 @@ func (a *app) jobs() []job {
 		{"expire", time.Minute, untilNone(a.Contact.Expire)},
 		{"first-messages", 2 * time.Second, untilNone(a.Outbox.Take)},
 		{"send", 5 * time.Second, untilNone(a.Outbox.Send)},
+		{"webhooks", 2 * time.Second, a.tell},
+		{"milestones", time.Minute, a.Webhooks.Mark},
 		{"imports", time.Second, a.Cohorts.Imports().Resume},
 		{"askings", time.Second, a.Contact.Askings().Resume},
 		{"announcements", time.Minute, untilNone(a.Announce.Resume)},
@@ -163,6 +174,14 @@ func (a *app) jobs() []job {
 	}
 }
 
+// tell tells programs outside what has happened.
+func (a *app) tell(ctx context.Context) error {
+	if err := untilNone(a.Webhooks.Take)(ctx); err != nil {
+		return err
+	}
+	return untilNone(a.Webhooks.Send)(ctx)
+}
+
 // handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
 	var pages fs.FS // as they are built in
@@ -175,7 +194,7 @@ func (m *Main) handler(a *app) (http.Handler, error) {
 	}
 	return web.New(web.Config{
 		Cohorts: a.Cohorts, Contact: a.Contact, Outbox: a.Outbox, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans, Board: a.Board, Announce: a.Announce,
-		Ready:   a.Ready,
+		Ready: a.Ready, Webhooks: a.Webhooks,
 		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Backups: a.Store, BackupEvery: m.Settings.backupEvery(), Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, Interfaces: m.Interfaces, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MailSigned: m.Settings.DKIMKey != "", MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo, Sources: pages,

@@ -66,7 +66,7 @@ func newHouse(t *testing.T, s *servicestest.Clinic) *house {
 // configOver returns what a server over a clinic needs.
 func configOver(s *servicestest.Clinic, url string) Config {
 	return Config{
-		Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans, Board: s.Board, Announce: s.Announce,
+		Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans, Board: s.Board, Announce: s.Announce, Webhooks: s.Webhooks,
 		Ready:   s.Ready,
 		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Requests: s.Requests, Audit: s.Store, Backups: s.Store, Ping: s.Store.Ping,
 		Registry: prometheus.NewRegistry(), BaseURL: url, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Rand: rand.Reader,

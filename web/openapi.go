@@ -52,6 +52,11 @@ func openAPI(operations []page.Operation) (*openapi3.T, error) {
 			"key": {Value: openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer")},
 		}, Responses: openapi3.ResponseBodies{"refused": {Value: refused}}},
 	}
+	told, err := webhooks()
+	if err != nil {
+		return nil, err
+	}
+	doc.Extensions = map[string]any{"x-webhooks": told} // which is webhooks in OpenAPI 3.1
 	for _, o := range operations {
 		described, err := describe(o, refused)
 		if err != nil {

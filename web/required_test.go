@@ -65,18 +65,20 @@ var whole = map[string]struct{ at, body, depends string }{
 	"POST /api/v1/surveys/:id/invitations":         {"/surveys/open/invitations", `{"refs":["P-002"]}`, "refs"},
 	"POST /api/v1/surveys/:id/invitations/reissue": {"/surveys/secret/invitations/reissue", `{"refs":["S-1"]}`, ""},
 	"POST /api/v1/surveys/:id/responses":           {"/surveys/open/responses", `{"ref":"P-002","mode":"paper","language":"en","answers":{"a":"Slow"}}`, "answers"},
+	"POST /api/v1/webhooks":                        {"/webhooks", `{"url":"https://tickets.example.org/in","types":["bump.created"],"on":true}`, ""},
+	"PUT /api/v1/webhooks/:id":                     {"/webhooks/WEBHOOK", `{"url":"https://tickets.example.org/in","types":["bump.created"],"on":true}`, ""},
 	"PUT /api/v1/settings":                         {"/settings", `{"name":"Clinic","languages":["en"]}`, ""},
 }
 
-// furnished has what the bodies speak of, and returns the ids of two entries of the charter.
-func (k *house) furnished(t *testing.T, send func(method, at, body string) (int, string)) (entry, task string) {
+// furnished has what the bodies speak of, and returns what puts ids that nobody chose into addresses.
+func (k *house) furnished(t *testing.T, send func(method, at, body string) (int, string)) *strings.Replacer {
 	t.Helper()
 	k.features(t, "labs", "visits")
 	k.wave(t, "Spring", 5)
 	k.services.People(t, cohorts.Staff, "S-1")
 	const asks = `,"pages":[{"questions":[{"id":"a","type":"text","text":{"en":"A?","es":"A?"}}]}]}`
 	const chooses = `,"method":"rank","features":["labs","visits"],"groups":{"staff":{}}}`
-	var last string
+	ids := map[string][]string{}
 	for _, c := range [][3]string{
 		{"PUT", "/settings", `{"languages":["en"]}`},
 		{"POST", "/surveys", `{"title":"Draft"` + asks}, {"POST", "/surveys", `{"title":"Open"` + asks}, {"POST", "/surveys", `{"title":"Secret","anonymous":true` + asks},
@@ -85,21 +87,22 @@ func (k *house) furnished(t *testing.T, send func(method, at, body string) (int,
 		{"POST", "/polls/open/publish"}, {"POST", "/polls/secret/publish"}, {"POST", "/polls/secret/invitations", `{"refs":["S-1"]}`},
 		{"POST", "/bumps", `{"feature":"labs","text":"No times"}`}, {"POST", "/bumps", `{"feature":"labs","text":"No sounds"}`}, {"PATCH", "/bumps/B-2", `{"state":"not_planned","reason":"Not now"}`},
 		{"POST", "/plans", `{"priorities":{"labs":1},"start":"2027-01-01","capacity":[8,8,8,8]}`},
+		{"POST", "/webhooks", `{"url":"https://tickets.example.org","types":["bump.concern"]}`},
 		{"POST", "/charter", `{"kind":"decision","title":"One","date":"2027-01-04"}`}, {"POST", "/charter", `{"kind":"task","work":"training","title":"One","date":"2027-01-04","feature":"labs"}`},
 	} {
 		code, text := send(c[0], c[1], c[2])
 		if code >= 300 {
 			t.Fatalf("%v: %d %s", c, code, text)
 		}
-		if c[1] == "/charter" {
+		if c[1] == "/charter" || c[1] == "/webhooks" {
 			var made struct{ ID string }
 			if err := json.Unmarshal([]byte(text), &made); err != nil {
 				t.Fatal(err)
 			}
-			entry, task, last = last, made.ID, made.ID
+			ids[c[1]] = append(ids[c[1]], made.ID)
 		}
 	}
-	return entry, task
+	return strings.NewReplacer("ENTRY", ids["/charter"][0], "TASK", ids["/charter"][1], "WEBHOOK", ids["/webhooks"][0])
 }
 
 // What the document says of a body is what the server asks: each member that is needed is said to be, no other is, and each
@@ -111,7 +114,7 @@ func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
 		got, text := k.ask(t, method, "/api/v1"+at, body, "Authorization", bearer)
 		return got.StatusCode, text
 	}
-	entry, task := k.furnished(t, send)
+	named := k.furnished(t, send)
 	doc, err := openAPI(operations())
 	if err != nil {
 		t.Fatal(err)
@@ -132,7 +135,7 @@ func TestTheDocumentSaysWhatIsNeeded(t *testing.T) {
 			t.Errorf("there is no body for %s %s", o.Method, o.Path)
 			continue
 		}
-		at := strings.NewReplacer("ENTRY", entry, "TASK", task).Replace(c.at)
+		at := named.Replace(c.at)
 		schema := described.RequestBody.Value.Content.Get("application/json").Schema.Value
 		var body map[string]any
 		if err := json.Unmarshal([]byte(c.body), &body); err != nil {

@@ -53,6 +53,7 @@ type rooms struct {
 	events       *learn.Events
 	files        *page.Turns // of requests with a file
 	settings     *clinic.Settings
+	webhooks     *clinic.Webhooks
 	signIn       *clinic.SignIn
 	profile      *clinic.Profile
 	examples     *examples.Pages
@@ -126,6 +127,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		events:       learn.NewEvents(inLearn),
 		files:        uploads.NewTurns(),
 		settings:     &clinic.Settings{Site: site, Outbox: c.Outbox, MailSigned: c.MailSigned, Audit: c.Audit, Backups: c.Backups, BackupEvery: c.BackupEvery, Silent: func() (clinic.Proxy, bool) { return proxies.last(c.Now()) }, Now: c.Now, TimeZone: c.TimeZone},
+		webhooks:     &clinic.Webhooks{Site: site, Webhooks: c.Webhooks, Now: c.Now},
 		signIn:       &clinic.SignIn{Site: site, Guard: guard, Outbox: c.Outbox, Provider: c.Provider, TimeZone: c.TimeZone},
 		profile:      &clinic.Profile{Site: site, Provider: c.Provider},
 		examples:     &examples.Pages{Site: site, Rooms: shown()},
@@ -135,6 +137,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	r.reporting = answer.NewBumps(r.answer, c.Rollouts)
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls}
 	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.charter, r.reports, r.team, r.vendor, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.webhooks, r.features, r.plans, r.charter, r.reports, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports.Tasks = r.today.Tasks
 	return r
 }

@@ -24,6 +24,7 @@ import (
 	"soundings/metrics/intake"
 	"soundings/surveys"
 	"soundings/surveys/board"
+	"soundings/surveys/hook"
 	"soundings/surveys/polls"
 	"soundings/web/auth"
 	"soundings/web/clinic"
@@ -45,6 +46,7 @@ type Config struct {
 	Announce       board.Announcing
 	Plans          *plan.Service
 	Ready          *ready.Service
+	Webhooks       *hook.Service
 	Figures        *metrics.Service
 	Intake         *intake.Service
 	Auth           *auth.Service

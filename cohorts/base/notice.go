@@ -12,6 +12,7 @@ const (
 	RolloutHeld       = "rollout.held"       // something that is missing or broken keeps a ramp from its next step
 	RolloutMoved      = "rollout.moved"      // a rollout has another share
 	ResponseMilestone = "response.milestone" // so much of those who were asked have answered
+	WebhookTest       = "webhook.test"       // nothing has happened: the team tries whether a webhook works
 )
 
 // NoticeTypes returns the types that programs outside may ask for.

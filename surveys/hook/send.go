@@ -244,7 +244,7 @@ func (s *Service) Try(ctx context.Context, id string) (Delivery, error) {
 		return Delivery{}, base.Refuse(base.Conflict, "webhook.sends_nothing")
 	}
 	now := s.now()
-	n := base.NewNotice(Test, now, struct{}{}, base.NewID(s.Rand))
+	n := base.NewNotice(base.WebhookTest, now, struct{}{}, base.NewID(s.Rand))
 	d := newDelivery(n, w.ID, now)
 	d.Look = now.Add(lease)
 	if err := s.Store.AddTest(ctx, n, d); err != nil {

@@ -52,7 +52,7 @@ func TestTry(t *testing.T) {
 		d := must(c.Webhooks.Try(c.ctx, w.ID))
 		c.equal("delivery", fmt.Sprint(d.State, d.Status), fmt.Sprint("sent", 200))
 		kind, data := p.calls()[0].says(c.t)
-		c.equal("says", []any{kind, data}, []any{domain.Test, map[string]any{}})
+		c.equal("says", []any{kind, data}, []any{base.WebhookTest, map[string]any{}})
 		p.answers(http.StatusTeapot)
 		d = must(c.Webhooks.Try(c.ctx, w.ID))
 		c.equal("delivery", fmt.Sprint(d.State, d.Why, d.Status), fmt.Sprint("failed", "bad_answer", 418))

@@ -17,9 +17,6 @@ const (
 	formerLife  = 24 * time.Hour // for which the secret before also signs
 )
 
-// Test is the type of a notice that tells nothing: the team sends it by hand.
-const Test = "webhook.test"
-
 // Settings are what the team decides about a webhook.
 type Settings struct {
 	URL   string   `json:"url" validate:"required,max=500"`

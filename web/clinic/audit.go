@@ -50,7 +50,7 @@ var auditKinds = []struct {
 	{"asked", []string{"survey", "poll", "invitations", "response", "protocol", "outbox", "asking"}},
 	{"portal", []string{"feature", "rollout", "plan", "charter", "help", "workflow", "team", "vendor", "events"}},
 	{"heard", []string{"bump", "board"}},
-	{"clinic", []string{"settings", "audit"}},
+	{"clinic", []string{"settings", "audit", "webhook"}},
 }
 
 // auditFilter is which records are wanted.

@@ -40,6 +40,7 @@ var subjectLinks = map[string]func(subject) page.Link{
 	"links":        func(s subject) page.Link { return s.at("/" + s.text) },
 	"data":         func(s subject) page.Link { return s.at("") },
 	"audit":        func(s subject) page.Link { return s.at("") },
+	"webhook":      func(s subject) page.Link { return s.at(page.WebhookHref(s.text)) },
 	"settings":     func(s subject) page.Link { return page.Link{Text: s.frame.T("menu.settings"), Href: "/settings"} },
 }
 

@@ -36,6 +36,11 @@ func Examples(p texts.Printer) []page.Example {
 		{Name: "one", View: ProvedPage{at("/signin/provider/callback"), "/settings/staff", []sentField{{"email", "sam@example.org"}, {"role", "viewer"}}}},
 		{Name: "by", View: ProfilePage{Page: at("/profile"), Email: "jordan@example.org", By: p.T("profile.by_default")}},
 		{Name: "settings", View: exampleSettings(p, at("/settings"))},
+		{Name: "full", View: exampleWebhooks(p, at("/settings/webhooks"))},
+		{Name: "wrong", View: wrongWebhook(p, at("/settings/webhooks"))},
+		{Name: "empty", View: webhooksPage{Page: at("/settings/webhooks"), Silent: true, Types: typeOptions(page.Page{Printer: p})}},
+		{Name: "full", View: exampleWebhook(p, at("/settings/webhooks/W1"))},
+		{Name: "new", View: newWebhook(p, at("/settings/webhooks/W1"))},
 		{Name: "one", View: AuditPage{Page: at("/audit"), Query: "cohort", Pager: page.Pager{First: "", Next: "/audit?after=9"}, Rows: []auditRow{{"March 4, 2027, 3:05 PM", "Jordan Reyes", p.T("act.cohort.save"), page.Link{Text: "messaging", Href: "/cohorts/messaging"}, "", ""}, {"March 4, 2027, 3:01 PM", "Soundings", p.T("act.survey.closed"), page.Link{}, "", ""}, {"March 4, 2027, 2:58 PM", p.T("actor.stranger"), p.T("act.session.refused"), page.Link{Text: "Jordan Reyes", Href: "/settings#team"}, "203.0.113.7", ""}, {"March 4, 2027, 2:50 PM", "Jordan Reyes", p.T("act.export.people"), page.Link{}, "203.0.113.7", "412"}}}},
 		{Name: "empty", View: AuditPage{Page: at("/audit")}},
 	}

@@ -164,7 +164,8 @@ func (s *Outbox) messageRows(ctx context.Context, frame page.Page, messages []co
 
 // why returns the reason for which a message waits or was not sent: what the team sends itself and is due waits for them.
 func (s *Outbox) why(frame page.Page, m contact.Message) string {
-	if m.State == contact.MessageWaiting && m.Why == contact.WhyNone && m.By != contact.ByMail && !m.Due.After(s.Outbox.Now()) {
+	byHand := m.By != contact.ByMail && m.By != contact.ByWebhook
+	if m.State == contact.MessageWaiting && m.Why == contact.WhyNone && byHand && !m.Due.After(s.Outbox.Now()) {
 		return frame.T("outbox.by_hand." + string(m.By))
 	}
 	return frame.MessageWhy(m.Why)
@@ -172,7 +173,10 @@ func (s *Outbox) why(frame page.Page, m contact.Message) string {
 
 // whose leads to whom a message is about.
 func whose(frame page.Page, m contact.Message) page.Link {
-	if m.Ref == "" {
+	switch {
+	case m.By == contact.ByWebhook:
+		return page.Link{Text: frame.T("outbox.program"), Href: page.WebhookHref(m.To)}
+	case m.Ref == "":
 		return page.Link{Text: frame.T("outbox.team")}
 	}
 	return page.Link{Text: m.Ref, Href: page.ParticipantHref(m.Ref)}
@@ -180,6 +184,9 @@ func whose(frame page.Page, m contact.Message) page.Link {
 
 // About leads to what a message is about.
 func (s *Room) About(ctx context.Context, frame page.Page, m contact.Message) (page.Link, error) {
+	if m.By == contact.ByWebhook {
+		return page.Link{Text: frame.T("webhook.type." + string(m.Kind))}, nil
+	}
 	var name base.Words
 	switch m.Kind {
 	case contact.ForPassword:

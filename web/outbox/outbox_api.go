@@ -13,10 +13,10 @@ import (
 // messageAnswer is one message of the outbox, as the API sends it.
 type messageAnswer struct {
 	ID      string               `json:"id"`
-	Ref     string               `json:"ref"`
+	Ref     string               `json:"ref"` // of the participant; of a webhook, which tells programs, there is none
 	By      contact.Way          `json:"by"`
 	About   contact.Kind         `json:"about"`
-	Subject string               `json:"subject"` // the id of the cohort, survey or poll
+	Subject string               `json:"subject"` // the id of the cohort, survey or poll; of a webhook its webhook-id
 	State   contact.MessageState `json:"state"`
 	Due     time.Time            `json:"due"`
 	At      *time.Time           `json:"at,omitempty"` // when it came to its state, where that is an end

@@ -109,3 +109,6 @@ func SayingsHref(survey, question string) string {
 
 // BumpHref returns the address of a bump.
 func BumpHref(id string) string { return "/board/" + id }
+
+// WebhookHref returns the address of a webhook.
+func WebhookHref(id string) string { return "/settings/webhooks/" + id }

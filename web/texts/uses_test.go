@@ -20,7 +20,7 @@ import (
 // example. Each must occur in a file as it stands here, or have its reason.
 var prefixes = []string{
 	"state.", "group.", "hours.", "day.", "outbox.state.", "outbox.why.", "outbox.by.", "outbox.none_due.", "calls.outcome.", "letters.paper.", "letters.as.", "protocol.ready.", "invitation.", "survey.state.", "role.", "language.", "month.", "message.", "act.",
-	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "upload.letters.", "events.column.", "events.every.", "events.dates.", "channel.", "assent.", "funnel.", "results.by.", "mode.", "paper.test.", "results.told.", "audit.kind.", "reports.by_portal.", "reports.by_feature.", "today.backup_fault.", "today.due.", "bump.state.", "bump.severity.", "bump.place.", "bump.kind.", "bump.to.", "bump.back.", "bump.note.", "bump.fixed.", "outbox.by_hand.", "participants.broken.", "features.must.", "report.place.", "receipt.state.", "announcement.change.", "announcement.draft.", "tell.audience.", "tell.way.", "seat.", "seat.ready.", "evidence.source.", "reports.mark.", "announcement.slip.", "quote.state.",
+	"plans.kind.", "plans.about.", "plans.figure.", "plans.unit.", "reports.standing.", "plans.work.", "plans.session.", "plans.standing.", "polls.counted.", "polls.kano.", "ballots.group.", "ballots.feel.", "question.op.", "consent.", "stage.", "rollouts.state.", "rollouts.outside.", "rollouts.resume_means.", "upload.state.", "upload.letters.", "events.column.", "events.every.", "events.dates.", "channel.", "assent.", "funnel.", "results.by.", "mode.", "paper.test.", "results.told.", "audit.kind.", "reports.by_portal.", "reports.by_feature.", "today.backup_fault.", "today.due.", "bump.state.", "bump.severity.", "bump.place.", "bump.kind.", "bump.to.", "bump.back.", "bump.note.", "bump.fixed.", "outbox.by_hand.", "participants.broken.", "features.must.", "report.place.", "receipt.state.", "announcement.change.", "announcement.draft.", "tell.audience.", "tell.way.", "seat.", "seat.ready.", "evidence.source.", "reports.mark.", "announcement.slip.", "quote.state.", "webhook.type.",
 }
 
 // sayers are the functions that take a text's id, and which argument it is. What follows it are pairs.
@@ -114,7 +114,8 @@ func findUses(t *testing.T) *uses {
 func (u *uses) goFile(path string) error {
 	set := token.NewFileSet()
 	u.known = map[token.Pos]bool{}
-	acts := strings.Contains(filepath.ToSlash(path), "/server/store/") // its other literals name acts, which the audit page says
+	acts := strings.Contains(filepath.ToSlash(path), "/server/store/")              // its other literals name acts, which the audit page says
+	notices := strings.HasSuffix(filepath.ToSlash(path), "/cohorts/base/notice.go") // and of these types of notices
 	file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
 	if err != nil {
 		return err
@@ -132,6 +133,8 @@ func (u *uses) goFile(path string) error {
 			case !ok || u.known[n.Pos()]:
 			case acts && u.begins(text):
 				u.ids["act."+text] = append(u.ids["act."+text], set.Position(n.Pos()).String())
+			case notices && idPattern.MatchString(text):
+				u.ids["webhook.type."+text] = append(u.ids["webhook.type."+text], set.Position(n.Pos()).String())
 			default:
 				u.literal(text, set.Position(n.Pos()).String())
 			}
