@@ -33,7 +33,7 @@ import (
 	"soundings/web/portal"
 	"soundings/web/ready"
 	"soundings/web/team"
-	"soundings/web/vendor"
+	"soundings/web/vendors"
 )
 
 var pathParameter = regexp.MustCompile(`:([a-z]+)`)
@@ -244,7 +244,7 @@ func (s *Server) openAPIDocument(c echo.Context) error {
 
 // operations describes every API route, room by room.
 func operations() []page.Operation {
-	return slices.Concat(people.Operations(), portal.Operations(), team.Operations(), vendor.Operations(), ready.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
+	return slices.Concat(people.Operations(), portal.Operations(), team.Operations(), vendors.Operations(), ready.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
 }
 
 // describeAPI makes the document once, at start.

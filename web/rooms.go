@@ -21,7 +21,7 @@ import (
 	"soundings/web/texts"
 	"soundings/web/today"
 	uploads "soundings/web/upload"
-	"soundings/web/vendor"
+	"soundings/web/vendors"
 )
 
 // rooms are the parts of the site, by noun. Each has its pages, forms and API.
@@ -39,7 +39,7 @@ type rooms struct {
 	plans        *portal.Plans
 	charter      *portal.Charter
 	team         *team.Pages
-	vendor       *vendor.Pages
+	vendor       *vendors.Pages
 	polls        *ask.Polls
 	surveys      *ask.Surveys
 	outbox       *outbox.Outbox
@@ -62,7 +62,7 @@ type rooms struct {
 // folders are where the pages of the rooms lie.
 func folders() []page.Folder {
 	return []page.Folder{
-		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), team.Templates(), vendor.Templates(), ready.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
+		answer.Templates(), today.Templates(), people.Templates(), portal.Templates(), team.Templates(), vendors.Templates(), ready.Templates(), ask.Templates(), outbox.Templates(), listen.Templates(), learn.Templates(), clinic.Templates(), examples.Templates(),
 	}
 }
 
@@ -70,7 +70,7 @@ func folders() []page.Folder {
 func shown() []examples.Room {
 	return []examples.Room{
 		{Name: "answer", Pages: answer.Examples}, {Name: "today", Pages: today.Examples}, {Name: "people", Pages: people.Examples},
-		{Name: "portal", Pages: portal.Examples}, {Name: "team", Pages: team.Examples}, {Name: "vendor", Pages: vendor.Examples}, {Name: "ready", Pages: ready.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
+		{Name: "portal", Pages: portal.Examples}, {Name: "team", Pages: team.Examples}, {Name: "vendors", Pages: vendors.Examples}, {Name: "ready", Pages: ready.Examples}, {Name: "ask", Pages: ask.Examples}, {Name: "outbox", Pages: outbox.Examples}, {Name: "listen", Pages: listen.Examples}, {Name: "learn", Pages: learn.Examples},
 		{Name: "clinic", Pages: clinic.Examples}, {Name: "page", Pages: page.Examples}, {Name: "examples", Pages: examples.Examples},
 	}
 }
@@ -115,7 +115,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 		plans:        &portal.Plans{Room: inPortal},
 		charter:      &portal.Charter{Room: inPortal},
 		team:         &team.Pages{Site: site, Plans: c.Plans},
-		vendor:       &vendor.Pages{Site: site, Plans: c.Plans, Rollouts: c.Rollouts, Promises: board.Promises{Service: c.Board}, Figures: c.Figures},
+		vendor:       &vendors.Pages{Site: site, Plans: c.Plans, Rollouts: c.Rollouts, Promises: board.Promises{Service: c.Board}, Figures: c.Figures},
 		polls:        &ask.Polls{Room: inAsk},
 		surveys:      &ask.Surveys{Room: inAsk},
 		outbox:       &outbox.Outbox{Room: inOutbox},

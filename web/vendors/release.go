@@ -1,4 +1,4 @@
-package vendor
+package vendors
 
 import (
 	"context"
@@ -28,7 +28,7 @@ type ReleasePage struct {
 }
 
 // Template returns the name of the page's template.
-func (ReleasePage) Template() string { return "vendor/release" }
+func (ReleasePage) Template() string { return "vendors/release" }
 
 // ShowRelease shows one release.
 func (s *Pages) ShowRelease(c echo.Context) error { return s.Show(c, s.releasePage) }

@@ -1,4 +1,4 @@
-package vendor
+package vendors
 
 import (
 	"context"
@@ -26,7 +26,7 @@ type VendorPage struct {
 }
 
 // Template returns the name of the page's template.
-func (VendorPage) Template() string { return "vendor/vendor" }
+func (VendorPage) Template() string { return "vendors/vendor" }
 
 // Addresses of this room.
 const (

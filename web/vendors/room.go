@@ -1,4 +1,4 @@
-// Package vendor is the room of the company that makes the portal, in the menu's Portal: its card, and its releases with what came
+// Package vendors is the room of the company that makes the portal, in the menu's Portal: its card, and its releases with what came
 // of each.
 //
 //	vendor.go   the card and the list of releases; edit.go the card's form
@@ -6,7 +6,7 @@
 //	brief.go    what Today is handed
 //
 // A release is a line of the charter, and is written there.
-package vendor
+package vendors
 
 import (
 	"context"
@@ -24,7 +24,7 @@ import (
 var files embed.FS
 
 // Templates returns the pages of this room.
-func Templates() page.Folder { return page.Folder{Room: "vendor", Layout: page.Team, Files: files} }
+func Templates() page.Folder { return page.Folder{Room: "vendors", Layout: page.Team, Files: files} }
 
 // Pages are the pages and the API of this room.
 type Pages struct {

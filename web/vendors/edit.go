@@ -1,4 +1,4 @@
-package vendor
+package vendors
 
 import (
 	"fmt"
@@ -24,7 +24,7 @@ type EditPage struct {
 }
 
 // Template returns the name of the page's template.
-func (EditPage) Template() string { return "vendor/edit" }
+func (EditPage) Template() string { return "vendors/edit" }
 
 // personForm is one person of the form.
 type personForm struct {
