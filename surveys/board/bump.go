@@ -227,7 +227,8 @@ const (
 	MergedInto    NoteKind = "merged"
 	SplitOff      NoteKind = "split"
 	MadePublic    NoteKind = "public"
-	Described     NoteKind = "described"   // its title or the vendor's ticket
+	Described     NoteKind = "described"   // its title
+	Ticketed      NoteKind = "ticketed"    // the vendor's ticket
 	Broken        NoteKind = "broken"      // somebody says that it is not mended
 	Mended        NoteKind = "mended"      // somebody says that it is
 	Announced     NoteKind = "announced"   // people are told of it

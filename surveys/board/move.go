@@ -162,15 +162,15 @@ func (s *Service) described(ctx context.Context, b Bump, c Change) (Bump, []Note
 	set((*string)(c.Severity), (*string)(&b.Severity), Judged)
 	set(c.Where, &b.Where, Placed)
 	set(c.Owner, &b.Owner, Owned)
-	words := func(to *string, from *string) {
+	words := func(to, from *string, kind NoteKind) {
 		if to == nil || base.OneLine(*to) == *from {
 			return
 		}
 		*from = base.OneLine(*to)
-		notes = append(notes, s.note(ctx, b.ID, Described, "", "", *from)) // sealed, as what it was is not to be kept in the open
+		notes = append(notes, s.note(ctx, b.ID, kind, "", "", *from)) // sealed, as what it was is not to be kept in the open
 	}
-	words(c.Title, &b.Title)
-	words(c.Vendor, &b.Vendor)
+	words(c.Title, &b.Title, Described)
+	words(c.Vendor, &b.Vendor, Ticketed)
 	if c.Public != nil && !maps.Equal(c.Public.OneLine(), b.Public) {
 		b.Public = c.Public.OneLine()
 		notes = append(notes, s.note(ctx, b.ID, MadePublic, "", "", b.Public.In("en")))
