@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,8 +29,8 @@ func (EditPage) Template() string { return "vendors/edit" }
 
 // personForm is one person of the form.
 type personForm struct {
-	Title  string
-	Fields []page.Field
+	Title string
+	Pairs [][]page.Field
 }
 
 // mostPeople is how many people a card has; blankPeople how many more the form offers.
@@ -65,8 +66,12 @@ func newEditPage(frame page.Page, v plan.Vendor) EditPage {
 	}
 	for i := range min(max(filled, len(v.People)+blankPeople), mostPeople) {
 		one := personForm{Title: frame.T("vendor.person_n", "N", i+1)}
-		for _, f := range personFields {
-			one.Fields = append(one.Fields, frame.Field(personName(i, f.name), f.label, f.kind).Optional())
+		for pair := range slices.Chunk(personFields, 2) {
+			var fields []page.Field
+			for _, f := range pair {
+				fields = append(fields, frame.Field(personName(i, f.name), f.label, f.kind).Optional())
+			}
+			one.Pairs = append(one.Pairs, fields)
 		}
 		form.People = append(form.People, one)
 	}
