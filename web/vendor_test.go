@@ -63,7 +63,7 @@ func TestAReleasesPage(t *testing.T) {
 	member, viewer := k.as(t, auth.Member), k.as(t, auth.Viewer)
 	member.post("/board/B-1", one("title", "Times are missing", "severity", "minor", "feature", "labs", "public.en", "Times do not show")).leads("/board/B-1")
 	member.get("/vendor").is(200).says("Autumn January 15, 2027 The labs, The visits 0 of 2").leadsOn(path)
-	member.get(path).is(200).says("Autumn", "Brings times.", "B-1 Times are missing Not yet", "B-2 Not yet", "The labs 0 – 0 –", "Members of “Spring”.", "No score of a survey was told").leadsOn("/board/B-1", "/charter/"+strings.TrimPrefix(path, "/vendor/releases/"))
+	member.get(path).is(200).says("Autumn", "Brings times.", "B-1 Times are missing Not yet", "B-2 Not yet", "The labs 0 – 0 –", "Members of “Spring”.", "No score of a survey was shown").leadsOn("/board/B-1", "/charter/"+strings.TrimPrefix(path, "/vendor/releases/"))
 	viewer.get(path).is(200).says("B-1 Times do not show Not yet").hides("Times are missing").leadsNowhere("/board", "/charter/")
 	line := strings.Replace(path, "/vendor/releases/", "/charter/", 1)
 	member.get("/charter").leadsOn(line)
@@ -75,9 +75,9 @@ func TestAReleasesPage(t *testing.T) {
 	member.get("/vendor").says("1 of 2")
 
 	soon := k.entry(t, plan.Entry{Kind: plan.Release, Title: "Spring", Date: aDay("2027-02-25"), Touches: []string{"labs"}})
-	member.get(strings.Replace(soon, "/charter/", "/vendor/releases/", 1)).says("The 28 days after the release are not over yet. Their figures are told on March 25, 2027.", "The vendor promised to fix no bump with it.")
+	member.get(strings.Replace(soon, "/charter/", "/vendor/releases/", 1)).says("The 28 days after the release are not over yet. Their figures are shown on March 25, 2027.", "The vendor promised to fix no bump with it.")
 	ahead := k.entry(t, plan.Entry{Kind: plan.Release, Title: "Summer", Date: aDay("2027-06-01")})
-	member.get(strings.Replace(ahead, "/charter/", "/vendor/releases/", 1)).says("The release is still ahead. The figures of the 28 days before are told on June 1, 2027, those after on June 29, 2027.", "It is not written down which features it changes.")
+	member.get(strings.Replace(ahead, "/charter/", "/vendor/releases/", 1)).says("The release is still ahead. The figures of the 28 days before are shown on June 1, 2027, those after on June 29, 2027.", "It is not written down which features it changes.")
 	member.get("/vendor/releases/none").is(404)
 	member.get(path + "?cohort=none").is(404)
 }

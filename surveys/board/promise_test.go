@@ -97,3 +97,17 @@ func TestPromises(t *testing.T) {
 		expect.Equal(t, "what the clinic wants no more", unkept(), "")
 	})
 }
+
+// The history says what was written down of a card: what it is called, and the vendor's ticket.
+func TestTicketInTheHistory(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		c.report("P-0001", "booking", "No times")
+		b := c.change("B-1", board.Change{Title: to("No  times"), Vendor: to(" PW-17 ")})
+		expect.Equal(t, "kept", b.Title+"|"+b.Vendor, "No times|PW-17")
+		var said []string
+		for _, n := range must(c.Board.Notes(c.ctx, "B-1", "", 100)).Items {
+			said = append(said, string(n.Kind)+" "+n.Text)
+		}
+		expect.Equal(t, "its history", strings.Join(said, ", "), "reported , described No times, ticketed PW-17")
+	})
+}
