@@ -90,7 +90,7 @@ func TestAnnouncingASlip(t *testing.T) {
 	look := form.fill(at, one(append(tell, "_action", "look")...)).is(200).says("This is what people get", "3 people")
 	team.get("/plan/year").says("Patients, Staff: nobody has told them yet.")
 	const a = "/announcements/year.bills.2027-07-01"
-	look.fill(at, one("_action", "send")).leads(a).says("3 people are being told.", "Patients who see it, or will see it", "It comes in June.").hides("Still broken for")
+	look.fill(at, one("_action", "send")).leads(a).says("3 people are being told.", "“The bills” comes later", "Patients who see it, or will see it", "It comes in June.").hides("Still broken for")
 	team.get("/plan/year").says("Patients: told on March 1, 2027 by an announcement.", "Staff: nobody has told them yet.")
 	team.get("/").hides("“The bills” slips")
 	team.get("/charter").says("“The bills” comes later Told on March 1, 2027", "It comes in June.")

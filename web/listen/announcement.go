@@ -33,8 +33,10 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 	if err != nil {
 		return nil, err
 	}
+	name := frame.T("outbox.about_announcement", "Announcement", a.ID)
 	of, above, more := a.Source(), page.Link{Text: a.Bump, Href: page.BumpHref(a.Bump)}, page.BumpHref(a.Bump)+"/tell"
 	if of.Bump == "" {
+		name = a.Heard.In(frame.Lang())
 		above, more = page.Link{Text: frame.T("menu.plan"), Href: page.PlanHref(of.Plan)}, page.TellHref(of.Plan, of.Feature)
 	}
 	receipts, err := s.Announce.Receipts(ctx, a)
@@ -47,7 +49,7 @@ func (s *Announcements) announcementView(c echo.Context, frame page.Page) (page.
 	}
 	v := announcementPage{
 		Page: frame, To: page.AskedHref(contact.ForAnnouncement, a.ID), Heard: s.said(frame, a.Heard),
-		Head: page.Head{Printer: frame.Printer, Above: above, Name: frame.T("outbox.about_announcement", "Announcement", a.ID), Facts: receiptFacts(frame, of, receipts)},
+		Head: page.Head{Printer: frame.Printer, Above: above, Name: name, Facts: receiptFacts(frame, of, receipts)},
 	}
 	for _, audience := range a.Audiences() {
 		v.Told = append(v.Told, audienceForm{Name: s.audience(frame, of, audience), Told: frame.T("tell.told", "When", frame.Time(a.Told[audience])), Words: s.said(frame, a.Words[audience])})
