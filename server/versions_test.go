@@ -138,7 +138,7 @@ func (v *visit) mail() {
 	}
 }
 
-// loop has a bump reported with a photo, changed, and told of.
+// loop has a bump reported with a photo, changed, and told of, also to a program.
 func (v *visit) loop() {
 	v.t.Helper()
 	kept := v.server.app.Services
@@ -153,6 +153,7 @@ func (v *visit) loop() {
 	if err := kept.Board.AddPicture(v.t.Context(), r.ID, &photo); err != nil {
 		v.t.Fatal(err)
 	}
+	v.must("POST", "/webhooks", `{"url": "https://tickets.example.org", "types": ["bump.concern"]}`, nil)
 	v.must("PATCH", "/bumps/"+b.ID, `{"state": "not_planned", "reason": "The pharmacy has to.", "public": {"en": "Nothing comes", "es": "No llega nada"}}`, nil)
 	v.must("POST", "/bumps/"+b.ID+"/announcements", `{"groups": {"patient": {"en": "The pharmacy sends it.", "es": "Lo envía la farmacia."}}}`, nil)
 }

@@ -101,6 +101,9 @@ func (v *visit) ask(r walkRoute, path, body string) {
 			path = strings.ReplaceAll(path, name, v.entry(of[0], of[1]))
 		}
 	}
+	if strings.Contains(path, "WEBHOOK") {
+		path = strings.ReplaceAll(path, "WEBHOOK", v.webhook())
+	}
 	kind := "application/json"
 	if body != "" && !strings.HasPrefix(body, "{") {
 		kind = "text/csv"
@@ -113,6 +116,13 @@ func (v *visit) ask(r walkRoute, path, body string) {
 		v.files.write(name, "%s\n", strings.TrimSpace(body))
 	}
 	v.files.write(name, "-- %d %s\n%s\n\n", reply.status, reply.header.Get("Content-Type"), strings.Join(plain(reply), "\n"))
+}
+
+// webhook returns the id of the webhook.
+func (v *visit) webhook() string {
+	var list struct{ Items []struct{ ID string } }
+	v.must("GET", "/webhooks", "", &list)
+	return list.Items[0].ID
 }
 
 // entry returns the id of a line of the charter, by its title or else the first of its kind.
@@ -139,6 +149,10 @@ var walkPaths = map[string][]string{
 	"/api/v1/participants/{ref}/answers":         {"/api/v1/participants/P-9103/answers", "/api/v1/participants/none/answers"},
 	"/api/v1/outbox/calls/{id}":                  {"/api/v1/outbox/calls/none"},
 	"/api/v1/outbox/askings/{id}":                {"/api/v1/outbox/askings/none"},
+	"/api/v1/webhooks/{id}":                      {"/api/v1/webhooks/WEBHOOK"},
+	"/api/v1/webhooks/{id}/secret":               {"/api/v1/webhooks/WEBHOOK/secret"},
+	"/api/v1/webhooks/{id}/test":                 {"/api/v1/webhooks/WEBHOOK/test"},
+	"/api/v1/webhooks/{id}/deliveries":           {"/api/v1/webhooks/WEBHOOK/deliveries"},
 	"/api/v1/bumps":                              {"/api/v1/bumps", "/api/v1/bumps?state=done", "/api/v1/bumps?state=odd"},
 	"/api/v1/bumps/{id}":                         {"/api/v1/bumps/B-1", "/api/v1/bumps/none"},
 	"/api/v1/bumps/{id}/announcements":           {"/api/v1/bumps/B-1/announcements", "/api/v1/bumps/none/announcements"},
@@ -210,6 +224,10 @@ var walkPaths = map[string][]string{
 
 // walkBodies are good bodies, and some that are not; one that begins with a path goes there.
 var walkBodies = map[string][]string{
+	"POST /api/v1/webhooks":                         {`{"url": "https://chat.example.org", "types": ["bump.created"]}`, `{"url": "https://10.0.0.7", "types": ["bump.heard"]}`, `{}`},
+	"PUT /api/v1/webhooks/{id}":                     {`{"url": "https://tickets.example.org", "types": ["rollout.moved"], "on": false}`, `{"url": "http://tickets.example.org", "types": []}`},
+	"POST /api/v1/webhooks/{id}/secret":             nil,
+	"POST /api/v1/webhooks/{id}/test":               nil,
 	"POST /api/v1/bumps":                            {`{"ref": "P-1001", "feature": "signing-in", "severity": "major", "text": "The code never comes", "call": true}`, `{"text": ""}`},
 	"PATCH /api/v1/bumps/{id}":                      {`{"state": "assessing", "note": "We look into it"}`, `{"state": "done"}`, `{"state": "nowhere", "adaptation": {"kind": "magic"}}`},
 	"POST /api/v1/bumps/{id}/announcements":         {`{"groups": {"reported": {"en": "It works now", "es": "Ya funciona"}}}`, `{"groups": {"aliens": "x"}}`, `{}`},

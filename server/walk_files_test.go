@@ -91,7 +91,7 @@ func shortened(all []string, most int) string {
 // chanceMade is what chance, the program's build or the passing of milliseconds makes: ids, tokens as they are and as they
 // are printed, marks of files, times within the minute of the walk.
 var chanceMade = regexp.MustCompile(`\b([0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{4}(?:-[0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{4}){3,}(?:-[0-9A-Za-z]{1,4})?|` +
-	`(?:snd_)?[0-9a-hjkmnp-tv-z]{32}|[0-9A-HJKMNP-TV-Z]{16}|2026-11-24T10:30:00\.[0-9]+Z|v[0-9]+\.[0-9]+\.[0-9]+-[0-9.]*[0-9]{14}-[0-9a-f]{12}(?:\+dirty)?)`)
+	`whsec_[0-9A-Za-z+/]{43}=|(?:snd_)?[0-9a-hjkmnp-tv-z]{32}|[0-9A-HJKMNP-TV-Z]{16}|2026-11-24T10:30:00\.[0-9]+Z|v[0-9]+\.[0-9]+\.[0-9]+-[0-9.]*[0-9]{14}-[0-9a-f]{12}(?:\+dirty)?)`)
 
 // randomStatic stands alone: no word begins before its slash.
 var randomStatic = regexp.MustCompile(`/static/[0-9a-f]{8}-`)

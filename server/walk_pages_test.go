@@ -93,6 +93,7 @@ func (v *visit) furnish() {
 	v.uploads()
 	v.letters()
 	v.post(manager, "/settings/keys", url.Values{"key.name": {"The portal"}, "key.role": {"portal"}})
+	v.must("POST", "/webhooks", `{"url": "https://tickets.example.org/soundings", "types": ["bump.concern", "rollout.held"]}`, nil)
 }
 
 // reports has somebody report what went wrong, twice, and be told of the first.
