@@ -68,7 +68,8 @@ func TestWebhookPages(t *testing.T) {
 	}
 	b.get("/").says("A webhook does not work", "127.0.0.1").hides("key=1")
 	b.get(at).says("Takes nothing", "has taken nothing since", "Next try", "Tried again later").hides("Maria")
-	b.get("/outbox?state=deferred").is(200).says("A program", "A new bump", "the program did not take it")
+	b.get("/outbox?state=deferred").is(200).says("A program", "A new bump", "the program did not take it").leadsOn(at)
+	k.as(t, auth.Member).get("/outbox?state=deferred").is(200).says("A program").leadsNowhere("/settings/webhooks")
 	b = k.as(t, auth.Manager) // the password was typed too long ago
 	b.get(at).fill(at, url.Values{"url": {"nowhere"}, "_action": {"save"}}).is(422).says("Enter an address such as")
 	b.get(at).fill(at, url.Values{"types": {base.BumpConcern}, "on": {}, "_action": {"save"}}).leads(at).says("Saved the webhook.", "Off")

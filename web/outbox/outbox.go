@@ -174,8 +174,10 @@ func (s *Outbox) why(frame page.Page, m contact.Message) string {
 // whose leads to whom a message is about.
 func whose(frame page.Page, m contact.Message) page.Link {
 	switch {
-	case m.By == contact.ByWebhook:
+	case m.By == contact.ByWebhook && frame.Manages():
 		return page.Link{Text: frame.T("outbox.program"), Href: page.WebhookHref(m.To)}
+	case m.By == contact.ByWebhook: // whose page is for managers
+		return page.Link{Text: frame.T("outbox.program")}
 	case m.Ref == "":
 		return page.Link{Text: frame.T("outbox.team")}
 	}
