@@ -10,9 +10,12 @@ import (
 )
 
 // activeSection draws how many used the portal in a day, a week and four weeks, to each day.
-func activeSection(p page.Page, r report) (section, error) {
+func activeSection(p page.Page, r report) (section, error) { return activeWith(p, r, r.happened(p)) }
+
+// activeWith draws the same with some of what happened.
+func activeWith(p page.Page, r report, happened []happening) (section, error) {
 	said := portalSaid(p, r)
-	of := picture{id: "active", title: p.T("reports.active"), about: said, happened: r.happened(p), lines: []namedLine{
+	of := picture{id: "active", title: p.T("reports.active"), about: said, happened: happened, lines: []namedLine{
 		{p.T("reports.active_28d"), r.Active, func(d metrics.ActiveDay) int { return d.D28 }},
 		{p.T("reports.active_7d"), r.Active, activeInWeek},
 		{p.T("reports.active_1d"), r.Active, func(d metrics.ActiveDay) int { return d.D1 }},

@@ -15,6 +15,7 @@ import (
 // What stands on the one page of the pack: the latest changes, and the tasks that cannot wait first.
 const (
 	packChanges = 4
+	packMarks   = 2 // in the picture
 	packTasks   = 5
 	packDecided = 4
 	packLines   = 4 // of what a decision rests on
@@ -106,7 +107,8 @@ func (s *Reports) decided(ctx context.Context, frame page.Page, r report) ([]dec
 
 // newPackPage writes what the pack takes from a report.
 func newPackPage(frame page.Page, r report) (PackPage, error) {
-	active, err := activeSection(frame, r)
+	happened := r.happened(frame)
+	active, err := activeWith(frame, r, happened[max(0, len(happened)-packMarks):])
 	return PackPage{
 		Page: frame, Cohort: r.Name.In(frame.Lang()), From: r.From.String(), To: r.To.String(), Past: r.Past, Figures: adoptionFigures(frame, r), Active: active.Picture,
 		Changed: slices.Concat(active.Said, featuresSaid(frame, r), r.changes[:min(len(r.changes), packChanges)]), Back: r.address("/reports"),
