@@ -18,7 +18,7 @@ var (
 		"How long bumps took from when they were opened, or opened again, until they were done or refused, since there is a board.", "severity")
 )
 
-var bumps = subject{families: []family{bumpsNow, bumpOldest, bumpTook}, now: bumpsToday}
+var bumps = subject{families: []family{bumpsNow, bumpOldest, bumpTook}, now: bumpsToday, past: bumpsPast}
 
 // unjudged is the severity of bumps that nobody has judged yet, as a label has it.
 const unjudged = "unjudged"

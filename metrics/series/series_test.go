@@ -18,6 +18,7 @@ import (
 	"soundings/metrics"
 	"soundings/server/services/servicestest"
 	"soundings/surveys"
+	"soundings/surveys/board"
 	"soundings/surveys/kinds"
 )
 
@@ -140,5 +141,55 @@ func TestServersTellTheSameOfBumps(t *testing.T) {
 		for about, server := range map[string]*servicestest.Clinic{"after a fold": c.Clinic, "another server": before, "one started since": c.Another(t)} {
 			expect.Equal(t, about, told(server), want)
 		}
+	})
+}
+
+// The past of bumps is what their histories tell, through whatever happened to them.
+func TestHistoryOfBumps(t *testing.T) {
+	on(t, func(t *testing.T, c *clinic) {
+		people := refs(4)
+		c.People(t, cohorts.Patient, people...)
+		c.Feature(t, "labs", rollout.Beta)
+		day := func() { c.Clock.Advance(24 * time.Hour) }
+		change := func(id string, change board.Change) { must(c.Board.Change(c.ctx, id, change)) }
+		var reports []board.Report
+		for _, ref := range people[:3] {
+			b, r, err := c.Board.Report(c.ctx, board.Reporting{Ref: ref, Where: "labs", Text: "It does not work"})
+			reports = append(reports, r)
+			if err != nil {
+				t.Fatal(b.ID, err)
+			}
+		}
+		day() // three are new
+		change("B-1", board.Change{Severity: to(board.Blocker), Where: to(board.SigningIn)})
+		must(c.Board.Merge(c.ctx, "B-3", "B-2"))
+		day() // a blocker about something else, and one card of two
+		change("B-1", board.Change{State: to(board.Adapting), Adaptation: &board.Adaptation{Kind: board.NoChange, Title: "Say so"}})
+		c.Clock.Advance(time.Second)
+		change("B-1", board.Change{State: to(board.Done)})
+		must(c.Board.Split(c.ctx, "B-2", []string{reports[2].ID}))
+		day()
+		must(report(func() (board.Bump, board.Report, error) {
+			return c.Board.SayFixed(c.ctx, reports[0].ID, board.NotFixed)
+		}()))
+		day()
+		day()
+		var text strings.Builder
+		if err := c.Series.History(t.Context(), &text, "soundings"); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for line := range strings.Lines(text.String()) {
+			if rest, ok := strings.CutPrefix(line, `soundings_bumps{job="soundings",feature=`); ok {
+				name, values, _ := strings.Cut(rest, "} ")
+				got[name] += strings.Fields(values)[0]
+			}
+		}
+		expect.Equal(t, "each day", fmt.Sprint(got), fmt.Sprint(map[string]string{
+			`"labs",state="new",severity="unjudged"`:            "31222",
+			`"signing-in",state="new",severity="blocker"`:       "01000",
+			`"signing-in",state="done",severity="blocker"`:      "00100",
+			`"signing-in",state="assessing",severity="blocker"`: "00011",
+		}))
 	})
 }
