@@ -24,7 +24,7 @@ func bumps() row {
 		{title: "Open bumps by state", shape: stacked, wide: true, unit: "short", empty: none, colors: bumpColors(),
 			description: "Bumps about which something has still to be done, by how far they are. A layer that only grows is where the work waits.",
 			queries:     []query{{added("feature, severity", all, openBumps, ofPlace), "{{state}}"}}},
-		{title: "What open bumps are about", unit: "short", empty: none,
+		{title: "What open bumps are about", shape: stacked, unit: "short", empty: none,
 			description: "Open bumps by feature, and those about signing in, getting access and everything else.",
 			queries:     []query{{added("state, severity", all, openBumps, ofPlace), "{{feature}}"}}},
 		{title: "What came of bumps", shape: stacked, unit: "short", empty: none, colors: bumpColors(),
