@@ -47,15 +47,8 @@ type card struct {
 	reporters []string          // refs of who reported or joined
 	unnamed   int               // reports by the code of the break room
 	receipts  map[string]string // token of the receipt, by ref
-	said      map[string]saying // the last word of those who reported on whether it is fixed
 	broad     bool              // every stakeholder group is told of it
 	telling   *asking           // the announcement as it stands; nil: nobody was told yet
-}
-
-// saying is what somebody says of the change that an announcement tells.
-type saying struct {
-	of    *asking
-	fixed string
 }
 
 // listening is what the weeks know of the board.
@@ -232,7 +225,7 @@ func (w *weeks) reported(ref, joins, receipt string, hit *trouble) error {
 	for _, id := range on { // more than one, where a program sent a report again whose answer it did not get
 		c := w.cards[id]
 		if c == nil {
-			c = &card{id: id, of: hit, state: board.New, receipts: map[string]string{}, said: map[string]saying{}}
+			c = &card{id: id, of: hit, state: board.New, receipts: map[string]string{}}
 			w.cards[id] = c
 			w.next(c, 20*time.Hour, w.assess)
 		}

@@ -87,7 +87,7 @@ func (w *weeks) tellOthers(c *card) error {
 // says notes what somebody who reported a card says of its change, by the link of an announcement or of their receipt. A "no"
 // opens the card again at once, with both clocks, and what was told of it is not so any more.
 func (w *weeks) says(c *card, ref, fixed string) error {
-	c.said[ref] = saying{c.telling, fixed}
+	c.telling.said[ref] = fixed
 	if fixed == "yes" {
 		return nil
 	}

@@ -34,6 +34,7 @@ type asking struct {
 	card      *card                     // of an announcement: what it tells of
 	audiences []board.Audience          // which were told so far
 	as        map[string]board.Audience // as one of which somebody is told, by ref
+	said      map[string]string         // whether it is fixed, by ref
 }
 
 // askings returns what people are asked.

@@ -58,7 +58,7 @@ func (w *weeks) tells(c *card, audiences ...board.Audience) error {
 		if c.again > 0 {
 			id += fmt.Sprintf("-%d", c.again+1)
 		}
-		a = &asking{name: id, kind: announced, id: id, card: c, steps: "0 mail, 0 text, 0 letter", as: map[string]board.Audience{}}
+		a = &asking{name: id, kind: announced, id: id, card: c, steps: "0 mail, 0 text, 0 letter", as: map[string]board.Audience{}, said: map[string]string{}}
 		w.askings, c.telling = append(w.askings, a), a
 	}
 	groups := map[board.Audience]any{}
@@ -192,12 +192,10 @@ func (b *books) receipts() {
 					doubt++
 				}
 			}
-			for _, s := range c.said {
-				switch {
-				case s.of != of:
-				case s.fixed == "yes":
+			for _, fixed := range of.said {
+				if fixed == "yes" {
 					want.Fixed++
-				default:
+				} else {
 					want.NotFixed++
 				}
 			}

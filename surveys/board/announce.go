@@ -298,27 +298,39 @@ func (s Announcing) Receipts(ctx context.Context, a Announcement) (Receipts, err
 	if a.Bump == "" {
 		return r, nil
 	}
-	b, err := s.current(ctx, a.Bump)
-	if err != nil {
-		return r, err
-	}
-	of, err := s.while(ctx, a)
-	if err != nil {
-		return r, err
-	}
-	for report, err := range base.Each(func(after string) (base.Page[Report], error) { return s.Reports(ctx, b.ID, after, cohorts.MaxChunk) }) {
-		if err != nil {
-			return r, err
-		}
-		switch {
-		case !of.has(report.Said):
-		case report.Fixed == IsFixed:
+	said, err := s.said(ctx, a)
+	for _, fixed := range said {
+		if fixed == IsFixed {
 			r.Fixed++
-		case report.Fixed == NotFixed:
+		} else {
 			r.NotFixed++
 		}
 	}
-	return r, nil
+	return r, err
+}
+
+// said returns, by the id of a report, the last word of each who said whether the change that an announcement tells helps them. The
+// history of the card has it: a report keeps what was said of the latest change alone.
+func (s Announcing) said(ctx context.Context, a Announcement) (map[string]Fixed, error) {
+	b, err := s.current(ctx, a.Bump)
+	if err != nil {
+		return nil, err
+	}
+	of, err := s.while(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]Fixed{}
+	for n, err := range base.Each(func(after string) (base.Page[Note], error) { return s.Notes(ctx, b.ID, after, cohorts.MaxChunk) }) {
+		if err != nil {
+			return nil, err
+		}
+		fixed, is := map[NoteKind]Fixed{Mended: IsFixed, Broken: NotFixed}[n.Kind]
+		if is && of.has(n.At) {
+			said[n.To] = fixed
+		}
+	}
+	return said, nil
 }
 
 // News returns a page of what is in the news, the newest first.

@@ -261,9 +261,11 @@ func TestWhatIsSaidOfEachChange(t *testing.T) {
 		w.bump = w.change(w.bump.ID, board.Change{State: to(board.Done)})
 		second := tells()
 		expect.Equal(t, "of the next nobody has said anything", said(second), "0 fixed, 0 not; P-0002: ")
+		says("P-0001", board.IsFixed) // who said no of the first
+		says("P-0002", board.IsFixed)
 		says("S-0001", board.IsFixed)
-		expect.Equal(t, "the next", said(second), "1 fixed, 0 not; P-0002: ")
-		expect.Equal(t, "the first", said(first), "1 fixed, 1 not; P-0002: yes")
+		expect.Equal(t, "the next", said(second), "3 fixed, 0 not; P-0002: yes")
+		expect.Equal(t, "the first", said(first), "1 fixed, 1 not; P-0002: ") // who is asked of the latest alone
 	})
 }
 

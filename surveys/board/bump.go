@@ -229,8 +229,8 @@ const (
 	MadePublic    NoteKind = "public"
 	Described     NoteKind = "described"   // its title
 	Ticketed      NoteKind = "ticketed"    // the vendor's ticket
-	Broken        NoteKind = "broken"      // somebody says that it is not mended
-	Mended        NoteKind = "mended"      // somebody says that it is
+	Broken        NoteKind = "broken"      // somebody says that it is not mended: who wrote the report To
+	Mended        NoteKind = "mended"      // somebody says that it is, likewise
 	Announced     NoteKind = "announced"   // people are told of it
 	QuoteAsked    NoteKind = "quote_asked" // somebody is asked whether a sentence of theirs may be shown
 	QuoteGiven    NoteKind = "quote_given"

@@ -311,7 +311,7 @@ func (s *Service) SayFixed(ctx context.Context, report string, fixed Fixed) (Bum
 		if fixed == NotFixed {
 			kind, saved.Bumps = Broken, []Bump{m.bump}
 		}
-		saved.Notes = []Note{s.note(ctx, m.bump.ID, kind, "", "", "")}
+		saved.Notes = []Note{s.note(ctx, m.bump.ID, kind, "", m.report.ID, "")}
 		if err := s.Store.SaveBumps(ctx, "fixed", saved); err != nil {
 			return fmt.Errorf("keeping what somebody says of a change: %w", err)
 		}

@@ -72,7 +72,8 @@ func (c *clinic) history(id string) string {
 	var all []string
 	for _, n := range must(c.Board.Notes(c.ctx, id, "", 100)).Items {
 		line := string(n.Kind)
-		if n.From != "" || n.To != "" {
+		said := n.Kind == board.Broken || n.Kind == board.Mended // by whom, which a random id says
+		if !said && (n.From != "" || n.To != "") {
 			line += fmt.Sprintf("(%s>%s)", n.From, n.To)
 		}
 		all = append(all, line)
