@@ -6,9 +6,11 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +26,10 @@ func TestMain(m *testing.M) {
 				panic(err)
 			}
 		}
-		os.Exit(program.Execute(context.Background(), strings.Split(args, "\n")))
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM) // as main does
+		code := program.Execute(ctx, strings.Split(args, "\n"))
+		stop()
+		os.Exit(code)
 	}
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")

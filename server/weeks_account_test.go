@@ -220,6 +220,7 @@ func (b *books) tell() {
 	for _, f := range []string{killedSending, killedAfter, killedAnyhow, stoodStill, hungUp} {
 		b.Logf("%3d times: %s", b.times(f), f)
 	}
+	b.Logf("%3d times: %s", b.stops.Load(), toldToStop)
 	for _, s := range b.spells {
 		if s.mail == "" {
 			b.Logf("%s: server %d, %s, with %d connections open; %d mails came again", b.log[s.began].at.In(b.zone).Format("Mon 2 Jan 15:04"), s.from, s.what, s.open, len(s.copies))

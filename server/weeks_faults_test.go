@@ -22,12 +22,13 @@ const (
 	killedAnyhow  = "it was killed"
 	hungUp        = "the connection was closed after a mail"
 	stoodStill    = "it stood still for longer than its lease"
+	toldToStop    = "it was told to stop" // which is no fault: it ends what it has begun
 )
 
 // fail plans so many kills at random moments, and where there is another server some in which one stands still.
 func (w *weeks) fail(kills int) {
-	hows := []string{killedSending, killedAfter, killedSending, killedAnyhow}
-	for n := range kills {
+	hows := []string{killedSending, killedAfter, toldToStop, killedSending, killedAnyhow}
+	for n := range kills + kills/4 {
 		w.faults = append(w.faults, stumbling{w.someTime(), hows[n%len(hows)], w.rand.IntN(8)})
 	}
 	if len(w.servers) > 1 {
@@ -74,7 +75,7 @@ func (w *weeks) stumble() {
 // strikes has a fault befall the server that has just sent a mail, and reports whether its connection is gone.
 func (w *weeks) strikes(s *weekServer, how string) bool {
 	w.office.disarm()
-	if how == killedAfter { // it may have noted the mail, or not
+	if how == killedAfter || how == toldToStop { // it may have noted the mail, or not
 		time.AfterFunc(time.Duration(rand.IntN(int(2*time.Millisecond))), func() { w.strike(s, how) })
 		return false
 	}
@@ -89,10 +90,14 @@ func (w *weeks) strike(s *weekServer, how string) {
 	}
 	f := &fault{what: how, open: w.office.connections(s.n)}
 	switch {
+	case how == toldToStop:
+		w.stops.Add(1)
+		s.stop()
 	case how == stoodStill && slices.ContainsFunc(w.servers, func(other *weekServer) bool { return other != s && other.answers() }):
 		w.office.write(s.n, f)
 		s.hold(f, w.now().Add(2*w.step))
-	case how != stoodStill:
+	case how == stoodStill:
+	default:
 		w.kills.Add(1)
 		w.office.write(s.n, f)
 		s.kill()

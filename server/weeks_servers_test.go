@@ -63,6 +63,15 @@ func (s *weekServer) kill() {
 	s.dead = true
 }
 
+// stop ends the server as whoever runs it does.
+func (s *weekServer) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_ = s.child.command.Process.Signal(syscall.SIGTERM)
+	_ = s.child.command.Wait()
+	s.dead = true
+}
+
 // hold has the server stand still until a time.
 func (s *weekServer) hold(f *fault, until time.Time) {
 	s.mu.Lock()

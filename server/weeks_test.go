@@ -72,6 +72,7 @@ type weeks struct {
 	faults  []stumbling
 	armed   time.Time    // when the next fault began to wait for a mail
 	kills   atomic.Int64 // so far
+	stops   atomic.Int64
 
 	planned []planned
 	diary   map[string][]deed // by ref
