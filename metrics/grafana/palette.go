@@ -26,11 +26,6 @@ func invitationColors() []named {
 	}
 }
 
-// severityColors are those of how bad a bump is.
-func severityColors() []named {
-	return []named{{"blocker", colorBad}, {"major", colorWarn}, {"minor", colorBar}, {"unjudged", colorEdge}}
-}
-
 // bumpColors are those of the states of a bump.
 func bumpColors() []named {
 	return []named{

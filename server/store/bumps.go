@@ -242,16 +242,8 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		a.save(settings, &bumpNumberDoc{Head{ID: bumpNumberID, Version: saved.Number.Version}, saved.Number.Last})
 	}
 	for _, b := range saved.Bumps {
-		d, err := newBumpDoc(s.sealer, b)
-		if err != nil {
+		if err := s.saveBump(a, b); err != nil {
 			return err
-		}
-		a.save(bumpDocs, d)
-		if from, to := bumpKey(b.Was), bumpKey(b.Count()); from != to {
-			a.move(bumpsRollup, from, to)
-		}
-		if took, ok := b.Took(); ok {
-			countTime(a.tally(bumpTimesRollup), b.Severity, took)
 		}
 	}
 	for _, r := range saved.Reports {
@@ -293,6 +285,22 @@ func (s *Store) SaveBumps(ctx context.Context, name string, saved board.Saved) e
 		a.save(bumpNotes, d)
 	}
 	return a.notify(saved.Notices()).commit(ctx)
+}
+
+// saveBump keeps a card and what it is counted by.
+func (s *Store) saveBump(a *act, b board.Bump) error {
+	d, err := newBumpDoc(s.sealer, b)
+	if err != nil {
+		return err
+	}
+	a.save(bumpDocs, d)
+	if from, to := bumpKey(b.Was), bumpKey(b.Count()); from != to {
+		a.move(bumpsRollup, from, to)
+	}
+	if took, ok := b.Took(); ok {
+		countTime(a.tally(bumpTimesRollup), b.Severity, took)
+	}
+	return nil
 }
 
 // BoardSettings returns how the board measures; Version 0: nothing was set.

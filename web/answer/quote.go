@@ -13,7 +13,7 @@ import (
 type SaidText struct{ Lang, Text string }
 
 // quotes returns the sentences that are shown beside an announcement: without a name.
-func (s *Pages) quotes(c echo.Context, a board.Announcement) ([]SaidText, error) {
+func (s News) quotes(c echo.Context, a board.Announcement) ([]SaidText, error) {
 	found, err := board.Quoting{Service: s.Board}.Of(c.Request().Context(), a)
 	var all []SaidText
 	for _, r := range found {

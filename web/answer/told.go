@@ -60,7 +60,7 @@ func (s told) page(c echo.Context, status int, problems ...page.Problem) error {
 	frame.Form.Problems = problems
 	v := ToldPage{Page: frame, Read: i.State == contact.Completed, Open: !stands && a.Bump != "", Moved: !stands && a.Bump == "", Asks: r.Version > 0 && !a.Refused && stands, Said: r.Fixed}
 	v.Words = parts(a.WordsFor(i.Group, r.Version > 0).In(frame.Lang()))
-	if v.Quotes, err = s.quotes(c, a); err != nil {
+	if v.Quotes, err = (News{s.Pages}).quotes(c, a); err != nil {
 		return err
 	}
 	if r.Quote.Text != "" && r.Quote.May == board.Unsaid && r.Proxy == i.Proxy && frame.Kiosk == "" {
