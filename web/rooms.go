@@ -136,8 +136,7 @@ func newRooms(c Config, site *page.Site, guard *auth.Guard, writer *mail.Writer,
 	r.news = answer.News{Pages: r.answer}
 	r.reporting = answer.NewBumps(r.answer, c.Rollouts)
 	r.reports = &learn.Reports{Room: inLearn, Polls: r.polls}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.features, r.plans, r.charter, r.reports, r.team, r.vendor, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
-	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.webhooks, r.features, r.plans, r.charter, r.reports, r.team, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
+	r.today = &today.Today{Site: site, Rooms: []today.Room{r.settings, r.webhooks, r.features, r.plans, r.charter, r.reports, r.team, r.vendor, r.polls, r.cohorts, r.surveys, r.outbox, r.bumps}}
 	r.reports.Tasks = r.today.Tasks
 	return r
 }

@@ -216,12 +216,12 @@ func TestEveryFormOfPatientsIsKept(t *testing.T) {
 	}
 }
 
-// holds reports whether a form has a field for what somebody chose or typed; what page it is of begins with a line below, and whom
-// somebody leaves was chosen by a link, which stands in the address. A file that was chosen no page can show again.
+// holds reports whether a form has a field for what somebody chose or typed; what page it is of begins with a line below, whom
+// somebody leaves was chosen by a link, which stands in the address, and the sentence that somebody is asked about is the page's. A file that was chosen no page can show again.
 func holds(form *html.Node) bool {
 	for n := range form.Descendants() {
 		name := attribute(n, "name")
-		if (n.Data == "input" || n.Data == "textarea" || n.Data == "select") && !strings.HasPrefix(name, "_") && name != "leave" && attribute(n, "type") != "file" {
+		if (n.Data == "input" || n.Data == "textarea" || n.Data == "select") && !strings.HasPrefix(name, "_") && name != "leave" && name != "quote" && attribute(n, "type") != "file" {
 			return true
 		}
 	}
