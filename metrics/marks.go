@@ -22,8 +22,8 @@ type Mark struct {
 	Day   Day        `json:"day"`
 	Kind  MarkKind   `json:"kind"`
 	Bump  string     `json:"bump"`
-	Where string     `json:"feature"` // the key of a feature, or signing-in, getting-access, something-else
-	Name  base.Words `json:"name"`    // of the feature; of a place none
+	Where string     `json:"feature"`        // the key of a feature, or signing-in, getting-access, something-else
+	Name  base.Words `json:"name,omitempty"` // of the feature; of a place none
 }
 
 // mostMarks is how many marks of a kind a report has: the latest.
