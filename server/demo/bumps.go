@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"soundings/cohorts"
 	"soundings/cohorts/base"
@@ -87,8 +86,7 @@ func (b *builder) bump(ctx context.Context, one madeUpBump, next func() string) 
 	}
 	if one.Adaptation != nil {
 		adapting := board.Adapting
-		year, month, today := b.days.now.Date()
-		one.Adaptation.Due = time.Date(year, month, today-one.Ago+14, 0, 0, 0, 0, time.UTC)
+		one.Adaptation.Due = b.days.day(14 - one.Ago)
 		if _, err := b.teamAt(one.Ago-2, 14, 0).Board.Change(ctx, made.ID, board.Change{State: &adapting, Adaptation: one.Adaptation}); err != nil {
 			return err
 		}

@@ -56,6 +56,12 @@ func (c calendar) ago(days, hour, minute int) time.Time {
 	return time.Date(year, month, day-days, hour, minute, 0, 0, c.now.Location())
 }
 
+// day returns the day that is so many days from now.
+func (c calendar) day(fromNow int) time.Time {
+	year, month, today := c.now.Date()
+	return time.Date(year, month, today+fromNow, 0, 0, 0, 0, time.UTC)
+}
+
 // within returns a time at which people are awake, on the day of from or one of the next, so many days in all. Sooner
 // is likelier.
 func (c calendar) within(r chance, from time.Time, days int) time.Time {

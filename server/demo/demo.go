@@ -111,15 +111,23 @@ func newBuilder(ctx context.Context, s *services.Services, now time.Time) (*buil
 	return &builder{services: s, kept: kept, days: calendar{now.In(zone)}, teamIDs: newChance("team").ids, people: everybody(), cards: map[string]string{}}, nil
 }
 
-// count makes the figures ready to read.
-func (b *builder) count(ctx context.Context) error {
-	for _, fold := range []func(context.Context) (int, error){b.services.Store.Fold, b.services.Metrics.Fold} {
+// untilNone does one background job after the other, each until there is nothing left to do.
+func untilNone(ctx context.Context, jobs ...func(context.Context) (int, error)) error {
+	for _, do := range jobs {
 		for n := 1; n > 0; {
 			var err error
-			if n, err = fold(ctx); err != nil {
+			if n, err = do(ctx); err != nil {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// count makes the figures ready to read.
+func (b *builder) count(ctx context.Context) error {
+	if err := untilNone(ctx, b.services.Store.Fold, b.services.Metrics.Fold); err != nil {
+		return err
 	}
 	return b.services.Surveys.MakeEditions(ctx)
 }

@@ -44,7 +44,7 @@ func (b *builder) plan(ctx context.Context) error {
 // charter writes down what stands around the plan.
 func (b *builder) charter(ctx context.Context) error {
 	s := b.teamAt(48, 9, 30).Plans
-	day := b.day
+	day := b.days.day
 	for _, e := range []plan.Entry{
 		{Kind: plan.Goal, Title: "Four in ten testers use the portal every week", Figure: plan.Active7, Target: 250, Date: day(75), Owner: managerName},
 		{Kind: plan.Goal, Title: "Nearly all testers have an account", Figure: plan.EnrolledShare, Target: 90, Date: day(30), Owner: "Priya Raman"},

@@ -17,7 +17,7 @@ type story struct {
 
 // groups returns the words of a story.
 func (s story) groups() map[board.Audience]base.Words {
-	return map[board.Audience]base.Words{board.Reporters: s.Reported, board.Patients: s.Patient, board.Audience("staff"): s.Staff}
+	return map[board.Audience]base.Words{board.Reporters: s.Reported, board.Patients: s.Patient, board.Audience(cohorts.Staff): s.Staff}
 }
 
 // nowhere takes every mail and keeps none.
@@ -81,13 +81,5 @@ func (b *builder) react(ctx context.Context, bump string, ago, fixed int) error 
 func (b *builder) hear(ctx context.Context, ago int) error {
 	outbox := b.teamAt(ago, 11, 0).Outbox
 	outbox.Post = nowhere{}
-	for _, act := range []func(context.Context) (int, error){outbox.Take, outbox.Send} {
-		for n := 1; n > 0; {
-			var err error
-			if n, err = act(ctx); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return untilNone(ctx, outbox.Take, outbox.Send)
 }

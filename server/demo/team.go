@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"time"
 
 	"soundings/cohorts/plan"
 )
@@ -57,8 +56,7 @@ func (b *builder) rota(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	year, month, day := b.days.now.Date()
-	today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	today := b.days.day(0)
 	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
 	var weeks []plan.Week
 	for i, pair := range [][2]string{{"Luis Cárdenas", "Priya Raman"}, {"Priya Raman", managerName}, {managerName, "Luis Cárdenas"}, {"Luis Cárdenas", "Priya Raman"}} {

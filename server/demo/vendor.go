@@ -3,17 +3,10 @@ package demo
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"soundings/cohorts/plan"
 	"soundings/surveys/board"
 )
-
-// day returns the day that is so many days from now.
-func (b *builder) day(fromNow int) time.Time {
-	year, month, today := b.days.now.Date()
-	return time.Date(year, month, today+fromNow, 0, 0, 0, 0, time.UTC)
-}
 
 // vendor writes down who makes the portal.
 func (b *builder) vendor(ctx context.Context) error {
@@ -23,7 +16,7 @@ func (b *builder) vendor(ctx context.Context) error {
 			{Name: "Support", Role: "Everything that does not work", Phone: "207-555-0170, then 2", Email: "support@pinewater.example.net"},
 			{Name: "Gwen Albright", Role: "Our account, the contract, new releases", Phone: "207-555-0171", Email: "gwen.albright@pinewater.example.net"},
 		},
-		Contract: plan.Contract{Ends: b.day(290), Notice: 90, Text: "Goes on for a year if nobody gives notice in writing. Two releases a year are included."},
+		Contract: plan.Contract{Ends: b.days.day(290), Notice: 90, Text: "Goes on for a year if nobody gives notice in writing. Two releases a year are included."},
 	})
 	return err
 }
