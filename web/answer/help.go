@@ -61,14 +61,12 @@ func in(frame page.Page, w base.Words) said {
 	return said{}
 }
 
-// linesOf returns each line of a text that is not empty.
+// linesOf returns the parts of a text, in the language that it has.
 func linesOf(frame page.Page, w base.Words) []said {
 	var all []said
 	whole := in(frame, w)
-	for line := range strings.Lines(whole.Text) {
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, said{line, whole.Lang})
-		}
+	for _, line := range parts(whole.Text) {
+		all = append(all, said{line, whole.Lang})
 	}
 	return all
 }

@@ -135,9 +135,5 @@ func (s News) what(c echo.Context, frame page.Page, where string) (string, error
 	if board.IsPlace(where) {
 		return frame.T("bump.place." + where), nil
 	}
-	f, err := s.Announce.Rollouts.Feature(c.Request().Context(), where)
-	if base.IsCode(err, base.NotFound) {
-		return "", nil
-	}
-	return f.Name.In(frame.Lang()), err
+	return featureName(c, s.Announce.Rollouts, frame, where, "")
 }

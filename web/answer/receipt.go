@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"soundings/cohorts/base"
+	"soundings/cohorts/rollout"
 	"soundings/surveys/board"
 	"soundings/web/page"
 )
@@ -74,9 +75,14 @@ func (s Bumps) placeOf(c echo.Context, frame page.Page, where string) (string, e
 	if board.IsPlace(where) {
 		return placeName(frame, where), nil
 	}
-	f, err := s.Rollouts.Feature(c.Request().Context(), where)
+	return featureName(c, s.Rollouts, frame, where, where)
+}
+
+// featureName returns what a feature is called, or something else where it is gone.
+func featureName(c echo.Context, rollouts *rollout.Service, frame page.Page, key, gone string) (string, error) {
+	f, err := rollouts.Feature(c.Request().Context(), key)
 	if base.IsCode(err, base.NotFound) {
-		return where, nil
+		return gone, nil
 	}
 	return f.Name.In(frame.Lang()), err
 }

@@ -69,7 +69,7 @@ func (s told) page(c echo.Context, status int, problems ...page.Problem) error {
 	return s.Render(c, status, v)
 }
 
-// parts returns a text in its parts, between which it has empty lines.
+// parts returns the lines of a text that are not empty, without blanks around them.
 func parts(text string) []string {
 	var all []string
 	for _, part := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
