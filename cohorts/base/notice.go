@@ -20,7 +20,7 @@ func NoticeTypes() []string {
 	return []string{BumpCreated, BumpConcern, RolloutHeld, RolloutMoved, ResponseMilestone}
 }
 
-// Notice says that something has happened of which programs outside may want to hear. It is kept in the same write as what
+// Notice is something that has happened, of which programs outside may want to hear. It is kept in the same write as what
 // happened. It names things by their ids, and no person and nobody's words.
 type Notice struct {
 	ID   string // made of what happened: the same however often it is told

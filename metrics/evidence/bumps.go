@@ -117,7 +117,7 @@ func (s Bumps) Evidence(ctx context.Context, of string) (plan.Evidence, error) {
 	return e, nil
 }
 
-// open says how many bumps are open, and how bad they are.
+// open returns how many bumps are open, and how bad they are.
 func open(counts board.Counts, of string) base.Text {
 	by, all := map[board.Severity]int{}, 0
 	for count, n := range counts {

@@ -111,7 +111,7 @@ type telling struct {
 	reaches   Reaches
 }
 
-// reached says how many people of each audience are told.
+// reached returns how many people of each audience are told.
 func (p telling) reached() string {
 	var told []string
 	for _, audience := range p.audiences {

@@ -112,7 +112,7 @@ func TestTheWayOfACard(t *testing.T) {
 	})
 }
 
-// Whoever says that it is still broken opens the card again, after each change anew; who sends that twice says it once.
+// “Still broken” opens the card again, after each change anew; the same sent twice counts once.
 func TestStillBroken(t *testing.T) {
 	on(t, func(t *testing.T, c *clinic) {
 		b, r := c.report("P-0001", "secure-messaging", "I cannot send a photo")

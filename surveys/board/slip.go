@@ -63,7 +63,7 @@ func (m slip) draft(a Audience, language string, say Drafting) string {
 	return say(language, base.T("announcement.slip."+string(a), "Late", m.late(), "Blank", Blank))
 }
 
-// late says when it was to come and when it comes now, if there is a new day.
+// late returns when it was to come and when it comes now, if there is a new day.
 func (m slip) late() base.Text {
 	due, expected := base.Day(m.of.Baseline.AddDate(0, 0, -1)), base.Day(m.of.Planned.AddDate(0, 0, -1)) // quarters end with the last of their days
 	if m.plan.Quarter(m.of.Planned) == 0 {

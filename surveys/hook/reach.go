@@ -12,7 +12,7 @@ import (
 	"soundings/cohorts/base"
 )
 
-// Reach says to which addresses calls may go: to those of the internet and, if it is Private, also to those of this machine and of
+// Reach is the addresses to which calls may go: to those of the internet and, if it is Private, also to those of this machine and of
 // the clinic's own networks. It refuses every other kind, as link-local ones, behind which clouds keep their keys.
 type Reach struct {
 	Private bool

@@ -60,7 +60,7 @@ func drawExposure(p page.Page, r report) (template.HTML, error) {
 	return chart.Bars(bars)
 }
 
-// changes says what was released, found and changed, and which features went to another share of the cohort, in the period of a report: the
+// changes returns what was released, found and changed, and which features went to another share of the cohort, in the period of a report: the
 // latest first.
 func (s *Reports) changes(ctx context.Context, p page.Page, r report) ([]string, error) {
 	type change struct {

@@ -47,7 +47,7 @@ func (s *Bumps) reportPage(c echo.Context, frame page.Page) (page.View, error) {
 	return v, err
 }
 
-// fromAnswers says in which answers a report began.
+// fromAnswers returns in which answers a report began.
 func (s *Bumps) fromAnswers(c echo.Context, v *reportPage) error {
 	survey := v.Form.Value("survey")
 	if survey == "" {
