@@ -13,7 +13,7 @@ import (
 func TestStartWithoutTheProvider(t *testing.T) {
 	there := ssotest.Start(t)
 	there.Away.Store(true)
-	settings := []string{"--sso-issuer", there.Issuer(), "--sso-client-id", there.ClientID, "--sso-client-secret", there.ClientSecret, "--sso-roles", "portal=member,@clinic.example.org=viewer"}
+	settings := []string{"--sso-issuer", there.Issuer(), "--sso-client-id=" + there.ClientID, "--sso-client-secret=" + there.ClientSecret, "--sso-roles", "portal=member,@clinic.example.org=viewer"}
 	s := start(t, folder(t).with(settings...)...)
 	if status, body := s.get(t, "/signin/provider"); status != http.StatusServiceUnavailable || !strings.Contains(body, "cannot be checked now") {
 		t.Errorf("answered %d: %s", status, body)
