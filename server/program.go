@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"soundings/server/store/bolt"
+	"soundings/web"
 )
 
 // closeTimeout is how long requests under way have when the program ends.
@@ -26,6 +27,7 @@ type Main struct {
 	Rand       io.Reader                            // random bytes for everything that the program makes
 	Tick       func(time.Duration) <-chan time.Time // says when a background job is due again
 	Interfaces func() ([]net.Addr, error)           // addresses of this machine
+	Load       func() (*web.Built, error)           // reads what is built in
 	Settings   Settings
 
 	// What Run has found out when it serves.
@@ -50,7 +52,7 @@ type Link struct {
 
 // NewMain returns the program before its flags are known.
 func NewMain(in *os.File, out, errs io.Writer) *Main {
-	return &Main{In: in, Out: out, Err: errs, Now: time.Now, Rand: rand.Reader, Tick: time.Tick, Interfaces: net.InterfaceAddrs, workFactor: 18, failed: make(chan error, 1)}
+	return &Main{In: in, Out: out, Err: errs, Now: time.Now, Rand: rand.Reader, Tick: time.Tick, Interfaces: net.InterfaceAddrs, Load: web.Load, workFactor: 18, failed: make(chan error, 1)}
 }
 
 // Execute is the whole program. It returns the exit code: 0; 1 when what was asked for could not be done; 2 for a wrong

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"soundings/cohorts"
+	"soundings/web"
 )
 
 // TestMain keeps the settings of whoever runs the tests out of them.
@@ -64,11 +65,14 @@ type server struct {
 	out, err *output
 }
 
+// built is read once for all tests: it takes longer than most starts do else.
+var built = sync.OnceValues(web.Load)
+
 // newMain returns a program whose backups are quickly encrypted.
 func newMain() *server {
 	s := &server{out: new(output), err: new(output)}
 	s.Main = NewMain(nil, s.out, s.err)
-	s.workFactor = 2
+	s.workFactor, s.Load = 2, built
 	return s
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"time"
@@ -184,20 +183,24 @@ func (a *app) tell(ctx context.Context) error {
 
 // handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
-	var pages fs.FS // as they are built in
+	built, err := m.Load()
 	if m.Settings.Dev {
-		pages = os.DirFS(sources)
+		built, err = web.Develop(os.DirFS(sources))
+	}
+	if err != nil {
+		return nil, err
 	}
 	provider, err := m.provider(a.db.secret)
 	if err != nil {
 		return nil, err
 	}
 	return web.New(web.Config{
+		Built:   built,
 		Cohorts: a.Cohorts, Contact: a.Contact, Outbox: a.Outbox, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans, Board: a.Board, Announce: a.Announce,
 		Ready: a.Ready, Webhooks: a.Webhooks,
 		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Backups: a.Store, BackupEvery: m.Settings.backupEvery(), Ping: a.Store.Ping,
 		Registry: a.registry, BaseURL: m.BaseURL, Interfaces: m.Interfaces, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
-		MailSigned: m.Settings.DKIMKey != "", MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo, Sources: pages,
+		MailSigned: m.Settings.DKIMKey != "", MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo,
 		Log: m.log, Now: m.Now, Rand: m.Rand,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,9 +64,17 @@ func newHouse(t *testing.T, s *servicestest.Clinic) *house {
 	return k
 }
 
+// built is read once for all tests: it takes longer than most of them.
+var built = sync.OnceValues(Load)
+
 // configOver returns what a server over a clinic needs.
 func configOver(s *servicestest.Clinic, url string) Config {
+	all, err := built()
+	if err != nil {
+		panic(err)
+	}
 	return Config{
+		Built:   all,
 		Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Plans: s.Plans, Board: s.Board, Announce: s.Announce, Webhooks: s.Webhooks,
 		Ready:   s.Ready,
 		Figures: s.Metrics, Intake: s.Intake, Auth: s.Accounts, Requests: s.Requests, Audit: s.Store, Backups: s.Store, Ping: s.Store.Ping,

@@ -115,7 +115,12 @@ func (a reply) stylesheet() string {
 func TestPagesOfACheckout(t *testing.T) {
 	folder := sources(t)
 	k := newClinic(t)
-	k.with(t, func(c *Config) { c.Sources = os.DirFS(folder) })
+	k.with(t, func(c *Config) {
+		var err error
+		if c.Built, err = Develop(os.DirFS(folder)); err != nil {
+			t.Fatal(err)
+		}
+	})
 	b := k.visitor(t)
 	before := b.get("/").is(200).hides("Changed")
 	b.get(before.stylesheet()).is(200)
@@ -140,8 +145,7 @@ func TestPagesOfACheckout(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(folder, "ask")); err != nil {
 		t.Fatal(err)
 	}
-	c := k.Config
-	if _, err := New(c); err == nil || !strings.Contains(err.Error(), "no folder ask") {
+	if _, err := Develop(os.DirFS(folder)); err == nil || !strings.Contains(err.Error(), "no folder ask") {
 		t.Errorf("a checkout without a room: %v", err)
 	}
 }

@@ -238,8 +238,8 @@ func anyOf(names []string) []any {
 // openAPIDocument sends the document that describes the API.
 func (s *Server) openAPIDocument(c echo.Context) error {
 	h := c.Response().Header()
-	h.Set(echo.HeaderContentLength, strconv.Itoa(len(s.document)))
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, s.document)
+	h.Set(echo.HeaderContentLength, strconv.Itoa(len(s.Built.document)))
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, s.Built.document)
 }
 
 // operations describes every API route, room by room.
@@ -247,7 +247,7 @@ func operations() []page.Operation {
 	return slices.Concat(people.Operations(), portal.Operations(), team.Operations(), vendors.Operations(), ready.Operations(), ask.Operations(), outbox.Operations(), listen.Operations(), learn.Operations(), clinic.Operations())
 }
 
-// describeAPI makes the document once, at start.
+// describeAPI returns the document.
 func describeAPI() ([]byte, error) {
 	doc, err := openAPI(operations())
 	if err != nil {

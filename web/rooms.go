@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"soundings/surveys/board"
 	"soundings/web/answer"
 	"soundings/web/ask"
@@ -18,7 +16,6 @@ import (
 	"soundings/web/portal"
 	"soundings/web/ready"
 	"soundings/web/team"
-	"soundings/web/texts"
 	"soundings/web/today"
 	uploads "soundings/web/upload"
 	"soundings/web/vendors"
@@ -75,23 +72,13 @@ func shown() []examples.Room {
 	}
 }
 
-// newSite makes what every room stands on, and the stylesheets of its pages.
-func newSite(c Config, guard *auth.Guard) (*page.Site, *page.Static, error) {
-	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Interfaces: c.Interfaces, Log: c.Log}
+// newSite makes what every room stands on.
+func newSite(c Config, guard *auth.Guard) *page.Site {
+	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Interfaces: c.Interfaces, Log: c.Log, Texts: c.Built.texts, Templates: c.Built.templates}
 	if c.Ready != nil {
 		site.Help = c.Ready
 	}
-	var err error
-	if site.Texts, err = texts.Load(); err != nil {
-		return nil, nil, fmt.Errorf("reading the texts: %w", err)
-	}
-	var static *page.Static
-	if c.Sources == nil {
-		site.Templates, static, err = page.Load(folders()...)
-	} else {
-		site.Templates, static, err = page.Develop(c.Sources, folders()...)
-	}
-	return site, static, err
+	return site
 }
 
 // newRooms gives each room the services that it asks. No room knows another: what one needs of another it is handed here.

@@ -37,7 +37,7 @@ func (s *Server) table() []route {
 		{get, "/readyz", open, small, plain, s.readyz},
 		{get, "/metrics", open, small, plain, s.metrics},
 		{get, "/api/openapi.json", open, small, json, s.openAPIDocument},
-		{get, page.StaticPath + "*", open, small, plain, echo.WrapHandler(s.static)},
+		{get, page.StaticPath + "*", open, small, plain, echo.WrapHandler(s.Built.static)},
 
 		// Every page by example
 		{get, "/examples", demo, small, html, s.site.Switches(s.examples.List)},

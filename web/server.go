@@ -6,7 +6,6 @@ package web
 import (
 	"context"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -36,6 +35,7 @@ import (
 
 // Config is what a Server needs. All of it has to be set but where it says otherwise.
 type Config struct {
+	Built          *Built
 	Cohorts        *cohorts.Service
 	Contact        *contact.Service
 	Outbox         *contact.Outbox
@@ -64,7 +64,6 @@ type Config struct {
 	MailSigned     bool                        // this server signs mail; else the mail server has to
 	MetricsToken   string                      // asked for at /metrics from anywhere but this machine; may be empty
 	Demo           bool                        // a made-up clinic: show the examples of all pages too
-	Sources        fs.FS                       // the folder web of a checkout: pages are read from there, anew each time; nil: as built in
 	Log            *slog.Logger
 	Now            func() time.Time
 	Rand           io.Reader
@@ -78,9 +77,7 @@ type Server struct {
 
 	echo     *echo.Echo
 	guard    *auth.Guard
-	static   *page.Static
 	requests *prometheus.HistogramVec
-	document []byte // that describes the API
 	silent   *silent
 
 	rows  map[string]route      // the table, by method and path
@@ -94,16 +91,11 @@ func New(c Config) (*Server, error) {
 	if s.guard, err = auth.NewGuard(c.Auth, c.BaseURL); err != nil {
 		return nil, err
 	}
-	if s.site, s.static, err = newSite(c, s.guard); err != nil {
-		return nil, err
-	}
+	s.site = newSite(c, s.guard)
 	if s.echo.IPExtractor, err = clientAddress(c.TrustedProxies); err != nil {
 		return nil, err
 	}
 	if s.requests, err = requestDurations(c.Registry); err != nil {
-		return nil, err
-	}
-	if s.document, err = describeAPI(); err != nil {
 		return nil, err
 	}
 	writer, err := mail.New(s.site.Texts, func() string { return c.BaseURL })
