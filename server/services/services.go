@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/semaphore"
 
@@ -45,6 +46,7 @@ type Config struct {
 	Post       contact.Post          // that hands mail to a server; nil: there is none
 	Webhooks   hook.Post             // that hands webhooks to programs; nil: nothing is sent
 	Reach      hook.Reach            // of webhooks
+	Hashing    *argon2id.Params      // what hashing a password takes; nil: as OWASP asks for
 	Registry   prometheus.Registerer // for what is measured of the store, and for the figures; nil: nothing is measured
 	Now        func() time.Time
 	Rand       io.Reader
@@ -101,7 +103,7 @@ func New(ctx context.Context, e engine.Engine, c Config) (s *Services, err error
 	if err != nil {
 		return nil, err
 	}
-	accounts := auth.Config{MasterKey: c.APIKey, RequireSecond: c.SecondStep, Now: c.Now, Rand: c.Rand, Log: c.Log}
+	accounts := auth.Config{MasterKey: c.APIKey, RequireSecond: c.SecondStep, Hashing: c.Hashing, Now: c.Now, Rand: c.Rand, Log: c.Log}
 	for what, key := range map[string]*[]byte{
 		"known browsers": &accounts.BrowserKey, "people of single sign-on": &accounts.PersonKey, "tickets to sign in": &accounts.TicketKey,
 	} {

@@ -60,14 +60,15 @@ type passwords struct {
 	decoy  string        // a hash that no password has
 }
 
-func newPasswords() *passwords {
-	return passwordsWith(argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+// hashing is the least that OWASP asks for: 19 MiB and two passes.
+func hashing() *argon2id.Params {
+	return &argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
 
-func passwordsWith(params argon2id.Params) *passwords {
+func newPasswords(params *argon2id.Params) *passwords {
 	blank := func(n uint32) string { return base64.RawStdEncoding.EncodeToString(make([]byte, n)) }
 	return &passwords{
-		params: &params, slots: semaphore.NewWeighted(4), wait: 10 * time.Second,
+		params: params, slots: semaphore.NewWeighted(4), wait: 10 * time.Second,
 		decoy: fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
 			params.Memory, params.Iterations, params.Parallelism, blank(params.SaltLength), blank(params.KeyLength)),
 	}

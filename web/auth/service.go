@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/alexedwards/argon2id"
 
 	"soundings/cohorts/base"
 )
@@ -32,9 +35,10 @@ type Config struct {
 	// RequireSecond says who has to have a second step: nobody where it is empty, SecondOfManagers or SecondOfAll.
 	RequireSecond string
 
-	PersonKey  []byte // hashes who people are to the provider of single sign-on
-	BrowserKey []byte // signs the cookie of browsers that signed in before; empty: none is known
-	TicketKey  []byte // signs the tickets of who has to wait; empty: none counts
+	PersonKey  []byte           // hashes who people are to the provider of single sign-on
+	BrowserKey []byte           // signs the cookie of browsers that signed in before; empty: none is known
+	TicketKey  []byte           // signs the tickets of who has to wait; empty: none counts
+	Hashing    *argon2id.Params // what hashing a password takes; nil: as OWASP asks for
 	Now        func() time.Time
 	Rand       io.Reader // random bytes for ids, links and keys
 	Log        *slog.Logger
@@ -42,7 +46,7 @@ type Config struct {
 
 // New makes a Service over a store.
 func New(store Store, c Config) *Service {
-	s := &Service{Config: c, Store: store, passwords: newPasswords(), keys: new(keyCache), signInLinks: new(sync.Map)}
+	s := &Service{Config: c, Store: store, passwords: newPasswords(cmp.Or(c.Hashing, hashing())), keys: new(keyCache), signInLinks: new(sync.Map)}
 	s.Throttle = NewThrottle(store, func() time.Time { return s.Now() })
 	return s
 }

@@ -42,9 +42,8 @@ func newWorld(t *testing.T) *world {
 	store := newMemory()
 	w := &world{
 		store: store, now: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC),
-		Service: New(store, Config{Rand: rand.Reader, BrowserKey: []byte("a key of browsers in tests"), TicketKey: []byte("a key of tickets in tests"), Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}),
+		Service: New(store, Config{Rand: rand.Reader, BrowserKey: []byte("a key of browsers in tests"), TicketKey: []byte("a key of tickets in tests"), Hashing: &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}),
 	}
-	w.passwords = passwordsWith(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	w.Now = func() time.Time {
 		w.mu.Lock()
 		defer w.mu.Unlock()

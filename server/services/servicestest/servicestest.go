@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"go.mongodb.org/mongo-driver/bson"
 	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
@@ -79,7 +80,7 @@ func (c *Clinic) Through(t testing.TB, e engine.Engine) *Clinic {
 	t.Helper()
 	s, err := services.New(t.Context(), e, services.Config{
 		Secret: []byte(Secret), TimeZone: "UTC", Reach: hook.NewReach(true), Now: c.Clock.Now, Rand: newChance(fmt.Sprint(t.Name(), c.servers.Add(1))),
-		Log: slog.New(slog.DiscardHandler),
+		Hashing: &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}, Log: slog.New(slog.DiscardHandler),
 	})
 	check(t, err)
 	return &Clinic{s, e, c.Clock, c.servers}
