@@ -10,6 +10,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"soundings/server/needs"
 	"soundings/server/store"
 	"soundings/server/store/engine"
 )
@@ -51,11 +52,8 @@ func killed(t *testing.T, soFar func() bool, args ...string) {
 
 // A copy that was killed goes on where it has stopped, into a folder and into MongoDB, and is then whole.
 func TestCopySurvivesKills(t *testing.T) {
-	const grown, enough = 20_000, 4000
-	kills := 2
-	if testing.Short() {
-		kills = 1
-	}
+	needs.Time(t)
+	const grown, enough, kills = 20_000, 4000, 2
 	onBoth(t, func(t *testing.T, at place) {
 		s := start(t, at.with()...)
 		s.addPeople(t, "p-1", "p-2")

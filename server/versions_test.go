@@ -17,6 +17,7 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
 	"soundings/cohorts/upload"
+	"soundings/server/needs"
 	"soundings/server/store"
 	"soundings/surveys/board"
 )
@@ -41,6 +42,7 @@ type backupNote struct {
 
 // A backup is of a clinic with data in every collection.
 func TestWriteABackup(t *testing.T) {
+	needs.Time(t)
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
 	w := &walk{t: t, routes: walkRoutes(t), visited: map[string]bool{}, cookies: map[string]string{}, links: map[string]string{}}
 	data := walkFolder(t)
@@ -179,6 +181,7 @@ func (v *visit) allFilled() {
 // The backup of every version is restored into both engines; its figures are equal when they are counted again, its links
 // open, and it shows what it always showed.
 func TestBackupsOfAllVersions(t *testing.T) {
+	needs.Time(t)
 	t.Setenv("SOUNDINGS_PASSPHRASE", passphrase)
 	files, err := filepath.Glob(backupFolder + "/*.age")
 	if err != nil || len(files) == 0 {
