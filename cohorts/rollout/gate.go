@@ -11,6 +11,8 @@ import (
 // Gate is a further condition before every step of every ramp, kept by a part of the program that rollouts know nothing
 // of: that no blocker is open, that people are trained.
 type Gate interface {
+	// Kind returns what the gate looks at.
+	Kind() GateKind
 	// Holds returns what keeps a rollout from going on now; nothing when the gate is open. It is asked each time that
 	// Advance comes round, and for each page that shows the rollout.
 	Holds(ctx context.Context, r Rollout) ([]Hold, error)

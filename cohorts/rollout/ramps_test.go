@@ -215,6 +215,8 @@ func TestForget(t *testing.T) {
 // blockers is a gate that a test opens and closes.
 type blockers struct{ open bool }
 
+func (b *blockers) Kind() rollout.GateKind { return rollout.GateBumps }
+
 func (b *blockers) Holds(_ context.Context, r rollout.Rollout) ([]rollout.Hold, error) {
 	if b.open {
 		return nil, nil

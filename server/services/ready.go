@@ -23,6 +23,9 @@ func (c catalogue) ReadyFeatures(ctx context.Context) (map[string]ready.Feature,
 // required is the gate of what a feature must have before its rollouts move.
 type required struct{ *ready.Service }
 
+// Kind returns that it looks at what is ready.
+func (g required) Kind() rollout.GateKind { return rollout.GateReady }
+
 // Holds returns a hold for each piece that the feature of a rollout lacks.
 func (g required) Holds(ctx context.Context, r rollout.Rollout) ([]rollout.Hold, error) {
 	missing, err := g.Missing(ctx, r.Feature)

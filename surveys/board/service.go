@@ -240,6 +240,9 @@ func (s *Service) Affected(ctx context.Context, b Bump) (Affected, error) {
 // Gate holds the ramps of a feature while a blocker about it is open.
 type Gate struct{ *Service }
 
+// Kind returns that it looks at bumps.
+func (g Gate) Kind() rollout.GateKind { return rollout.GateBumps }
+
 // Holds returns the open blockers about the feature of a rollout.
 func (g Gate) Holds(ctx context.Context, r rollout.Rollout) ([]rollout.Hold, error) {
 	blocker := Blocker
