@@ -94,6 +94,19 @@ func (s *Service) Plans(ctx context.Context) ([]Plan, error) {
 	return all, nil
 }
 
+// Current returns the plan that the team goes by: the newest of those that were adopted; ok: there is one.
+func (s *Service) Current(ctx context.Context) (p Plan, ok bool, err error) {
+	all, err := s.Plans(ctx)
+	if err != nil {
+		return p, false, err
+	}
+	at := slices.IndexFunc(all, func(p Plan) bool { return !p.Adopted.IsZero() })
+	if at < 0 {
+		return p, false, nil
+	}
+	return all[at], true, nil
+}
+
 // Adopt makes the plan as it is now the baseline against which actual dates are held. A plan may be adopted again later;
 // earlier baselines stay on record.
 func (s *Service) Adopt(ctx context.Context, id string) (Plan, error) {

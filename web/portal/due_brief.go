@@ -15,33 +15,20 @@ func (s *Charter) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 	if err != nil {
 		return b, err
 	}
-	today := s.calendarDay(frame)
-	for _, due := range []struct {
-		kind plan.Kind
-		text string
-		has  func(plan.Entry) bool
-	}{
-		{plan.Decision, "today.decision", func(e plan.Entry) bool { return e.Waits() && !e.Date.After(today) }},
-		{plan.Task, "today.overdue_task", func(e plan.Entry) bool { return e.Done.IsZero() && e.Date.Before(today) }},
-		{plan.Training, "today.training", func(e plan.Entry) bool {
-			return !e.Date.Before(today) && e.Date.Before(today.AddDate(0, 0, trainingAhead))
-		}},
-	} {
-		entries, err := s.Plans.Entries(ctx, due.kind)
-		if err != nil {
-			return b, err
-		}
-		for _, e := range entries {
-			if due.has(e) {
-				b.Tasks = append(b.Tasks, dueTask(frame, names, e, due.text))
-			}
+	due, err := s.Plans.Due(ctx)
+	if err != nil {
+		return b, err
+	}
+	for _, some := range []struct {
+		entries []plan.Entry
+		text    string
+	}{{due.Decisions, "today.decision"}, {due.Tasks, "today.overdue_task"}, {due.Trainings, "today.training"}} {
+		for _, e := range some.entries {
+			b.Tasks = append(b.Tasks, dueTask(frame, names, e, some.text))
 		}
 	}
 	return b, nil
 }
-
-// trainingAhead is for how many days ahead, today among them, Today has trainings.
-const trainingAhead = 7
 
 // dueTask returns an entry of the charter as a task.
 func dueTask(frame page.Page, names map[string]string, e plan.Entry, text string) page.Task {

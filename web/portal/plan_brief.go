@@ -11,33 +11,27 @@ import (
 // Brief returns a task for each feature that slips in the newest plan that was adopted, until somebody was told of it.
 func (s *Plans) Brief(ctx context.Context, frame page.Page) (page.Brief, error) {
 	var b page.Brief
-	all, err := s.Plans.Plans(ctx)
+	p, adopted, err := s.Plans.Current(ctx)
+	if err != nil || !adopted {
+		return b, err
+	}
+	progress, err := s.Plans.Progress(ctx, p)
 	if err != nil {
 		return b, err
 	}
-	for _, p := range all {
-		if p.Adopted.IsZero() {
-			continue
+	affected, err := s.Plans.Affected(ctx, p)
+	if err != nil {
+		return b, err
+	}
+	names, _, err := s.featureNames(ctx, frame.Lang())
+	if err != nil {
+		return b, err
+	}
+	d := planPresenter{page: frame, plan: p, names: names}
+	for _, one := range progress {
+		if one.Status == plan.Slipping && !one.Told() {
+			b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
 		}
-		progress, err := s.Plans.Progress(ctx, p)
-		if err != nil {
-			return b, err
-		}
-		affected, err := s.Plans.Affected(ctx, p)
-		if err != nil {
-			return b, err
-		}
-		names, _, err := s.featureNames(ctx, frame.Lang())
-		if err != nil {
-			return b, err
-		}
-		d := planPresenter{page: frame, plan: p, names: names}
-		for _, one := range progress {
-			if one.Status == plan.Slipping && !one.Told() {
-				b.Tasks = append(b.Tasks, d.slip(one, d.told(one, affected)))
-			}
-		}
-		return b, nil
 	}
 	return b, nil
 }
