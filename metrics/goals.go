@@ -78,10 +78,6 @@ func (s *Service) Goals(ctx context.Context) ([]GoalReport, error) {
 	if err != nil || len(goals) == 0 {
 		return nil, err
 	}
-	cohort, err := s.reported(ctx, "")
-	if err != nil && !base.IsCode(err, base.NotFound) { // without a cohort there are goals of surveys
-		return nil, err
-	}
 	zone, err := s.Zone(ctx)
 	if err != nil {
 		return nil, err
@@ -90,7 +86,16 @@ func (s *Service) Goals(ctx context.Context) ([]GoalReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return measuring{reading: at, tallies: map[string]Tally{}}.goals(ctx, goals, cohort.ID, at.today)
+	return at.goals(ctx, goals, map[string]Tally{})
+}
+
+// goals holds goals of the charter against their figures of today; tallies are those that were read already.
+func (at reading) goals(ctx context.Context, goals []plan.Entry, tallies map[string]Tally) ([]GoalReport, error) {
+	cohort, err := at.s.reported(ctx, "")
+	if err != nil && !base.IsCode(err, base.NotFound) { // without a cohort there are goals of surveys
+		return nil, err
+	}
+	return measuring{reading: at, tallies: tallies}.goals(ctx, goals, cohort.ID, at.today)
 }
 
 // goals holds goals against their figures of a day; those that name no cohort are of this one.

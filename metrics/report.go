@@ -64,19 +64,6 @@ type FirstUse struct {
 	Within28 *float64 `json:"within_28_days"`
 }
 
-// RetentionWeeks is who of those who agreed in one week was active in it and in each week after it.
-type RetentionWeeks struct {
-	Week  Day    `json:"week"` // its Monday
-	Size  int    `json:"size"`
-	Weeks []*int `json:"weeks"` // nil: the week is not over
-}
-
-// FunnelStep is how many members came as far as this. Of a past period the steps of which only today is known are missing.
-type FunnelStep struct {
-	Step string `json:"step"` // selected, invited, agreed, enrolled, used, repeat, regular
-	N    int    `json:"n"`
-}
-
 // Adoption reports on a period. It returns NotFound for an unknown cohort, and where there is none yet.
 func (s *Service) Adoption(ctx context.Context, p Period) (Report, error) {
 	if err := s.foldSome(ctx); err != nil {
@@ -175,10 +162,6 @@ func (s *Service) reported(ctx context.Context, id string) (cohorts.Cohort, erro
 
 // count fills in what is of the portal as a whole.
 func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
-	all := 0
-	for _, n := range members {
-		all += n
-	}
 	r.Past = r.To < today
 	agreed := t.upTo(Portal, Agreed, r.To)
 	r.Agreed, r.Enrolled = members[cohorts.Agreed], t.upTo(Portal, Enrolled, r.To)
@@ -192,13 +175,10 @@ func (r *Report) count(t Tally, members map[cohorts.State]int, today Day) {
 	r.FirstUse = t.firstUse(Portal, r.To)
 	r.UsedBy = t.usedBy(Portal, r.To)
 	r.Retention = t.retention(r.From, r.To, today)
-	asked := []FunnelStep{{"selected", all}, {"invited", all - members[cohorts.Selected]}}
-	if r.Past {
-		asked = nil
+	r.Funnel = t.funnel(r.To)
+	if !r.Past {
+		r.Funnel = append(asked(members), r.Funnel...)
 	}
-	r.Funnel = append(asked, []FunnelStep{
-		{"agreed", agreed}, {"enrolled", r.Enrolled}, {"used", r.FirstUse.Users}, {"repeat", r.FirstUse.Repeat}, {"regular", t.On(Portal, Regular, r.To)},
-	}...)
 }
 
 func (t Tally) active(feature string, from, to Day) []ActiveDay {
@@ -239,28 +219,4 @@ func (t Tally) usedBy(feature string, to Day) []float64 {
 		used = append(used, s.Used(day))
 	}
 	return used
-}
-
-// retention returns a row for each week of a period in which somebody agreed. Weeks that are not over have no figure.
-func (t Tally) retention(from, to, today Day) []RetentionWeeks {
-	rows := []RetentionWeeks{}
-	for week := from.Monday(); week <= to; week += 7 {
-		row := RetentionWeeks{Week: week}
-		for d := week; d < week+7 && d <= to; d++ {
-			row.Size += t.On(Portal, Agreed, d)
-		}
-		if row.Size == 0 {
-			continue
-		}
-		for k := 0; week+Day(7*k) <= to; k++ {
-			var active *int
-			if over := week + Day(7*k) + 7; over <= today && over <= to+1 {
-				n := t[Cell{Measure: Retained, Day: week, After: k}]
-				active = &n
-			}
-			row.Weeks = append(row.Weeks, active)
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }

@@ -1,6 +1,7 @@
 package base
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,13 +11,7 @@ import (
 // WithSlug calls save with a slug of name as the id, then with "-2", "-3" … appended, until save returns no Conflict. It
 // returns the last id and the error of save. A name without any letter or digit becomes fallback.
 func WithSlug(name, fallback string, save func(id string) error) (string, error) {
-	base := slug.Make(name)
-	if len(base) > 60 {
-		base = strings.TrimRight(base[:60], "-")
-	}
-	if base == "" {
-		base = fallback
-	}
+	base := Slug(name, fallback)
 	for n := 1; ; n++ {
 		id := base
 		if n > 1 {
@@ -26,4 +21,13 @@ func WithSlug(name, fallback string, save func(id string) error) (string, error)
 			return id, err
 		}
 	}
+}
+
+// Slug returns a name as it can stand in an address, at most 60 letters long. A name without any letter or digit becomes fallback.
+func Slug(name, fallback string) string {
+	made := slug.Make(name)
+	if len(made) > 60 {
+		made = strings.TrimRight(made[:60], "-")
+	}
+	return cmp.Or(made, fallback)
 }

@@ -45,19 +45,13 @@ func retentionTable(p page.Page, r report) *table {
 
 // retentionSaid says who of all that can be told of came back four weeks after they agreed, or as late as is known.
 func retentionSaid(p page.Page, r report) string {
-	for after := settledAfter; after > 0; after-- {
-		size, active := 0, 0
-		for _, row := range r.Retention {
-			if after < len(row.Weeks) && row.Weeks[after] != nil {
-				size += row.Size
-				active += *row.Weeks[after]
-			}
-		}
-		if size > 0 {
-			return p.T("reports.retention_said", "Count", after, "N", active, "Size", size, "Share", p.Percent(float64(active)/float64(size)))
-		}
+	known := metrics.ReturnedAfter(r.Retention)
+	after := min(settledAfter, len(known)-1)
+	if after < 1 {
+		return ""
 	}
-	return ""
+	of := known[after]
+	return p.T("reports.retention_said", "Count", after, "N", of.Active, "Size", of.Size, "Share", p.Percent(of.Share()))
 }
 
 // retentionRows has a row for each week of those who agreed in one; weeks that are not over are left out.
