@@ -13,13 +13,18 @@ func Steps() []string {
 	return []string{"selected", "invited", "agreed", "enrolled", "used", "repeat", "regular"}
 }
 
-// asked returns the first steps, of which only today is known.
+// Asked returns the first steps, of so many members of whom some were not asked yet. Of the past they are in no tally.
+func Asked(members, waiting int) []FunnelStep {
+	return []FunnelStep{{"selected", members}, {"invited", members - waiting}}
+}
+
+// asked returns the first steps as they are now.
 func asked(members map[cohorts.State]int) []FunnelStep {
 	all := 0
 	for _, n := range members {
 		all += n
 	}
-	return []FunnelStep{{"selected", all}, {"invited", all - members[cohorts.Selected]}}
+	return Asked(all, members[cohorts.Selected])
 }
 
 // funnel returns the steps that follow, at the end of a day.

@@ -23,6 +23,9 @@ const (
 	Unmeasured GoalStatus = "unmeasured" // there is no figure: none that reports know, withheld, or not known of a past day
 )
 
+// GoalStatuses returns them, the best first.
+func GoalStatuses() []GoalStatus { return []GoalStatus{Reached, OnTheWay, Behind, Overdue, Unmeasured} }
+
 // GoalReport is a goal of the charter held against its figure at the end of the period.
 type GoalReport struct {
 	ID      string      `json:"id"`

@@ -20,6 +20,9 @@ const (
 	Added    Status = "added"     // not in the baseline
 )
 
+// Statuses returns them, what is done first.
+func Statuses() []Status { return []Status{Done, DoneLate, OnTrack, Slipping, Dropped, Added} }
+
 // Progress is one feature, planned against actual. Baseline and Planned are ends of quarters, Live is a day; zero when there
 // is none.
 type Progress struct {

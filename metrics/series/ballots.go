@@ -12,11 +12,14 @@ import (
 var (
 	pollBallots = gauge("soundings_poll_ballots",
 		"Ballots of a group that count in a poll, as its results show them; withheld while they are a small cell.", "poll", "group")
+	pollInvited = gauge("soundings_poll_invited",
+		"People of a group who were invited to a poll, where soundings_poll_ballots tells of the group.", "poll", "group")
+	pollInfo  = gauge("soundings_poll_info", "What a poll that was published is called and whether it is open; always 1.", "poll", "title", "state")
 	pollPlace = gauge("soundings_poll_place",
 		"A feature's place in the order of a poll, from 1, as its results show it.", "poll", "feature")
 )
 
-var ballots = subject{[]family{pollBallots, pollPlace}, ballotsNow, ballotsPast}
+var ballots = subject{[]family{pollBallots, pollInvited, pollInfo, pollPlace}, ballotsNow, ballotsPast}
 
 // pollFigures are what is shown of one poll, at one version of it.
 type pollFigures struct {
@@ -55,6 +58,7 @@ func ballotsNow(ctx context.Context, s *Service, f *figures) error {
 			kept = pollFigures{version: p.Version, final: p.State == polls.Closed && s.Now().Sub(p.Closed) > settled, found: found}
 		}
 		f.polls[p.ID] = kept
+		f.add(pollInfo, 1, p.ID, f.title(p.Title, p.ID), string(p.State))
 		f.addPoll(p.ID, kept.found)
 	}
 	return nil
@@ -64,6 +68,7 @@ func (f *figures) addPoll(id string, found polls.Results) {
 	for _, g := range found.Groups {
 		if g.Ballots != nil {
 			f.add(pollBallots, float64(*g.Ballots), id, string(g.Group))
+			f.add(pollInvited, float64(g.Invited), id, string(g.Group))
 		}
 	}
 	for _, placed := range found.Ranking {
@@ -71,16 +76,17 @@ func (f *figures) addPoll(id string, found polls.Results) {
 	}
 }
 
-// dayPoll is what was shown of a poll when a day ended.
-type dayPoll struct {
-	poll  string
-	day   metrics.Day
+// pastPoll is what a poll shows, and since which day it has shown that.
+type pastPoll struct {
+	polls.Poll
 	found polls.Results
+	since metrics.Day
 }
 
 // ballotsPast writes how many ballots of each group counted, and the places of features, as they are shown to those who may not
 // read ballots: of a secret poll since it was closed, of a named one since its last edition. What was shown before is kept
-// nowhere, and counting ballots by their days would show others than were shown then.
+// nowhere, and counting ballots by their days would show others than were shown then. How many were invited is told since the
+// poll was closed: from then on nobody is.
 func ballotsPast(ctx context.Context, h *history) error {
 	if h.s.Polls == nil {
 		return nil
@@ -89,47 +95,60 @@ func ballotsPast(ctx context.Context, h *history) error {
 	if err != nil {
 		return err
 	}
-	var found []dayPoll
+	var found []pastPoll
 	for _, p := range slices.Backward(all) {
 		if p.State == polls.Draft || p.Hidden() {
 			continue
 		}
-		days, err := h.edition(ctx, p)
+		past, err := h.edition(ctx, p)
 		if err != nil {
 			return err
 		}
-		found = append(found, days...)
+		found = append(found, past)
 	}
 	h.begin(pollBallots)
-	for _, f := range found {
-		for _, g := range f.found.Groups {
-			if g.Ballots != nil {
-				h.point(pollBallots, f.day, float64(*g.Ballots), f.poll, string(g.Group))
-			}
+	for _, p := range found {
+		h.groups(p.since, p, pollBallots, func(g polls.GroupResult) int { return *g.Ballots })
+	}
+	h.begin(pollInvited)
+	for _, p := range found {
+		if p.State == polls.Closed {
+			h.groups(metrics.DayOf(p.Closed, h.zone), p, pollInvited, func(g polls.GroupResult) int { return g.Invited })
 		}
 	}
 	h.begin(pollPlace)
-	for _, f := range found {
-		for _, placed := range f.found.Ranking {
-			h.point(pollPlace, f.day, float64(placed.Place), f.poll, placed.Feature)
+	for _, p := range found {
+		for _, placed := range p.found.Ranking {
+			h.stays(pollPlace, p.since, float64(placed.Place), p.ID, placed.Feature)
 		}
+	}
+	h.begin(pollInfo)
+	for _, p := range slices.Backward(all) {
+		title := titleIn(h.language, p.Title, p.ID)
+		h.between(pollInfo, p.Opened, p.Closed, p.ID, title, string(polls.Open))
+		h.since(pollInfo, p.Closed, p.ID, title, string(polls.Closed))
 	}
 	return nil
 }
 
-// edition returns what a poll shows, from the day on from which it has shown that.
-func (h *history) edition(ctx context.Context, p polls.Poll) ([]dayPoll, error) {
+// groups writes a figure of each group that is shown, from a day on.
+func (h *history) groups(first metrics.Day, p pastPoll, of family, figure func(polls.GroupResult) int) {
+	for _, g := range p.found.Groups {
+		if g.Ballots != nil {
+			h.stays(of, first, float64(figure(g)), p.ID, string(g.Group))
+		}
+	}
+}
+
+// edition returns what a poll shows, and from which day on it has shown that.
+func (h *history) edition(ctx context.Context, p polls.Poll) (pastPoll, error) {
 	found, err := h.s.Polls.Edition(ctx, p.ID)
 	if err != nil {
-		return nil, err
+		return pastPoll{}, err
 	}
 	since := p.Closed
 	if found.Edition != nil {
 		since = found.Edition.Made
 	}
-	var days []dayPoll
-	for d := metrics.DayOf(since, h.zone); d <= h.last; d++ {
-		days = append(days, dayPoll{p.ID, d, found})
-	}
-	return days, nil
+	return pastPoll{p, found, metrics.DayOf(since, h.zone)}, nil
 }

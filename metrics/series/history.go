@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
 
@@ -30,7 +31,7 @@ func (s *Service) History(ctx context.Context, to io.Writer, job string) error {
 	h := &history{
 		s: s, to: bufio.NewWriter(to), job: job, zone: zone, last: metrics.DayOf(s.Now().Add(-settling), zone) - 1,
 	}
-	if err := h.rollouts(ctx); err != nil { // members are counted into them
+	if err := h.read(ctx); err != nil {
 		return err
 	}
 	for _, each := range subjects {
@@ -56,7 +57,36 @@ type history struct {
 	zone *time.Location
 	last metrics.Day // the last one that is written
 
-	rolled []*rolled // by feature and cohort
+	language string            // of titles
+	cohorts  []*cohortPast     // by id
+	features []rollout.Feature // by key
+	rolled   []*rolled         // by feature and cohort
+}
+
+// read reads what several subjects tell of.
+func (h *history) read(ctx context.Context) (err error) {
+	if h.language, err = h.s.language(ctx); err != nil {
+		return err
+	}
+	if h.features, err = h.s.Rollouts.Features(ctx); err != nil {
+		return err
+	}
+	if err = h.rollouts(ctx); err != nil { // members are counted into them
+		return err
+	}
+	all, err := h.s.Cohorts.Cohorts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		past, err := h.cohort(ctx, c)
+		if err != nil {
+			return err
+		}
+		h.cohorts = append(h.cohorts, past)
+	}
+	slices.SortFunc(h.cohorts, func(a, b *cohortPast) int { return strings.Compare(a.ID, b.ID) })
+	return nil
 }
 
 func (h *history) line(text string) { _, _ = h.to.WriteString(text + "\n") }
@@ -69,10 +99,38 @@ func (h *history) point(of family, d metrics.Day, value float64, labels ...strin
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s{job=%q", of.name, h.job)
 	for i, name := range of.labels {
-		fmt.Fprintf(&b, ",%s=%q", name, labels[i])
+		fmt.Fprintf(&b, `,%s="%s"`, name, escaped.Replace(labelValue(labels[i])))
 	}
 	fmt.Fprintf(&b, "} %s %d", strconv.FormatFloat(value, 'g', -1, 64), d.End(h.zone).Unix()-1)
 	h.line(b.String())
+}
+
+// escaped are what OpenMetrics escapes in a label, and nothing else.
+var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+
+// stays writes what a gauge was on every day from one on.
+func (h *history) stays(of family, first metrics.Day, value float64, labels ...string) {
+	for d := first; d <= h.last; d++ {
+		h.point(of, d, value, labels...)
+	}
+}
+
+// since writes that something is so on every day since a moment.
+func (h *history) since(of family, from time.Time, labels ...string) {
+	if !from.IsZero() {
+		h.stays(of, metrics.DayOf(from, h.zone), 1, labels...)
+	}
+}
+
+// between writes that something was so on every day from that of a moment to before that of another; the zero time: it still is.
+func (h *history) between(of family, from, to time.Time, labels ...string) {
+	if to.IsZero() {
+		h.since(of, from, labels...)
+		return
+	}
+	for d := metrics.DayOf(from, h.zone); d < metrics.DayOf(to, h.zone) && d <= h.last; d++ {
+		h.point(of, d, 1, labels...)
+	}
 }
 
 // moves are by how much a count changed on each day.

@@ -10,17 +10,17 @@ import (
 	"soundings/surveys"
 )
 
-var surveyInvitations = gauge("soundings_survey_invitations",
-	"Invitations to a survey, by state; each invitation is in one. Of an anonymous survey completed is at least so many, and beside the others.", "survey", "state")
+var (
+	surveyInvitations = gauge("soundings_survey_invitations",
+		"Invitations to a survey, by state; each invitation is in one. Of an anonymous survey completed is at least so many, and beside the others.", "survey", "state")
+	surveyInfo = gauge("soundings_survey_info", "What a survey that was published is called and whether it is open; always 1.", "survey", "title", "state")
+)
 
-var invitations = subject{[]family{surveyInvitations}, invitationsNow, invitationsPast}
+var invitations = subject{[]family{surveyInvitations, surveyInfo}, invitationsNow, invitationsPast}
 
 func invitationsNow(ctx context.Context, s *Service, f *figures) error {
-	all, err := s.published(ctx)
-	if err != nil {
-		return err
-	}
-	for _, v := range all {
+	for _, v := range f.surveys {
+		f.add(surveyInfo, 1, v.ID, f.title(v.Title, v.ID), string(v.State))
 		counts, err := s.Contact.Counts(ctx, contact.ForSurvey, v.ID)
 		if err != nil {
 			return err
@@ -71,6 +71,12 @@ func invitationsPast(ctx context.Context, h *history) error {
 			states = slices.DeleteFunc(states, answering)
 		}
 		writeStates(h, surveyInvitations, counts, states, v.ID)
+	}
+	h.begin(surveyInfo)
+	for _, v := range all {
+		title := titleIn(h.language, v.Title, v.ID)
+		h.between(surveyInfo, v.Opened, v.Closed, v.ID, title, string(surveys.Open))
+		h.since(surveyInfo, v.Closed, v.ID, title, string(surveys.Closed))
 	}
 	return nil
 }

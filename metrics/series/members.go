@@ -2,6 +2,7 @@ package series
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"soundings/cohorts"
@@ -9,9 +10,12 @@ import (
 	"soundings/metrics"
 )
 
-var cohortMembers = gauge("soundings_cohort_members", "Members of a cohort, by state of consent.", "cohort", "state")
+var (
+	cohortMembers = gauge("soundings_cohort_members", "Members of a cohort, by state of consent.", "cohort", "state")
+	cohortInfo    = gauge("soundings_cohort_info", "What a cohort is called; always 1.", "cohort", "title")
+)
 
-var members = subject{[]family{cohortMembers}, membersNow, membersPast}
+var members = subject{[]family{cohortMembers, cohortInfo}, membersNow, membersPast}
 
 func membersNow(ctx context.Context, s *Service, f *figures) error {
 	all, err := s.Cohorts.Cohorts(ctx)
@@ -19,6 +23,7 @@ func membersNow(ctx context.Context, s *Service, f *figures) error {
 		return err
 	}
 	for _, c := range all {
+		f.add(cohortInfo, 1, c.ID, f.title(c.Name, c.ID))
 		counts, err := s.Cohorts.MemberCounts(ctx, c.ID)
 		if err != nil {
 			return err
@@ -30,19 +35,38 @@ func membersNow(ctx context.Context, s *Service, f *figures) error {
 	return nil
 }
 
-// membersPast also counts who of the members was exposed to which feature.
-func membersPast(ctx context.Context, h *history) error {
-	all, err := h.s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return err
+// cohortPast is the past of a cohort.
+type cohortPast struct {
+	cohorts.Cohort
+	consents stateCounts[cohorts.State]
+	tally    metrics.Tally
+	begins   metrics.Day // the first day of which there is anything to tell
+}
+
+// cohort reads the past of a cohort, and counts who of its members was exposed to which feature.
+func (h *history) cohort(ctx context.Context, c cohorts.Cohort) (*cohortPast, error) {
+	past := &cohortPast{Cohort: c, begins: metrics.DayOf(c.Created, h.zone)}
+	var err error
+	if past.consents, err = h.consents(ctx, c.ID); err != nil {
+		return nil, err
 	}
+	if first, ok := past.consents.first(); ok {
+		past.begins = min(past.begins, first)
+	}
+	if past.tally, err = h.s.Store.Adoption(ctx, c.ID); err != nil {
+		return nil, fmt.Errorf("reading what members did: %w", err)
+	}
+	return past, nil
+}
+
+func membersPast(_ context.Context, h *history) error {
 	h.begin(cohortMembers)
-	for _, c := range all {
-		counts, err := h.consents(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		writeStates(h, cohortMembers, counts, cohorts.States(), c.ID)
+	for _, c := range h.cohorts {
+		writeStates(h, cohortMembers, c.consents, cohorts.States(), c.ID)
+	}
+	h.begin(cohortInfo)
+	for _, c := range h.cohorts {
+		h.since(cohortInfo, c.begins.Start(h.zone), c.ID, titleIn(h.language, c.Name, c.ID))
 	}
 	return nil
 }

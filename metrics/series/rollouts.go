@@ -2,6 +2,7 @@ package series
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"soundings/cohorts"
@@ -99,6 +100,9 @@ func (h *history) shown() {
 				}
 			}
 		}
+		if of.name == featureExposed.name {
+			h.live()
+		}
 	}
 	h.begin(featureSeen)
 	for _, r := range h.rolled {
@@ -106,6 +110,27 @@ func (h *history) shown() {
 		for d := r.first; d <= h.last; d++ {
 			n += r.seen[d]
 			h.point(featureSeen, d, float64(n), r.feature, r.cohort)
+		}
+	}
+}
+
+// live writes how many were entitled to see what is live without a rollout to them: nobody before, then everybody who had agreed.
+func (h *history) live() {
+	for _, c := range h.cohorts {
+		for _, f := range h.features {
+			rolled := func(r *rolled) bool { return r.feature == f.Key && r.cohort == c.ID }
+			if f.Stage != rollout.Live || slices.ContainsFunc(h.rolled, rolled) {
+				continue
+			}
+			agreed, since := 0, metrics.DayOf(f.Since, h.zone)
+			for d := c.begins; d <= h.last; d++ {
+				agreed += c.consents[cohorts.Agreed][d]
+				if d < since {
+					h.point(featureExposed, d, 0, f.Key, c.ID)
+					continue
+				}
+				h.point(featureExposed, d, float64(agreed), f.Key, c.ID)
+			}
 		}
 	}
 }

@@ -36,11 +36,7 @@ func familiesOfScores() []family {
 }
 
 func scoresNow(ctx context.Context, s *Service, f *figures) error {
-	all, err := s.published(ctx)
-	if err != nil {
-		return err
-	}
-	for _, v := range all {
+	for _, v := range f.surveys {
 		results, err := s.Surveys.Results(ctx, v.ID, surveys.Viewers, "")
 		if err != nil {
 			return err

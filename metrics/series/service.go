@@ -9,6 +9,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/cohorts/contact"
+	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
 	"soundings/metrics"
 	"soundings/surveys"
@@ -25,6 +26,7 @@ type Service struct {
 	Rollouts *rollout.Service
 	Polls    *polls.Service // nil: there are no polls
 	Board    *board.Service
+	Plans    *plan.Service // nil: there is no charter
 	Figures  *metrics.Service
 	Store    Store
 	Now      func() time.Time
@@ -34,20 +36,28 @@ type Service struct {
 
 // figures is everything that a scrape shows, as it stood at one moment.
 type figures struct {
-	points []prometheus.Metric
-	polls  map[string]pollFigures // by poll: those of a closed one stand until the next count
+	points   []prometheus.Metric
+	language string                 // of titles: the clinic's first
+	adoption metrics.Snapshot       // what several subjects tell of, read once
+	surveys  []surveys.Survey       // those that were published
+	polls    map[string]pollFigures // by poll: those of a closed one stand until the next count
 }
 
 // add adds a point of a family; labels are in the order of the family's.
 func (f *figures) add(of family, value float64, labels ...string) {
+	for i, text := range labels {
+		labels[i] = labelValue(text)
+	}
 	f.points = append(f.points, prometheus.MustNewConstMetric(of.desc, prometheus.GaugeValue, value, labels...))
 }
 
 // Refresh counts the figures again. Until it has succeeded once a scrape shows none of them; when it fails, the ones
 // from before stand, and their time says how old they are.
 func (s *Service) Refresh(ctx context.Context) error {
-	f := &figures{}
-	f.add(refreshed, float64(s.Now().UnixMilli())/1000)
+	f, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
 	for _, each := range subjects {
 		if err := each.now(ctx, s, f); err != nil {
 			return err
@@ -55,6 +65,26 @@ func (s *Service) Refresh(ctx context.Context) error {
 	}
 	s.latest.Store(f)
 	return nil
+}
+
+// read reads what several subjects tell of.
+func (s *Service) read(ctx context.Context) (f *figures, err error) {
+	f = &figures{}
+	f.add(refreshed, float64(s.Now().UnixMilli())/1000)
+	if f.language, err = s.language(ctx); err != nil {
+		return nil, err
+	}
+	if f.adoption, err = s.Figures.Snapshot(ctx); err != nil {
+		return nil, err
+	}
+	f.surveys, err = s.published(ctx)
+	return f, err
+}
+
+// language returns the one in which titles stand in labels.
+func (s *Service) language(ctx context.Context) (string, error) {
+	clinic, err := s.Cohorts.Clinic(ctx)
+	return clinic.Speaks(""), err
 }
 
 // Describe sends the families that Collect may send.

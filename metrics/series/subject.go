@@ -28,7 +28,7 @@ type subject struct {
 }
 
 // subjects never change.
-var subjects = []subject{members, usage, bumps, invitations, scores, ballots, outbox}
+var subjects = []subject{members, usage, funnel, features, goals, progress, charter, bumps, invitations, scores, ballots, outbox}
 
 // refreshed has no past: it is of the figures themselves.
 var refreshed = gauge("soundings_refreshed_timestamp_seconds",

@@ -2,10 +2,10 @@ package series
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
+	"soundings/cohorts/rollout"
 	"soundings/metrics"
 )
 
@@ -35,16 +35,12 @@ var windows = []struct {
 	{"28d", metrics.Active28, func(a metrics.ActiveDay) int { return a.D28 }},
 }
 
-func usageNow(ctx context.Context, s *Service, f *figures) error {
-	snapshot, err := s.Figures.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range snapshot.Rollouts {
+func usageNow(_ context.Context, _ *Service, f *figures) error {
+	for _, c := range f.adoption.Rollouts {
 		f.add(featureSeen, float64(c.Seen), c.Feature, c.Cohort)
 		f.add(rolloutRatio, c.Ratio, c.Feature, c.Cohort)
 	}
-	for _, u := range snapshot.Usage {
+	for _, u := range f.adoption.Usage {
 		if u.Feature != metrics.Portal {
 			f.add(featureExposed, float64(u.Exposed), u.Feature, u.Cohort)
 		}
@@ -59,43 +55,52 @@ func usageNow(ctx context.Context, s *Service, f *figures) error {
 	return nil
 }
 
-func usagePast(ctx context.Context, h *history) error {
-	all, err := h.s.Cohorts.Cohorts(ctx)
-	if err != nil {
-		return err
-	}
-	tallies := map[string]metrics.Tally{}
-	for _, c := range all {
-		if tallies[c.ID], err = h.s.Store.Adoption(ctx, c.ID); err != nil {
-			return fmt.Errorf("read what members did: %w", err)
-		}
-	}
-	inOrder := slices.Sorted(maps.Keys(tallies))
+func usagePast(_ context.Context, h *history) error {
 	h.begin(cohortActive)
-	for _, cohort := range inOrder {
-		h.active(cohortActive, tallies[cohort], metrics.Portal, cohort)
+	for _, c := range h.cohorts {
+		h.active(cohortActive, c, metrics.Portal, c.begins, c.ID)
 	}
 	h.begin(featureActive)
-	for _, cohort := range inOrder {
-		for _, feature := range tallies[cohort].Features() {
-			h.active(featureActive, tallies[cohort], feature, cohort, feature)
+	for _, c := range h.cohorts {
+		has := h.featuresOf(c)
+		for _, feature := range slices.Sorted(maps.Keys(has)) {
+			h.active(featureActive, c, feature, has[feature], c.ID, feature)
 		}
 	}
 	h.shown()
 	return nil
 }
 
-// active writes how many were active in each window, from the first day in any on.
-func (h *history) active(of family, t metrics.Tally, feature string, labels ...string) {
-	first := h.last + 1
-	for c := range t {
-		if c.Feature == feature && c.Measure == metrics.Active1 {
-			first = min(first, c.Day)
+// featuresOf returns what a cohort has: what it used, what is rolled out to it and what is live, each with the day from which on it
+// may have used it.
+func (h *history) featuresOf(c *cohortPast) map[string]metrics.Day {
+	has := map[string]metrics.Day{}
+	for _, key := range c.tally.Features() {
+		has[key] = h.last + 1
+	}
+	for _, f := range h.features {
+		if f.Stage == rollout.Live {
+			has[f.Key] = max(c.begins, metrics.DayOf(f.Since, h.zone))
+		}
+	}
+	for _, r := range h.rolled {
+		if r.cohort == c.ID {
+			has[r.feature] = r.first
+		}
+	}
+	return has
+}
+
+// active writes how many were active in each window, from a day on, or from the first in any.
+func (h *history) active(of family, c *cohortPast, feature string, first metrics.Day, labels ...string) {
+	for cell := range c.tally {
+		if cell.Feature == feature && cell.Measure == metrics.Active1 {
+			first = min(first, cell.Day)
 		}
 	}
 	for _, w := range windows {
 		for d := first; d <= h.last; d++ {
-			h.point(of, d, float64(t.On(feature, w.measure, d)), slices.Concat(labels, []string{w.label})...)
+			h.point(of, d, float64(c.tally.On(feature, w.measure, d)), slices.Concat(labels, []string{w.label})...)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (s *Services) wire() {
 	}
 	s.Intake = &intake.Service{Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Rollouts: s.Rollouts, Now: now, Rand: random, Log: log}
 	s.Series = &series.Service{
-		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Board: s.Board, Now: now,
+		Store: kept, Figures: s.Metrics, Cohorts: s.Cohorts, Contact: s.Contact, Outbox: s.Outbox, Surveys: s.Surveys, Rollouts: s.Rollouts, Polls: s.Polls, Board: s.Board, Plans: s.Plans, Now: now,
 	}
 }
 
