@@ -101,7 +101,7 @@ func TestJobsOfTheServer(t *testing.T) {
 	})
 	_, body := s.get(t, "/metrics")
 	for _, series := range []string{
-		`soundings_build_info{engine="bolt",version="`, "soundings_refreshed_timestamp_seconds ", "go_goroutines ",
+		`soundings_build_info{engine="bolt",url="` + s.BaseURL + `",version="`, "soundings_refreshed_timestamp_seconds ", "go_goroutines ",
 		`soundings_store_operation_duration_seconds_count{collection="answers",operation="find",result="ok"} `,
 	} {
 		if !strings.Contains(body, series) {

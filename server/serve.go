@@ -40,6 +40,9 @@ func (m *Main) serveDatabase(ctx context.Context, db *database) (err error) {
 	}
 	m.onClose(func(context.Context) error { return ignoreClosed(listener.Close()) })
 	m.BaseURL = m.baseURL(listener.Addr().String())
+	if err := registerBuild(m.app.registry, db.kind, m.BaseURL); err != nil {
+		return err
+	}
 	if err := m.start(ctx, m.app, listener); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ type app struct {
 // wire makes what serves a database.
 func (m *Main) wire(ctx context.Context, db *database) (*app, error) {
 	registry := prometheus.NewRegistry()
-	if err := registerProgram(registry, db.kind); err != nil {
+	if err := registerRuntime(registry); err != nil {
 		return nil, err
 	}
 	s, err := m.services(ctx, db, true, registry)
@@ -124,18 +124,25 @@ func zone(name string) string {
 	return name
 }
 
-// registerProgram registers what is known of the program itself.
-func registerProgram(registry *prometheus.Registry, engine string) error {
-	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
-		Name: "soundings_build_info", Help: "Which build this is and which database it uses; always 1.",
-	}, []string{"version", "engine"})
-	build.WithLabelValues(version(), engine).Set(1)
-	for _, c := range []prometheus.Collector{
-		build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-	} {
+// registerRuntime registers what Go and the system know of the process.
+func registerRuntime(registry *prometheus.Registry) error {
+	for _, c := range []prometheus.Collector{collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
 		if err := registry.Register(c); err != nil {
 			return fmt.Errorf("registering the program's metrics: %w", err)
 		}
+	}
+	return nil
+}
+
+// registerBuild registers what is known of the program itself, once it is known under which address browsers find it: the
+// dashboards begin their links with it.
+func registerBuild(registry *prometheus.Registry, engine, baseURL string) error {
+	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "soundings_build_info", Help: "Which build this is, which database it uses and under which address browsers find it; always 1.",
+	}, []string{"version", "engine", "url"})
+	build.WithLabelValues(version(), engine, baseURL).Set(1)
+	if err := registry.Register(build); err != nil {
+		return fmt.Errorf("registering the program's build: %w", err)
 	}
 	return nil
 }
