@@ -9,9 +9,6 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/prometheus"
 )
 
-// UID is the dashboard's id in Grafana, and the name of its file.
-const UID = "portal-reports"
-
 // row is one part of the dashboard.
 type row struct {
 	title  string
