@@ -1,129 +1,169 @@
 package grafana
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
-	"github.com/grafana/grafana-foundation-sdk/go/prometheus"
 )
 
-// row is one part of the dashboard.
+// row is one part of a dashboard.
 type row struct {
-	title  string
-	panels []panel
+	title     string // empty: the part that stands above all rows
+	collapsed bool   // it is looked into when there is a question
+	panels    []panel
 }
 
-// Dashboard draws the dashboard with which the portal team begins its meeting, as the JSON that Grafana reads.
-func Dashboard() ([]byte, error) {
+// drawing is a dashboard before it is drawn.
+type drawing struct {
+	uid, title, description string
+	from, refresh           string
+	variables               []variable
+	marks                   []mark
+	links                   []link
+	ids                     map[string]uint32
+	rows                    []row
+}
+
+// link leads from the top of a dashboard to a page of Soundings.
+type link struct{ title, page string }
+
+// firstRowID is the number of the first row's title. Panels have smaller ones.
+const firstRowID = 200
+
+// Dashboard draws the dashboard with which the portal team holds its meeting, as the JSON that Grafana reads.
+func Dashboard() ([]byte, error) { return reports().draw() }
+
+// Health draws the dashboard of whoever sees to it that Soundings runs.
+func Health() ([]byte, error) { return ofHealth().draw() }
+
+// drawings are both.
+func drawings() []drawing { return []drawing{reports(), ofHealth()} }
+
+// reports goes from the questions of every meeting to those that somebody asks in it.
+func reports() drawing {
+	return drawing{
+		uid: UID, title: "Portal reports", from: "now-60d", refresh: "5m",
+		description: "Who is in the patient portal beta, who uses what, what patients say, and what slips.",
+		variables:   append(system(), subjects()...), marks: marks(), ids: reportIDs(),
+		links: []link{{"Today", "/"}, {"Reports", "/reports"}, {"Meeting pack", "/reports/pack"}, {"Plan", "/plan"}},
+		rows:  []row{first(), says(), rollouts(), habits(), plans(), bumps(), messages()},
+	}
+}
+
+func ofHealth() drawing {
+	return drawing{
+		uid: HealthUID, title: "Soundings health", from: "now-6h", refresh: "1m",
+		description: "Whether Soundings is there and keeps up. What is red here is what alerts are raised for.",
+		variables:   system(), ids: healthIDs(), links: []link{{"Today", "/"}}, rows: health(),
+	}
+}
+
+// draw returns what the SDK makes of the drawing.
+func (d drawing) draw() ([]byte, error) {
 	//lint:ignore SA1019 the files that Grafana reads at its start are of this schema, not of the next
-	b := dashboard.NewDashboardBuilder("Portal reports")
-	b.Uid(UID).Tags([]string{"soundings"}).Readonly().
-		Description("Who is in the patient portal beta, what they use, what they say, what goes wrong, and the health of Soundings.").
-		Time("now-90d", "now").Refresh("1m").Timezone("browser").WeekStart("monday").
+	b := dashboard.NewDashboardBuilder(d.title)
+	b.Uid(d.uid).Tags([]string{"soundings"}).Readonly().Description(d.description).
+		Time(d.from, "now").Refresh(d.refresh).Timezone("browser").WeekStart("monday").
 		Tooltip(dashboard.DashboardCursorSyncCrosshair)
-	for _, v := range variables() {
-		b.WithVariable(v)
+	b.WithVariable(dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").Type("prometheus"))
+	for _, v := range d.variables {
+		b.WithVariable(v.build())
 	}
-	for _, m := range marks() {
-		b.Annotation(m.build())
+	for _, m := range d.marks {
+		b.Annotation(m.build(d.marked()))
 	}
-	for _, r := range rows() {
-		b.WithRow(dashboard.NewRowBuilder(r.title))
-		for _, p := range r.panels {
-			b.WithPanel(p.build())
-		}
+	for _, l := range d.links {
+		b.Link(dashboard.NewDashboardLinkBuilder(l.title).Type(dashboard.DashboardLinkTypeLink).
+			Icon("external link").Url("${url}" + l.page).TargetBlank(true))
 	}
-	d, err := b.Build()
+	b.Link(dashboard.NewDashboardLinkBuilder("Soundings").Type(dashboard.DashboardLinkTypeDashboards).Tags([]string{"soundings"}))
+	drawn, err := b.Build()
 	if err != nil {
-		return nil, fmt.Errorf("drawing the dashboard: %w", err)
+		return nil, fmt.Errorf("drawing %s: %w", d.title, err)
 	}
-	for i, p := range d.Panels {
-		if id := uint32(i + 1); p.Panel != nil {
-			p.Panel.Id = &id
-		} else {
-			p.RowPanel.Id = id
-		}
+	if drawn.Panels, err = d.place(); err != nil {
+		return nil, fmt.Errorf("drawing %s: %w", d.title, err)
 	}
-	text, err := json.MarshalIndent(d, "", "  ")
+	for i := range drawn.Links {
+		drawn.Links[i].Placement = nil // beside the title, not in a menu
+	}
+	text, err := json.MarshalIndent(drawn, "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("writing the dashboard: %w", err)
+		return nil, fmt.Errorf("writing %s: %w", d.title, err)
 	}
-	return append(text, '\n'), nil
+	return append(asNumbers(text, d.marked()), '\n'), nil
 }
 
-// rows are the parts, in the order in which the team talks about them.
-func rows() []row {
-	return []row{adoption(), cohorts(), features(), bumps(), surveys(), messages(), polls(), health()}
-}
-
-// variables are what is chosen at the top.
-func variables() []cog.Builder[dashboard.VariableModel] {
-	return []cog.Builder[dashboard.VariableModel]{
-		dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").Type("prometheus"),
-		choice("job", "Job", "The job of the scrape configuration.", `label_values(soundings_build_info, job)`, ".+"),
-		choice("instance", "Server", "One of several servers on one database.",
-			`label_values(soundings_build_info{job=~"$job"}, instance)`, ".*"), // the history has none
-		choice("cohort", "Cohort", "Who takes part.", `label_values(soundings_cohort_members{job=~"$job"}, cohort)`, ".+"),
-		choice("feature", "Feature", "What the portal can do.", `label_values(soundings_feature_active_members{job=~"$job"}, feature)`, ".+"),
+// asNumbers writes the panels of marks as Grafana reads them. The SDK has their ids as bytes, which JSON makes a text of.
+func asNumbers(text []byte, ids []uint8) []byte {
+	numbers := make([]string, len(ids))
+	for i, id := range ids {
+		numbers[i] = strconv.Itoa(int(id))
 	}
+	return bytes.ReplaceAll(text, []byte(`"ids": "`+base64.StdEncoding.EncodeToString(ids)+`"`), []byte(`"ids": [`+strings.Join(numbers, ", ")+`]`))
 }
 
-// choice is a variable whose values are those of a label; several or all may be chosen.
-func choice(name, label, description, from, all string) *dashboard.QueryVariableBuilder {
-	everything := dashboard.StringOrArrayOfString{ArrayOfString: []string{"$__all"}}
-	return dashboard.NewQueryVariableBuilder(name).Label(label).Description(description).Datasource(source()).
-		Query(dashboard.StringOrMap{String: &from}).Definition(from).
-		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).Sort(dashboard.VariableSortAlphabeticalAsc).
-		Multi(true).IncludeAll(true).AllValue(all).
-		Current(dashboard.VariableOption{
-			Selected: cog.ToPtr(true), Text: dashboard.StringOrArrayOfString{ArrayOfString: []string{"All"}}, Value: everything,
-		})
-}
-
-// markStep is how exactly the annotations know when something happened. A year of them is as much as Prometheus answers.
-const markStep = "1h"
-
-// mark is a kind of thing that is marked in every panel when it happens.
-type mark struct {
-	name, color string
-	now, before string // a figure, and what it was a step ago
-	changes     string // how the two compare when it happens
-	title, text string
-	tags        string
-}
-
-// marks are what is marked. What a figure is when it first appears is a change from nothing.
-func marks() []mark {
-	ratio := func(ago string) string {
-		return "max without (instance) (last_over_time(soundings_rollout_ratio{" + within([]string{ofFeature}) + "}[25h]" + ago + "))"
-	}
-	bumps := func(which string) func(string) string {
-		return func(ago string) string {
-			return "max without (instance) (sum without (state, severity) (last_over_time(soundings_bumps{" + within([]string{which, ofPlace}) + "}[25h]" + ago + ")))"
+// place sets the panels beside each other until a line is full, row under row.
+func (d drawing) place() ([]dashboard.PanelOrRowPanel, error) {
+	var all []dashboard.PanelOrRowPanel
+	y := uint32(0)
+	for i, r := range d.rows {
+		var inside []dashboard.Panel
+		if r.title != "" {
+			y++
+		}
+		top := y
+		for x, line := uint32(0), uint32(0); len(inside) < len(r.panels); {
+			p := r.panels[len(inside)]
+			built, err := p.build(d.ids[p.key], x, y)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.title, err)
+			}
+			inside = append(inside, built)
+			x, line = x+p.w, max(line, p.tall())
+			if x >= 24 {
+				x, y, line = 0, y+line, 0
+			}
+		}
+		if r.title != "" {
+			head := dashboard.RowPanel{
+				Type: "row", Title: cog.ToPtr(r.title), Id: firstRowID + uint32(i), Collapsed: r.collapsed,
+				GridPos: &dashboard.GridPos{X: 0, Y: top - 1, W: 24, H: 1}, Panels: []dashboard.Panel{},
+			}
+			if r.collapsed {
+				head.Panels, inside, y = inside, nil, top
+			}
+			all = append(all, dashboard.PanelOrRowPanel{RowPanel: &head})
+		}
+		for _, p := range inside {
+			all = append(all, dashboard.PanelOrRowPanel{Panel: &p})
 		}
 	}
-	ago := " offset " + markStep
-	blockers, adapted := bumps(`severity="blocker",`+openBumps), bumps(`state=~"done|told"`)
-	return []mark{
-		{name: "Rollout steps", color: colorMain, now: ratio(""), before: ratio(ago), changes: "!=",
-			title: "{{feature}}, {{cohort}}", text: "The share of the cohort that sees the feature moved.", tags: "feature,cohort"},
-		{name: "Blockers", color: colorBad, now: blockers(""), before: blockers(ago), changes: ">",
-			title: "{{feature}}", text: "A bump turned up that keeps people from what they came for.", tags: "feature"},
-		{name: "Adaptations", color: colorGood, now: adapted(""), before: adapted(ago), changes: ">",
-			title: "{{feature}}", text: "A change was made because of a bump.", tags: "feature"},
+	return all, nil
+}
+
+// panels returns all panels, whatever row they stand in.
+func (d drawing) panels() []panel {
+	var all []panel
+	for _, r := range d.rows {
+		all = append(all, r.panels...)
 	}
+	return all
 }
 
-// expr is what Prometheus is asked.
-func (m mark) expr() string {
-	return fmt.Sprintf("%s %s %s or (%s > 0 unless %s)", m.now, m.changes, m.before, m.now, m.before)
-}
-
-func (m mark) build() *dashboard.AnnotationQueryBuilder {
-	return dashboard.NewAnnotationQueryBuilder().Name(m.name).Datasource(source()).Enable(true).IconColor(m.color).
-		Expr(m.expr()).Step(markStep).TitleFormat(m.title).TextFormat(m.text).TagKeys(m.tags).
-		Target(prometheus.NewDataqueryBuilder().Datasource(source()).RefId("Anno").
-			Expr(m.expr()).Interval(markStep).Range())
+// marked returns the numbers of the panels in which it is marked what happened.
+func (d drawing) marked() []uint8 {
+	var ids []uint8
+	for _, p := range d.panels() {
+		if p.marked {
+			ids = append(ids, uint8(d.ids[p.key]))
+		}
+	}
+	return ids
 }

@@ -1,18 +1,25 @@
 package grafana
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/grafana/grafana-foundation-sdk/go/bargauge"
 	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/cog/variants"
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 	"github.com/grafana/grafana-foundation-sdk/go/prometheus"
 	"github.com/grafana/grafana-foundation-sdk/go/stat"
+	"github.com/grafana/grafana-foundation-sdk/go/statetimeline"
+	"github.com/grafana/grafana-foundation-sdk/go/table"
 	"github.com/grafana/grafana-foundation-sdk/go/timeseries"
 )
 
@@ -23,134 +30,238 @@ var update = flag.Bool("update", false, "write the dashboard's file anew")
 //lint:ignore SA1019 the SDK prefers the next schema
 type loaded = dashboard.Dashboard
 
-// checkedIn is what Grafana reads.
-var checkedIn = filepath.Join("dashboards", UID+".json")
+// checkedIn is the file that Grafana reads.
+func (d drawing) checkedIn() string { return filepath.Join("dashboards", d.uid+".json") }
 
-func TestTheFileIsWhatIsDrawn(t *testing.T) {
-	want, err := Dashboard()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile(checkedIn, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(checkedIn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s is not what is drawn; write it anew with -update:\n%s", checkedIn, diff)
+// ofEach tests each of the dashboards.
+func ofEach(t *testing.T, test func(t *testing.T, d drawing)) {
+	t.Helper()
+	for _, d := range drawings() {
+		t.Run(d.uid, func(t *testing.T) { test(t, d) })
 	}
 }
 
+func TestTheFileIsWhatIsDrawn(t *testing.T) {
+	ofEach(t, func(t *testing.T, d drawing) {
+		want, err := d.draw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *update {
+			if err := os.WriteFile(d.checkedIn(), want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(d.checkedIn())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s is not what is drawn; write it anew with -update:\n%s", d.checkedIn(), diff)
+		}
+	})
+}
+
 // read returns the dashboard as the SDK reads the file, with nothing in it that the SDK does not know.
-func read(t *testing.T) *loaded {
+func (d drawing) read(t *testing.T) *loaded {
 	t.Helper()
-	file, err := os.ReadFile(checkedIn)
+	file, err := os.ReadFile(d.checkedIn())
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := cog.NewRuntime()
-	known.RegisterPanelcfgVariant(timeseries.VariantConfig())
-	known.RegisterPanelcfgVariant(stat.VariantConfig())
+	for _, config := range []variants.PanelcfgConfig{
+		timeseries.VariantConfig(), stat.VariantConfig(), bargauge.VariantConfig(), table.VariantConfig(), statetimeline.VariantConfig(),
+	} {
+		known.RegisterPanelcfgVariant(config)
+	}
 	known.RegisterDataqueryVariant(prometheus.VariantConfig())
-	d := dashboard.NewDashboard()
-	var wrong cog.BuildErrors // the SDK answers an empty list where nothing is wrong
-	if err := d.UnmarshalJSONStrict(file); err != nil && (!errors.As(err, &wrong) || len(wrong) > 0) {
+	var wrong cog.BuildErrors // the SDK answers an empty list where nothing is wrong, and leaves out what it has read
+	if err := dashboard.NewDashboard().UnmarshalJSONStrict(file); err != nil && (!errors.As(err, &wrong) || len(wrong) > 0) {
 		t.Fatalf("the SDK does not read it: %v", err)
 	}
-	return d
+	read := dashboard.NewDashboard()
+	if err := json.Unmarshal(file, read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// drawn returns the panels of the file, also those of rows that are closed.
+func (d drawing) drawn(t *testing.T) []dashboard.Panel {
+	t.Helper()
+	var all []dashboard.Panel
+	for _, either := range d.read(t).Panels {
+		if either.Panel != nil {
+			all = append(all, *either.Panel)
+		} else {
+			all = append(all, either.RowPanel.Panels...)
+		}
+	}
+	return all
 }
 
 func TestTheFileIsOfTheSchemaOfTheSDK(t *testing.T) {
-	d := read(t)
-	if want := dashboard.NewDashboard().SchemaVersion; d.SchemaVersion != want {
-		t.Errorf("it has schema version %d, the SDK states %d", d.SchemaVersion, want)
-	}
-	if d.Uid == nil || *d.Uid != "portal-reports" {
-		t.Errorf("its uid is %v", d.Uid)
-	}
+	ofEach(t, func(t *testing.T, d drawing) {
+		read := d.read(t)
+		if want := dashboard.NewDashboard().SchemaVersion; read.SchemaVersion != want {
+			t.Errorf("it has schema version %d, the SDK states %d", read.SchemaVersion, want)
+		}
+		if read.Uid == nil || *read.Uid != d.uid || !slices.Contains(read.Tags, "soundings") {
+			t.Errorf("its uid is %v, its tags are %v", read.Uid, read.Tags)
+		}
+	})
 }
 
 func TestEveryPanelExplainsItself(t *testing.T) {
-	titles, ids := map[string]bool{}, map[uint32]bool{}
-	for _, either := range read(t).Panels {
-		p := either.Panel
-		if p == nil {
-			continue
+	ofEach(t, func(t *testing.T, d drawing) {
+		titles, numbers := map[string]bool{}, map[uint32]bool{}
+		for _, p := range d.drawn(t) {
+			if p.Title == nil || titles[*p.Title] || *p.Id == 0 || *p.Id >= firstRowID || numbers[*p.Id] {
+				t.Fatalf("panel %d has no title and number of its own", *p.Id)
+			}
+			titles[*p.Title], numbers[*p.Id] = true, true
+			if p.Description == nil || !strings.HasSuffix(*p.Description, ".") {
+				t.Errorf("%s: it has no description in sentences", *p.Title)
+			}
+			defaults := p.FieldConfig.Defaults
+			if defaults.Unit == nil || *defaults.Unit == "" {
+				t.Errorf("%s: it has no unit", *p.Title)
+			}
+			if defaults.NoValue == nil || !strings.HasSuffix(*defaults.NoValue, ".") {
+				t.Errorf("%s: it does not say why it is empty", *p.Title)
+			}
+			if len(p.Targets) == 0 && p.Type != "alertlist" || *p.Datasource.Uid != "${datasource}" {
+				t.Errorf("%s: it asks nothing, or a data source that nobody chose", *p.Title)
+			}
 		}
-		if p.Title == nil || titles[*p.Title] || ids[*p.Id] {
-			t.Fatalf("panel %d has no title and id of its own", *p.Id)
+		if len(numbers) != len(d.ids) {
+			t.Errorf("%d panels have %d numbers", len(numbers), len(d.ids))
 		}
-		titles[*p.Title], ids[*p.Id] = true, true
-		if p.Description == nil || !strings.HasSuffix(*p.Description, ".") {
-			t.Errorf("%s: it has no description in sentences", *p.Title)
+	})
+}
+
+// What is missing is neither well nor ill: the colour in which it would be written is the one of a text.
+func TestNothingIsSaidOfAMissingValue(t *testing.T) {
+	ofEach(t, func(t *testing.T, d drawing) {
+		for _, p := range d.drawn(t) {
+			steps := p.FieldConfig.Defaults.Thresholds.Steps
+			if len(steps) == 0 || steps[0].Value != nil || steps[0].Color != plain {
+				t.Errorf("%s: what is missing is %v", *p.Title, steps)
+			}
 		}
-		defaults := p.FieldConfig.Defaults
-		if defaults.Unit == nil || *defaults.Unit == "" {
-			t.Errorf("%s: it has no unit", *p.Title)
+	})
+}
+
+// Each number and row leads to the page behind it.
+func TestPanelsOfTheReportsLeadToPages(t *testing.T) {
+	for _, p := range reports().panels() {
+		if !strings.HasPrefix(p.page, "/") {
+			t.Errorf("%s leads nowhere", p.title)
 		}
-		if defaults.NoValue == nil || !strings.HasSuffix(*defaults.NoValue, ".") {
-			t.Errorf("%s: it does not say why it is empty", *p.Title)
-		}
-		if len(p.Targets) == 0 || *p.Datasource.Uid != "${datasource}" {
-			t.Errorf("%s: it asks nothing, or a data source that nobody chose", *p.Title)
+		rows := slices.ContainsFunc(p.columns, func(c column) bool { return c.page != "" })
+		if slices.Contains([]string{"goals", "slips", "response", "turnout", "places", "reached", "held", "releases"}, p.key) && !rows {
+			t.Errorf("%s: its rows lead nowhere", p.title)
 		}
 	}
+}
+
+// A number is of now, asked once: a server that is gone has none, and one that has just begun has one at once.
+func TestNumbersAndRowsAreOfNow(t *testing.T) {
+	ofEach(t, func(t *testing.T, d drawing) {
+		for _, p := range d.drawn(t) {
+			for _, target := range p.Targets {
+				asked := target.(*prometheus.Dataquery)
+				once := asked.Instant != nil && *asked.Instant && (asked.Range == nil || !*asked.Range)
+				if now := slices.Contains([]string{"stat", "bargauge", "table"}, p.Type); now != once {
+					t.Errorf("%s: it is asked once: %t", *p.Title, once)
+				} else if now && strings.Contains(asked.Expr, "$__rate_interval") {
+					t.Errorf("%s: what it says depends on the width of its panel: %s", *p.Title, asked.Expr)
+				}
+			}
+		}
+	})
 }
 
 func TestThePanelsFillTheirRows(t *testing.T) {
-	for _, r := range rows() {
-		width := 0
-		for _, p := range r.panels {
-			built, err := p.build().Build()
-			if err != nil {
-				t.Fatal(err)
+	ofEach(t, func(t *testing.T, d drawing) {
+		for _, r := range d.rows {
+			width := uint32(0)
+			for _, p := range r.panels {
+				if width += p.w; width%24 < p.w && width%24 != 0 {
+					t.Errorf("%s: %s goes over the edge", r.title, p.title)
+				}
 			}
-			if width += int(built.GridPos.W); width%24 < int(built.GridPos.W) && width%24 != 0 {
-				t.Errorf("%s: %s goes over the edge", r.title, p.title)
+			if width%24 != 0 {
+				t.Errorf("%s: the last line is not full", r.title)
 			}
 		}
-		if width%24 != 0 {
-			t.Errorf("%s: the last line is not full", r.title)
+	})
+}
+
+// One screen of 1,600 x 900 holds 20 units of Grafana's grid under its bars: the first row is all on it.
+func TestTheFirstScreenHoldsTheFirstRow(t *testing.T) {
+	for _, p := range reports().drawn(t)[:len(first().panels)] {
+		if bottom := p.GridPos.Y + p.GridPos.H; bottom > 20 {
+			t.Errorf("%s ends at %d", *p.Title, bottom)
 		}
 	}
 }
 
-// Several servers on one database export the same figures: to add them up would count everybody as often as there are
-// servers. How each server is itself stands apart. And a figure that is not narrowed to the chosen servers mixes systems.
+// ofDomain are the series that every server on one database exports alike. To add them up would count everybody as often as
+// there are servers: the largest of what each says stands for all.
+var ofDomain = regexp.MustCompile(`soundings_(cohort|feature|rollout|survey|poll|bump|bumps|goal|plan|release|tasks|decisions|trainings|outbox|mail_queued)\w*`)
+
+// aggregated is such a series as it may stand in a query.
+var aggregated = regexp.MustCompile(`(?:max by \(job[^()]*\) \((?:sum by \(job, instance[^()]*\) \()?|max without \(instance\) \(|group by \(job[^()]*\) \()` +
+	`(?:last_over_time\()?(soundings_\w+)\{([^{}]*)\}`)
+
 func TestFiguresOfSeveralServersAreNotAddedUp(t *testing.T) {
-	for _, r := range rows() {
-		for _, p := range r.panels {
-			for _, q := range p.queries {
-				own, narrowed := strings.Count(q.expr, "soundings_")+strings.Count(q.expr, "process_"), strings.Count(q.expr, ofServer)
-				if own != narrowed {
-					t.Errorf("%s: %d series and %d of the chosen servers: %s", p.title, own, narrowed, q.expr)
-				}
-				switch largest := strings.Count(q.expr, "max without (instance)"); {
-				case r.title == health().title && largest > 0:
-					t.Errorf("%s: one server hides behind another: %s", p.title, q.expr)
-				case r.title != health().title && largest != own:
-					t.Errorf("%s: a figure is not the largest over all servers: %s", p.title, q.expr)
-				}
+	check := func(t *testing.T, about, expr string) {
+		all, well := ofDomain.FindAllString(expr, -1), aggregated.FindAllStringSubmatch(expr, -1)
+		n := 0
+		for _, each := range well {
+			if ofDomain.MatchString(each[1]) {
+				n++
 			}
 		}
-	}
-}
-
-func TestTheColoursAreThoseOfThePages(t *testing.T) {
-	css, err := os.ReadFile("../../web/page/static/tokens.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, _, _ := strings.Cut(string(css), "@media")
-	for name, color := range map[string]string{
-		"main": colorMain, "bar": colorBar, "edge": colorEdge, "good": colorGood, "warn": colorWarn, "bad": colorBad,
-	} {
-		if !strings.Contains(light, "--"+name+": "+color+";") {
-			t.Errorf("--%s is not %s in the pages", name, color)
+		if n != len(all) {
+			t.Errorf("%s: of %d figures %d are the largest of all servers: %s", about, len(all), n, expr)
+		}
+		if own, narrowed := len(regexp.MustCompile(`(soundings_\w+|process_\w+|up)\{`).FindAllString(expr, -1)), strings.Count(expr, ofServer); own != narrowed {
+			t.Errorf("%s: %d series and %d of the chosen servers: %s", about, own, narrowed, expr)
 		}
 	}
+	ofEach(t, func(t *testing.T, d drawing) {
+		for _, p := range d.panels() {
+			for _, q := range p.queries {
+				check(t, p.title, q.expr)
+			}
+		}
+		for _, m := range d.marks {
+			check(t, m.name, m.expr)
+		}
+	})
+}
+
+// colour is what may stand for one: a name that Grafana gives a shade of in each theme.
+var colour = regexp.MustCompile(`"(?:fixedColor|color|iconColor)": "([^"]+)"`)
+
+func TestTheColoursFollowTheTheme(t *testing.T) {
+	known := regexp.MustCompile(`^(text|(super-light-|light-|semi-dark-|dark-)?(green|blue|orange|red|purple|yellow))$`)
+	ofEach(t, func(t *testing.T, d drawing) {
+		file, err := os.ReadFile(d.checkedIn())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := colour.FindAllStringSubmatch(string(file), -1)
+		for _, c := range found {
+			if !known.MatchString(c[1]) && c[1] != pale {
+				t.Errorf("%s is no colour that follows the theme", c[1])
+			}
+		}
+		if len(found) < 10 {
+			t.Errorf("there are %d colours", len(found))
+		}
+	})
 }

@@ -18,15 +18,16 @@ func reportIDs() map[string]uint32 {
 		"taking-part": 1, "active-week": 2, "against-week-before": 3, "ease-of-use": 4, "answered": 5, "slips-untold": 6,
 		"use": 7, "features-ranked": 8, "funnel": 9, "goals": 10, "slips": 11, "waiting": 12,
 
-		"score-sus": 20, "score-umux-lite": 21, "response": 22, "response-over-time": 23, "turnout": 24, "places": 25,
+		"score-sus": 20, "score-umux-lite": 21, "response": 22, "turnout": 24, "places": 25,
 
-		"features-used": 30, "features-share": 31, "reached": 32, "rollout-steps": 33, "held": 34,
+		"features-used": 30, "reached": 32, "rollout-steps": 33, "held": 34,
 
 		"habit": 40, "stickiness": 41, "retention": 42, "consent": 43,
 
 		"plan-quarters": 50, "releases": 51,
 
 		"bumps-open": 60, "bumps-oldest": 61, "bumps-states": 62, "bumps-about": 63, "bumps-ended": 64, "bumps-time": 65,
+		"bumps-time-over-time": 66,
 
 		"messages-states": 70, "messages-waiting": 71, "mail-due": 72,
 	}
@@ -40,7 +41,7 @@ func healthIDs() map[string]uint32 {
 		"requests": 10, "routes-slow": 11, "requests-failing-over-time": 12,
 		"store-slow": 20, "store-failing-over-time": 21,
 		"events": 30, "mail-results": 31, "mail-failing": 32,
-		"memory": 40, "versions": 41,
+		"memory": 40,
 	}
 }
 

@@ -1,48 +1,82 @@
 package grafana
 
-// The colours that the pages of Soundings have in the light. They stand in web/static/tokens.css, which a test compares.
-const (
-	colorMain = "#0b5a6e"
-	colorBar  = "#4b8fa1"
-	colorEdge = "#6f7f88"
-	colorGood = "#1c6b3f"
-	colorWarn = "#8a5300"
-	colorBad  = "#a8231b"
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 )
+
+// The colours are named: Grafana makes of a name what can be read in the theme that somebody has chosen.
+const (
+	plain   = "text" // what is not judged, and what is missing
+	calm    = "blue"
+	good    = "green"
+	careful = "orange"
+	bad     = "red"
+	far     = "purple"
+	quiet   = "semi-dark-blue"
+	pale    = "rgba(140, 140, 160, 0.5)" // marks, behind everything else, in either theme
+)
+
+// named is a series with its colour.
+type named struct{ series, color string }
 
 // consentColors are those of a membership's states.
 func consentColors() []named {
 	return []named{
-		{"selected", colorEdge}, {"invited", colorBar}, {"agreed", colorGood}, {"graduated", colorMain},
-		{"declined", colorWarn}, {"withdrawn", colorBad},
-	}
-}
-
-// invitationColors are those of an invitation's states.
-func invitationColors() []named {
-	return []named{
-		{"created", colorEdge}, {"sent", colorBar}, {"started", colorMain}, {"completed", colorGood},
-		{"bounced", colorBad}, {"expired", colorWarn},
+		{"selected", plain}, {"invited", calm}, {"agreed", good}, {"graduated", far}, {"declined", careful}, {"withdrawn", bad},
 	}
 }
 
 // bumpColors are those of the states of a bump.
 func bumpColors() []named {
 	return []named{
-		{"new", colorEdge}, {"assessing", colorBar}, {"adapting", colorMain}, {"done", colorBar}, {"told", colorGood}, {"not_planned", colorWarn},
+		{"new", plain}, {"assessing", calm}, {"adapting", far}, {"done", quiet}, {"told", good}, {"not_planned", careful},
 	}
 }
 
 // messageColors are those of the states of a message.
 func messageColors() []named {
 	return []named{
-		{"waiting", colorEdge}, {"deferred", colorWarn}, {"sent", colorGood}, {"failed", colorBad}, {"skipped", colorBar},
+		{"waiting", plain}, {"deferred", careful}, {"sent", good}, {"failed", bad}, {"skipped", calm},
 	}
 }
 
 // resultColors are those of what came of a mail.
 func resultColors() []named {
-	return []named{
-		{"sent", colorGood}, {"deferred", colorWarn}, {"trouble", colorEdge}, {"refused", colorBad}, {"bounced", colorMain},
+	return []named{{"sent", good}, {"deferred", careful}, {"trouble", plain}, {"refused", bad}, {"bounced", far}}
+}
+
+// word is what a table says of a value, and in which colour.
+type word struct{ value, text, color string }
+
+// standings are how goals and the features of a plan stand.
+func standings() []word {
+	return []word{
+		{"reached", "Reached", good}, {"on_the_way", "On the way", calm}, {"behind", "Behind", careful},
+		{"overdue", "Overdue", bad}, {"unmeasured", "Not measured", plain},
 	}
+}
+
+// mapping has Grafana say words for values.
+func mapping(words []word) dashboard.ValueMapping {
+	options := map[string]dashboard.ValueMappingResult{}
+	for i, w := range words {
+		options[w.value] = dashboard.ValueMappingResult{Text: &w.text, Color: &w.color, Index: cog.ToPtr(int32(i))}
+	}
+	return dashboard.ValueMapping{ValueMap: &dashboard.ValueMap{Type: dashboard.MappingTypeValueToText, Options: options}}
+}
+
+// step is a value from which on another colour holds.
+type step struct {
+	from  float64
+	color string
+}
+
+// thresholds returns the steps above a base that judges nothing: it is also the colour of what is missing.
+func thresholds(steps []step) *dashboard.ThresholdsConfig {
+	all := []dashboard.Threshold{{Color: plain}}
+	for _, s := range steps {
+		all = append(all, dashboard.Threshold{Value: &s.from, Color: s.color})
+	}
+	return &dashboard.ThresholdsConfig{Mode: dashboard.ThresholdsModeAbsolute, Steps: all}
 }

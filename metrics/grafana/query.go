@@ -2,55 +2,109 @@ package grafana
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
-// What the variables of the dashboard choose from.
+// What the variables of the dashboards choose from.
 const (
 	ofServer  = `job=~"$job",instance=~"$instance"`
 	ofCohort  = `cohort=~"$cohort"`
-	ofFeature = `feature=~"$feature",cohort=~"$cohort"`
+	ofPlace   = `feature=~"$feature"`
+	ofFeature = ofPlace + `,` + ofCohort
+	ofSurvey  = `survey=~"$survey"`
 )
 
 // query is one expression with what its series are called in the legend.
 type query struct{ expr, legend string }
 
-// latest returns the last value in each step of a figure that every server on one database exports alike. Looking back
-// over the whole step also finds the one value a day that the history holds.
+// now selects a figure as it is. A server that is gone has none.
+func now(series string, matchers ...string) string {
+	return fmt.Sprintf("%s{%s}", series, within(matchers))
+}
+
+// latest selects the last value in each step. Looking back over the whole step also finds the one value a day that the
+// history holds.
 func latest(series string, matchers ...string) string {
-	return past("", series, matchers...)
+	return fmt.Sprintf("last_over_time(%s[$__rate_interval])", now(series, matchers...))
 }
 
-// past is latest as it was some time ago.
-func past(ago, series string, matchers ...string) string {
-	if ago != "" {
-		ago = " offset " + ago
+// weekAgo selects a figure as it was a week ago, also where the history has one value a day.
+func weekAgo(series string, matchers ...string) string {
+	return fmt.Sprintf("last_over_time(%s[25h] offset 1w)", now(series, matchers...))
+}
+
+// counted adds up a number of things by labels. Every server on one database exports the same figures: what each of them
+// says is added up, and the largest stands for all, as two that counted at different moments have one thing in two states.
+// A label that series get one day is added up over.
+func counted(by, selected string) string {
+	return fmt.Sprintf("max by (job%s) (sum by (job, instance%[1]s) (%s))", also(by), selected)
+}
+
+// valued returns what cannot be added up, such as a share or a day, by labels.
+func valued(by, selected string) string {
+	return fmt.Sprintf("max by (job%s) (%s)", also(by), selected)
+}
+
+// also returns labels to be named after others.
+func also(labels string) string {
+	if labels == "" {
+		return ""
 	}
-	return fmt.Sprintf("max without (instance) (last_over_time(%s{%s}[$__rate_interval]%s))", series, within(matchers), ago)
+	return ", " + labels
 }
 
-// added returns the last value in each step of a figure that every server exports alike, added up over labels: by each server, and
-// then the largest, as two that counted at different moments have one thing in two states.
-func added(over, series string, matchers ...string) string {
-	return fmt.Sprintf("max without (instance) (sum without (%s) (last_over_time(%s{%s}[$__rate_interval])))", over, series, within(matchers))
-}
-
-// ofEach returns the last value in each step of a figure that every server has of its own.
-func ofEach(series string) string {
-	return fmt.Sprintf("last_over_time(%s{%s}[$__rate_interval])", series, within(nil))
-}
-
-// rate returns how much a counter grows in a second, over all servers.
-func rate(by, series string, matchers ...string) string {
-	return fmt.Sprintf("sum by (%s) (rate(%s{%s}[$__rate_interval]))", by, series, within(matchers))
-}
+// each returns a figure with all its labels but the server's.
+func each(selected string) string { return "max without (instance) (" + selected + ")" }
 
 // within returns the labels to match: the servers that are chosen, and these.
 func within(matchers []string) string {
 	return strings.Join(append([]string{ofServer}, matchers...), ",")
 }
 
+// share is one of another, where there is any of the other.
+func share(part, whole string) string { return fmt.Sprintf("%s / (%s > 0)", part, whole) }
+
+// titled adds to what a label names what people call it, as the label LABEL_title: refills are "Prescription refills". It is
+// the title at the end of the range, so that something keeps its line when it is called anew. What has none, among the values
+// of the label that keys selects, is called by its slug.
+func titled(label, keys, expr string) string {
+	by := "job, " + label
+	info := now("soundings_" + label + "_info")
+	called := func(selected string) string {
+		return fmt.Sprintf(`label_replace(topk by (%s) (1, max by (%[1]s, title) (%s)), "%s_title", "$1", "title", "(.+)")`, by, selected, label)
+	}
+	titles := fmt.Sprintf(`%s or on (%s) %s or on (%[2]s) label_replace(group by (%[2]s) (last_over_time(%[4]s[25h] @ end())), "%[5]s_title", "$1", "%[5]s", "(.+)")`,
+		called(info+" @ end()"), by, called("last_over_time("+info+"[25h] @ end())"), keys, label)
+	return fmt.Sprintf(`((%s) * on (%s) group_left (%s_title) (%s))`, expr, by, label, titles)
+}
+
+// most keeps the series that were the largest at any time of the range, as many as can be told apart.
+func most(n int, by, expr, selected string) string {
+	largest := fmt.Sprintf("max_over_time(%s[$__range:1h] @ end()) or %s", counted(by, selected), counted(by, selected+" @ end()"))
+	return fmt.Sprintf("%s and on (job%s) topk by (job) (%d, %s)", expr, also(by), n, largest)
+}
+
+// orUnknown has a row of a table say that a value is not known: its table maps unknown to words. Without it Grafana takes the
+// column that is left for another.
+func orUnknown(labels, expr, rows string) string {
+	return fmt.Sprintf("(%s) or on (job, %s) (0 * (%s) - 1)", expr, labels, rows)
+}
+
+// rate returns how much a counter grows in a second, over all servers.
+func rate(by, series string, matchers ...string) string {
+	return fmt.Sprintf("sum by (%s) (rate(%s[$__rate_interval]))", by, now(series, matchers...))
+}
+
+// recently is rate in the last minutes.
+func recently(by, series string, matchers ...string) string {
+	return fmt.Sprintf("sum by (%s) (rate(%s[5m]))", by, now(series, matchers...))
+}
+
 // p95 returns what 95 of 100 observations of a histogram stay under.
 func p95(by, series string, matchers ...string) string {
 	return fmt.Sprintf("histogram_quantile(0.95, %s)", rate("le, "+by, series+"_bucket", matchers...))
 }
+
+// digits writes a number into an expression.
+func digits(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

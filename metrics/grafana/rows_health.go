@@ -1,50 +1,124 @@
 package grafana
 
-// health is about Soundings itself: requests, the store, background jobs and how old the figures above are.
-func health() row {
-	requests, store := "soundings_http_request_duration_seconds", "soundings_store_operation_duration_seconds"
-	noRequests, noMail := "No request in this time.", "No mail has been sent in this time."
-	failing := rate("job", requests+"_count", `code=~"5.."`) + " or 0 * " + rate("job", requests+"_count")
-	return row{"Health of Soundings", []panel{
-		{title: "Servers", shape: numbers, unit: "short", empty: "No server answers Prometheus.",
-			description: "Servers that Prometheus reaches, by version and database.",
-			queries:     []query{{"count by (version, engine) (soundings_build_info{" + ofServer + "})", "{{version}}, {{engine}}"}}},
-		{title: "Age of the figures", shape: numbers, unit: "s", empty: "The figures were never counted.",
-			description: "How long ago each server counted the figures above. They are counted every 15 seconds.",
-			queries:     []query{{"time() - " + ofEach("soundings_refreshed_timestamp_seconds"), "{{instance}}"}}},
-		{title: "Failing requests", shape: numbers, unit: "percentunit", empty: noRequests,
-			description: "Requests that ended in an error of the server, of all requests.",
-			queries:     []query{{"(" + failing + ") / " + rate("job", requests+"_count"), "failing"}}},
-		{title: "Memory", shape: numbers, unit: "bytes", empty: "Not known on this system.",
-			description: "Memory of each server, with the pages of the embedded database that it has mapped.",
-			queries:     []query{{"process_resident_memory_bytes{" + ofServer + "}", "{{instance}}"}}},
-		{title: "Requests", shape: stacked, unit: "reqps", empty: noRequests,
-			description: "Requests per second by status code: 4xx are client errors, 5xx server errors.",
-			queries:     []query{{rate("code", requests+"_count"), "{{code}}"}}},
-		{title: "Slowest requests by route", unit: "s", empty: noRequests,
-			description: "What 95 of 100 requests stay under, for the ten slowest routes.",
-			queries:     []query{{"topk(10, " + p95("route", requests) + ")", "{{route}}"}}},
-		{title: "Store operations", unit: "s", empty: "No operation of the database in this time.",
-			description: "What 95 of 100 operations of the database stay under, by kind.",
-			queries:     []query{{p95("operation", store), "{{operation}}"}}},
-		{title: "Failed store operations", wide: true, unit: "ops", empty: "None has failed.",
-			description: "Failed database operations per second. Conflicts and refusals do not count as failures.",
-			queries:     []query{{rate("operation, collection", store+"_count", `result="failed"`), "{{operation}} {{collection}}"}}},
-		{title: "Background jobs", wide: true, unit: "s", empty: "No job has been done yet.",
-			description: "How long ago each server last did each background job. A line that climbs is a job that fails or hangs.",
-			queries:     []query{{"time() - (" + ofEach("soundings_job_last_success_timestamp_seconds") + " > 0)", "{{task}}, {{instance}}"}}},
-		{title: "Age of the newest backup", wide: true, unit: "s", empty: "No server has made a backup by itself.",
-			description: "How long ago the newest backup was begun that a server made by itself. Every server shows that of the database.",
-			queries:     []query{{"time() - (" + ofEach("soundings_backup_last_success_timestamp_seconds") + " > 0)", "{{instance}}"}}},
-		{title: "Events from the portal", wide: true, unit: "eps", empty: "The portal has sent no events yet.",
-			description: "Events per second, by kind and result.",
-			queries:     []query{{rate("kind, result", "soundings_events_total"), "{{kind}}, {{result}}"}}},
-		{title: "What came of mails", wide: true, shape: stacked, unit: "cpm", empty: noMail, colors: resultColors(),
-			description: "Mails a minute by what came of handing them over. Trouble: the mail server could not be reached or took nothing. Deferred: they are tried again.",
-			queries:     []query{{"60 * " + rate("result", "soundings_mail_total"), "{{result}}"}}},
-		{title: "Refused or came back", wide: true, unit: "percentunit", empty: noMail,
-			description: "Of the mails that were handed over, how many were refused for good or came back. Above 10% look at the addresses, and whether the mail server signs what it sends.",
-			queries: []query{{"(" + rate("job", "soundings_mail_total", `result=~"refused|bounced"`) + ") / (" + rate("job", "soundings_mail_total", `result=~"sent|refused"`) + " > 0)",
-				"refused or came back"}}},
+// From which value on an alert is raised, and a number of the dashboards red. A test compares them with the alerts.
+const (
+	figuresStale    = 120
+	requestsFailing = 0.02
+	storeFailing    = 0.01
+	storeSlow       = 0.5
+	backupLate      = 1.5 // times the interval
+	mailFailing     = 0.1
+	blockerOpen     = 86400
+	unjudged        = 3 * 86400
+)
+
+// noAnswer stands where a server would have said something.
+const noAnswer = "No server answers."
+
+// health is about Soundings itself: whether it is there, how old its figures are, its requests, its store and its jobs.
+func health() []row {
+	return []row{healthNow(), requestsOverTime(), storeAndMail()}
+}
+
+func healthNow() row {
+	requests, store := "soundings_http_request_duration_seconds_count", "soundings_store_operation_duration_seconds_count"
+	last, every := now("soundings_job_last_success_timestamp_seconds"), now("soundings_job_interval_seconds")
+	failing := func(series, which string) string {
+		return "(" + recently("job", series, which) + " or 0 * " + recently("job", series) + ") / (" + recently("job", series) + " > 0)"
+	}
+	backup := valued("", now("soundings_backup_last_success_timestamp_seconds"))
+	red := func(from float64) []step { return []step{{0, good}, {from, bad}} }
+	return row{panels: []panel{
+		{key: "servers", title: "Servers", shape: numbers, w: 4, h: 4, unit: "none", decimals: up(0), empty: "Prometheus does not answer.", steps: []step{{0, bad}, {1, good}},
+			description: "Servers that Prometheus reaches. 0 means that nobody gets an answer from Soundings, or that Prometheus does not.",
+			queries:     []query{{`sum(up{job=~"$job",instance=~"$instance"}) or vector(0)`, "answer Prometheus"}}},
+		{key: "figures-age", title: "Age of the figures", shape: numbers, w: 4, h: 4, unit: "s", decimals: up(0), empty: noAnswer, steps: red(figuresStale),
+			description: "How long ago the server with the oldest figures counted them. They are counted every 15 seconds.",
+			queries:     []query{{"max by (job) (time() - " + now("soundings_refreshed_timestamp_seconds") + ")", "the oldest"}}},
+		{key: "jobs-behind", title: "Jobs behind", shape: numbers, w: 4, h: 4, unit: "none", decimals: up(0), empty: noAnswer, steps: red(1),
+			description: "Background jobs that were not done for much longer than they should be, by the measure of the alert.",
+			queries:     []query{{"sum by (job) (time() - " + last + " > bool 300 + 5 * " + every + ")", "of all servers"}}},
+		{key: "requests-failing", title: "Failing requests", shape: numbers, w: 4, h: 4, unit: "percentunit", decimals: up(1), empty: "No request in 5 minutes.", steps: red(requestsFailing),
+			description: "Of the requests of the last 5 minutes, those that ended in an error of the server.",
+			queries:     []query{{failing(requests, `code=~"5.."`), "of the last 5 minutes"}}},
+		{key: "store-failing", title: "Failing store operations", shape: numbers, w: 4, h: 4, unit: "percentunit", decimals: up(1), empty: "No operation in 5 minutes.", steps: red(storeFailing),
+			description: "Of the operations of the database in the last 5 minutes, those that failed. Conflicts and refusals do not count.",
+			queries:     []query{{failing(store, `result="failed"`), "of the last 5 minutes"}}},
+		{key: "backup-age", title: "Age of the newest backup", shape: numbers, w: 4, h: 4, unit: "s", empty: "No server makes backups by itself.", steps: red(backupLate),
+			description: "How long ago the newest backup was begun that a server made by itself. Red after one and a half times the interval.",
+			extras:      []override{{"byName", "in intervals", []dynamic{property("unit", "suffix: intervals"), property("decimals", 1)}}, {"byName", "ago", []dynamic{property("thresholds", thresholds(nil))}}},
+			queries: []query{
+				{"time() - (" + backup + " > 0)", "ago"},
+				{"(time() - (" + backup + " > 0)) / (" + valued("", now("soundings_backup_interval_seconds")) + " > 0)", "in intervals"},
+			}},
+		{key: "alerts", title: "Alerts", shape: raised, w: 12, unit: "none", empty: "No alert is raised.",
+			description: "Alerts that are raised or about to be. Each says what to do, and which page of Soundings to open.",
+			queries:     []query{}},
+		{key: "jobs", title: "How long ago jobs were done, in intervals", shape: lines, w: 12, unit: "none", decimals: up(1), low: up(0), empty: "No job has been done yet.", steps: red(1),
+			description: "For each background job the age of its last success, as a share of what it may be until the alert is raised at 1. The eight that are the latest.",
+			queries: []query{{lateness(overStep("soundings_job_last_success_timestamp_seconds"), overStep("soundings_job_interval_seconds")) +
+				" and on (job, task) topk(8, last_over_time(" + lateness(last, every) + "[10m:1m] @ end()))", "{{task}}"}}},
+	}}
+}
+
+// lateness is how long ago background jobs were done, of the time after which the alert is raised.
+func lateness(last, every string) string {
+	return "max by (job, task) ((time() - " + last + ") / (300 + 5 * " + every + "))"
+}
+
+// overStep selects the last value in each step of what every server has of its own.
+func overStep(series string) string { return latest(series) }
+
+func requestsOverTime() row {
+	requests := "soundings_http_request_duration_seconds"
+	none := "No request in this time."
+	return row{title: "Requests", panels: []panel{
+		{key: "requests", title: "Requests", shape: stacked, w: 8, unit: "reqps", low: up(0), empty: none,
+			description: "Requests per second by the kind of their answer: 4xx are mistakes of whoever asked, 5xx of the server.",
+			colors:      []named{{"2xx", good}, {"3xx", calm}, {"4xx", careful}, {"5xx", bad}},
+			queries:     []query{{`sum by (kind) (label_replace(rate(` + now(requests+"_count") + `[$__rate_interval]), "kind", "${1}xx", "code", "(.)..")) > 0`, "{{kind}}"}}},
+		{key: "routes-slow", title: "Slowest requests by route", shape: lines, w: 8, unit: "s", low: up(0), empty: none,
+			description: "What 95 of 100 requests stay under, for the eight routes that were the slowest.",
+			queries:     []query{{p95("route", requests) + " and on (route) topk(8, histogram_quantile(0.95, sum by (le, route) (rate(" + now(requests+"_bucket") + "[$__range] @ end()))))", "{{route}}"}}},
+		{key: "requests-failing-over-time", title: "Share of requests that fail", shape: lines, w: 8, unit: "percentunit", low: up(0), high: up(1), empty: none,
+			description: "Requests that ended in an error of the server, of all requests. An alert is raised at the dashed line.",
+			extras:      []override{aimed("alert", bad)},
+			queries: []query{
+				{"(" + rate("job", requests+"_count", `code=~"5.."`) + " or 0 * " + rate("job", requests+"_count") + ") / (" + rate("job", requests+"_count") + " > 0)", "failing"},
+				{"0 * sum(" + rate("job", requests+"_count") + ") + " + digits(requestsFailing), "alert"},
+			}},
+	}}
+}
+
+func storeAndMail() row {
+	store := "soundings_store_operation_duration_seconds"
+	noMail := "No mail has been sent in this time."
+	return row{title: "Store, events and mail", panels: []panel{
+		{key: "store-slow", title: "Store operations", shape: lines, w: 8, unit: "s", low: up(0), empty: "No operation of the database in this time.",
+			description: "What 95 of 100 operations of the database stay under, by kind. An alert is raised at the dashed line.",
+			extras:      []override{aimed("alert", bad)},
+			queries: []query{
+				{"topk(7, " + p95("operation", store) + ")", "{{operation}}"},
+				{"0 * sum(" + rate("job", store+"_count") + ") + " + digits(storeSlow), "alert"},
+			}},
+		{key: "store-failing-over-time", title: "Failed store operations", shape: stacked, w: 8, unit: "none", low: up(0), empty: noAnswer,
+			description: "Failed operations of the database, in each 5 minutes, by kind. Conflicts and refusals do not count as failures.",
+			queries:     []query{{"sum by (operation) (increase(" + now(store+"_count", `result="failed"`) + "[5m])) or 0 * count by (job) (" + now("soundings_refreshed_timestamp_seconds") + ")", "{{operation}}"}}},
+		{key: "events", title: "Events from the portal, a day", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: "The portal has sent no events yet.",
+			description: "Events of the 24 hours before, by what became of them. What was not accepted is seen in Soundings under Events.",
+			queries:     []query{{"sum by (result) (increase(" + now("soundings_events_total") + "[1d]))", "{{result}}"}}},
+		{key: "mail-results", title: "What came of mails", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: noMail, colors: resultColors(),
+			description: "Mails of the hour before by what came of handing them over. Trouble: the mail server could not be reached or took nothing. Deferred: they are tried again.",
+			queries:     []query{{"sum by (result) (increase(" + now("soundings_mail_total") + "[1h]))", "{{result}}"}}},
+		{key: "mail-failing", title: "Refused or came back", shape: lines, w: 8, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noMail,
+			description: "Of the mails of the hour before, how many were refused for good or came back. An alert is raised at the dashed line: look at the addresses, and whether the mail server signs what it sends.",
+			extras:      []override{aimed("alert", bad)},
+			queries: []query{
+				{"sum by (job) (increase(" + now("soundings_mail_total", `result=~"refused|bounced"`) + "[1h])) / (sum by (job) (increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0)", "refused or came back"},
+				{"0 * (sum(increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0) + " + digits(mailFailing), "alert"},
+			}},
+		{key: "memory", title: "Memory", shape: lines, w: 8, unit: "bytes", low: up(0), empty: "Not known on this system.",
+			description: "Memory of each server, with the pages of the embedded database that it has mapped. The eight with the most.",
+			queries:     []query{{"topk(8, " + overStep("process_resident_memory_bytes") + ")", "{{instance}}"}}},
 	}}
 }

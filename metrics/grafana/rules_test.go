@@ -2,6 +2,7 @@ package grafana
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,9 +44,12 @@ func TestPrometheusReadsItsConfiguration(t *testing.T) {
 
 type object = map[string]any
 
-// Each move of a rollout is marked once, the first one, from nobody, as well; also where the history has one value a day. A
-// blocker is marked when it turns up and not when the team moves it on, nor as two servers count it at different moments; a
-// change when it is made and not when it is told.
+// happened is what a mark says of a feature: what a figure was and is.
+type happened struct{ from, to string }
+
+// Each move of a rollout is marked once, also the first one, from nobody, and one back to nobody; also where the history has one
+// value a day, and however wide the steps are in which Grafana asks. A blocker is marked when it turns up and not when the team
+// moves it on, nor as two servers count it at different moments; a change when it is made and not when it is told.
 func TestWhatHappensIsMarked(t *testing.T) {
 	ratio := func(labels, values string) object {
 		return object{"series": `soundings_rollout_ratio{job="soundings",` + labels + "}", "values": values}
@@ -53,67 +57,109 @@ func TestWhatHappensIsMarked(t *testing.T) {
 	bumps := func(instance, state, severity, values string) object {
 		return object{"series": `soundings_bumps{job="soundings",instance="` + instance + `",feature="labs",state="` + state + `",severity="` + severity + `"}`, "values": values}
 	}
+	moves := []object{
+		ratio(`instance="a",cohort="c",feature="begins"`, "_x48 0.15x80"),
+		ratio(`instance="b",cohort="c",feature="begins"`, "_x48 0.15x80"),
+		ratio(`instance="a",cohort="c",feature="moves"`, "0x71 0.5x23 0x40"),
+		ratio(`cohort="c",feature="past"`, "_x72 0.15 _x23 0.5 _x23 0.5 _x23"),
+		ratio(`instance="a",cohort="c",feature="waits"`, "_x10 0x100"),
+		ratio(`instance="gone",cohort="c",feature="falls"`, "0.4x71 stale"),
+		ratio(`instance="new",cohort="c",feature="falls"`, "_x71 0.2x80"),
+	}
+	type times = map[string]map[string]happened
 	for about, test := range map[string]struct {
-		input  []object
-		marked map[string]map[string]float64 // by time, by feature
+		mark, step string
+		input      []object
+		marked     times
 	}{
-		"Rollout steps": {
-			[]object{
-				ratio(`instance="a",cohort="c",feature="begins"`, "_x48 0.15x80"),
-				ratio(`instance="b",cohort="c",feature="begins"`, "_x48 0.15x80"),
-				ratio(`instance="a",cohort="c",feature="moves"`, "0x71 0.5x23 0.1x40"),
-				ratio(`cohort="c",feature="past"`, "_x72 0.15 _x23 0.5 _x23 0.5 _x23"),
-				ratio(`instance="a",cohort="c",feature="waits"`, "_x10 0x100"),
-			},
-			map[string]map[string]float64{
-				"1d20h": {}, "2d": {"begins": 0.15}, "2d1h": {}, "3d": {"moves": 0.5, "past": 0.15}, "3d1h": {}, "4d": {"moves": 0.1, "past": 0.5}, "4d1h": {}, "4d20h": {},
-			},
-		},
-		"Blockers": {
+		"moves": {"Rollout steps", "1h", moves, times{
+			"1d20h": {}, "2d": {"begins": {"0", "15"}}, "2d1h": {}, "3d": {"moves": {"0", "50"}, "past": {"0", "15"}, "falls": {"40", "20"}}, "3d1h": {},
+			"4d": {"moves": {"50", "0"}, "past": {"15", "50"}}, "4d1h": {}, "4d20h": {},
+		}},
+		"moves in wide steps": {"Rollout steps", "6h", moves, times{
+			"1d18h": {}, "2d": {"begins": {"0", "15"}}, "2d6h": {}, "3d": {"moves": {"0", "50"}, "past": {"0", "15"}, "falls": {"40", "20"}}, "3d6h": {},
+			"4d": {"moves": {"50", "0"}, "past": {"15", "50"}}, "4d6h": {},
+		}},
+		"two moves in one step": {"Rollout steps", "2d", moves, times{
+			"2d": {"begins": {"0", "15"}}, "4d": {"past": {"0", "50"}, "falls": {"40", "20"}},
+		}},
+		"blockers": {"Blockers", "1h",
 			[]object{
 				bumps("a", "new", "blocker", "0x9 1x19 0x60"), bumps("b", "new", "blocker", "0x9 1x20 0x60"),
 				bumps("a", "assessing", "blocker", "0x29 1x19 0x9 2x60"), bumps("b", "assessing", "blocker", "0x30 1x19 0x8 2x60"),
 				bumps("a", "new", "major", "0x19 3x80"),
 			},
-			map[string]map[string]float64{"9h": {}, "10h": {"labs": 1}, "11h": {}, "20h": {}, "30h": {}, "31h": {}, "50h": {}, "60h": {"labs": 2}, "61h": {}},
+			times{"9h": {}, "10h": {"labs": {"0", "1"}}, "11h": {}, "20h": {}, "30h": {}, "31h": {}, "50h": {}, "60h": {"labs": {"0", "2"}}, "61h": {}},
 		},
-		"Adaptations": {
+		"changes": {"Adaptations", "1h",
 			[]object{bumps("a", "done", "major", "0x9 1x19 0x60"), bumps("a", "told", "major", "0x29 1x60")},
-			map[string]map[string]float64{"9h": {}, "10h": {"labs": 1}, "11h": {}, "30h": {}},
+			times{"9h": {}, "10h": {"labs": {"0", "1"}}, "11h": {}, "30h": {}},
 		},
 	} {
-		m := marks()[slices.IndexFunc(marks(), func(m mark) bool { return m.name == about })]
-		m.checkMarked(t, test.input, test.marked)
+		t.Run(about, func(t *testing.T) {
+			m := marks()[slices.IndexFunc(marks(), func(m mark) bool { return m.name == test.mark })]
+			m.checkMarked(t, test.step, test.input, test.marked)
+		})
 	}
 }
 
+// everything puts all there is for the variables of a dashboard, and times for Grafana's.
+func everything(expr, step string) string {
+	return strings.NewReplacer("$__interval", step, "$__rate_interval", step, "$__range", "60d", "$job", ".+", "$instance", ".*", "$cohort", ".+",
+		"$feature", ".+", "$survey", ".+").Replace(expr)
+}
+
 // checkMarked checks at which times a mark is made of which features.
-func (m mark) checkMarked(t *testing.T, input []object, marked map[string]map[string]float64) {
+func (m mark) checkMarked(t *testing.T, step string, input []object, marked map[string]map[string]happened) {
 	t.Helper()
-	expr := strings.NewReplacer("$job", ".+", "$instance", ".*", "$cohort", ".+", "$feature", ".+").Replace(m.expr())
 	var checks []object
 	for at, features := range marked {
 		samples := []object{}
-		for feature, value := range features {
-			labels := `{job="soundings",feature="` + feature + `"}`
+		for feature, h := range features {
+			labels := fmt.Sprintf(`job="soundings",feature="%s",feature_title="%[1]s",from="%s",to="%s"`, feature, h.from, h.to)
 			if strings.Contains(m.tags, "cohort") {
-				labels = `{job="soundings",cohort="c",feature="` + feature + `"}`
+				labels += `,cohort="c",cohort_title="c"`
 			}
-			samples = append(samples, object{"labels": labels, "value": value})
+			samples = append(samples, object{"labels": "{" + labels + "}", "value": 1})
 		}
-		checks = append(checks, object{"expr": expr, "eval_time": at, "exp_samples": samples})
+		checks = append(checks, object{"expr": everything(m.expr, step), "eval_time": at, "exp_samples": samples})
 	}
-	text, err := json.Marshal(object{"rule_files": []string{}, "evaluation_interval": "1h", "tests": []object{{
-		"interval": "1h", "input_series": input, "promql_expr_test": checks,
+	promql(t, "1h", input, checks)
+}
+
+// promql has Prometheus compare what expressions give with what they should.
+func promql(t *testing.T, interval string, input, checks []object) {
+	t.Helper()
+	text, err := json.Marshal(object{"rule_files": []string{}, "evaluation_interval": interval, "tests": []object{{
+		"interval": interval, "input_series": input, "promql_expr_test": checks,
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "marks_test.yaml")
+	file := filepath.Join(t.TempDir(), "expressions_test.yaml")
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	promtool(t, "test", "rules", file)
+}
+
+// A release is marked on its day, which may be to come, and once though it is told of again and again; one that was put off is
+// marked on its new day alone.
+func TestReleasesAreMarkedOnTheirDay(t *testing.T) {
+	m := marks()[slices.IndexFunc(marks(), func(m mark) bool { return m.name == "Releases" })]
+	if !m.isTime {
+		t.Error("it is marked when it is known")
+	}
+	day := func(labels, values string) object {
+		return object{"series": `soundings_release_timestamp_seconds{job="soundings",` + labels + "}", "values": values}
+	}
+	promql(t, "1h", []object{
+		day(`instance="a",release="spring"`, "1000x24 864000x60"), day(`instance="b",release="spring"`, "1000x24 864000x60"),
+		day(`instance="a",release="taken-back"`, "5000x24 stale"),
+		{"series": `soundings_release_info{job="soundings",instance="a",release="spring",title="Spring release"}`, "values": "1x90"},
+	}, []object{{"expr": everything(m.expr, "1h"), "eval_time": "2d", "exp_samples": []object{
+		{"labels": `{job="soundings",release="spring",release_title="Spring release"}`, "value": 864000000},
+	}}})
 }
 
 // Every alert is raised in a test, so that none is there which could never be.
