@@ -35,6 +35,7 @@ type Settings struct {
 	DKIMSelector   string         `name:"dkim-selector" env:"SOUNDINGS_DKIM_SELECTOR" placeholder:"NAME" help:"Name under which the DNS has the public key, before ._domainkey. Required with --dkim-key."`
 	WebhookPrivate bool           `env:"SOUNDINGS_WEBHOOK_PRIVATE" help:"Let webhooks go to this machine and to private networks too, and by http. Default: no."`
 	MetricsToken   string         `env:"SOUNDINGS_METRICS_TOKEN" placeholder:"TEXT" help:"Bearer token of at least 32 characters for /metrics. It is asked for always where --base-url is not a loopback address, otherwise from other machines. Default: none, and other machines cannot read /metrics."`
+	GrafanaURL     string         `name:"grafana-url" env:"SOUNDINGS_GRAFANA_URL" placeholder:"URL" help:"Address under which the team opens Grafana with the dashboards of Soundings, for example https://grafana.example.org: pages link to its panels. Default: none, and no page does."`
 	SecondStep     string         `env:"SOUNDINGS_SECOND_STEP" enum:"none,managers,all" default:"none" help:"Who of the team must also sign in with a code from an app on their phone: none, managers or all."`
 	Removals       string         `env:"SOUNDINGS_REMOVALS" placeholder:"FILE" help:"File outside the data that notes each removal of a person or of their answers, so that restoring a backup does not bring them back. Each server has its own. Default: none."`
 	AuditDays      map[string]int `name:"audit-days" env:"SOUNDINGS_AUDIT_DAYS" placeholder:"KIND=DAYS" help:"How many days records of the audit are kept, by the first word of their act, as session=400;export=2200. Others are kept for good. Default: all are."`
@@ -156,7 +157,8 @@ const minSecret = 32
 
 // check holds the settings against what can be, and tidies them.
 func (s *Settings) check(command string) error {
-	s.Secret, s.BaseURL = strings.TrimSpace(s.Secret), strings.TrimRight(s.BaseURL, "/")
+	s.Secret = strings.TrimSpace(s.Secret)
+	s.BaseURL, s.GrafanaURL = strings.TrimRight(s.BaseURL, "/"), strings.TrimRight(s.GrafanaURL, "/")
 	if s.Data == "" {
 		s.Data = defaultData()
 	}
@@ -166,7 +168,7 @@ func (s *Settings) check(command string) error {
 	if s.Dev && command != "serve" {
 		return wrong("--dev is only for serving")
 	}
-	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkMail, s.checkAuditDays, s.checkDev} {
+	for _, check := range []func() error{s.checkListen, s.checkBaseURL, s.checkGrafanaURL, s.checkMongoDB, s.checkSecret, s.checkKeys, s.checkTimeZone, s.checkProxies, s.checkSSO, s.checkMail, s.checkAuditDays, s.checkDev} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -192,14 +194,31 @@ func (s *Settings) checkBaseURL() error {
 	if s.BaseURL == "" {
 		return nil
 	}
-	u, err := url.Parse(s.BaseURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	u, ok := webAddress(s.BaseURL)
+	if !ok {
 		return wrong("--base-url %q is not a web address: write it as https://portal-beta.example.org", s.BaseURL)
 	}
 	if u.Path != "" {
 		return wrong("--base-url %q has a path: give Soundings a name of its own, as https://portal-beta.example.org", s.BaseURL)
 	}
 	return nil
+}
+
+// checkGrafanaURL refuses what no browser would open. Grafana may lie under a path.
+func (s *Settings) checkGrafanaURL() error {
+	if s.GrafanaURL == "" {
+		return nil
+	}
+	if _, ok := webAddress(s.GrafanaURL); !ok {
+		return wrong("--grafana-url %q is not a web address: write it as https://grafana.example.org", s.GrafanaURL)
+	}
+	return nil
+}
+
+// webAddress reads an address that others begin with, and reports whether it is one.
+func webAddress(text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	return u, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
 }
 
 func (s *Settings) checkMongoDB() error {

@@ -26,6 +26,10 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 		{"no such port", "--listen localhost:99999", "--listen \"localhost:99999\" is not"},
 		{"a base URL without a scheme", "--base-url portal.example.org", "--base-url \"portal.example.org\" is not a web address"},
 		{"a base URL with a question", "--base-url https://portal.example.org/?a=b", "is not a web address"},
+		{"a Grafana without a scheme", "--grafana-url grafana.example.org", "--grafana-url \"grafana.example.org\" is not a web address"},
+		{"a Grafana by another scheme", "--grafana-url javascript:alert(1)", "is not a web address: write it as https://grafana.example.org"},
+		{"a Grafana with somebody's password", "--grafana-url https://admin:secret@grafana.example.org", "is not a web address"},
+		{"a Grafana with a question", "--grafana-url https://grafana.example.org/?orgId=1", "is not a web address"},
 		{"another database", "--mongodb postgres://db --secret " + aSecret, "--mongodb is not a connection string"},
 		{"a database without a host", "--mongodb mongodb:// --secret " + aSecret, "--mongodb is not a connection string"},
 		{"MongoDB without a secret", "--mongodb mongodb://db", "--secret (SOUNDINGS_SECRET) is required with --mongodb"},
@@ -72,6 +76,7 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 func TestSettingsComeFromFlagsAndTheEnvironment(t *testing.T) {
 	t.Setenv("SOUNDINGS_LISTEN", "127.0.0.1:1")
 	t.Setenv("SOUNDINGS_BASE_URL", "https://portal.example.org/")
+	t.Setenv("SOUNDINGS_GRAFANA_URL", "https://portal.example.org/grafana/")
 	t.Setenv("SOUNDINGS_TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,2001:db8::1")
 	t.Setenv("SOUNDINGS_DEMO", "") // set to nothing is not set
 	t.Setenv("SOUNDINGS_LOG_FORMAT", "")
@@ -82,6 +87,9 @@ func TestSettingsComeFromFlagsAndTheEnvironment(t *testing.T) {
 	s := m.Settings
 	if s.Listen != ":2" || s.BaseURL != "https://portal.example.org" || s.TimeZone != "America/Chicago" || s.Demo || s.LogFormat != "auto" {
 		t.Errorf("settings are %+v", s)
+	}
+	if s.GrafanaURL != "https://portal.example.org/grafana" {
+		t.Errorf("Grafana is at %q", s.GrafanaURL)
 	}
 	if want := []string{"10.0.0.0/8", "192.0.2.7/32", "2001:db8::1/128"}; !reflect.DeepEqual(s.TrustedProxies, want) {
 		t.Errorf("trusted proxies are %q, want %q", s.TrustedProxies, want)
