@@ -26,6 +26,7 @@ func (b *builder) events(ctx context.Context) error {
 		return err
 	}
 	var events []metrics.Event
+	var shown []rollout.Exposure
 	for _, c := range all {
 		seen, err := b.exposures(ctx, c.ID)
 		if err != nil {
@@ -36,7 +37,8 @@ func (b *builder) events(ctx context.Context) error {
 			return err
 		}
 		for _, m := range members {
-			events = append(events, b.habit(m, seen)...)
+			did := b.habit(m, seen)
+			events, shown = append(events, did...), append(shown, firstShown(m, did, seen)...)
 		}
 	}
 	slices.SortStableFunc(events, func(x, y metrics.Event) int { return x.At.Compare(y.At) })
@@ -49,7 +51,29 @@ func (b *builder) events(ctx context.Context) error {
 			return fmt.Errorf("an event was rejected: %s", taken.Rejected[0].Text.ID)
 		}
 	}
+	return b.show(ctx, shown)
+}
+
+// show keeps who was shown what since when. Rollouts have moved on since, so that none is asked: it would tell of now.
+func (b *builder) show(ctx context.Context, shown []rollout.Exposure) error {
+	for some := range slices.Chunk(shown, cohorts.MaxChunk) {
+		if err := b.services.Rollouts.Store.AddExposures(ctx, some); err != nil {
+			return fmt.Errorf("keeping who was shown what: %w", err)
+		}
+	}
 	return nil
+}
+
+// firstShown returns when a member was first shown each feature that is rolled out: as soon as they came to the portal and saw it.
+func firstShown(m cohorts.Membership, did []metrics.Event, seen map[string][]rollout.Move) []rollout.Exposure {
+	var shown []rollout.Exposure
+	for key, moves := range seen {
+		came := slices.IndexFunc(did, func(e metrics.Event) bool { return e.Kind == metrics.Login && sees(key, m.Ref, moves, e.At) })
+		if moves != nil && came >= 0 {
+			shown = append(shown, rollout.Exposure{Feature: key, Cohort: m.Cohort, Ref: m.Ref, At: did[came].At})
+		}
+	}
+	return shown
 }
 
 func (b *builder) agreed(ctx context.Context, cohort string) ([]cohorts.Membership, error) {

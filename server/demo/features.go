@@ -85,10 +85,7 @@ func (b *builder) messaging(ctx context.Context) error {
 	if _, err := b.teamAt(11, 8, 30).Rollouts.Resume(ctx, key, cohort, "Two more nurses answer messages now."); err != nil {
 		return err
 	}
-	if err := b.advance(ctx, 10, 1); err != nil {
-		return err
-	}
-	return b.look(ctx)
+	return b.advance(ctx, 10, 1)
 }
 
 // byItself returns a context in which nobody acts but Soundings.
@@ -105,18 +102,4 @@ func (b *builder) advance(ctx context.Context, from, to int) error {
 		}
 	}
 	return nil
-}
-
-// look lets patients open the portal, which shows them what they are entitled to.
-func (b *builder) look(ctx context.Context) error {
-	s := b.teamAt(0, 0, 1).Rollouts
-	for _, ref := range b.people.patients[:firstSize] {
-		if !newChance("portal", ref).happens(0.7) {
-			continue
-		}
-		if _, err := s.EvaluateAll(ctx, ref); err != nil {
-			return err
-		}
-	}
-	return s.Flush(ctx)
 }
