@@ -68,6 +68,7 @@ func (c *clinic) lived(t *testing.T) {
 	c.voted(t)
 	c.bumped(people)
 	v := c.Portal(t)
+	c.planned(t, first, v.ID)
 	must(c.Contact.Start(c.ctx, contact.ForSurvey, v.ID, []contact.Step{{AfterDays: 3, By: contact.ByMail}})) // they wait: there is no mail server
 	invited := servicestest.ByRef(must(c.Surveys.Invite(c.ctx, v.ID, surveys.Audience{Cohort: first})))
 	for day := range 5 {
@@ -77,6 +78,7 @@ func (c *clinic) lived(t *testing.T) {
 		}
 	}
 	must(c.Rollouts.Step(c.ctx, "labs", first, ""))
+	c.told(t, "mail")
 	must(c.Cohorts.SetState(c.ctx, first, people[0], cohorts.Withdrawn, cohorts.Heard{}))
 	expect.Equal(t, "kept what was seen", c.Rollouts.Flush(c.ctx), nil)
 	c.Fold(t)
