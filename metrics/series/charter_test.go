@@ -1,10 +1,12 @@
 package series_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"soundings/cohorts"
+	"soundings/cohorts/base/expect"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/ready"
 	"soundings/cohorts/rollout"
@@ -21,7 +23,7 @@ func (c *clinic) planned(t *testing.T, cohort, survey string) {
 		Priorities: map[string]float64{"labs": 1, "mail": .9, "visits": .8, "forms": .7, "bills": .6},
 	}))
 	must(c.Plans.Adopt(c.ctx, p.ID))
-	for _, e := range []plan.Entry{
+	for n, e := range []plan.Entry{
 		{Kind: plan.Goal, Title: "Ten a week", Figure: plan.Active7, Cohort: cohort, Target: 10, Date: day(30)},
 		{Kind: plan.Goal, Title: "A hundred a week", Figure: plan.Active7, Target: 100, Date: day(3)},
 		{Kind: plan.Goal, Title: "Half see it", Figure: plan.FeatureShare, Feature: "messages", Cohort: cohort, Target: 50, Date: day(60)},
@@ -35,7 +37,8 @@ func (c *clinic) planned(t *testing.T, cohort, survey string) {
 		{Kind: plan.Decision, Title: "Who answers in summer", Date: day(50)},
 		{Kind: plan.Training, Title: "At the desk", Feature: "mail", Session: "first", Date: day(9)},
 	} {
-		must(c.Plans.SaveEntry(c.ctx, e))
+		e.ID = fmt.Sprintf("%04dENTRY", n) // the same on each engine
+		expect.Equal(t, e.Title, c.Plans.PutEntry(c.ctx, e), nil)
 	}
 	c.Feature(t, "notes", rollout.Beta)
 	must(c.Rollouts.SaveRollout(c.ctx, "notes", rollout.Settings{
