@@ -18,24 +18,44 @@ import (
 	"soundings/surveys/polls"
 )
 
-// shown returns what a scrape says now of some families: "name a,b" with the values of the labels in the order of their names.
-func (c *clinic) shown(t *testing.T, names ...string) map[string]float64 {
+// sample is one point of a scrape; labels are sorted by their names.
+type sample struct {
+	family string
+	labels [][2]string
+	value  float64
+}
+
+// gathered returns what a scrape says now of some families.
+func (c *clinic) gathered(t *testing.T, names ...string) (all []sample) {
 	t.Helper()
 	registry := prometheus.NewPedanticRegistry()
 	expect.Equal(t, "registered", registry.Register(c.Series), nil)
 	expect.Equal(t, "counted", c.Series.Refresh(c.ctx), nil)
-	all := map[string]float64{}
 	for _, f := range must(registry.Gather()) {
 		if !slices.Contains(names, f.GetName()) {
 			continue
 		}
 		for _, m := range f.GetMetric() {
-			var labels []string
+			s := sample{family: f.GetName(), value: m.GetGauge().GetValue()}
 			for _, l := range m.GetLabel() {
-				labels = append(labels, l.GetValue())
+				s.labels = append(s.labels, [2]string{l.GetName(), l.GetValue()})
 			}
-			all[f.GetName()+" "+strings.Join(labels, ",")] = m.GetGauge().GetValue()
+			all = append(all, s)
 		}
+	}
+	return all
+}
+
+// shown returns it as "name a,b", with the values of the labels in the order of their names.
+func (c *clinic) shown(t *testing.T, names ...string) map[string]float64 {
+	t.Helper()
+	all := map[string]float64{}
+	for _, s := range c.gathered(t, names...) {
+		var labels []string
+		for _, l := range s.labels {
+			labels = append(labels, l[1])
+		}
+		all[s.family+" "+strings.Join(labels, ",")] = s.value
 	}
 	return all
 }
