@@ -41,7 +41,7 @@ var arrows = []struct{ from, to string }{
 	{"web/repeat", "cohorts/base"},
 	{"web/sso", "web/auth cohorts/base"},
 	{"web/sso/ssotest", ""},
-	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/disclosure surveys/polls/methods metrics cohorts/..."},
+	{"web/page", "web/auth web/chart web/texts surveys surveys/kinds surveys/instruments surveys/disclosure surveys/polls/methods metrics metrics/grafana cohorts/..."},
 	{"web/mail", "web/texts cohorts cohorts/contact"},
 	{"web/mail/reports", "cohorts/contact cohorts/base"},
 	{"web/upload", "web/page web/auth web/texts cohorts/upload cohorts/base"},

@@ -206,7 +206,7 @@ func (m *Main) handler(a *app) (http.Handler, error) {
 		Cohorts: a.Cohorts, Contact: a.Contact, Outbox: a.Outbox, Surveys: a.Surveys, Rollouts: a.Rollouts, Polls: a.Polls, Plans: a.Plans, Board: a.Board, Announce: a.Announce,
 		Ready: a.Ready, Webhooks: a.Webhooks,
 		Figures: a.Metrics, Intake: a.Intake, Auth: a.Accounts, Requests: a.Requests, Provider: provider, Audit: a.Store, Backups: a.Store, BackupEvery: m.Settings.backupEvery(), Ping: a.Store.Ping,
-		Registry: a.registry, BaseURL: m.BaseURL, Interfaces: m.Interfaces, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
+		Registry: a.registry, BaseURL: m.BaseURL, GrafanaURL: m.Settings.GrafanaURL, Interfaces: m.Interfaces, TrustedProxies: m.Settings.TrustedProxies, TimeZone: zone(m.Settings.TimeZone),
 		MailSigned: m.Settings.DKIMKey != "", MetricsToken: m.Settings.MetricsToken, Demo: m.Settings.Demo,
 		Log: m.log, Now: m.Now, Rand: m.Rand,
 	})

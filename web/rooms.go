@@ -74,7 +74,7 @@ func shown() []examples.Room {
 
 // newSite makes what every room stands on.
 func newSite(c Config, guard *auth.Guard) *page.Site {
-	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, Interfaces: c.Interfaces, Log: c.Log, Texts: c.Built.texts, Templates: c.Built.templates}
+	site := &page.Site{Cohorts: c.Cohorts, Contact: c.Contact, Outbox: c.Outbox, Auth: c.Auth, Guard: guard, BaseURL: c.BaseURL, GrafanaURL: c.GrafanaURL, Interfaces: c.Interfaces, Log: c.Log, Texts: c.Built.texts, Templates: c.Built.templates}
 	if c.Ready != nil {
 		site.Help = c.Ready
 	}

@@ -58,6 +58,7 @@ type Config struct {
 	Ping           func(context.Context) error // whether the store answers
 	Registry       *prometheus.Registry        // what /metrics shows; the server adds its own series
 	BaseURL        string                      // under which browsers find the server, without a slash at the end
+	GrafanaURL     string                      // under which the team opens Grafana, without a slash at the end; empty: no page links there
 	Interfaces     func() ([]net.Addr, error)  // addresses of this machine, for whoever tries it with a phone; nil: none is named
 	TrustedProxies []string                    // CIDRs whose X-Forwarded-For counts; may be empty
 	TimeZone       string                      // IANA name: what a first set-up fixes

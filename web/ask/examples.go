@@ -98,7 +98,7 @@ func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 	gauge, bars := page.ExampleGauge(p), page.ExampleBars(p)
 	all := partView{
 		ItemsText: p.T("results.items"),
-		Scores:    []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
+		Scores:    []scoreResult{{Name: p.T("sus.name"), Chart: gauge, Figures: []page.Figure{{Label: p.T("results.mean"), Value: "71.2", Note: "", Href: ""}, {Label: p.T("results.sd"), Value: "19.8", Note: "", Href: ""}, {Label: p.T("results.interval_name"), Value: p.T("results.interval", "Low", "68.0", "High", "74.4"), Note: "", Href: ""}, {Label: p.T("results.grade"), Value: "C+", Note: "", Href: ""}}, Wording: p.T("sus.plain"), Panel: frame.InGrafana("score-sus", page.Chosen{Survey: "portal"}), Items: []questionResult{{Kind: "instrument", ID: "sus.1", Text: p.T("sus.1"), N: "97", Chart: bars}}}},
 		Questions: []questionResult{
 			{Kind: "single", ID: "helped", Text: "Did the portal help you do what you wanted to do?", N: p.T("results.answered", "N", 97, "Asked", 97), Left: p.T("results.left.some"), Chart: bars},
 			{Kind: "number", ID: "minutes", Text: "How many minutes did it take?", Withheld: p.T("results.withheld_question", "Least", 11)},
@@ -107,7 +107,7 @@ func exampleResults(p texts.Printer, frame page.Page) surveyResultsPage {
 	}
 	return surveyResultsPage{
 		Page: frame, Survey: page.Link{Text: "Is the portal working for you?", Href: "/surveys/portal"}, State: page.Badge{Text: p.T("survey.state.open"), Look: "active"}, Figures: page.ExampleFigures(),
-		Edition: p.T("results.edition", "Counted", 97, "Waiting", 3), Cuts: exampleCuts(p), Parts: []partView{all},
+		Edition: p.T("results.edition", "Counted", 97, "Waiting", 3), Cuts: exampleCuts(p), Parts: []partView{all}, Responses: frame.InGrafana("response", page.Chosen{Survey: "portal"}),
 		CSV: "/surveys/portal/responses.csv", Sheet: "/surveys/portal/responses.xlsx", NDJSON: "/surveys/portal/responses.ndjson",
 	}
 }

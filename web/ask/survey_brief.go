@@ -101,7 +101,7 @@ func surveyTasks(frame page.Page, v surveys.Survey, counts contact.Counts, now t
 		task := page.Task{
 			Title: frame.T("today.low_rate", "Survey", title, "Rate", frame.Percent(*rate)), Look: "waiting",
 			Detail: frame.T("today.low_rate_why", "Completed", completed, "Invited", counts.Delivered(), "Date", frame.Day(v.Opened)),
-			Button: page.Link{Text: frame.T("today.look"), Href: href},
+			Button: page.Link{Text: frame.T("today.look"), Href: href}, Panel: frame.InGrafana("response", page.Chosen{Survey: v.ID}),
 		}
 		if frame.Writes() {
 			task.Button = page.Link{Text: frame.T("today.links"), Href: href + "/links"}

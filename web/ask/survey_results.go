@@ -33,6 +33,8 @@ type surveyResultsPage struct {
 	CSV     string      // addresses of the answers; empty: not for this reader
 	Sheet   string
 	NDJSON  string
+
+	Responses page.Link // shows in Grafana how answers came in
 }
 
 func (surveyResultsPage) Template() string { return "ask/survey_results" }
@@ -58,7 +60,8 @@ type scoreResult struct {
 	Name     string
 	Chart    template.HTML
 	Figures  []page.Figure
-	Wording  string // which wording was used
+	Panel    page.Link // shows in Grafana how it moved
+	Wording  string    // which wording was used
 	Withheld string
 	Left     string // why no item is shown
 	Items    []questionResult
@@ -99,6 +102,7 @@ func (s *Surveys) resultsPage(c echo.Context, frame page.Page) (page.View, error
 		return nil, err
 	}
 	view.Figures[len(view.Figures)-1].Href = "" // this page
+	view.Responses = frame.InGrafana("response", page.Chosen{Survey: v.ID})
 	view.anonymousParts, view.LeftOut = s.anonymousParts(frame, v, r), leftOut(frame, r)
 	switch {
 	case v.Hidden():

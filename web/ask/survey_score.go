@@ -19,6 +19,7 @@ func (d drawing) score(r surveys.ScoreResult) (scoreResult, error) {
 		view.Withheld = d.withheld["scores."+r.Question]
 		return view, nil
 	}
+	view.Panel = p.InGrafana("score-"+r.Instrument, page.Chosen{Survey: d.survey.ID})
 	if r.Low == nil {
 		view.Figures = []page.Figure{{Label: p.T("results.mean"), Value: p.Number(*r.Mean, 1)}, {Label: p.T("results.answers"), Value: p.Int(r.N)}}
 		if r.Grade != "" {

@@ -73,7 +73,7 @@ func consentSection(p page.Page, all []cohortFigure, cohort string) (section, er
 	}
 	said := p.T("reports.consent_said", "Cohort", f.Name.In(p.Lang()), "N", f.members[cohorts.Agreed]+f.members[cohorts.Graduated], "Of", members-f.members[cohorts.Selected])
 	drawn, err := chart.Bars(bars)
-	return section{Title: bars.Title, Said: []string{said}, Picture: drawn}, err
+	return section{Title: bars.Title, Said: []string{said}, Picture: drawn, Panel: p.InGrafana("consent", page.Chosen{Cohort: cohort})}, err
 }
 
 // cohortRows has a row for each cohort, with how many members are in each state.

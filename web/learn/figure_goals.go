@@ -23,6 +23,8 @@ type goalTable struct {
 	Past bool   // the period ended before today
 	To   string // its last day, as written
 	File string // where its rows are
+
+	Panel page.Link // shows them in Grafana
 }
 
 type goalRow struct {
@@ -38,7 +40,7 @@ type goalRow struct {
 
 // goalTable holds the goals against their figures.
 func (s *Reports) goalTable(ctx context.Context, frame page.Page, r report) (goalTable, error) {
-	t := goalTable{Page: frame, Past: r.Past, To: r.To.String(), File: r.address("/reports/goals.csv")}
+	t := goalTable{Page: frame, Past: r.Past, To: r.To.String(), File: r.address("/reports/goals.csv"), Panel: frame.InGrafana("goals", page.Chosen{})}
 	for _, g := range r.Goals {
 		of, err := s.goalOf(ctx, frame, r, g)
 		if err != nil {

@@ -127,7 +127,11 @@ func surveysSaid(p page.Page, all []surveyFigure) string {
 // surveySections draws response rates and scores with their intervals, the oldest survey first. goals are drawn on them.
 func surveySections(p page.Page, all []surveyFigure, goals []metrics.GoalReport) ([]section, error) {
 	var drawn []section
-	for _, bars := range []chart.BarChart{rateBars(p, all, goals), scoreBars(p, all, goals)} {
+	for _, one := range []struct {
+		panel string
+		bars  chart.BarChart
+	}{{"response", rateBars(p, all, goals)}, {"score-sus", scoreBars(p, all, goals)}} {
+		bars := one.bars
 		if len(bars.Bars) == 0 {
 			continue
 		}
@@ -135,7 +139,7 @@ func surveySections(p page.Page, all []surveyFigure, goals []metrics.GoalReport)
 		if err != nil {
 			return nil, err
 		}
-		drawn = append(drawn, section{Title: bars.Title, About: bars.Description, Picture: picture})
+		drawn = append(drawn, section{Title: bars.Title, About: bars.Description, Picture: picture, Panel: p.InGrafana(one.panel, page.Chosen{})})
 	}
 	return drawn, nil
 }

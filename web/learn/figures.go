@@ -14,6 +14,7 @@ import (
 // figure_*.go: what it says, what it draws and its rows.
 type figure struct {
 	file    string                                   // its rows are at /reports/<file>.csv
+	panel   string                                   // shows it in Grafana, by its key; empty: none does
 	section func(page.Page, report) (section, error) // nil: the page has a place of its own for it
 	rows    func(metrics.Report) [][]string          // of the file, under a row of names
 }
@@ -21,14 +22,14 @@ type figure struct {
 // figures returns the parts of a cohort's report in the order of the page.
 func figures() []figure {
 	return []figure{
-		{"goals", nil, goalRows},
-		{"active", activeSection, activeRows},
-		{"weekly", weeklySection, weeklyRows},
-		{"first-use", firstUseSection, firstUseRows},
-		{"features", exposureSection, featureRows},
-		{"features", featuresSection, featureRows},
-		{"funnel", funnelSection, funnelRows},
-		{"retention", retentionSection, retentionRows},
+		{"goals", "goals", nil, goalRows},
+		{"active", "use", activeSection, activeRows},
+		{"weekly", "features-used", weeklySection, weeklyRows},
+		{"first-use", "", firstUseSection, firstUseRows},
+		{"features", "reached", exposureSection, featureRows},
+		{"features", "features-ranked", featuresSection, featureRows},
+		{"funnel", "funnel", funnelSection, funnelRows},
+		{"retention", "retention", retentionSection, retentionRows},
 	}
 }
 
@@ -43,6 +44,15 @@ func (r report) address(path string) string {
 	return path + "?" + url.Values{"cohort": {r.Cohort}, "from": {r.From.String()}, "to": {r.To.String()}}.Encode()
 }
 
+// panel leads to a panel with the same cohort and period.
+func (r report) panel(p page.Page, key string) page.Link {
+	chosen := page.Chosen{Cohort: r.Cohort, From: r.From.Start(p.Zone)}
+	if r.Past {
+		chosen.To = r.To.End(p.Zone)
+	}
+	return p.InGrafana(key, chosen)
+}
+
 // section is a figure as the page shows it, in the order of its members. What is empty is left out; without a picture, a
 // table and a list there is no section.
 type section struct {
@@ -53,6 +63,7 @@ type section struct {
 	Table   *table
 	Note    string // how to read it, after it
 	File    page.Link
+	Panel   page.Link
 	List    list
 }
 
@@ -86,6 +97,7 @@ func sections(p page.Page, r report) ([]section, error) {
 		}
 		if s.Picture != "" || s.Table != nil {
 			s.File = page.Link{Text: p.T("reports.csv"), Href: r.address("/reports/" + f.file + ".csv")}
+			s.Panel = r.panel(p, f.panel)
 		}
 		if s.File.Href != "" || len(s.List.Items) > 0 {
 			all = append(all, s)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"soundings/metrics/grafana"
 	"soundings/web/page"
 	"soundings/web/texts"
 )
@@ -86,4 +87,13 @@ func english(t *testing.T) texts.Printer {
 		t.Fatal(err)
 	}
 	return catalogue.In("en")
+}
+
+// Every figure that Grafana shows too names a panel that there is.
+func TestFiguresNamePanelsThatThereAre(t *testing.T) {
+	for _, f := range figures() {
+		if f.panel != "" && grafana.PanelPath(f.panel, nil) == "" {
+			t.Errorf("%s: there is no panel %q", f.file, f.panel)
+		}
+	}
 }

@@ -21,6 +21,7 @@ func (s *Reports) Brief(ctx context.Context, frame page.Page) (page.Brief, error
 		t := page.Task{
 			Title: frame.T("today.goal", "Title", g.Title), Look: "waiting", Button: page.Link{Text: frame.T("today.look"), Href: "/reports"},
 			Detail: frame.T("today.goal_now", "Now", goalNow(frame, g), "Target", goalFigure(frame, g.Figure, g.Target), "Date", frame.Date(g.By.Time())),
+			Panel:  frame.InGrafana("goals", page.Chosen{}),
 		}
 		if g.Status == metrics.Overdue {
 			t.Title = frame.T("today.goal_missed", "Title", g.Title)

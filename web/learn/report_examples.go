@@ -53,7 +53,7 @@ func exampleReport(p texts.Printer) report {
 
 // exampleGoals is the table of the goals of that report.
 func exampleGoals(frame page.Page, r report) goalTable {
-	t := goalTable{Page: frame, To: r.To.String(), File: r.address("/reports/goals.csv")}
+	t := goalTable{Page: frame, To: r.To.String(), File: r.address("/reports/goals.csv"), Panel: frame.InGrafana("goals", page.Chosen{})}
 	for _, g := range r.Goals {
 		t.Rows = append(t.Rows, newGoalRow(frame, g, []page.Link{{Text: "messages", Href: "/features/messages"}}))
 	}
@@ -79,7 +79,7 @@ func exampleReports(frame page.Page) ReportsPage {
 		Surveys:     exampleSurveys(p),
 		SurveysSaid: p.T("reports.survey_said", "Title", "Is the portal working for you?", "N", 97, "Of", 240),
 		Drawn: []section{
-			{Title: p.T("reports.rates"), About: p.T("reports.rates_about"), Picture: page.ExampleBars(p)},
+			{Title: p.T("reports.rates"), About: p.T("reports.rates_about"), Picture: page.ExampleBars(p), Panel: frame.InGrafana("response", page.Chosen{})},
 			{Title: p.T("reports.scores"), About: p.T("reports.scores_about"), Picture: page.ExampleGauge(p)},
 		},
 		Polls: []page.PollReport{{Poll: page.Link{Text: "What first?", Href: "/polls/what/results"}, Said: p.T("reports.poll_said", "Features", "messages", "Count", 46), Order: page.ExampleUnderID(page.ExampleBars(p), "order-what")}},

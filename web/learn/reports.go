@@ -26,6 +26,9 @@ type ReportsPage struct {
 	Polls       []page.PollReport // those that have an order, the newest first
 }
 
+// PollPanel returns where Grafana shows the order of polls.
+func (p ReportsPage) PollPanel() page.Link { return p.InGrafana("places", page.Chosen{}) }
+
 // Template returns the name of the page's template.
 func (ReportsPage) Template() string { return "learn/reports" }
 

@@ -24,6 +24,7 @@ func ExampleSteps(p texts.Printer, from, to, chosen int) []Option {
 func ExampleTeamPages(p texts.Printer) func(path string) Page {
 	return func(path string) Page {
 		frame := ExamplePage(p, path)
+		frame.Grafana = "https://grafana.harborstreet.example"
 		frame.Staff = &Staff{Name: "Jordan Reyes", Role: p.T("role.manager"), Writes: true, Manages: true}
 		return frame
 	}

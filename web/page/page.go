@@ -35,6 +35,7 @@ type Page struct {
 	Form      Form       // what was typed, and what is wrong with it
 	Refresh   int        // seconds after which the page loads itself again; 0: never
 	Nearby    *Nearby    // to the team, where other machines cannot open the links that pages hand out; nil: they can
+	Grafana   string     // where the team opens Grafana; empty: not known, or a page for somebody else
 	Kiosk     string     // where the kiosk starts on which the page is shown; empty: it is none
 	Preview   *Preview   // of a page that the team only tries; nil: it is the page itself
 

@@ -10,6 +10,7 @@ type Task struct {
 	Detail string
 	Button Link
 	Look   string // as in Badge
+	Panel  Link   // shows in Grafana how it came to this; empty: none does
 }
 
 // Figure is one number worth knowing; Href leads to what is behind it.

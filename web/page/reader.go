@@ -132,7 +132,7 @@ func (s *Site) frame(c echo.Context, clinic cohorts.Clinic, participant string) 
 	}
 	p.Kiosk = s.Kiosk(c)
 	if who := auth.WhoFrom(c.Request().Context()); who.Known() {
-		p.Nearby = s.nearby()
+		p.Nearby, p.Grafana = s.nearby(), s.GrafanaURL
 		p.Staff = &Staff{
 			Name: who.Staff.Name, Role: p.T("role." + string(who.Role)),
 			Writes: who.Role.Covers(auth.Member), Manages: who.Role.Covers(auth.Manager),

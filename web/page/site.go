@@ -26,6 +26,7 @@ type Site struct {
 	Auth       *auth.Service              // who acts
 	Guard      *auth.Guard                // the session, which says once what was just done
 	BaseURL    string                     // under which browsers find the server, without a slash at the end
+	GrafanaURL string                     // under which the team opens Grafana, without a slash at the end; empty: no page links there
 	Interfaces func() ([]net.Addr, error) // addresses of this machine; nil: none is named
 	Log        *slog.Logger
 	Texts      *texts.Catalogue

@@ -48,7 +48,7 @@ func (d planPresenter) slip(p plan.Progress, told []page.Link) page.Task {
 	task := page.Task{
 		Title:  d.page.T("today.slip", "Feature", d.name(p.Feature), "Plan", planTitle(d.page.Printer, d.plan)),
 		Detail: strings.Join(detail, " "), Look: "waiting",
-		Button: page.Link{Text: d.page.T("today.look"), Href: page.PlanHref(d.plan.ID)},
+		Button: page.Link{Text: d.page.T("today.look"), Href: page.PlanHref(d.plan.ID)}, Panel: d.page.InGrafana("slips", page.Chosen{}),
 	}
 	if d.page.Writes() {
 		task.Button = page.Link{Text: d.page.T("plans.tell"), Href: page.TellHref(d.plan.ID, p.Feature)}

@@ -27,8 +27,9 @@ type RolloutPage struct {
 	State    page.Badge
 	Figures  []page.Figure
 	Chart    template.HTML
-	Compares bool // a score is compared at each step
-	Typed    bool // the steps shown are as typed, and not saved
+	Panel    page.Link // shows in Grafana how the share moved
+	Compares bool      // a score is compared at each step
+	Typed    bool      // the steps shown are as typed, and not saved
 	Gates    []gateLine
 	Next     *nextStep // nil: there is none
 	Back     string    // the share that a roll back leads to; empty: nobody sees it anyway
@@ -93,6 +94,7 @@ func (s *Features) rolloutPage(c echo.Context, frame page.Page) (page.View, erro
 	if err := s.addStanding(ctx, &v, f, cohort.ID); err != nil {
 		return nil, err
 	}
+	v.Panel = frame.InGrafana("rollout-steps", page.Chosen{Feature: f.Key, Cohort: cohort.ID})
 	return v, s.addMoves(c, &v, r)
 }
 

@@ -43,7 +43,10 @@ func (s *Features) rolloutTask(ctx context.Context, frame page.Page, f rollout.F
 	say := func(id string) string {
 		return frame.T(id, "Feature", f.Name.In(frame.Lang()), "Percent", r.Percent.String(), "Cohort", cohort)
 	}
-	task = page.Task{Button: page.Link{Text: frame.T("today.look"), Href: page.RolloutHref(r.Feature, r.Cohort)}, Look: "waiting"}
+	task = page.Task{
+		Button: page.Link{Text: frame.T("today.look"), Href: page.RolloutHref(r.Feature, r.Cohort)}, Look: "waiting",
+		Panel: frame.InGrafana("rollout-steps", page.Chosen{Feature: r.Feature, Cohort: r.Cohort}),
+	}
 	switch {
 	case f.Stage != rollout.Beta:
 		return task, false, nil

@@ -16,6 +16,7 @@ type rolloutCard struct {
 	State   page.Badge
 	Figures []page.Figure
 	Chart   template.HTML
+	Panel   page.Link // shows in Grafana who uses it
 	Gates   []gateLine
 	Last    page.Happening // the latest move, with its reason
 	Next    page.Link      // the next step; empty: none
@@ -29,7 +30,7 @@ func (s *Features) rolloutCard(ctx context.Context, frame page.Page, f rollout.F
 	if err != nil {
 		return card, err
 	}
-	card.Gates = gateLines(frame, st)
+	card.Gates, card.Panel = gateLines(frame, st), frame.InGrafana("features-used", page.Chosen{Feature: r.Feature, Cohort: r.Cohort})
 	if card.Figures, err = s.rolloutFigures(ctx, frame, st); err != nil {
 		return card, err
 	}

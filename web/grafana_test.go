@@ -1,0 +1,217 @@
+package web
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/cohorts/base"
+	"soundings/cohorts/plan"
+	"soundings/cohorts/rollout"
+	"soundings/metrics/grafana"
+	"soundings/surveys"
+	"soundings/web/auth"
+	"soundings/web/page"
+)
+
+const anyGrafana = "https://portal.example.org/grafana"
+
+// linksToGrafana returns where the links of a page to Grafana lead, in its order and each once.
+func (a reply) linksToGrafana() []string {
+	var all []string
+	for n := range a.nodes() {
+		href := attribute(n, "href")
+		if !strings.Contains(href, "/d/") {
+			continue
+		}
+		if n.Data != "a" || attribute(n, "rel") != "noreferrer" || !strings.Contains(n.FirstChild.Data, "Grafana") {
+			a.b.t.Errorf("%s: the link to %s does not say where it leads", a.path, href)
+		}
+		if !slices.Contains(all, href) {
+			all = append(all, href)
+		}
+	}
+	return all
+}
+
+// steered sets up a clinic that has something on each page that links to Grafana: a feature on half the way to a cohort, paused,
+// a survey with a score and a goal that is past its day.
+func steered(t *testing.T) (k *house, survey string) {
+	t.Helper()
+	k = newClinic(t)
+	ctx := t.Context()
+	cohort, refs := k.wave(t, "First wave", 24)
+	k.shown(t, "labs", cohort, 50)
+	if _, err := k.Rollouts.SaveRollout(ctx, "labs", rollout.Settings{Cohort: cohort, Ramp: []rollout.Step{{Percent: 50}, {Percent: 100}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Rollouts.Pause(ctx, "labs", cohort, ""); err != nil {
+		t.Fatal(err)
+	}
+	v, err := k.Surveys.Create(ctx, surveys.Survey{Title: base.Words{"en": "How is it?", "es": "¿Cómo va?"}, Pages: []surveys.Page{{Questions: []surveys.Question{{ID: "sus", Instrument: "sus"}}}}})
+	if err == nil {
+		_, err = k.Surveys.Publish(ctx, v.ID)
+	}
+	if err == nil {
+		_, err = k.Plans.SaveEntry(ctx, plan.Entry{
+			Kind: plan.Goal, Title: "Forty a week", Figure: plan.Active7, Target: 40, Cohort: cohort, Date: k.clock.Now().UTC().Truncate(24 * time.Hour),
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.clock.Advance(48 * time.Hour)
+	k.answer(t, v.ID, cohort, 4, refs[:20]...)
+	return k, v.ID
+}
+
+// Each page of the team that shows a figure links to its panel, with the cohort, the feature, the survey and the period of the
+// page, in the reader's language; also for those who may only look.
+func TestPagesLinkToTheirPanels(t *testing.T) {
+	k, survey := steered(t)
+	k.with(t, func(c *Config) { c.GrafanaURL = anyGrafana })
+	viewer := k.as(t, auth.Viewer)
+	at := func(panel string, chosen page.Chosen) string {
+		return page.Page{Grafana: anyGrafana}.InGrafana(panel, chosen).Href
+	}
+	zone := page.ZoneOf("America/New_York")
+	december := page.Chosen{Cohort: "first-wave", From: time.Date(2025, 12, 1, 0, 0, 0, 0, zone), To: time.Date(2026, 1, 1, 0, 0, 0, 0, zone)}
+	wave := page.Chosen{Cohort: "first-wave", Feature: "labs"}
+	for path, want := range map[string][]string{
+		"/":                                  {at("rollout-steps", wave), at("goals", page.Chosen{}), anyGrafana + "/d/portal-reports"},
+		"/features/labs":                     {at("features-used", wave)},
+		"/features/labs/rollouts/first-wave": {at("rollout-steps", wave)},
+		"/surveys/" + survey + "/results":    {at("response", page.Chosen{Survey: survey}), at("score-sus", page.Chosen{Survey: survey})},
+		"/reports?from=2025-12-01&to=2025-12-31": {
+			at("goals", page.Chosen{}), at("use", december), at("features-used", december), at("features-ranked", december), at("funnel", december),
+			at("consent", page.Chosen{Cohort: "first-wave"}), at("response", page.Chosen{}), at("score-sus", page.Chosen{}),
+		},
+	} {
+		got := viewer.get(path).is(200).says("in Grafana").linksToGrafana()
+		for _, href := range want {
+			if !slices.Contains(got, href) {
+				t.Errorf("%s does not lead to %s, but to %q", path, href, got)
+			}
+		}
+	}
+	got := viewer.get("/reports").is(200).linksToGrafana()
+	for _, panel := range []string{"reached", "retention"} { // of these weeks alone
+		from := at(panel, page.Chosen{Cohort: "first-wave"}) + "&from="
+		if !slices.ContainsFunc(got, func(href string) bool { return strings.HasPrefix(href, from) && strings.HasSuffix(href, "&to=now") }) {
+			t.Errorf("the report of these weeks does not lead to %s until now, but to %q", panel, got)
+		}
+	}
+	viewer.get("/?lang=es")
+	viewer.get("/").is(200).says("en Grafana").linksToGrafana()
+}
+
+// Without the setting no page speaks of Grafana; with it none that patients see does.
+func TestNoPageLinksToAGrafanaThatIsNotThere(t *testing.T) {
+	k, survey := steered(t)
+	team := k.as(t, auth.Manager)
+	for _, path := range []string{"/", "/reports", "/reports/pack", "/features/labs", "/features/labs/rollouts/first-wave", "/surveys/" + survey + "/results"} {
+		if strings.Contains(team.get(path).is(200).body, "Grafana") {
+			t.Errorf("%s speaks of Grafana", path)
+		}
+	}
+	k.with(t, func(c *Config) { c.GrafanaURL = anyGrafana })
+	asked, err := k.Surveys.Invite(t.Context(), survey, surveys.Audience{Cohort: "first-wave"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range asked[:1] {
+		for _, path := range []string{"/", "/help", "/news", "/s/" + k.Contact.Token(i), "/u/" + k.Contact.Token(i)} {
+			if strings.Contains(strings.ToLower(k.visitor(t).get(path).body), "grafana") {
+				t.Errorf("%s speaks of Grafana to a patient", path)
+			}
+		}
+	}
+}
+
+// Every key by which a page names a panel is one's.
+func TestPagesNamePanelsThatThereAre(t *testing.T) {
+	named := regexp.MustCompile(`InGrafana\("([a-z0-9-]*[a-z0-9])"`)
+	found := 0
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(file, ".go") {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			if found++; grafana.PanelPath(m[1], nil) == "" {
+				t.Errorf("%s: there is no panel %q", file, m[1])
+			}
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Fatalf("pages name %d panels, %v", found, err)
+	}
+}
+
+// leadsSomewhere reports whether an address under that of Soundings is a page that the team can open.
+func leadsSomewhere(routes []route, address string) bool {
+	path, _, _ := strings.Cut(address, "?")
+	path, _, _ = strings.Cut(path, "#")
+	parts := strings.Split(path, "/")
+	return slices.ContainsFunc(routes, func(r route) bool {
+		want := strings.Split(r.path, "/")
+		if r.method != "GET" || r.media != page.HTML || len(want) != len(parts) {
+			return false
+		}
+		for i := range want {
+			if want[i] != parts[i] && (!strings.HasPrefix(want[i], ":") || parts[i] == "") {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// stringsIn calls what is done with every text of a document, however deep.
+func stringsIn(v any, do func(string)) {
+	switch v := v.(type) {
+	case string:
+		do(v)
+	case []any:
+		for _, one := range v {
+			stringsIn(one, do)
+		}
+	case map[string]any:
+		for _, one := range v {
+			stringsIn(one, do)
+		}
+	}
+}
+
+// Each link of the dashboards that leads to Soundings leads to a page.
+func TestDashboardsLeadToPagesThatThereAre(t *testing.T) {
+	routes := newClinic(t).table()
+	variable := regexp.MustCompile(`\$\{[^}]*\}`)
+	files, err := filepath.Glob("../metrics/grafana/dashboards/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no dashboards: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		var dashboard any
+		if err == nil {
+			err = json.Unmarshal(text, &dashboard)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		stringsIn(dashboard, func(text string) {
+			address, ours := strings.CutPrefix(strings.Replace(text, "${url:raw}", "${url}", 1), "${url}")
+			if ours && !leadsSomewhere(routes, variable.ReplaceAllString(address, "x")) {
+				t.Errorf("%s: nothing is at %s", filepath.Base(file), text)
+			}
+		})
+	}
+}
