@@ -78,7 +78,7 @@ func crowded(t *testing.T) int { return needs.Many(t, manyVariable, 2_500) }
 func TestThousandsAreAsked(t *testing.T) {
 	needs.Time(t)
 	many := crowded(t)
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := start(t, at.with("--api-key", testKey)...)
 		c := newClient(s.BaseURL)
 		c.crowd(t, many)
@@ -142,7 +142,7 @@ func TestThousandsAreAsked(t *testing.T) {
 func TestInvitingSurvivesAKill(t *testing.T) {
 	needs.Time(t)
 	many := crowded(t)
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := start(t, at.with("--api-key", testKey)...)
 		c := newClient(s.BaseURL)
 		c.crowd(t, many)

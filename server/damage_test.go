@@ -98,7 +98,7 @@ func TestDamagedFiles(t *testing.T) {
 // What is changed past the store is found on both engines: by a document's checksum, and by a figure.
 func TestVerifyFindsChanges(t *testing.T) {
 	needs.Time(t)
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := start(t, at.with()...)
 		s.addPeople(t, "p-1", "p-2")
 		if out := succeeds(t, at.with("verify")...); !strings.Contains(out, "nothing is wrong") {

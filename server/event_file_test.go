@@ -22,7 +22,7 @@ type fileAnswer struct{ Rows, Accepted, Duplicates, Unknown int }
 func TestAFileOfEventsSurvivesAKill(t *testing.T) {
 	needs.Time(t)
 	const rows = 30_000
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := startChild(t, at.with()...)
 		refs := s.wave(t, 40)
 		lines := make([]string, rows)

@@ -59,7 +59,7 @@ func used(refs []string, from, to int) map[string]any {
 
 // A server that is killed while events come in has kept each that it acknowledged, and counts none twice.
 func TestEventsSurviveAKill(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := startChild(t, at.with()...)
 		refs := s.wave(t, 40)
 		var sending sync.WaitGroup

@@ -61,7 +61,7 @@ func (f fleet) last() *client { return newClient(f[len(f)-1].BaseURL) }
 // A blocker about a feature at 25 % holds its ramp, whichever server it was reported at and whichever would move it, until it is
 // done; opened again it holds the next step. One that is not so bad holds nothing, nor one about another feature.
 func TestABlockerHoldsARampOnTwoServers(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		servers := startFleet(t, at)
 		c := newClient(servers[0].BaseURL)
 		cohort := c.agreed(t, "First wave", 20)
@@ -101,7 +101,7 @@ func TestABlockerHoldsARampOnTwoServers(t *testing.T) {
 
 // A feature that must be trained is held, with a sentence that says so, until the first training was held.
 func TestAFeatureWithoutTrainingIsHeldOnTwoServers(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		servers := startFleet(t, at)
 		c := newClient(servers[0].BaseURL)
 		cohort := c.agreed(t, "First wave", 20)

@@ -15,7 +15,7 @@ import (
 // the team weighs two changes, makes one and tells. Each gets one mail in their language, and the news tell it. One says that it is
 // still broken: the card is open again, and both its clocks begin anew in the working hours of the clinic.
 func TestTheLoop(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		zone, err := time.LoadLocation("America/Denver")
 		if err != nil {
 			t.Fatal(err)

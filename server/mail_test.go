@@ -112,7 +112,7 @@ var mailedLink = regexp.MustCompile(`http://\S+(/s/[0-9A-Z-]{19})`)
 // it sends goes on when it is started again: everybody gets each message, and for each connection that was open at most one
 // twice, under the same id.
 func TestPeopleAreAskedByMail(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		const people, connections = 60, 4
 		mailbox, address := startMailServer(t)
 		with := at.with("--smtp", address, "--mail-from", "beta@clinic.example", "--mail-rate", "6000")
@@ -181,7 +181,7 @@ func (c *child) waiting(t *testing.T) (refs []string) {
 // has these messages: who counts them is the mail server.
 func TestAnonymousSurveysAreAskedByMail(t *testing.T) {
 	needs.Time(t)
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		const people, connections = 60, 4
 		mailbox, address := startMailServer(t)
 		with := at.with("--smtp", address, "--mail-from", "beta@clinic.example", "--mail-rate", "6000")

@@ -26,6 +26,14 @@ func onBoth(t *testing.T, test func(t *testing.T, at place)) {
 	}
 }
 
+// onBothAtOnce is onBoth for tests that wait more than they count.
+func onBothAtOnce(t *testing.T, test func(t *testing.T, at place)) {
+	onBoth(t, func(t *testing.T, at place) {
+		t.Parallel()
+		test(t, at)
+	})
+}
+
 // load submits every path three times at once from 50 clients, until all are done or ctx ends. It returns the paths
 // whose answer was thanked for, and tells each time how many there are.
 func (c *client) load(ctx context.Context, paths []string, each func(thanked int)) (thanked []string) {
@@ -68,7 +76,7 @@ func (c *client) threeTimes(ctx context.Context, path string) bool {
 
 // Five hundred links, each submitted three times at once, leave five hundred responses.
 func TestEachLinkOnce(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := start(t, at.with("--api-key", testKey)...)
 		c := newClient(s.BaseURL)
 		id, paths := c.invite(t, 500)
@@ -94,7 +102,7 @@ func TestEachLinkOnce(t *testing.T) {
 
 // A server that is killed under load has every response that it gave thanks for, and none twice.
 func TestKilledUnderLoad(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		c := startChild(t, at.with()...)
 		id, paths := c.invite(t, 500)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -135,7 +143,7 @@ func TestKilledUnderLoad(t *testing.T) {
 // not known to be made is told, and is there once or not at all.
 func TestRequestsToAKilledServer(t *testing.T) {
 	needs.Time(t)
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		const requests = 300
 		c := startChild(t, at.with()...)
 		var answered atomic.Int64
@@ -180,7 +188,7 @@ func TestRequestsToAKilledServer(t *testing.T) {
 // Neither the database nor the logs hold a link, a password, or what names or describes a person.
 func TestNothingToRead(t *testing.T) {
 	const password = "seventeen green umbrellas"
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		c := startChild(t, at.with()...)
 		_, paths := c.invite(t, 20)
 		c.load(t.Context(), paths[:10], ignore)

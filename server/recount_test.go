@@ -8,7 +8,7 @@ import (
 
 // Ballots are counted again as events are: by the running server, and from the database alone.
 func TestBallotsAreRecounted(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := startChild(t, at.with()...)
 		s.setUp(t)
 		for _, feature := range []string{"bills", "booking"} {

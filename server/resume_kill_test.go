@@ -54,7 +54,7 @@ func killed(t *testing.T, soFar func() bool, args ...string) {
 func TestCopySurvivesKills(t *testing.T) {
 	needs.Time(t)
 	const grown, enough, kills = 20_000, 4000, 2
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		s := start(t, at.with()...)
 		s.addPeople(t, "p-1", "p-2")
 		s.grow(t, grown)

@@ -91,7 +91,7 @@ func (c *client) history(t testing.TB, feature string) (moves, reasons []string)
 // A ramp of two steps goes on by itself on enough good answers, holds on too few, and goes back on a clearly worse score.
 // Of two servers on one MongoDB each does it as soon as the other, and each step is made once.
 func TestRampsOfTwoServers(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		servers := []*server{start(t, at.with("--api-key", testKey)...)}
 		if at.name == "mongodb" {
 			servers = append(servers, start(t, at.with("--api-key", testKey)...))

@@ -13,7 +13,7 @@ import (
 
 // A program on this machine hears of a bump where that is allowed, and nothing where it is not.
 func TestWebhooks(t *testing.T) {
-	onBoth(t, func(t *testing.T, at place) {
+	onBothAtOnce(t, func(t *testing.T, at place) {
 		type call struct {
 			header http.Header
 			body   []byte
