@@ -10,6 +10,7 @@ import (
 
 	"soundings/cohorts"
 	"soundings/metrics"
+	"soundings/surveys/board"
 )
 
 // figures returns what Prometheus is shown, once it has been counted.
@@ -48,6 +49,17 @@ func TestFiguresPointAtNobody(t *testing.T) {
 			}
 		}
 	}
+	team, err := s.app.Accounts.AllStaff(t.Context())
+	if err != nil || len(team) < 4 {
+		t.Fatalf("the team is %v, %v", team, err)
+	}
+	for _, one := range team { // who owns goals, tasks and features is one of them
+		for _, private := range []string{one.ID, one.Name, one.Email} {
+			if strings.Contains(shown, private) {
+				t.Errorf("%q of the team is in the figures", private)
+			}
+		}
+	}
 }
 
 // What strangers and the portal send makes no label, however they send it.
@@ -76,6 +88,13 @@ func TestFiguresTakeNoLabelFromOutside(t *testing.T) {
 		{ID: odd + "3", Ref: odd, Kind: metrics.Used, Feature: odd, At: time.Now()},
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = s.app.Board.Report(t.Context(), board.Reporting{Where: board.SomethingElse, Text: odd, Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.app.Series.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if shown := s.figures(t); strings.Contains(shown, odd) {
