@@ -76,8 +76,8 @@ func (m madeUp) families() []family {
 		{"soundings_cohort_members", true, over("cohort", cohorts, func(_ int, c string) []exported {
 			return always("state", c, 40, "selected", "invited", "agreed", "graduated", "declined", "withdrawn")
 		})},
-		{"soundings_cohort_active_members", true, over("cohort", cohorts, func(_ int, c string) []exported {
-			return over("window", windows, func(i int, w string) []exported { return []exported{{c + w, grows(float64(i + 1))}} })
+		{"soundings_cohort_active_members", true, over("cohort", cohorts, func(n int, c string) []exported {
+			return over("window", windows, func(i int, w string) []exported { return []exported{{c + w, grows(float64(2*i + n + 1))}} })
 		})},
 		{"soundings_cohort_funnel_members", true, over("cohort", cohorts, func(_ int, c string) []exported {
 			return always("step", c, 30, "1-selected", "2-invited", "3-agreed", "4-enrolled", "5-used", "6-repeat", "7-regular")

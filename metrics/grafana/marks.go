@@ -19,14 +19,15 @@ type mark struct {
 	tags        string
 }
 
-// asOf returns a figure by labels as it was before the step: that of the servers there are, else the last of the day, which is
-// what the history has.
+// asOf returns a figure by labels as it was before the step: as the servers there are have it; else the last one of a day of the
+// history, or of servers while none answers.
 func asOf(before string, aggregate func(by, selected string) string, by, series string, matchers ...string) string {
 	if before != "" {
 		before = " offset " + before
 	}
 	figure := now(series, matchers...)
-	return "(" + aggregate(by, figure+before) + " or " + aggregate(by, "last_over_time("+figure+"[25h]"+before+")") + ")"
+	return fmt.Sprintf("(%s or %s or %s)", aggregate(by, figure+before),
+		aggregate(by, "last_over_time("+past(series, matchers...)+"[25h]"+before+")"), aggregate(by, "last_over_time("+figure+"[1d:3h]"+before+")"))
 }
 
 // moved returns what a figure was and is where the two differ by a comparison, as the labels from and to of the value 1. What a

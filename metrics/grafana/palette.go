@@ -5,17 +5,40 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 )
 
-// The colours are named: Grafana makes of a name what can be read in the theme that somebody has chosen.
+// The colours are named: Grafana makes of a name what can be read in the theme that somebody has chosen. Its yellow and its
+// plain orange cannot in the light one.
 const (
 	plain   = "text" // what is not judged, and what is missing
 	calm    = "blue"
 	good    = "green"
-	careful = "orange"
+	careful = "dark-orange"
 	bad     = "red"
 	far     = "purple"
 	quiet   = "semi-dark-blue"
 	pale    = "rgba(140, 140, 160, 0.5)" // marks, behind everything else, in either theme
 )
+
+// The same behind words in the cells of a table, with which Grafana writes black or white.
+const (
+	onCalm    = "dark-blue"
+	onGood    = "super-light-green"
+	onCareful = "super-light-orange"
+	onBad     = "dark-red"
+	onFar     = "dark-purple"
+	onNothing = "transparent"
+)
+
+// places are the colours of lines by their place, the largest first.
+func places() []string { return []string{calm, good, far, careful, plain, bad} }
+
+// byPlace colours what best asks.
+func byPlace() []override {
+	var all []override
+	for i, color := range places() {
+		all = append(all, override{"byFrameRefID", refID(i), []dynamic{fixed(color)}})
+	}
+	return all
+}
 
 // named is a series with its colour.
 type named struct{ series, color string }
@@ -46,14 +69,29 @@ func resultColors() []named {
 	return []named{{"sent", good}, {"deferred", careful}, {"trouble", plain}, {"refused", bad}, {"bounced", far}}
 }
 
+// wayColors are those of the ways in which people are reached.
+func wayColors() []named {
+	return []named{{"mail", calm}, {"letter", far}, {"text", good}, {"phone", careful}}
+}
+
+// eventColors are those of what came of an event.
+func eventColors() []named {
+	return []named{{"accepted", good}, {"duplicate", plain}, {"unknown", far}, {"invalid", careful}, {"refused", bad}}
+}
+
+// operationColors are those of what the store is asked to do.
+func operationColors() []named {
+	return []named{{"get", calm}, {"find", good}, {"count", far}, {"write", careful}}
+}
+
 // word is what a table says of a value, and in which colour.
 type word struct{ value, text, color string }
 
 // standings are how goals and the features of a plan stand.
 func standings() []word {
 	return []word{
-		{"reached", "Reached", good}, {"on_the_way", "On the way", calm}, {"behind", "Behind", careful},
-		{"overdue", "Overdue", bad}, {"unmeasured", "Not measured", plain},
+		{"reached", "Reached", onGood}, {"on_the_way", "On the way", onCalm}, {"behind", "Behind", onCareful},
+		{"overdue", "Overdue", onBad}, {"unmeasured", "Not measured", onNothing},
 	}
 }
 

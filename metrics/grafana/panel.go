@@ -125,7 +125,7 @@ func asks(kind string) asking {
 }
 
 func (q query) target(i int, how asking) cog.Builder[variants.Dataquery] {
-	b := prometheus.NewDataqueryBuilder().Datasource(source()).RefId(string(rune('A' + i))).
+	b := prometheus.NewDataqueryBuilder().Datasource(source()).RefId(refID(i)).
 		Expr(q.expr).LegendFormat(q.legend).EditorMode(prometheus.QueryEditorModeCode)
 	switch how {
 	case once:
@@ -137,6 +137,9 @@ func (q query) target(i int, how asking) cog.Builder[variants.Dataquery] {
 	}
 	return b
 }
+
+// refID is what Grafana calls the query in this place.
+func refID(i int) string { return string(rune('A' + i)) }
 
 // source is the data source that the dashboard's variable chooses.
 func source() common.DataSourceRef {
@@ -169,6 +172,11 @@ func aimed(pattern, color string) override {
 		fixed(color), property("custom.lineWidth", 1), property("custom.fillOpacity", 0), property("custom.showPoints", "never"),
 		property("custom.lineStyle", map[string]any{"fill": "dash", "dash": []int{8, 6}}),
 	}}
+}
+
+// softly has the axis go at least from one value to another.
+func softly(from, to float64) override {
+	return override{"byRegexp", "/.*/", []dynamic{property("custom.axisSoftMin", from), property("custom.axisSoftMax", to)}}
 }
 
 // opens has a value lead to a page of Soundings.

@@ -164,7 +164,8 @@ func TestQueriesHoldWhenASeriesGetsALabel(t *testing.T) {
 			how, rows, lines := asks(drawn.Type), answer(nil), 0
 			for i, q := range panel.queries {
 				got := p.ask(t, q.expr, how, plain.job)
-				if len(got) == 0 && !slices.Contains(nothingToSay(), panel.key) {
+				place := strings.Contains(q.expr, " unless topk by (job) (") // there may be fewer series
+				if len(got) == 0 && !place {
 					t.Errorf("%s: nothing for %s", panel.title, q.expr)
 				}
 				if !strings.Contains(q.expr, "soundings_survey_score") {
@@ -188,6 +189,3 @@ func TestQueriesHoldWhenASeriesGetsALabel(t *testing.T) {
 		}
 	}
 }
-
-// nothingToSay are the panels that ask nothing of Prometheus.
-func nothingToSay() []string { return []string{"alerts"} }

@@ -9,6 +9,7 @@ import (
 // What the variables of the dashboards choose from.
 const (
 	ofServer  = `job=~"$job",instance=~"$instance"`
+	ofHistory = `job=~"$job",instance=""`
 	ofCohort  = `cohort=~"$cohort"`
 	ofPlace   = `feature=~"$feature"`
 	ofFeature = ofPlace + `,` + ofCohort
@@ -23,10 +24,15 @@ func now(series string, matchers ...string) string {
 	return fmt.Sprintf("%s{%s}", series, within(matchers))
 }
 
-// latest selects the last value in each step. Looking back over the whole step also finds the one value a day that the
-// history holds.
+// latest selects a figure at each step: as it is, or the one value a day that the history has, which no server told. Looking
+// back over the whole step at that alone reads a value a day and not the thousands of a scrape.
 func latest(series string, matchers ...string) string {
-	return fmt.Sprintf("last_over_time(%s[$__rate_interval])", now(series, matchers...))
+	return fmt.Sprintf("(%s or last_over_time(%s[$__rate_interval]))", now(series, matchers...), past(series, matchers...))
+}
+
+// past selects what the history has of a figure.
+func past(series string, matchers ...string) string {
+	return fmt.Sprintf("%s{%s}", series, strings.Join(append([]string{ofHistory}, matchers...), ","))
 }
 
 // weekAgo selects a figure as it was a week ago, also where the history has one value a day.
@@ -79,10 +85,19 @@ func titled(label, keys, expr string) string {
 	return fmt.Sprintf(`((%s) * on (%s) group_left (%s_title) (%s))`, expr, by, label, titles)
 }
 
-// most keeps the series that were the largest at any time of the range, as many as can be told apart.
-func most(n int, by, expr, selected string) string {
-	largest := fmt.Sprintf("max_over_time(%s[$__range:1h] @ end()) or %s", counted(by, selected), counted(by, selected+" @ end()"))
-	return fmt.Sprintf("%s and on (job%s) topk by (job) (%d, %s)", expr, also(by), n, largest)
+// best are the series that are the largest at the end of the range, or were it before, one query for each place, so that a place
+// has its colour: no more than can be told apart.
+func best(n int, by, expr, selected, legend string) []query {
+	var all []query
+	largest := fmt.Sprintf("%s or max_over_time(%s[$__range:1h] @ end())", counted(by, selected+" @ end()"), counted(by, selected))
+	for place := range n {
+		first := fmt.Sprintf("topk by (job) (%d, %s)", place+1, largest)
+		if place > 0 {
+			first += fmt.Sprintf(" unless topk by (job) (%d, %s)", place, largest)
+		}
+		all = append(all, query{expr + " and on (job" + also(by) + ") (" + first + ")", legend})
+	}
+	return all
 }
 
 // orUnknown has a row of a table say that a value is not known: its table maps unknown to words. Without it Grafana takes the

@@ -48,7 +48,7 @@ func bumps() row {
 		{key: "bumps-ended", title: "What came of bumps", shape: stacked, w: 12, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/board", colors: bumpColors(),
 			description: "Bumps that are over since the beginning. Done: the change is made, and those who reported it do not know yet. Told: they do. Not planned: refused with a reason.",
 			queries:     []query{{states("state", endedBumps), "{{state}}"}}},
-		{key: "bumps-time-over-time", title: "Time until a change, over time", shape: lines, w: 24, unit: "s", low: up(0), empty: "No bump is over yet.", page: "/board",
+		{key: "bumps-time-over-time", title: "Time until a change, over time", shape: lines, w: 24, unit: "s", low: up(0), empty: "No bump is over yet.", page: "/board", colors: severities(),
 			description: "Within which time half of all bumps were done or refused, by how bad they are. A line that climbs: the team does not keep up.",
 			queries:     []query{{within("0.5") + " > 0", "{{severity}}"}}},
 	}}

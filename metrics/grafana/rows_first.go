@@ -53,7 +53,7 @@ func figuresOfNow() []panel {
 			description: "The mean score from 0 to 100 of the chosen survey that scores lowest. Published studies have 68 on average.",
 			extras:      judged(),
 			queries:     []query{held(lowest, inPoints().goal(scored), "no goal", inPoints().change("max by (job) ("+lowest+")", susBefore))}},
-		{key: "answered", title: "Answered of those asked", shape: number, w: 4, h: 4, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noSurvey, page: "/surveys",
+		{key: "answered", title: "Answered", shape: number, w: 4, h: 4, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noSurvey, page: "/surveys",
 			description: "Of the invitations to the chosen surveys that did not come back, how many were answered to the end.",
 			extras:      judged(),
 			queries:     []query{held(answered(now), inPercent().goal(goalsOf("response_rate", ofSurvey)), "no goal", inPercent().change(answered(now), answered(weekAgo)))}},
@@ -75,11 +75,9 @@ func inTenSeconds() []panel {
 	return []panel{
 		{key: "use", title: "Active in 7 days, by cohort", shape: lines, w: 12, unit: "none", decimals: up(0), low: up(0), empty: noEvents, page: "/reports", marked: true,
 			description: "Members of each cohort who did anything in the portal in the 7 days before, with the goals for it. Marked are releases, rollout steps and blockers.",
-			extras:      []override{aimed("/^Goal/", plain)},
-			queries: []query{
-				{titled("cohort", members, most(6, "cohort", active, now("soundings_cohort_active_members", ofCohort, `window="7d"`))), "{{cohort_title}}"},
-				{aims + " and on (job) count by (job) (" + active + ")", "Goal: {{goal}}"},
-			}},
+			extras:      append(byPlace(), aimed("/^Goal/", plain)),
+			queries: append(best(5, "cohort", titled("cohort", members, active), now("soundings_cohort_active_members", ofCohort, `window="7d"`), "{{cohort_title}}"),
+				query{aims + " and on (job) count by (job) (" + active + ")", "Goal: {{goal}}"})},
 		{key: "features-ranked", title: "Used in 28 days, of those who may see it", shape: ranked, w: 6, unit: "percentunit", decimals: up(0), low: up(0), high: up(1),
 			empty: "No feature that members may see has been used yet.", page: "/features", each: "/features/${__field.labels.feature}",
 			description: "Of the members who may see a feature now, how many used it in the last 28 days. The eight most used.",
@@ -102,6 +100,9 @@ func funnel() panel {
 	return p
 }
 
+// day is how Grafana writes one.
+const day = "time:D MMM YYYY"
+
 // unknown is what a table has in the place of a value that is not there.
 func unknown() []word { return []word{{"-1", "–", plain}} }
 
@@ -122,11 +123,12 @@ func goalsTable() panel {
 		description: "Every goal of the charter: where its figure is now, what is aimed at, by when, and how it stands.",
 		columns: []column{
 			{field: "title", title: "Goal", page: "/charter/${__data.fields.entry}"},
+			{field: "entry", hidden: true},
 			{field: "Value #A", title: "Now", width: 60, words: unknown()},
 			{field: "Value #B", title: "Aim", width: 60},
-			{field: "figure", title: "Of", width: 110, words: measures()},
-			{field: "Value #C", title: "By", width: 95, unit: "dateTimeAsIso"},
-			{field: "standing", title: "Stands", width: 105, words: standings(), cell: "color-text"},
+			{field: "figure", title: "In", width: 65, words: measures()},
+			{field: "Value #C", title: "By", width: 105, unit: day},
+			{field: "standing", title: "Stands", width: 105, words: standings(), cell: "color-background"},
 		},
 		queries: []query{
 			{with(orUnknown("goal", written("soundings_goal_value"), target)), ""},
@@ -136,12 +138,11 @@ func goalsTable() panel {
 		}}
 }
 
-// measures are what the figures of goals are of.
+// measures are what the figures of goals are counted in.
 func measures() []word {
 	return []word{
-		{"active_7d", "active in 7 days", plain}, {"active_28d", "active in 28 days", plain}, {"enrolled_share", "% with an account", plain},
-		{"feature_share", "% used in 7 days", plain}, {"first_use_28d", "% used in 28 days", plain}, {"response_rate", "% answered", plain},
-		{"score", "points", plain},
+		{"active_7d", "people", plain}, {"active_28d", "people", plain}, {"enrolled_share", "%", plain}, {"feature_share", "%", plain},
+		{"first_use_28d", "%", plain}, {"response_rate", "%", plain}, {"score", "points", plain},
 	}
 }
 
@@ -150,8 +151,9 @@ func slipsTable() panel {
 		description: "Features of the plan that come later than promised, the latest first, and whether those who wait for them were told.",
 		columns: []column{
 			{field: "feature_title", title: "Feature", page: "/features/${__data.fields.feature}"},
+			{field: "feature", hidden: true},
 			{field: "Value", title: "Days late", width: 90, decimals: up(0)},
-			{field: "told", title: "Told", width: 90, cell: "color-text", words: []word{{"yes", "Yes", good}, {"no", "Nobody", bad}}},
+			{field: "told", title: "Told", width: 90, cell: "color-background", words: []word{{"yes", "Yes", onGood}, {"no", "Nobody", onBad}}},
 		},
 		queries: []query{{"sort_desc(" + titled("feature", now("soundings_plan_slip_seconds"), "("+valued("feature, told", now("soundings_plan_slip_seconds"))+" / 86400 > 0)") + ")", ""}}}
 }

@@ -54,20 +54,11 @@ func healthNow() row {
 		{key: "alerts", title: "Alerts", shape: raised, w: 12, unit: "none", empty: "No alert is raised.",
 			description: "Alerts that are raised or about to be. Each says what to do, and which page of Soundings to open.",
 			queries:     []query{}},
-		{key: "jobs", title: "How long ago jobs were done, in intervals", shape: lines, w: 12, unit: "none", decimals: up(1), low: up(0), empty: "No job has been done yet.", steps: red(1),
-			description: "For each background job the age of its last success, as a share of what it may be until the alert is raised at 1. The eight that are the latest.",
-			queries: []query{{lateness(overStep("soundings_job_last_success_timestamp_seconds"), overStep("soundings_job_interval_seconds")) +
-				" and on (job, task) topk(8, last_over_time(" + lateness(last, every) + "[10m:1m] @ end()))", "{{task}}"}}},
+		{key: "jobs", title: "Background jobs, by how late they are", shape: ranked, w: 12, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noAnswer, steps: red(1),
+			description: "For each job the age of its last success, as a share of what it may be until the alert is raised. The eight that are the latest.",
+			queries:     []query{{"sort_desc(topk(8, max by (job, task) ((time() - " + last + ") / (300 + 5 * " + every + "))))", "{{task}}"}}},
 	}}
 }
-
-// lateness is how long ago background jobs were done, of the time after which the alert is raised.
-func lateness(last, every string) string {
-	return "max by (job, task) ((time() - " + last + ") / (300 + 5 * " + every + "))"
-}
-
-// overStep selects the last value in each step of what every server has of its own.
-func overStep(series string) string { return latest(series) }
 
 func requestsOverTime() row {
 	requests := "soundings_http_request_duration_seconds"
@@ -77,12 +68,12 @@ func requestsOverTime() row {
 			description: "Requests per second by the kind of their answer: 4xx are mistakes of whoever asked, 5xx of the server.",
 			colors:      []named{{"2xx", good}, {"3xx", calm}, {"4xx", careful}, {"5xx", bad}},
 			queries:     []query{{`sum by (kind) (label_replace(rate(` + now(requests+"_count") + `[$__rate_interval]), "kind", "${1}xx", "code", "(.)..")) > 0`, "{{kind}}"}}},
-		{key: "routes-slow", title: "Slowest requests by route", shape: lines, w: 8, unit: "s", low: up(0), empty: none,
-			description: "What 95 of 100 requests stay under, for the eight routes that were the slowest.",
-			queries:     []query{{p95("route", requests) + " and on (route) topk(8, histogram_quantile(0.95, sum by (le, route) (rate(" + now(requests+"_bucket") + "[$__range] @ end()))))", "{{route}}"}}},
-		{key: "requests-failing-over-time", title: "Share of requests that fail", shape: lines, w: 8, unit: "percentunit", low: up(0), high: up(1), empty: none,
+		{key: "routes-slow", title: "Slowest requests by route", shape: ranked, w: 8, unit: "s", low: up(0), empty: none,
+			description: "What 95 of 100 requests of the last half hour stay under, for the eight routes that are the slowest.",
+			queries:     []query{{"sort_desc(topk(8, histogram_quantile(0.95, sum by (le, route) (rate(" + now(requests+"_bucket") + "[30m]))) >= 0))", "{{route}}"}}},
+		{key: "requests-failing-over-time", title: "Share of requests that fail", shape: lines, w: 8, unit: "percentunit", low: up(0), empty: none,
 			description: "Requests that ended in an error of the server, of all requests. An alert is raised at the dashed line.",
-			extras:      []override{aimed("alert", bad)},
+			extras:      []override{aimed("alert", bad), softly(0, 0.04)},
 			queries: []query{
 				{"(" + rate("job", requests+"_count", `code=~"5.."`) + " or 0 * " + rate("job", requests+"_count") + ") / (" + rate("job", requests+"_count") + " > 0)", "failing"},
 				{"0 * sum(" + rate("job", requests+"_count") + ") + " + digits(requestsFailing), "alert"},
@@ -94,31 +85,32 @@ func storeAndMail() row {
 	store := "soundings_store_operation_duration_seconds"
 	noMail := "No mail has been sent in this time."
 	return row{title: "Store, events and mail", panels: []panel{
-		{key: "store-slow", title: "Store operations", shape: lines, w: 8, unit: "s", low: up(0), empty: "No operation of the database in this time.",
+		{key: "store-slow", title: "Store operations", shape: lines, w: 8, unit: "s", low: up(0), empty: "No operation of the database in this time.", colors: operationColors(),
 			description: "What 95 of 100 operations of the database stay under, by kind. An alert is raised at the dashed line.",
 			extras:      []override{aimed("alert", bad)},
 			queries: []query{
-				{"topk(7, " + p95("operation", store) + ")", "{{operation}}"},
+				{p95("operation", store) + " >= 0", "{{operation}}"},
 				{"0 * sum(" + rate("job", store+"_count") + ") + " + digits(storeSlow), "alert"},
 			}},
-		{key: "store-failing-over-time", title: "Failed store operations", shape: stacked, w: 8, unit: "none", low: up(0), empty: noAnswer,
-			description: "Failed operations of the database, in each 5 minutes, by kind. Conflicts and refusals do not count as failures.",
-			queries:     []query{{"sum by (operation) (increase(" + now(store+"_count", `result="failed"`) + "[5m])) or 0 * count by (job) (" + now("soundings_refreshed_timestamp_seconds") + ")", "{{operation}}"}}},
-		{key: "events", title: "Events from the portal, a day", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: "The portal has sent no events yet.",
+		{key: "store-failing-over-time", title: "Failed store operations", shape: lines, w: 8, unit: "none", decimals: up(0), low: up(0), empty: noAnswer, colors: []named{{"failed", bad}},
+			description: "Failed operations of the database, in each 5 minutes. Conflicts and refusals do not count as failures.",
+			extras:      []override{softly(0, 5)},
+			queries:     []query{{"sum(increase(" + now(store+"_count", `result="failed"`) + "[5m])) or 0 * count(" + now("soundings_refreshed_timestamp_seconds") + ")", "failed"}}},
+		{key: "events", title: "Events from the portal, a day", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: noEvents, colors: eventColors(),
 			description: "Events of the 24 hours before, by what became of them. What was not accepted is seen in Soundings under Events.",
 			queries:     []query{{"sum by (result) (increase(" + now("soundings_events_total") + "[1d]))", "{{result}}"}}},
 		{key: "mail-results", title: "What came of mails", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: noMail, colors: resultColors(),
 			description: "Mails of the hour before by what came of handing them over. Trouble: the mail server could not be reached or took nothing. Deferred: they are tried again.",
 			queries:     []query{{"sum by (result) (increase(" + now("soundings_mail_total") + "[1h]))", "{{result}}"}}},
-		{key: "mail-failing", title: "Refused or came back", shape: lines, w: 8, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noMail,
+		{key: "mail-failing", title: "Refused or came back", shape: lines, w: 8, unit: "percentunit", decimals: up(0), low: up(0), empty: noMail,
 			description: "Of the mails of the hour before, how many were refused for good or came back. An alert is raised at the dashed line: look at the addresses, and whether the mail server signs what it sends.",
-			extras:      []override{aimed("alert", bad)},
+			extras:      []override{aimed("alert", bad), softly(0, 0.2)},
 			queries: []query{
 				{"sum by (job) (increase(" + now("soundings_mail_total", `result=~"refused|bounced"`) + "[1h])) / (sum by (job) (increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0)", "refused or came back"},
 				{"0 * (sum(increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0) + " + digits(mailFailing), "alert"},
 			}},
-		{key: "memory", title: "Memory", shape: lines, w: 8, unit: "bytes", low: up(0), empty: "Not known on this system.",
-			description: "Memory of each server, with the pages of the embedded database that it has mapped. The eight with the most.",
-			queries:     []query{{"topk(8, " + overStep("process_resident_memory_bytes") + ")", "{{instance}}"}}},
+		{key: "memory", title: "Memory by server", shape: ranked, w: 8, unit: "bytes", low: up(0), empty: "Not known on this system.",
+			description: "Memory of each server now, with the pages of the embedded database that it has mapped.",
+			queries:     []query{{now("process_resident_memory_bytes"), "{{instance}}"}}},
 	}}
 }

@@ -8,7 +8,7 @@ func messages() row {
 		{key: "messages-states", title: "Messages by state", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/outbox", colors: messageColors(),
 			description: "Messages of the outbox, whatever way they go. Failed: they were refused or came back, and the next way takes over. Skipped: they were not needed or not allowed any more.",
 			queries:     []query{{counted("state", latest(outbox)), "{{state}}"}}},
-		{key: "messages-waiting", title: "Waiting by way", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/outbox",
+		{key: "messages-waiting", title: "Waiting by way", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/outbox", colors: wayColors(),
 			description: "Messages that wait, by way. Letters wait to be printed, and calls to be made.",
 			queries:     []query{{counted("by", latest(outbox, `state=~"waiting|deferred"`)), "{{by}}"}}},
 		{key: "mail-due", title: "Mails whose turn has come", shape: lines, w: 8, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/outbox",

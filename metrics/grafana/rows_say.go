@@ -1,17 +1,18 @@
 package grafana
 
+import "slices"
+
 // instrument is a published questionnaire with a score of its own.
 type instrument struct {
 	id, title string
-	low, high float64
 	average   float64 // of published studies
 }
 
-// scores are the instruments that surveys may hold; each has its own axis.
+// scores are the instruments that surveys may hold, each from 0 to 100, each on its own axis.
 func scores() []instrument {
 	return []instrument{
-		{"sus", "Score of ease of use (SUS)", 0, 100, 68},
-		{"umux-lite", "Score of ease and use (UMUX-Lite)", 0, 100, 68},
+		{"sus", "Score of ease of use (SUS)", 68},
+		{"umux-lite", "Score of ease and use (UMUX-Lite)", 68},
 	}
 }
 
@@ -21,7 +22,7 @@ func says() row {
 	for _, i := range scores() {
 		r.panels = append(r.panels, i.panel())
 	}
-	r.panels = append(r.panels, responses(), turnout(), places())
+	r.panels = append(r.panels, responses(), turnout(), wishes())
 	return r
 }
 
@@ -32,17 +33,16 @@ func (i instrument) panel() panel {
 	scored, alone := " and on (job) count by (job) ("+score+")", " and on (job) count by (job) ("+score+") == 1"
 	aim := valued("goal", now("soundings_goal_target")+" @ end()") + " and on (job, goal) (" +
 		valued("goal, survey", now("soundings_goal_info", `figure="score"`, ofSurvey)+" @ end()") + " and on (job, survey) " + score + ")"
-	return panel{key: "score-" + i.id, title: i.title, shape: lines, w: 12, unit: "none", decimals: up(0), low: &i.low, high: &i.high, empty: noScore,
+	return panel{key: "score-" + i.id, title: i.title, shape: lines, w: 12, unit: "none", decimals: up(0), empty: noScore,
 		page: "/surveys", marked: true,
 		description: "Mean score of each chosen survey. Where there is one, the grey band is the 95 % interval in which the true mean probably lies: a change inside it may be chance. Dashed are goals and the average of published studies.",
-		extras:      append(band(), aimed("/^(Goal|Average)/", plain)),
-		queries: []query{
-			{titled("survey", now("soundings_survey_score"), "topk by (job) (5, "+score+")"), "{{survey_title}}"},
-			{of("soundings_survey_score_low") + alone, "from"},
-			{of("soundings_survey_score_high") + alone, "to"},
-			{aim, "Goal: {{goal}}"},
-			{valued("", "0 * "+score+" + "+digits(i.average)) + scored, "Average of published studies"},
-		}}
+		extras:      slices.Concat(byPlace(), band(), []override{aimed("/^(Goal|Average)/", plain), softly(40, 100)}),
+		queries: append(best(4, "survey", titled("survey", now("soundings_survey_score"), score), now("soundings_survey_score", ofSurvey, `instrument="`+i.id+`"`), "{{survey_title}}"),
+			query{of("soundings_survey_score_low") + alone, "from"},
+			query{of("soundings_survey_score_high") + alone, "to"},
+			query{aim, "Goal: {{goal}}"},
+			query{valued("", "0 * "+score+" + "+digits(i.average)) + scored, "Average of published studies"},
+		)}
 }
 
 // band draws an interval between its ends, of which neither is a line of its own.
@@ -73,6 +73,7 @@ func responses() panel {
 		description: "Invitations to each survey: those that came back are left out of those asked.",
 		columns: []column{
 			{field: "survey_title", title: "Survey", page: "/surveys/${__data.fields.survey}/results"},
+			{field: "survey", hidden: true},
 			{field: "Value #A", title: "Asked", width: 80},
 			{field: "Value #B", title: "Answered", width: 90},
 			{field: "Value #C", title: "Came back", width: 95},
@@ -94,6 +95,7 @@ func turnout() panel {
 		description: "Votes of each group, and of those invited what share that is. In a secret poll both move in steps.",
 		columns: []column{
 			{field: "poll_title", title: "Poll", page: "/polls/${__data.fields.poll}/results"},
+			{field: "poll", hidden: true},
 			{field: "group", title: "Group", width: 120, words: groups()},
 			{field: "Value #A", title: "Votes", width: 80},
 			{field: "Value #B", title: "Of those invited", width: 190, unit: "percentunit", decimals: up(0), cell: "gauge", words: unknown()},
@@ -112,14 +114,16 @@ func groups() []word {
 	}
 }
 
-// places is what polls put first.
-func places() panel {
+// wishes are what polls put first.
+func wishes() panel {
 	polls := now("soundings_poll_place")
 	place := valued("poll, feature", now("soundings_poll_place", ofPlace))
 	return panel{key: "places", title: "What is wanted first", shape: rowsOf, w: 24, unit: "none", empty: "No poll has enough votes yet.", page: "/polls",
 		description: "The place of each feature in each poll; 1 is the most wanted. Change: by how many places it rose in a week.",
 		columns: []column{
 			{field: "poll_title", title: "Poll", page: "/polls/${__data.fields.poll}/results"},
+			{field: "poll", hidden: true},
+			{field: "feature", hidden: true},
 			{field: "Value #A", title: "Place", width: 70},
 			{field: "feature_title", title: "Feature", page: "/features/${__data.fields.feature}"},
 			{field: "Value #B", title: "Change", width: 90},

@@ -64,11 +64,9 @@ func held(value, against, otherwise, change string) query {
 
 // judged colours a number by how its goal stands, which its words say.
 func judged() []override {
-	all := []override{}
-	for _, w := range standings() {
-		if w.color == good || w.color == careful || w.color == bad {
-			all = append(all, override{"byRegexp", "/, " + strings.ToLower(w.text) + "/", colored("", w.color).properties})
-		}
+	var all []override
+	for _, n := range []named{{"reached", good}, {"behind", careful}, {"overdue", bad}} {
+		all = append(all, override{"byRegexp", "/, " + n.series + "/", []dynamic{fixed(n.color)}})
 	}
 	return all
 }

@@ -18,14 +18,16 @@ type shape func(panel) cog.Builder[dashboard.Panel]
 func number(panel) cog.Builder[dashboard.Panel] {
 	return stat.NewPanelBuilder().ColorScheme(byThresholds()).GraphMode(common.BigValueGraphModeNone).
 		ColorMode(common.BigValueColorModeValue).TextMode(common.BigValueTextModeValueAndName).
-		Orientation(common.VizOrientationAuto).ReduceOptions(reduced())
+		Orientation(common.VizOrientationAuto).WideLayout(false).ReduceOptions(reduced()).
+		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13).ValueSize(48))
 }
 
 // numbers are some figures of now under each other.
 func numbers(p panel) cog.Builder[dashboard.Panel] {
 	return stat.NewPanelBuilder().ColorScheme(byThresholds()).GraphMode(common.BigValueGraphModeNone).
 		ColorMode(common.BigValueColorModeValue).TextMode(common.BigValueTextModeValueAndName).
-		Orientation(common.VizOrientationHorizontal).WideLayout(true).ReduceOptions(reduced())
+		Orientation(common.VizOrientationHorizontal).WideLayout(true).ReduceOptions(reduced()).
+		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(14).ValueSize(26))
 }
 
 // ranked has a bar for each series, in the order in which they come.
@@ -45,7 +47,7 @@ func stacked(panel) cog.Builder[dashboard.Panel] {
 
 func overTimes() *timeseries.PanelBuilder {
 	return timeseries.NewPanelBuilder().
-		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdPaletteClassic)).
+		ColorScheme(onlyColor(calm)).
 		LineWidth(2).FillOpacity(5).ShowPoints(common.VisibilityModeAuto).SpanNulls(common.BoolOrFloat64{Bool: cog.ToPtr(true)}).
 		Legend(common.NewVizLegendOptionsBuilder().ShowLegend(true).DisplayMode(common.LegendDisplayModeTable).
 			Placement(common.LegendPlacementRight).Calcs([]string{"lastNotNull"}).SortBy("Last *").SortDesc(true)).
@@ -56,7 +58,7 @@ func overTimes() *timeseries.PanelBuilder {
 func lanes(panel) cog.Builder[dashboard.Panel] {
 	return statetimeline.NewPanelBuilder().
 		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdThresholds)).
-		MergeValues(true).ShowValue(common.VisibilityModeAuto).RowHeight(0.8).FillOpacity(80).LineWidth(0).AlwaysSpanNulls().
+		MergeValues(true).ShowValue(common.VisibilityModeAuto).RowHeight(0.8).FillOpacity(100).LineWidth(0).AlwaysSpanNulls().
 		Legend(common.NewVizLegendOptionsBuilder().ShowLegend(false).DisplayMode(common.LegendDisplayModeList).Placement(common.LegendPlacementBottom)).
 		Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeSingle))
 }
@@ -81,6 +83,7 @@ type column struct {
 	steps    []step
 	cell     string // how the colour shows: "", color-text, color-background, gauge
 	page     string // where a cell leads
+	hidden   bool   // it is there for where others lead
 }
 
 // rowsOf is a table: the queries' rows with the same labels are one, with the columns that are named, in their order.
@@ -91,7 +94,12 @@ func rowsOf(p panel) cog.Builder[dashboard.Panel] {
 	}
 	names, index, titles := []string{}, map[string]int{}, map[string]string{}
 	for i, c := range p.columns {
-		names, index[c.field], titles[c.field] = append(names, c.field), i, c.title
+		names, index[c.field] = append(names, c.field), i
+		if c.hidden {
+			b.OverrideByName(c.field, []dynamic{property("custom.hideFrom", map[string]bool{"viz": true, "legend": true, "tooltip": true})})
+			continue
+		}
+		titles[c.field] = c.title
 		b.OverrideByName(c.title, c.properties())
 	}
 	return b.WithTransformation(dashboard.DataTransformerConfig{
@@ -146,8 +154,11 @@ func (c column) properties() []dynamic {
 
 func cellOf(kind string) dynamic {
 	options := map[string]any{"type": kind}
-	if kind == "gauge" {
+	switch kind {
+	case "gauge":
 		options["mode"], options["valueDisplayMode"] = "basic", "text"
+	case "color-background":
+		options["mode"] = "basic"
 	}
 	return property("custom.cellOptions", options)
 }
