@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,17 +12,13 @@ import (
 	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/metrics"
-	"soundings/metrics/grafana"
 	"soundings/server/needs"
 )
 
 // ofThePast are the panels that history fills.
 var ofThePast = map[string]bool{
-	"Members by consent": true, "Members who agreed": true, "Agreed of those asked": true,
-	"Invitations": true, "Response rate": true, "Scores with their interval": true, "Rollout steps": true,
-	"Active this week": true, "Share of agreed members active this week": true, "Active members": true,
-	"Change week on week": true, "Features used this week": true, "Adoption of each feature": true,
-	"Members reached": true, "Shown of those who may see": true, "Ballots": true, "Places": true,
+	"Active in 7 days, by cohort": true, "Used in 7 days, by feature": true, "How far features are rolled out": true,
+	"Score of ease of use (SUS)": true, "Active in a day, in 7 and in 28 days": true, "Of those of 28 days, active on a day": true, "Members by consent": true,
 }
 
 // What history writes becomes blocks of Prometheus, and the dashboard's own queries answer for every past week.
@@ -44,28 +39,23 @@ func TestHistoryFillsTheDashboard(t *testing.T) {
 	}
 	p := startPrometheus(t, "global: {}\n", data)
 
-	drawing, err := grafana.Dashboard()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var d drawn
-	if err := json.Unmarshal(drawing, &d); err != nil {
-		t.Fatal(err)
-	}
 	first, last := p.span(t)
 	if last.Sub(first) < 7*24*time.Hour {
 		t.Fatalf("the history is of %s to %s", first, last)
 	}
 	tested := 0
-	for _, panel := range d.Panels {
+	for _, panel := range dashboards(t)[0].Panels {
 		if !ofThePast[panel.Title] {
 			continue
 		}
 		tested++
 		for _, target := range panel.Targets {
+			if strings.Contains(target.Expr, "soundings_goal_") { // what is aimed at is of today
+				continue
+			}
 			// Weeks are counted back from the last day: answers begin later than invitations.
 			for to := last; to.After(last.AddDate(0, 0, -7*3)) && to.After(first.AddDate(0, 0, 7)); to = to.AddDate(0, 0, -7) {
-				if len(p.lines(t, fillIn(target.Expr, 2*time.Hour), to.AddDate(0, 0, -7), to, 2*time.Hour)) == 0 {
+				if len(p.lines(t, fillIn(target.Expr, 2*time.Hour), to.AddDate(0, 0, -7), to, 2*time.Hour)) == 0 && !mayBeMissing(target.Expr) {
 					t.Errorf("%s: nothing in the week to %s: %s", panel.Title, to, target.Expr)
 				}
 			}

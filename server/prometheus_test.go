@@ -145,8 +145,8 @@ func value(t *testing.T, point [2]any) float64 {
 	return x
 }
 
-// fillIn puts everything for the variables of the dashboard, and a time for Grafana's.
+// fillIn puts everything for the variables of the dashboards, and times for Grafana's.
 func fillIn(query string, interval time.Duration) string {
-	return strings.NewReplacer("$__rate_interval", interval.String(), "$job", ".+", "$instance", ".*",
-		"$cohort", ".+", "$feature", ".+").Replace(query)
+	return strings.NewReplacer("$__rate_interval", interval.String(), "$__interval", interval.String(), "$__range", "60d", "$job", ".+", "$instance", ".*",
+		"$cohort", ".+", "$feature", ".+", "$survey", ".+").Replace(query)
 }

@@ -53,6 +53,24 @@ func always(label, rest string, x float64, values ...string) []exported {
 	return over(label, values, func(_ int, labels string) []exported { return []exported{{labels + rest, constant(x)}} })
 }
 
+// rolledOut is how far a feature is rolled out: an eighth more each day, one feature after the other.
+func rolledOut(feature int, day float64) float64 {
+	return math.Min(1, math.Max(0, math.Floor(day)-float64(feature))/8)
+}
+
+// moves returns how many steps rollouts take from a day on.
+func (m madeUp) moves(from int) int {
+	n := 0
+	for day := from; day <= int(m.to.Sub(m.from).Hours()/24); day++ {
+		for i := range madeUpFeatures() {
+			if rolledOut(i, float64(day)) != rolledOut(i, float64(day-1)) {
+				n += len(madeUpCohorts())
+			}
+		}
+	}
+	return n
+}
+
 // families are all series of the contract.
 func (m madeUp) families() []family {
 	features, cohorts, groups := madeUpFeatures(), madeUpCohorts(), []string{"patient", "staff"}
@@ -91,7 +109,7 @@ func (m madeUp) families() []family {
 		})},
 		{"soundings_feature_info", false, titled("feature", `stage="beta",`, features)},
 		{"soundings_rollout_ratio", false, both(func(i int, l string) []exported {
-			return []exported{{l, func(day float64) float64 { return math.Min(1, math.Max(0, math.Floor(day)-float64(i))/8) }}}
+			return []exported{{l, func(day float64) float64 { return rolledOut(i, day) }}}
 		})},
 		{"soundings_rollout_held", false, both(func(i int, l string) []exported { return always("gate", l, float64(1-i%2), "answers", "score") })},
 		{"soundings_survey_invitations", true, over("survey", []string{"first-month", "later", "staff-view"}, func(_ int, s string) []exported {

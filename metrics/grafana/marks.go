@@ -20,26 +20,24 @@ type mark struct {
 }
 
 // asOf returns a figure by labels as it was before the step: as the servers there are have it; else the last one of a day of the
-// history, or of servers while none answers.
+// history, or of servers at an earlier step while none answers.
 func asOf(before string, aggregate func(by, selected string) string, by, series string, matchers ...string) string {
 	if before != "" {
 		before = " offset " + before
 	}
 	figure := now(series, matchers...)
 	return fmt.Sprintf("(%s or %s or %s)", aggregate(by, figure+before),
-		aggregate(by, "last_over_time("+past(series, matchers...)+"[25h]"+before+")"), aggregate(by, "last_over_time("+figure+"[1d:3h]"+before+")"))
+		aggregate(by, "last_over_time("+past(series, matchers...)+"[25h]"+before+")"), aggregate(by, "last_over_time("+figure+"[1d:$__interval]"+before+")"))
 }
 
 // moved returns what a figure was and is where the two differ by a comparison, as the labels from and to of the value 1. What a
 // figure is when it first appears is a change from nothing. It compares with the step before, however wide that is, so that
 // nothing is lost between two steps; and a fall to 0 has a value as well.
-func moved(times float64, compare string, aggregate func(by, selected string) string, by, series string, matchers ...string) string {
+func moved(unit measure, compare string, aggregate func(by, selected string) string, by, series string, matchers ...string) string {
 	is := asOf("", aggregate, by, series, matchers...)
 	was := "(" + asOf("$__interval", aggregate, by, series, matchers...) + " or 0 * " + is + ")"
-	written := func(label, expr string) string {
-		return fmt.Sprintf(`count_values by (job, %s) ("%s", round(%g * %s))`, by, label, times, expr)
-	}
-	return fmt.Sprintf("(%s * on (job, %s) group_left (from) %s and on (job, %[2]s) (%[4]s))", written("to", is), by, written("from", was), is+" "+compare+" "+was)
+	return fmt.Sprintf("(%s * on (job, %s) group_left (from) %s and on (job, %[2]s) (%[4]s))",
+		unit.written("to", is), by, unit.written("from", was), is+" "+compare+" "+was)
 }
 
 // marks are what is marked. They say what became of what.
@@ -53,13 +51,13 @@ func marks() []mark {
 		{name: "Releases", about: "The vendor's releases, past and to come.", expr: releases, isTime: true,
 			title: "Release: {{release_title}}", text: "A release of the portal by its vendor."},
 		{name: "Rollout steps", about: "The share of a cohort that sees a feature moves.",
-			expr:  titled("cohort", rolled, titled("feature", rolled, moved(100, "!=", valued, "feature, cohort", "soundings_rollout_ratio", ofFeature))),
+			expr:  titled("cohort", rolled, titled("feature", rolled, moved(inPercent(), "!=", valued, "feature, cohort", "soundings_rollout_ratio", ofFeature))),
 			title: "{{feature_title}}, {{cohort_title}}", text: "{{from}} % → {{to}} % of the cohort see it.", tags: "feature,cohort"},
 		{name: "Blockers", about: "A bump turns up that keeps people from what they came for.",
-			expr:  titled("feature", now("soundings_bumps", blocking...), moved(1, ">", counted, "feature", "soundings_bumps", blocking...)),
+			expr:  titled("feature", now("soundings_bumps", blocking...), moved(inPeople(), ">", counted, "feature", "soundings_bumps", blocking...)),
 			title: "Blocker: {{feature_title}}", text: "{{from}} → {{to}} open bumps keep people from what they came for.", tags: "feature"},
 		{name: "Adaptations", about: "A change is made because of a bump.",
-			expr:  titled("feature", now("soundings_bumps", changed...), moved(1, ">", counted, "feature", "soundings_bumps", changed...)),
+			expr:  titled("feature", now("soundings_bumps", changed...), moved(inPeople(), ">", counted, "feature", "soundings_bumps", changed...)),
 			title: "Adapted: {{feature_title}}", text: "{{from}} → {{to}} changes were made because of a bump.", tags: "feature"},
 	}
 }

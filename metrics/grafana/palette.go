@@ -118,3 +118,10 @@ func thresholds(steps []step) *dashboard.ThresholdsConfig {
 	}
 	return &dashboard.ThresholdsConfig{Mode: dashboard.ThresholdsModeAbsolute, Steps: all}
 }
+
+// tinted is the same for what stands behind a value, where the base leaves the cell as it is.
+func tinted(steps []step) *dashboard.ThresholdsConfig {
+	all := thresholds(steps)
+	all.Steps[0].Color = onNothing
+	return all
+}

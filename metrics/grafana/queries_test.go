@@ -183,8 +183,9 @@ func TestQueriesHoldWhenASeriesGetsALabel(t *testing.T) {
 			}
 		}
 		for _, m := range d.marks {
-			if got := p.ask(t, m.expr, overTime, plain.job); len(got) == 0 {
-				t.Errorf("%s: nothing is marked", m.name)
+			got := p.ask(t, m.expr, overTime, plain.job)
+			if want := map[string]int{"Rollout steps": plain.moves(9), "Releases": 2, "Blockers": 2 * 13, "Adaptations": 2 * 13}[m.name]; len(got) != want {
+				t.Errorf("%s: %d are marked of %d: %v", m.name, len(got), want, got)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func figuresOfNow() []panel {
 	return []panel{
 		{key: "taking-part", title: "Taking part", shape: number, w: 4, h: 4, unit: "none", decimals: up(0), empty: noCohort, page: "/cohorts",
 			description: "Members of the chosen cohorts who agreed and take part now, of those who were asked.",
-			queries: []query{held(agreed, `label_replace(`+inPeople().written("asked", "", asked)+`, "against", "of $1 asked", "asked", "(.+)")`,
+			queries: []query{held(agreed, `label_replace(`+inPeople().written("asked", asked)+`, "against", "of $1 asked", "asked", "(.+)")`,
 				"members", inPeople().change(agreed, before))}},
 		{key: "active-week", title: "Active this week", shape: number, w: 4, h: 4, unit: "none", decimals: up(0), empty: noEvents, page: "/reports",
 			description: "Members of the chosen cohorts who did anything in the portal in the last 7 days. Under it the goal whose day is the nearest, and how it stands in Soundings.",
@@ -93,7 +93,7 @@ func funnel() panel {
 		description: "Members of the chosen cohorts by how far they came; each is in all steps before as well."}
 	for _, s := range []struct{ step, says string }{
 		{"selected", "Selected"}, {"invited", "Asked"}, {"agreed", "Agreed"}, {"enrolled", "Have an account"},
-		{"used", "Used the portal"}, {"repeat", "Came back"}, {"regular", "Come every week"},
+		{"used", "Used the portal"}, {"repeat", "Came back"}, {"regular", "Every week"},
 	} {
 		p.queries = append(p.queries, query{counted("", now("soundings_cohort_funnel_members", ofCohort, `step=~".*`+s.step+`"`)), s.says})
 	}

@@ -18,9 +18,9 @@ func inPeople() measure  { return measure{1, 1, ""} }
 func inPoints() measure  { return measure{1, 0.1, ""} }
 func inPercent() measure { return measure{100, 1, " %"} }
 
-// written has a label hold a number, by labels.
-func (m measure) written(label, by, expr string) string {
-	return fmt.Sprintf(`count_values by (job%s) ("%s", round(%g * (%s), %g))`, also(by), label, m.times, expr, m.round)
+// written has a label hold a figure that is already by the labels it is to be by.
+func (m measure) written(label, expr string) string {
+	return fmt.Sprintf(`count_values without () ("%s", round(%g * (%s), %g))`, label, m.times, expr, m.round)
 }
 
 // goal returns in words the goal of a figure whose day is the nearest: what is aimed at, and how it stands. Goals count that are
@@ -30,7 +30,7 @@ func (m measure) goal(among string) string {
 		valued("goal", now("soundings_goal_due_timestamp_seconds")), among)
 	words := fmt.Sprintf("((%s == 1) * on (job, goal) group_left (target) %s and on (job, goal) %s)",
 		valued("goal, standing", now("soundings_goal_standing")),
-		m.written("target", "goal", valued("goal", now("soundings_goal_target"))), nearest)
+		m.written("target", valued("goal", now("soundings_goal_target"))), nearest)
 	for _, w := range standings() {
 		words = fmt.Sprintf(`label_replace(%s, "standing", "%s", "standing", "%s")`, words, strings.ToLower(w.text), w.value)
 	}
@@ -40,7 +40,7 @@ func (m measure) goal(among string) string {
 
 // change returns in words what became of a figure in a week.
 func (m measure) change(value, before string) string {
-	moved := m.written("moved", "", value+" - "+before)
+	moved := m.written("moved", value+" - "+before)
 	for _, w := range []struct{ of, says string }{
 		{"-?0", "as a week ago"},
 		{"-([1-9].*|0[.].+)", "−$1" + m.after + " in a week"},

@@ -112,12 +112,13 @@ func rowsOf(p panel) cog.Builder[dashboard.Panel] {
 // matrix is a table with a column for each value of a label.
 func matrix(p panel) cog.Builder[dashboard.Panel] {
 	row, across := p.columns[0], p.columns[1]
-	b := plainTable().
-		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdContinuousBlues))
+	b := plainTable()
 	b.WithTransformation(dashboard.DataTransformerConfig{Id: "groupingToMatrix", Options: map[string]any{
 		"rowField": row.field, "columnField": across.field, "valueField": "Value", "emptyValue": "null",
 	}})
-	b.OverrideByFieldType("number", []dynamic{cellOf("color-background"), property("custom.width", 60)})
+	b.OverrideByFieldType("number", []dynamic{
+		cellOf("color-background"), property("custom.width", 60), property("thresholds", tinted([]step{{0.25, "semi-dark-blue"}, {0.5, onCalm}})),
+	})
 	return b.OverrideByRegexp(".*\\\\.*", []dynamic{property("displayName", row.title), property("custom.width", row.width)})
 }
 
