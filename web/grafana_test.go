@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/oasdiff/yaml"
+
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -213,5 +215,38 @@ func TestDashboardsLeadToPagesThatThereAre(t *testing.T) {
 				t.Errorf("%s: nothing is at %s", filepath.Base(file), text)
 			}
 		})
+	}
+}
+
+// Each alert says what happened and what to do about it, and names the page to begin with: under the address of the Soundings
+// that it is about.
+func TestAlertsSayWhatToDoAndWhere(t *testing.T) {
+	text, err := os.ReadFile("../metrics/grafana/prometheus/alerts.yaml")
+	var alerts struct {
+		Groups []struct {
+			Rules []struct {
+				Alert       string
+				Annotations struct{ Summary, Description, Page string }
+			}
+		}
+	}
+	if err == nil {
+		_, err = yaml.Unmarshal(text, &alerts, yaml.DecodeOpts{})
+	}
+	if err != nil || len(alerts.Groups) == 0 {
+		t.Fatalf("no alerts are read: %v", err)
+	}
+	const base = `{{ with printf "soundings_build_info{job=%q}" $labels.job | query }}{{ . | first | label "url" }}{{ end }}`
+	routes, label := newClinic(t).table(), regexp.MustCompile(`\{\{ \$labels\.\w+ \}\}`)
+	for _, g := range alerts.Groups {
+		for _, r := range g.Rules {
+			if a := r.Annotations; a.Summary == "" || !strings.Contains(a.Description, "What to do: ") {
+				t.Errorf("%s does not say what happened and what to do", r.Alert)
+			}
+			address, whole := strings.CutPrefix(r.Annotations.Page, base)
+			if plain := address == "/healthz" || address == "/readyz"; !whole || !plain && !leadsSomewhere(routes, label.ReplaceAllString(address, "x")) {
+				t.Errorf("%s: nothing is at %q", r.Alert, r.Annotations.Page)
+			}
+		}
 	}
 }
