@@ -18,7 +18,10 @@ import (
 
 // browser opens a Chromium whose pages run no script. It is the one that SOUNDINGS_TEST_CHROMIUM names, or that is on
 // the PATH.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T) context.Context { return browserFor(t, 2*time.Minute) }
+
+// browserFor is one that is needed for so long at most.
+func browserFor(t *testing.T, long time.Duration) context.Context {
 	t.Helper()
 	path := os.Getenv("SOUNDINGS_TEST_CHROMIUM")
 	if path == "" {
@@ -28,7 +31,7 @@ func browser(t *testing.T) context.Context {
 		}
 		path = found
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), long)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
