@@ -11,6 +11,7 @@ import (
 
 // Snapshot is the adoption of every cohort as it stands now, and how the goals stand.
 type Snapshot struct {
+	Features []rollout.Feature // by key
 	Rollouts []rollout.Counts
 	Usage    []Usage
 	Came     []Came
@@ -46,7 +47,7 @@ func (s *Service) Snapshot(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, err
 	}
-	found, tallies := Snapshot{Rollouts: at.counts}, map[string]Tally{}
+	found, tallies := Snapshot{Features: at.catalogue, Rollouts: at.counts}, map[string]Tally{}
 	for _, c := range all {
 		tally, err := s.Store.Adoption(ctx, c.ID)
 		if err != nil {

@@ -30,11 +30,7 @@ func bumpsToday(ctx context.Context, s *Service, f *figures) error {
 	if err != nil {
 		return err
 	}
-	about, err := s.bumpPlaces(ctx, counts)
-	if err != nil {
-		return err
-	}
-	for _, where := range about {
+	for _, where := range f.bumpPlaces(counts) {
 		for _, state := range board.States() {
 			for _, severity := range board.Judgements() {
 				n := counts[board.Count{Where: where, State: state, Severity: severity}]
@@ -76,18 +72,14 @@ func (f *figures) bumpTimes(ctx context.Context, s *Service) error {
 }
 
 // bumpPlaces returns what bumps may be about: the features that people can see, the places, and whatever else there are bumps about.
-func (s *Service) bumpPlaces(ctx context.Context, counts board.Counts) ([]string, error) {
-	features, err := s.Rollouts.Features(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (f *figures) bumpPlaces(counts board.Counts) []string {
 	all, has := board.Places(), map[string]bool{}
 	for _, where := range all {
 		has[where] = true
 	}
-	for _, f := range features {
-		if f.Stage != rollout.Retired && !has[f.Key] {
-			all, has[f.Key] = append(all, f.Key), true
+	for _, one := range f.adoption.Features {
+		if one.Stage != rollout.Retired && !has[one.Key] {
+			all, has[one.Key] = append(all, one.Key), true
 		}
 	}
 	for count, n := range counts {
@@ -95,7 +87,7 @@ func (s *Service) bumpPlaces(ctx context.Context, counts board.Counts) ([]string
 			all, has[count.Where] = append(all, count.Where), true
 		}
 	}
-	return all, nil
+	return all
 }
 
 func severityLabel(severity board.Severity) string { return cmp.Or(string(severity), unjudged) }

@@ -17,12 +17,8 @@ var (
 var features = subject{[]family{featureInfo, rolloutHeld}, featuresNow, featuresPast}
 
 func featuresNow(ctx context.Context, s *Service, f *figures) error {
-	all, err := s.Rollouts.Features(ctx)
-	if err != nil {
-		return err
-	}
 	byKey := map[string]rollout.Feature{}
-	for _, one := range all {
+	for _, one := range f.adoption.Features {
 		byKey[one.Key] = one
 		f.add(featureInfo, 1, one.Key, f.title(one.Name, one.Key), string(one.Stage))
 	}

@@ -89,6 +89,15 @@ func (h *history) read(ctx context.Context) (err error) {
 	return nil
 }
 
+// begins returns the first day of any cohort; without one the day after the last.
+func (h *history) begins() metrics.Day {
+	first := h.last + 1
+	for _, c := range h.cohorts {
+		first = min(first, c.begins)
+	}
+	return first
+}
+
 func (h *history) line(text string) { _, _ = h.to.WriteString(text + "\n") }
 
 // begin begins the points of a family.
