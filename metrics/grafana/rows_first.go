@@ -46,7 +46,7 @@ func figuresOfNow() []panel {
 			queries:     []query{held(week, inPeople().goal(goalsOf("active_7d", ofCohort)), "no goal", inPeople().change(week, weekBefore))}},
 		{key: "against-week-before", title: "Against a week before", shape: number, w: 4, h: 4, unit: "percentunit", decimals: up(0), empty: "Nothing to compare with yet.", page: "/reports",
 			description: "Members active in 7 days against the same a week before. Red where a fifth or more is lost. Not shown where there were ten or fewer.",
-			steps:       []step{{-1, bad}, {-0.2, plain}},
+			steps:       []step{{-1, bad}, {-adoptionFell, plain}},
 			queries:     []query{{week + " / (" + weekBefore + " > 10) - 1", "active members"}}},
 		{key: "ease-of-use", title: "Ease of use (SUS)", shape: number, w: 4, h: 4, unit: "none", decimals: up(0), low: up(0), high: up(100), empty: noScore,
 			page: "/surveys", each: "/surveys/${__field.labels.survey}/results",

@@ -8,6 +8,7 @@ const (
 	storeSlow       = 0.5
 	backupLate      = 1.5 // times the interval
 	mailFailing     = 0.1
+	adoptionFell    = 0.2 // lost in a week
 	blockerOpen     = 86400
 	unjudged        = 3 * 86400
 )

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -162,15 +163,19 @@ func TestReleasesAreMarkedOnTheirDay(t *testing.T) {
 	}}})
 }
 
-// Every alert is raised in a test, so that none is there which could never be.
+// Every alert is raised in a test, so that none is there which could never be; and says what to do, and where.
 func TestEveryAlertIsTested(t *testing.T) {
 	alerts, err := os.ReadFile("prometheus/alerts.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	files, err := filepath.Glob("prometheus/*_test.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var tested strings.Builder
-	for _, name := range []string{"portal_test.yaml", "program_test.yaml"} {
-		text, err := os.ReadFile(filepath.Join("prometheus", name))
+	for _, name := range files {
+		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,13 +187,50 @@ func TestEveryAlertIsTested(t *testing.T) {
 		if !strings.Contains(tested.String(), "alertname: "+name+"\n        eval_time") {
 			t.Errorf("%s is raised in no test", name)
 		}
-		for _, part := range []string{"severity: ", "summary: ", "description: ", "What to do: "} {
+		for _, part := range []string{"severity: ", "page: ", "summary: ", "description: ", "What to do: "} {
 			if !strings.Contains(rest, part) {
 				t.Errorf("%s has no %q", name, part)
 			}
 		}
+		panel := regexp.MustCompile(`dashboard: '?(/d/[\w-]+)\?(?:var-\w+=\{\{[^}]+\}\}&)?(viewPanel=\d+)`).FindStringSubmatch(rest)
+		if panel == nil || !isPanel(panel[1]+"?"+panel[2]) {
+			t.Errorf("%s leads to the panel %q", name, panel)
+		}
 	}
 	if len(each) == 0 {
 		t.Error("there are no alerts")
+	}
+}
+
+// isPanel reports whether a path is that of a panel.
+func isPanel(path string) bool {
+	return slices.ContainsFunc(drawings(), func(d drawing) bool {
+		return slices.ContainsFunc(d.panels(), func(p panel) bool { return PanelPath(p.key, nil) == path })
+	})
+}
+
+// A number of the dashboards is red from where an alert is raised.
+func TestNumbersAreRedWhereAlertsAreRaised(t *testing.T) {
+	alerts, err := os.ReadFile("prometheus/alerts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for alert, says := range map[string]string{
+		"SoundingsFiguresStale":    fmt.Sprintf("age > %v\n", figuresStale),
+		"SoundingsJobNotRunning":   "> 300 + 5 * soundings_job_interval_seconds\n",
+		"SoundingsRequestsFailing": fmt.Sprintf("failed_ratio_rate5m > %v\n", requestsFailing),
+		"SoundingsStoreFailing":    fmt.Sprintf("failed_ratio_rate5m > %v\n", storeFailing),
+		"SoundingsStoreSlow":       fmt.Sprintf("p95_rate5m > %v\n", storeSlow),
+		"SoundingsBackupLate":      fmt.Sprintf("> %v * (max without", backupLate),
+		"SoundingsMailFails":       fmt.Sprintf("failed_ratio_increase1h > %v\n", mailFailing),
+		"SoundingsAdoptionFell":    fmt.Sprintf("ratio_7d_offset1w < %v\n", 1-adoptionFell),
+		"SoundingsBlockerOpen":     fmt.Sprintf("> %v\n", blockerOpen),
+		"SoundingsReportsUnjudged": fmt.Sprintf("> %v * 86400\n", unjudged/86400),
+	} {
+		_, rest, _ := strings.Cut(string(alerts), "- alert: "+alert+"\n")
+		rest, _, _ = strings.Cut(rest, "- alert: ")
+		if !strings.Contains(rest, says) {
+			t.Errorf("%s is not raised where %q", alert, says)
+		}
 	}
 }
