@@ -18,9 +18,9 @@ import (
 // emptyInTheDemo are the panels and rules that have nothing to show of a made-up clinic that has just been made, and why.
 // Of every other the query answers with data.
 var emptyInTheDemo = map[string]string{
-	"Age of the newest backup": "the made-up clinic makes none",
-	"Against a week before":    "Prometheus has known it for seconds",
-	"Refused or came back":     "a made-up clinic writes to nobody",
+	"Newest backup":         "the made-up clinic makes none",
+	"Against a week before": "Prometheus has known it for seconds",
+	"Refused or came back":  "a made-up clinic writes to nobody",
 
 	"Score of ease and use (UMUX-Lite)": "the made-up clinic asks with the other instrument",
 

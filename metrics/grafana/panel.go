@@ -25,6 +25,7 @@ type panel struct {
 	words       []word // what values mean
 	colors      []named
 	columns     []column
+	sorted      []string // by which columns its rows are
 	extras      []override
 	queries     []query
 	marked      bool // it is about features and their use: what happened to them is marked in it

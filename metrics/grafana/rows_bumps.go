@@ -1,5 +1,7 @@
 package grafana
 
+import "fmt"
+
 // What is matched of bumps: those that somebody has still to do something about, and those that are over.
 const (
 	openBumps  = `state=~"new|assessing|adapting"`
@@ -19,6 +21,10 @@ func bumps() row {
 		return "histogram_quantile(" + share + ", " + counted("le, severity", latest(took+"_bucket")) + ")"
 	}
 	states := func(by, of string) string { return counted(by, latest(all, of, ofPlace)) }
+	named := titled("feature", now(all, openBumps), "topk by (job) (8, "+counted("feature", now(all, openBumps, ofPlace))+" > 0)")
+	for _, p := range []struct{ slug, title string }{{"signing-in", "Signing in"}, {"getting-access", "Getting access"}, {"something-else", "Something else"}} {
+		named = fmt.Sprintf(`label_replace(%s, "feature_title", "%s", "feature", "%s")`, named, p.title, p.slug)
+	}
 	return row{title: "Bumps", collapsed: true, panels: []panel{
 		{key: "bumps-open", title: "Open bumps", shape: numbers, w: 6, unit: "none", decimals: up(0), empty: none, page: "/board",
 			description: "Bumps about which something has still to be done, by how bad they are. Unjudged: nobody of the team has said so yet.",
@@ -33,7 +39,7 @@ func bumps() row {
 			queries: bySeverity(func(s string) string { return valued("", now(oldest, s)) })},
 		{key: "bumps-about", title: "What open bumps are about", shape: ranked, w: 6, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/board",
 			description: "Open bumps by feature, and those about signing in, getting access and everything else. The eight with the most.",
-			queries:     []query{{"sort_desc(" + titled("feature", now(all, openBumps), "topk by (job) (8, "+counted("feature", now(all, openBumps, ofPlace))+" > 0)") + ")", "{{feature_title}}"}}},
+			queries:     []query{{"sort_desc(" + named + ")", "{{feature_title}}"}}},
 		{key: "bumps-time", title: "Time until a change", shape: rowsOf, w: 6, unit: "none", empty: "No bump is over yet.", page: "/board",
 			description: "Within which time half of all bumps were done or refused, and 90 of 100, by how bad they are, since the beginning. Nights and days off count.",
 			columns: []column{
@@ -48,7 +54,7 @@ func bumps() row {
 		{key: "bumps-ended", title: "What came of bumps", shape: stacked, w: 12, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/board", colors: bumpColors(),
 			description: "Bumps that are over since the beginning. Done: the change is made, and those who reported it do not know yet. Told: they do. Not planned: refused with a reason.",
 			queries:     []query{{states("state", endedBumps), "{{state}}"}}},
-		{key: "bumps-time-over-time", title: "Time until a change, over time", shape: lines, w: 24, unit: "s", low: up(0), empty: "No bump is over yet.", page: "/board", colors: severities(),
+		{key: "bumps-time-over-time", title: "Time until a change, over time", shape: lines, w: 24, unit: "s", low: up(0), empty: "No bump was over in this time.", page: "/board", colors: severities(),
 			description: "Within which time half of all bumps were done or refused, by how bad they are. A line that climbs: the team does not keep up.",
 			queries:     []query{{within("0.5") + " > 0", "{{severity}}"}}},
 	}}

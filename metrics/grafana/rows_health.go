@@ -25,7 +25,7 @@ func healthNow() row {
 	requests, store := "soundings_http_request_duration_seconds_count", "soundings_store_operation_duration_seconds_count"
 	last, every := now("soundings_job_last_success_timestamp_seconds"), now("soundings_job_interval_seconds")
 	failing := func(series, which string) string {
-		return "(" + recently("job", series, which) + " or 0 * " + recently("job", series) + ") / (" + recently("job", series) + " > 0)"
+		return "(" + recently("job", series, which) + " or 0 * " + recently("job", series) + ") / (" + recently("job", series) + " > 0) and on (job) max by (job) (" + now("up") + ") == 1"
 	}
 	backup := valued("", now("soundings_backup_last_success_timestamp_seconds"))
 	red := func(from float64) []step { return []step{{0, good}, {from, bad}} }
@@ -45,7 +45,7 @@ func healthNow() row {
 		{key: "store-failing", title: "Failing store operations", shape: numbers, w: 4, h: 4, unit: "percentunit", decimals: up(1), empty: "No operation in 5 minutes.", steps: red(storeFailing),
 			description: "Of the operations of the database in the last 5 minutes, those that failed. Conflicts and refusals do not count.",
 			queries:     []query{{failing(store, `result="failed"`), "of the last 5 minutes"}}},
-		{key: "backup-age", title: "Age of the newest backup", shape: numbers, w: 4, h: 4, unit: "s", empty: "No server makes backups by itself.", steps: red(backupLate),
+		{key: "backup-age", title: "Newest backup", shape: numbers, w: 4, h: 4, unit: "s", empty: "No server makes backups by itself.", steps: red(backupLate),
 			description: "How long ago the newest backup was begun that a server made by itself. Red after one and a half times the interval.",
 			extras:      []override{{"byName", "in intervals", []dynamic{property("unit", "suffix: intervals"), property("decimals", 1)}}, {"byName", "ago", []dynamic{property("thresholds", thresholds(nil))}}},
 			queries: []query{

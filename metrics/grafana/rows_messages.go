@@ -3,7 +3,7 @@ package grafana
 // messages is about how people are reached: what waits, and what became of the rest.
 func messages() row {
 	outbox := "soundings_outbox_messages"
-	none := "Nobody is written to by the server yet."
+	none := "Nobody was written to in this time."
 	return row{title: "Messages", collapsed: true, panels: []panel{
 		{key: "messages-states", title: "Messages by state", shape: stacked, w: 8, unit: "none", decimals: up(0), low: up(0), empty: none, page: "/outbox", colors: messageColors(),
 			description: "Messages of the outbox, whatever way they go. Failed: they were refused or came back, and the next way takes over. Skipped: they were not needed or not allowed any more.",

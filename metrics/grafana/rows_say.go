@@ -128,8 +128,9 @@ func wishes() panel {
 			{field: "feature_title", title: "Feature", page: "/features/${__data.fields.feature}"},
 			{field: "Value #B", title: "Change", width: 90},
 		},
+		sorted: []string{"Poll", "Place"},
 		queries: []query{
-			{titled("feature", polls, titled("poll", polls, "sort("+place+")")), ""},
+			{titled("feature", polls, titled("poll", polls, place)), ""},
 			{titled("feature", polls, titled("poll", polls, valued("poll, feature", weekAgo("soundings_poll_place", ofPlace))+" - "+place+" or 0 * "+place)), ""},
 		}}
 }

@@ -67,12 +67,11 @@ func habits() row {
 			description: "Members of the chosen cohorts who did anything in the portal in the last day, 7 days and 28 days. The closer the three are, the more of a habit it is.",
 			colors:      []named{{"a day", far}, {"7 days", good}, {"28 days", calm}},
 			queries:     []query{{active("1d"), "a day"}, {active("7d"), "7 days"}, {active("28d"), "28 days"}}},
-		{key: "stickiness", title: "Of those of 28 days, active on a day", shape: lines, w: 12, unit: "percentunit", decimals: up(0), low: up(0), empty: noEvents, page: "/reports", marked: true,
+		{key: "stickiness", title: "Of those of 28 days, active on a day", shape: lines, w: 12, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noEvents, page: "/reports", marked: true,
 			description: "Of the members who used the portal in 28 days, how many did on a day: 100 % would be everybody every day. A portal that people need once a month has about 4 %.",
-			extras:      []override{softly(0, 0.3)},
 			queries:     []query{{share(active("1d"), active("28d")), "active on a day"}}},
 		{key: "retention", title: "Still active after so many weeks", shape: matrix, w: 12, unit: "percentunit", decimals: up(0), low: up(0), high: up(1), empty: noEvents, page: "/reports",
-			description: "Of those who agreed to take part, how many used the portal so many weeks later. An empty place: it is too early to know.",
+			description: "Of those who agreed to take part, how many used the portal so many weeks later. Dark where it is half of them or more; a dash where it is too early to know.",
 			columns:     []column{{field: "cohort_title", title: "Cohort, week", width: 180}, {field: "week"}},
 			queries:     []query{{titled("cohort", now("soundings_cohort_members", `state="agreed"`), valued("cohort, week", now("soundings_cohort_retained_ratio", ofCohort))), ""}}},
 		{key: "consent", title: "Members by consent", shape: stacked, w: 12, unit: "none", decimals: up(0), low: up(0), empty: noCohort, page: "/cohorts", colors: consentColors(),
@@ -95,13 +94,13 @@ func plans() row {
 			description: "Features by the quarter in which they were promised, and what became of them.",
 			columns: []column{
 				{field: "quarter", title: "Quarter", width: 110, words: []word{{"later", "Later", plain}}},
-				{field: "standing", title: "Stands", cell: "color-background", words: []word{
+				{field: "standing", title: "Stands", width: 130, cell: "color-background", words: []word{
 					{"done", "Done", onGood}, {"done_late", "Done, late", onCareful}, {"on_track", "On track", onCalm}, {"slipping", "Slipping", onBad},
 					{"dropped", "Dropped", onNothing}, {"added", "Added since", onFar},
 				}},
-				{field: "Value", title: "Features", width: 100},
+				{field: "Value", title: "Features"},
 			},
-			queries: []query{{"sort_desc(" + features + " > 0)", ""}}},
+			sorted: []string{"Quarter", "Stands"}, queries: []query{{features + " > 0", ""}}},
 		{key: "releases", title: "Releases of the vendor", shape: rowsOf, w: 12, unit: "none", empty: "No release is known yet.", page: "/vendor",
 			description: "Releases past and to come, the latest first. Each is marked in the panels about use.",
 			columns: []column{

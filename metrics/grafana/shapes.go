@@ -88,7 +88,7 @@ type column struct {
 
 // rowsOf is a table: the queries' rows with the same labels are one, with the columns that are named, in their order.
 func rowsOf(p panel) cog.Builder[dashboard.Panel] {
-	b := plainTable()
+	b := plainTable().SortBy(p.sortedBy())
 	if len(p.queries) > 1 {
 		b.WithTransformation(dashboard.DataTransformerConfig{Id: "merge", Options: map[string]any{}})
 	}
@@ -109,6 +109,14 @@ func rowsOf(p panel) cog.Builder[dashboard.Panel] {
 	})
 }
 
+func (p panel) sortedBy() []cog.Builder[common.TableSortByFieldState] {
+	all := []cog.Builder[common.TableSortByFieldState]{}
+	for _, title := range p.sorted {
+		all = append(all, common.NewTableSortByFieldStateBuilder().DisplayName(title).Desc(false))
+	}
+	return all
+}
+
 // matrix is a table with a column for each value of a label.
 func matrix(p panel) cog.Builder[dashboard.Panel] {
 	row, across := p.columns[0], p.columns[1]
@@ -117,7 +125,7 @@ func matrix(p panel) cog.Builder[dashboard.Panel] {
 		"rowField": row.field, "columnField": across.field, "valueField": "Value", "emptyValue": "null",
 	}})
 	b.OverrideByFieldType("number", []dynamic{
-		cellOf("color-background"), property("custom.width", 60), property("thresholds", tinted([]step{{0.25, "semi-dark-blue"}, {0.5, onCalm}})),
+		cellOf("color-background"), property("custom.width", 60), property("thresholds", tinted([]step{{0.5, onCalm}})), property("noValue", "–"),
 	})
 	return b.OverrideByRegexp(".*\\\\.*", []dynamic{property("displayName", row.title), property("custom.width", row.width)})
 }
@@ -148,7 +156,7 @@ func (c column) properties() []dynamic {
 		all = append(all, cellOf(c.cell))
 	}
 	if c.page != "" {
-		all = append(all, leads(c.page))
+		all = append(all, leads(c.page), property("custom.wrapText", true), property("custom.cellOptions", map[string]any{"type": "auto", "wrapText": true}))
 	}
 	return all
 }
