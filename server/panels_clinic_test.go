@@ -42,10 +42,11 @@ var (
 )
 
 // bigClinic writes what Prometheus would have scraped in the large clinic: 200 days, a second server in the last ten of them,
-// two upgrades.
+// two upgrades. It would have scraped every 15 seconds; here it is as often as the panels look.
 type bigClinic struct {
 	end      time.Time
 	times    []time.Time
+	often    []time.Time // as often as it takes for no gap: of what marks are made of
 	families map[string][]bigSeries
 }
 
@@ -57,23 +58,14 @@ type bigSeries struct {
 
 func newBigClinic(end time.Time) *bigClinic {
 	c := &bigClinic{end: end, families: map[string][]bigSeries{}}
-	at := map[time.Duration]bool{}
-	for ago := time.Duration(0); ago <= 200*day; {
-		at[ago] = true
-		switch {
-		case ago < 30*day:
-			ago += time.Hour
-		case ago < 90*day:
-			ago += 3 * time.Hour
-		default:
-			ago += day
+	for at := end.Add(-200 * day).Truncate(day); !at.After(end); at = at.Add(time.Hour) {
+		ago := end.Sub(at)
+		if at.Equal(at.Truncate(day)) || ago < 90*day && at.Equal(at.Truncate(3*time.Hour)) || ago < 30*day {
+			c.times = append(c.times, at)
 		}
 	}
-	for _, m := range moves {
-		at[m.ago] = true
-	}
-	for _, ago := range slices.Backward(slices.Sorted(maps.Keys(at))) {
-		c.times = append(c.times, end.Add(-ago))
+	for at := end.Add(-200 * day); !at.After(end); at = at.Add(4 * time.Minute) {
+		c.often = append(c.often, at)
 	}
 	for server, since := range map[string]time.Duration{"soundings-1:8080": 200 * day, "soundings-2:8080": 10 * day} {
 		put := func(name, labels string, value func(float64) float64) {
@@ -284,8 +276,12 @@ func (c *bigClinic) write(to io.Writer) error {
 	w := bufio.NewWriterSize(to, 1<<20)
 	for _, name := range slices.Sorted(maps.Keys(c.families)) {
 		fmt.Fprintf(w, "# TYPE %s gauge\n", name)
+		times := c.times
+		if name == "soundings_rollout_ratio" {
+			times = c.often
+		}
 		for _, s := range c.families[name] {
-			for _, at := range c.times {
+			for _, at := range times {
 				ago := c.end.Sub(at)
 				if value := s.value(ago.Hours() / 24); ago <= s.since && !math.IsNaN(value) {
 					fmt.Fprintf(w, "%s{%s} %g %d\n", name, s.labels, value, at.Unix())

@@ -240,9 +240,9 @@ type itemSaid struct {
 type linkSaid struct{ Title, Href string }
 
 type textSaid struct {
-	Text, Color        string
-	Size, Least, Needs float64
-	Cut                bool
+	Text, Color string
+	Size, Least float64
+	Cut         bool
 }
 
 type markSaid struct {

@@ -33,10 +33,10 @@ export function texts(root, canvas) {
     const e = node.parentElement, text = node.textContent.trim();
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
     if (!text || !box.width || style.visibility === 'hidden' || ['STYLE', 'SCRIPT', 'TITLE', 'DESC'].includes(e.tagName.toUpperCase())) continue;
-    const size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
+    const size = parseFloat(style.fontSize);
     const color = e.closest('svg') ? style.fill : style.color;
     const least = Math.min(...behind(e, canvas).map((b) => ratio(color, b)));
-    found.push({ text: text.slice(0, 80), color, size, least, needs: size >= 24 || (bold && size >= 18.66) ? 3 : 4.5, cut: cut(node) });
+    found.push({ text: text.slice(0, 80), color, size, least, cut: cut(node) });
   }
   return found;
 }

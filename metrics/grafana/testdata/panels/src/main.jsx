@@ -60,7 +60,7 @@ function Box({ panel, box, loaded: { context, all }, ready }) {
       const { background } = theme.colors;
       const items = d.error ? [] : tell(panel, d.frames, theme).map((i) => ({ ...i, color: i.color ? tinycolor(i.color).toHexString() : '', contrast: i.color ? ratio(i.color, background.primary) : null, thresholds: i.thresholds?.map((color) => ({ color, contrast: ratio(color, background.primary) })) ?? [] }));
       const links = (panel.links ?? []).map((l) => ({ title: l.title, href: interpolate(l.url, context.values) }));
-      said.panels.push({ id: panel.id, title, type: panel.type, error: d.error ?? '', step: d.asked[0]?.step ?? 0, exprs: d.asked.map((a) => a.expr), empty: !d.asked.some((a) => a.frames.length), items, links, noValue: panel.fieldConfig?.defaults?.noValue ?? '', box: place(panel, box.width) && { top: Math.round(box.top), width: Math.round(box.width), height: Math.round(box.height) } });
+      said.panels.push({ id: panel.id, title, type: panel.type, error: d.error ?? '', step: d.asked[0]?.step ?? 0, exprs: d.asked.map((a) => a.expr), empty: !d.asked.some((a) => a.frames.length), items, links, noValue: panel.fieldConfig?.defaults?.noValue ?? '' });
       set(d);
     });
   }, []);
@@ -69,7 +69,7 @@ function Box({ panel, box, loaded: { context, all }, ready }) {
   const range = { from: dateTime(from), to: dateTime(to), raw: { from: dateTime(from), to: dateTime(to) } };
   return (
     <div data-panel={panel.id} style={{ position: 'absolute', ...box }}>
-      <PanelChrome width={box.width} height={box.height} title={title} description={panel.description} padding={panel.type === 'table' ? 'md' : 'md'}>
+      <PanelChrome width={box.width} height={box.height} title={title} description={panel.description} padding="md">
         {(width, height) => got && (
           <PanelContextProvider value={{ eventsScope: 'x', eventBus: bus, sync: () => 1, onToggleSeriesVisibility: () => {} }}>
             {got.error ? <span>{got.error}</span> : <Panel panel={panel} frames={got.frames} marks={marksOf(all, panel)} {...{ width, height, range, theme }} />}
@@ -105,7 +105,7 @@ function App() {
   const [loaded, set] = useState();
   const [missing, setMissing] = useState();
   useEffect(() => { load().then((l) => { set(l); setMissing(l.panels.filter((p) => p.type !== 'row').length); }, (e) => { said.errors.push(String(e?.stack ?? e)); window.said = said; }); }, []);
-  useEffect(() => { if (missing === 0) setTimeout(() => finish(loaded), 400); }, [missing]);
+  useEffect(() => { if (missing === 0) settled(Date.now() + 10000).then(() => finish(loaded)); }, [missing]);
   if (!loaded) return null;
   const inner = window.innerWidth - 32;
   const ready = () => setMissing((n) => n - 1);
@@ -124,6 +124,14 @@ function App() {
   );
 }
 
+// settled waits for the tables, which measure themselves before they show rows, and then for what moves into its place.
+async function settled(until) {
+  const pause = (long) => new Promise((done) => setTimeout(done, long));
+  const waits = () => said.panels.some((p) => p.type === 'table' && p.items.length && !document.querySelector(`[data-panel="${p.id}"] [role=gridcell]`));
+  while (waits() && Date.now() < until) await pause(100);
+  await pause(400);
+}
+
 // finish looks at what is drawn.
 function finish({ dashboard, context, all, panels, raw }) {
   const canvas = theme.colors.background.primary;
@@ -135,7 +143,7 @@ function finish({ dashboard, context, all, panels, raw }) {
   }
   said.marks = all.map((m) => ({ ...m, contrast: ratio(theme.visualization.getColorByName(m.color), canvas) }));
   said.variables = Object.entries(context.values).map(([name, v]) => ({ name, ...v, error: v.error ?? '' }));
-  said.links = (dashboard.links ?? []).map((l) => ({ title: l.title, href: interpolate(l.url ?? '', context.values) }));
+  said.links = (dashboard.links ?? []).filter((l) => l.url).map((l) => ({ title: l.title, href: interpolate(l.url ?? '', context.values) }));
   said.range = raw;
   said.notDrawn = [...new Set(panels.map((p) => p.type))].filter((t) => t !== 'row' && !drawn.includes(t));
   window.said = said;
