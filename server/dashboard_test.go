@@ -31,15 +31,19 @@ var emptyInTheDemo = map[string]string{
 	"job:soundings_store_operation_duration_seconds_count:failed_ratio_rate5m": "nothing has failed",
 }
 
-// panel is what the test reads of one.
+// panel is what the tests read of one.
 type panel struct {
+	ID          uint32
 	Type, Title string
 	FieldConfig struct{ Defaults struct{ NoValue string } }
-	Targets     []struct {
-		Expr    string
-		Instant bool
-	}
-	Panels []panel // of a row that is closed
+	Targets     []target
+	Panels      []panel // of a row that is closed
+}
+
+// target is a query of a panel.
+type target struct {
+	RefID, Expr, LegendFormat string
+	Instant                   bool
 }
 
 // drawn is what the test reads of a dashboard.
@@ -80,7 +84,8 @@ func dashboards(t *testing.T) []drawn {
 // mayBeMissing reports whether a query asks for a place that there need not be, such as of the fourth feature.
 func mayBeMissing(expr string) bool { return strings.Contains(expr, " unless topk by (job) (") }
 
-// A Prometheus that scrapes a server as it is set up in metrics/grafana answers what the dashboards and the rules ask.
+// A Prometheus that scrapes a server as it is set up in metrics/grafana answers what the dashboards and the rules ask,
+// and its figures are those of the product.
 func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 	needs.Time(t)
 	program(t, "prometheus")
@@ -107,6 +112,7 @@ func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 		}
 	}
 	p.checkRules(t)
+	p.equalsTheProduct(t, s)
 }
 
 // checkPanel checks that each query of a panel has an answer, or that the panel is one that has nothing to show, and says why.
