@@ -13,6 +13,7 @@ import (
 
 	"github.com/oasdiff/yaml"
 
+	"soundings/cohorts"
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
@@ -43,7 +44,7 @@ func (a reply) linksToGrafana() []string {
 }
 
 // steered sets up a clinic that has something on each page that links to Grafana: a feature on half the way to a cohort, paused,
-// a survey with a score and a goal that is past its day.
+// a survey with a score, a poll with votes, and a goal that is past its day.
 func steered(t *testing.T) (k *house, survey string) {
 	t.Helper()
 	k = newClinic(t)
@@ -68,6 +69,8 @@ func steered(t *testing.T) (k *house, survey string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, _ := k.poll(t, nil)
+	k.votes(t, p, cohorts.Staff, 5, "bills", "booking", "forms")
 	k.clock.Advance(48 * time.Hour)
 	k.answer(t, v.ID, cohort, 4, refs[:20]...)
 	return k, v.ID
@@ -90,9 +93,10 @@ func TestPagesLinkToTheirPanels(t *testing.T) {
 		"/features/labs":                     {at("features-used", wave)},
 		"/features/labs/rollouts/first-wave": {at("rollout-steps", wave)},
 		"/surveys/" + survey + "/results":    {at("response", page.Chosen{Survey: survey}), at("score-sus", page.Chosen{Survey: survey})},
+		"/polls/what-next/results":           {at("places", page.Chosen{}), at("turnout", page.Chosen{})},
 		"/reports?from=2025-12-01&to=2025-12-31": {
 			at("goals", page.Chosen{}), at("use", december), at("features-used", december), at("features-ranked", december), at("funnel", december),
-			at("consent", page.Chosen{Cohort: "first-wave"}), at("response", page.Chosen{}), at("score-sus", page.Chosen{}),
+			at("consent", page.Chosen{Cohort: "first-wave"}), at("response", page.Chosen{}), at("score-sus", page.Chosen{}), at("places", page.Chosen{}),
 		},
 	} {
 		got := viewer.get(path).is(200).says("in Grafana").linksToGrafana()
@@ -117,7 +121,7 @@ func TestPagesLinkToTheirPanels(t *testing.T) {
 func TestNoPageLinksToAGrafanaThatIsNotThere(t *testing.T) {
 	k, survey := steered(t)
 	team := k.as(t, auth.Manager)
-	for _, path := range []string{"/", "/reports", "/reports/pack", "/features/labs", "/features/labs/rollouts/first-wave", "/surveys/" + survey + "/results"} {
+	for _, path := range []string{"/", "/reports", "/reports/pack", "/features/labs", "/features/labs/rollouts/first-wave", "/surveys/" + survey + "/results", "/polls/what-next/results"} {
 		if strings.Contains(team.get(path).is(200).body, "Grafana") {
 			t.Errorf("%s speaks of Grafana", path)
 		}

@@ -30,7 +30,10 @@ func (s *Polls) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 				return b, err
 			}
 			if low := lowGroups(frame, turnout); low != "" {
-				b.Tasks = append(b.Tasks, page.Task{Title: frame.T("today.low_turnout", "Poll", title), Detail: frame.T("today.low_turnout_why", "Groups", low), Look: "waiting", Button: look})
+				b.Tasks = append(b.Tasks, page.Task{
+					Title: frame.T("today.low_turnout", "Poll", title), Detail: frame.T("today.low_turnout_why", "Groups", low), Look: "waiting",
+					Button: look, Panel: frame.InGrafana("turnout", page.Chosen{}),
+				})
 			}
 		}
 	}

@@ -33,6 +33,13 @@ type pollResultsPage struct {
 	Plan       string
 }
 
+// Orders returns where Grafana shows how the order moved.
+func (p pollResultsPage) Orders() page.Link { return p.InGrafana("places", page.Chosen{}) }
+
+// Votes returns where Grafana shows who voted.
+func (p pollResultsPage) Votes() page.Link { return p.InGrafana("turnout", page.Chosen{}) }
+
+// Template returns the name of the page's template.
 func (pollResultsPage) Template() string { return "ask/poll_results" }
 
 // ShowPollResults shows what a poll found.

@@ -33,7 +33,8 @@ func (s *Bumps) Brief(ctx context.Context, frame page.Page) (page.Brief, error) 
 	}
 	if late > 0 {
 		b.Tasks = append(b.Tasks, page.Task{
-			Title: frame.T("today.bumps_late", "Count", late), Detail: frame.T("today.bumps_late_why"), Look: "waiting", Button: page.Link{Text: frame.T("today.look"), Href: "/board?overdue=yes"},
+			Title: frame.T("today.bumps_late", "Count", late), Detail: frame.T("today.bumps_late_why"), Look: "waiting",
+			Button: page.Link{Text: frame.T("today.look"), Href: "/board?overdue=yes"}, Panel: frame.InGrafana("bumps-open", page.Chosen{}),
 		})
 	}
 	if n := len(cards); n > 0 {
