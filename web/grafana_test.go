@@ -2,7 +2,10 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,7 +20,6 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
-	"soundings/metrics/grafana"
 	"soundings/surveys"
 	"soundings/web/auth"
 	"soundings/web/page"
@@ -140,18 +142,72 @@ func TestNoPageLinksToAGrafanaThatIsNotThere(t *testing.T) {
 	}
 }
 
-// Every key by which a page names a panel is one's.
+// dashboard is what the tests read of one: the panels, those of folded rows too, the variables, and everything.
+type dashboard struct {
+	UID        string
+	Panels     []dashboardPanel
+	Templating struct{ List []struct{ Name string } }
+	file       string
+	all        any
+}
+
+type dashboardPanel struct {
+	ID     uint32
+	Panels []dashboardPanel
+}
+
+// readDashboards returns the dashboards as Grafana reads them.
+func readDashboards(t *testing.T) (all []dashboard) {
+	t.Helper()
+	files, err := filepath.Glob("../metrics/grafana/dashboards/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no dashboards: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		d := dashboard{file: filepath.Base(file)}
+		if err == nil {
+			err = errors.Join(json.Unmarshal(text, &d), json.Unmarshal(text, &d.all))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range d.Panels {
+			d.Panels = append(d.Panels, row.Panels...)
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// opens reports whether a path leads to a panel of the dashboard, and chooses by variables that it has.
+func (d dashboard) opens(path string) bool {
+	at, err := url.Parse(path)
+	if err != nil || at.Path != "/d/"+d.UID {
+		return false
+	}
+	for name := range at.Query() {
+		variable, chooses := strings.CutPrefix(name, "var-")
+		if chooses && !slices.ContainsFunc(d.Templating.List, func(v struct{ Name string }) bool { return v.Name == variable }) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(d.Panels, func(p dashboardPanel) bool { return fmt.Sprint(p.ID) == at.Query().Get("viewPanel") })
+}
+
+// Every panel that a page names is drawn, and everything that a page may choose can be chosen there.
 func TestPagesNamePanelsThatThereAre(t *testing.T) {
-	named := regexp.MustCompile(`InGrafana\("([a-z0-9-]*[a-z0-9])"`)
-	found := 0
+	named, found, dashboards := regexp.MustCompile(`InGrafana\("([a-z0-9-]*[a-z0-9])"`), 0, readDashboards(t)
 	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(file, ".go") {
 			return err
 		}
 		text, err := os.ReadFile(file)
 		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
-			if found++; grafana.PanelPath(m[1], nil) == "" {
-				t.Errorf("%s: there is no panel %q", file, m[1])
+			found++
+			link := page.Page{Grafana: "/"}.InGrafana(m[1], page.Chosen{Cohort: "one", Feature: "two", Survey: "three"}).Href
+			if path := strings.TrimPrefix(link, "/"); !slices.ContainsFunc(dashboards, func(d dashboard) bool { return d.opens(path) }) {
+				t.Errorf("%s: no panel %q is drawn, or not all can be chosen there: %s", file, m[1], link)
 			}
 		}
 		return err
@@ -200,23 +256,11 @@ func stringsIn(v any, do func(string)) {
 func TestDashboardsLeadToPagesThatThereAre(t *testing.T) {
 	routes := newClinic(t).table()
 	variable := regexp.MustCompile(`\$\{[^}]*\}`)
-	files, err := filepath.Glob("../metrics/grafana/dashboards/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("there are no dashboards: %v", err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		var dashboard any
-		if err == nil {
-			err = json.Unmarshal(text, &dashboard)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		stringsIn(dashboard, func(text string) {
+	for _, d := range readDashboards(t) {
+		stringsIn(d.all, func(text string) {
 			address, ours := strings.CutPrefix(strings.Replace(text, "${url:raw}", "${url}", 1), "${url}")
 			if ours && !leadsSomewhere(routes, variable.ReplaceAllString(address, "x")) {
-				t.Errorf("%s: nothing is at %s", filepath.Base(file), text)
+				t.Errorf("%s: nothing is at %s", d.file, text)
 			}
 		})
 	}
