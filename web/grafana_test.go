@@ -20,6 +20,7 @@ import (
 	"soundings/cohorts/base"
 	"soundings/cohorts/plan"
 	"soundings/cohorts/rollout"
+	"soundings/metrics/grafana"
 	"soundings/surveys"
 	"soundings/web/auth"
 	"soundings/web/page"
@@ -152,8 +153,11 @@ type dashboard struct {
 }
 
 type dashboardPanel struct {
-	ID     uint32
-	Panels []dashboardPanel
+	ID                 uint32
+	Title              string
+	Targets            []any
+	Links, FieldConfig any
+	Panels             []dashboardPanel
 }
 
 // readDashboards returns the dashboards as Grafana reads them.
@@ -252,18 +256,31 @@ func stringsIn(v any, do func(string)) {
 	}
 }
 
-// Each link of the dashboards that leads to Soundings leads to a page.
+// Each link of the dashboards that leads to Soundings leads to a page, and every panel of the reports has one.
 func TestDashboardsLeadToPagesThatThereAre(t *testing.T) {
-	routes := newClinic(t).table()
-	variable := regexp.MustCompile(`\$\{[^}]*\}`)
+	routes, variable := newClinic(t).table(), regexp.MustCompile(`\$\{[^}]*\}`)
 	for _, d := range readDashboards(t) {
 		stringsIn(d.all, func(text string) {
-			address, ours := strings.CutPrefix(strings.Replace(text, "${url:raw}", "${url}", 1), "${url}")
-			if ours && !leadsSomewhere(routes, variable.ReplaceAllString(address, "x")) {
+			if address, ours := toSoundings(text); ours && !leadsSomewhere(routes, variable.ReplaceAllString(address, "x")) {
 				t.Errorf("%s: nothing is at %s", d.file, text)
 			}
 		})
+		for _, p := range d.Panels {
+			leads := false
+			stringsIn([]any{p.Links, p.FieldConfig}, func(text string) {
+				_, ours := toSoundings(text)
+				leads = leads || ours
+			})
+			if d.UID == grafana.UID && len(p.Targets) > 0 && !leads {
+				t.Errorf("%s leads to no page", p.Title)
+			}
+		}
 	}
+}
+
+// toSoundings returns what follows the address of Soundings in a link that leads there.
+func toSoundings(link string) (address string, ours bool) {
+	return strings.CutPrefix(strings.Replace(link, "${url:raw}", "${url}", 1), "${url}")
 }
 
 // Each alert says what happened and what to do about it, and names the page to begin with: under the address of the Soundings
