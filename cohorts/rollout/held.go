@@ -3,6 +3,8 @@ package rollout
 import (
 	"context"
 	"fmt"
+
+	"soundings/cohorts/base"
 )
 
 // GateKind names what a gate other than time looks at.
@@ -53,7 +55,8 @@ func (s *Service) HeldBy(ctx context.Context, f Feature, r Rollout) (map[GateKin
 	return held, nil
 }
 
-// fewAnswers reports whether fewer people who see the feature have answered at this share than its gate asks for.
+// fewAnswers reports whether fewer people who see the feature have answered at this share than its gate asks for. To a survey that
+// there is not nobody has.
 func (s *Service) fewAnswers(ctx context.Context, f Feature, r Rollout) (bool, error) {
 	n := 0
 	err := s.answers(ctx, r, Wave{Since: r.shownSince(f.Since)}, func(a Answer) {
@@ -61,5 +64,8 @@ func (s *Service) fewAnswers(ctx context.Context, f Feature, r Rollout) (bool, e
 			n++
 		}
 	})
+	if base.IsCode(err, base.NotFound) {
+		err = nil
+	}
 	return n < r.GatesNow().Answers, err
 }

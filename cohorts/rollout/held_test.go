@@ -62,6 +62,10 @@ func TestHeldByWhichGates(t *testing.T) {
 					}
 				}
 				expect.Equal(t, "held by", fmt.Sprint(by), "["+test.want+"]")
+				if test.blocker && test.gates.Answers > 0 && test.gates.Instrument == "" {
+					r.Gates.Survey = "gone"
+					expect.Equal(t, "by a survey that there is not any more", must(p.Rollouts.HeldBy(p.ctx, f, r))[rollout.GateAnswers], true)
+				}
 				if closed := must(p.Rollouts.Status(p.ctx, "labs", cohort)).WaitsFor; !test.early && len(closed) != len(by) {
 					t.Errorf("its status waits for %v", closed)
 				}
