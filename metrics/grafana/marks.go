@@ -46,7 +46,7 @@ func marks() []mark {
 	blocking, changed := []string{`severity="blocker"`, openBumps, ofPlace}, []string{`state=~"done|told"`, ofPlace}
 	release := now("soundings_release_timestamp_seconds")
 	releases := fmt.Sprintf("1000 * %s", titled("release", release, fmt.Sprintf("%s or %s unless on (job) %[1]s",
-		valued("release", release+" @ end()"), valued("release", "last_over_time("+release+"[$__range:1h] @ end())"))))
+		atEnd(valued, "release", release), valued("release", "last_over_time("+release+"[$__range:1h] @ end())"))))
 	return []mark{
 		{name: "Releases", about: "The vendor's releases, past and to come.", expr: releases, isTime: true,
 			title: "Release: {{release_title}}", text: "A release of the portal by its vendor."},

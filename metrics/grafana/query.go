@@ -35,6 +35,12 @@ func past(series string, matchers ...string) string {
 	return fmt.Sprintf("%s{%s}", series, strings.Join(append([]string{ofHistory}, matchers...), ","))
 }
 
+// atEnd returns a figure by labels as it is at the end of the range. Grafana ends a range at a full step, so that what began
+// since is within the step that follows.
+func atEnd(aggregate func(by, selected string) string, by, selected string) string {
+	return fmt.Sprintf("(%s or %s)", aggregate(by, "last_over_time("+selected+"[$__interval] @ end() offset -$__interval)"), aggregate(by, selected+" @ end()"))
+}
+
 // weekAgo selects a figure as it was a week ago, also where the history has one value a day.
 func weekAgo(series string, matchers ...string) string {
 	return fmt.Sprintf("last_over_time(%s[25h] offset 1w)", now(series, matchers...))

@@ -67,9 +67,8 @@ func figuresOfNow() []panel {
 func inTenSeconds() []panel {
 	members, uses := now("soundings_cohort_members", `state="agreed"`), now("soundings_feature_exposed_members")
 	active := counted("cohort", latest("soundings_cohort_active_members", ofCohort, `window="7d"`))
-	goals := now("soundings_goal_target") + " @ end()"
-	aims := "(" + valued("goal", goals) + " and on (job, goal) topk by (job) (2, " +
-		valued("goal", now("soundings_goal_info", `figure="active_7d"`, ofCohort)+" @ end()") + "))"
+	aims := atEnd(valued, "goal", now("soundings_goal_target")) + " and on (job, goal) topk by (job) (2, " +
+		atEnd(valued, "goal", now("soundings_goal_info", `figure="active_7d"`, ofCohort)) + ")"
 	used := counted("feature", now("soundings_feature_active_members", ofFeature, `window="28d"`))
 	may := counted("feature", now("soundings_feature_exposed_members", ofFeature))
 	return []panel{
@@ -77,7 +76,7 @@ func inTenSeconds() []panel {
 			description: "Members of each cohort who did anything in the portal in the 7 days before, with the goals for it. Marked are releases, rollout steps and blockers.",
 			extras:      append(byPlace(), aimed("/^Goal/", plain)),
 			queries: append(best(5, "cohort", titled("cohort", members, active), now("soundings_cohort_active_members", ofCohort, `window="7d"`), "{{cohort_title}}"),
-				query{aims + " and on (job) count by (job) (" + active + ")", "Goal: {{goal}}"})},
+				query{"(" + aims + ") and on (job) count by (job) (" + active + ")", "Goal: {{goal}}"})},
 		{key: "features-ranked", title: "Used in 28 days, of those who may see it", shape: ranked, w: 6, unit: "percentunit", decimals: up(0), low: up(0), high: up(1),
 			empty: "No feature that members may see has been used yet.", page: "/features", each: "/features/${__field.labels.feature}",
 			description: "Of the members who may see a feature now, how many used it in the last 28 days. The eight most used.",
@@ -119,16 +118,16 @@ func goalsTable() panel {
 		return "round(100 * (" + value + " and on (job, goal) " + shares + ") or (" + value + " unless on (job, goal) " + shares + "), 0.1)"
 	}
 	target := written("soundings_goal_target")
-	return panel{key: "goals", title: "Goals", shape: rowsOf, w: 10, unit: "none", empty: "The charter has no goals yet.", page: "/reports",
+	return panel{key: "goals", title: "Goals", shape: rowsOf, w: 12, unit: "none", empty: "The charter has no goals yet.", page: "/reports",
 		description: "Every goal of the charter: where its figure is now, what is aimed at, by when, and how it stands.",
 		columns: []column{
 			{field: "title", title: "Goal", page: "/charter/${__data.fields.entry}"},
 			{field: "entry", hidden: true},
-			{field: "Value #A", title: "Now", width: 60, words: unknown()},
-			{field: "Value #B", title: "Aim", width: 60},
+			{field: "Value #A", title: "Now", width: 58, words: unknown()},
+			{field: "Value #B", title: "Aim", width: 55},
 			{field: "figure", title: "In", width: 65, words: measures()},
-			{field: "Value #C", title: "By", width: 105, unit: day},
-			{field: "standing", title: "Stands", width: 105, words: standings(), cell: "color-background"},
+			{field: "Value #C", title: "By", width: 102, unit: day},
+			{field: "standing", title: "Stands", width: 100, words: standings(), cell: "color-background"},
 		},
 		queries: []query{
 			{with(orUnknown("goal", written("soundings_goal_value"), target)), ""},
@@ -147,7 +146,7 @@ func measures() []word {
 }
 
 func slipsTable() panel {
-	return panel{key: "slips", title: "What slips", shape: rowsOf, w: 8, unit: "none", empty: "Nothing of the plan comes late.", page: "/plan",
+	return panel{key: "slips", title: "What slips", shape: rowsOf, w: 6, unit: "none", empty: "Nothing of the plan comes late.", page: "/plan",
 		description: "Features of the plan that come later than promised, the latest first, and whether those who wait for them were told.",
 		columns: []column{
 			{field: "feature_title", title: "Feature", page: "/features/${__data.fields.feature}"},

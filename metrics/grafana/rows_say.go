@@ -31,8 +31,8 @@ func (i instrument) panel() panel {
 	of := func(series string) string { return each(latest(series, ofSurvey, `instrument="`+i.id+`"`)) }
 	score := of("soundings_survey_score")
 	scored, alone := " and on (job) count by (job) ("+score+")", " and on (job) count by (job) ("+score+") == 1"
-	aim := valued("goal", now("soundings_goal_target")+" @ end()") + " and on (job, goal) (" +
-		valued("goal, survey", now("soundings_goal_info", `figure="score"`, ofSurvey)+" @ end()") + " and on (job, survey) " + score + ")"
+	aim := atEnd(valued, "goal", now("soundings_goal_target")) + " and on (job, goal) (" +
+		atEnd(valued, "goal, survey", now("soundings_goal_info", `figure="score"`, ofSurvey)) + " and on (job, survey) " + score + ")"
 	return panel{key: "score-" + i.id, title: i.title, shape: lines, w: 12, unit: "none", decimals: up(0), empty: noScore,
 		page: "/surveys", marked: true,
 		description: "Mean score of each chosen survey. Where there is one, the grey band is the 95 % interval in which the true mean probably lies: a change inside it may be chance. Dashed are goals and the average of published studies.",

@@ -34,7 +34,7 @@ func numbers(p panel) cog.Builder[dashboard.Panel] {
 func ranked(panel) cog.Builder[dashboard.Panel] {
 	return bargauge.NewPanelBuilder().ColorScheme(onlyColor(calm)).DisplayMode(common.BarGaugeDisplayModeBasic).
 		Orientation(common.VizOrientationHorizontal).ValueMode(common.BarGaugeValueModeText).ShowUnfilled(true).
-		ReduceOptions(reduced())
+		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13).ValueSize(16)).ReduceOptions(reduced())
 }
 
 // lines are figures over time, each with its last value beside the picture.
@@ -156,7 +156,7 @@ func (c column) properties() []dynamic {
 		all = append(all, cellOf(c.cell))
 	}
 	if c.page != "" {
-		all = append(all, leads(c.page), property("custom.wrapText", true), property("custom.cellOptions", map[string]any{"type": "auto", "wrapText": true}))
+		all = append(all, leads(c.page), property("custom.wrapText", true))
 	}
 	return all
 }
