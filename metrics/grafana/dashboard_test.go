@@ -214,7 +214,7 @@ var ofDomain = regexp.MustCompile(`soundings_(cohort|feature|rollout|survey|poll
 
 // aggregated is such a series as it may stand in a query.
 var aggregated = regexp.MustCompile(`(?:max by \(job[^()]*\) \((?:sum by \(job, instance[^()]*\) \()?|max without \(instance\) \(|group by \(job[^()]*\) \()` +
-	`\(?(?:last_over_time\()?(soundings_\w+)\{([^{}]*)\}`)
+	`\(?(?:last_over_time\(|max_over_time\(timestamp\()?(soundings_\w+)\{([^{}]*)\}`)
 
 // fromHistory is the second half of what latest selects.
 var fromHistory = regexp.MustCompile(` or last_over_time\(\w+\{job=~"\$job",instance=""[^{}]*\}\[\$__rate_interval\]\)`)

@@ -45,8 +45,7 @@ func marks() []mark {
 	rolled := now("soundings_rollout_ratio")
 	blocking, changed := []string{`severity="blocker"`, openBumps, ofPlace}, []string{`state=~"done|told"`, ofPlace}
 	release := now("soundings_release_timestamp_seconds")
-	releases := fmt.Sprintf("1000 * %s", titled("release", release, fmt.Sprintf("%s or %s unless on (job) %[1]s",
-		atEnd(valued, "release", release), valued("release", "last_over_time("+release+"[$__range:1h] @ end())"))))
+	releases := "1000 * " + titled("release", release, atEnd(valued, "release", release))
 	return []mark{
 		{name: "Releases", about: "The vendor's releases, past and to come.", expr: releases, isTime: true,
 			title: "Release: {{release_title}}", text: "A release of the portal by its vendor."},

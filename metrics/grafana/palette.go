@@ -91,7 +91,7 @@ type word struct{ value, text, color string }
 func standings() []word {
 	return []word{
 		{"reached", "Reached", onGood}, {"on_the_way", "On the way", onCalm}, {"behind", "Behind", onCareful},
-		{"overdue", "Overdue", onBad}, {"unmeasured", "Not measured", onNothing},
+		{"overdue", "Overdue", onBad}, {"unmeasured", "No figure", onNothing},
 	}
 }
 

@@ -35,11 +35,20 @@ func past(series string, matchers ...string) string {
 	return fmt.Sprintf("%s{%s}", series, strings.Join(append([]string{ofHistory}, matchers...), ","))
 }
 
-// atEnd returns a figure by labels as it is at the end of the range. Grafana ends a range at a full step, so that what began
-// since is within the step that follows.
+// atEnd returns a figure by labels as it is at the end of the range. Grafana ends a range at a full step, so that what has begun
+// since is within the step that follows; and of a range that ends in the future it is the last there is.
 func atEnd(aggregate func(by, selected string) string, by, selected string) string {
-	return fmt.Sprintf("(%s or %s)", aggregate(by, "last_over_time("+selected+"[$__interval] @ end() offset -$__interval)"), aggregate(by, selected+" @ end()"))
+	is := aggregate(by, justAfter(selected)) + " or " + aggregate(by, selected+" @ end()")
+	return fmt.Sprintf("(%s or %s unless on (job) (%[1]s))", is, aggregate(by, inRange(selected)))
 }
+
+// justAfter selects what there is within the step that follows the range.
+func justAfter(selected string) string {
+	return "last_over_time(" + selected + "[$__interval] @ end() offset -$__interval)"
+}
+
+// inRange selects what there was last in the range.
+func inRange(selected string) string { return "last_over_time(" + selected + "[$__range:1h] @ end())" }
 
 // weekAgo selects a figure as it was a week ago, also where the history has one value a day.
 func weekAgo(series string, matchers ...string) string {
@@ -78,17 +87,18 @@ func within(matchers []string) string {
 func share(part, whole string) string { return fmt.Sprintf("%s / (%s > 0)", part, whole) }
 
 // titled adds to what a label names what people call it, as the label LABEL_title: refills are "Prescription refills". It is
-// the title at the end of the range, so that something keeps its line when it is called anew. What has none, among the values
-// of the label that keys selects, is called by its slug.
+// the last title of the range, so that something keeps its line when it is called anew. What has none, among the values of the
+// label that keys selects, is called by its slug.
 func titled(label, keys, expr string) string {
 	by := "job, " + label
 	info := now("soundings_" + label + "_info")
-	called := func(selected string) string {
-		return fmt.Sprintf(`label_replace(topk by (%s) (1, max by (%[1]s, title) (%s)), "%s_title", "$1", "title", "(.+)")`, by, selected, label)
+	var all []string
+	for _, selected := range []string{justAfter(info), info + " @ end()", "max_over_time(timestamp(" + info + ")[$__range:15m] @ end())"} {
+		all = append(all, fmt.Sprintf(`label_replace(group by (%s, title) (topk by (%[1]s) (1, max by (%[1]s, title) (%s))), "%s_title", "$1", "title", "(.+)")`, by, selected, label))
 	}
-	titles := fmt.Sprintf(`%s or on (%s) %s or on (%[2]s) label_replace(group by (%[2]s) (last_over_time(%[4]s[25h] @ end())), "%[5]s_title", "$1", "%[5]s", "(.+)")`,
-		called(info+" @ end()"), by, called("last_over_time("+info+"[25h] @ end())"), keys, label)
-	return fmt.Sprintf(`((%s) * on (%s) group_left (%s_title) (%s))`, expr, by, label, titles)
+	all = append(all, fmt.Sprintf(`label_replace(group by (%[1]s) (%[2]s) or group by (%[1]s) (%[3]s) or group by (%[1]s) (%[4]s), "%[5]s_title", "$1", "%[5]s", "(.+)")`,
+		by, justAfter(keys), keys+" @ end()", inRange(keys), label))
+	return fmt.Sprintf(`((%s) * on (%s) group_left (%s_title) (%s))`, expr, by, label, strings.Join(all, " or on ("+by+") "))
 }
 
 // best are the series that are the largest at the end of the range, or were it before, one query for each place, so that a place

@@ -76,7 +76,7 @@ func inTenSeconds() []panel {
 			description: "Members of each cohort who did anything in the portal in the 7 days before, with the goals for it. Marked are releases, rollout steps and blockers.",
 			extras:      append(byPlace(), aimed("/^Goal/", plain)),
 			queries: append(best(5, "cohort", titled("cohort", members, active), now("soundings_cohort_active_members", ofCohort, `window="7d"`), "{{cohort_title}}"),
-				query{"(" + aims + ") and on (job) count by (job) (" + active + ")", "Goal: {{goal}}"})},
+				query{titled("goal", now("soundings_goal_target"), "("+aims+") and on (job) count by (job) ("+active+")"), "Goal: {{goal_title}}"})},
 		{key: "features-ranked", title: "Used in 28 days, of those who may see it", shape: ranked, w: 6, unit: "percentunit", decimals: up(0), low: up(0), high: up(1),
 			empty: "No feature that members may see has been used yet.", page: "/features", each: "/features/${__field.labels.feature}",
 			description: "Of the members who may see a feature now, how many used it in the last 28 days. The eight most used.",

@@ -40,7 +40,7 @@ func (i instrument) panel() panel {
 		queries: append(best(4, "survey", titled("survey", now("soundings_survey_score"), score), now("soundings_survey_score", ofSurvey, `instrument="`+i.id+`"`), "{{survey_title}}"),
 			query{of("soundings_survey_score_low") + alone, "from"},
 			query{of("soundings_survey_score_high") + alone, "to"},
-			query{aim, "Goal: {{goal}}"},
+			query{titled("goal", now("soundings_goal_target"), aim), "Goal: {{goal_title}}"},
 			query{valued("", "0 * "+score+" + "+digits(i.average)) + scored, "Average of published studies"},
 		)}
 }
