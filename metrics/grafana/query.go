@@ -93,7 +93,7 @@ func titled(label, keys, expr string) string {
 	by := "job, " + label
 	info := now("soundings_" + label + "_info")
 	var all []string
-	for _, selected := range []string{justAfter(info), info + " @ end()", "max_over_time(timestamp(" + info + ")[$__range:15m] @ end())"} {
+	for _, selected := range []string{justAfter(info), info + " @ end()", "max_over_time(timestamp(" + info + ")[$__range:1h] @ end())"} {
 		all = append(all, fmt.Sprintf(`label_replace(group by (%s, title) (topk by (%[1]s) (1, max by (%[1]s, title) (%s))), "%s_title", "$1", "title", "(.+)")`, by, selected, label))
 	}
 	all = append(all, fmt.Sprintf(`label_replace(group by (%[1]s) (%[2]s) or group by (%[1]s) (%[3]s) or group by (%[1]s) (%[4]s), "%[5]s_title", "$1", "%[5]s", "(.+)")`,

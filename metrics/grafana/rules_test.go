@@ -106,7 +106,7 @@ func TestWhatHappensIsMarked(t *testing.T) {
 
 // everything puts all there is for the variables of a dashboard, and times for Grafana's.
 func everything(expr, step string) string {
-	return strings.NewReplacer("$__interval", step, "$__rate_interval", step, "$__range", "60d", "$job", ".+", "$instance", ".*", "$cohort", ".+",
+	return strings.NewReplacer("$__interval", step, "$__rate_interval", step, "$__range", "16d", "$job", ".+", "$instance", ".*", "$cohort", ".+",
 		"$feature", ".+", "$survey", ".+").Replace(expr)
 }
 
