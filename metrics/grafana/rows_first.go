@@ -1,5 +1,7 @@
 package grafana
 
+import "fmt"
+
 // What stands in an empty place. A clinic that has just begun reads what comes first; whoever reads it of a server that is
 // gone sees at the health of Soundings that it is.
 const (
@@ -47,7 +49,7 @@ func figuresOfNow() []panel {
 		{key: "against-week-before", title: "Against a week before", shape: number, w: 4, h: 4, unit: "percentunit", decimals: up(0), empty: "Nothing to compare with yet.", page: "/reports",
 			description: "Members active in 7 days against the same a week before. Red where a fifth or more is lost. Not shown where there were ten or fewer.",
 			steps:       []step{{-1, bad}, {-adoptionFell, plain}},
-			queries:     []query{{week + " / (" + weekBefore + " > 10) - 1", "active members"}}},
+			queries:     []query{{fmt.Sprintf(`label_replace(%s >= 0, "says", "more active members", "", "") or label_replace(%[1]s < 0, "says", "fewer active members", "", "")`, "("+week+" / ("+weekBefore+" > 10) - 1)"), "{{says}}"}}},
 		{key: "ease-of-use", title: "Ease of use (SUS)", shape: number, w: 4, h: 4, unit: "none", decimals: up(0), low: up(0), high: up(100), empty: noScore,
 			page: "/surveys", each: "/surveys/${__field.labels.survey}/results",
 			description: "The mean score from 0 to 100 of the chosen survey that scores lowest. Published studies have 68 on average.",
@@ -89,9 +91,9 @@ func inTenSeconds() []panel {
 // funnel is how far members came. Each step is a query of its own, as Prometheus promises no order.
 func funnel() panel {
 	p := panel{key: "funnel", title: "From selected to regular user", shape: ranked, w: 6, unit: "none", decimals: up(0), low: up(0), empty: noCohort, page: "/reports",
-		description: "Members of the chosen cohorts by how far they came; each is in all steps before as well."}
+		description: "Members of the chosen cohorts by how far they came; each is in all steps before as well. Enrolled: they have an account in the portal."}
 	for _, s := range []struct{ step, says string }{
-		{"selected", "Selected"}, {"invited", "Asked"}, {"agreed", "Agreed"}, {"enrolled", "Have an account"},
+		{"selected", "Selected"}, {"invited", "Asked"}, {"agreed", "Agreed"}, {"enrolled", "Enrolled"},
 		{"used", "Used the portal"}, {"repeat", "Came back"}, {"regular", "Every week"},
 	} {
 		p.queries = append(p.queries, query{counted("", now("soundings_cohort_funnel_members", ofCohort, `step=~".*`+s.step+`"`)), s.says})
