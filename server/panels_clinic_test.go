@@ -208,7 +208,7 @@ func putPlan(add put, end time.Time) {
 		goal, figure, cohort, survey, standing string
 		target, value                          float64
 	}{
-		{"half-of-all-active", "active_7d", "", "", "on_the_way", .5, .46}, {"easy-to-use", "score", "", "first-month", "behind", 75, 70},
+		{"half-of-all-active", "active_7d", "", "", "on_the_way", 450, 414}, {"easy-to-use", "score", "", "first-month", "behind", 75, 70},
 		{"everybody-asked", "enrolled_share", "first", "", "reached", .6, .71}, {"answers", "response_rate", "", "staff-view", "overdue", .6, .46},
 		{"first-use", "first_use_28d", "", "", "unmeasured", .8, math.NaN()},
 	}

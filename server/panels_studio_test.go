@@ -227,7 +227,7 @@ type panelSaid struct {
 // itemSaid is a line, a number, a bar or a cell.
 type itemSaid struct {
 	Name, Column, Text, Color string
-	Contrast, Number          *float64
+	Contrast                  *float64
 	Thin, Missing             bool
 	Points                    int
 	Thresholds                []struct {

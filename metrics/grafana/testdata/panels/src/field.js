@@ -27,7 +27,7 @@ const own = {
     barAlignment: 0, barWidthFactor: 0.6, barMaxWidth: undefined, hideFrom: { tooltip: false, viz: false, legend: false }, fillBelowTo: undefined,
     transform: undefined, pointColor: undefined, pointSymbol: undefined,
   },
-  table: { ...defaultTableFieldOptions, width: undefined, minWidth: undefined, hideHeader: false, wrapHeaderText: false, footer: undefined, hidden: undefined, hideFrom: { viz: false } },
+  table: { ...defaultTableFieldOptions, width: undefined, minWidth: undefined, hideHeader: false, wrapText: undefined, wrapHeaderText: false, tooltip: undefined, footer: undefined, hidden: undefined, hideFrom: { viz: false } },
   'state-timeline': { ...timelineDefaults, hideFrom: { tooltip: false, viz: false, legend: false }, spanNulls: false, insertNulls: false, axisPlacement: 'auto' },
 };
 

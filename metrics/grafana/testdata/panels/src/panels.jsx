@@ -104,19 +104,19 @@ export function tell(panel, frames, theme) {
     case 'stat':
     case 'bargauge':
       return numbers(panel, frames, theme).map((v) => ({
-        name: v.display.title ?? '', text: formattedValueToString(v.display), color: v.display.color, number: Number.isFinite(v.display.numeric) ? v.display.numeric : null, missing: !Number.isFinite(v.display.numeric) && v.field.type !== 'string',
+        name: v.display.title ?? '', text: formattedValueToString(v.display), color: v.display.color, missing: isEmpty(frames) || !Number.isFinite(v.display.numeric),
         links: v.hasLinks ? v.getLinks({}).map((l) => ({ title: l.title, href: l.href })) : [],
       }));
     case 'table':
       return (frames[0]?.fields ?? []).filter((f) => !f.config.custom?.hidden && !f.config.custom?.hideFrom?.viz).flatMap((f) => Array.from(f.values, (value, row) => {
         const shown = f.display?.(value) ?? { text: String(value) };
         const colored = ['color-background', 'color-text'].includes(f.config.custom?.cellOptions?.type);
-        return { column: getFieldDisplayName(f, frames[0], frames), row, text: formattedValueToString(shown), color: colored ? shown.color : '', number: typeof value === 'number' ? value : null, missing: value == null, links: links(f, row) };
+        return { column: getFieldDisplayName(f, frames[0], frames), row, text: formattedValueToString(shown), color: colored ? shown.color : '', missing: value == null, links: links(f, row) };
       }));
     default:
       return frames.flatMap((f) => f.fields.slice(1).filter((field) => !field.config.custom?.hideFrom?.viz).map((field) => ({
         name: getFieldDisplayName(field, f, frames), color: getFieldSeriesColor(field, theme).color, points: field.values.filter((v) => v != null).length,
-        thin: field.config.custom?.lineWidth === 0, number: Array.from(field.values).filter((v) => v != null).at(-1) ?? null,
+        thin: field.config.custom?.lineWidth === 0,
         thresholds: field.config.custom?.thresholdsStyle?.mode?.match(/line|dashed/) ? field.config.thresholds.steps.filter((s) => Number.isFinite(s.value)).map((s) => theme.visualization.getColorByName(s.color)) : [],
         links: links(field, 0),
       })));
