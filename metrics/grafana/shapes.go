@@ -34,7 +34,7 @@ func numbers(p panel) cog.Builder[dashboard.Panel] {
 func ranked(panel) cog.Builder[dashboard.Panel] {
 	return bargauge.NewPanelBuilder().ColorScheme(onlyColor(calm)).DisplayMode(common.BarGaugeDisplayModeBasic).
 		Orientation(common.VizOrientationHorizontal).ValueMode(common.BarGaugeValueModeText).ShowUnfilled(true).
-		Text(common.NewVizTextDisplayOptionsBuilder().TitleSize(13).ValueSize(16)).ReduceOptions(reduced())
+		ReduceOptions(reduced())
 }
 
 // lines are figures over time, each with its last value beside the picture.
