@@ -45,7 +45,7 @@ func healthNow() row {
 		{key: "store-failing", title: "Failing store operations", shape: numbers, w: 4, h: 4, unit: "percentunit", decimals: up(1), empty: noAnswer, steps: red(storeFailing),
 			description: "Of the operations of the database in the last 5 minutes, those that failed. Conflicts and refusals do not count.",
 			queries:     []query{{failing(store, `result="failed"`), "of the last 5 minutes"}}},
-		{key: "backup-age", title: "Newest backup", shape: numbers, w: 4, h: 4, unit: "s", empty: "No server makes backups by itself.", steps: red(backupLate),
+		{key: "backup-age", title: "Newest backup", shape: numbers, w: 4, h: 4, unit: "s", empty: "Not set up.", steps: red(backupLate),
 			description: "How long ago the newest backup was begun that a server made by itself. Red after one and a half times the interval.",
 			extras:      []override{{"byName", "in intervals", []dynamic{property("unit", "suffix: intervals"), property("decimals", 1)}}, {"byName", "ago", []dynamic{property("thresholds", thresholds(nil))}}},
 			queries: []query{
@@ -110,7 +110,7 @@ func storeAndMail() row {
 				{"sum by (job) (increase(" + now("soundings_mail_total", `result=~"refused|bounced"`) + "[1h])) / (sum by (job) (increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0)", "refused or came back"},
 				{"0 * (sum(increase(" + now("soundings_mail_total", `result=~"sent|refused"`) + "[1h])) > 0) + " + digits(mailFailing), "alert"},
 			}},
-		{key: "memory", title: "Memory by server", shape: ranked, w: 8, unit: "bytes", low: up(0), empty: "Not known on this system.",
+		{key: "memory", title: "Memory by server", shape: numbers, w: 8, unit: "bytes", low: up(0), empty: "Not known on this system.",
 			description: "Memory of each server now, with the pages of the embedded database that it has mapped.",
 			queries:     []query{{now("process_resident_memory_bytes"), "{{instance}}"}}},
 	}}
