@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,9 +77,9 @@ func drawnDashboards(t *testing.T) (names []string) {
 	return names
 }
 
-// The dashboards can be drawn by Grafana's own components over what Prometheus answers, with no error anywhere. With
+// The dashboards, drawn by Grafana's own components over what Prometheus answers, can be read, and say what is so. With
 // SOUNDINGS_TEST_PICTURES as the name of a folder there is a picture of each look, and there are more of them.
-func TestDashboardsAreDrawn(t *testing.T) {
+func TestDashboardsCanBeRead(t *testing.T) {
 	needs.Time(t)
 	program(t, "prometheus")
 	c := startClinics(t)
@@ -89,17 +90,38 @@ func TestDashboardsAreDrawn(t *testing.T) {
 			if v.source == "large" {
 				v.until = c.end
 			}
-			s.draw(t, v)
+			s.draw(t, v).check(t, v)
 		}
 	}
+	s.checkMarks(t, c)
 	for name, source := range c.sources {
 		source.checkReckoned(t, name)
 	}
 	c.fresh.stop(t)
 	time.Sleep(2 * time.Second) // two scrapes
+	then := time.Now()
+	down := 0
 	for _, dashboard := range drawnDashboards(t) {
-		s.draw(t, view{dashboard: dashboard, source: "fresh", theme: "dark", width: 1600, open: true, killed: true})
+		for _, theme := range s.themes() {
+			v := view{dashboard: dashboard, source: "fresh", theme: theme, width: 1600, open: true, killed: true, until: then}
+			got := s.draw(t, v)
+			got.check(t, v)
+			down += got.checkDown(t, v)
+		}
 	}
+	if down == 0 {
+		t.Error("no panel says that a server is gone")
+	}
+	if state := c.sources["fresh"].checkReckoned(t, "killed")["SoundingsDown"]; state == "inactive" {
+		t.Errorf("the alert of a server that is gone is %s", state)
+	}
+}
+
+func (s *studio) themes() []string {
+	if s.pictures == "" {
+		return []string{"dark"}
+	}
+	return []string{"dark", "light"}
 }
 
 // looks are those at a dashboard that are always taken, and with pictures all of them.
@@ -126,32 +148,30 @@ func (s *studio) looks(dashboard string) []view {
 	return all
 }
 
-// checkReckoned checks that Prometheus can reckon every rule and alert.
-func (p *scraper) checkReckoned(t *testing.T, about string) {
+// checkReckoned checks that Prometheus can reckon every rule and alert, and returns how the alerts stand.
+func (p *scraper) checkReckoned(t *testing.T, about string) map[string]string {
 	t.Helper()
 	var data struct {
 		Groups []struct {
-			Rules []struct{ Name, Health, LastError string }
+			Rules []struct{ Name, Type, Health, State, LastError string }
 		}
 	}
 	waitFor(t, "the rules of "+about, func() bool {
 		if err := p.ask("rules", nil, &data); err != nil {
 			t.Fatal(err)
 		}
-		for _, group := range data.Groups {
-			for _, rule := range group.Rules {
-				if rule.Health == "unknown" {
-					return false
-				}
-			}
-		}
-		return len(data.Groups) > 0
+		return len(data.Groups) > 0 && !strings.Contains(fmt.Sprint(data), "unknown")
 	})
+	states := map[string]string{}
 	for _, group := range data.Groups {
 		for _, rule := range group.Rules {
 			if rule.Health != "ok" {
 				t.Errorf("%s: %s: %s", about, rule.Name, rule.LastError)
 			}
+			if rule.Type == "alerting" {
+				states[rule.Name] = rule.State
+			}
 		}
 	}
+	return states
 }
