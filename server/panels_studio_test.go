@@ -112,7 +112,7 @@ type studio struct {
 // startStudio serves the page, the dashboards as they are checked in, and each Prometheus by its name, and opens a browser.
 func startStudio(t *testing.T, sources map[string]*scraper) *studio {
 	t.Helper()
-	ctx := browserFor(t, 10*time.Minute)
+	ctx := browserFor(t, 30*time.Minute)
 	mux := http.NewServeMux()
 	mux.Handle("GET /", http.FileServer(http.Dir(panelsPage(t))))
 	mux.Handle("GET /dashboards/", http.StripPrefix("/dashboards/", http.FileServer(http.Dir(dashboardsFolder()))))
@@ -264,7 +264,7 @@ func (s *studio) draw(t *testing.T, v view) seen {
 	if err != nil {
 		t.Fatalf("%s: %v", v.name(), err)
 	}
-	text, err := chromedp.Run(s.browser, chromedp.Poll[string]("window.said && JSON.stringify(window.said)", chromedp.WithPollingTimeout(40*time.Second)))
+	text, err := chromedp.Run(s.browser, chromedp.Poll[string]("window.said && JSON.stringify(window.said)", chromedp.WithPollingTimeout(2*time.Minute)))
 	if err != nil {
 		t.Fatalf("%s: %v", v.name(), err)
 	}
