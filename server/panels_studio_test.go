@@ -38,7 +38,7 @@ func panelsPackages(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache := os.Getenv("SOUNDINGS_CI_CACHE")
+	cache := os.Getenv("SOUNDINGS_TEST_CACHE")
 	if cache == "" {
 		home, err := os.UserCacheDir()
 		if err != nil {
