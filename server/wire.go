@@ -190,10 +190,11 @@ func (a *app) tell(ctx context.Context) error {
 
 // handler returns what serves every request.
 func (m *Main) handler(a *app) (http.Handler, error) {
-	built, err := m.Load()
+	load := m.Load
 	if m.Settings.Dev {
-		built, err = web.Develop(os.DirFS(sources))
+		load = func() (*web.Built, error) { return web.Develop(os.DirFS(sources)) }
 	}
+	built, err := load()
 	if err != nil {
 		return nil, err
 	}
