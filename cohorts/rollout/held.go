@@ -24,17 +24,16 @@ func (s *Service) HeldBy(ctx context.Context, f Feature, r Rollout) (map[GateKin
 	held, further := map[GateKind]bool{GateAnswers: false, GateScore: false}, false
 	standing := r.Held(f, s.now())
 	for _, gate := range s.Gates {
-		held[gate.Kind()] = held[gate.Kind()] || false
-		if !standing {
-			continue
+		holds := false
+		if standing {
+			missing, err := gate.Holds(ctx, r)
+			if err != nil {
+				return nil, fmt.Errorf("asking a gate: %w", err)
+			}
+			holds = len(missing) > 0
 		}
-		holds, err := gate.Holds(ctx, r)
-		if err != nil {
-			return nil, fmt.Errorf("asking a gate: %w", err)
-		}
-		if len(holds) > 0 {
-			held[gate.Kind()], further = true, true
-		}
+		held[gate.Kind()] = held[gate.Kind()] || holds
+		further = further || holds
 	}
 	g := r.GatesNow()
 	if !standing || g.Answers == 0 {

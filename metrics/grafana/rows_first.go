@@ -18,7 +18,7 @@ func goalsOf(figure string, matchers ...string) string {
 	return valued("goal", now("soundings_goal_info", append(matchers, `figure="`+figure+`"`)...))
 }
 
-// first answers in ten seconds who is in, who uses what, what patients say, and what slips.
+// first returns the row that answers in ten seconds who is in, who uses what, what patients say, and what slips.
 func first() row {
 	return row{panels: append(figuresOfNow(), inTenSeconds()...)}
 }

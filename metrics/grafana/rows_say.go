@@ -47,10 +47,9 @@ func (i instrument) panel() panel {
 
 // band draws an interval between its ends, of which neither is a line of its own.
 func band() []override {
-	end := []struct{ id string }{{"from"}, {"to"}}
-	all := []override{}
-	for _, e := range end {
-		o := colored(e.id, plain)
+	var all []override
+	for _, end := range []string{"from", "to"} {
+		o := colored(end, plain)
 		o.properties = append(o.properties, property("custom.lineWidth", 0), property("custom.showPoints", "never"), property("custom.fillOpacity", 0),
 			property("custom.hideFrom", map[string]bool{"legend": true, "tooltip": false, "viz": false}))
 		all = append(all, o)
@@ -89,7 +88,7 @@ func responses() panel {
 func turnout() panel {
 	by := "poll, group"
 	polls := now("soundings_poll_ballots")
-	ballots := counted(by, now("soundings_poll_ballots"))
+	ballots := counted(by, polls)
 	invited := counted(by, now("soundings_poll_invited"))
 	return panel{key: "turnout", title: "Who voted", shape: rowsOf, w: 12, unit: "none", empty: "No poll has been opened yet.", page: "/polls",
 		description: "Votes of each group, and of those invited what share that is. In a secret poll both move in steps.",

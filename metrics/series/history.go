@@ -119,7 +119,12 @@ var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
 
 // stays writes what a gauge was on every day from one on.
 func (h *history) stays(of family, first metrics.Day, value float64, labels ...string) {
-	for d := first; d <= h.last; d++ {
+	h.lasts(of, first, h.last, value, labels...)
+}
+
+// lasts writes what a gauge was on every day from one to another.
+func (h *history) lasts(of family, first, last metrics.Day, value float64, labels ...string) {
+	for d := first; d <= min(last, h.last); d++ {
 		h.point(of, d, value, labels...)
 	}
 }
@@ -137,9 +142,7 @@ func (h *history) between(of family, from, to time.Time, labels ...string) {
 		h.since(of, from, labels...)
 		return
 	}
-	for d := metrics.DayOf(from, h.zone); d < metrics.DayOf(to, h.zone) && d <= h.last; d++ {
-		h.point(of, d, 1, labels...)
-	}
+	h.lasts(of, metrics.DayOf(from, h.zone), metrics.DayOf(to, h.zone)-1, 1, labels...)
 }
 
 // moves are by how much a count changed on each day.

@@ -125,11 +125,11 @@ func (h *history) live() {
 			agreed, since := 0, metrics.DayOf(f.Since, h.zone)
 			for d := c.begins; d <= h.last; d++ {
 				agreed += c.consents[cohorts.Agreed][d]
-				if d < since {
-					h.point(featureExposed, d, 0, f.Key, c.ID)
-					continue
+				entitled := 0
+				if d >= since {
+					entitled = agreed
 				}
-				h.point(featureExposed, d, float64(agreed), f.Key, c.ID)
+				h.point(featureExposed, d, float64(entitled), f.Key, c.ID)
 			}
 		}
 	}
