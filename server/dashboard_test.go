@@ -89,7 +89,7 @@ func mayBeMissing(expr string) bool { return strings.Contains(expr, " unless top
 func TestPrometheusAnswersTheDashboardAndTheRules(t *testing.T) {
 	needs.Time(t)
 	program(t, "prometheus")
-	s := start(t, "--demo", "--metrics-token", "for the test, with 32 characters or more")
+	s := start(t, "--demo", "--metrics-token", scrapes)
 	p := startPrometheus(t, scrapeQuickly(t, s.Addr), t.TempDir())
 	waitFor(t, "the first figures", func() bool {
 		s.get(t, "/")
@@ -138,7 +138,7 @@ func (p *scraper) checkPanel(t *testing.T, panel panel, now time.Time) {
 func scrapeQuickly(t *testing.T, address string) string {
 	t.Helper()
 	folder, token := t.TempDir(), filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(token, []byte("for the test, with 32 characters or more"), 0o600); err != nil {
+	if err := os.WriteFile(token, []byte(scrapes), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	quickly := strings.NewReplacer("interval: 15s", "interval: 1s", "interval: 1m", "interval: 1s",

@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,20 +21,12 @@ var ofThePast = map[string]bool{
 // What history writes becomes blocks of Prometheus, and the dashboard's own queries answer for every past week.
 func TestHistoryFillsTheDashboard(t *testing.T) {
 	needs.Time(t)
-	promtool := program(t, "promtool")
+	program(t, "promtool")
 	program(t, "prometheus")
 	s := start(t, "--demo")
 	s.usePortal(t)
 	text := succeeds(t, "history", "--openmetrics", "--data", s.Settings.Data)
-	file, data := filepath.Join(t.TempDir(), "history"), t.TempDir()
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.CommandContext(t.Context(), promtool, "tsdb", "create-blocks-from", "openmetrics", file, data).CombinedOutput()
-	if err != nil {
-		t.Fatalf("promtool: %v: %s", err, out)
-	}
-	p := startPrometheus(t, "global: {}\n", data)
+	p := startPrometheus(t, "global: {}\n", blocksOf(t, text))
 
 	first, last := p.span(t)
 	if last.Sub(first) < 7*24*time.Hour {

@@ -19,6 +19,7 @@ type clinics struct {
 	end     time.Time // of the large clinic
 }
 
+// scrapes is the token with which a Prometheus of the tests reads figures.
 const scrapes = "for the test, with 32 characters or more"
 
 // startClinics starts a Prometheus over the made-up clinic with its history, one over a large clinic's past, and one that
@@ -28,10 +29,7 @@ func startClinics(t *testing.T) clinics {
 	made, fresh := start(t, "--demo", "--metrics-token", scrapes), start(t, folder(t).with("--metrics-token", scrapes)...)
 	past := succeeds(t, "history", "--openmetrics", "--data", made.Settings.Data)
 	c := clinics{map[string]*scraper{}, fresh, time.Now().Truncate(time.Hour)}
-	c.sources["demo"] = startPrometheus(t, scrapeQuickly(t, made.Addr), blocks(t, func(w *os.File) error {
-		_, err := w.WriteString(past)
-		return err
-	}))
+	c.sources["demo"] = startPrometheus(t, scrapeQuickly(t, made.Addr), blocksOf(t, past))
 	c.sources["large"] = startPrometheus(t, scrapeQuickly(t, "127.0.0.1:1"), blocks(t, func(w *os.File) error { return newBigClinic(c.end).write(w) }))
 	c.sources["fresh"] = startPrometheus(t, scrapeQuickly(t, fresh.Addr), t.TempDir())
 	for name, s := range map[string]*server{"demo": made, "fresh": fresh} {
@@ -41,6 +39,15 @@ func startClinics(t *testing.T) clinics {
 		})
 	}
 	return c
+}
+
+// blocksOf is blocks of a text.
+func blocksOf(t *testing.T, text string) string {
+	t.Helper()
+	return blocks(t, func(w *os.File) error {
+		_, err := w.WriteString(text)
+		return err
+	})
 }
 
 // blocks returns a folder with what is written, as blocks of Prometheus.
